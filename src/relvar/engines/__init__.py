@@ -1,0 +1,41 @@
+"""PLACES: one folder an engine, loaded on demand."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from relvar.engines.base import Engine
+from relvar.errors import UnsupportedError
+
+NAMES = ("postgresql", "sqlite")
+PLANNED = ("mysql", "mariadb", "mongodb", "sqlserver")
+
+SPELLINGS = {
+    "postgresql": ("postgresql", "postgres", "pg", "psql", "pgsql"),
+    "sqlite": ("sqlite", "sqlite3"),
+    "mysql": ("mysql",),
+    "mariadb": ("mariadb", "maria"),
+    "mongodb": ("mongodb", "mongo"),
+    "sqlserver": ("sqlserver", "sql server", "mssql", "ms sql", "t-sql", "tsql", "microsoft sql server"),
+}
+
+
+def named(spelling: str) -> str:
+    """The engine's name for a spelling people use ("Postgres", "SQL Server"). Raises UnsupportedError."""
+    wanted = " ".join(spelling.lower().replace("-", " ").replace("_", " ").split())
+    for name, spellings in SPELLINGS.items():
+        if wanted in spellings or wanted.replace(" ", "") in spellings:
+            if name in NAMES:
+                return name
+            raise UnsupportedError(what=f"{spelling}: not supported yet", remedy=f"this version designs for {', '.join(NAMES)}")
+    if wanted == "multi":
+        raise UnsupportedError(what="multi: not supported yet", remedy=f"name one or more of {', '.join(NAMES)}")
+    raise UnsupportedError(what=f"{spelling!r} is no database relvar knows", remedy=f"choose one of {', '.join(NAMES)}")
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name, loaded now. Raises UnsupportedError."""
+    if name not in NAMES:
+        raise UnsupportedError(what=f"{name}: not supported yet", remedy=f"choose one of {', '.join(NAMES)}")
+    loaded: Engine = import_module(f"relvar.engines.{name}").ENGINE
+    return loaded

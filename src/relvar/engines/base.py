@@ -1,0 +1,177 @@
+"""The seam between shared code and an engine's folder: what an engine offers, and the harness that runs it for real."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, Protocol
+
+from relvar.model.changes import Change
+from relvar.model.design import Artefact, Decision, Design
+from relvar.model.features import Features
+from relvar.model.noun import Noun
+from relvar.model.physical import Physical
+from relvar.model.query import Statement as QueryStatement
+from relvar.model.semantic import DataType
+
+Row = tuple[Any, ...]
+Values = Mapping[str, Any]
+
+
+class Native(Noun, frozen=True, kw_only=True):
+    """An engine's own type, and what it loses of the asked one ("" = nothing)."""
+
+    text: str
+    loses: str = ""
+
+
+class Statement(Noun, frozen=True, kw_only=True):
+    """One statement of an engine's language. `because` becomes a comment above it; `element` is the id it realizes."""
+
+    text: str
+    because: str = ""
+    element: str = ""
+
+
+class Script(Noun, frozen=True, kw_only=True):
+    """A file of statements that run in order. `path` is relative to the engine's folder: "deploy/02_schema.sql".
+
+    `transactional`: all or nothing, in one transaction of its own. `head`: what the file is for and how to run it.
+    """
+
+    path: str
+    head: str
+    statements: tuple[Statement, ...]
+    transactional: bool = True
+
+
+class MigrationStep(Noun, frozen=True, kw_only=True):
+    """One phase of an evolution, up and down, with the strongest lock and the hazards, by the engine's lock table."""
+
+    number: str  # "0002_1"
+    name: str  # "rename_total_expand"
+    phase: Literal["create", "expand", "migrate", "contract"]
+    up: Script
+    down: Script
+    locks: tuple[str, ...] = ()
+    hazards: tuple[str, ...] = ()
+    deploy: str = ""  # what runs beside it: rolling, blue-green; which code version must be out
+
+
+class Evolution(Noun, frozen=True, kw_only=True):
+    """A change between two designs of one store, with the reason, as the edits it is made of."""
+
+    name: str
+    because: str
+    before: Physical
+    after: Physical
+    changes: tuple[Change, ...]
+
+
+class Plan(NamedTuple):
+    """What the engine would do: indexes and constraints used (physical ids "table.index"), tables read as a whole, its text."""
+
+    uses: frozenset[str]
+    scans: frozenset[str]
+    text: str
+
+
+class Refusal(Exception):
+    """Raised when the server refuses a statement. `kind` is the class of refusal, `constraint` the physical name it gave."""
+
+    def __init__(self, kind: RefusalKind, constraint: str, message: str, code: str = "") -> None:
+        self.kind = kind
+        self.constraint = constraint
+        self.code = code
+        super().__init__(message)
+
+
+RefusalKind = Literal["not_null", "check", "unique", "foreign_key", "overlap", "forbidden", "rule", "conflict", "timeout", "type", "other"]
+
+
+class Session(Protocol):
+    """One connection. Without begin() every statement is its own transaction."""
+
+    def begin(self, isolation: str = "") -> None: ...
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...
+    def run(self, statement: QueryStatement, values: Values | None = None) -> list[Row]:
+        """Run a statement of the model; rows of the answer (for writes: returned columns, or one row with the count)."""
+
+    def sql(self, text: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Run the engine's own text; its rows. Raises Refusal."""
+
+    def insert(self, table: str, row: Values) -> Row:
+        """Insert one row, columns by physical id; gives back the primary key. Raises Refusal."""
+
+    def close(self) -> None: ...
+
+
+class Database(Protocol):
+    """One database made for a proof, marked as a test, dropped by close()."""
+
+    engine: str
+    version: str
+
+    def apply(self, text: str) -> tuple[str, ...]:
+        """Run a file's text as it is written; warnings the server gave. Raises StatementFailed."""
+
+    def session(self, role: str = "", context: Values | None = None) -> Session:
+        """A new connection as `role` (a physical role id; "" = the one that may do all) with the context values set."""
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
+        """Load rows in bulk, columns by physical id, constraints on; returns how many. Counters follow explicit keys."""
+
+    def analyze(self) -> None: ...
+    def explain(self, statement: QueryStatement, values: Values, role: str = "", context: Values | None = None) -> Plan: ...
+    def inspect(self) -> dict[str, str]:
+        """Everything the engine reports of itself, as flat facts, in the form that `Engine.expected` gives."""
+
+    def without(self, element: str) -> AbstractContextManager[None]:
+        """The database without one element for a while (in a transaction that is rolled back, or put back after): an index or
+        constraint "table.id", a policy or behaviour id."""
+
+    def checksums(self) -> dict[str, tuple[int, str]]:
+        """Per table id: rows and a checksum independent of their order."""
+
+    def backup(self, folder: Path) -> Path:
+        """Back up by the design's own script; the file or folder made."""
+
+    def restore(self, backup: Path) -> Database:
+        """A new database out of a backup, by the design's own script."""
+
+    def close(self) -> None: ...
+
+
+class Server(Protocol):
+    """A running engine."""
+
+    engine: str
+    version: str
+
+    def database(self, design: Design, store: str) -> Database:
+        """A new empty database for this design, with a name that carries the run's id."""
+
+    def close(self) -> None: ...
+
+
+class Engine(Noun, frozen=True, kw_only=True):
+    """The bundle of an engine's values and functions. Every function is pure but `serve`."""
+
+    name: str
+    title: str
+    spellings: tuple[str, ...]
+    features: Callable[[], Features]
+    native: Callable[[DataType], Native]
+    advise: Callable[[Design, str], Iterator[Decision]]
+    deploy: Callable[[Design, str], tuple[Script, ...]]
+    test: Callable[[Design, str], tuple[Script, ...]]
+    queries: Callable[[Design, str], tuple[Script, ...]]
+    operate: Callable[[Design, str], tuple[Artefact, ...]]
+    migrate: Callable[[Evolution, int], tuple[MigrationStep, ...]]
+    render: Callable[[Physical, QueryStatement], str]
+    text: Callable[[Script], str]
+    ddl: Callable[[Design, str, str], str]  # design, store, table id -> the table's statements, for the specification
+    expected: Callable[[Design, str, str], dict[str, str]]  # design, store, server version -> facts as inspect() reports
+    serve: Callable[..., AbstractContextManager[Server]]  # (url: str = "", cache: Path | None = None)

@@ -1,0 +1,43 @@
+"""One root, a handful of leaves. Errors are for callers' mistakes and the world's; doubts about a design are Findings."""
+
+from __future__ import annotations
+
+
+class RelvarError(Exception):
+    """Root of all errors of relvar. `what` happened and the `remedy`, both in the user's own names."""
+
+    exit_code = 2
+
+    def __init__(self, *, what: str, remedy: str = "") -> None:
+        self.what = what
+        self.remedy = remedy
+        super().__init__(f"{what}\n  {remedy}" if remedy else what)
+
+
+class BriefError(RelvarError):
+    """Raised when a brief cannot be read as one; the writer of the brief can act."""
+
+
+class ModelError(RelvarError):
+    """Raised when model.yaml contradicts itself or cannot be read; its editor can act."""
+
+
+class UnsupportedError(RelvarError):
+    """Raised when something is asked that this version does not do; the caller can choose otherwise."""
+
+
+class ServerUnavailable(RelvarError):
+    """Raised when no server can be found or started; whoever runs relvar can install or name one."""
+
+
+class StatementFailed(RelvarError):
+    """Raised when a server refuses a statement that should have run. `statement`, `answer` are the server's and ours."""
+
+    def __init__(self, *, what: str, statement: str, answer: str, remedy: str = "") -> None:
+        self.statement = statement
+        self.answer = answer
+        super().__init__(what=what, remedy=remedy)
+
+
+class StoreError(RelvarError):
+    """Raised when a stored design or folder cannot be read or written; whoever keeps the folder can act."""

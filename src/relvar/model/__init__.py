@@ -1,0 +1,1 @@
+"""NOUNS: what a design is. Plain frozen values that import nothing else of relvar."""

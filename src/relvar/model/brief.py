@@ -1,0 +1,64 @@
+"""What the user said: the text, the databases, the scale, and where every fact came from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from relvar.model.noun import Noun
+
+SourceKind = Literal["brief", "scale", "rule", "pack", "user", "document", "import"]
+Depth = Literal["minimal", "standard", "full"]
+
+
+class Source(Noun, frozen=True, kw_only=True):
+    """Where a fact came from.
+
+    `kind` brief or scale: `words` quotes the text, `start` is their offset in characters. rule: `words` names the reading
+    rule that inferred it. pack: `words` is "<pack>: <entry>". user: an edit of model.yaml. `confidence` is 0 to 1.
+    """
+
+    kind: SourceKind
+    words: str
+    start: int | None = None
+    confidence: float = 1.0
+
+
+class Quantity(Noun, frozen=True, kw_only=True):
+    """A number with its unit and source; a source of kind `rule` is an assumption and is printed as one."""
+
+    value: float
+    unit: str
+    source: Source
+
+
+class Scale(Noun, frozen=True, kw_only=True):
+    """How much, how fast, how long, where.
+
+    `counts`: things that stand, by entity phrase in the singular ("user": 1,000,000).
+    `rates`: things that arrive, a day, by entity phrase ("order": 50,000).
+    """
+
+    text: str = ""
+    counts: dict[str, Quantity] = {}
+    rates: dict[str, Quantity] = {}
+    years: Quantity
+    growth_per_year: Quantity
+    peak_factor: Quantity
+    read_share: Quantity
+    latency_p95_ms: Quantity
+    rpo_minutes: Quantity
+    rto_minutes: Quantity
+    availability: Quantity | None = None
+    storage_bytes: Quantity | None = None
+    regions: tuple[str, ...] = ()
+
+
+class Brief(Noun, frozen=True, kw_only=True):
+    """What was asked. `stores` are the engine names in order; `start` is a calendar date (ISO) only if the user gave one."""
+
+    text: str
+    title: str
+    project: str
+    stores: tuple[str, ...]
+    depth: Depth = "standard"
+    start: str | None = None

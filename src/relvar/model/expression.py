@@ -1,0 +1,178 @@
+"""Conditions and values as trees. Nothing is a string of SQL before it reaches an engine's folder."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from relvar.model.noun import TaggedNoun
+
+CompareOperator = Literal["=", "<>", "<", "<=", ">", ">="]
+Function = Literal[
+    "lower",
+    "length",  # characters of a text
+    "trim",
+    "coalesce",
+    "now",  # instant of the transaction, no arguments
+    "today",  # date in UTC, no arguments
+    "new_uuid",  # random, version 4
+    "new_ordered_uuid",  # time-ordered, version 7
+    "concat",
+    "count",  # no argument: rows
+    "sum",
+    "min",
+    "max",
+    "avg",
+    "day",  # start of the UTC day of an instant
+    "month",  # start of the UTC month of an instant
+    "period",  # (start, end) -> half-open period
+    "sha256",
+]
+
+
+class ColumnRef(TaggedNoun, frozen=True, kw_only=True):
+    """A column by its name; `table` is an alias of the surrounding query, or "" where only one table is in sight."""
+
+    column: str
+    table: str = ""
+
+
+class Constant(TaggedNoun, frozen=True, kw_only=True):
+    """A constant. Decimals are given as text in `value` with `as_decimal`."""
+
+    value: str | int | float | bool | None
+    as_decimal: bool = False
+
+
+class Parameter(TaggedNoun, frozen=True, kw_only=True):
+    """A value the caller gives. `like` names the "table.column" (physical ids) it is compared with: its type and its samples."""
+
+    name: str
+    like: str
+
+
+class Context(TaggedNoun, frozen=True, kw_only=True):
+    """Who is asking, set per transaction ("tenant_id", "user_id"); absent means no row matches (fails closed).
+
+    `like` names the "table.column" whose type it has.
+    """
+
+    name: str
+    like: str
+
+
+class Compare(TaggedNoun, frozen=True, kw_only=True):
+    op: CompareOperator
+    left: Expression
+    right: Expression
+
+
+class InList(TaggedNoun, frozen=True, kw_only=True):
+    operand: Expression
+    items: tuple[Constant, ...]
+
+
+class IsNull(TaggedNoun, frozen=True, kw_only=True):
+    operand: Expression
+    negated: bool = False
+
+
+class And(TaggedNoun, frozen=True, kw_only=True):
+    items: tuple[Expression, ...]
+
+
+class Or(TaggedNoun, frozen=True, kw_only=True):
+    items: tuple[Expression, ...]
+
+
+class Not(TaggedNoun, frozen=True, kw_only=True):
+    item: Expression
+
+
+class Call(TaggedNoun, frozen=True, kw_only=True):
+    function: Function
+    arguments: tuple[Expression, ...] = ()
+
+
+class Arithmetic(TaggedNoun, frozen=True, kw_only=True):
+    op: Literal["+", "-", "*", "/"]
+    left: Expression
+    right: Expression
+
+
+class Ago(TaggedNoun, frozen=True, kw_only=True):
+    """The instant `amount` units before now; a negative amount lies ahead."""
+
+    amount: int
+    unit: Literal["minute", "hour", "day", "month", "year"]
+
+
+class Matches(TaggedNoun, frozen=True, kw_only=True):
+    """`operand` has the form of a POSIX extended regular expression, anchored.
+
+    `simpler` is what an engine without regular expressions checks instead (a weaker condition; the loss is a decision).
+    """
+
+    operand: Expression
+    regex: str
+    simpler: Expression | None = None
+
+
+class Like(TaggedNoun, frozen=True, kw_only=True):
+    """SQL LIKE with a constant pattern (% and _)."""
+
+    operand: Expression
+    pattern: str
+
+
+class StartsWith(TaggedNoun, frozen=True, kw_only=True):
+    """`operand` begins with the parameter: a search as one types."""
+
+    operand: Expression
+    prefix: Parameter
+
+
+class TextSearch(TaggedNoun, frozen=True, kw_only=True):
+    """Words of the parameter occur in the columns: full-text search."""
+
+    columns: tuple[ColumnRef, ...]
+    words: Parameter
+
+
+class Overlaps(TaggedNoun, frozen=True, kw_only=True):
+    """Two half-open intervals share an instant."""
+
+    start: Expression
+    end: Expression
+    other_start: Expression
+    other_end: Expression
+
+
+class Exists(TaggedNoun, frozen=True, kw_only=True):
+    """A row of `table` (alias `alias`) satisfies `where`."""
+
+    table: str
+    alias: str
+    where: Expression
+
+
+Expression = (
+    ColumnRef
+    | Constant
+    | Parameter
+    | Context
+    | Compare
+    | InList
+    | IsNull
+    | And
+    | Or
+    | Not
+    | Call
+    | Arithmetic
+    | Ago
+    | Matches
+    | Like
+    | StartsWith
+    | TextSearch
+    | Overlaps
+    | Exists
+)
