@@ -1,0 +1,36 @@
+# Every habit has a name here. `make demo` and `make test` need Python 3.11 or newer and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := demo
+BRIEF := E-commerce platform with users, products, orders
+SCALE := 1M users, 50k orders a day, 5 years of history, EU
+
+.PHONY: demo test check golden bench bench-reading clean
+
+.venv/ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+demo: .venv/ready  ## design and prove the shop on PostgreSQL and SQLite
+	$(BIN)/relvar design "$(BRIEF)" -d postgresql -d sqlite --scale "$(SCALE)" --out $(DEMO)
+	@echo; echo "Look at $(DEMO)/SPEC.html, then $(DEMO)/PROOF.md and $(DEMO)/postgresql/deploy/"
+
+test: .venv/ready  ## every test, on every engine that is here
+	$(BIN)/pytest -n 2
+
+check: .venv/ready  ## style, types, layers
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+golden: .venv/ready  ## renew the goldens and print the semantic difference for the commit message
+	$(BIN)/python -m tests.cases.renew
+
+bench: .venv/ready  ## ratios, never tests
+	$(BIN)/python bench/design.py
+
+bench-reading: .venv/ready  ## the reader against the development texts: make bench-reading QUESTIONS=... PREDICTIONS=...
+	$(BIN)/python bench/reading.py $(QUESTIONS) $(PREDICTIONS)
+
+clean:
+	rm -rf .venv $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,133 @@
+"""What a program may ask of relvar: read, design, revise, artefacts, prove. No folder's name, no printing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from relvar.engines import named
+from relvar.model.brief import Brief, Depth
+from relvar.model.conceptual import Conceptual
+from relvar.model.design import Artefact, Design, Finding
+
+Progress = Callable[[str], None]
+READING = ".relvar/reading.json"  # the reading that an edited model.yaml is compared with
+TITLE_WORDS = 8  # a title is the brief's first words; longer ones do not fit a page head
+
+
+def _silent(step: str) -> None:
+    """No progress is shown."""
+
+
+def brief_of(text: str | bytes, databases: Iterable[str], *, depth: Depth = "standard", start: str | None = None, title: str = "") -> Brief:
+    """A Brief out of what a user gave. Raises BriefError for what is no brief, UnsupportedError for a database not known."""
+    from relvar.read.check import check_brief
+
+    stores = tuple(dict.fromkeys(named(database) for database in databases))
+    checked = check_brief(text)
+    title = title or _title(checked)
+    return Brief(text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start)
+
+
+def project_name(title: str) -> str:
+    """A short safe identifier: at most three words of the title."""
+    words = [w for w in re.findall(r"[a-z0-9]+", title.lower()) if w not in ("a", "an", "the", "for", "of", "with", "and", "system", "platform")]
+    name = "_".join(words[:2])[:24].strip("_") or "design"
+    return name if name[0].isalpha() else f"p_{name}"
+
+
+def _title(text: str) -> str:
+    line = next((line.strip(" #*-\t") for line in text.splitlines() if line.strip(" #*-\t")), text)
+    head = re.split(r"(?:\s+(?:with|for|that|where|which|to)\s+|[.:;,(])", line, maxsplit=1)[0].strip()
+    return " ".join((head or line).split()[:TITLE_WORDS]) or "Design"
+
+
+def read(brief: Brief, scale: str = "") -> Conceptual:
+    """What relvar understands of the brief."""
+    from relvar.read import read as read_stage
+
+    return read_stage(brief, scale)
+
+
+def design(brief: Brief, scale: str = "", progress: Progress = _silent) -> Design:
+    """The whole design of a brief: read, normalized, planned, checked. Nothing is run."""
+    progress("read")
+    return design_of(brief, read(brief, scale), progress)
+
+
+def design_of(brief: Brief, model: Conceptual, progress: Progress = _silent) -> Design:
+    """The design of a conceptual model that somebody read or edited."""
+    from relvar.pipeline import run
+
+    return run(brief, model, progress)
+
+
+def revised(model_yaml: str) -> tuple[Brief, Conceptual]:
+    """An edited model.yaml, checked for names that lead nowhere. Raises ModelError."""
+    from relvar.read.enrich.consistent import consistent
+    from relvar.read.model_file import load
+
+    found = load(model_yaml)
+    consistent(found.model)
+    return found.brief, found.model
+
+
+def merged(old_reading: bytes, model_yaml: str, new: Conceptual) -> Conceptual:
+    """The model of a folder after a new brief: edits kept, the rest as the new brief reads."""
+    from relvar.read.enrich.consistent import consistent
+    from relvar.read.merge import merge
+
+    old = msgspec.json.decode(old_reading, type=Conceptual)
+    result = merge(old, revised(model_yaml)[1], new)
+    consistent(result)
+    return result
+
+
+def model_text(brief: Brief, model: Conceptual, path: str = "model.yaml") -> str:
+    """The text of model.yaml for a model."""
+    from relvar.read.model_file import dump
+
+    return dump(brief, model, path)
+
+
+def artefacts(made: Design, *, reading: Conceptual | None = None, model_yaml: str | None = None) -> tuple[Artefact, ...]:
+    """Every file of the design but the proof. `reading`: the untouched reading; `model_yaml`: the user's own text, kept as it is."""
+    from relvar.read.model_file import schema
+    from relvar.write import artefacts as write_stage
+
+    return (
+        *write_stage(made),
+        Artefact(path="model.yaml", text=model_yaml or model_text(made.brief, made.conceptual)),
+        Artefact(path="model.schema.json", text=json.dumps(schema(), indent=1, sort_keys=True) + "\n"),
+        Artefact(path=READING, text=msgspec.json.encode(reading or made.conceptual).decode() + "\n"),
+    )
+
+
+def prove(
+    made: Design,
+    files: tuple[Artefact, ...],
+    *,
+    servers: Mapping[str, str] | None = None,
+    rows: int = 20_000,
+    cache: Path | None = None,
+    progress: Progress = _silent,
+) -> tuple[Finding, ...]:
+    """Run the files on real engines and report every claim. `servers`: store name -> URL; else relvar starts its own."""
+    from relvar.prove import prove_store
+
+    findings: list[Finding] = []
+    for store in made.physical:
+        url = (servers or {}).get(store, "")
+        findings += prove_store(made, files, store, url=url, rows=rows, cache=cache, progress=progress)
+    return tuple(findings)
+
+
+def proof_artefacts(made: Design, findings: tuple[Finding, ...]) -> tuple[Artefact, ...]:
+    """proof.json and PROOF.md, bound to the design's digest."""
+    from relvar.prove.report import proof_artefacts as report
+
+    return report(made, findings)

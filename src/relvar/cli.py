@@ -1,0 +1,228 @@
+"""The command line. It parses, calls `api`, shows, and turns errors into exit codes; it holds no rule of its own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from relvar import __version__
+from relvar.errors import BriefError, RelvarError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from relvar.model.brief import Brief
+    from relvar.model.conceptual import Conceptual
+    from relvar.model.design import Design, Finding
+
+EXIT_REFUTED = 1  # a claim was refuted: the design or the machine is at fault, and it is shown
+EXAMPLES = """\
+examples:
+  relvar design "E-commerce platform with users, products, orders" -d postgresql \\
+      --scale "1M users, 50k orders a day, 5 years of history, EU" --out shop
+  relvar design brief.md -d postgresql -d sqlite --out clinic
+  relvar design shop/model.yaml                 renew a folder after editing its model
+  relvar read "Blog system with posts, comments, tags"
+  relvar prove shop --rows 100000
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; the exit code is 0 for done, 1 for a refuted claim, 2 for an error."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        return code
+    except RelvarError as error:
+        print(f"relvar: {error.what}", file=sys.stderr)
+        if error.remedy:
+            print(f"        {error.remedy}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("relvar: interrupted; nothing half-made was left", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="relvar", description="Designs databases and proves the design on the real engine.", epilog=EXAMPLES, formatter_class=raw
+    )
+    parser.add_argument("--version", action="version", version=f"relvar {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    design = commands.add_parser("design", help="a brief in, a proven design out", epilog=EXAMPLES, formatter_class=raw)
+    design.add_argument("brief", metavar="BRIEF", help="the text, a file (.md, .txt), a folder's model.yaml, or - for standard input")
+    design.add_argument("--out", "-o", type=Path, metavar="DIR", help="the folder to write (default: named after the brief)")
+    design.add_argument("--force", action="store_true", help="replace files that were edited by hand, or other content of the folder")
+    design.add_argument("--no-prove", action="store_true", help="write the design and run nothing")
+    _reading_options(design)
+    _proving_options(design)
+    design.set_defaults(run=_design)
+
+    read = commands.add_parser("read", help="print the conceptual model that a brief gives", formatter_class=raw)
+    read.add_argument("brief", metavar="BRIEF", help="the text, a file, or - for standard input")
+    _reading_options(read)
+    read.set_defaults(run=_read)
+
+    prove = commands.add_parser("prove", help="run a designed folder's files on real engines again", formatter_class=raw)
+    prove.add_argument("folder", metavar="DIR", type=Path, help="a folder that `relvar design` wrote")
+    _proving_options(prove)
+    prove.set_defaults(run=_prove)
+    return parser
+
+
+def _reading_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--database",
+        "-d",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="postgresql or sqlite; may be given again (default: postgresql)",
+    )
+    parser.add_argument("--scale", "-s", default="", metavar="TEXT", help='how much and how fast: "1M users, 50k orders a day, EU"')
+    parser.add_argument(
+        "--depth", choices=("minimal", "standard", "full"), default="standard", help="how much may be added beyond what the brief names"
+    )
+    parser.add_argument("--start", metavar="DATE", help="the first day (YYYY-MM-DD); without it no calendar date stands in any file")
+    parser.add_argument("--title", default="", help="a name for the design (default: the brief's first words)")
+
+
+def _proving_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rows", type=int, default=20_000, metavar="N", help="rows of the largest table in the proof (default: 20000)")
+    parser.add_argument(
+        "--server", action="append", default=[], metavar="[STORE=]URL", help="a running server to prove on; its databases are left alone"
+    )
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where server programs are kept (default: the user's cache folder)")
+
+
+def _text(given: str) -> str | bytes:
+    """The brief: standard input, a file's bytes, or the argument itself."""
+    if given == "-":
+        return sys.stdin.buffer.read()
+    path = Path(given)
+    if len(given) < 1024 and "\n" not in given:
+        if path.is_file():
+            return path.read_bytes()
+        if path.is_dir():
+            raise BriefError(what=f"{given} is a folder", remedy=f"to renew a design: relvar design {given}/model.yaml")
+        if path.suffix in (".md", ".txt", ".yaml", ".yml"):
+            raise BriefError(what=f"{given}: no such file", remedy="give the text itself in quotes, a file that exists, or - for standard input")
+    return given
+
+
+def _brief(options: argparse.Namespace) -> Brief:
+    from relvar import api
+
+    return api.brief_of(_text(options.brief), options.database, depth=options.depth, start=_date(options.start), title=options.title)
+
+
+def _date(given: str | None) -> str | None:
+    from datetime import date
+
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise BriefError(what=f"--start {given}: no date", remedy="write it as 2027-01-31") from None
+
+
+def _read(options: argparse.Namespace) -> int:
+    from relvar import api
+
+    brief = _brief(options)
+    sys.stdout.write(api.model_text(brief, api.read(brief, options.scale)))
+    return 0
+
+
+def _design(options: argparse.Namespace) -> int:
+    from relvar import api
+    from relvar.terminal import progress, show_design
+    from relvar.write.saver import save
+
+    with progress() as step:
+        made, reading, model_yaml, folder = _designed(options, step)
+        step("write")
+        files = api.artefacts(made, reading=reading, model_yaml=model_yaml)
+        save(files, folder, force=options.force)
+    show_design(made, folder)
+    if options.no_prove:
+        print("\nNot proven: --no-prove was given. Run: relvar prove", folder)
+        return 0
+    return _run_proof(made, folder, options)
+
+
+def _designed(options: argparse.Namespace, step: Callable[[str], None]) -> tuple[Design, Conceptual, str | None, Path]:
+    from relvar import api
+
+    given = Path(options.brief) if len(options.brief) < 1024 else None
+    if given is not None and given.suffix in (".yaml", ".yml") and given.is_file():
+        return _renewed(options, given, step)
+    brief = _brief(options)
+    folder = (options.out or Path(brief.project)).absolute()
+    reading = api.read(brief, options.scale)
+    model, kept = reading, folder / "model.yaml"
+    if kept.is_file() and (folder / api.READING).is_file():
+        model = api.merged((folder / api.READING).read_bytes(), kept.read_text("utf-8"), reading)
+    return api.design_of(brief, model, step), reading, None, folder
+
+
+def _renewed(options: argparse.Namespace, path: Path, step: Callable[[str], None]) -> tuple[Design, Conceptual, str | None, Path]:
+    import msgspec
+
+    from relvar import api
+    from relvar.model.conceptual import Conceptual
+
+    text = path.read_text("utf-8")
+    brief, model = api.revised(text)
+    folder = (options.out or path.parent).absolute()
+    kept = path.parent / api.READING
+    reading = msgspec.json.decode(kept.read_bytes(), type=Conceptual) if kept.is_file() else model
+    return api.design_of(brief, model, step), reading, text, folder
+
+
+def _prove(options: argparse.Namespace) -> int:
+    from relvar.errors import StoreError
+    from relvar.model.store import load
+
+    stored = options.folder / "relvar.json"
+    if not stored.is_file():
+        raise StoreError(what=f"{options.folder} holds no relvar.json", remedy="give a folder that `relvar design` wrote")
+    return _run_proof(load(stored.read_bytes()), options.folder, options)
+
+
+def _run_proof(made: Design, folder: Path, options: argparse.Namespace) -> int:
+    from relvar import api
+    from relvar.model.design import Artefact
+    from relvar.terminal import progress, show_proof
+    from relvar.write.saver import manifest, write_into
+
+    files = tuple(Artefact(path=p, text=(folder / p).read_text("utf-8")) for p in manifest(folder) if (folder / p).is_file())
+    with progress() as step:
+        findings = api.prove(made, files, servers=dict(_servers(made, options.server)), rows=options.rows, cache=options.cache, progress=step)
+    write_into(folder, api.proof_artefacts(made, findings))
+    show_proof(findings, folder)
+    return EXIT_REFUTED if _refuted(findings) else 0
+
+
+def _servers(made: Design, given: list[str]) -> Iterator[tuple[str, str]]:
+    """STORE=URL names its store; a bare URL goes to the store whose engine its scheme names."""
+    from relvar.engines import named
+
+    for item in given:
+        store, equals, url = item.partition("=")
+        if equals and store in made.physical:
+            yield store, url
+        else:
+            yield named(item.split(":", 1)[0]), item
+
+
+def _refuted(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.verdict == "refuted" for finding in findings)

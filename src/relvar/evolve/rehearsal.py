@@ -1,0 +1,154 @@
+"""The rehearsal: three changes that every product meets, on *this* design's own tables.
+
+A rename (of the text people read most), a required column (on the largest table that is not partitioned: the one whose
+rewrite would hurt), a new reference (from that table to another one, or to itself). Each is the hard form of its kind
+(`operations.md` A.4): done carelessly it breaks running code or locks the table for minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from relvar.engines.base import Evolution
+from relvar.model.changes import Add, Alter, Change, apply
+from relvar.model.design import Design
+from relvar.model.expression import ColumnRef, Constant, InList
+from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, IndexPart, Physical, Table
+from relvar.model.semantic import DataType
+
+ORIGIN = "origin"  # the required column: through which door the row came in
+ORIGINS = ("unknown", "web", "import")
+
+
+def rehearsal(design: Design, store: str) -> Evolution | None:
+    """One evolution of the store, or None where it has no table that can change."""
+    physical = design.physical[store]
+    changes = tuple(_changes(physical))
+    if not changes:
+        return None
+    because = "; ".join(_words(physical))
+    return Evolution(name="rehearsal", because=because, before=physical, after=apply(physical, changes), changes=changes)
+
+
+def _changes(physical: Physical) -> Iterator[Change]:
+    renamed = _renamed(physical)
+    if renamed is not None:
+        yield renamed
+    largest = _largest(physical)
+    if largest is not None:
+        yield from _required(physical, largest)
+        yield from _referring(physical, largest)
+
+
+def _words(physical: Physical) -> Iterator[str]:
+    renamed, largest = _renamed(physical), _largest(physical)
+    if renamed is not None and isinstance(renamed.before, Column) and isinstance(renamed.after, Column):
+        yield f"{physical.tables[renamed.table].name}.{renamed.before.name} is renamed to {renamed.after.name}"
+    if largest is not None:
+        table = physical.tables[largest]
+        yield f"{table.name}, the largest table that is not partitioned ({table.rows:,.0f} rows), gets a required column and a new reference"
+
+
+def _plain(physical: Physical) -> list[str]:
+    """Tables that relations gave us (no logs or counters), not partitioned, by stable order of size."""
+    tables = [(-t.rows, i) for i, t in physical.tables.items() if t.relation and t.partition is None]
+    return [i for _, i in sorted(tables)]
+
+
+def _largest(physical: Physical) -> str | None:
+    frozen = {b.table for b in physical.behaviours.values() if type(b).__name__ == "Freeze" and not getattr(b, "columns", ())}
+    free = [i for i in _plain(physical) if ORIGIN not in physical.tables[i].columns and i not in frozen]
+    return free[0] if free else None
+
+
+def _renamed(physical: Physical) -> Alter | None:
+    """The column that most statements read, among plain texts that no expression, key or behaviour names."""
+    candidates = [(-_reads(physical, t), t, c) for t in _plain(physical) for c in physical.tables[t].columns if _is_free(physical, t, c)]
+    if not candidates:
+        return None
+    _, table, id_ = min(candidates)
+    column = physical.tables[table].columns[id_]
+    after = msgspec.structs.replace(column, name=f"{table}_{column.name}"[:60])
+    return Alter(collection="columns", table=table, id=id_, before=column, after=after)
+
+
+def _reads(physical: Physical, table: str) -> float:
+    return sum(q.per_day for q in physical.queries.values() if getattr(q.statement, "table", "") == table)
+
+
+def _is_free(physical: Physical, table: str, id_: str) -> bool:
+    owner = physical.tables[table]
+    column = owner.columns[id_]
+    if column.data.base != "text" or column.generated or column.values or id_ in owner.primary_key:
+        return False
+    mention = f'"{id_}"'
+    held = msgspec.json.encode((owner.constraints, owner.indexes)).decode()
+    outside = (b for b in physical.behaviours.values() if table in (getattr(b, "table", ""), getattr(b, "of", ""), getattr(b, "parent", "")))
+    views = (v for v in physical.views.values() if v.table == table or mention in msgspec.json.encode(v).decode())
+    granted = (g for g in physical.grants.values() if g.on == table and id_ in g.columns)
+    policies = msgspec.json.encode(list(physical.policies.values())).decode()
+    return (
+        mention not in held
+        and mention not in policies
+        and not any(mention in msgspec.json.encode(b).decode() for b in outside)
+        and not any(views)
+        and not any(granted)
+    )
+
+
+def _required(physical: Physical, table: str) -> Iterator[Change]:
+    name = physical.tables[table].name
+    column = Column(
+        name=ORIGIN, data=DataType(base="text", length=20), default=Constant(value=ORIGINS[0]), values=ORIGINS, average_bytes=8,
+        comment="Through which door the row came in; unknown for rows older than the column",
+    )  # fmt: skip
+    yield Add(collection="columns", table=table, id=ORIGIN, element=column)
+    values = tuple(Constant(value=origin) for origin in ORIGINS)
+    check = CheckConstraint(
+        name=f"{name}_{ORIGIN}_ck"[:63], condition=InList(operand=ColumnRef(column=ORIGIN), items=values),
+        says=f"{ORIGIN} is one of {', '.join(ORIGINS)}", bad={ORIGIN: "nowhere"},
+    )  # fmt: skip
+    yield Add(collection="constraints", table=table, id=check.name, element=check)
+
+
+def _referring(physical: Physical, table: str) -> Iterator[Change]:
+    """A nullable reference to the largest table that this one does not refer to yet; to itself where there is none."""
+    owner = physical.tables[table]
+    target = _target(physical, owner, table)
+    shared = owner.primary_key[:1] if _is_tenant_key(physical, owner, target) else ()
+    columns = {key: f"related_{key}" for key in physical.tables[target].primary_key if key not in shared}
+    for key, id_ in columns.items():
+        kind = physical.tables[target].columns[key]
+        comment = f"{physical.tables[target].name} row this one relates to; empty for rows older than the column"
+        yield Add(collection="columns", table=table, id=id_, element=Column(name=id_, data=kind.data, nullable=True, comment=comment))
+    own = (*shared, *columns.values())
+    key = ForeignKey(
+        name=f"{owner.name}_related_{target}_fk"[:63],
+        columns=own,
+        table=target,
+        to=physical.tables[target].primary_key,
+        because="history refers to it",
+    )
+    index = Index(
+        name=f"{owner.name}_related_{target}_ix"[:63],
+        parts=tuple(IndexPart(expression=ColumnRef(column=c)) for c in own),
+        serves=(key.name,),
+        because="serves the reference",
+    )
+    yield Add(collection="constraints", table=table, id=key.name, element=key)
+    yield Add(collection="indexes", table=table, id=index.name, element=index)
+
+
+def _target(physical: Physical, owner: Table, table: str) -> str:
+    known = {c.table for c in owner.constraints.values() if isinstance(c, ForeignKey)}
+    fresh = [i for i in _plain(physical) if i not in known and i != table and len(physical.tables[i].primary_key) <= 2]
+    same_tenancy = [i for i in fresh if _is_tenant_key(physical, owner, i) or len(physical.tables[i].primary_key) == 1]
+    return same_tenancy[0] if same_tenancy else table
+
+
+def _is_tenant_key(physical: Physical, owner: Table, target: str) -> bool:
+    """Both keys begin with the same column: the tenant, which a reference must share."""
+    other = physical.tables[target].primary_key
+    return len(other) > 1 and len(owner.primary_key) > 1 and owner.primary_key[0] == other[0] and other[0] in physical.context

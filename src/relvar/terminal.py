@@ -1,0 +1,104 @@
+"""What the command line shows: progress that leaves no trace, what was understood, decided and proven."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from relvar.model.design import Design, Finding
+from relvar.write.diagrams.boxes import boxes
+from relvar.write.page import ASSUMABLE, number, quantity, source
+
+DECISIONS_SHOWN = 12  # the rest is in SPEC.md; a screen holds about that many beside the rest
+QUESTIONS_SHOWN = 5
+REFUTED_SHOWN = 20
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """A line with a spinner on a terminal, nothing at all elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield lambda step: status.update(step)
+
+
+def show_design(design: Design, folder: Path) -> None:
+    """What was understood and decided."""
+    for line in _design_lines(design, folder):
+        print(line)
+
+
+def show_proof(findings: tuple[Finding, ...], folder: Path) -> None:
+    """What was proven: one line a claim, every refuted one, and what was not run."""
+    for line in _proof_lines(findings, folder):
+        print(line)
+
+
+def _design_lines(design: Design, folder: Path) -> Iterator[str]:
+    model = design.conceptual
+    yield f"{design.brief.title}  ({', '.join(design.physical)})"
+    yield ""
+    yield "Understood"
+    for id_, entity in model.entities.items():
+        volume = model.volumes.get(id_)
+        rows = f"{number(volume.initial.value)} at start, {number(volume.per_day.value)} a day" if volume else ""
+        origin = f"added: {entity.reason or source(entity.source)}" if entity.added else source(entity.source)
+        yield f"  {entity.name.replace('_', ' '):<24} {rows:<38} {origin}"
+    yield ""
+    for physical in list(design.physical.values())[:1]:
+        yield from boxes(physical, shutil.get_terminal_size((100, 24)).columns)
+    yield ""
+    yield from _assumed(design)
+    yield from _decided(design)
+    yield f"Written to {folder}: SPEC.html, SPEC.md, model.yaml, diagrams/, {', '.join(f'{s}/' for s in design.physical)}"
+
+
+def _assumed(design: Design) -> Iterator[str]:
+    scale = design.conceptual.scale
+    assumed = [f"{n.replace('_', ' ')} {quantity(q)}" for n in ASSUMABLE if (q := getattr(scale, n)).source.kind == "rule"]
+    if assumed:
+        yield "Assumed  " + "; ".join(assumed)
+    asked = sorted(design.conceptual.questions, key=lambda q: -q.weight)
+    for question in asked[:QUESTIONS_SHOWN]:
+        yield f"Open     {question.text} (assumed: {question.assumed})"
+    if len(asked) > QUESTIONS_SHOWN:
+        yield f"         and {len(asked) - QUESTIONS_SHOWN} more in SPEC.md"
+    yield ""
+
+
+def _decided(design: Design) -> Iterator[str]:
+    counts = Counter(d.advisor for d in design.decisions)
+    yield f"Decided  {len(design.decisions)} times: " + ", ".join(f"{a.replace('_', ' ')} {n}" for a, n in counts.items())
+    shown: set[str] = set()
+    for decision in design.decisions:
+        if decision.advisor not in shown and len(shown) < DECISIONS_SHOWN:
+            shown.add(decision.advisor)
+            yield f"  {decision.subject}: {decision.choice}, because {decision.because}"
+    yield ""
+
+
+def _proof_lines(findings: tuple[Finding, ...], folder: Path) -> Iterator[str]:
+    yield ""
+    for store in dict.fromkeys(f.store for f in findings):
+        mine = [f for f in findings if f.store == store]
+        seen = next((f"{f.engine} {f.version}" for f in mine if f.version), store)
+        yield f"Proven on {seen}"
+        for check in dict.fromkeys(f.check for f in mine):
+            counts = Counter(f.verdict for f in mine if f.check == check)
+            yield f"  {check.replace('_', ' '):<30} " + ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
+    refuted = [f for f in findings if f.verdict == "refuted"]
+    for finding in refuted[:REFUTED_SHOWN]:
+        yield f"REFUTED  {finding.store}: {finding.check.replace('_', ' ')}: {finding.subject}: {finding.message}"
+    if len(refuted) > REFUTED_SHOWN:
+        yield f"         and {len(refuted) - REFUTED_SHOWN} more"
+    for finding in (f for f in findings if f.verdict == "not run"):
+        yield f"not run  {finding.store}: {finding.check.replace('_', ' ')}: {finding.message}"
+    yield f"Evidence in {folder / 'PROOF.md'}"

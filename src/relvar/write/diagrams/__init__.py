@@ -1,0 +1,20 @@
+"""diagrams/: the ER diagram as SVG (crow's foot, the same bytes on every machine), Mermaid, DBML and PlantUML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.model.design import Artefact, Design
+from relvar.write.diagrams.dbml import dbml
+from relvar.write.diagrams.mermaid import mermaid
+from relvar.write.diagrams.plantuml import plantuml
+from relvar.write.diagrams.svg import svg
+
+
+def diagrams(design: Design) -> Iterator[Artefact]:
+    for store in design.physical:
+        name = "er" if len(design.physical) == 1 else f"er-{store}"
+        yield Artefact(path=f"diagrams/{name}.svg", text=svg(design, store))
+        yield Artefact(path=f"diagrams/{name}.mmd", text="\n".join(mermaid(design, store)) + "\n")
+        yield Artefact(path=f"diagrams/{name}.dbml", text="\n".join(dbml(design, store)) + "\n")
+        yield Artefact(path=f"diagrams/{name}.puml", text="\n".join(plantuml(design, store)) + "\n")

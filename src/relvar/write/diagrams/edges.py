@@ -1,0 +1,41 @@
+"""What every notation draws: the references between tables, with how many stand at each end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from relvar.model.physical import ForeignKey, Physical, Table, UniqueConstraint
+
+
+class Edge(NamedTuple):
+    """`parent` is referred to by `child`. `optional`: a child may have none; `single`: a parent has at most one child."""
+
+    parent: str
+    child: str
+    label: str
+    optional: bool
+    single: bool
+
+
+def edges(physical: Physical) -> Iterator[Edge]:
+    """Every reference of the store, in table order."""
+    for id_, owner in physical.tables.items():
+        for key in owner.constraints.values():
+            if isinstance(key, ForeignKey) and key.table in physical.tables:
+                optional = any(owner.columns[c].nullable for c in key.columns)
+                yield Edge(key.table, id_, _label(owner, key), optional, _unique(owner, key.columns))
+
+
+def _label(owner: Table, key: ForeignKey) -> str:
+    return owner.columns[key.columns[-1]].name
+
+
+def _unique(owner: Table, columns: tuple[str, ...]) -> bool:
+    keys = [owner.primary_key, *(c.columns for c in owner.constraints.values() if isinstance(c, UniqueConstraint))]
+    return any(set(k) <= set(columns) for k in keys)
+
+
+def reference_columns(owner: Table) -> set[str]:
+    """Column ids that take part in a reference."""
+    return {c for key in owner.constraints.values() if isinstance(key, ForeignKey) for c in key.columns}

@@ -1,0 +1,54 @@
+"""SPEC.html: one self-contained file, readable on a phone, light and dark, with the picture in place of the Mermaid text."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from importlib.resources import files
+
+from relvar.model.design import Design
+from relvar.write.diagrams.svg import svg
+
+META = '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+STYLE = files("relvar.write.specification").joinpath("page.css").read_text("utf-8")
+
+
+def html(design: Design, markdown: str) -> str:
+    """The specification's Markdown as one HTML file."""
+    from markdown_it import MarkdownIt
+
+    rendered = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
+    body = _pictures(design, _fold_code(_wide_tables(rendered)))
+    body, links = _anchors(body)
+    title = escape(f"{design.brief.title}: database specification")
+    head = f"{META}<title>{title}</title><style>{STYLE}</style>"
+    nav = "".join(f'<a href="#{anchor}">{text}</a>' for anchor, text in links)
+    side = f"<nav><b>{escape(design.brief.title)}</b><div>{nav}</div></nav>"
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>{side}\n<main>\n{body}</main></body></html>\n'
+
+
+def _wide_tables(body: str) -> str:
+    return body.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
+
+
+def _fold_code(body: str) -> str:
+    """SQL is folded away until it is wanted; other listings stay open."""
+    pattern = re.compile(r'<pre><code class="language-sql">(.*?)</code></pre>', re.S)
+    return pattern.sub(lambda m: f"<details><summary>SQL, {m[1].count(chr(10))} lines</summary><pre><code>{m[1]}</code></pre></details>", body)
+
+
+def _pictures(design: Design, body: str) -> str:
+    stores = iter(design.physical)
+    pattern = re.compile(r'<pre><code class="language-mermaid">.*?</code></pre>', re.S)
+    return pattern.sub(lambda m: f"<figure>{svg(design, next(stores))}</figure>", body)
+
+
+def _anchors(body: str) -> tuple[str, list[tuple[str, str]]]:
+    links: list[tuple[str, str]] = []
+
+    def anchor(found: re.Match[str]) -> str:
+        name = "s-" + re.sub(r"[^a-z0-9]+", "-", re.sub(r"<.*?>", "", found[1]).lower()).strip("-")
+        links.append((name, found[1]))
+        return f'<h2 id="{name}">{found[1]}</h2>'
+
+    return re.sub(r"<h2>(.*?)</h2>", anchor, body), links

@@ -1,0 +1,24 @@
+"""Monitoring: what is watched and at which number somebody is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.model.design import Design
+from relvar.write.page import element_name, number, table
+
+
+def monitoring(design: Design, store: str) -> Iterator[str]:
+    physical = design.physical[store]
+    rows = (
+        (
+            a.name.replace("_", " "),
+            f"`{element_name(physical, a.on)}`" if a.on else "server",
+            f"{'below' if a.below else 'above'} {number(a.threshold)}",
+            a.because,
+        )
+        for a in design.topology[store].alerts.values()
+    )
+    yield from table(("alert", "on", "fires", "because"), rows)
+    yield f"The queries behind them lie in `{store}/deploy/` (monitoring) and `{store}/operate/`."
+    yield ""

@@ -1,0 +1,41 @@
+"""Normalization: the dependencies of every relation, its keys, its normal form with the proof, and what was split."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.model.design import Design
+from relvar.model.logical import Dependency, Relation, Split
+from relvar.write.page import decided, decisions_of, source, table
+
+
+def normalization(design: Design, store: str) -> Iterator[str]:
+    for split in design.logical.splits:
+        yield from _split(split)
+    rows = ((r.name, _keys(r), "; ".join(_dependency(d) for d in r.dependencies), r.normal_form) for r in design.logical.relations.values())
+    yield from table(("relation", "candidate keys", "dependencies", "normal form"), rows)
+    yield "### Why"
+    yield ""
+    for relation in design.logical.relations.values():
+        yield f"- **{relation.name}**: " + " ".join(relation.proof)
+    yield ""
+    yield from decided(decisions_of(design, store, ("normalize", "keep_third_normal_form", "denormalize")))
+
+
+def _keys(relation: Relation) -> str:
+    return "; ".join("(" + ", ".join(k.attributes) + ")" + (" made up" if k.surrogate else "") for k in relation.keys)
+
+
+def _dependency(dependency: Dependency) -> str:
+    arrow = "↠" if dependency.multivalued else "→"
+    return f"{', '.join(dependency.left) or '∅'} {arrow} {', '.join(dependency.right)}"
+
+
+def _split(split: Split) -> Iterator[str]:
+    yield f"**{split.relation}** was split on {_dependency(split.violated)} ({source(split.violated.source)}) into "
+    yield " and ".join("(" + ", ".join(part) + ")" for part in split.parts) + (": lossless." if split.lossless else ": NOT lossless.")
+    if split.lost:
+        yield "Kept as a constraint, since it lies in no part: " + "; ".join(_dependency(d) for d in split.lost) + "."
+    yield ""
+    if split.tableau:
+        yield from ("```", *split.tableau, "```", "")

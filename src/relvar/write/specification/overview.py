@@ -1,0 +1,132 @@
+"""Overview: what it is for, whether the engine carries it, and which promises of the brief the database keeps itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.engines import engine
+from relvar.model.conceptual import (
+    AtMost,
+    Check,
+    LifeCycle,
+    NoOverlap,
+    OneOf,
+    Retention,
+    Rule,
+    StockLevel,
+    Total,
+)
+from relvar.model.design import Design
+from relvar.write.page import ASSUMABLE, number, quantity, size, source, table
+
+
+def overview(design: Design, store: str) -> Iterator[str]:
+    yield from _carries(design)
+    yield from _facts(design)
+    yield from _approach(design)
+    yield "### What the database itself promises"
+    yield ""
+    rows = ((_promise(design, rule), _kept_by(rule), source(rule.source)) for rule in design.conceptual.rules.values())
+    yield from table(("promise", "kept by", "from"), rows)
+
+
+def _carries(design: Design) -> Iterator[str]:
+    for store, topology in design.topology.items():
+        load = topology.capacity
+        if load.carries:
+            continue
+        ratio = max(
+            load.writes_per_second / max(load.sustained_writes_per_second, 1e-9),
+            load.reads_per_second / max(load.sustained_reads_per_second, 1e-9),
+        )
+        title = engine(design.physical[store].engine).title
+        yield f"**{title} does not carry the stated load**: the peak asks {number(load.writes_per_second)} writes/s and "
+        yield f"{number(load.reads_per_second)} reads/s; one node sustains {number(load.sustained_writes_per_second)} writes/s and "
+        instead = next((m.how for m in topology.measures.values() if m.needed), "another engine or fewer writes")
+        yield f"{number(load.sustained_reads_per_second)} reads/s ({ratio:.1f} times too much). Instead: {instead}"
+        yield ""
+
+
+def _facts(design: Design) -> Iterator[str]:
+    brief, scale = design.brief, design.conceptual.scale
+    engines = ", ".join(engine(p.engine).title for p in design.physical.values())
+    rows: list[tuple[str, str, str]] = [
+        ("brief", _first(brief.text), ""),
+        ("database", engines, ""),
+        ("domain", design.conceptual.domain or "no pack fits: generic rules", ""),
+    ]
+    rows += [(name, quantity(q), source(q.source)) for name, q in (*scale.counts.items(), *((f"{k}, arriving", q) for k, q in scale.rates.items()))]
+    for name in (*ASSUMABLE, "availability"):
+        if (value := getattr(scale, name)) is not None:
+            rows.append((name.replace("_", " "), quantity(value), source(value.source)))
+    rows += [("regions", ", ".join(scale.regions), "")] if scale.regions else []
+    rows += [("regimes", ", ".join(design.conceptual.regimes), "")] if design.conceptual.regimes else []
+    yield from table(("fact", "value", "from"), rows)
+
+
+def _first(text: str, length: int = 300) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def _approach(design: Design) -> Iterator[str]:
+    for store, topology in design.topology.items():
+        physical, load = design.physical[store], topology.capacity
+        biggest = max(physical.tables.values(), key=lambda t: t.rows, default=None)
+        yield "### Approach" + (f" ({store})" if len(design.topology) > 1 else "")
+        yield ""
+        if biggest is not None:
+            yield (
+                f"{len(physical.tables)} tables on one {engine(physical.engine).title} node. "
+                f"`{biggest.name}` is the largest ({number(biggest.rows)} rows); all data reach {size(load.heap_bytes + load.index_bytes)} "
+                f"after {number(design.conceptual.scale.years.value)} years, of which {size(load.hot_bytes)} is hot. "
+                f"The peak second brings {number(load.reads_per_second)} reads and {number(load.writes_per_second)} writes."
+            )
+            yield ""
+        needed = [m for m in topology.measures.values() if m.needed]
+        spared = [m for m in topology.measures.values() if not m.needed]
+        yield from (f"- **{m.means}**: {m.how}" for m in needed)
+        if spared:
+            yield "- Not needed: " + "; ".join(f"{m.means} ({m.until})" for m in spared)
+        yield ""
+
+
+def _name(design: Design, entity: str) -> str:
+    found = design.conceptual.entities.get(entity)
+    return found.name.replace("_", " ") if found else entity
+
+
+def _promise(design: Design, rule: Rule) -> str:
+    name = _name(design, rule.entity)
+    if isinstance(rule, Check):
+        return f"{name}: {rule.says}"
+    if isinstance(rule, OneOf):
+        return f"{name}.{rule.attribute} is one of {', '.join(rule.values)}"
+    if isinstance(rule, LifeCycle):
+        return f"{name}.{rule.attribute} moves only " + ", ".join(f"{a} → {b}" for a, b in rule.transitions)
+    if isinstance(rule, NoOverlap):
+        return f"two {name} rows of one {' and '.join(rule.per)} never overlap in time"
+    if isinstance(rule, Total):
+        return f"{name}.{rule.attribute} equals the sum over its {_name(design, rule.of)} rows"
+    if isinstance(rule, StockLevel):
+        return f"{name}.{rule.attribute} never falls below zero, however many take at once"
+    if isinstance(rule, AtMost):
+        return f"at most {rule.limit_attribute or number(rule.limit)} {name} for one {rule.relationship}"
+    assert isinstance(rule, Retention)
+    return f"{name} is {'deleted' if rule.then == 'delete' else 'emptied of personal data'} {rule.months} months after {rule.since}"
+
+
+def _kept_by(rule: Rule) -> str:
+    return KEPT_BY[type(rule)]
+
+
+KEPT_BY: dict[type, str] = {
+    Check: "check constraint",
+    OneOf: "check constraint",
+    LifeCycle: "transition rule on update",
+    NoOverlap: "overlap rule, half-open intervals",
+    Total: "kept under the parent row's lock",
+    StockLevel: "conditional decrement and a check",
+    AtMost: "count under the parent row's lock",
+    Retention: "scheduled job",
+}

@@ -1,0 +1,23 @@
+"""Testing: integrity questions, what the proof breaks on purpose, the load to test with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.model.design import Design
+from relvar.write.page import number, table
+
+
+def testing(design: Design, store: str) -> Iterator[str]:
+    physical = design.physical[store]
+    yield from table(("integrity check", "says"), ((f"`{c.name}`", c.says) for c in physical.integrity.values()))
+    guarded = ((t.name, ", ".join(r.replace("_", " ") for r in t.races), t.invariant) for t in physical.transactions.values() if t.races)
+    yield from table(("raced by two sessions", "as", "must hold"), guarded)
+    constraints = sum(len(t.constraints) + 1 for t in physical.tables.values())
+    required = sum(not c.nullable for t in physical.tables.values() for c in t.columns.values())
+    load = design.topology[store].capacity if store in design.topology else None
+    yield f"The proof breaks {constraints} constraints and {required} required columns on purpose, and explains {len(physical.queries)} questions."
+    if load is not None:
+        peak = f"{number(load.reads_per_second)} reads and {number(load.writes_per_second)} writes a second"
+        yield f"Load test: {peak} are the peak; stress at twice that."
+    yield ""
