@@ -1,0 +1,119 @@
+"""The command line as a person meets it: good input, bad input, and a folder that is renewed."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from relvar.cli import main
+
+BRIEF = "Blog system with posts, comments, tags"
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(list(arguments))
+    out = capsys.readouterr()
+    return code, out.out, out.err
+
+
+@pytest.mark.parametrize(
+    ("brief", "says"),
+    [
+        ("", "empty"),
+        ("   \n\t ", "empty"),
+        ("and of the with or", ""),
+        ("Ein System für die Verwaltung von Kunden, Rechnungen und Zahlungen, die der Nutzer nicht sehen darf.", "German"),
+        ("no-such-brief.md", "no such file"),
+    ],
+)
+def test_bad_briefs_are_refused_with_a_remedy(brief: str, says: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, "design", brief, "--no-prove")
+    assert code == 2 and out == "" and says.lower() in err.lower()
+    assert len(err.splitlines()) >= 2, "an error says what to do instead"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01\x02\xff" * 500, b"a customer has orders. " * 100_000])
+def test_binary_and_huge_files_are_refused(data: bytes, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_bytes(data)
+    code, _, err = run(capsys, "design", str(tmp_path / "brief.md"), "--no-prove", "--out", str(tmp_path / "o"))
+    assert code == 2 and err
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize("name", ["mysql", "SQL Server", "mssql", "MongoDB", "multi", "oracle"])
+def test_databases_that_are_not_supported_yet(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "design", BRIEF, "-d", name, "--no-prove")
+    assert code == 2 and "relvar" in err
+
+
+@pytest.mark.parametrize("name", ["PostgreSQL", "postgres", "SQLite", "sqlite3"])
+def test_spellings(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "read", BRIEF, "-d", name)
+    assert code == 0 and "post" in out
+
+
+def test_a_folder_is_made_edited_and_renewed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "blog"
+    code, out, err = run(capsys, "design", BRIEF, "-d", "sqlite", "--no-prove", "--out", str(folder))
+    assert code == 0, err
+    assert "comment" in out and (folder / "SPEC.html").exists() and (folder / "diagrams/er.svg").exists()
+    before = {p: p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    assert run(capsys, "design", str(folder / "model.yaml"), "--no-prove")[0] == 0
+    assert {p: p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()} == before, "an unedited model changes no byte"
+
+    model = folder / "model.yaml"
+    text = model.read_text()
+    renamed = text.replace("\n      name: comment\n", "\n      name: remark\n", 1)
+    assert renamed != text
+    model.write_text(renamed)
+    assert run(capsys, "design", str(model), "--no-prove")[0] == 0
+    assert model.read_text() == renamed, "the user's own text stays as it is"
+    assert "remarks" in (folder / "sqlite/deploy/02_schema.sql").read_text()
+
+    (folder / "sqlite/deploy/02_schema.sql").write_text("-- mine")
+    code, _, err = run(capsys, "design", str(model), "--no-prove")
+    assert code == 2 and "02_schema.sql" in err
+
+
+def test_a_new_brief_keeps_edits(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "blog"
+    assert run(capsys, "design", BRIEF, "-d", "sqlite", "--no-prove", "--out", str(folder))[0] == 0
+    model = folder / "model.yaml"
+    model.write_text(model.read_text().replace("\n      name: comment\n", "\n      name: remark\n", 1))
+    assert run(capsys, "design", BRIEF + ", categories", "-d", "sqlite", "--no-prove", "--out", str(folder))[0] == 0
+    merged = model.read_text()
+    assert "name: remark" in merged and "categor" in merged
+
+
+def test_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BRIEF.encode())))
+    code, out, _ = run(capsys, "read", "-")
+    assert code == 0 and "comment" in out
+
+
+def test_odd_names_come_out_safe(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    brief = "A shop keeps products. A product has a na\"me; drop table users;--, an emoji 🐟 code, and a " + "very " * 60 + "long label."
+    code, _, err = run(capsys, "design", brief, "-d", "sqlite", "--no-prove", "--out", str(tmp_path / "odd"))
+    assert code == 0, err
+    schema = (tmp_path / "odd/sqlite/deploy/02_schema.sql").read_text()
+    code_only = "\n".join(line.split("--")[0] for line in schema.splitlines())
+    assert "drop table" not in code_only.lower()
+
+
+def test_help_is_useful(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--help"])
+    assert stop.value.code == 0
+    assert "relvar design" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be refused by nothing else here")
+def test_a_folder_that_cannot_be_made(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "design", BRIEF, "-d", "sqlite", "--no-prove", "--out", "/proc/nowhere")
+    assert code == 2 and "written" in err
