@@ -1,0 +1,142 @@
+"""Query and transaction -> PostgreSQL statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+from relvar.engines.facts import facts
+from relvar.engines.postgresql.types import native
+from relvar.engines.sql import COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
+from relvar.model import expression as e
+from relvar.model.design import Design
+from relvar.model.physical import Physical
+from relvar.model.query import Select, Statement
+from relvar.model.semantic import DataType
+
+SEARCH_LANGUAGE = "english"  # the language of the brief; stems "orders" and "order" to one word
+
+
+class PostgresWriter(Writer):
+    """The parts of the text in which PostgreSQL has its own words."""
+
+    reserved = facts("postgresql").reserved
+    functions: ClassVar[Mapping[str, str]] = {
+        **Writer.functions,
+        "length": "char_length({0})",
+        "trim": "btrim({0})",
+        "now": "now()",
+        "today": "(now() at time zone 'utc')::date",
+        "new_uuid": "gen_random_uuid()",
+        "new_ordered_uuid": "app.ordered_uuid()",
+        "day": "date_trunc('day', {0}, 'utc')",
+        "month": "date_trunc('month', {0}, 'utc')",
+        "period": "tstzrange({0}, {1}, '[)')",
+        "sha256": "encode(sha256(convert_to({0}, 'UTF8')), 'hex')",
+    }
+
+    def _constant(self, constant: e.Constant, scope: Scope) -> Piece:
+        return super()._constant(constant, scope)
+
+    def _context(self, context: e.Context, scope: Scope) -> Piece:
+        """In a subselect of its own, so that it is computed once a statement and not once a row; unset gives null: no row."""
+        setting = f"nullif(current_setting('app.{context.name}', true), '')"
+        data = self.type_of(context, scope)
+        kind = native(data).text if data is not None else "text"
+        return Piece(f"(select {setting})" if kind == "text" else f"(select {setting}::{kind})")
+
+    def _ago(self, ago: e.Ago, scope: Scope) -> Piece:
+        sign, amount = ("-", ago.amount) if ago.amount >= 0 else ("+", -ago.amount)
+        return Piece(f"now() {sign} interval '{amount} {ago.unit}{'' if amount == 1 else 's'}'", SUM)
+
+    def _matches(self, matches: e.Matches, scope: Scope) -> Piece:
+        return Piece(f"{self.expression(matches.operand, scope, OPERATOR)} ~ {self.literal(matches.regex)}", COMPARISON)
+
+    def _textsearch(self, search: e.TextSearch, scope: Scope) -> Piece:
+        words = self.expression(search.words, scope)
+        return Piece(f"{self.text_vector(search.columns, scope)} @@ websearch_to_tsquery('{SEARCH_LANGUAGE}', {words})", COMPARISON)
+
+    def text_vector(self, columns: Sequence[e.Expression], scope: Scope) -> str:
+        """What a full-text index is built on, and what a search must repeat to be served by it."""
+        parts = [f"coalesce({self.expression(column, scope)}, '')" for column in columns]
+        return f"to_tsvector('{SEARCH_LANGUAGE}', {" || ' ' || ".join(parts)})"
+
+    def _overlaps(self, overlaps: e.Overlaps, scope: Scope) -> Piece:
+        mine = self.period(overlaps.start, overlaps.end, scope)
+        return Piece(f"{mine} && {self.period(overlaps.other_start, overlaps.other_end, scope)}", COMPARISON)
+
+    def period(self, start: e.Expression, end: e.Expression, scope: Scope) -> str:
+        """A half-open range of the type of its bounds."""
+        data = self.type_of(start, scope) or self.type_of(end, scope)
+        kind = range_of(data)
+        return f"{kind}({self.expression(start, scope)}, {self.expression(end, scope)}, '[)')"
+
+    def lock_clause(self, select: Select) -> list[str]:
+        return [f"for update of {self.quote(select.alias)}" if select.joins else "for update"] if select.lock else []
+
+
+RANGES = {"timestamp": "tstzrange", "date": "daterange", "decimal": "numrange", "integer": "int8range"}
+
+
+def range_of(data: DataType | None) -> str:
+    """The range type over a data type; instants where nothing is known."""
+    if data is None:
+        return "tstzrange"
+    return "int4range" if data.base == "integer" and data.bits < 64 else RANGES.get(data.base, "tstzrange")
+
+
+def render(physical: Physical, statement: Statement) -> str:
+    """A statement with its parameters as `:name`, for reading and for psql -v."""
+    return PostgresWriter(physical).statement(statement)
+
+
+def inlined(physical: Physical, values: Mapping[str, Any]) -> PostgresWriter:
+    """A writer that puts the values in place, typed as the column they are compared with."""
+    return PostgresWriter(physical, _typed(physical, lambda parameter: constant(values[parameter.name])))
+
+
+def marked(physical: Physical) -> PostgresWriter:
+    """A writer for psycopg: `%(name)s`, typed as the column it is compared with, so that nulls and texts are understood."""
+    return PostgresWriter(physical, _typed(physical, lambda parameter: f"%({parameter.name})s"))
+
+
+def _typed(physical: Physical, mark: Callable[[e.Parameter], str]) -> Callable[[e.Parameter], str]:
+    def write(parameter: e.Parameter) -> str:
+        table, _, column = parameter.like.partition(".")
+        found = physical.tables.get(table)
+        known = found.columns.get(column) if found else None
+        return f"{mark(parameter)}::{native(known.data).text}" if known else mark(parameter)
+
+    return write
+
+
+def constant(value: Any) -> str:
+    """A Python value as an SQL constant."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    if isinstance(value, datetime | date | time):
+        return f"'{value.isoformat()}'"
+    if isinstance(value, bytes):
+        return rf"'\x{value.hex()}'::bytea"
+    text = str(value) if isinstance(value, UUID) else value if isinstance(value, str) else None
+    if text is None:
+        raise TypeError(f"no constant for {type(value).__name__}")
+    return "'" + text.replace("'", "''") + "'"
+
+
+def parameters(text: str) -> tuple[str, ...]:
+    """Names of `:name` parameters in their order, each once; casts (`::`) are none."""
+    return tuple(dict.fromkeys(re.findall(r"(?<![:\w]):([a-z_][a-z0-9_]*)", text)))
+
+
+def describe(design: Design, store: str, statement: Statement) -> str:
+    """A statement of the store, for documents."""
+    return render(design.physical[store], statement)
