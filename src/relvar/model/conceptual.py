@@ -178,7 +178,17 @@ class Retention(TaggedNoun, frozen=True, kw_only=True):
     source: Source
 
 
-Rule = Check | OneOf | LifeCycle | NoOverlap | Total | StockLevel | AtMost | Retention
+class Determines(TaggedNoun, frozen=True, kw_only=True):
+    """A dependency people state: instances equal in `left` (attribute or relationship ids) are equal in `right`. "A postal code has one city"."""
+
+    entity: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    source: Source
+    multivalued: bool = False
+
+
+Rule = Check | OneOf | LifeCycle | NoOverlap | Total | StockLevel | AtMost | Retention | Determines
 
 
 class Filter(Noun, frozen=True, kw_only=True):
