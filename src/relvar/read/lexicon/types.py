@@ -1,0 +1,129 @@
+"""Semantic types by name and by attribute name, out of `semantic_types.toml` (its head documents the format)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from relvar.model.expression import And, Call, ColumnRef, Compare, Constant, Expression, Matches
+from relvar.model.semantic import DataType, SemanticType
+from relvar.read import formula
+
+UNKNOWN = "short_text"
+VALUE = ColumnRef(column="value")
+DATA_FIELDS = ("base", "bits", "length", "precision", "scale")
+# a list of states reads "status"; beside a town "state" is a region
+REGION_WORDS = re.compile(r"\b(city|town|street|zip|postal|postcode|country)\b")
+UNIT = re.compile(
+    r"\bin (milligrams?|grams?|kilograms?|tonnes?|tons?|pounds?|millimet(?:re|er)s?|centimet(?:re|er)s?|met(?:re|er)s?|kilomet(?:re|er)s?"
+    r"|miles?|feet|inches|lit(?:re|er)s?|cubic met(?:re|er)s?|degrees celsius|fahrenheit|kelvin|seconds?|minutes?|hours?|days?"
+    r"|hectares?|square met(?:re|er)s?)\b"
+)
+MEASURES = {"weight", "size_measure", "distance", "area", "volume_measure", "temperature", "physical_quantity", "signed_quantity"}
+COUNT_WORDS = re.compile(r"\b(number of|how many|count of)\b")
+FLAG_WORDS = re.compile(r"\b(whether|yes or no|yes/no|true or false)\b")
+
+
+@cache
+def _entries() -> dict[str, dict[str, Any]]:
+    text = (files(__package__) / "semantic_types.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _by_name() -> dict[tuple[str, ...], str]:
+    """Last words of an attribute name -> type; "=" and "*" stay as a mark in front or at the end."""
+    found: dict[tuple[str, ...], str] = {}
+    for type_name, entry in _entries().items():
+        for pattern in entry["names"]:
+            found.setdefault(tuple(pattern.split("_")), type_name)
+    return found
+
+
+@cache
+def named_type(name: str) -> SemanticType:
+    """The semantic type of that name. Raises KeyError."""
+    entry = _entries()[name]
+    data = DataType(**{field: entry[field] for field in DATA_FIELDS if field in entry})
+    check, bad = _check(entry, data), entry.get("bad")
+    return SemanticType(
+        name=name,
+        data=data,
+        description=entry.get("description", ""),
+        check=check,
+        samples=entry["samples"],
+        bad="" if check is not None and bad is None else bad,
+        sensitivity=entry.get("sensitivity", "internal"),
+        mask=entry.get("mask", ""),
+        average_bytes=entry.get("bytes", 0),
+    )
+
+
+def semantic_types() -> dict[str, SemanticType]:
+    """Every type of the library, by name."""
+    return {name: named_type(name) for name in _entries()}
+
+
+@cache
+def semantic_type(attribute_name: str, words: str = "") -> SemanticType:
+    """What an attribute of that name means; `words` are those of the brief around it, for units and flags.
+
+    An unknown name is a text of 1 to 200 characters.
+    """
+    name = attribute_name.lower().strip("_")
+    found = _select(name)
+    context = words.lower()
+    if name == "state" and REGION_WORDS.search(context):
+        found = "region_name"
+    if found == UNKNOWN and FLAG_WORDS.search(context):
+        found = "boolean"
+    if found == UNKNOWN and COUNT_WORDS.search(context):
+        found = "count"
+    return _in_unit(named_type(found), context)
+
+
+def _select(name: str) -> str:
+    tokens = tuple(name.split("_"))
+    by_name = _by_name()
+    if (f"={tokens[0]}", *tokens[1:]) in by_name:
+        return by_name[(f"={tokens[0]}", *tokens[1:])]
+    for start in range(len(tokens)):
+        if tokens[start:] in by_name:
+            return by_name[tokens[start:]]
+        for end in (2, 1):
+            if start == 0 and (*tokens[:end], "*") in by_name:
+                return by_name[(*tokens[:end], "*")]
+    return UNKNOWN
+
+
+def _in_unit(meaning: SemanticType, context: str) -> SemanticType:
+    """The unit that the brief names replaces the assumed one in the description."""
+    unit = UNIT.search(context) if meaning.name in MEASURES else None
+    if unit is None:
+        return meaning
+    import msgspec
+
+    return msgspec.structs.replace(meaning, description=f"in {unit.group(1)}")
+
+
+def _check(entry: dict[str, Any], data: DataType) -> Expression | None:
+    if "check" not in entry:
+        return _bounded(data) if data.base == "text" and data.length else None
+    check = formula.parse(entry["check"])
+    if isinstance(check, Matches) and "simpler" in entry:
+        return Matches(operand=check.operand, regex=check.regex, simpler=formula.parse(entry["simpler"]))
+    return check
+
+
+def _bounded(data: DataType) -> Expression:
+    """1 to `length` characters: an empty text is no value."""
+    length = Call(function="length", arguments=(VALUE,))
+    return And(
+        items=(
+            Compare(op=">=", left=length, right=Constant(value=1)),
+            Compare(op="<=", left=length, right=Constant(value=data.length)),
+        )
+    )
