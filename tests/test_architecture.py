@@ -31,7 +31,19 @@ def test_every_engine_has_the_same_files() -> None:
         return {p.name for p in (SOURCE / "engines" / engine).iterdir() if p.suffix in (".py", ".toml")}
 
     required = set.intersection(*(names(e) for e in NAMES))
-    assert {"__init__.py", "features.toml", "types.py", "advise.py", "behaviours.py", "ddl.py", "query.py", "migrate.py", "access.py", "operate.py", "live.py"} <= required
+    assert {
+        "__init__.py",
+        "features.toml",
+        "types.py",
+        "advise.py",
+        "behaviours.py",
+        "ddl.py",
+        "query.py",
+        "migrate.py",
+        "access.py",
+        "operate.py",
+        "live.py",
+    } <= required
 
 
 @pytest.mark.parametrize("path", SHARED, ids=lambda p: str(p.relative_to(SOURCE)))

@@ -30,7 +30,9 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
         ("no-such-brief.md", "no such file"),
     ],
 )
-def test_bad_briefs_are_refused_with_a_remedy(brief: str, says: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bad_briefs_are_refused_with_a_remedy(
+    brief: str, says: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     code, out, err = run(capsys, "design", brief, "--no-prove")
     assert code == 2 and out == "" and says.lower() in err.lower()
@@ -98,7 +100,7 @@ def test_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 
 
 def test_odd_names_come_out_safe(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    brief = "A shop keeps products. A product has a na\"me; drop table users;--, an emoji 🐟 code, and a " + "very " * 60 + "long label."
+    brief = 'A shop keeps products. A product has a na"me; drop table users;--, an emoji 🐟 code, and a ' + "very " * 60 + "long label."
     code, _, err = run(capsys, "design", brief, "-d", "sqlite", "--no-prove", "--out", str(tmp_path / "odd"))
     assert code == 0, err
     schema = (tmp_path / "odd/sqlite/deploy/02_schema.sql").read_text()

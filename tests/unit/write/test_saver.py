@@ -10,7 +10,11 @@ from relvar.errors import StoreError
 from relvar.model.design import Artefact
 from relvar.write.saver import manifest, save, write_into
 
-FILES = (Artefact(path="SPEC.md", text="# a\n"), Artefact(path="x/run.sh", text="#!/bin/sh\n", executable=True), Artefact(path="model.yaml", text="a: 1\n"))
+FILES = (
+    Artefact(path="SPEC.md", text="# a\n"),
+    Artefact(path="x/run.sh", text="#!/bin/sh\n", executable=True),
+    Artefact(path="model.yaml", text="a: 1\n"),
+)
 
 
 def test_a_new_folder_holds_everything(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from relvar.engines import engine
 from relvar.model.conceptual import (
     AtMost,
     Check,
+    Determines,
     LifeCycle,
     NoOverlap,
     OneOf,
@@ -112,6 +113,8 @@ def _promise(design: Design, rule: Rule) -> str:
         return f"{name}.{rule.attribute} never falls below zero, however many take at once"
     if isinstance(rule, AtMost):
         return f"at most {rule.limit_attribute or number(rule.limit)} {name} for one {rule.relationship}"
+    if isinstance(rule, Determines):
+        return f"{name}: {', '.join(rule.left)} {'yields many' if rule.multivalued else 'determines'} {', '.join(rule.right)}"
     assert isinstance(rule, Retention)
     return f"{name} is {'deleted' if rule.then == 'delete' else 'emptied of personal data'} {rule.months} months after {rule.since}"
 
@@ -129,4 +132,5 @@ KEPT_BY: dict[type, str] = {
     StockLevel: "conditional decrement and a check",
     AtMost: "count under the parent row's lock",
     Retention: "scheduled job",
+    Determines: "a relation of its own",
 }
