@@ -274,7 +274,7 @@ class Writer:
     def insert(self, insert: Insert) -> str:
         scope = self.alone(insert.table)
         names = self.columns(insert.table, tuple(insert.values))
-        values = ", ".join(self.expression(value, scope) for value in insert.values.values())
+        values = ", ".join(self.assigned(insert.table, column, value, scope) for column, value in insert.values.items())
         lines = [f"insert into {self.table(insert.table)} ({names})", f"values ({values})"]
         if not insert.values:
             lines = [f"insert into {self.table(insert.table)} default values"]
@@ -291,10 +291,14 @@ class Writer:
                 return f" where {self.condition(index.where, insert.table)}"
         return ""
 
+    def assigned(self, table_id: str, column: str, value: Expression, scope: Scope) -> str:
+        """A value on its way into a column; an engine that stores a type in another form says so here."""
+        return self.expression(value, scope)
+
     def update(self, update: Update) -> str:
         scope = self.alone(update.table)
         names = self.source(update.table).columns
-        sets = [f"{self.quote(names[column])} = {self.expression(value, scope)}" for column, value in update.sets.items()]
+        sets = [f"{self.quote(names[column])} = {self.assigned(update.table, column, value, scope)}" for column, value in update.sets.items()]
         lines = [f"update {self.table(update.table)}", self._listed("set", sets), *self._where(update.where, scope)]
         return "\n".join(lines + self._returning(update.table, update.returning))
 
