@@ -1,0 +1,1 @@
+"""How large, how fast, how many: bytes, load, memory, connections of one store, each with its arithmetic."""
