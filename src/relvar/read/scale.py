@@ -1,0 +1,293 @@
+"""Scale: "1M users, 50k orders a day, 5 years of history, p95 under 50 ms, EU" as numbers with units and sources.
+
+What is said in the scale text wins over what the brief says. What neither says is assumed, with a source of kind `rule` that
+says why; the specification prints those as assumptions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from relvar.model.brief import Quantity, Scale, Source, SourceKind
+from relvar.read.text.quantity import MAGNITUDES, SUFFIXES, number
+from relvar.read.text.tagger import tag
+from relvar.read.text.tokens import Token, tokens
+from relvar.read.text.words import listed, singular
+
+# --- what is assumed where nothing is said, and why ---
+YEARS = (5.0, "no period stated: five years, the usual depreciation of business software")
+GROWTH = (0.2, "no growth stated: 20 % a year, a steadily used system")
+PEAK = (4.0, "no peak stated: half of a day's load in three hours is four times the mean")
+READ_SHARE = (0.8, "no ratio stated: four reads for each write, as in most transactional systems")
+LATENCY_MS = (100.0, "no latency stated: 100 ms is felt as immediate (Nielsen 1993)")
+RPO_MINUTES = (5.0, "no RPO stated: five minutes, what archiving the log by default intervals gives")
+RTO_MINUTES = (60.0, "no RTO stated: one hour, a restore done by one person in working hours")
+READ_HEAVY, WRITE_HEAVY = 0.9, 0.3  # "read-heavy", "write-heavy"
+READINGS_DEFAULT = 0.5  # "balanced"
+
+SECONDS = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600, "h": 3600, "day": 86_400, "week": 604_800,
+           "month": 2_629_800, "quarter": 7_889_400, "year": 31_557_600, "annum": 31_557_600}  # fmt: skip
+DAY = 86_400
+ADVERB_UNITS = {"daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year", "annual": "year"}
+BYTES = {"kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "pb": 10**15}
+PER = {"a", "an", "per", "each", "every", "/"}
+MEASURES = frozenset(
+    """ms millisecond second minute hour day week month year percent kg g km m cm mm mile character digit degree euro dollar pound
+    cent point star time byte bit kb mb gb tb pb % x level word line page step click attempt try worker core cpu node replica""".split()
+)
+LIMITING = frozenset("most least than maximum minimum to only exactly within under over above below between limit".split())
+LEAST_COUNT = 10  # in the brief's prose a smaller number counts parts of one thing, not the things that stand
+
+RATE_NAMES = {"tps": "transaction", "qps": "query", "rps": "request", "iops": "operation"}
+REGION = re.compile(
+    r"\b(EU|EEA|European Union|Europe|Germany|France|Spain|Italy|Netherlands|USA?|United States|North America|UK|United Kingdom|"
+    r"Canada|Brazil|Australia|India|Japan|Singapore|China|APAC|EMEA|LATAM|Asia|Africa|global(?:ly)?|worldwide)\b"
+)
+REGION_COUNT = re.compile(r"\b(\d+|two|three|four|five|six)\s+(?:geographic(?:al)?\s+)?regions?\b", re.I)
+LATENCY = re.compile(
+    r"(?:p9[059]|latency|response(?:s| times?)?|answers?|queries|within|under|below|less than)[^.;\d]{0,30}?(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b", re.I
+)
+AVAILABILITY = re.compile(r"\b(99(?:\.\d+)?|100)\s*%")
+RPO = re.compile(r"\bRPO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b|\bRPO\b[^.;\d]{0,10}(zero|0)\b", re.I)
+RTO = re.compile(r"\bRTO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b", re.I)
+STORAGE = re.compile(r"\b(\d+(?:\.\d+)?)\s*(KB|MB|GB|TB|PB)\b", re.I)
+RATIO = re.compile(r"\b(\d{1,3})\s*[/:]\s*(\d{1,3})\s*(read|write)?|\b(\d{1,3})\s*%\s*(reads?|writes?|read|write)\b", re.I)
+HEAVY = re.compile(r"\b(read|write)[- ]?(?:heavy|intensive|dominated|mostly)\b|\bmostly (read|write)s?\b", re.I)
+GROWTH_RATE = re.compile(
+    r"(?:grow\w*|growth|increas\w+)[^.;\d]{0,25}(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per|each|every|/)\s*)?(month|year|quarter|week|annually|yearly|monthly)?"
+    r"|(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per)\s*)?(month|year|quarter|week|annual|yearly|monthly)?(?:ly)?\s*growth",
+    re.I,
+)
+PEAK_FACTOR = re.compile(r"\b(\d+(?:\.\d+)?)\s*(?:x|times|×)\s*(?:the\s+)?(?:\w+\s+)?(?:at\s+|in\s+)?(?:peak|normal|average)|peak(?: factor)?\s*(?:of\s*)?(\d+(?:\.\d+)?)\s*(?:x|times)", re.I)
+HISTORY = re.compile(
+    r"\b(\d+|one|two|three|five|seven|ten|twenty)\s*years?\s+(?:of\s+)?(?:history|data|retention|horizon|archive|records)\b|(?:history|horizon|data) (?:of|for)\s+(\d+)\s*years?", re.I
+)
+PLAIN_YEARS = re.compile(r"\b(\d+)\s*years?\b", re.I)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What one text says."""
+
+    text: str
+    kind: SourceKind
+    counts: dict[str, Quantity] = field(default_factory=dict)
+    rates: dict[str, Quantity] = field(default_factory=dict)
+    single: dict[str, Quantity] = field(default_factory=dict)
+    regions: list[str] = field(default_factory=list)
+
+    def quantity(self, value: float, unit: str, start: int, end: int, confidence: float = 1.0) -> Quantity:
+        words = " ".join(self.text[start:end].split())
+        return Quantity(value=value, unit=unit, source=Source(kind=self.kind, words=words, start=start, confidence=confidence))
+
+
+def read_scale(text: str, brief_text: str = "") -> Scale:
+    """The scale that the scale text and, where it is silent, the brief state; the rest assumed."""
+    said, told = _read(text, "scale"), _read(brief_text, "brief")
+    single = {**told.single, **said.single}
+    counts, rates = {**told.counts, **said.counts}, {**told.rates, **said.rates}
+
+    def pick(name: str, default: tuple[float, str], unit: str) -> Quantity:
+        return single.get(name) or Quantity(value=default[0], unit=unit, source=Source(kind="rule", words=default[1], confidence=0.5))
+
+    return Scale(
+        text=text,
+        counts=counts,
+        rates=rates,
+        years=pick("years", YEARS, "years"),
+        growth_per_year=pick("growth", GROWTH, "share a year"),
+        peak_factor=pick("peak", PEAK, "times the mean"),
+        read_share=pick("reads", READ_SHARE, "share of operations"),
+        latency_p95_ms=pick("latency", LATENCY_MS, "ms"),
+        rpo_minutes=pick("rpo", RPO_MINUTES, "minutes"),
+        rto_minutes=pick("rto", RTO_MINUTES, "minutes"),
+        availability=single.get("availability"),
+        storage_bytes=single.get("storage"),
+        regions=tuple(dict.fromkeys(said.regions or told.regions)),
+    )
+
+
+def _read(text: str, kind: SourceKind) -> _Found:
+    found = _Found(text, kind)
+    _singles(found)
+    _numbers(found)
+    return found
+
+
+# --- single figures, by pattern ---
+
+
+def _singles(found: _Found) -> None:
+    _years(found)
+    _growth(found)
+    _ratio(found)
+    for name, pattern, unit in (("rpo", RPO, "minutes"), ("rto", RTO, "minutes")):
+        if match := pattern.search(found.text):
+            value = float(match[1]) * _seconds(match[2]) / 60 if match[1] else 0.0
+            found.single[name] = found.quantity(value, unit, *match.span())
+    latency = LATENCY.search(found.text)
+    if latency:
+        value = float(latency[1]) * (1 if latency[2].lower().startswith("m") else 1000)
+        found.single["latency"] = found.quantity(value, "ms", *latency.span())
+    if match := AVAILABILITY.search(found.text):
+        found.single["availability"] = found.quantity(float(match[1]), "percent", *match.span())
+    if match := STORAGE.search(found.text):
+        if found.kind == "scale":
+            found.single["storage"] = found.quantity(float(match[1]) * BYTES[match[2].lower()], "bytes", *match.span())
+    if match := PEAK_FACTOR.search(found.text):
+        found.single["peak"] = found.quantity(float(match[1] or match[2]), "times the mean", *match.span())
+    _regions(found)
+
+
+def _seconds(unit: str) -> int:
+    unit = unit.lower().rstrip("s") or "s"
+    return {"m": 60, "d": DAY}.get(unit) or SECONDS.get(unit, 60)
+
+
+def _years(found: _Found) -> None:
+    match = HISTORY.search(found.text) or (PLAIN_YEARS.search(found.text) if found.kind == "scale" else None)
+    if match:
+        value = number(next(g for g in match.groups() if g))
+        found.single["years"] = found.quantity(value or YEARS[0], "years", *match.span())
+
+
+def _growth(found: _Found) -> None:
+    match = GROWTH_RATE.search(found.text)
+    if not match:
+        return
+    percent, unit = float(match[1] or match[3]), (match[2] or match[4] or "year").lower()
+    periods = {"m": 12, "q": 4, "w": 52}.get(unit[0], 1)
+    found.single["growth"] = found.quantity(round((1 + percent / 100) ** periods - 1, 4), "share a year", *match.span())
+
+
+def _ratio(found: _Found) -> None:
+    if match := HEAVY.search(found.text):
+        share = READ_HEAVY if (match[1] or match[2]).lower() == "read" else WRITE_HEAVY
+        found.single["reads"] = found.quantity(share, "share of operations", *match.span(), confidence=0.7)
+    for match in RATIO.finditer(found.text):
+        if match[1] and int(match[1]) + int(match[2]) == 100 and (match[3] or found.kind == "scale"):
+            share = int(match[1]) / 100
+            share = 1 - share if (match[3] or "").lower() == "write" else share
+        elif match[4] and int(match[4]) <= 100:
+            share = int(match[4]) / 100
+            share = 1 - share if match[5].lower().startswith("write") else share
+        else:
+            continue
+        found.single["reads"] = found.quantity(share, "share of operations", *match.span())
+
+
+def _regions(found: _Found) -> None:
+    for match in REGION.finditer(found.text):
+        if found.kind == "scale" or match[1] in ("EU", "EEA", "European Union"):
+            found.regions.append(match[1])
+    if match := REGION_COUNT.search(found.text):
+        count = int(number(match[1].lower()) or 1)
+        if len(set(found.regions)) < count:
+            found.regions.extend(f"region {n}" for n in range(len(set(found.regions)) + 1, count + 1))
+
+
+# --- counts and rates: a number, what it counts, and perhaps a unit of time ---
+
+
+def _numbers(found: _Found) -> None:
+    sentence = tag(tokens(found.text))
+    at = 0
+    while at < len(sentence):
+        token = sentence[at]
+        if token.tag == "NUM":
+            at = _count(found, sentence, at)
+        else:
+            at += 1
+
+
+def _count(found: _Found, sentence: list[Token], at: int) -> int:
+    value, here = _value(sentence, at)
+    if value is None:
+        return at + 1
+    words, behind = _counted(sentence, here)
+    if not words:
+        return max(here, at + 1)
+    phrase = " ".join((*words[:-1], singular(words[-1])))
+    unit, after = _time_unit(sentence, behind)
+    if words[-1] in RATE_NAMES:
+        phrase, unit, after = RATE_NAMES[words[-1]], "second", behind
+    adverb = next((w for w in words[:-1] if w in ADVERB_UNITS), "")
+    if adverb and not unit:
+        unit, phrase = ADVERB_UNITS[adverb], phrase.replace(adverb, "").strip()
+    if singular(words[-1]) in MEASURES or not phrase:
+        return behind
+    end = sentence[min(after, len(sentence)) - 1].end
+    if unit:
+        _rate(found, phrase, value * DAY / SECONDS[unit], sentence, at, after, end)
+    elif found.kind == "scale" or (value >= LEAST_COUNT and not _limited(sentence, at, behind)):
+        found.counts.setdefault(phrase, found.quantity(value, phrase, token_start(sentence, at), end))
+    return after
+
+
+def token_start(sentence: list[Token], at: int) -> int:
+    return sentence[at].start
+
+
+def _value(sentence: list[Token], at: int) -> tuple[float | None, int]:
+    """A number with its magnitude word or a range, of which the upper end counts."""
+    value = number(sentence[at].low)
+    here = at + 1
+    if value is None or "%" in sentence[at].text or sentence[at].text[:1] in "$€£" or sentence[at].low.endswith(("st", "nd", "rd", "th")):
+        return None, here
+    while here < len(sentence) and (sentence[here].low in MAGNITUDES or sentence[here].low in SUFFIXES) and sentence[here].low not in ("t",):
+        value *= MAGNITUDES.get(sentence[here].low) or SUFFIXES[sentence[here].low]
+        here += 1
+    if here + 1 < len(sentence) and (sentence[here].low in ("to", "or") or sentence[here].tag == "DASH"):
+        upper, beyond = _value(sentence, here + 1) if sentence[here + 1].tag == "NUM" else (None, here)
+        if upper is not None and upper >= value:
+            return upper, beyond
+    return value, here
+
+
+def _counted(sentence: list[Token], here: int) -> tuple[list[str], int]:
+    """The words of what is counted, at most four."""
+    words: list[str] = []
+    while here < len(sentence) and len(words) < 4:
+        token = sentence[here]
+        if token.kind != "word" or token.tag in ("PREP", "DET", "EACH", "SUB", "CONJ", "MODAL", "BE", "TO", "REL", "PRON", "VERB", "NUM") or token.low in PER:
+            break
+        if words and token.low in ("daily", "monthly", "weekly", "yearly", "total", "overall") or token.tag in ("VBN", "VBG"):
+            break
+        if token.low not in ("active", "registered", "new", "total", "concurrent", "different", "simultaneous"):
+            words.append(token.low)
+        here += 1
+    return words, here
+
+
+def _time_unit(sentence: list[Token], here: int) -> tuple[str, int]:
+    """The unit behind "per", "a", "each" or a slash, or an adverb such as "daily"."""
+    if here >= len(sentence):
+        return "", here
+    word = sentence[here].low
+    if word in ("daily", "hourly", "weekly", "monthly", "yearly", "annually"):
+        return ADVERB_UNITS[word], here + 1
+    if word in PER and here + 1 < len(sentence):
+        unit = singular(sentence[here + 1].low)
+        if unit in SECONDS:
+            return unit, here + 2
+    return "", here
+
+
+def _rate(found: _Found, phrase: str, a_day: float, sentence: list[Token], at: int, after: int, end: int) -> None:
+    """A rate said to be the peak is brought down to the mean by the peak factor."""
+    around = {t.low for t in sentence[max(0, at - 3) : after + 3]}
+    if "peak" in around:
+        factor = found.single["peak"].value if "peak" in found.single else PEAK[0]
+        a_day /= factor
+    found.rates.setdefault(phrase, found.quantity(a_day, f"{phrase} a day", sentence[at].start, end))
+
+
+def _limited(sentence: list[Token], at: int, behind: int) -> bool:
+    """"at most 5 books per member": a limit or a ratio, not a count of what stands."""
+    before = {t.low for t in sentence[max(0, at - 3) : at]}
+    following = sentence[behind].low if behind < len(sentence) else ""
+    return bool(before & LIMITING) or following in PER or following in ("or", "long")
+
+
+__all__ = ["listed", "read_scale"]

@@ -1,0 +1,224 @@
+"""What an entity has: each claim "X has Y" becomes an attribute, a reference to another entity, or a relationship."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from relvar.model.brief import Source
+from relvar.read.text.claims import Claims, Has, Relates
+from relvar.read.text.entities import Entities
+from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
+from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, name_of, words_of
+from relvar.read.text.phrases import Noun
+from relvar.read.text.words import listed, singular
+
+REFERRING_HEADS = frozenset("name phone telephone email".split())
+FRONT = frozenset("its their his her the a an".split())
+
+
+@dataclass(slots=True)
+class Owned:
+    """One attribute as the text names it."""
+
+    words: Key
+    has: Has
+    source: Source
+    several: bool = False
+    required: bool = True
+    values: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Owner:
+    """An entity with what was told of it."""
+
+    key: Key
+    attributes: dict[str, Owned] = field(default_factory=dict)
+    unique: list[tuple[tuple[str, ...], Source]] = field(default_factory=list)
+    identifying: list[tuple[Key, Source]] = field(default_factory=list)
+    refers: set[Key] = field(default_factory=set)
+
+
+class Placer:
+    """Places every claim of the text on the chosen entities."""
+
+    def __init__(self, text: str, claims: Claims, entities: Entities, links: Links) -> None:
+        self.text, self.claims, self.entities, self.links = text, claims, entities, links
+        self.owners: dict[Key, Owner] = {key: Owner(key) for key in entities.chosen}
+
+    def place(self) -> None:
+        for has in self.claims.has:
+            self._has(has)
+        for relates in self.claims.relates:
+            self._relates(relates)
+        for identifies in self.claims.identifies:
+            self._identifies(identifies.owner, identifies.members, self.source(identifies.start, identifies.end))
+
+    def source(self, start: int, end: int) -> Source:
+        return Source(kind="brief", words=" ".join(self.text[start:end].split()), start=start)
+
+    # --- X has Y ---
+
+    def _has(self, has: Has) -> None:
+        owner = self.entities.resolve(has.owner) or self._wrapped_owner(has.owner)
+        if owner is None:
+            return
+        item = has.item
+        if item.owner is not None and self.entities.resolve(item.owner) not in (None, owner):
+            owner = self.entities.resolve(item.owner) or owner
+        words = name_of(item)
+        target = self._target(owner, item)
+        if target is not None:
+            self._has_entity(owner, target, has)
+        elif not self._refers(owner, words, has):
+            self._attribute(owner, words, has)
+
+    def _wrapped_owner(self, noun: Noun) -> Key | None:
+        return self.entities.resolve(noun.of) if noun.of is not None else None
+
+    def _target(self, owner: Key, item: Noun) -> Key | None:
+        """The entity that an item of a list is, unless it is the owner's own property."""
+        if item.of is not None and is_attribute_head(item.head):
+            return None
+        target = self.entities.resolve(item)
+        if target is None or (target == owner and words_of(item) == owner):
+            return None
+        return target
+
+    def _has_entity(self, owner: Key, target: Key, has: Has) -> None:
+        item = has.item
+        bounds = item.bounds
+        source = self.source(has.start, has.end)
+        role = self._role(words_of(item), target)
+        if owner == target and not role:
+            return
+        many = (bounds.stated and bounds.most != 1) or (not bounds.stated and item.plural)
+        sure = STATED if bounds.stated or bounds.article == "a" else TOLD_BY_NUMBER
+        least = bounds.least if bounds.stated else None
+        if has.modal in ("may", "can", "could", "optionally") and not (bounds.stated and bounds.least and bounds.most != 1):
+            least = 0
+        elif "optional" in has.flags:
+            least = 0
+        statement = Statement(least, bounds.most if bounds.stated and bounds.most == 1 else None if many else 1, sure, source)
+        part = many and has.verb in ("have", "contain", "consist", "comprise", "include")
+        self.links.tell(owner, target, statement, has.verb, role, part=part)
+        if not many:
+            self.owners[owner].refers.add(target)
+
+    def _role(self, words: Key, target: Key) -> str:
+        """The words by which a reference differs from the entity's name: "operating user" -> operating_user."""
+        if words == target or words[-1] == target[-1] and len(words) <= len(target):
+            return ""
+        extra = [w for w in words if w not in target and w not in EMPTY_ADJECTIVES]
+        return identifier(words) if extra and singular(words[-1]) == target[-1] else ""
+
+    def _refers(self, owner: Key, words: Key, has: Has) -> bool:
+        """"customer ID" in an order's list refers to the customer; "customer name" does and belongs to the customer."""
+        head = singular(words[-1])
+        if len(words) < 2 or not (head in listed("identifier_head") or head in REFERRING_HEADS) or words[-2] in ("phone", "contact", "telephone"):
+            return False
+        target = self.entities.named(words[:-1])
+        if target is None or target == owner or set(words[:-1]) <= set(owner):
+            return False
+        if head in REFERRING_HEADS:
+            if target not in self._party_like():
+                return False
+            self._attribute(target, (head,), has)
+        role = self._role(words[:-1], target)
+        source = self.source(has.start, has.end)
+        least = 0 if "optional" in has.flags else None
+        self.links.tell(owner, target, Statement(least, 1, TOLD_BY_NUMBER, source), "have", role)
+        self.owners[owner].refers.add(target)
+        return True
+
+    def _party_like(self) -> set[Key]:
+        return {key for key in self.owners if key[-1] in listed("party")}
+
+    def _attribute(self, owner: Key, words: Key, has: Has) -> None:
+        kept = self._shortened(owner, words)
+        if not kept or kept[-1] in ("etc", "following", "other"):
+            return
+        name = identifier(kept)
+        several = (has.item.bounds.stated and has.item.bounds.most != 1) or (
+            has.item.plural and (kept[-1] in listed("several_values") or (not is_attribute_head(kept[-1]) and has.verb == "record"))
+        )
+        if name in self.owners[owner].attributes:
+            known = self.owners[owner].attributes[name]
+            known.values = known.values or has.values
+        else:
+            required = not ({"optional"} & has.flags) and has.modal not in ("may", "can", "could")
+            made = Owned(kept, has, self.source(has.start, has.end), several, required, has.values)
+            self.owners[owner].attributes[name] = made
+        if {"unique", "primary"} & has.flags:
+            self.owners[owner].unique.append(((name,), self.source(has.start, has.end)))
+
+    def _shortened(self, owner: Key, words: Key) -> Key:
+        """Without articles, without "unique", and without the owner's name in front: a customer's "customer name" is its name."""
+        while len(words) > 1 and words[0] in FRONT | {"unique", "basic", "specific", "relevant", "own", "detailed"}:
+            words = words[1:]
+        for size in range(len(owner), 0, -1):
+            if len(words) > size and words[:size] == owner[-size:] and words[size] != "of" and singular(words[-1]) not in listed("identifier_head"):
+                return words[size:]
+        return words
+
+    # --- X does Y ---
+
+    def _relates(self, relates: Relates) -> None:
+        a, b = self.entities.resolve(relates.subject), self.entities.resolve(relates.object)
+        if a is None or b is None or a == b or relates.negated or relates.verb in listed("view_verbs"):
+            return
+        source = self.source(relates.start, relates.end)
+        forth = self._counted(relates.object, source, relates)
+        role = self._role(words_of(relates.object), b)
+        if relates.verb in ("belong", "pertain"):
+            self.links.tell(a, b, Statement(None, 1, STATED, source) if not relates.object.plural else forth, relates.verb, role)
+            return
+        if relates.preposition and not self._shared_by_preposition(relates):
+            self._beside(a, b, relates, source, role)
+            return
+        back = self._back(relates, source)
+        if self.links.between(a, b) and not relates.object.bounds.stated:
+            return  # what was counted before is not undone by a verb
+        self.links.tell(a, b, forth, relates.verb, "", back)
+
+    def _counted(self, noun: Noun, source: Source, relates: Relates) -> Statement:
+        bounds = noun.bounds
+        if bounds.stated:
+            return Statement(bounds.least if bounds.least != bounds.most or bounds.most == 1 else 0, bounds.most, STATED, source)
+        if relates.modal in ("must",) and not noun.plural:
+            return Statement(1, 1, STATED, source)
+        return Statement(0, None, ASSUMED, source)
+
+    def _back(self, relates: Relates, source: Source) -> Statement | None:
+        """How many subjects one object has."""
+        if is_created(relates.verb) and relates.verb not in SHARED:
+            return Statement(1, 1, ASSUMED, source)
+        if relates.verb in SHARED or (relates.subject.plural and relates.object.plural and not self._is_event(relates.object)):
+            return Statement(0, None, ASSUMED, source)
+        return Statement(1, 1, ASSUMED, source)
+
+    def _is_event(self, noun: Noun) -> bool:
+        return words_of(noun)[-1] in listed("event")
+
+    def _shared_by_preposition(self, relates: Relates) -> bool:
+        """Intransitive verbs of sharing: "students enrol in courses"."""
+        return relates.verb in SHARED and relates.preposition in ("in", "to", "at", "for", "on", "with") and relates.object.plural and relates.subject.plural
+
+    def _beside(self, a: Key, b: Key, relates: Relates, source: Source, role: str) -> None:
+        """What stands behind a preposition is one for each of what stands before it, unless counted."""
+        if self.links.between(a, b):
+            return
+        bounds = relates.object.bounds
+        many = bounds.stated and bounds.most != 1
+        least = 0 if relates.modal in ("may", "can") or not (bounds.article == "a" or bounds.stated) else None
+        self.links.tell(a, b, Statement(least, None if many else 1, STATED if bounds.stated else ASSUMED, source), relates.verb, role)
+        if not many:
+            self.owners[a].refers.add(b)
+
+    # --- identified by ---
+
+    def _identifies(self, noun: Noun | None, members: tuple[Noun, ...], source: Source) -> None:
+        owner = self.entities.resolve(noun) if noun is not None else None
+        if owner is None:
+            return
+        self.owners[owner].identifying.extend((name_of(member), source) for member in members)

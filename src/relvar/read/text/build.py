@@ -1,0 +1,158 @@
+"""From placed claims to the conceptual model: ids, kinds, attributes with their meaning, identifiers, relationships."""
+
+from __future__ import annotations
+
+from relvar.model.brief import Source
+from relvar.model.conceptual import Attribute, Entity, Identifier, OneOf, Relationship, Rule
+from relvar.read.lexicon import semantic_type
+from relvar.read.text.attributes import Owned, Owner, Placer
+from relvar.read.text.entities import Entities
+from relvar.read.text.kinds import kind
+from relvar.read.text.links import Link, Links, built
+from relvar.read.text.naming import Key, identifier, plural_words
+from relvar.read.text.words import listed, singular
+
+NUMBERED = frozenset("number no code isbn sku vin iban barcode imei serial uuid imo issn doi plate".split())
+
+
+class Builder:
+    """Holds the ids of the entities and makes the model's values."""
+
+    def __init__(self, entities: Entities, placer: Placer, links: Links) -> None:
+        self.entities, self.placer, self.links = entities, placer, links
+        self.ids: dict[Key, str] = {}
+        for key in self._in_reading_order():
+            self.ids[key] = self._free_id(identifier(key))
+        self.rules: dict[str, Rule] = {}
+
+    def _in_reading_order(self) -> list[Key]:
+        return sorted(self.entities.chosen, key=lambda k: (self.entities.chosen[k].first.start, k))
+
+    def _free_id(self, wanted: str) -> str:
+        taken = set(self.ids.values())
+        made, n = wanted, 2
+        while made in taken:
+            made, n = f"{wanted}_{n}", n + 1
+        return made
+
+    # --- relationships ---
+
+    def relationships(self) -> dict[str, Relationship]:
+        found: dict[str, Relationship] = {}
+        for link in self._kept():
+            self._mark_part(link)
+            name, relationship = built(link, self.ids)
+            if relationship.identifying or name not in found:
+                found.setdefault(name, relationship)
+        return found
+
+    def _kept(self) -> list[Link]:
+        """Without many-to-many links that an entity of its own already realizes ("students enrol in courses", "enrolment")."""
+        links = list(self.links.links.values())
+        kept = []
+        for link in links:
+            carriers = [o for o in self.placer.owners.values() if {link.a, link.b} <= o.refers and o.key not in (link.a, link.b)]
+            both_many = self._is_shared(link)
+            if both_many and carriers:
+                continue
+            kept.append(link)
+        return kept
+
+    def _is_shared(self, link: Link) -> bool:
+        _, relationship = built(link, self.ids)
+        return relationship.first.maximum is None and relationship.second.maximum is None
+
+    def _mark_part(self, link: Link) -> None:
+        """"an order has order lines": the part carries its owner's name and has one of it."""
+        whole, part = (link.a, link.b) if link.part else (link.b, link.a)
+        if link.part and len(part) > len(whole) and part[: len(whole)] == whole and part[-1] in ("line", "item", "entry", "position", "detail", "row"):
+            link.identifying = True
+
+    # --- entities ---
+
+    def entity(self, key: Key, parts: set[Key]) -> Entity:
+        owner = self.placer.owners[key]
+        candidate = self.entities.chosen[key]
+        first = candidate.first
+        words = tuple(o.words for o in owner.attributes.values())
+        source = self.placer.source(first.start, first.end)
+        attributes = {name: self._attribute(owned) for name, owned in owner.attributes.items()}
+        self._value_rules(self.ids[key], owner)
+        return Entity(
+            name=self.ids[key],
+            plural=plural_words(key).replace(" ", "_") if self.ids[key] == "_".join(key) else self.ids[key] + "_rows",
+            entity_kind=kind(key, words, key in parts, len(owner.refers)),
+            source=source,
+            description=source.words if self.ids[key] != "_".join(key) else "",
+            attributes=attributes,
+            identifiers=self._identifiers(owner, key),
+        )
+
+    def _attribute(self, owned: Owned) -> Attribute:
+        name = identifier(owned.words)
+        return Attribute(
+            name=name,
+            meaning=semantic_type(name, owned.source.words),
+            source=owned.source,
+            description="" if name.replace("_", " ") == owned.source.words.lower() else owned.source.words,
+            required=owned.required,
+            multivalued=owned.several,
+        )
+
+    def _value_rules(self, entity: str, owner: Owner) -> None:
+        for name, owned in owner.attributes.items():
+            values = tuple(v for v in dict.fromkeys(owned.values) if v)
+            if len(values) > 1:
+                self.rules[f"{entity}_{name}_values"[:60]] = OneOf(entity=entity, attribute=name, values=values, source=owned.source)
+
+    # --- identifiers ---
+
+    def _identifiers(self, owner: Owner, key: Key) -> tuple[Identifier, ...]:
+        found: dict[tuple[str, ...], Identifier] = {}
+        if owner.identifying:
+            members = tuple(dict.fromkeys(m for words, _ in owner.identifying if (m := self._member(owner, words))))
+            if members:
+                found[members] = Identifier(members=members, source=owner.identifying[0][1], primary=True)
+        for members, source in owner.unique:
+            if members not in found and all(m in owner.attributes for m in members):
+                own = self._is_own_id(members[0], owner, key)
+                found[members] = Identifier(members=members, source=source, primary=own and not any(i.primary for i in found.values()))
+        if not any(i.primary for i in found.values()):
+            self._named_like_an_id(owner, key, found)
+        return tuple(found.values())
+
+    def _member(self, owner: Owner, words: Key) -> str:
+        name = identifier(self.placer._shortened(owner.key, words))
+        if name in owner.attributes:
+            return name
+        target = self.entities.named(words[:-1] if singular(words[-1]) in listed("identifier_head") else words)
+        return identifier((self.ids[owner.key], self.ids[target])) if target in owner.refers and target is not None else ""
+
+    def _is_own_id(self, name: str, owner: Owner, key: Key) -> bool:
+        return singular(owner.attributes[name].words[-1]) in listed("identifier_head")
+
+    def _named_like_an_id(self, owner: Owner, key: Key, found: dict[tuple[str, ...], Identifier]) -> None:
+        """"order number", "ID", "ISBN": what is numbered is named by its number."""
+        own = self._own_id(owner, key)
+        if own is None:
+            return
+        members = (own,)
+        source = Source(kind="rule", words=f"a {owner.attributes[own].source.words} names one {' '.join(key)}", confidence=0.8)
+        found[members] = Identifier(members=members, source=source, primary=True)
+
+    def _own_id(self, owner: Owner, key: Key) -> str | None:
+        names = [n for n, o in owner.attributes.items() if singular(o.words[-1]) in listed("identifier_head") and not _is_foreign(o.words, key)]
+        exact = [n for n in names if owner.attributes[n].words[:-1] in ((), key, key[-1:], key[:1])]
+        return (exact or names or [None])[0]
+
+
+def _is_foreign(words: Key, key: Key) -> bool:
+    """Numbers that are no name of the thing: phone numbers, postal codes, counts, versions, a person's document numbers."""
+    before = words[-2] if len(words) > 1 else ""
+    return before in (
+        "phone", "telephone", "contact", "mobile", "fax", "zip", "postal", "post", "country", "currency", "area", "version", "seat", "floor", "room",
+        "page", "house", "street", "bank", "account", "card", "tax", "id", "passport", "security", "identification", "parent", "dial", "promo", "discount",
+    ) and before not in key or "of" in words
+
+
+__all__ = ["NUMBERED", "Builder"]

@@ -1,0 +1,79 @@
+"""What single sentences claim, before anyone knows which nouns are entities and which are attributes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from relvar.read.text.phrases import Noun
+
+
+@dataclass(slots=True)
+class Has:
+    """`owner` has `item`: an attribute, a part, or another entity. `values`: the closed list that item takes its value from."""
+
+    owner: Noun
+    item: Noun
+    start: int
+    end: int
+    listed: int = 1  # how many items stood in the same list
+    values: tuple[str, ...] = ()
+    flags: frozenset[str] = frozenset()  # unique, optional, required, primary
+    modal: str = ""
+    verb: str = "have"
+
+
+@dataclass(slots=True)
+class Relates:
+    """`subject` does `verb` (with `preposition`) to `object`; already turned from the passive to the active."""
+
+    subject: Noun
+    verb: str
+    preposition: str
+    object: Noun
+    start: int
+    end: int
+    modal: str = ""
+    negated: bool = False
+    direct: bool = True  # the object is a direct one
+
+
+@dataclass(slots=True)
+class Exists:
+    """The software keeps `noun`; `weight` in points (see entities.py)."""
+
+    noun: Noun
+    weight: float
+    why: str
+
+
+@dataclass(slots=True)
+class Identifies:
+    """The `members` together name one `owner`."""
+
+    owner: Noun | None
+    members: tuple[Noun, ...]
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Subtype:
+    """Every `sub` is a `super`."""
+
+    sub: Noun
+    super: Noun
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Claims:
+    """All that the text claims, in reading order."""
+
+    has: list[Has] = field(default_factory=list)
+    relates: list[Relates] = field(default_factory=list)
+    exists: list[Exists] = field(default_factory=list)
+    identifies: list[Identifies] = field(default_factory=list)
+    subtypes: list[Subtype] = field(default_factory=list)
+    actors: list[Noun] = field(default_factory=list)
+    nouns: list[Noun] = field(default_factory=list)

@@ -1,0 +1,420 @@
+"""What one sentence claims: who has what, who does what to what. One method a construction of English."""
+
+from __future__ import annotations
+
+from relvar.read.text.claims import Claims, Exists, Has, Identifies, Relates, Subtype
+from relvar.read.text.lists import Group, Piece, grouped
+from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
+from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.quantity import Bounds
+from relvar.read.text.words import listed
+
+STRONG, FAIR, WEAK = 3.0, 2.0, 1.0  # points for an entity, added up in entities.py; the threshold stands there
+EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
+EACH_CONTEXT = {"for", "with", "per", "of"}
+EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever", "before"}
+IDENTIFY = {"identify", "distinguish", "determine"}
+LINK_VERBS = {"assign", "allocate", "link", "connect", "attach", "associate", "relate", "map", "tie", "bind", "correspond", "add"}
+
+
+class Reader:
+    """Reads the sentences of a text in order; remembers what the last ones spoke of."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+        self.topic: Noun | None = None  # what "it", "they" and "each" mean
+        self.heading: Noun | None = None  # the entity that the heading above names
+        self.each: Noun | None = None  # "for each X," of this sentence
+        self.pieces: list[Piece] = []
+
+    def read(self, parts: list[Part], owner: Noun | None = None) -> None:
+        """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
+        self.pieces = grouped(parts)
+        self.each = owner
+        self.subject: list[Noun] = []
+        self._remember(parts)
+        self._context()
+        for at, piece in enumerate(self.pieces):
+            if isinstance(piece, Verb):
+                self._verb(at, piece)
+            elif isinstance(piece, Mark):
+                self._mark(at, piece)
+            elif isinstance(piece, Group):
+                self._group(at, piece)
+
+    def _remember(self, parts: list[Part]) -> None:
+        for part in parts:
+            if isinstance(part, Noun):
+                self.claims.nouns.append(part)
+                self._remember(part.inside)
+                self._remember([n for n in (part.owner, part.of) if n is not None])
+
+    # --- the place of a piece ---
+
+    def _piece(self, at: int) -> Piece | None:
+        return self.pieces[at] if 0 <= at < len(self.pieces) else None
+
+    def _group_at(self, at: int) -> Group | None:
+        piece = self._piece(at)
+        while isinstance(piece, Mark) and (piece.tag in ("ADV", "COLON", "SLASH") or piece.text in ("both", "either")):
+            at += 1
+            piece = self._piece(at)
+        return piece if isinstance(piece, Group) else None
+
+    def _is(self, at: int, *texts: str) -> bool:
+        piece = self._piece(at)
+        return isinstance(piece, Mark) and piece.text in texts
+
+    def _before(self, at: int) -> tuple[list[Noun], bool]:
+        """The nouns that stand to the left of `at` as its subject, and whether they govern it directly."""
+        at -= 1
+        while at >= 0:
+            piece = self.pieces[at]
+            if isinstance(piece, Group):
+                return piece.nouns, True
+            if isinstance(piece, Verb):
+                return self.subject, False
+            if piece.tag == "REL" or piece.tag == "PRON" or piece.tag == "EACH" or piece.text == "of":
+                return self._antecedent(at), True
+            if piece.tag in ("STOP", "COLON", "DASH"):
+                return ([self.topic] if self.topic else []), False
+            at -= 1
+        return ([self.topic] if self.topic else []), False
+
+    def _antecedent(self, at: int) -> list[Noun]:
+        for here in range(at - 1, -1, -1):
+            piece = self.pieces[here]
+            if isinstance(piece, Group):
+                return [piece.nouns[-1]] if len(piece.nouns) > 1 and not self._is(at, "they", "them") else piece.nouns
+        return [self.topic] if self.topic else []
+
+    # --- "for each X," and "at a visit," ---
+
+    def _context(self) -> None:
+        first, second = self._piece(0), self._piece(1)
+        if isinstance(first, Mark) and first.tag in ("SUB", "EACH", "ADV", "PREP") and isinstance(second, Group):
+            noun = second.nouns[0]
+            each = noun.bounds.each or noun.bounds.article == "a"
+            if first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated):
+                self.each = noun
+            elif first.text in EVENT_CONTEXT and each and not is_attribute_head(noun.head) and first.tag == "PREP":
+                self.each = noun
+            if self.each is noun:
+                self.claims.exists.append(Exists(noun, FAIR, "for each"))
+
+    # --- groups: nouns with a list in brackets behind them, "each X" ---
+
+    def _group(self, at: int, group: Group) -> None:
+        for noun in group.nouns:
+            if noun.bounds.each and not is_attribute_head(noun.head):
+                self.claims.exists.append(Exists(noun, FAIR, "each"))
+            if noun.owner is not None and not noun.inside:
+                self._possessive(noun)
+            if noun.of is not None and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
+                self.claims.exists.append(Exists(noun.of, 0.5, "of"))
+            self._brackets(noun)
+
+    def _possessive(self, noun: Noun) -> None:
+        owner = noun.owner
+        if owner is not None and not is_container(words_of(owner)):
+            self.claims.exists.append(Exists(owner, 0.5, "possessive"))
+
+    def _brackets(self, noun: Noun) -> None:
+        inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)]
+        if not inner or len(inner[0].nouns) < 2 or _is_value_list(noun, inner[0]):
+            return
+        owner = noun
+        self._list(owner, inner[0], "have", "")
+        self.claims.exists.append(Exists(owner, FAIR, "brackets"))
+
+    # --- marks: with, such as, colon ---
+
+    def _mark(self, at: int, mark: Mark) -> None:
+        if mark.text == "with" and mark.tag == "PREP":
+            self._with(at)
+        elif mark.text in EXPANDERS:
+            self._expand(at + (2 if mark.text == "such" else 1), at)
+        elif mark.tag in ("COLON", "DASH"):
+            self._colon(at)
+
+    def _with(self, at: int) -> None:
+        group = self._group_at(at + 1)
+        following = self._piece(at + 2)
+        if group is None or (isinstance(following, Verb) and following.form in ("ing", "finite")):
+            return  # "with each farm recording ...": the verb tells
+        owners, direct = self._before(at)
+        if not owners:
+            return
+        if self._is(at - 1, "each") or direct and self._looks_owned(group):
+            owner = owners[-1]
+            if is_container(words_of(owner)):
+                self._keeps(group, STRONG, "with")
+            else:
+                self._list(owner, group, "have", "")
+
+    def _looks_owned(self, group: Group) -> bool:
+        """What follows "with" is a list, an attribute or a counted noun, and not a companion ("appointments with a vet")."""
+        first = group.nouns[0]
+        return len(group.nouns) > 1 or is_attribute_head(first.head) or first.bounds.stated or first.plural or not first.bounds.article
+
+    def _expand(self, after: int, at: int) -> None:
+        group = self._group_at(after)
+        owners, direct = self._before(at)
+        if group is None or not owners:
+            return
+        owner = owners[-1]
+        if _is_value_list(owner, group):
+            owner.inside = [*owner.inside, *group.nouns]
+        elif any(is_attribute_head(noun.head) for noun in group.nouns):
+            self._include(owner, group)
+
+    def _include(self, owner: Noun, group: Group) -> None:
+        """"X, including a, b, c": of X, or of what the sentence is about where X is a wrapper such as "details"."""
+        key = words_of(owner)
+        if owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1])):
+            owner = owner.of
+        elif owner.owner is not None and key[-1] in listed("wrapper"):
+            owner = owner.owner
+        elif (key[-1] in listed("wrapper") and len(key) == 1) or is_container(key):
+            owner = self.each or self.heading or self.topic or owner
+        self._list(owner, group, "include", "")
+
+    def _colon(self, at: int) -> None:
+        left, group = self._piece(at - 1), self._group_at(at + 1)
+        if not isinstance(left, Group) or group is None or at != 1 or len(left.nouns) > 1:
+            return
+        if isinstance(self._piece(at + 2), Verb) and isinstance(self._piece(at + 1), Group):
+            if len(group.nouns) == 1 or not all(is_attribute_head(n.head) for n in group.nouns):
+                return
+        owner = left.nouns[0]
+        if is_container(words_of(owner)) or is_nominal(owner.head) and len(owner.words) == 1:
+            self._keeps(group, STRONG, "list")
+        elif self.each is not None and _is_value_list(owner, group):
+            owner.inside = [*owner.inside, *group.nouns]
+            self._list(self.each, Group([owner], owner.start, owner.end), "have", "")
+        else:
+            self.claims.exists.append(Exists(owner, FAIR, "heads a list"))
+            self._list(owner, group, "have", "")
+            self.topic = owner
+
+    # --- verbs ---
+
+    def _verb(self, at: int, verb: Verb) -> None:
+        subjects, direct = self._before(at)
+        if verb.form in ("ing", "ed") and self._is(at - 1, ",", "and", "or") and verb.base != "include":
+            subjects, direct = self.subject, False
+        elif verb.form in ("ing", "ed"):
+            subjects = subjects[-1:]
+        if verb.form == "finite" and direct:
+            self.subject = subjects
+            if subjects and not is_container(words_of(subjects[-1])):
+                self.topic = subjects[-1]
+        if verb.base == "be" or verb.base == "become":
+            self._be(at, subjects)
+        elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
+            self._identified(at, subjects)
+        elif verb.base in listed("contains") and not verb.passive and not verb.negated:
+            self._has(at, verb, subjects, direct)
+        elif verb.base in listed("record") and not verb.negated and self._records(at, verb, subjects, direct):
+            return
+        elif self._is_system(subjects) or (verb.form in ("to", "ing") and self._is_system(self.subject)):
+            self._system(at, verb)
+        else:
+            self._does(at, verb, subjects, direct)
+
+    def _is_system(self, nouns: list[Noun]) -> bool:
+        return bool(nouns) and all(is_container(words_of(noun)) or noun.head in ("we", "i") for noun in nouns)
+
+    def _be(self, at: int, subjects: list[Noun]) -> None:
+        group = self._group_at(at + 1)
+        if group is None or not subjects:
+            return
+        noun = group.nouns[0]
+        if noun.bounds.article == "a" and subjects[0].bounds.article in ("a", "") and not is_attribute_head(noun.head) and len(subjects) == 1:
+            self.claims.subtypes.append(Subtype(subjects[0], noun, subjects[0].start, noun.end))
+
+    def _identified(self, at: int, subjects: list[Noun]) -> None:
+        group = self._group_at(at + 2) if self._is(at + 1, "by") else self._group_at(at + 1)
+        owner = subjects[-1] if subjects else self.topic
+        if group is not None and owner is not None:
+            self.claims.identifies.append(Identifies(owner, tuple(group.nouns), owner.start, group.end))
+            self._list(owner, group, "identify", "")
+
+    def _has(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
+        group = self._group_at(at + 1)
+        if group is None:
+            return
+        if verb.form == "ing" and verb.base == "include":
+            subjects, _ = self._before(at)
+            if subjects:
+                self._include(subjects[-1], group)
+            return
+        if self._is_system(subjects):
+            self._system_has(group, verb)
+            return
+        for owner in subjects:
+            self._include(owner, group) if is_wrapped(owner) else self._list(owner, group, verb.base, verb.modal)
+
+    def _system_has(self, group: Group, verb: Verb) -> None:
+        if self.each is not None:
+            self._list(self.each, group, verb.base, verb.modal)
+        else:
+            self._keeps(group, STRONG, verb.base)
+
+    def _records(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> bool:
+        """"records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
+        group = self._group_at(at + 1)
+        if verb.passive or (verb.form == "ed" and group is None):
+            nouns = subjects
+            group = Group(nouns, nouns[0].start, nouns[-1].end) if nouns else None
+            system = True
+        else:
+            system = self._is_system(subjects) or not direct or verb.form == "to"
+        if group is None:
+            return True
+        owner = self._recorded_owner(group, subjects, system, verb)
+        if owner is not None:
+            self._list(owner, group, "record", verb.modal)
+            return True
+        if system:
+            self._keeps(group, FAIR, "record")
+            return True
+        subject = words_of(subjects[-1]) if subjects else ()
+        if subject and (subject[-1] in listed("party") or not _attribute_list(group)):
+            return False
+        for noun in subjects:
+            self._list(noun, group, "record", verb.modal)
+        return True
+
+    def _recorded_owner(self, group: Group, subjects: list[Noun], system: bool, verb: Verb) -> Noun | None:
+        first, last = group.nouns[0], group.nouns[-1]
+        if self.each is not None and (system or (subjects and words_of(subjects[-1])[-1] in listed("party"))):
+            return self.each
+        if system and first.owner is not None and is_attribute_head(first.head):
+            return first.owner
+        if system and last.of is not None and is_attribute_head(last.head) and not is_attribute_head(last.of.head):
+            return last.of
+        if system and _attribute_list(group):
+            if verb.form == "ing" and self.subject and not self._is_system(self.subject):
+                return self.subject[-1]
+            return self.heading or (self.topic if verb.form != "finite" or verb.passive else None)
+        return None
+
+    def _system(self, at: int, verb: Verb) -> None:
+        """The software does something: what it manages exists; what it promises says nothing."""
+        group = self._group_at(at + 1)
+        if group is None or verb.negated:
+            return
+        if verb.base in listed("manage"):
+            self._keeps(group, FAIR, verb.base)
+        elif verb.base not in listed("promise"):
+            self._keeps(group, WEAK, verb.base)
+
+    def _keeps(self, group: Group, weight: float, why: str) -> None:
+        for noun in group.nouns:
+            target = noun
+            key = words_of(noun)
+            if noun.of is not None and (is_nominal(key[-1]) or key[-1] in listed("wrapper")):
+                target = noun.of
+            elif noun.of is not None and not is_attribute_head(noun.head):
+                self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"part"})))
+            elif noun.owner is not None and not is_container(words_of(noun.owner)):
+                self.claims.has.append(Has(noun.owner, noun, noun.start, noun.end))
+            self.claims.exists.append(Exists(target, weight, why))
+
+    def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
+        group = self._group_at(at + 1)
+        if verb.passive or verb.form == "ed":
+            self._passive(at, verb, subjects)
+            return
+        objects = group.nouns if group is not None else []
+        for subject in subjects:
+            for noun in objects:
+                self._relate(subject, verb, "", noun, direct=True)
+        after = at + 2 if group is not None else at + 1
+        self._prepositions(after, verb, subjects, objects)
+
+    def _passive(self, at: int, verb: Verb, subjects: list[Noun]) -> None:
+        here = at + 1
+        while isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None:
+            preposition = self._piece(here)
+            assert isinstance(preposition, Mark)
+            if preposition.tag != "PREP" and preposition.text != "to":
+                break
+            group = self._group_at(here + 1)
+            assert group is not None
+            for noun in group.nouns:
+                for subject in subjects:
+                    if words_of(noun) == words_of(subject):
+                        continue
+                    if preposition.text == "by":
+                        self._relate(noun, verb, "", subject, direct=True)
+                    else:
+                        self._relate(subject, verb, preposition.text, noun, direct=False)
+            here += 2
+
+    def _prepositions(self, here: int, verb: Verb, subjects: list[Noun], objects: list[Noun]) -> None:
+        while True:
+            mark, group = self._piece(here), self._group_at(here + 1)
+            if not isinstance(mark, Mark) or mark.tag != "PREP" or group is None:
+                return
+            if mark.text == "with" and self._looks_owned(group):
+                return
+            for noun in group.nouns:
+                for source in objects or subjects:
+                    self._relate(source, verb, mark.text, noun, direct=False)
+            here += 2
+
+    def _relate(self, subject: Noun, verb: Verb, preposition: str, noun: Noun, direct: bool) -> None:
+        if preposition == "by" and verb.form == "finite" and not noun.bounds.article and not noun.plural:
+            return  # "batch by batch", "by chip number": a manner
+        start, end = min(subject.start, noun.start), max(subject.end, noun.end)
+        self.claims.relates.append(
+            Relates(subject, verb.base, preposition, noun, start, end, verb.modal, verb.negated, direct)
+        )
+
+    # --- lists of what somebody has ---
+
+    def _list(self, owner: Noun, group: Group, verb: str, modal: str) -> None:
+        for noun in group.nouns:
+            flags = {"unique"} if "unique" in noun.words else set()
+            flags |= _flags(noun)
+            values = _values(noun)
+            self.claims.has.append(
+                Has(owner, noun, noun.start, noun.end, len(group.nouns), values, frozenset(flags), modal, verb)
+            )
+
+
+def is_wrapped(noun: Noun) -> bool:
+    """"customer information", "details of the project": the list behind it belongs to what is wrapped."""
+    return noun.of is not None and noun.key[-1] in listed("wrapper") and noun.key[-1] not in ("record", "history", "log")
+
+
+def _attribute_list(group: Group) -> bool:
+    return any(is_attribute_head(noun.head) for noun in group.nouns)
+
+
+def _is_value_list(noun: Noun, group: Group) -> bool:
+    """A list behind an attribute's name is its values ("status (active, closed)"); quoted words always are."""
+    if any(n.quoted for n in group.nouns):
+        return True
+    return is_attribute_head(noun.head) and not any(n.key[-1] in listed("sure_attribute") for n in group.nouns) or group.joiner == "or"
+
+
+def _values(noun: Noun) -> tuple[str, ...]:
+    pieces = grouped(noun.inside)
+    groups = [piece for piece in pieces if isinstance(piece, Group)]
+    if not groups:
+        return ()
+    nouns = [n for g in groups for n in g.nouns if n.head not in ("etc", "etc.", "example")]
+    if not _is_value_list(noun, Group(nouns, noun.start, noun.end, groups[0].joiner)) or len(nouns) < 2:
+        return ()
+    return tuple(dict.fromkeys(" ".join(n.words) for n in nouns))
+
+
+def _flags(noun: Noun) -> set[str]:
+    words = {p.text for p in noun.inside if isinstance(p, Mark)} | {w for p in noun.inside if isinstance(p, Noun) for w in p.words}
+    return {flag for flag in ("unique", "optional", "required", "mandatory", "primary") if flag in words} | ({"optional"} if "optional" in noun.words else set())
+
+
+__all__ = ["Bounds", "Reader", "is_wrapped"]

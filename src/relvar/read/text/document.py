@@ -1,0 +1,196 @@
+"""The document's form: headings, bullets, tables, user stories, paragraphs; each sentence goes to the reader with its owner."""
+
+from __future__ import annotations
+
+import re
+
+from relvar.read.text.claims import Claims, Exists
+from relvar.read.text.clauses import FAIR, STRONG, Reader
+from relvar.read.text.lists import Group, grouped
+from relvar.read.text.naming import is_attribute_head, is_container, words_of
+from relvar.read.text.phrases import Mark, Noun, Part, Verb, parts
+from relvar.read.text.tagger import tag
+from relvar.read.text.tokens import Line, Token, lines, sentences
+from relvar.read.text.words import listed
+
+STORY = re.compile(r"^\s*(?:[-*•]\s*)?(?:US[-\s]?\d+[:.)]?\s*)?as\s+(?:an?|the)\s+(?P<actor>[^,]{2,60}?),?\s+(?:i|we)\s+(?:want|need|would like|can|should|wish|must)\b", re.I)
+CONTAINER_HEADINGS = frozenset(
+    """entities entity tables table data model requirements overview features functions users roles rules scope introduction background
+    description stories notes reports reporting queries constraints scale security general summary context goals workflow""".split()
+)
+
+
+class Document:
+    """The claims of a text, and its sentences kept for the readers of rules, patterns and roles."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.claims = Claims()
+        self.sentences: list[tuple[list[Token], list[Part]]] = []
+        self.reader = Reader(self.claims)
+        self.owner_of_bullets: Noun | None = None
+        self.list_of_entities = False
+
+    def read(self) -> Claims:
+        rows: list[Line] = []
+        for line in lines(self.text):
+            if line.kind == "row":
+                rows.append(line)
+                continue
+            self._table(rows)
+            rows = []
+            self._line(line)
+        self._table(rows)
+        return self.claims
+
+    def _line(self, line: Line) -> None:
+        body = self.text[line.start : line.end]
+        tagged = [tag(s) for s in sentences(self.text, line)]
+        if not tagged:
+            return
+        first = parts(tagged[0])
+        if line.kind == "heading" or (line.kind == "text" and self._is_heading(tagged, first, body)):
+            self._heading(first)
+            return
+        for sentence in tagged:
+            self._sentence(sentence, line)
+        if line.kind == "text":
+            self._lead(first, body)
+
+    def _sentence(self, sentence: list[Token], line: Line) -> None:
+        found = parts(sentence)
+        self.sentences.append((sentence, found))
+        story = STORY.match(self.text[sentence[0].start : sentence[-1].end])
+        if story:
+            self._story(found)
+            return
+        if line.kind == "bullet" and self._bullet(found):
+            return
+        self.reader.read(found)
+
+    # --- headings and leads ---
+
+    def _is_heading(self, tagged: list[list[Token]], first: list[Part], body: str) -> bool:
+        """A short line without a verb and full stop that only names something."""
+        if len(tagged) > 1 or len(tagged[0]) > 8 or body.rstrip().endswith((".", ",", ";")):
+            return False
+        if any(isinstance(p, Verb) for p in first) or "\n" not in self.text.strip():
+            return False
+        nouns = [p for p in first if isinstance(p, Noun)]
+        return len(nouns) == 1 and not any(n.inside for n in nouns) and (not any(isinstance(p, Mark) and p.tag == "COMMA" for p in first))
+
+    def _heading(self, first: list[Part]) -> None:
+        nouns = [p for p in first if isinstance(p, Noun)]
+        self.reader.heading = None
+        self.owner_of_bullets = None
+        self.list_of_entities = bool(nouns) and nouns[-1].head in ("entities", "tables", "objects", "things", "data", "concepts", "nouns")
+        if len(nouns) != 1 or nouns[0].head in CONTAINER_HEADINGS:
+            return
+        noun = nouns[0]
+        key = words_of(noun)
+        if is_container(key) or is_attribute_head(key[-1]):
+            return
+        self.reader.heading = noun
+        self.owner_of_bullets = noun
+        self.claims.exists.append(Exists(noun, 1.0, "heading"))
+
+    def _lead(self, first: list[Part], body: str) -> None:
+        """A paragraph that ends in a colon says whose the bullets below it are."""
+        self.owner_of_bullets = None
+        self.list_of_entities = False
+        if not body.rstrip().endswith(":"):
+            self.owner_of_bullets = self.reader.heading
+            return
+        nouns = [p for p in first if isinstance(p, Noun)]
+        owners = [n for n in nouns if not is_container(words_of(n)) and not is_attribute_head(n.head)]
+        plural = [n for n in nouns if n.head in ("entities", "tables", "objects", "things", "items", "data", "following")]
+        if plural or not owners:
+            self.list_of_entities = bool(plural) or bool(nouns)
+        else:
+            self.owner_of_bullets = owners[0]
+            self.reader.topic = owners[0]
+
+    # --- bullets ---
+
+    def _bullet(self, found: list[Part]) -> bool:
+        """A bullet that is only a name or a list: attributes of the owner above, or entities. False: an ordinary sentence."""
+        if any(isinstance(p, Verb) and p.form in ("finite", "to") for p in found):
+            return False
+        pieces = grouped(found)
+        groups = [p for p in pieces if isinstance(p, Group)]
+        marks = [p for p in pieces if isinstance(p, Mark) and p.tag in ("COLON", "DASH")]
+        if not groups:
+            return True
+        if marks and len(pieces) > 2:
+            return self._bullet_with_colon(found, groups)
+        if self.owner_of_bullets is not None and not groups[0].nouns[0].inside:
+            self.reader._list(self.owner_of_bullets, groups[0], "have", "")
+            return True
+        if self.list_of_entities and len(pieces) == 1:
+            self.claims.exists.extend(Exists(noun, STRONG, "bullet") for noun in groups[0].nouns)
+        return False
+
+    def _bullet_with_colon(self, found: list[Part], groups: list[Group]) -> bool:
+        """"name: text" in an owner's list is an attribute; "Book: title, author" is an entity with its list."""
+        noun = groups[0].nouns[0]
+        is_attribute = self.owner_of_bullets is not None and (
+            is_attribute_head(noun.head) or len(groups) > 1 and groups[1].nouns[0].head in ("text", "string", "integer", "number", "date", "boolean")
+        )
+        if is_attribute and self.owner_of_bullets is not None:
+            self.reader.read(found, owner=self.owner_of_bullets)
+            return True
+        return False
+
+    # --- user stories ---
+
+    def _story(self, found: list[Part]) -> None:
+        nouns = [p for p in found if isinstance(p, Noun)]
+        if not nouns:
+            return
+        actor = nouns[0]
+        self.claims.actors.append(actor)
+        verbs = [at for at, p in enumerate(found) if isinstance(p, Verb) and p.base not in ("want", "need", "like", "wish", "be")]
+        if not verbs:
+            return
+        rest = self._until_purpose(found[verbs[0] :])
+        self.reader.read([actor, *rest])
+
+    def _until_purpose(self, rest: list[Part]) -> list[Part]:
+        """The story without its "so that": a reason stores nothing."""
+        for at, part in enumerate(rest):
+            if isinstance(part, Mark) and part.text in ("so", "in") and at + 1 < len(rest):
+                following = rest[at + 1]
+                if isinstance(following, Mark) and following.text in ("that", "order") or isinstance(following, Noun) and following.head == "order":
+                    return rest[:at]
+        return rest
+
+    # --- tables in Markdown, header rows ---
+
+    def _table(self, rows: list[Line]) -> None:
+        if not rows:
+            return
+        cells = [[c.strip() for c in self.text[r.start : r.end].strip().strip("|").split("|")] for r in rows]
+        owner = self.reader.heading or self.reader.topic
+        if owner is None or len(cells[0]) < 2:
+            for row in rows:
+                for sentence in sentences(self.text, row):
+                    self.reader.read(parts(tag(sentence)))
+            return
+        vertical = cells[0][0].lower() in ("field", "column", "attribute", "name", "property") and len(cells) > 1
+        spans = [row for row in rows[1:]] if vertical else rows[:1]
+        for row in spans:
+            self._row(row, owner, vertical)
+
+    def _row(self, row: Line, owner: Noun, vertical: bool) -> None:
+        at = row.start
+        for cell in self.text[row.start : row.end].split("|"):
+            start, at = at, at + len(cell) + 1
+            found = [p for s in sentences(self.text, Line("text", start, start + len(cell))) for p in parts(tag(s)) if isinstance(p, Noun)]
+            if found:
+                self.reader._list(owner, Group(found[:1], found[0].start, found[0].end), "have", "")
+                self.claims.nouns.append(found[0])
+                if vertical:
+                    return
+
+
+__all__ = ["FAIR", "Document", "listed"]

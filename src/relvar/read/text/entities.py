@@ -1,0 +1,183 @@
+"""Which nouns are entities: points for what the text says of each, a threshold, and one name for what is the same thing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from relvar.read.text.claims import Claims
+from relvar.read.text.naming import Key, is_attribute_head, is_nominal, words_of
+from relvar.read.text.phrases import Noun
+from relvar.read.text.words import listed, singular, verb_form
+
+THRESHOLD = 2.0  # one strong sign (a list of its own, "each X") or two weak ones
+SHORT = 80  # words: a short brief says nothing twice, so one weak sign is enough there
+SHORT_THRESHOLD = 1.0
+OWNS_LIST = 2.0  # what has attributes is an entity (Omar et al. 2004, HE6 the heaviest)
+OWNS_ONE = 1.0
+COUNTED_PART = 2.0  # "has several X"
+PLAIN_PART = 1.2  # "a team has players"
+DOES = 1.0  # subject or object of a verb
+AGENT = 1.0  # and a person or organization besides
+PLACE = 0.6  # behind a preposition
+CONTAINER_PENALTY = -6.0
+ABSTRACT_PENALTY = -3.5
+ATTRIBUTE_PENALTY = -4.0
+PROCESS_PENALTY = -1.2
+RECORD_WORDS = ("record", "entry", "log", "history", "profile")
+CLOSED = ("determiner", "each", "pronoun", "modal", "be", "preposition", "adverb", "adjective", "conjunction", "months")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A noun that may be an entity, with its points and what they were given for."""
+
+    key: Key
+    first: Noun
+    points: float = 0.0
+    owned: set[Key] = field(default_factory=set)
+    why: Counter[str] = field(default_factory=Counter)
+
+    def add(self, points: float, why: str) -> None:
+        self.points += points
+        self.why[why] += 1
+
+
+class Entities:
+    """The entities of a text, found by `find`; resolves any phrase to the entity it speaks of."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+        self.candidates: dict[Key, Candidate] = {}
+        self.alias: dict[Key, Key] = {}
+        self.chosen: dict[Key, Candidate] = {}
+        self.by_head: dict[str, list[Key]] = {}
+
+    def find(self, words: int) -> None:
+        """Choose the entities of a text of so many words."""
+        self._count()
+        self._judge()
+        threshold = SHORT_THRESHOLD if words <= SHORT else THRESHOLD
+        self.chosen = {k: c for k, c in self.candidates.items() if c.points >= threshold}
+        self._merge()
+        for key in self.chosen:
+            self.by_head.setdefault(key[-1], []).append(key)
+
+    # --- points ---
+
+    def _candidate(self, noun: Noun) -> Candidate | None:
+        key = words_of(noun)
+        if noun.quoted or not _nameable(key):
+            return None
+        if key not in self.candidates:
+            self.candidates[key] = Candidate(key, noun)
+        return self.candidates[key]
+
+    def _count(self) -> None:
+        for exists in self.claims.exists:
+            self._give(exists.noun, exists.weight, exists.why)
+        for has in self.claims.has:
+            owner = self._candidate(has.owner)
+            if owner is not None:
+                owner.owned.add(words_of(has.item))
+            if not is_attribute_head(has.item.head):
+                counted = has.item.bounds.stated and has.item.bounds.most != 1
+                if counted:
+                    self._give(has.item, COUNTED_PART, "counted")
+                elif has.item.plural and has.listed == 1:
+                    self._give(has.item, PLAIN_PART, "part")
+        for relates in self.claims.relates:
+            self._give(relates.subject, DOES, "subject")
+            near = relates.direct or relates.object.bounds.article == "a" or relates.object.plural
+            self._give(relates.object, DOES if near else PLACE, "object")
+            for noun in (relates.subject, relates.object):
+                if words_of(noun)[-1] in listed("party"):
+                    self._give(noun, AGENT if relates.direct else AGENT / 2, "agent")
+
+    def _give(self, noun: Noun, points: float, why: str) -> None:
+        candidate = self._candidate(noun)
+        if candidate is not None and candidate.why[why] < 3:
+            candidate.add(points, why)
+
+    def _judge(self) -> None:
+        for key, candidate in self.candidates.items():
+            owned = len(candidate.owned)
+            candidate.points += OWNS_LIST + 1 if owned >= 3 else OWNS_LIST if owned == 2 else OWNS_ONE if owned else 0.0
+            candidate.points += self._penalty(key, owned)
+
+    def _penalty(self, key: Key, owned: int) -> float:
+        head = key[-1]
+        if head in listed("container"):
+            return CONTAINER_PENALTY if owned < 3 or len(key) > 1 or head in ("system", "platform", "information", "data", "management") else -1.0
+        if head in listed("never") or (len(key) == 1 and head in listed("abstract")):
+            return ABSTRACT_PENALTY if owned < 3 else -1.0
+        if head in listed("sure_attribute") or (head in listed("attribute_head") and head not in listed("event") | listed("party") | listed("lookup")):
+            return ATTRIBUTE_PENALTY if owned < 2 else -1.0
+        if head in listed("abstract"):
+            return ABSTRACT_PENALTY / 2 if owned < 2 else 0.0
+        if is_nominal(head) and not owned and head not in listed("event"):
+            return PROCESS_PENALTY
+        return 0.0
+
+    # --- one name for one thing ---
+
+    def _merge(self) -> None:
+        for key in list(self.chosen):
+            target = self._same_as(key)
+            if target is not None and target != key and key in self.chosen and target in self.chosen:
+                self._into(key, target)
+
+    def _same_as(self, key: Key) -> Key | None:
+        if len(key) > 1 and key[-1] in RECORD_WORDS and key[:-1] in self.chosen:
+            return key[:-1]
+        if len(key) == 1:
+            longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0]]
+            if len(longer) == 1 and not (self.chosen[key].owned and self.chosen[longer[0]].owned) and (longer[0][:-1] not in self.chosen):
+                return longer[0]
+            return None
+        for cut in range(1, len(key)):
+            if key[cut:] in self.chosen and self._is_quality(key[:cut], key):
+                return key[cut:]
+        return None
+
+    def _is_quality(self, words: Key, key: Key) -> bool:
+        """Adjectives and participles before a known name are a role or state of it, unless it owns data under that name."""
+        adjectives = self.chosen[key].first.adjectives
+        return all(w in adjectives or verb_form(w)[1] == "ed" for w in words) and len(self.chosen[key].owned) < 2
+
+    def _into(self, key: Key, target: Key) -> None:
+        gone = self.chosen.pop(key)
+        self.chosen[target].points += gone.points
+        self.chosen[target].owned |= gone.owned
+        self.alias[key] = target
+
+    # --- what a phrase speaks of ---
+
+    def resolve(self, noun: Noun) -> Key | None:
+        """The entity that a phrase names, or None."""
+        return None if noun.quoted else self.named(words_of(noun))
+
+    def named(self, key: Key) -> Key | None:
+        """The entity of this name: to the letter, without record words, by its last words, or by a head that only one has."""
+        if not key:
+            return None
+        key = (*key[:-1], singular(key[-1]))
+        for variant in (key, key[:-1] if len(key) > 1 and key[-1] in RECORD_WORDS else key, (*key, "record")):
+            while variant in self.alias:
+                variant = self.alias[variant]
+            if variant in self.chosen:
+                return variant
+        for cut in range(1, len(key)):
+            if key[cut:] in self.chosen and not is_attribute_head(key[-1]):
+                return key[cut:]
+        same_head = self.by_head.get(key[-1], [])
+        if len(key) == 1 and len(same_head) == 1 and same_head[0][:-1] not in self.chosen and not is_attribute_head(key[-1]):
+            return same_head[0]
+        return None
+
+
+def _nameable(key: Key) -> bool:
+    head = key[-1]
+    if not any(c.isalpha() for c in head) or len(head) < 2 or head[0].isdigit():
+        return False
+    return not any(head in listed(name) for name in CLOSED) or head in ("match",)

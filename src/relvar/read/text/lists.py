@@ -1,0 +1,119 @@
+"""Lists of noun phrases: "a name, a phone number and the reason for the visit" is one list of three."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relvar.read.text.phrases import Mark, Noun, Part, Verb
+
+TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about"}
+LIST_LINKS = {"as", "well", "plus"}
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Nouns joined by commas, and, or. `joiner`: "and", "or" or ""."""
+
+    nouns: list[Noun]
+    start: int
+    end: int
+    joiner: str = ""
+
+
+Piece = Group | Verb | Mark
+
+
+def grouped(parts: list[Part]) -> list[Piece]:
+    """The parts of a sentence with their lists gathered."""
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(parts):
+        part = parts[at]
+        if not isinstance(part, Noun):
+            pieces.append(part)
+            at += 1
+            continue
+        group, at = _gather(parts, at)
+        pieces.extend(_split(group, parts, at, pieces))
+    return pieces
+
+
+def _gather(parts: list[Part], at: int) -> tuple[Group, int]:
+    first = parts[at]
+    assert isinstance(first, Noun)
+    group = Group([first], first.start, first.end)
+    at = _tail(parts, at + 1, first, in_list=False)
+    while True:
+        joiner, following = _joiner(parts, at)
+        if following == at or following >= len(parts):
+            break
+        noun = parts[following]
+        if not isinstance(noun, Noun):
+            break
+        group.nouns.append(noun)
+        group.joiner = joiner or group.joiner
+        at = _tail(parts, following + 1, noun, in_list=True)
+        group.end = noun.end
+    return group, at
+
+
+def _joiner(parts: list[Part], at: int) -> tuple[str, int]:
+    """The word that joins the next noun of a list, and the place of that noun; the same place where none follows."""
+    joiner, here = "", at
+    while here < len(parts) and here - at < 4:
+        part = parts[here]
+        if not isinstance(part, Mark):
+            break
+        if part.tag == "CONJ" or part.text in ("&", "/"):
+            if part.text == "but":
+                return "", at
+            joiner = part.text
+        elif part.text in LIST_LINKS and here > at - 1 and _is_as_well_as(parts, here):
+            joiner = "and"
+        elif part.tag not in ("COMMA", "ADV"):
+            return "", at
+        here += 1
+    has_link = any(isinstance(p, Mark) and p.tag != "ADV" for p in parts[at:here])
+    return (joiner, here) if has_link else ("", at)
+
+
+def _is_as_well_as(parts: list[Part], at: int) -> bool:
+    words = [p.text for p in parts[max(0, at - 2) : at + 3] if isinstance(p, Mark)]
+    return "as well as" in " ".join(words)
+
+
+def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
+    """A participle or a prepositional phrase that belongs to a list's noun ("items moved", "reason for visit")."""
+    if at < len(parts):
+        part = parts[at]
+        if isinstance(part, Verb) and part.form == "ed" and (at + 1 == len(parts) or _ends_item(parts[at + 1])) and not part.modal:
+            noun.tail = (*noun.tail, part.base)
+            noun.end = part.end
+            return at + 1
+        if isinstance(part, Mark) and part.tag == "PREP" and part.text in TAIL_PREPOSITIONS and at + 2 < len(parts) and in_list:
+            inner, after = parts[at + 1], parts[at + 2]
+            if isinstance(inner, Noun) and isinstance(after, Mark) and after.tag in ("COMMA", "CONJ") and not inner.inside and not inner.bounds.each:
+                noun.tail = (*noun.tail, part.text, *inner.words)
+                noun.end = inner.end
+                return at + 2
+    return at
+
+
+def _ends_item(part: Part) -> bool:
+    return isinstance(part, Mark) and part.tag in ("COMMA", "CONJ", "STOP", "END")
+
+
+def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> list[Piece]:
+    """A list that is followed by a verb and stands behind one: its last noun begins a new clause."""
+    following = parts[after] if after < len(parts) else None
+    while isinstance(following, Mark) and following.tag == "ADV" and after + 1 < len(parts):
+        after += 1
+        following = parts[after]
+    begins_clause = isinstance(following, Verb) and following.form == "finite"
+    behind = before[-1] if before else None
+    governed = isinstance(behind, Verb) or (isinstance(behind, Mark) and behind.tag in ("PREP", "COLON"))
+    if not (begins_clause and len(group.nouns) > 1 and governed):
+        return [group]
+    last = group.nouns[-1]
+    head = Group(group.nouns[:-1], group.start, group.nouns[-2].end, group.joiner if len(group.nouns) > 2 else "")
+    return [head, Mark("STOP", ",", last.start, last.start), Group([last], last.start, last.end)]

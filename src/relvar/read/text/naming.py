@@ -1,0 +1,85 @@
+"""Names: what a phrase is called once articles, qualities and wrapper words are gone; ids that every engine accepts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from relvar.read.text.phrases import Noun
+from relvar.read.text.words import is_plural, listed, plural, singular, verb_form
+
+# adjectives that say nothing of the kind of thing: "basic information", "detailed records", "corresponding project"
+EMPTY_ADJECTIVES = frozenset(
+    """basic detailed specific relevant corresponding own related various different same certain respective following above mentioned unique
+    main other new general overall particular individual several many few multiple numerous important key necessary appropriate additional
+    complete comprehensive full entire whole existing such only given said associated involved responsible old good bad better best able
+    real simple sure suitable similar common further single designated registered selected stored distinct optional mandatory required""".split()
+)
+WRAPPERS_KEPT = frozenset("record entry history log profile".split())
+MAX_ID = 40  # characters: leaves room for prefix and suffix within the 63 bytes of an identifier
+NOT_ID = re.compile(r"[^a-z0-9]+")
+
+Key = tuple[str, ...]
+
+
+def words_of(noun: Noun) -> Key:
+    """The words of a name: no empty adjective in front, no wrapper behind ("basic customer information" is the customer)."""
+    if noun.quoted:
+        return noun.words
+    words = list(noun.words)
+    while len(words) > 1 and (words[0] in EMPTY_ADJECTIVES or words[0] in ("the", "a", "an", "its", "their")):
+        words.pop(0)
+    words = [part for word in words for part in _apart(word)]
+    while len(words) > 1 and singular(words[-1]) in listed("wrapper") - WRAPPERS_KEPT and words[-1] != "list" and not _is_contact(words):
+        words.pop()
+    return (*words[:-1], singular(words[-1])) if words else noun.key
+
+
+def _is_contact(words: list[str]) -> bool:
+    """"contact information", "medical history" are data themselves, not wrappers."""
+    return words[-2] in ("contact", "payment", "shipping", "medical", "credit", "bank", "insurance", "personal", "login", "version", "additional", "other")
+
+
+def _apart(word: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[-_'/]", word) if part) or (word,)
+
+
+def name_of(noun: Noun) -> Key:
+    """The words of an attribute's name, with its "of" phrase and tail: ("number", "of", "item", "moved")."""
+    words = words_of(noun)
+    if noun.of is not None:
+        inner = words_of(noun.of)
+        words = (*words, "of", *noun.of.words[-len(inner) :]) if inner else words
+    return (*words, *noun.tail) if noun.tail else words
+
+
+def identifier(words: Key) -> str:
+    """snake_case ASCII of at most MAX_ID characters, never empty, never beginning with a digit."""
+    plain = unicodedata.normalize("NFKD", "_".join(words)).encode("ascii", "ignore").decode().lower()
+    made = NOT_ID.sub("_", plain).strip("_")[:MAX_ID].strip("_")
+    if not made:
+        points = "_".join(f"{ord(c):x}" for c in "".join(words)[:6])
+        made = f"x_{points}"[:MAX_ID].strip("_")
+    return made if made[0].isalpha() else f"n_{made}"
+
+
+def plural_words(words: Key) -> str:
+    """The plural of a name as people write it."""
+    return " ".join((*words[:-1], plural(words[-1])))
+
+
+def is_attribute_head(word: str) -> bool:
+    return singular(word) in listed("attribute_head") or word in listed("attribute_head")
+
+
+def is_container(key: Key) -> bool:
+    """The software or whoever runs it: "hospital management system", "platform", "the company"."""
+    return key[-1] in listed("container")
+
+
+def is_nominal(word: str) -> bool:
+    """A noun made of a verb ("inspection", "booking"): a process, unless data hangs on it."""
+    return word.endswith(("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ship")) or (word.endswith("ing") and bool(verb_form(word)[0]))
+
+
+__all__ = ["Key", "identifier", "is_attribute_head", "is_container", "is_nominal", "is_plural", "name_of", "plural_words", "words_of"]

@@ -1,0 +1,261 @@
+"""Noun phrases, verb groups and marks: a tagged sentence as a sequence of the parts that the rules speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from relvar.read.text.quantity import Bounds, bounds
+from relvar.read.text.tokens import Token
+from relvar.read.text.words import is_plural, listed, singular, verb_form
+
+# "X of Y" and "person in charge" that are one name, not a relation of two
+FIXED_TAILS = {("in", "charge"), ("of", "birth"), ("of", "contact"), ("of", "origin"), ("of", "employment"), ("of", "residence"), ("of", "issue")}
+MODIFIERS = {"NOUN", "ADJ"}
+
+
+@dataclass(slots=True, eq=False)
+class Noun:
+    """A noun phrase. `words`: modifiers and head, lower case, head last and as written; `of`: the phrase after "of"."""
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+    bounds: Bounds
+    owner: Noun | None = None
+    of: Noun | None = None
+    tail: tuple[str, ...] = ()
+    inside: list[Part] = field(default_factory=list)
+    quoted: bool = False
+    optional: bool = False
+    adjectives: frozenset[str] = frozenset()
+
+    @property
+    def head(self) -> str:
+        return self.words[-1]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The words with the head in the singular: what names the same thing is equal."""
+        return (*self.words[:-1], singular(self.words[-1]))
+
+    @property
+    def plural(self) -> bool:
+        return is_plural(self.words[-1])
+
+
+@dataclass(slots=True, eq=False)
+class Verb:
+    """A verb group: "may not be changed" is change, passive, modal may, negated. `form`: finite, ing, ed, to."""
+
+    base: str
+    form: str
+    start: int
+    end: int
+    modal: str = ""
+    passive: bool = False
+    negated: bool = False
+    then: str = ""  # particle or preposition fixed to it: "consist of"
+
+
+@dataclass(slots=True, eq=False)
+class Mark:
+    """Anything else: a preposition, conjunction, sign or pronoun."""
+
+    tag: str
+    text: str
+    start: int
+    end: int
+    inside: list[Part] = field(default_factory=list)
+
+
+Part = Noun | Verb | Mark
+
+
+def parts(sentence: list[Token]) -> list[Part]:
+    """The parts of a tagged sentence, in order."""
+    return _Reader(sentence).read()
+
+
+class _Reader:
+    def __init__(self, sentence: list[Token]) -> None:
+        self.sentence = sentence
+        self.at = 0
+        self.in_list = False  # inside brackets or behind a colon an adjective may stand alone: a value
+
+    def tag(self, ahead: int = 0) -> str:
+        at = self.at + ahead
+        return self.sentence[at].tag if at < len(self.sentence) else "END"
+
+    def low(self, ahead: int = 0) -> str:
+        at = self.at + ahead
+        return self.sentence[at].low if at < len(self.sentence) else ""
+
+    def read(self, until: str = "END") -> list[Part]:
+        found: list[Part] = []
+        while self.at < len(self.sentence):
+            if self.tag() == until:
+                self.at += 1
+                break
+            part = self._part()
+            if part is None:
+                continue
+            if isinstance(part, Mark) and part.tag == "OPEN":
+                self._attach(found, part)
+            else:
+                found.append(part)
+        return found
+
+    def _attach(self, found: list[Part], opened: Mark) -> None:
+        before, self.in_list = self.in_list, True
+        opened.inside = self.read("CLOSE")
+        self.in_list = before
+        last = found[-1] if found else None
+        if isinstance(last, Noun) and not last.inside:
+            last.inside = opened.inside
+        else:
+            found.append(opened)
+
+    def _part(self) -> Part | None:
+        tag = self.tag()
+        if tag == "QUOTE":
+            return self._quoted()
+        noun = self._noun()
+        if noun is not None:
+            return noun
+        token = self.sentence[self.at]
+        if self.in_list and tag in ("ADJ", "VBN", "VBG", "VERB") and self.tag(1) in ("COMMA", "CONJ", "CLOSE", "END", "SLASH", "STOP", "DASH"):
+            self.at += 1
+            return Noun((token.low,), token.start, token.end, Bounds())
+        if tag in ("VERB", "VBN", "VBG", "MODAL", "BE", "TO"):
+            return self._verb()
+        self.at += 1
+        self.in_list |= tag == "COLON"
+        return Mark(token.tag, token.low, token.start, token.end)
+
+    def _quoted(self) -> Noun | None:
+        """A quoted phrase is one name, whatever its words are."""
+        first = self.at + 1
+        last = first
+        while last < len(self.sentence) and self.sentence[last].tag != "QUOTE" and last - first < 8:
+            last += 1
+        inside = [t for t in self.sentence[first:last] if t.tag != "COMMA"]
+        if last >= len(self.sentence) or self.sentence[last].tag != "QUOTE" or not inside:
+            self.at += 1
+            return None
+        self.at = last + 1
+        return Noun(tuple(t.low for t in inside), inside[0].start, inside[-1].end, Bounds(), quoted=True)
+
+    def _noun(self) -> Noun | None:
+        begin = self.at
+        limit, at = bounds(self.sentence, begin)
+        first = at
+        while at < len(self.sentence) and self.sentence[at].tag in ("DET", "ADV") and self._nominal(at + 1):
+            at += 1
+            first = at
+        at = self._skip_modifiers(first)
+        if at == first:
+            return None
+        tokens = self.sentence[first:at]
+        noun = Noun(tuple(t.low for t in tokens), self.sentence[begin].start, tokens[-1].end, limit)
+        noun.adjectives = frozenset(t.low for t in tokens[:-1] if t.tag == "ADJ")
+        self.at = at
+        return self._after(noun)
+
+    def _nominal(self, at: int) -> bool:
+        return at < len(self.sentence) and self.sentence[at].tag in (*MODIFIERS, "VBN", "VBG", "DET", "ONE", "NUM", "MANY", "ADV")
+
+    def _skip_modifiers(self, at: int) -> int:
+        """The end of the run of modifiers and nouns that begins at `at`; `at` itself where no noun ends it."""
+        last = at
+        here = at
+        while here < len(self.sentence):
+            tag = self.sentence[here].tag
+            following = self.sentence[here + 1].tag if here + 1 < len(self.sentence) else "END"
+            if tag == "NOUN":
+                last = here + 1
+            elif tag != "ADJ" and not (tag in ("ONE", "NUM") and following in MODIFIERS and here > at):
+                break
+            here += 1
+        return last
+
+    def _after(self, noun: Noun) -> Noun:
+        """A possessive, an "of" phrase or a fixed tail behind the noun."""
+        if self.tag() == "POSS":
+            self.at += 1
+            owned = self._noun()
+            if owned is None:
+                return noun
+            owned.owner = owned.owner or noun
+            owned.start = noun.start
+            return owned
+        if self.tag() == "PREP" and (self.low(), self.low(1)) in FIXED_TAILS:
+            noun.tail = (self.low(), self.low(1))
+            noun.end = self.sentence[self.at + 1].end
+            self.at += 2
+            return noun
+        if self.tag() == "PREP" and self.low() == "of":
+            return self._of(noun)
+        return noun
+
+    def _of(self, noun: Noun) -> Noun:
+        back = self.at
+        self.at += 1
+        inner = self._noun()
+        if inner is None:
+            self.at = back
+            return noun
+        if noun.key[-1] in listed("partitive") and not (len(noun.words) > 1 and noun.key[-1] in ("record", "history", "detail", "list")):
+            inner.start = noun.start
+            inner.bounds = noun.bounds if noun.bounds.stated else (Bounds(1, None, True) if inner.plural else inner.bounds)
+            return inner
+        noun.of = inner
+        noun.end = inner.end
+        return noun
+
+    def _verb(self) -> Verb | Mark:
+        begin = self.at
+        verb = Verb("", "finite", self.sentence[begin].start, self.sentence[begin].end)
+        while self.at < len(self.sentence):
+            token = self.sentence[self.at]
+            if token.tag == "MODAL":
+                verb.modal = verb.modal or token.low
+                verb.negated |= token.low == "cannot"
+            elif token.tag == "BE":
+                verb.base = verb.base or "be"
+            elif token.tag == "TO":
+                if self.tag(1) not in ("VERB", "BE", "BOTH"):
+                    break
+                verb.form = "to" if self.at == begin else verb.form
+            elif token.tag == "NEG" and token.low in ("not", "never", "no"):
+                verb.negated = True
+            elif token.tag == "ADV" and self.tag(1) in ("VERB", "VBN", "VBG", "BE", "ADV", "NEG"):
+                pass
+            elif token.tag in ("VERB", "VBN", "VBG"):
+                self._main(verb, token)
+                break
+            else:
+                break
+            verb.end = token.end
+            self.at += 1
+        if self.at == begin:
+            token = self.sentence[begin]
+            self.at += 1
+            return Mark("PREP" if token.tag == "TO" else token.tag, token.low, token.start, token.end)
+        if not verb.base:
+            return Mark("MODAL", verb.modal, verb.start, verb.end)
+        return verb
+
+    def _main(self, verb: Verb, token: Token) -> None:
+        base = token.base or verb_form(token.low)[0] or token.low
+        was_be = verb.base == "be"
+        verb.base, verb.end = base, token.end
+        if token.tag == "VBN":
+            verb.passive = was_be
+            if not was_be and not verb.modal:
+                verb.form = "ed"
+        elif token.tag == "VBG" and not was_be:
+            verb.form = "ing"
+        self.at += 1
+        if self.tag() == "PREP" and self.low() == "of" and base in ("consist", "comprise", "compose", "make"):
+            verb.then = "of"
+            self.at += 1

@@ -1,0 +1,262 @@
+"""Word classes: closed classes by list, open ones by list and ending, and noun-or-verb by what stands around.
+
+Tags: DET EACH MANY ONE NEG NUM PRON REL MODAL BE VERB VBN VBG TO PREP CONJ SUB ADV ADJ NOUN and, for signs, COMMA COLON OPEN
+CLOSE QUOTE DASH POSS SLASH STOP. VERB is finite or an infinitive; VBN a participle that ends in -ed; VBG one that ends in -ing.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from relvar.read.text.tokens import Token
+from relvar.read.text.words import is_plural, lexicon, listed, singular, verb_form
+
+CLOSED = (
+    ("EACH", "each"),
+    ("MANY", "many"),
+    ("ONE", "one"),
+    ("NEG", "negative"),
+    ("MODAL", "modal"),
+    ("BE", "be"),
+    ("DET", "determiner"),
+    ("SUB", "subordinate"),
+    ("CONJ", "conjunction"),
+    ("PREP", "preposition"),
+    ("REL", "relative"),
+    ("PRON", "pronoun"),
+    ("ADV", "adverb"),
+    ("ADJ", "adjective"),
+)
+SIGNS = {",": "COMMA", ":": "COLON", ";": "STOP", "/": "SLASH", "&": "CONJ", "+": "CONJ", "|": "STOP", ".": "STOP", "!": "STOP", "?": "STOP", "*": "ADV"}
+KINDS = {"number": "NUM", "possessive": "POSS", "quote": "QUOTE", "open": "OPEN", "close": "CLOSE", "dash": "DASH"}
+NUMBER_WORDS = frozenset("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion".split())
+# endings that make an adjective in nearly every case; nouns among them are listed
+ADJECTIVE_ENDINGS = ("ous", "ful", "ible", "less", "ish", "ary")
+NOT_ADJECTIVES = frozenset("library salary summary dictionary secretary glossary itinerary diary beneficiary boundary anniversary dish fish british wish".split())
+NOT_VERBS = frozenset("diagnoses analyses leaves lives statuses goods works species series lens bases".split())
+NOT_ADVERBS = frozenset("family supply reply assembly anomaly butterfly fly jelly belly bully tally rally ally monopoly italy".split())
+BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
+BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
+AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
+BREAKS = {"STOP", "COLON", "DASH", "SUB", "REL"}
+
+
+@cache
+def _closed(word: str) -> str:
+    return next((tag for tag, name in CLOSED if word in listed(name)), "")
+
+
+@cache
+def lexicon_irregular_plurals() -> frozenset[str]:
+    """Irregular plurals that look like verbs ("diagnoses", "leaves") without those that are verbs as often ("houses", "uses")."""
+    plurals = (pair.split(":")[0] for pair in lexicon("nouns")["irregular"])
+    return frozenset(word for word in plurals if word.endswith("yses") or word in NOT_VERBS)
+
+
+@cache
+def _open(word: str) -> str:
+    """The class that a word has by itself; "BOTH" where a noun is as likely as a verb."""
+    base, form = verb_form(word)
+    if word in lexicon_irregular_plurals():
+        base = ""
+    if base and word not in listed("attribute_head"):
+        if form == "ing":
+            return "VBG"
+        if form == "ed":
+            return "VBN"
+        return "BOTH" if base in listed("both") else "VERB"
+    if base and base in listed("both"):
+        return "BOTH"
+    if word.endswith("ly") and word not in NOT_ADVERBS:
+        return "ADV"
+    if word.endswith(ADJECTIVE_ENDINGS) and word not in NOT_ADJECTIVES:
+        return "ADJ"
+    return "NOUN"
+
+
+def tag(sentence: list[Token]) -> list[Token]:
+    """Tag the tokens of one sentence in place, and give them back."""
+    for token in sentence:
+        token.tag = _first_guess(token)
+    state = _State(sentence)
+    for index in range(len(sentence)):
+        state.settle(index)
+    return sentence
+
+
+def _first_guess(token: Token) -> str:
+    if token.kind == "point":
+        return SIGNS.get(token.text, "STOP")
+    if token.kind in KINDS:
+        return KINDS[token.kind]
+    if token.low == "to":
+        return "TO"
+    if token.low in NUMBER_WORDS:
+        return "NUM"
+    if token.low in ("has", "have", "having", "had"):
+        token.base = "have"
+        return "VBG" if token.low == "having" else "VERB"
+    if token.low in ("including", "incl", "incl."):
+        token.base = "include"
+        return "VBG"
+    return _closed(token.low) or _open(token.low)
+
+
+class _State:
+    """Walks a sentence from left to right and settles what is open; remembers whether this clause has its verb."""
+
+    def __init__(self, sentence: list[Token]) -> None:
+        self.sentence = sentence
+        self.has_verb = False
+        self.depth = 0
+
+    def tag(self, index: int) -> str:
+        return self.sentence[index].tag if 0 <= index < len(self.sentence) else "STOP"
+
+    def settle(self, index: int) -> None:
+        token = self.sentence[index]
+        self.depth += (token.tag == "OPEN") - (token.tag == "CLOSE")
+        if token.tag in BREAKS:
+            self.has_verb = False
+        if token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base != "have":
+            self._settle_verb(index)
+        elif token.low in ("lots", "dozens", "hundreds", "thousands", "millions") and index + 1 < len(self.sentence):
+            token.tag = "MANY" if self.sentence[index + 1].low == "of" else "NOUN"
+        elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
+            self._settle_that(index)
+        elif token.tag in ("MODAL", "BE"):
+            self.has_verb = True
+        elif token.base == "have":
+            self._settle_have(index)
+
+    def _settle_have(self, index: int) -> None:
+        following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
+        if following == "to":
+            self.sentence[index].tag = "MODAL"
+        self.has_verb = True
+
+    def _settle_that(self, index: int) -> None:
+        token = self.sentence[index]
+        following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
+        if token.low == "such" and following == "as":
+            token.tag = "PREP"
+        elif token.low == "that" and self.tag(index - 1) in ("NOUN", "PRON", "CLOSE", "VERB", "VBG") and self.tag(index + 1) != "NUM":
+            token.tag = "REL"
+            self.has_verb = False
+
+    def _settle_verb(self, index: int) -> None:
+        token = self.sentence[index]
+        base, form = verb_form(token.low)
+        verbal = self._is_verb(index, base, form)
+        if verbal:
+            token.base = base
+            if form in ("ed", "ing"):
+                token.tag = self._participle(index, form)
+            else:
+                token.tag = "VERB"
+            if token.tag == "VERB" or self.tag(index - 1) in ("BE", "ADV", "NEG"):
+                self.has_verb = True
+        else:
+            token.tag = "ADJ" if form in ("ed",) else "NOUN"
+
+    def _participle(self, index: int, form: str) -> str:
+        before = self._tag_before(index)
+        if form == "ed" and before in ("NOUN", "PRON") and not self.has_verb and self.tag(index + 1) in AFTER_VERB - {"TO"}:
+            return "VERB"
+        return "VBN" if form == "ed" else "VBG"
+
+    def _tag_before(self, index: int) -> str:
+        index -= 1
+        while self.tag(index) in ("ADV",):
+            index -= 1
+        return self.tag(index)
+
+    def _is_verb(self, index: int, base: str, form: str) -> bool:
+        before, after = self._tag_before(index), self.tag(index + 1)
+        token = self.sentence[index]
+        if form == "ing":
+            return self._is_gerund(index, before, after)
+        if form == "ed":
+            return self._is_participle(before, after)
+        if before in BEFORE_VERB and not (before == "PRON" and form == "base" and self.sentence[index - 1].low in ("it", "there")):
+            return True
+        if before == "NEG" and self._word_before(index) in ("not", "never"):
+            return True
+        if before in BEFORE_NOUN or before == "OPEN":
+            return False
+        if base not in listed("both"):
+            return self._only_verb(index, form, before)
+        return self._noun_or_verb(index, form, before, after, token)
+
+    def _only_verb(self, index: int, form: str, before: str) -> bool:
+        """A word that is never a noun is a verb unless it stands where only a noun can."""
+        return not (before == "NOUN" and self.has_verb and self.tag(index + 1) in ("COMMA", "STOP", "CONJ") and form == "base")
+
+    def _noun_or_verb(self, index: int, form: str, before: str, after: str, token: Token) -> bool:
+        if before in ("CONJ", "COMMA") and self._joins_verb(index, form):
+            return after in AFTER_VERB | {"NOUN", "PREP"}
+        if before not in ("NOUN", "CLOSE", "PRON") or self.has_verb:
+            return before == "STOP" and form == "base" and index == 0 and after in ("DET", "EACH", "MANY")
+        subject = self._word_before(index)
+        if form == "base":
+            return is_plural(subject) and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
+        if is_plural(subject):
+            return False
+        return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH") and self._starts_singular(index))
+
+    def _word_before(self, index: int) -> str:
+        index -= 1
+        while self.tag(index) == "ADV":
+            index -= 1
+        return self.sentence[index].low if index >= 0 else ""
+
+    def _starts_singular(self, index: int) -> bool:
+        """The noun phrase to the left begins with a, each or every: then what follows it agrees as a verb."""
+        at = index - 1
+        while self.tag(at) in ("NOUN", "ADJ", "ADV", "POSS"):
+            at -= 1
+        return self.tag(at) in ("EACH", "ONE") or (self.tag(at) == "DET" and self.sentence[at].low in ("a", "an", "the"))
+
+    def _joins_verb(self, index: int, form: str) -> bool:
+        """"members borrow books and review them": the word joined to a verb of the same form is one."""
+        at = index - 1
+        limit = max(0, index - 8)
+        while at >= limit:
+            if self.sentence[at].tag == "VERB" and self.sentence[at].base not in ("have", "include", "contain"):
+                return verb_form(self.sentence[at].low)[1] == form
+            at -= 1
+        return False
+
+    def _is_gerund(self, index: int, before: str, after: str) -> bool:
+        if before in ("DET", "EACH", "MANY", "ADJ", "NUM", "POSS", "ONE"):
+            return False
+        if before == "BE":
+            return True
+        if after in ("DET", "EACH", "MANY", "PRON", "NUM", "ONE"):
+            return True
+        if before in ("PREP", "SUB", "STOP", "CONJ", "COMMA") and after in ("NOUN", "ADJ", "BOTH", "VBG", "VBN"):
+            return self._opens_clause(index, before)
+        return before == "NOUN" and after in ("NOUN", "ADJ", "PREP", "BOTH") and self.sentence[index].low not in listed("attribute_head") and (
+            self._word_before(index) not in listed("attribute_head") and singular(self.sentence[index].low) not in listed("event")
+        )
+
+    def _opens_clause(self, index: int, before: str) -> bool:
+        """A gerund after a preposition or comma governs what follows when that is plural or a list of its own."""
+        base = verb_form(self.sentence[index].low)[0]
+        if base in listed("contains") | listed("record") | listed("promise") | {"manage", "allow", "support"}:
+            return True
+        if before in ("PREP", "SUB"):
+            following = index + 1
+            while self.tag(following) in ("NOUN", "ADJ") and self.tag(following + 1) in ("NOUN",):
+                following += 1
+            return following < len(self.sentence) and is_plural(self.sentence[following].low)
+        return False
+
+    def _is_participle(self, before: str, after: str) -> bool:
+        if before in ("BE", "MODAL", "PRON", "REL") or before == "NEG":
+            return True
+        if after in ("PREP", "TO") or after in ("STOP",):
+            return before not in ("DET", "EACH", "ADJ")
+        if before in ("DET", "EACH", "MANY", "ADJ", "POSS", "NUM", "PREP", "ONE", "OPEN", "CONJ", "COMMA"):
+            return False
+        return before in ("NOUN", "SUB", "CLOSE") and after not in ("NOUN",) or (before == "NOUN" and not self.has_verb)

@@ -1,0 +1,140 @@
+"""The text as tokens with their offsets, gathered into sentences, and sentences into blocks (headings, bullets, paragraphs)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TOKEN = re.compile(
+    r"""
+    (?P<number>[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?%|[kKmMbB](?![A-Za-z]))?(?:st|nd|rd|th)?(?![A-Za-z]))
+  | (?P<word>(?:i\.e\.|e\.g\.|etc\.(?=\s*[a-z),;"”])|vs\.|p9[59]|[^\W\d_][^\W_]*(?:[-_'’](?![sS]\b)[^\W_]+)*))
+  | (?P<possessive>['’][sS]?(?=\s|[,.;:)]|$))
+  | (?P<quote>["“”«»`])
+  | (?P<open>[(\[{])
+  | (?P<close>[)\]}])
+  | (?P<dash>\s[-–—]+\s|—|–|->|→|=>)
+  | (?P<point>[.!?;:,|/&+*])
+    """,
+    re.VERBOSE,
+)
+BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*•‣◦·+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+HEADING = re.compile(r"^\s*#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
+TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]*-{3,}[\s:|-]*$")
+EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+SENTENCE_END = {".", "!", "?"}
+TAB_WIDTH = 4
+WRAPPED_LINE = 60  # characters: a shorter line was not broken for its width (text is wrapped at 66 to 120)
+
+
+@dataclass(slots=True)
+class Token:
+    """A word or sign. `low` is the lower-case form; `start`, `end` are offsets in the brief; `tag` is set by the tagger."""
+
+    text: str
+    low: str
+    kind: str
+    start: int
+    end: int
+    tag: str = ""
+    base: str = ""
+
+
+@dataclass(slots=True)
+class Line:
+    """One logical line: a heading, a bullet (with its depth), a table's row, or a paragraph's text (several lines joined)."""
+
+    kind: str
+    start: int
+    end: int
+    depth: int = 0
+
+
+def _emptied(text: str) -> str:
+    """Marks of emphasis become blanks of the same length, so that offsets stay true."""
+    return EMPHASIS.sub(lambda m: "  " + m.group(2) + "  ", text)
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The logical lines of a text: consecutive plain lines are one paragraph."""
+    paragraph: Line | None = None
+    at = 0
+    for raw in text.splitlines(keepends=True):
+        start, at = at, at + len(raw)
+        line = _line(raw, start)
+        if paragraph and line and line.kind == "text" and not _stands_alone(text, paragraph, line):
+            paragraph.end = line.end
+            continue
+        if paragraph and line and line.kind == "bullet_text":
+            paragraph.end = line.end
+            continue
+        if paragraph:
+            yield paragraph
+        paragraph = None
+        if line is None:
+            continue
+        if line.kind == "bullet_text":
+            line.kind = "text"
+        if line.kind in ("text", "bullet"):
+            paragraph = line
+        else:
+            yield line
+    if paragraph:
+        yield paragraph
+
+
+def _line(raw: str, start: int) -> Line | None:
+    body = raw.rstrip()
+    if not body.strip() or TABLE_RULE.match(body) or re.fullmatch(r"\s*[-=*_~]{3,}\s*", body):
+        return None
+    if heading := HEADING.match(body):
+        return Line("heading", start + heading.start("text"), start + heading.end("text"))
+    if body.count("|") >= 2:
+        return Line("row", start, start + len(body))
+    if bullet := BULLET.match(body):
+        depth = len(bullet["indent"].expandtabs(TAB_WIDTH))
+        return Line("bullet", start + bullet.end(), start + len(body), depth)
+    indent = len(body) - len(body.lstrip())
+    return Line("text", start + indent, start + len(body), indent)
+
+
+def _stands_alone(text: str, paragraph: Line, line: Line) -> bool:
+    """A line begins anew after a line that ended a sentence or a heading, unless it goes on in lower case."""
+    last = text[paragraph.start : paragraph.end].rstrip()
+    first = text[line.start : line.start + 1]
+    if last.endswith((",", "and", "or", "the", "of", "a")):
+        return False
+    if last.endswith((".", "!", "?", ":", ";")):
+        return True
+    short = len(last) - (last.rfind("\n") + 1) < WRAPPED_LINE
+    return short and not (first.islower() or first.isdigit() or first in "(\"'")
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of text[start:end]."""
+    found = []
+    for match in TOKEN.finditer(text, start, len(text) if end is None else end):
+        kind = match.lastgroup or ""
+        word = match.group()
+        found.append(Token(word.strip(), word.strip().lower().replace("’", "'"), kind, match.start(), match.end()))
+    return found
+
+
+def sentences(text: str, line: Line) -> list[list[Token]]:
+    """The sentences of one logical line, as tokens."""
+    made: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens(text, line.start, line.end):
+        depth += (token.kind == "open") - (token.kind == "close")
+        if token.kind == "point" and token.text in SENTENCE_END and depth <= 0:
+            made.append([])
+            depth = 0
+            continue
+        made[-1].append(token)
+    return [sentence for sentence in made if sentence]
+
+
+def prepared(text: str) -> str:
+    """The text as it is read: of the same length, without marks of emphasis."""
+    return _emptied(text)
