@@ -38,10 +38,14 @@ class Source(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """What can be named in an expression. `own`: how the one table in sight is written where a nested query hides it, or ""."""
+    """What can be named in an expression. `own`: how the one table in sight is written where a nested query hides it, or "".
+
+    `named`: it is written so everywhere (`new.` and `old.` in a trigger).
+    """
 
     sources: Mapping[str, Source]
     own: str = ""
+    named: bool = False
 
 
 def parameter_by_name(parameter: e.Parameter) -> str:
@@ -119,6 +123,10 @@ class Writer:
         found = self.physical.tables.get(table_id) or self.physical.views[table_id]
         return Scope({"": self.source(table_id)}, self.quote(found.name))
 
+    def row(self, name: str, table_id: str) -> Scope:
+        """The scope of a trigger: the row `new` or `old` of a table."""
+        return Scope({"": self.source(table_id)}, name, named=True)
+
     # --- constants ---
 
     def literal(self, value: str | int | float | bool | None) -> str:
@@ -158,15 +166,13 @@ class Writer:
 
     def _in_sight(self, ref: e.ColumnRef, scope: Scope) -> tuple[Source, str]:
         """The source of a column and the prefix to write before it."""
+        own = scope.own if scope.named or len(scope.sources) > 1 else ""
         if ref.table in scope.sources:
-            prefix = ref.table or ("" if len(scope.sources) == 1 else scope.own)
-            return scope.sources[ref.table], prefix
+            return scope.sources[ref.table], ref.table or own
         if not ref.table:  # the first table of the query
-            alias = next(iter(scope.sources))
-            return scope.sources[alias], "" if len(scope.sources) == 1 else alias
-        own = scope.sources.get("")
-        assert own is not None, f"no table is called {ref.table} here"
-        return own, "" if len(scope.sources) == 1 else scope.own
+            return next(iter(scope.sources.values())), own
+        assert "" in scope.sources, f"no table is called {ref.table} here"
+        return scope.sources[""], own
 
     def _columnref(self, ref: e.ColumnRef, scope: Scope) -> Piece:
         source, prefix = self._in_sight(ref, scope)
@@ -234,7 +240,7 @@ class Writer:
         return Piece(f"{start} < {other_end} and {other_start} < {end}", AND)
 
     def _exists(self, exists: e.Exists, scope: Scope) -> Piece:
-        inner = Scope({**scope.sources, exists.alias: self.source(exists.table)}, scope.own or next(iter(scope.sources), ""))
+        inner = scope._replace(sources={**scope.sources, exists.alias: self.source(exists.table)})
         where = self.expression(exists.where, inner)
         return Piece(f"exists (select 1 from {self.table(exists.table)} {self.quote(exists.alias)} where {where})")
 

@@ -11,9 +11,8 @@ from uuid import UUID
 
 from relvar.engines.facts import facts
 from relvar.engines.postgresql.types import native
-from relvar.engines.sql import COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
+from relvar.engines.sql import COMPARISON, OPERATOR, SUM, Piece, Scope, Writer
 from relvar.model import expression as e
-from relvar.model.design import Design
 from relvar.model.physical import Physical
 from relvar.model.query import Select, Statement
 from relvar.model.semantic import DataType
@@ -39,9 +38,6 @@ class PostgresWriter(Writer):
         "sha256": "encode(sha256(convert_to({0}, 'UTF8')), 'hex')",
     }
 
-    def _constant(self, constant: e.Constant, scope: Scope) -> Piece:
-        return super()._constant(constant, scope)
-
     def _context(self, context: e.Context, scope: Scope) -> Piece:
         """In a subselect of its own, so that it is computed once a statement and not once a row; unset gives null: no row."""
         setting = f"nullif(current_setting('app.{context.name}', true), '')"
@@ -62,8 +58,8 @@ class PostgresWriter(Writer):
 
     def text_vector(self, columns: Sequence[e.Expression], scope: Scope) -> str:
         """What a full-text index is built on, and what a search must repeat to be served by it."""
-        parts = [f"coalesce({self.expression(column, scope)}, '')" for column in columns]
-        return f"to_tsvector('{SEARCH_LANGUAGE}', {" || ' ' || ".join(parts)})"
+        parts = " || ' ' || ".join(f"coalesce({self.expression(column, scope)}, '')" for column in columns)
+        return f"to_tsvector('{SEARCH_LANGUAGE}', {parts})"
 
     def _overlaps(self, overlaps: e.Overlaps, scope: Scope) -> Piece:
         mine = self.period(overlaps.start, overlaps.end, scope)
@@ -135,8 +131,3 @@ def constant(value: Any) -> str:
 def parameters(text: str) -> tuple[str, ...]:
     """Names of `:name` parameters in their order, each once; casts (`::`) are none."""
     return tuple(dict.fromkeys(re.findall(r"(?<![:\w]):([a-z_][a-z0-9_]*)", text)))
-
-
-def describe(design: Design, store: str, statement: Statement) -> str:
-    """A statement of the store, for documents."""
-    return render(design.physical[store], statement)

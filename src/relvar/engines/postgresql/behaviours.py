@@ -1,0 +1,179 @@
+"""Behaviour -> routines, triggers and constraints of PostgreSQL.
+
+A native object is named after its behaviour's id, and a routine that refuses names it as the constraint: whoever catches the
+error learns which rule it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from relvar.engines.postgresql import audit, limits, totals
+from relvar.engines.postgresql.duties import trusted
+from relvar.engines.postgresql.objects import Exclusion, Objects, Routine, Trigger
+from relvar.engines.postgresql.query import PostgresWriter
+from relvar.engines.postgresql.retention import expire
+from relvar.model.behaviour import (
+    Audit,
+    Behaviour,
+    Expire,
+    FollowLifeCycle,
+    ForbidOverlap,
+    Freeze,
+    KeepTotal,
+    LimitCount,
+    NumberWithoutGaps,
+    TakeStock,
+    TouchTime,
+)
+from relvar.model.expression import ColumnRef
+from relvar.model.physical import Physical
+
+IDENTIFIER_BYTES = 63
+
+
+def native_name(behaviour_id: str) -> str:
+    """The behaviour's id as an identifier: a long one keeps its beginning and a digest of the whole."""
+    if len(behaviour_id.encode()) <= IDENTIFIER_BYTES:
+        return behaviour_id
+    return f"{behaviour_id[: IDENTIFIER_BYTES - 9]}_{hashlib.sha256(behaviour_id.encode()).hexdigest()[:8]}"
+
+
+def objects(physical: Physical) -> dict[str, Objects]:
+    """Native objects by behaviour id."""
+    writer = PostgresWriter(physical)
+    return {key: _of(writer, native_name(key), behaviour) for key, behaviour in physical.behaviours.items()}
+
+
+def _of(writer: PostgresWriter, name: str, behaviour: Behaviour) -> Objects:
+    make: Callable[[PostgresWriter, str, Behaviour], Objects] = MAKERS[type(behaviour)]  # type: ignore[assignment]
+    return make(writer, name, behaviour)
+
+
+def row(writer: PostgresWriter, which: str, table_id: str, columns: Sequence[str]) -> str:
+    """(new.a, new.b), or the bare column where there is one."""
+    source = writer.source(table_id)
+    names = [f"{which}.{writer.quote(source.columns[c])}" for c in columns]
+    return names[0] if len(names) == 1 else f"({', '.join(names)})"
+
+
+def changed(writer: PostgresWriter, table_id: str, columns: Sequence[str]) -> str:
+    return f"{row(writer, 'old', table_id, columns)} is distinct from {row(writer, 'new', table_id, columns)}"
+
+
+def kept_columns(physical: Physical, table_id: str) -> set[str]:
+    """Columns that triggers keep, not people."""
+    kinds = (TouchTime, KeepTotal, TakeStock)
+    return {b.column for b in physical.behaviours.values() if isinstance(b, kinds) and b.table == table_id}
+
+
+def written(physical: Physical, table_id: str, without: set[str] = frozenset()) -> list[str]:  # type: ignore[assignment]
+    """Columns that a statement can set: not the generated ones, which a BEFORE trigger's condition must not name."""
+    columns = physical.tables[table_id].columns
+    return [key for key, column in columns.items() if column.generated is None and key not in without]
+
+
+def touch_time(writer: PostgresWriter, name: str, touch: TouchTime) -> Objects:
+    column = writer.quote(writer.source(touch.table).columns[touch.column])
+    schema = writer.physical.tables[touch.table].schema
+    routine = Routine(
+        schema=schema,
+        name=f"touch_{column.strip(chr(34))}",
+        returns="trigger",
+        body=f"begin\n  new.{column} := now();\n  return new;\nend",
+        comment="The instant of the last real change; an update that changes nothing leaves it",
+    )
+    when = changed(writer, touch.table, written(writer.physical, touch.table, {touch.column}))
+    return Objects((routine,), (Trigger(name, touch.table, "before", "update", routine, when, element=name),))
+
+
+def forbid_overlap(writer: PostgresWriter, name: str, overlap: ForbidOverlap) -> Objects:
+    scope = writer.alone(overlap.table)
+    names = writer.source(overlap.table).columns
+    period = writer.period(ColumnRef(column=overlap.start), ColumnRef(column=overlap.end), scope)
+    parts = [f"{writer.quote(names[c])} with =" for c in overlap.per] + [f"{period} with &&"]
+    where = f" where ({writer.expression(overlap.where, scope)})" if overlap.where is not None else ""
+    says = f"No two share an instant of [{overlap.start}, {overlap.end}) with equal {', '.join(overlap.per)}; ends may touch"
+    return Objects(exclusions=(Exclusion(name, overlap.table, f"exclude using gist ({', '.join(parts)}){where}", says, name),))
+
+
+def follow_life_cycle(writer: PostgresWriter, name: str, cycle: FollowLifeCycle) -> Objects:
+    schema = writer.physical.tables[cycle.table].schema
+    column = writer.quote(writer.source(cycle.table).columns[cycle.column])
+    moves = ",\n      ".join(f"({writer.literal(a)}, {writer.literal(b)})" for a, b in cycle.transitions)
+    body = f"begin\n{_final(writer, name, cycle, column)}  if old.{column} is distinct from new.{column}"
+    if cycle.transitions:
+        body += f" and (old.{column}, new.{column}) not in (\n      {moves})"
+    message = f"format('%s: %s does not lead to %s', tg_table_name, old.{column}, new.{column})"
+    body += f" then\n    {refuse(name, message)}\n  end if;\n  return new;\nend"
+    routine = Routine(schema, f"{name}_step", "trigger", body, comment=f"{cycle.column} moves only along the transitions of the life cycle")
+    return Objects((routine,), (Trigger(name, cycle.table, "before", "update", routine, element=name),))
+
+
+def _final(writer: PostgresWriter, name: str, cycle: FollowLifeCycle, column: str) -> str:
+    """The final states: nothing changes any more, but the totals and times that triggers keep."""
+    if not cycle.final:
+        return ""
+    states = ", ".join(writer.literal(state) for state in cycle.final)
+    kept = kept_columns(writer.physical, cycle.table)
+    differs = changed(writer, cycle.table, written(writer.physical, cycle.table, kept))
+    message = f"format('%s: %s is final', tg_table_name, old.{column})"
+    return f"  if old.{column} in ({states}) and {differs} then\n    {refuse(name, message)}\n  end if;\n"
+
+
+def refuse(name: str, message: str) -> str:
+    """RAISE with the class of a check and the rule's name, so that a caller can tell rules apart."""
+    return f"raise exception using errcode = 'check_violation', constraint = '{name}', message = {message};"
+
+
+def freeze(writer: PostgresWriter, name: str, frozen: Freeze) -> Objects:
+    schema = writer.physical.tables[frozen.table].schema
+    if frozen.columns:
+        says = f"{', '.join(frozen.columns)} of %s never change"
+        when, events = changed(writer, frozen.table, frozen.columns), "update"
+    else:
+        says, when, events = "%s is append-only", "", "update or delete"
+    exempt = _exempt(writer, frozen)
+    body = f"begin\n{exempt}  {refuse(name, f'format({writer.literal(says)}, tg_table_name)')}\nend"
+    comment = "As it was written, so it stays" + ("; only retention removes" if exempt else "")
+    routine = Routine(schema, f"{name}_refuse", "trigger", body, comment=comment)
+    return Objects((routine,), (Trigger(name, frozen.table, "before", events, routine, when, element=name),))
+
+
+def _exempt(writer: PostgresWriter, frozen: Freeze) -> str:
+    """Retention and partition upkeep run as roles that nobody logs in as: they may delete, and move rows out of the default."""
+    roles = trusted(writer.physical)
+    if frozen.columns or not roles:
+        return ""
+    names = ", ".join(writer.literal(role) for role in roles)
+    return f"  if tg_op = 'DELETE' and current_user in ({names}) then\n    return old;\n  end if;\n"
+
+
+def number_without_gaps(writer: PostgresWriter, name: str, number: NumberWithoutGaps) -> Objects:
+    return limits.number_without_gaps(writer, name, number)
+
+
+MAKERS = {
+    TouchTime: touch_time,
+    Audit: audit.audit,
+    KeepTotal: totals.keep_total,
+    TakeStock: totals.take_stock,
+    ForbidOverlap: forbid_overlap,
+    LimitCount: limits.limit_count,
+    FollowLifeCycle: follow_life_cycle,
+    Freeze: freeze,
+    Expire: expire,
+    NumberWithoutGaps: number_without_gaps,
+}
+
+
+def extensions(physical: Physical) -> list[str]:
+    """Contrib extensions that the design's own elements need, beside those that an advisor asked for."""
+    needed = set(physical.extensions)
+    if any(isinstance(b, ForbidOverlap) for b in physical.behaviours.values()):
+        needed.add("btree_gist")
+    parts = [part for table in physical.tables.values() for index in table.indexes.values() for part in index.parts]
+    if any(part.method_class == "trigram" for part in parts):
+        needed.add("pg_trgm")
+    return sorted(needed)
