@@ -1,0 +1,1 @@
+"""Questions as statements on tables: path resolution, conditions, estimates, and which index a question needs."""

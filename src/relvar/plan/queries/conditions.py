@@ -1,0 +1,121 @@
+"""Filters of an access pattern as conditions on columns, with the parameters they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from relvar.model.conceptual import Filter
+from relvar.model.expression import (
+    Ago,
+    Call,
+    ColumnRef,
+    Compare,
+    Constant,
+    Expression,
+    InList,
+    IsNull,
+    Parameter,
+    StartsWith,
+    TextSearch,
+)
+from relvar.model.physical import Column
+from relvar.model.semantic import DataType
+from relvar.plan.queries.sight import Place, Sight, tenant_context
+
+
+class Conditions:
+    """Collects the conditions of one question. Parameters are named after their column; a second of that name after its table too."""
+
+    def __init__(self, sight: Sight, entity: str) -> None:
+        self.sight = sight
+        self.entity = entity
+        self.names: dict[str, Place] = {}
+        self.unresolved: list[Filter] = []
+
+    def all(self, filters: Sequence[Filter]) -> list[Expression]:
+        """The tenant's condition first, then the filters'; searches over several columns of one table are one search."""
+        found: list[Expression] = []
+        searches: dict[str, list[Place]] = {}
+        for one in filters:
+            places = self._places(one)
+            if not places:
+                self.unresolved.append(one)
+            elif one.op == "search":
+                searches.setdefault(places[0].alias, []).append(places[0])
+            else:
+                found += [c for place in places for c in self._condition(one, place)]
+        found += [self._search(places) for places in searches.values()]
+        return [*self.sight.of_tenant(), *found]
+
+    def _places(self, one: Filter) -> list[Place]:
+        if not one.attribute:
+            return self.sight.reference(one.path)
+        alias = self.sight.follow(one.path)
+        place = self.sight.locate(alias, self._entity_at(alias), one.attribute) if alias else None
+        return [place] if place else []
+
+    def _entity_at(self, alias: str) -> str:
+        return self.entity if alias == self.sight.root else self.sight.trace.entity_of(self.sight.tables[alias])
+
+    def _condition(self, one: Filter, place: Place) -> Iterator[Expression]:
+        column = self.sight.table(place.alias).columns[place.column]
+        if self._is_tenant(place):
+            if place != self.sight.tenant():
+                yield Compare(op="=", left=place.ref, right=tenant_context(self.sight.trace))
+        elif one.op == "is_null":
+            yield IsNull(operand=place.ref)
+        elif one.op == "since":
+            yield Compare(op=">=", left=place.ref, right=Ago(amount=one.days, unit="day"))
+        elif one.op == "range":
+            yield Compare(op=">=", left=place.ref, right=self._parameter(place, "from_"))
+            yield Compare(op="<", left=place.ref, right=self._parameter(place, "until_"))
+        elif one.op == "prefix":
+            yield StartsWith(operand=Call(function="lower", arguments=(place.ref,)), prefix=self._parameter(place))
+        elif one.values:
+            yield in_list(place.ref, column, one.values)
+        else:
+            yield self._equal(place)
+
+    def _is_tenant(self, place: Place) -> bool:
+        return bool(place.column) and place.column == self.sight.trace.tenant_column(self.sight.tables[place.alias])
+
+    def _equal(self, place: Place) -> Expression:
+        parameter = self._parameter(place)
+        if folds_case(self.sight, place):
+            return Compare(op="=", left=lower(place.ref), right=lower(parameter))
+        return Compare(op="=", left=place.ref, right=parameter)
+
+    def _search(self, places: list[Place]) -> TextSearch:
+        return TextSearch(columns=tuple(p.ref for p in places), words=self._parameter(places[0], "words_in_"))
+
+    def _parameter(self, place: Place, prefix: str = "") -> Parameter:
+        name = f"{prefix}{place.column}"
+        if self.names.setdefault(name, place) != place:
+            name = f"{prefix}{self.sight.tables[place.alias]}_{place.column}"
+            self.names[name] = place
+        return Parameter(name=name, like=f"{self.sight.tables[place.alias]}.{place.column}")
+
+
+def lower(value: Expression) -> Call:
+    return Call(function="lower", arguments=(value,))
+
+
+def folds_case(sight: Sight, place: Place) -> bool:
+    """Whether a unique index holds the column in lower case, so that a question must ask in lower case to be served by it."""
+    wanted = lower(ColumnRef(column=place.column))
+    return any(i.unique and any(p.expression == wanted for p in i.parts) for i in sight.table(place.alias).indexes.values())
+
+
+def in_list(ref: ColumnRef, column: Column, values: Sequence[str]) -> Expression:
+    """The column holds one of the constants, typed as the column; one alone is an equality."""
+    constants = tuple(Constant(value=typed(column.data, value)) for value in values)
+    if len(constants) == 1:
+        return Compare(op="=", left=ref, right=constants[0])
+    return InList(operand=ref, items=constants)
+
+
+def typed(data: DataType, value: str) -> str | int | bool:
+    """A constant from its words, in the type of its column."""
+    if data.base == "boolean":
+        return value.strip().lower() in ("true", "yes", "1")
+    return int(value) if data.base == "integer" and value.strip().lstrip("-").isdigit() else value

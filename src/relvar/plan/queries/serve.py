@@ -1,0 +1,120 @@
+"""Which keys and indexes a table has, and whether one of them serves a need: equality, then sort, then range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from relvar.model.expression import ColumnRef, Compare, Expression, IsNull, Parameter
+from relvar.model.physical import Index, IndexPart, Physical, Table, UniqueConstraint
+from relvar.plan.queries.need import Need, conjuncts
+from relvar.plan.queries.share import Shares, column_of
+
+# Rows that are read by a shorter prefix and sorted or filtered in memory without a difference anyone sees: the board of the
+# example reads 225 neighbouring rows to find 36 in 0.2 ms (field example, 04_indexes.sql, "Left out").
+ENOUGH_ROWS = 200
+
+# A B-tree entry holds at most a third of a page, 2,704 bytes (PostgreSQL: BTMaxItemSize); a character takes up to 4 bytes.
+LONGEST_TEXT = 500
+AVERAGE_TEXT = 200  # prose rather than names and titles: nobody asks for it by equality or in its order
+
+
+class Structure(NamedTuple):
+    """A key or index. `element`: "table id.element id", the reference text that plans and documents use."""
+
+    element: str
+    parts: tuple[IndexPart, ...]
+    unique: bool
+    where: Expression | None = None
+    include: tuple[str, ...] = ()
+    method: str = "ordered"
+
+
+def structures(physical: Physical, table_id: str) -> Iterator[Structure]:
+    """Keys first, then indexes, in the table's own order."""
+    table = physical.tables[table_id]
+    if table.primary_key:
+        yield Structure(f"{table_id}.primary_key", _parts(table.primary_key), True)
+    for id_, constraint in table.constraints.items():
+        if isinstance(constraint, UniqueConstraint):
+            yield Structure(f"{table_id}.{id_}", _parts(constraint.columns), True)
+    for id_, index in table.indexes.items():
+        yield of_index(table_id, id_, index)
+
+
+def of_index(table_id: str, id_: str, index: Index) -> Structure:
+    return Structure(f"{table_id}.{id_}", index.parts, index.unique, index.where, index.include, index.method)
+
+
+def _parts(columns: Sequence[str]) -> tuple[IndexPart, ...]:
+    return tuple(IndexPart(expression=ColumnRef(column=c)) for c in columns)
+
+
+def serves(structure: Structure, need: Need, shares: Shares) -> bool:
+    """Whether the structure answers the need as well as an index made for it would, or so nearly that another is not worth its writes."""
+    if not _applies(structure.where, need):
+        return False
+    if need.search is not None:
+        return structure.method == "text" and tuple(p.expression for p in structure.parts) == need.search.columns
+    if structure.method != "ordered":
+        return False
+    leading = _leading(structure, need.equal)
+    covered = leading == len(need.equal)
+    if structure.unique and leading == len(structure.parts):
+        return True
+    if need.prefix is not None:
+        after = structure.parts[leading : leading + 1]
+        return covered and any(p.expression == need.prefix and p.method_class == "prefix" for p in after)
+    if covered and _goes_on(structure.parts[leading:], need):
+        return True
+    return leading > 0 and _few(structure, leading, need, shares)
+
+
+def _applies(where: Expression | None, need: Need) -> bool:
+    """Whether the need's conditions imply the index's own."""
+    for condition in conjuncts(where):
+        not_null = isinstance(condition, IsNull) and condition.negated and condition.operand in (*need.equal, *need.ranges)
+        if condition not in need.conditions and not not_null:
+            return False
+    return True
+
+
+def _leading(structure: Structure, equal: Sequence[Expression]) -> int:
+    found = 0
+    for part in structure.parts:
+        if part.expression not in equal or part.method_class:
+            break
+        found += 1
+    return found
+
+
+def _goes_on(rest: tuple[IndexPart, ...], need: Need) -> bool:
+    """Whether the parts after the equalities give the order, or else the range."""
+    if need.sort:
+        wanted = [expression for expression, _ in need.sort]
+        if [p.expression for p in rest[: len(wanted)]] != wanted:
+            return False
+        flips = {part.descending != descending for part, (_, descending) in zip(rest, need.sort, strict=False)}
+        return len(flips) == 1
+    if need.ranges:
+        return bool(rest) and rest[0].expression in need.ranges
+    return bool(need.equal) or structure_is_open(need)
+
+
+def structure_is_open(need: Need) -> bool:
+    """A need of fixed conditions alone is served by the partial index that holds exactly them."""
+    return bool(need.fixed)
+
+
+def _few(structure: Structure, leading: int, need: Need, shares: Shares) -> bool:
+    found = [Compare(op="=", left=part.expression, right=Parameter(name="given", like="")) for part in structure.parts[:leading]]
+    held = [*found, *conjuncts(structure.where)]
+    return shares.matching(need.table, held) <= ENOUGH_ROWS
+
+
+def indexable(table: Table, expression: Expression) -> bool:
+    """Whether values fit an ordered index: documents, bytes and long prose do not."""
+    column = table.columns.get(column_of(expression))
+    if column is None or column.data.base in ("json", "bytes", "period"):
+        return False
+    return column.data.base != "text" or ((column.data.length or 0) <= LONGEST_TEXT and column.average_bytes <= AVERAGE_TEXT)
