@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from relvar.model.behaviour import Freeze, KeepTotal, TakeStock, TouchTime
 from relvar.model.design import Design
 from relvar.model.expression import And, ColumnRef, Compare, Context, Exists, Expression
 from relvar.model.physical import ForeignKey, Physical, Table
@@ -27,11 +28,19 @@ class Trace:
         self.physical: Physical = design.physical[store]
         self.hops: dict[str, list[Hop]] = {}
         self.referrers: dict[str, list[Hop]] = {}
+        self.holders: dict[str, list[tuple[str, ForeignKey]]] = {}
+        self.kept: dict[str, set[str]] = {}  # columns that only the database sets after insert
+        for behaviour in self.physical.behaviours.values():
+            if isinstance(behaviour, KeepTotal | TakeStock | TouchTime):
+                self.kept.setdefault(behaviour.table, set()).add(behaviour.column)
+            elif isinstance(behaviour, Freeze):
+                self.kept.setdefault(behaviour.table, set()).update(behaviour.columns)
         for id_, table in self.physical.tables.items():
             for key in foreign_keys(table):
                 self.referrers.setdefault(key.table, []).append(Hop(id_, key))
             for relationship, key in self._realized(table):
                 self.hops.setdefault(relationship, []).append(Hop(id_, key))
+                self.holders.setdefault(id_, []).append((relationship, key))
 
     def _realized(self, table: Table) -> Iterator[tuple[str, ForeignKey]]:
         relation = self.design.logical.relations.get(table.relation)

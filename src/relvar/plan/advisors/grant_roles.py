@@ -1,0 +1,212 @@
+"""Who may connect, and what each may do with which table.
+
+Decides: the roles of the store and their grants. One role owns the tables and never logs in, so that no session can change
+them by accident; one owns the code that must see past row rules (`definer`); a migrator changes the schema; each actor of the
+brief gets a login of its own with exactly the operations of its permissions, by column where the engine can, plus what its
+questions and use cases touch; reporting, monitoring, backup and jobs have logins with nothing else. PUBLIC gets nothing.
+An application role never owns a table, never truncates (row rules do not see it), and waits at most a hundred times its
+promise for an answer.
+
+Stays silent about columns that nothing keeps apart: where a role may read every column, the grant is on the table.
+Where the engine has no roles it says what stands in for them.
+
+Weighs: the brief's permissions first; then the statements of patterns and use cases, for a role that cannot ask its own
+question is as wrong as one that can ask everything.
+
+Sources: OWASP Database Security Cheat Sheet (accounts, permissions); PostgreSQL manual, privileges and role attributes;
+Little's law for connection limits; HikariCP "About Pool Sizing".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.model.changes import Add, Change
+from relvar.model.conceptual import Actor
+from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact, Words
+from relvar.model.features import Features
+from relvar.model.physical import Grant, Role
+from relvar.plan.capacity.load import SERVICE_SECONDS, busy, connections, peak, role_per_day
+from relvar.plan.figures import listed
+from relvar.plan.permitted import ORDER, Permit, Permits, needs_of, permitted, updatable
+from relvar.plan.privileges import Privilege, of_behaviour
+from relvar.plan.trace import Trace
+
+# A statement that takes a hundred times its promise is a fault: it is ended before it holds locks and a connection (example: 50 ms, 5 s).
+TIMEOUT_OF_PROMISE = 100
+TIMEOUT_LEAST_MS, TIMEOUT_MOST_MS = 1_000, 60_000
+REPORT_TIMEOUT_MS = 60_000
+FEW = 4  # connections of a role that people or one scheduler use: two at work, two while it is renewed
+PRIVILEGES = Manual(
+    title="OWASP Database Security Cheat Sheet, permissions",
+    address="https://cheatsheetseries.owasp.org/cheatsheets/Database_Security_Cheat_Sheet.html",
+)
+
+NO_LOGIN: dict[str, object] = {}
+FEW_WRITE: dict[str, object] = {"login": True, "connection_limit": FEW}
+FEW_READ: dict[str, object] = {**FEW_WRITE, "read_only": True}
+FRAME: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("owner", "owns every table and never logs in; row rules bind it too", NO_LOGIN),
+    ("definer", "owns the code that must see past row rules; never logs in", {"bypasses_row_rules": True}),
+    ("migrator", "changes the schema, by taking the owner's role for it", FEW_WRITE),
+    ("reporting", "reads masked views and reports, writes nothing", {**FEW_READ, "statement_timeout_ms": REPORT_TIMEOUT_MS}),
+    ("monitor", "reads the statistics and the monitoring views, no row of the application", FEW_READ),
+    ("backup", "reads everything for a copy, changes nothing", {**FEW_READ, "bypasses_row_rules": True}),
+    ("jobs", "runs the scheduled routines and nothing else", FEW_WRITE),
+)
+
+
+def grant_roles(design: Design, store: str, features: Features) -> Iterator[Decision]:
+    """One decision for the frame of duties, one for each application role."""
+    if not features.can("roles"):
+        yield _no_roles(design, store, features)
+        return
+    actors = design.conceptual.actors
+    trace = Trace(design, store)
+    yield _frame(design, store, trace, set(actors))
+    for id_, actor in actors.items():
+        yield _application(trace, store, features, id_, actor)
+    if not actors:
+        yield _application(trace, store, features, "application", None)
+
+
+def role_name(design: Design, id_: str, features: Features) -> str:
+    """Roles belong to the server, not to the database: the project's name keeps them apart."""
+    return f"{design.brief.project}_{id_}"[: int(features.limit("identifier_bytes"))]
+
+
+def duty_id(duty: str, actors: set[str]) -> str:
+    """An actor keeps its own name ("owner" of a pet); the duty then says that it is the database's."""
+    return duty if duty not in actors else f"database_{duty}"
+
+
+def _frame(design: Design, store: str, trace: Trace, actors: set[str]) -> Decision:
+    changes: list[Change] = []
+    for duty, comment, fields in FRAME:
+        id_ = duty_id(duty, actors)
+        name = f"{design.brief.project}_{id_}"
+        changes.append(Add(collection="roles", id=id_, element=Role(name=name, comment=comment, duty=duty, **fields)))  # type: ignore[arg-type]
+    changes += _definer_grants(trace, duty_id("definer", actors))
+    code = sorted({type(b).__name__ for b in trace.physical.behaviours.values()})
+    return Decision(
+        advisor="grant_roles",
+        subject="*",
+        store=store,
+        choice=f"{len(FRAME)} duties: {listed([d for d, _, _ in FRAME])}; nothing for PUBLIC",
+        because=f"{len(trace.physical.tables)} tables belong to a role that cannot log in: no stolen password of the application alters one; "
+        + (f"the code behind {listed(code)} runs as the definer" if code else "nothing runs as the definer until a rule needs it"),
+        evidence=(PRIVILEGES, ModelFact(element="actors", states=listed(sorted(actors)) or "the brief names none")),
+        instead_of=("the application owns its tables", "one login for everything"),
+        changes=tuple(changes),
+    )
+
+
+def _definer_grants(trace: Trace, definer: str) -> Iterator[Change]:
+    needed: dict[str, set[Privilege]] = {}
+    for behaviour in trace.physical.behaviours.values():
+        for table, operations in of_behaviour(behaviour):
+            needed.setdefault(table, set()).update(operations)
+    for table, found in needed.items():
+        if table in trace.physical.tables:
+            yield _whole(definer, table, tuple(o for o in ORDER if o in found))
+
+
+def _whole(role: str, on: str, operations: tuple[Privilege, ...]) -> Change:
+    return Add(collection="grants", id=f"{role}.{on}", element=Grant(role=role, on=on, operations=operations))
+
+
+def _application(trace: Trace, store: str, features: Features, id_: str, actor: Actor | None) -> Decision:
+    design = trace.design
+    permits = permitted(trace, id_, actor)
+    rate = peak(design, role_per_day(trace.physical, id_)) if actor else peak(design, sum(q.per_day for q in trace.physical.queries.values()))
+    timeout = _timeout(trace, id_)
+    limit = connections(rate)
+    role = Role(
+        name=role_name(design, id_, features),
+        comment=(actor.description or actor.name) if actor else "the application, for everybody",
+        login=True,
+        statement_timeout_ms=timeout,
+        connection_limit=limit,
+        actor=id_ if actor else "",
+    )
+    grants = list(_grants(trace, features, id_, permits))
+    writes = [trace.physical.tables[t].name for t, ps in permits.items() if any(set(p.operations) - {"select"} for p in ps)]
+    return Decision(
+        advisor="grant_roles",
+        subject=id_,
+        store=store,
+        choice=f"reads {len(permits)} of {len(trace.physical.tables)} tables, writes {listed(writes) if writes else 'none'}; "
+        f"ended after {timeout / 1000:g} s, {limit} connections",
+        because=_because(trace, permits, actor),
+        evidence=_evidence(actor, rate, limit),
+        instead_of=("one login with all rights on all tables",),
+        changes=(Add(collection="roles", id=id_, element=role), *grants),
+    )
+
+
+def _because(trace: Trace, permits: Permits, actor: Actor | None) -> str:
+    if actor is None:
+        return "the brief names nobody who acts, so one login serves the whole application; it still owns no table and deletes only parts and links"
+    spared = [t.name for i, t in trace.physical.tables.items() if i not in permits and t.relation]
+    need = [trace.physical.tables[t].name for t, ps in permits.items() if any("questions" in p.why for p in ps)]
+    said = f"{actor.name} has no business with {listed(spared)}" if spared else f"{actor.name} has business with every table"
+    return said + (f"; {listed(need)} because its questions and use cases name them" if need else "")
+
+
+def _evidence(actor: Actor | None, rate: float, limit: int) -> tuple[Evidence, ...]:
+    formula = f"{rate:.3g} statements/s at peak x {SERVICE_SECONDS:g} s = {busy(rate):.3g} busy, + 3 x its root + 2 for a rolling restart"
+    load = Computed(formula=formula, value=limit, unit="connections")
+    words: tuple[Evidence, ...] = (Words(source=actor.source),) if actor else ()
+    return (*words, load, PRIVILEGES)
+
+
+def _timeout(trace: Trace, role: str) -> int:
+    promised = [q.latency_ms for q in trace.physical.queries.values() if (role in q.roles or not q.roles) and q.latency_ms]
+    longest = max(promised, default=int(trace.design.conceptual.scale.latency_p95_ms.value))
+    return max(TIMEOUT_LEAST_MS, min(TIMEOUT_MOST_MS, longest * TIMEOUT_OF_PROMISE))
+
+
+def _grants(trace: Trace, features: Features, role: str, permits: Permits) -> Iterator[Change]:
+    needs = needs_of(trace.physical, role)
+    by_column = features.can("column_grants")
+    for table, found in permits.items():
+        whole: list[Privilege] = []
+        for privilege in ORDER:
+            holders = [p for p in found if privilege in p.operations]
+            columns = _columns(trace, table, privilege, holders, needs.get((table, privilege), {})) if holders and by_column else []
+            if columns:
+                grant = Grant(role=role, on=table, operations=(privilege,), columns=tuple(columns))
+                yield Add(collection="grants", id=f"{role}.{table}.{privilege}", element=grant)
+            elif holders and not (privilege == "update" and by_column):
+                whole.append(privilege)
+        if whole:
+            yield _whole(role, table, tuple(whole))
+
+
+def _columns(trace: Trace, table: str, privilege: Privilege, holders: list[Permit], needed: dict[str, None]) -> list[str]:
+    """The columns of a grant; none where the whole table is meant."""
+    every = trace.physical.tables[table].columns
+    if privilege == "select":
+        secret = {i for i, c in every.items() if c.sensitivity == "secret" and i not in needed}
+        hidden = set.intersection(*(set(h.hidden) for h in holders)) | secret
+        return [i for i in every if i not in hidden] if hidden else []
+    if privilege == "update":
+        only_needed = all("questions" in h.why for h in holders)
+        allowed = set(needed) if only_needed else set(updatable(trace, table)) | set(needed)
+        return [i for i in every if i in allowed]
+    return []
+
+
+def _no_roles(design: Design, store: str, features: Features) -> Decision:
+    fact = features.capabilities["roles"]
+    names = sorted(a.name for a in design.conceptual.actors.values())
+    return Decision(
+        advisor="grant_roles",
+        subject="*",
+        store=store,
+        choice="no roles: the file's owner is the only account; reports open the file read-only",
+        because=f"{features.title} knows no users: what keeps {listed(names) if names else 'users'} apart is checked by the application"
+        + (f"; {fact.instead}" if fact.instead else ""),
+        evidence=(EngineFact(engine=features.engine, capability="roles", can=False, manual=fact.manual),),
+        instead_of=("a table of users and rights inside the file, which whoever opens the file can change",),
+    )

@@ -1,0 +1,184 @@
+"""What is watched, and the number at which somebody is called, computed from this design.
+
+MEASURES is the closed list that an engine's monitoring turns into queries; units stand beside each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.model.behaviour import Audit
+from relvar.model.design import Design
+from relvar.model.features import Features
+from relvar.model.physical import Partition, Physical, Table
+from relvar.model.topology import Alert, Backup, Capacity
+from relvar.plan.capacity.bytes import table_bytes
+from relvar.plan.figures import DAYS_A_MONTH, DAYS_A_YEAR, SECONDS_A_DAY, count, size
+
+MEASURES: dict[str, str] = {
+    "partition_horizon": "intervals of partitions that lie ready ahead of now; `on` a table",
+    "default_partition_rows": "rows in the default partition; `on` a table",
+    "replication_lag": "seconds the standby is behind",
+    "archive_age": "seconds since the last segment of the log was archived",
+    "backup_age": "hours since the last full copy",
+    "xid_age": "transactions since the oldest unfrozen row",
+    "dead_row_ratio": "dead rows per live row; `on` a table",
+    "long_transaction": "seconds the oldest transaction has been open",
+    "lock_wait": "seconds somebody has waited for a lock",
+    "connection_use": "connections in use",
+    "cache_hit": "share of page reads answered from memory",
+    "disk_growth": "bytes of the whole database",
+    "unused_index": "bytes of an index that nobody has read",
+    "invalid_index": "indexes that are not valid",
+    "identity_exhaustion": "share of a counter's range that is used; `on` a table",
+    "stale_view": "minutes since a stored report was renewed; `on` a view",
+    "slow_query": "milliseconds of mean time of a statement; `on` a query",
+    "failed_integrity": "rows returned by an integrity check",
+    "log_size": "bytes of the write-ahead log",
+    "audit_growth": "rows a day in the change log; `on` a table",
+}
+XID_WARNING = 500e6  # a quarter of the 2 billion at which the server stops taking writes
+LONG_TRANSACTION_OF_PROMISE = 1_000  # a transaction a thousand times longer than the promise holds back vacuum and others
+LOCK_WAIT_OF_PROMISE = 20
+CACHE_HIT = 0.99  # below it a hundredth of page reads goes to disk; the hot set is sized to fit
+CONNECTIONS_SHARE = 0.8
+GROWTH_OVER = 1.25  # more than a quarter above the computed size of the day is not the load that was stated
+UNUSED_BYTES = 100e6  # a smaller index costs less than judging it
+COUNTER_SHARE = 0.5  # half the range leaves as long again to widen it
+COUNTER_YEARS = 50  # counters that last longer than this are not watched
+DEAD_RATIO = 0.3  # autovacuum begins at 0.2: at 0.3 it is not keeping up
+DEAD_LEAST_ROWS = 10_000
+SLOW_TIMES = 5  # of the promise, as a mean
+LOG_DAYS = 2  # the log of two days on disk means that nobody takes it away
+
+
+def alerts(design: Design, store: str, capacity: Capacity, backup: Backup, features: Features) -> Iterator[Alert]:
+    """Only what this design has: no partition alert without partitions, no lag without a standby."""
+    physical = design.physical[store]
+    yield from _partitions(physical)
+    yield from _tables(physical, features)
+    yield from _reports(design, physical)
+    yield from _copies(backup, features)
+    yield from _server(design, physical, capacity, features)
+
+
+def _alert(measure: str, threshold: float, because: str, on: str = "", below: bool = False) -> Alert:
+    name = f"{measure}_{on}".replace(".", "_") if on else measure
+    return Alert(name=name, measure=measure, on=on, threshold=threshold, below=below, because=because)
+
+
+def _partitions(physical: Physical) -> Iterator[Alert]:
+    for id_, table in physical.tables.items():
+        if (part := table.partition) is not None:
+            least = max(1, part.ahead - 1)
+            yield _alert(
+                "partition_horizon",
+                least,
+                f"{part.ahead} {part.interval}s of {table.name} are made ahead; fewer than {least} means the job did not run",
+                id_,
+                below=True,
+            )
+            yield _alert("default_partition_rows", 0, f"a row of {table.name} found no {_interval(part)} of its own", id_)
+
+
+def _interval(part: Partition) -> str:
+    return part.interval
+
+
+def _tables(physical: Physical, features: Features) -> Iterator[Alert]:
+    for id_, table in physical.tables.items():
+        if table.updates_per_row > 0 and table.rows >= DEAD_LEAST_ROWS and features.can("concurrent_writers"):
+            versions = table.rows_per_day * table.updates_per_row
+            yield _alert(
+                "dead_row_ratio", DEAD_RATIO, f"{count(versions)} updates a day of {count(table.rows)} {table.name} leave as many dead versions", id_
+            )
+        years = _counter_years(table)
+        if years < COUNTER_YEARS:
+            yield _alert(
+                "identity_exhaustion",
+                COUNTER_SHARE,
+                f"at {count(table.rows_per_day)} {table.name} a day the counter ends after {years:.0f} years",
+                id_,
+            )
+    logs = {b.log for b in physical.behaviours.values() if isinstance(b, Audit)}
+    for id_ in sorted(logs & set(physical.tables)):
+        rate = physical.tables[id_].rows_per_day
+        if rate:
+            yield _alert(
+                "audit_growth", rate * GROWTH_OVER, f"{count(rate)} entries a day were computed; a quarter more is a loop or a bulk change", id_
+            )
+
+
+def _counter_years(table: Table) -> float:
+    bits = [c.data.bits for c in table.columns.values() if c.identity and c.data.base == "integer"]
+    if not bits or not table.rows_per_day:
+        return float("inf")
+    return float(2 ** (min(bits) - 1)) / table.rows_per_day / DAYS_A_YEAR
+
+
+def _reports(design: Design, physical: Physical) -> Iterator[Alert]:
+    for id_, view in physical.views.items():
+        if view.materialized:
+            yield _alert(
+                "stale_view",
+                2 * view.refresh_minutes,
+                f"{view.name} is renewed every {view.refresh_minutes} min: twice that is a job that failed",
+                id_,
+            )
+    for id_, query in sorted(physical.queries.items(), key=lambda q: -q[1].per_day)[:3]:
+        promise = query.latency_ms or design.conceptual.scale.latency_p95_ms.value
+        yield _alert(
+            "slow_query", promise * SLOW_TIMES, f"“{query.name}” runs {count(query.per_day)} times a day with a promise of {promise:g} ms", id_
+        )
+    if physical.integrity:
+        yield _alert("failed_integrity", 0, f"{len(physical.integrity)} checks return no row while all is well")
+
+
+def _copies(backup: Backup, features: Features) -> Iterator[Alert]:
+    late = backup.full_every_hours * 1.25
+    yield _alert("backup_age", late, f"a copy is due every {backup.full_every_hours} h; a quarter later it has failed")
+    if backup.log_archived:
+        yield _alert(
+            "archive_age",
+            max(60.0, backup.rpo_minutes * 60 * 1.5),
+            f"what is not archived is lost with the node: {backup.rpo_minutes:g} min are allowed",
+        )
+
+
+def _server(design: Design, physical: Physical, capacity: Capacity, features: Features) -> Iterator[Alert]:
+    promise = design.conceptual.scale.latency_p95_ms.value
+    total = capacity.heap_bytes + capacity.index_bytes
+    daily = sum(t.rows_per_day * table_bytes(t, physical.tables, features) / max(t.rows, 1) for t in physical.tables.values())
+    yield _alert(
+        "disk_growth",
+        total * GROWTH_OVER,
+        f"{size(total)} were computed for {design.conceptual.scale.years.value:g} years, {size(daily)} a day at first",
+    )
+    if not features.can("concurrent_writers"):
+        yield _alert(
+            "log_size",
+            capacity.log_bytes_per_day * LOG_DAYS,
+            f"{size(capacity.log_bytes_per_day)} of log a day: more than {LOG_DAYS} days means a reader never lets go",
+        )
+        return
+    yield _alert(
+        "long_transaction",
+        promise * LONG_TRANSACTION_OF_PROMISE / 1000,
+        f"the promise is {promise:g} ms; a thousand times that is forgotten work that holds back vacuum",
+    )
+    yield _alert("lock_wait", max(1.0, promise * LOCK_WAIT_OF_PROMISE / 1000), f"twenty promises of {promise:g} ms")
+    yield _alert(
+        "connection_use", round(capacity.connections * CONNECTIONS_SHARE), f"{capacity.connections} connections are the roles' limits together"
+    )
+    yield _alert("cache_hit", CACHE_HIT, f"{size(capacity.hot_bytes)} are hot and {size(capacity.memory_bytes)} of memory hold them", below=True)
+    yield from _upkeep(capacity, features)
+
+
+def _upkeep(capacity: Capacity, features: Features) -> Iterator[Alert]:
+    days = XID_WARNING / max(capacity.writes_per_second * SECONDS_A_DAY, 1)
+    when = f"{days:,.0f} days" if days < DAYS_A_MONTH * 24 else f"{days / DAYS_A_YEAR:,.0f} years"
+    yield _alert("xid_age", XID_WARNING, f"{count(capacity.writes_per_second)} writes/s use 500 million numbers in {when} if freezing stops")
+    yield _alert(
+        "unused_index", UNUSED_BYTES, f"indexes take {size(capacity.index_bytes)}; one above 100 MB that nobody reads is paid for by every write"
+    )
+    yield _alert("invalid_index", 0, "an index build that failed half way is written and never read")
