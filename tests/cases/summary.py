@@ -21,7 +21,8 @@ def _lines(design: Design) -> Iterator[str]:
         yield f"entity {id_} ({entity.entity_kind}{', added' if entity.added else ''}): {', '.join(entity.attributes)}"
     for id_, relation in design.conceptual.relationships.items():
         first, second = relation.first, relation.second
-        yield f"relationship {id_}: {first.entity} {first.minimum}..{first.maximum or '*'} {relation.verb} {second.minimum}..{second.maximum or '*'} {second.entity}"
+        ends = f"{first.entity} {first.minimum}..{first.maximum or '*'}", f"{second.minimum}..{second.maximum or '*'} {second.entity}"
+        yield f"relationship {id_}: {ends[0]} {relation.verb} {ends[1]}"
     for kind in ("rules", "patterns", "use_cases", "actors"):
         yield from (f"{kind[:-1]} {id_}" for id_ in getattr(design.conceptual, kind))
     for id_, logical in design.logical.relations.items():

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 import msgspec
 
 from relvar.engines.base import Evolution
+from relvar.model.behaviour import FollowLifeCycle, Freeze
 from relvar.model.changes import Add, Alter, Change, apply
 from relvar.model.design import Design
 from relvar.model.expression import ColumnRef, Constant, InList
-from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, IndexPart, Physical, Table
+from relvar.model.physical import CheckConstraint, Column, Constraint, ForeignKey, Index, IndexPart, Physical, Table
 from relvar.model.semantic import DataType
 
 ORIGIN = "origin"  # the required column: through which door the row came in
@@ -58,8 +59,7 @@ def _plain(physical: Physical) -> list[str]:
 
 
 def _largest(physical: Physical) -> str | None:
-    frozen = {b.table for b in physical.behaviours.values() if type(b).__name__ == "Freeze" and not getattr(b, "columns", ())}
-    free = [i for i in _plain(physical) if ORIGIN not in physical.tables[i].columns and i not in frozen]
+    free = [i for i in _plain(physical) if ORIGIN not in physical.tables[i].columns]
     return free[0] if free else None
 
 
@@ -79,22 +79,33 @@ def _reads(physical: Physical, table: str) -> float:
 
 
 def _is_free(physical: Physical, table: str, id_: str) -> bool:
+    """A plain text that nothing but its own checks names: keys, indexes, views, grants, policies and behaviours would have to follow."""
     owner = physical.tables[table]
     column = owner.columns[id_]
-    if column.data.base != "text" or column.generated or column.values or id_ in owner.primary_key:
+    if column.data.base != "text" or column.generated or column.values or id_ in owner.primary_key or _settled(physical, table):
         return False
     mention = f'"{id_}"'
-    held = msgspec.json.encode((owner.constraints, owner.indexes)).decode()
-    outside = (b for b in physical.behaviours.values() if table in (getattr(b, "table", ""), getattr(b, "of", ""), getattr(b, "parent", "")))
-    views = (v for v in physical.views.values() if v.table == table or mention in msgspec.json.encode(v).decode())
-    granted = (g for g in physical.grants.values() if g.on == table and id_ in g.columns)
-    policies = msgspec.json.encode(list(physical.policies.values())).decode()
-    return (
-        mention not in held
-        and mention not in policies
-        and not any(mention in msgspec.json.encode(b).decode() for b in outside)
-        and not any(views)
-        and not any(granted)
+    held = [c for c in owner.constraints.values() if not _only(c, id_)]
+    behaviours = [b for b in physical.behaviours.values() if table in (getattr(b, n, "") for n in ("table", "of", "parent"))]
+    views = [v for v in physical.views.values() if v.table == table or v.select is not None]
+    grants = [g for g in physical.grants.values() if g.on == table and g.columns]
+    text = msgspec.json.encode((held, owner.indexes, behaviours, views, grants, physical.policies)).decode()
+    return mention not in text and not any(v.table == table for v in views)
+
+
+def _only(constraint: Constraint, id_: str) -> bool:
+    """A check of this one column: it moves with it."""
+    if not isinstance(constraint, CheckConstraint):
+        return False
+    text = msgspec.json.encode(constraint.condition).decode()
+    return text.count('"kind":"ColumnRef"') == text.count(f'"column":"{id_}"')
+
+
+def _settled(physical: Physical, table: str) -> bool:
+    """Rows that refuse every update (append-only, or in a final state) cannot be filled."""
+    return any(
+        b.table == table and ((isinstance(b, Freeze) and not b.columns) or (isinstance(b, FollowLifeCycle) and b.final))
+        for b in physical.behaviours.values()
     )
 
 
@@ -118,9 +129,9 @@ def _referring(physical: Physical, table: str) -> Iterator[Change]:
     owner = physical.tables[table]
     target = _target(physical, owner, table)
     shared = owner.primary_key[:1] if _is_tenant_key(physical, owner, target) else ()
-    columns = {key: f"related_{key}" for key in physical.tables[target].primary_key if key not in shared}
-    for key, id_ in columns.items():
-        kind = physical.tables[target].columns[key]
+    columns = {part: f"related_{part}" for part in physical.tables[target].primary_key if part not in shared}
+    for part, id_ in columns.items():
+        kind = physical.tables[target].columns[part]
         comment = f"{physical.tables[target].name} row this one relates to; empty for rows older than the column"
         yield Add(collection="columns", table=table, id=id_, element=Column(name=id_, data=kind.data, nullable=True, comment=comment))
     own = (*shared, *columns.values())
