@@ -13,6 +13,8 @@ from relvar.read.text.phrases import Noun
 from relvar.read.text.words import listed, singular
 
 REFERRING_HEADS = frozenset("name phone telephone email".split())
+# "a customer's customer name" is its name; "planting time" stays, for a bare time says too little
+PLAIN_WITHOUT_OWNER = frozenset("name title description status type category price phone email address gender age color colour size weight".split())
 FRONT = frozenset("its their his her the a an".split())
 
 
@@ -92,7 +94,7 @@ class Placer:
         role = self._role(words_of(item), target)
         if owner == target and not role:
             return
-        many = (bounds.stated and bounds.most != 1) or (not bounds.stated and item.plural)
+        many = (bounds.stated and bounds.most != 1) or (not bounds.stated and item.plural) or "events" in has.flags
         sure = STATED if bounds.stated or bounds.article == "a" else TOLD_BY_NUMBER
         least = bounds.least if bounds.stated else None
         if has.modal in ("may", "can", "could", "optionally") and not (bounds.stated and bounds.least and bounds.most != 1):
@@ -101,7 +103,9 @@ class Placer:
             least = 0
         statement = Statement(least, bounds.most if bounds.stated and bounds.most == 1 else None if many else 1, sure, source)
         part = many and has.verb in ("have", "contain", "consist", "comprise", "include")
-        self.links.tell(owner, target, statement, has.verb, role, part=part)
+        listed_plural = many and not bounds.stated and has.listed > 2
+        back = Statement(0, None, ASSUMED, source) if listed_plural and has.verb != "consist" else None
+        self.links.tell(owner, target, statement, has.verb, role, back, part=part)
         if not many:
             self.owners[owner].refers.add(target)
 
@@ -156,8 +160,10 @@ class Placer:
         """Without articles, without "unique", and without the owner's name in front: a customer's "customer name" is its name."""
         while len(words) > 1 and words[0] in FRONT | {"unique", "basic", "specific", "relevant", "own", "detailed"}:
             words = words[1:]
+        if words in (("id",), ("identifier",), ("number",), ("no",)):
+            return (*owner, "number" if words[0] in ("number", "no") else "id")
         for size in range(len(owner), 0, -1):
-            if len(words) > size and words[:size] == owner[-size:] and words[size] != "of" and singular(words[-1]) not in listed("identifier_head"):
+            if len(words) == size + 1 and words[:size] == owner[-size:] and words[-1] in PLAIN_WITHOUT_OWNER:
                 return words[size:]
         return words
 

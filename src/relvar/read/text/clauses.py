@@ -14,6 +14,7 @@ EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
 EACH_CONTEXT = {"for", "with", "per", "of"}
 EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever", "before"}
 IDENTIFY = {"identify", "distinguish", "determine"}
+DESCRIBES = {"describe", "characterize", "characterise", "register", "identify", "define", "specify", "represent", "list", "create", "equip", "save", "note"}
 LINK_VERBS = {"assign", "allocate", "link", "connect", "attach", "associate", "relate", "map", "tie", "bind", "correspond", "add"}
 
 
@@ -31,6 +32,9 @@ class Reader:
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
         self.pieces = grouped(parts)
         self.each = owner
+        self.last: Noun | None = None  # whose list this sentence spoke of last
+        self.idle = False  # behind "ensure", "help": what follows stores nothing
+        self.inline = False  # "... for each X" stands behind the verb
         self.subject: list[Noun] = []
         self._remember(parts)
         self._context()
@@ -73,7 +77,9 @@ class Reader:
             if isinstance(piece, Group):
                 return piece.nouns, True
             if isinstance(piece, Verb):
-                return self.subject, False
+                if piece.form == "ed" and self._is(at - 1, "each"):
+                    return self._antecedent(at - 1), True
+                return self.subject, piece.passive and piece.base in listed("record") | DESCRIBES
             if piece.tag == "REL" or piece.tag == "PRON" or piece.tag == "EACH" or piece.text == "of":
                 return self._antecedent(at), True
             if piece.tag in ("STOP", "COLON", "DASH"):
@@ -84,7 +90,7 @@ class Reader:
     def _antecedent(self, at: int) -> list[Noun]:
         for here in range(at - 1, -1, -1):
             piece = self.pieces[here]
-            if isinstance(piece, Group):
+            if isinstance(piece, Group) and not (self._is(at, "each", "they", "them") and self._is_system(piece.nouns)):
                 return [piece.nouns[-1]] if len(piece.nouns) > 1 and not self._is(at, "they", "them") else piece.nouns
         return [self.topic] if self.topic else []
 
@@ -101,6 +107,11 @@ class Reader:
                 self.each = noun
             if self.each is noun:
                 self.claims.exists.append(Exists(noun, FAIR, "for each"))
+        for at, piece in enumerate(self.pieces):
+            group = self._group_at(at + 1)
+            if self.each is None and isinstance(piece, Mark) and piece.text == "for" and group is not None and group.nouns[0].bounds.each:
+                self.each = group.nouns[0]
+                self.inline = True
 
     # --- groups: nouns with a list in brackets behind them, "each X" ---
 
@@ -171,12 +182,12 @@ class Reader:
     def _include(self, owner: Noun, group: Group) -> None:
         """"X, including a, b, c": of X, or of what the sentence is about where X is a wrapper such as "details"."""
         key = words_of(owner)
-        if owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1])):
-            owner = owner.of
-        elif owner.owner is not None and key[-1] in listed("wrapper"):
+        if owner.owner is not None and key[-1] in listed("wrapper"):
             owner = owner.owner
+        elif owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1])):
+            owner = owner.of
         elif (key[-1] in listed("wrapper") and len(key) == 1) or is_container(key):
-            owner = self.each or self.heading or self.topic or owner
+            owner = self.last or self.each or self.heading or self.topic or owner
         self._list(owner, group, "include", "")
 
     def _colon(self, at: int) -> None:
@@ -207,9 +218,13 @@ class Reader:
             subjects = subjects[-1:]
         if verb.form == "finite" and direct:
             self.subject = subjects
-            if subjects and not is_container(words_of(subjects[-1])):
+            if subjects and not (verb.passive and verb.base in listed("record")) and not is_container(words_of(subjects[-1])):
                 self.topic = subjects[-1]
-        if verb.base == "be" or verb.base == "become":
+        if verb.base in listed("idle") and not verb.passive:
+            self.idle = True
+        if verb.base == "be" and self._is(at - 1, "there"):
+            self._there_are(at)
+        elif verb.base == "be" or verb.base == "become":
             self._be(at, subjects)
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
             self._identified(at, subjects)
@@ -223,7 +238,7 @@ class Reader:
             self._does(at, verb, subjects, direct)
 
     def _is_system(self, nouns: list[Noun]) -> bool:
-        return bool(nouns) and all(is_container(words_of(noun)) or noun.head in ("we", "i") for noun in nouns)
+        return bool(nouns) and all(_runs_it(noun) for noun in nouns)
 
     def _be(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 1)
@@ -232,6 +247,12 @@ class Reader:
         noun = group.nouns[0]
         if noun.bounds.article == "a" and subjects[0].bounds.article in ("a", "") and not is_attribute_head(noun.head) and len(subjects) == 1:
             self.claims.subtypes.append(Subtype(subjects[0], noun, subjects[0].start, noun.end))
+
+    def _there_are(self, at: int) -> None:
+        group = self._group_at(at + 1)
+        if group is not None:
+            self._keeps(group, STRONG, "there are")
+            self.topic = group.nouns[-1]
 
     def _identified(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 2) if self._is(at + 1, "by") else self._group_at(at + 1)
@@ -269,7 +290,7 @@ class Reader:
             group = Group(nouns, nouns[0].start, nouns[-1].end) if nouns else None
             system = True
         else:
-            system = self._is_system(subjects) or not direct or verb.form == "to"
+            system = self._is_system(subjects) or not direct or not subjects or verb.form == "to"
         if group is None:
             return True
         owner = self._recorded_owner(group, subjects, system, verb)
@@ -288,6 +309,11 @@ class Reader:
 
     def _recorded_owner(self, group: Group, subjects: list[Noun], system: bool, verb: Verb) -> Noun | None:
         first, last = group.nouns[0], group.nouns[-1]
+        if self.inline and self.each is not None and system and not any(is_attribute_head(n.head) for n in group.nouns):
+            self._keeps(group, FAIR, "for each")
+            others = [n for n in group.nouns if words_of(n) != words_of(self.each)]
+            self.claims.has.extend(Has(self.each, n, n.start, n.end, flags=frozenset({"events"}), verb="record") for n in others)
+            return None
         if self.each is not None and (system or (subjects and words_of(subjects[-1])[-1] in listed("party"))):
             return self.each
         if system and first.owner is not None and is_attribute_head(first.head):
@@ -297,7 +323,8 @@ class Reader:
         if system and _attribute_list(group):
             if verb.form == "ing" and self.subject and not self._is_system(self.subject):
                 return self.subject[-1]
-            return self.heading or (self.topic if verb.form != "finite" or verb.passive else None)
+            after = isinstance(self._piece(0), Mark) and self._is(0, *EVENT_CONTEXT)
+            return self.heading or (self.topic if verb.form != "finite" or verb.passive or after else None)
         return None
 
     def _system(self, at: int, verb: Verb) -> None:
@@ -314,7 +341,9 @@ class Reader:
         for noun in group.nouns:
             target = noun
             key = words_of(noun)
-            if noun.of is not None and (is_nominal(key[-1]) or key[-1] in listed("wrapper")):
+            if noun.owner is not None and key[-1] in listed("wrapper"):
+                target = noun.owner
+            elif noun.of is not None and (is_nominal(key[-1]) or key[-1] in listed("wrapper")):
                 target = noun.of
             elif noun.of is not None and not is_attribute_head(noun.head):
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"part"})))
@@ -323,6 +352,8 @@ class Reader:
             self.claims.exists.append(Exists(target, weight, why))
 
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
+        if self.idle or verb.base in listed("idle"):
+            return
         group = self._group_at(at + 1)
         if verb.passive or verb.form == "ed":
             self._passive(at, verb, subjects)
@@ -376,13 +407,22 @@ class Reader:
     # --- lists of what somebody has ---
 
     def _list(self, owner: Noun, group: Group, verb: str, modal: str) -> None:
+        self.last = owner
         for noun in group.nouns:
+            if len(words_of(noun)) == 1 and noun.key[-1] in ("information", "detail", "data", "following", "etc", "etc."):
+                continue
             flags = {"unique"} if "unique" in noun.words else set()
             flags |= _flags(noun)
             values = _values(noun)
             self.claims.has.append(
                 Has(owner, noun, noun.start, noun.end, len(group.nouns), values, frozenset(flags), modal, verb)
             )
+
+
+def _runs_it(noun: Noun) -> bool:
+    """The software, or the department that manages by it."""
+    key = words_of(noun)
+    return is_container(key) or ("management" in key and key[-1] in ("department", "office", "agency", "center", "centre", "bureau", "team"))
 
 
 def is_wrapped(noun: Noun) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from relvar.read.text.claims import Claims
 from relvar.read.text.naming import Key, is_attribute_head, is_nominal, words_of
 from relvar.read.text.phrases import Noun
+from relvar.read.text.tagger import ADJECTIVE_ENDINGS, NOT_ADJECTIVES
 from relvar.read.text.words import listed, singular, verb_form
 
 THRESHOLD = 2.0  # one strong sign (a list of its own, "each X") or two weak ones
@@ -136,9 +137,14 @@ class Entities:
                 return longer[0]
             return None
         for cut in range(1, len(key)):
-            if key[cut:] in self.chosen and self._is_quality(key[:cut], key):
-                return key[cut:]
+            rest = key[cut:]
+            if rest in self.chosen and (self._is_quality(key[:cut], key) or self._is_owner(key[:cut], key)):
+                return rest
         return None
+
+    def _is_owner(self, words: Key, key: Key) -> bool:
+        """"equipment maintenance record" beside "equipment" and "maintenance record" says whose they are."""
+        return words in self.chosen and not self.chosen[key].owned and bool(self.chosen[key[len(words) :]].owned)
 
     def _is_quality(self, words: Key, key: Key) -> bool:
         """Adjectives and participles before a known name are a role or state of it, unless it owns data under that name."""
@@ -178,6 +184,11 @@ class Entities:
 
 def _nameable(key: Key) -> bool:
     head = key[-1]
+    base, form = verb_form(head)
+    if base and (form == "ed" or base not in listed("both") and form in ("base", "s")) and head not in listed("attribute_head") | listed("event") | listed("party"):
+        return False
+    if head.endswith(ADJECTIVE_ENDINGS) and head not in NOT_ADJECTIVES:
+        return False
     if not any(c.isalpha() for c in head) or len(head) < 2 or head[0].isdigit():
         return False
     return not any(head in listed(name) for name in CLOSED) or head in ("match",)

@@ -50,6 +50,8 @@ def _gather(parts: list[Part], at: int) -> tuple[Group, int]:
         noun = parts[following]
         if not isinstance(noun, Noun):
             break
+        if first.bounds.stated and first.bounds.most != 1 and not noun.bounds.stated and not noun.bounds.article and noun.plural:
+            noun.bounds = first.bounds  # "multiple directors, actors and producers"
         group.nouns.append(noun)
         group.joiner = joiner or group.joiner
         at = _tail(parts, following + 1, noun, in_list=True)
@@ -87,7 +89,7 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
     if at < len(parts):
         part = parts[at]
         if isinstance(part, Verb) and part.form == "ed" and (at + 1 == len(parts) or _ends_item(parts[at + 1])) and not part.modal:
-            noun.tail = (*noun.tail, part.base)
+            noun.tail = (*noun.tail, part.word)
             noun.end = part.end
             return at + 1
         if isinstance(part, Mark) and part.tag == "PREP" and part.text in TAIL_PREPOSITIONS and at + 2 < len(parts) and in_list:
@@ -111,9 +113,12 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
         following = parts[after]
     begins_clause = isinstance(following, Verb) and following.form == "finite"
     behind = before[-1] if before else None
-    governed = isinstance(behind, Verb) or (isinstance(behind, Mark) and behind.tag in ("PREP", "COLON"))
+    governed = isinstance(behind, Verb) or (isinstance(behind, Mark) and behind.tag in ("PREP", "COLON", "SUB"))
     if not (begins_clause and len(group.nouns) > 1 and governed):
         return [group]
+    if isinstance(behind, Mark) and behind.tag in ("PREP", "SUB") and len(before) == 1:
+        first, rest = group.nouns[0], group.nouns[1:]  # "for each visit, the date and the weight are recorded"
+        return [Group([first], first.start, first.end), Mark("STOP", ",", first.end, first.end), Group(rest, rest[0].start, rest[-1].end, group.joiner)]
     last = group.nouns[-1]
     head = Group(group.nouns[:-1], group.start, group.nouns[-2].end, group.joiner if len(group.nouns) > 2 else "")
     return [head, Mark("STOP", ",", last.start, last.start), Group([last], last.start, last.end)]

@@ -16,6 +16,8 @@ EMPTY_ADJECTIVES = frozenset(
     real simple sure suitable similar common further single designated registered selected stored distinct optional mandatory required""".split()
 )
 WRAPPERS_KEPT = frozenset("record entry history log profile".split())
+HAPPENINGS = frozenset("operation event activity process action instance transaction occurrence".split())  # "planting operation" is a planting
+TRIVIAL = frozenset("the a an its their his her basic unique specific own relevant corresponding respective other various different necessary detailed".split())
 MAX_ID = 40  # characters: leaves room for prefix and suffix within the 63 bytes of an identifier
 NOT_ID = re.compile(r"[^a-z0-9]+")
 
@@ -30,14 +32,16 @@ def words_of(noun: Noun) -> Key:
     while len(words) > 1 and (words[0] in EMPTY_ADJECTIVES or words[0] in ("the", "a", "an", "its", "their")):
         words.pop(0)
     words = [part for word in words for part in _apart(word)]
-    while len(words) > 1 and singular(words[-1]) in listed("wrapper") - WRAPPERS_KEPT and words[-1] != "list" and not _is_contact(words):
+    while len(words) > 1 and singular(words[-1]) in listed("wrapper") - WRAPPERS_KEPT and not _is_own_data(words, noun):
+        words.pop()
+    if len(words) > 1 and singular(words[-1]) in HAPPENINGS and (words[-2] in listed("event") or is_nominal(words[-2])):
         words.pop()
     return (*words[:-1], singular(words[-1])) if words else noun.key
 
 
-def _is_contact(words: list[str]) -> bool:
-    """"contact information", "medical history" are data themselves, not wrappers."""
-    return words[-2] in ("contact", "payment", "shipping", "medical", "credit", "bank", "insurance", "personal", "login", "version", "additional", "other")
+def _is_own_data(words: list[str], noun: Noun) -> bool:
+    """"contact information", "medical history", "meteorological data" are data themselves, not wrappers."""
+    return words[-2] in noun.adjectives or words[-2] in ("contact", "payment", "shipping", "medical", "credit", "bank", "insurance", "personal", "login", "version", "additional", "other")
 
 
 def _apart(word: str) -> tuple[str, ...]:
@@ -46,11 +50,24 @@ def _apart(word: str) -> tuple[str, ...]:
 
 def name_of(noun: Noun) -> Key:
     """The words of an attribute's name, with its "of" phrase and tail: ("number", "of", "item", "moved")."""
-    words = words_of(noun)
+    words = _trimmed(noun)
     if noun.of is not None:
         inner = words_of(noun.of)
         words = (*words, "of", *noun.of.words[-len(inner) :]) if inner else words
     return (*words, *noun.tail) if noun.tail else words
+
+
+def _trimmed(noun: Noun) -> Key:
+    """An attribute keeps its adjectives ("actual completion date") but the trivial ones."""
+    words = list(noun.words)
+    while len(words) > 1 and words[0] in TRIVIAL:
+        words.pop(0)
+    words = [part for word in words for part in _apart(word)]
+    return (*words[:-1], singular(words[-1])) if not _keeps_plural(words[-1]) else tuple(words)
+
+
+def _keeps_plural(word: str) -> bool:
+    return word in ("coordinates", "remarks", "notes", "terms", "instructions", "specifications", "hours", "contents", "comments", "details")
 
 
 def identifier(words: Key) -> str:

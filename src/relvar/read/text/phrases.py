@@ -54,6 +54,7 @@ class Verb:
     modal: str = ""
     passive: bool = False
     negated: bool = False
+    word: str = ""  # as written
     then: str = ""  # particle or preposition fixed to it: "consist of"
 
 
@@ -193,9 +194,14 @@ class _Reader:
             noun.end = self.sentence[self.at + 1].end
             self.at += 2
             return noun
-        if self.tag() == "PREP" and self.low() == "of":
+        if self.tag() == "PREP" and (self.low() == "of" or self.low() in ("for", "about", "on", "regarding") and self._is_wrapper(noun)):
             return self._of(noun)
         return noun
+
+    def _is_wrapper(self, noun: Noun) -> bool:
+        """"basic information for multiple projects" is of the projects."""
+        plain = all(w in noun.adjectives for w in noun.words[:-1])
+        return plain and noun.key[-1] in ("information", "data", "detail", "record") and not noun.inside
 
     def _of(self, noun: Noun) -> Noun:
         back = self.at
@@ -248,7 +254,7 @@ class _Reader:
     def _main(self, verb: Verb, token: Token) -> None:
         base = token.base or verb_form(token.low)[0] or token.low
         was_be = verb.base == "be"
-        verb.base, verb.end = base, token.end
+        verb.base, verb.end, verb.word = base, token.end, token.low
         if token.tag == "VBN":
             verb.passive = was_be
             if not was_be and not verb.modal:

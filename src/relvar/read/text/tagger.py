@@ -31,8 +31,12 @@ SIGNS = {",": "COMMA", ":": "COLON", ";": "STOP", "/": "SLASH", "&": "CONJ", "+"
 KINDS = {"number": "NUM", "possessive": "POSS", "quote": "QUOTE", "open": "OPEN", "close": "CLOSE", "dash": "DASH"}
 NUMBER_WORDS = frozenset("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion".split())
 # endings that make an adjective in nearly every case; nouns among them are listed
-ADJECTIVE_ENDINGS = ("ous", "ful", "ible", "less", "ish", "ary")
-NOT_ADJECTIVES = frozenset("library salary summary dictionary secretary glossary itinerary diary beneficiary boundary anniversary dish fish british wish".split())
+ADJECTIVE_ENDINGS = ("ous", "ful", "ible", "able", "less", "ish", "ary", "ical", "ial", "ional", "onal", "ctive", "ative", "sive", "ric", "quate", "tic")
+NOT_ADJECTIVES = frozenset("""table cable variable timetable vegetable receivable payable deliverable consumable wearable constable material trial tutorial serial official
+    memorial dial potential credential commercial industrial vial denial burial professional journal signal representative alternative initiative archive
+    narrative incentive detective fabric metric rubric lyric mantic attic traffic topic logistic statistic characteristic diagnostic critic mechanic clinic
+    music plastic arctic antic perspective objective directive collective executive missive derivative native
+    library salary summary dictionary secretary glossary itinerary diary beneficiary boundary anniversary dish fish british wish furnish""".split())
 NOT_VERBS = frozenset("diagnoses analyses leaves lives statuses goods works species series lens bases".split())
 NOT_ADVERBS = frozenset("family supply reply assembly anomaly butterfly fly jelly belly bully tally rally ally monopoly italy".split())
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
@@ -64,14 +68,18 @@ def _open(word: str) -> str:
             return "VBG"
         if form == "ed":
             return "VBN"
-        return "BOTH" if base in listed("both") else "VERB"
-    if base and base in listed("both"):
+        return "BOTH" if base in listed("both") or _known_noun(word) else "VERB"
+    if base and (base in listed("both") or form in ("base", "s")):
         return "BOTH"
     if word.endswith("ly") and word not in NOT_ADVERBS:
         return "ADV"
     if word.endswith(ADJECTIVE_ENDINGS) and word not in NOT_ADJECTIVES:
         return "ADJ"
     return "NOUN"
+
+
+def _known_noun(word: str) -> bool:
+    return any(singular(word) in listed(name) for name in ("party", "event", "lookup", "attribute_head"))
 
 
 def tag(sentence: list[Token]) -> list[Token]:
@@ -118,7 +126,7 @@ class _State:
         self.depth += (token.tag == "OPEN") - (token.tag == "CLOSE")
         if token.tag in BREAKS:
             self.has_verb = False
-        if token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base != "have":
+        if token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
             self._settle_verb(index)
         elif token.low in ("lots", "dozens", "hundreds", "thousands", "millions") and index + 1 < len(self.sentence):
             token.tag = "MANY" if self.sentence[index + 1].low == "of" else "NOUN"
@@ -184,7 +192,7 @@ class _State:
             return True
         if before in BEFORE_NOUN or before == "OPEN":
             return False
-        if base not in listed("both"):
+        if base not in listed("both") and not _known_noun(token.low):
             return self._only_verb(index, form, before)
         return self._noun_or_verb(index, form, before, after, token)
 
@@ -194,7 +202,11 @@ class _State:
 
     def _noun_or_verb(self, index: int, form: str, before: str, after: str, token: Token) -> bool:
         if before in ("CONJ", "COMMA") and self._joins_verb(index, form):
-            return after in AFTER_VERB | {"NOUN", "PREP"}
+            following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
+            plain = after == "PREP" or (after == "NOUN" and following not in listed("attribute_head") and is_plural(following))
+            return after in AFTER_VERB or (before == "CONJ" and (plain or (form == "s" and after == "NOUN")))
+        if before == "NOUN" and form == "s" and after in ("MANY", "DET") and self._starts_singular(index):
+            return True
         if before not in ("NOUN", "CLOSE", "PRON") or self.has_verb:
             return before == "STOP" and form == "base" and index == 0 and after in ("DET", "EACH", "MANY")
         subject = self._word_before(index)
@@ -202,6 +214,8 @@ class _State:
             return is_plural(subject) and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
         if is_plural(subject):
             return False
+        if subject in listed("container") and after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"}:
+            return True
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH") and self._starts_singular(index))
 
     def _word_before(self, index: int) -> str:
@@ -220,7 +234,7 @@ class _State:
     def _joins_verb(self, index: int, form: str) -> bool:
         """"members borrow books and review them": the word joined to a verb of the same form is one."""
         at = index - 1
-        limit = max(0, index - 8)
+        limit = max(0, index - 14)
         while at >= limit:
             if self.sentence[at].tag == "VERB" and self.sentence[at].base not in ("have", "include", "contain"):
                 return verb_form(self.sentence[at].low)[1] == form
@@ -228,7 +242,12 @@ class _State:
         return False
 
     def _is_gerund(self, index: int, before: str, after: str) -> bool:
-        if before in ("DET", "EACH", "MANY", "ADJ", "NUM", "POSS", "ONE"):
+        if before == "EACH" and after in ("PREP", "DET", "MANY", "NUM", "EACH"):
+            return True
+        if before in ("DET", "EACH", "MANY", "ADJ", "NUM", "POSS", "ONE") or self._is_title(index):
+            return False
+        following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
+        if following in listed("attribute_head") and self.sentence[index].low != "including" and before != "NOUN":
             return False
         if before == "BE":
             return True
@@ -239,6 +258,12 @@ class _State:
         return before == "NOUN" and after in ("NOUN", "ADJ", "PREP", "BOTH") and self.sentence[index].low not in listed("attribute_head") and (
             self._word_before(index) not in listed("attribute_head") and singular(self.sentence[index].low) not in listed("event")
         )
+
+    def _is_title(self, index: int) -> bool:
+        """"Ecosystem Monitoring System": capitals within a sentence are a name."""
+        here, behind = self.sentence[index].text, self.sentence[index - 1].text if index else ""
+        following = self.sentence[index + 1].text if index + 1 < len(self.sentence) else ""
+        return here[:1].isupper() and (behind[:1].isupper() or following[:1].isupper()) and (index > 0 or following[:1].isupper())
 
     def _opens_clause(self, index: int, before: str) -> bool:
         """A gerund after a preposition or comma governs what follows when that is plural or a list of its own."""
@@ -256,7 +281,7 @@ class _State:
         if before in ("BE", "MODAL", "PRON", "REL") or before == "NEG":
             return True
         if after in ("PREP", "TO") or after in ("STOP",):
-            return before not in ("DET", "EACH", "ADJ")
+            return before not in ("DET", "ADJ")
         if before in ("DET", "EACH", "MANY", "ADJ", "POSS", "NUM", "PREP", "ONE", "OPEN", "CONJ", "COMMA"):
             return False
         return before in ("NOUN", "SUB", "CLOSE") and after not in ("NOUN",) or (before == "NOUN" and not self.has_verb)

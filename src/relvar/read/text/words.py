@@ -81,7 +81,7 @@ def is_plural(word: str) -> bool:
 @cache
 def verb_bases() -> frozenset[str]:
     """Base forms of all verbs that the lists know."""
-    return frozenset().union(*(listed(name) for name in ("contains", "record", "manage", "promise", "belong", "create", "borrow")))
+    return frozenset().union(*(listed(name) for name in ("contains", "record", "manage", "promise", "idle", "other", "belong", "create", "borrow")))
 
 
 @cache
