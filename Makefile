@@ -5,7 +5,7 @@ DEMO := demo
 BRIEF := E-commerce platform with users, products, orders
 SCALE := 1M users, 50k orders a day, 5 years of history, EU
 
-.PHONY: demo test check golden bench bench-reading clean
+.PHONY: demo test check golden docs bench bench-reading clean
 
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -25,6 +25,9 @@ check: .venv/ready  ## style, types, layers
 
 golden: .venv/ready  ## renew the goldens and print the semantic difference for the commit message
 	$(BIN)/python -m tests.cases.renew
+
+docs: .venv/ready  ## write the manual's reference pages
+	COLUMNS=100 $(BIN)/python docs/generate.py
 
 bench: .venv/ready  ## ratios, never tests
 	$(BIN)/python bench/design.py

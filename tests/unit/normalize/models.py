@@ -99,9 +99,7 @@ def design(model: Conceptual) -> Design:
 def shop(**more: Any) -> Conceptual:
     line_total = Arithmetic(op="*", left=ColumnRef(column="quantity"), right=ColumnRef(column="unit_price"))
     entities = {
-        "user": entity(
-            "user", "party", attribute("email", EMAIL), attribute("full_name"), identifiers=(identifier("email", ignore_case=True),)
-        ),
+        "user": entity("user", "party", attribute("email", EMAIL), attribute("full_name"), identifiers=(identifier("email", ignore_case=True),)),
         "category": entity("category", "lookup", attribute("code", CODE), attribute("title"), identifiers=(identifier("code", primary=True),)),
         "product": entity(
             "product",

@@ -1,0 +1,86 @@
+"""Write the manual's reference pages from what they describe: the command line, the advisors, the checks, the errors.
+
+Run: make docs. `tests/test_docs.py` fails while a page differs from what this would write.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from relvar import cli, errors
+from relvar.engines import NAMES, engine
+from relvar.plan.advisors import ADVISORS
+from relvar.prove.live import CHECKS as LIVE
+from relvar.prove.static import CHECKS as STATIC
+
+MANUAL = Path(__file__).parent / "manual"
+
+
+def pages() -> dict[str, str]:
+    """File name -> text of every generated page."""
+    written = {
+        "commands.md": commands(),
+        "advisors.md": judgements("Advisors", "Every judgement of the plan, in the order in which they are made.", ADVISORS),
+        "checks.md": judgements("Checks", "Claims about the design alone, then claims that are run on the engine.", (*STATIC, *LIVE)),
+        "errors.md": error_page(),
+        "engines.md": engine_page(),
+    }
+    return {name: "\n".join(lines).rstrip() + "\n" for name, lines in ((n, list(t)) for n, t in written.items())}
+
+
+def commands() -> Iterator[str]:
+    parser = cli._parser()
+    yield from ("# Commands", "", "```", parser.format_help().rstrip(), "```", "")
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                yield from (f"## relvar {name}", "", "```", command.format_help().rstrip(), "```", "")
+
+
+def judgements(title: str, head: str, functions: Iterable[object]) -> Iterator[str]:
+    yield from (f"# {title}", "", head, "")
+    for function in functions:
+        module = sys.modules[function.__module__]
+        yield from (f"## {function.__name__}", "", inspect.cleandoc(module.__doc__ or "").strip(), "")  # type: ignore[attr-defined]
+
+
+def error_page() -> Iterator[str]:
+    yield from ("# Errors", "", "Errors are for callers' mistakes and the world's; doubts about a design are findings. Exit code 2.", "")
+    for name, kind in vars(errors).items():
+        if inspect.isclass(kind) and issubclass(kind, errors.RelvarError) and kind is not errors.RelvarError:
+            yield from (f"- **{name}**: {inspect.cleandoc(kind.__doc__ or '').splitlines()[0]}",)
+
+
+def engine_page() -> Iterator[str]:
+    yield from ("# Engines", "", "What each engine can do, as relvar knows it; the link is the engine's own manual.", "")
+    for name in NAMES:
+        features = engine(name).features()
+        yield from (
+            f"## {features.title}",
+            "",
+            f"Versions {', '.join(features.versions)}.",
+            "",
+            "| can | | since | instead |",
+            "| --- | --- | --- | --- |",
+        )
+        for what, fact in sorted(features.capabilities.items()):
+            yield f"| [{what.replace('_', ' ')}]({fact.manual}) | {'yes' if fact.can else 'no'} | {fact.since} | {fact.instead} |"
+        yield from ("", "| limit | value | source |", "| --- | --- | --- |")
+        for what, limit in sorted(features.limits.items()):
+            yield f"| {what.replace('_', ' ')} | {limit.value:,.0f} {limit.unit} | {limit.manual} |"
+        yield ""
+
+
+def main() -> None:
+    MANUAL.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (MANUAL / name).write_text(textwrap.dedent(text), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
