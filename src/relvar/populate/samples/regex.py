@@ -6,8 +6,8 @@ are not followed: the maker's caller evaluates the check on what comes out anyho
 
 from __future__ import annotations
 
-import re._constants as c
-import re._parser as parser
+import re._constants as c  # type: ignore[import-not-found]
+import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable
 from random import Random
 from typing import Any

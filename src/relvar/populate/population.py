@@ -1,0 +1,49 @@
+"""All tables' rows in load order, and single fresh rows that would be legal beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from relvar.model.physical import Physical
+from relvar.populate.generator import Generator
+from relvar.populate.order import load_order
+from relvar.populate.solver import Wanted
+
+Stream = tuple[str, tuple[str, ...], Iterator[tuple[Any, ...]]]
+
+
+class Population:
+    """Rows of one store: the same for the same seed and `now`. Each table's stream must be read before the next one's."""
+
+    def __init__(self, physical: Physical, seed: int = 0, now: datetime | None = None) -> None:
+        self.physical = physical
+        self.now = now or datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        self.order, cut = load_order(physical)
+        self.tables: dict[str, Generator] = {}
+        for id_ in self.order:
+            cyclic = frozenset(c for t, c in cut if t == id_)
+            self.tables[id_] = Generator(physical, id_, self.tables, cyclic, self.now, seed)
+
+    def rows(self, targets: Mapping[str, int]) -> Iterator[Stream]:
+        for id_ in self.order:
+            maker = self.tables[id_]
+            yield id_, maker.columns, self._stream(maker, targets.get(id_, 0))
+
+    def _stream(self, maker: Generator, target: int) -> Iterator[tuple[Any, ...]]:
+        maker.target = target
+        while maker.made < target:
+            row = maker.make()
+            if row is None:
+                return  # full: its keys or limits admit no more
+            yield maker.store(row)
+
+    def fresh(self, table: str, fixed: Mapping[str, Any] | None = None, aims: tuple[Wanted, ...] = ()) -> dict[str, Any] | None:
+        """A legal row that is not among the stored ones, generated columns and numbers of the engine left out. None: none was found."""
+        maker = self.tables[table]
+        row = maker.make(dict(fixed or {}), aims)
+        if row is None:
+            return None
+        columns = self.physical.tables[table].columns
+        return {c: row[c] for c in maker.columns if not columns[c].identity or c in (fixed or ())}

@@ -1,0 +1,109 @@
+"""Values of reference columns: rows that exist, the same tenant wherever references share a column, some parents far busier than others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+from typing import Any, Protocol
+
+from relvar.model.physical import ForeignKey, Table, UniqueConstraint
+
+Row = dict[str, Any]
+EMPTY_SHARE = 0.2  # of optional references that stay empty
+COVERED = 2  # children per parent from which every parent gets one, so that no parent is left without
+
+
+class Parents(Protocol):
+    """The rows of a table that were made so far, by any of its columns."""
+
+    def keys(self, columns: tuple[str, ...]) -> list[tuple[Any, ...]]: ...
+    def keys_where(self, columns: tuple[str, ...], bound: tuple[str, ...], values: tuple[Any, ...]) -> list[tuple[Any, ...]]: ...
+    def has(self, columns: tuple[str, ...], values: tuple[Any, ...]) -> bool: ...
+
+
+class Pointing:
+    """One foreign key: which parents it picks, how unevenly, and whether every parent is picked once."""
+
+    def __init__(self, table: Table, id_: str, key: ForeignKey, parents: Parents) -> None:
+        self.id = id_
+        self.key = key
+        self.parents = parents
+        self.exponent = table.skew.get(id_, 0.0)
+        self.nullable = tuple(c for c in key.columns if table.columns[c].nullable)
+        self.one_to_one = any(set(unique) <= set(key.columns) for unique in unique_keys(table))
+
+    @property
+    def weight(self) -> tuple[bool, int, str]:
+        """Required ones first, wide ones before narrow: a composite reference decides what a shared column is."""
+        return (bool(self.nullable), -len(self.key.columns), self.id)
+
+
+def unique_keys(table: Table) -> list[tuple[str, ...]]:
+    """Column sets that are unique among all rows."""
+    return [table.primary_key, *(c.columns for c in table.constraints.values() if isinstance(c, UniqueConstraint))]
+
+
+class References:
+    """All foreign keys of a table, filled together."""
+
+    def __init__(self, table: Table, parents: Mapping[str, Parents], cyclic: frozenset[str]) -> None:
+        found = [Pointing(table, id_, c, parents[c.table]) for id_, c in table.constraints.items() if isinstance(c, ForeignKey) and id_ not in cyclic]
+        self.pointing = sorted(found, key=lambda p: p.weight)
+        self.columns = frozenset(c for k in table.constraints.values() if isinstance(k, ForeignKey) for c in k.columns)
+        self.empty = {c: None for id_ in sorted(cyclic) for c in _columns(table, id_) if table.columns[c].nullable}
+
+    def fill(self, row: Row, random: Random, made: int, target: int, turn: int) -> bool:
+        """Set every reference column; False where no parent fits (another turn may find one). `turn` counts attempts at all."""
+        for column in self.empty:
+            row.setdefault(column, None)
+        return all(self._point(p, row, random, made, target, turn, first=i == 0) for i, p in enumerate(self.pointing))
+
+    def _point(self, p: Pointing, row: Row, random: Random, made: int, target: int, turn: int, *, first: bool) -> bool:
+        columns = p.key.columns
+        bound = tuple(c for c in columns if c in row)
+        if any(row[c] is None for c in bound):
+            row.update({c: None for c in p.nullable if c not in row})
+            return all(c in row for c in columns)
+        if len(bound) == len(columns):
+            return p.parents.has(p.key.to, tuple(row[c] for c in columns))
+        stays_empty = bool(p.nullable) and not p.one_to_one and random.random() < EMPTY_SHARE
+        picked = None if stays_empty else self._pick(p, bound, row, random, made, target, turn, first)
+        if picked is None:
+            row.update({c: None for c in p.nullable if c not in bound})
+            return bool(p.nullable) and all(c in row for c in columns)
+        row.update(zip(columns, picked, strict=True))
+        return True
+
+    def _pick(
+        self, p: Pointing, bound: tuple[str, ...], row: Row, random: Random, made: int, target: int, turn: int, cover: bool
+    ) -> tuple[Any, ...] | None:
+        if bound:
+            there = tuple(p.key.to[p.key.columns.index(c)] for c in bound)
+            offered = p.parents.keys_where(p.key.to, there, tuple(row[c] for c in bound))
+        else:
+            offered = p.parents.keys(p.key.to)
+        count = len(offered)
+        if not count:
+            return None
+        if p.one_to_one and not bound:
+            return offered[turn % count]
+        if cover and made < count and target >= COVERED * count:
+            return offered[turn % count]
+        return offered[zipf(random, count, p.exponent)]
+
+
+def zipf(random: Random, count: int, exponent: float) -> int:
+    """An index below `count`; the first ones are busier, by a power law's inverse."""
+    u = random.random()
+    if exponent <= 0:
+        return int(u * count)
+    if abs(exponent - 1) < 1e-6:
+        return min(int((count + 1) ** u) - 1, count - 1)
+    power = 1 - exponent
+    return min(int((((count + 1) ** power - 1) * u + 1) ** (1 / power)) - 1, count - 1)
+
+
+def _columns(table: Table, id_: str) -> tuple[str, ...]:
+    key = table.constraints[id_]
+    assert isinstance(key, ForeignKey)
+    return key.columns

@@ -1,0 +1,55 @@
+"""How many rows of each table: the designed ratios, scaled so that the biggest table has a given number."""
+
+from __future__ import annotations
+
+from relvar.model.behaviour import Audit, NumberWithoutGaps
+from relvar.model.physical import ForeignKey, Physical, Table
+from relvar.model.query import Select, Statement
+from relvar.populate.order import load_order
+from relvar.populate.references import unique_keys
+
+READ_ROWS = 20_000  # rows from which a plan of a table says something, where the design has as many
+FEWEST = 3  # rows that even the smallest table gets
+UNKNOWN_ROWS = 1_000  # where the design states no volume
+
+
+def targets(physical: Physical, cap: int) -> dict[str, int]:
+    """Rows by table id; tables that patterns read get at least min(designed rows, 20,000, cap)."""
+    written = {b.log if isinstance(b, Audit) else b.counter for b in physical.behaviours.values() if isinstance(b, Audit | NumberWithoutGaps)}
+    designed = {i: t.rows or t.rows_at_start or UNKNOWN_ROWS for i, t in physical.tables.items() if i not in written}
+    scale = min(1.0, cap / max(designed.values(), default=1))
+    read = {name for query in physical.queries.values() for name in tables_of(query.statement)}
+    found = {i: max(FEWEST, round(rows * scale)) for i, rows in designed.items()}
+    for id_ in read & found.keys():
+        found[id_] = max(found[id_], int(min(designed[id_], READ_ROWS, cap)))
+    return {i: min(rows, int(max(designed[i], FEWEST))) for i, rows in _possible(physical, found).items()}
+
+
+def _possible(physical: Physical, found: dict[str, int]) -> dict[str, int]:
+    """A table whose key is made of references has at most as many rows as there are combinations; half of that stays quick to find."""
+    result = dict(found)
+    for id_ in load_order(physical)[0]:
+        table = physical.tables[id_]
+        for key in unique_keys(table):
+            most = _combinations(table, key, result)
+            if most:
+                result[id_] = max(min(result[id_], most // 2), 1)
+    return result
+
+
+def _combinations(table: Table, unique: tuple[str, ...], rows: dict[str, int]) -> int:
+    covered: set[str] = set()
+    product = 1
+    for key in table.constraints.values():
+        if isinstance(key, ForeignKey) and set(key.columns) <= set(unique) and set(key.columns) - covered:
+            covered |= set(key.columns)
+            product *= rows.get(key.table, 1)
+    return product if covered >= set(unique) else 0
+
+
+def tables_of(statement: Statement) -> list[str]:
+    """Tables that a statement names, joined ones too."""
+    found = [statement.table]
+    if isinstance(statement, Select):
+        found += [join.table for join in statement.joins]
+    return found
