@@ -117,9 +117,7 @@ class Relations:
         key = self.identification.of(self.model.tenant).attributes
         return {f"{id_}_{self.model.tenant}": Reference(attributes=(tenant,), relation=self.model.tenant, to=key), **found}
 
-    def _keys(
-        self, id_: str, entity: Entity, primary: PrimaryKey, references: dict[str, Reference]
-    ) -> tuple[tuple[Key, ...], tuple[Source, ...]]:
+    def _keys(self, id_: str, entity: Entity, primary: PrimaryKey, references: dict[str, Reference]) -> tuple[tuple[Key, ...], tuple[Source, ...]]:
         keys = [Key(attributes=primary.attributes, primary=True, surrogate=bool(primary.surrogate or primary.number))]
         whys = [primary.identifier.source if primary.identifier else RULE]
         for identifier in entity.identifiers:
