@@ -1,0 +1,26 @@
+"""SQLite: wiring only."""
+
+from __future__ import annotations
+
+from relvar.engines.base import Engine
+from relvar.engines.facts import facts
+from relvar.engines.sqlite import advise, catalog, files, live, migrate, operate, query, test_files, text, types
+
+ENGINE = Engine(
+    name="sqlite",
+    title="SQLite",
+    spellings=("sqlite", "sqlite3"),
+    features=lambda: facts("sqlite"),
+    native=types.native,
+    advise=advise.advise,
+    deploy=files.deploy,
+    test=test_files.test,
+    queries=files.queries,
+    operate=operate.operate,
+    migrate=migrate.migrate,
+    render=query.render,
+    text=text.text,
+    ddl=files.table_text,
+    expected=catalog.expected,
+    serve=live.serve,
+)

@@ -1,0 +1,158 @@
+"""Backup, restore, upkeep and deployment as scripts of the shell, each of which stops at the first fault.
+
+They use the sqlite3 shell; where it is missing, Python's own module does the same (a machine that runs the application often
+has only that). A live database in WAL mode is never copied with cp: its newest commits are in the log beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.engines.sqlite.access import permissions
+from relvar.engines.sqlite.ddl import one_line
+from relvar.engines.sqlite.monitor import monitor
+from relvar.engines.sqlite.query import SqliteWriter
+from relvar.engines.sqlite.search import text_indexes
+from relvar.engines.sqlite.triggers import months_ago
+from relvar.model.behaviour import Expire
+from relvar.model.design import Artefact, Design
+from relvar.model.physical import Physical
+
+TEST_MARK = 0x74657374  # "test" in ASCII: application_id of a database that tests may write to
+BACKUP = "operate/backup.sh"
+RESTORE = "operate/restore.sh"
+BATCH_ROWS = 1000  # rows that leave in one transaction: the one writer is not kept waiting longer than some milliseconds
+
+RUN = '''run() { # run DATABASE SQL: every row of the answer; a fault stops the script
+  if command -v sqlite3 > /dev/null; then
+    sqlite3 -bail -batch "$1" "$2"
+  else
+    python3 - "$1" "$2" << 'PYTHON'
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+for row in connection.execute(sys.argv[2]):
+    print("|".join(map(str, row)))
+PYTHON
+  fi
+}'''
+CHECK = '''check() { # check DATABASE: every page, index and reference
+  test "$(run "$1" "pragma integrity_check")" = ok || { echo "$1 is damaged" >&2; exit 1; }
+  test -z "$(run "$1" "pragma foreign_key_check")" || { echo "$1 has orphans" >&2; exit 1; }
+}'''
+
+
+def operate(design: Design, store: str) -> tuple[Artefact, ...]:
+    physical = design.physical[store]
+    return tuple(_artefacts(design, store, physical))
+
+
+def _artefacts(design: Design, store: str, physical: Physical) -> Iterator[Artefact]:
+    yield _script("operate/deploy.sh", "deploy.sh DATABASE: runs the files of ../deploy in order on a new database", DEPLOY)
+    yield _script(BACKUP, "backup.sh DATABASE BACKUP: a consistent copy while others write, checked before it counts", BACKUP_BODY)
+    yield _script(RESTORE, "restore.sh BACKUP DATABASE: a new database out of a backup; an existing one is never overwritten", _restore(physical))
+    yield _script("operate/maintain.sh", "maintain.sh DATABASE: statistics, the log, the search tables, and rows past their time", _maintain(physical))
+    yield permissions(physical)
+    yield monitor(design, store)
+    yield Artefact(path="operate/crontab", text=_crontab(design, store))
+
+
+def _script(path: str, head: str, body: str) -> Artefact:
+    text = f"#!/usr/bin/env bash\n# {head}.\nset -euo pipefail\n\n{body.strip()}\n"
+    return Artefact(path=path, text=text, executable=True)
+
+
+DEPLOY = '''
+database=${1:?usage: deploy.sh DATABASE}
+test ! -s "$database" || { echo "$database exists already: deploy is for an empty database" >&2; exit 1; }
+cd "$(dirname "$0")/../deploy"
+for file in *.sql; do
+  sqlite3 -bail -batch "$database" < "$file"
+done
+'''
+BACKUP_BODY = f'''
+database=${{1:?usage: backup.sh DATABASE BACKUP}}
+backup=${{2:?usage: backup.sh DATABASE BACKUP}}
+test -s "$database" || {{ echo "$database is no database" >&2; exit 1; }}
+test ! -e "$backup" || {{ echo "$backup exists already" >&2; exit 1; }}
+
+{RUN}
+
+{CHECK}
+
+umask 077
+partial="$backup.partial"
+trap 'rm -f "$partial"' EXIT
+run "$database" "vacuum into '${{partial//\\'/\\'\\'}}'"
+check "$partial"
+mv "$partial" "$backup"
+'''
+
+
+def _restore(physical: Physical) -> str:
+    rebuilt = [f'run "$partial" "{text}"' for text in rebuilds(physical)]
+    again = "\n".join(["# The search tables go by row ids, which a copy may number anew", *rebuilt]) if rebuilt else ""
+    return f'''
+backup=${{1:?usage: restore.sh BACKUP DATABASE}}
+database=${{2:?usage: restore.sh BACKUP DATABASE}}
+test -s "$backup" || {{ echo "$backup is no backup" >&2; exit 1; }}
+test ! -e "$database" || {{ echo "$database exists already: move it away first, with its -wal and -shm" >&2; exit 1; }}
+
+{RUN}
+
+{CHECK}
+
+umask 077
+partial="$database.partial"
+trap 'rm -f "$partial"' EXIT
+cp "$backup" "$partial"
+check "$partial"
+{again}
+run "$partial" "pragma journal_mode = wal" > /dev/null
+mv "$partial" "$database"
+'''
+
+
+def rebuilds(physical: Physical) -> list[str]:
+    """Statements that make the search tables anew out of the tables they search."""
+    return [f"insert into {index.name} ({index.name}) values ('rebuild')" for _, _, index in text_indexes(physical)]
+
+
+def _maintain(physical: Physical) -> str:
+    lines = ["database=${1:?usage: maintain.sh DATABASE}", "", RUN, ""]
+    for text, because in expiries(physical):
+        lines += [f"# {because}", "while true; do", f'  changed=$(run "$database" "{text}; select changes()")']
+        lines += ['  test "$changed" -gt 0 || break', "done"]
+    lines += ["# Statistics for the planner where they are out of date (a bounded sample)"]
+    lines += ['run "$database" "pragma analysis_limit = 1000; pragma optimize"']
+    lines += ["# The log goes back into the database; readers that hold it open make it wait for the next time"]
+    lines += ['run "$database" "pragma wal_checkpoint(truncate)" > /dev/null']
+    return "\n".join(lines).replace('run "$database" "pragma analysis_limit = 1000; pragma optimize"', 'run "$database" "pragma optimize" > /dev/null')
+
+
+def expiries(physical: Physical) -> Iterator[tuple[str, str]]:
+    """(statement, reason) of every retention: one batch, oldest first by the table's key."""
+    writer = SqliteWriter(physical)
+    for behaviour in physical.behaviours.values():
+        if isinstance(behaviour, Expire):
+            table, since = writer.table(behaviour.table), writer.columns(behaviour.table, (behaviour.since,))
+            key = writer.columns(behaviour.table, physical.tables[behaviour.table].primary_key)
+            old = f"{since} < {months_ago(behaviour.months)}"
+            if behaviour.anonymise:
+                emptied = [writer.columns(behaviour.table, (c,)) for c in behaviour.anonymise]
+                old += " and (" + " or ".join(f"{c} is not null" for c in emptied) + ")"
+            batch = f"({key}) in (select {key} from {table} where {old} limit {BATCH_ROWS})"
+            action = f"update {table} set {', '.join(f'{c} = null' for c in emptied)}" if behaviour.anonymise else f"delete from {table}"
+            yield f"{action} where {batch}", one_line(f"{table}: {behaviour.months} months after {since}, {BATCH_ROWS} rows at a time")
+
+
+def _crontab(design: Design, store: str) -> str:
+    backup = design.topology[store].backup if store in design.topology else None
+    hours = backup.full_every_hours if backup else 24
+    when = f"0 */{hours} * * *" if hours < 24 else "15 2 * * *"
+    return (
+        "# Times are UTC. DATABASE and BACKUPS are set by whoever installs this file.\n"
+        "SHELL=/bin/bash\n"
+        f"{when} ./backup.sh \"$DATABASE\" \"$BACKUPS/$(date -u +\\%Y\\%m\\%dT\\%H\\%M).db\"\n"
+        '30 3 * * * ./maintain.sh "$DATABASE"\n'
+        '*/5 * * * * sqlite3 -readonly -batch "$DATABASE" < monitor.sql\n'
+    )

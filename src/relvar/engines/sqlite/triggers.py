@@ -1,0 +1,131 @@
+"""What all triggers are made of: names, the row at hand, the rows that refer to it, and the refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from relvar.engines.base import Statement
+from relvar.engines.sql import Scope
+from relvar.engines.sqlite.query import SqliteWriter
+from relvar.engines.sqlite.types import INSTANT
+from relvar.model import behaviour as b
+from relvar.model import expression as e
+from relvar.model.expression import Expression
+from relvar.model.noun import Noun
+from relvar.model.physical import ForeignKey, Physical
+
+
+class Triggers:
+    """Parts of triggers over one store; `row` is "new" or "old" throughout."""
+
+    def __init__(self, physical: Physical) -> None:
+        self.physical = physical
+        self.writer = SqliteWriter(physical)
+
+    def table(self, table_id: str) -> str:
+        return self.writer.table(table_id)
+
+    def name(self, table_id: str, column: str) -> str:
+        return self.writer.columns(table_id, (column,))
+
+    def names(self, table_id: str) -> dict[str, str]:
+        return {c: self.name(table_id, c) for c in self.physical.tables[table_id].columns}
+
+    def nullable(self, table_id: str, column: str) -> bool:
+        return self.physical.tables[table_id].columns[column].nullable
+
+    def trigger(self, key: str, part: str, event: str, body: Sequence[str], when: str = "", because: str = "") -> Statement:
+        """`create trigger` of one part of a behaviour; the body's statements without semicolons."""
+        name = self.writer.quote(f"{key}_{part}")
+        condition = f"\nwhen {when}" if when else ""
+        lines = "".join(f"  {statement};\n" for statement in body)
+        return Statement(text=f"create trigger {name}\n{event} for each row{condition}\nbegin\n{lines}end", because=because, element=key)
+
+    def refusal(self, key: str, says: str, where: str) -> str:
+        """The statement that refuses where the condition holds ("" = always). The message begins with the behaviour's id."""
+        message = f"{key}: {says}".replace("'", "''")
+        return f"select raise(abort, '{message}')" + (f"\n  where {where}" if where else "")
+
+    def same_row(self, table_id: str, row: str, alias: str = "") -> str:
+        """The row at hand, by its key."""
+        prefix = f"{alias}." if alias else ""
+        key = [self.name(table_id, c) for c in self.physical.tables[table_id].primary_key]
+        return " and ".join(f"{prefix}{n} = {row}.{n}" for n in key)
+
+    def pairs(self, of: str, reference: Sequence[str], table_id: str) -> list[tuple[str, str]]:
+        """(referring column, referred column) by id."""
+        for constraint in self.physical.tables[of].constraints.values():
+            if isinstance(constraint, ForeignKey) and constraint.table == table_id and set(reference) <= set(constraint.columns):
+                return list(zip(constraint.columns, constraint.to, strict=True))
+        return list(zip(reference, self.physical.tables[table_id].primary_key, strict=False))
+
+    def referred(self, of: str, reference: Sequence[str], table_id: str, row: str) -> str:
+        """The row of `table_id` that `row` of `of` refers to."""
+        return " and ".join(f"{self.name(table_id, to)} = {row}.{self.name(of, c)}" for c, to in self.pairs(of, reference, table_id))
+
+    def referring(self, of: str, reference: Sequence[str], table_id: str, row: str) -> str:
+        """The rows of `of` that refer to `row` of `table_id`."""
+        return " and ".join(f"{self.name(of, c)} = {row}.{self.name(table_id, to)}" for c, to in self.pairs(of, reference, table_id))
+
+    def referring_row(self, of: str, reference: Sequence[str], row: str) -> str:
+        """The rows of `of` that refer to the same as `row` of `of` does."""
+        return " and ".join(f"{n} = {row}.{n}" for n in (self.name(of, c) for c in reference))
+
+    def over(self, table_id: str, expression: Expression, alias: str) -> str:
+        """A condition over a row called `alias` ("" = the table in sight)."""
+        if not alias:
+            return self.writer.expression(expression, self.writer.alone(table_id), 3)
+        source = self.writer.source(table_id)
+        return self.writer.expression(requalified(expression, alias), Scope({alias: source, "": source}), 3)
+
+    def sum_of(self, total: b.KeepTotal) -> str:
+        """The term of a total in the unit of the total's column."""
+        data = self.physical.tables[total.table].columns[total.column].data
+        scope = self.writer.alone(total.of)
+        if data.base == "decimal":
+            return self.writer.units(total.term, scope, data.scale).text
+        return self.writer.expression(total.term, scope)
+
+    def changed(self, table_id: str, besides: tuple[str, ...] = ()) -> str:
+        """Some column differs; the time of the last change does not count, for the database sets it itself."""
+        touched = [t.column for t in self.physical.behaviours.values() if isinstance(t, b.TouchTime) and t.table == table_id]
+        columns = self.physical.tables[table_id].columns
+        names = [self.name(table_id, c) for c, column in columns.items() if c not in (*touched, *besides) and column.generated is None]
+        return " or ".join(f"new.{n} is not old.{n}" for n in names)
+
+    def expiries(self, table_id: str) -> Iterator[b.Expire]:
+        for behaviour in self.physical.behaviours.values():
+            if isinstance(behaviour, b.Expire) and behaviour.table == table_id:
+                yield behaviour
+
+
+def months_ago(months: int) -> str:
+    return f"strftime('{INSTANT}', 'now', '-{months} months')"
+
+
+def requalified(value: Any, alias: str) -> Any:
+    """The expression with every unqualified column said to be of `alias`."""
+    if isinstance(value, e.ColumnRef):
+        return e.ColumnRef(column=value.column, table=value.table or alias)
+    if isinstance(value, e.Exists):
+        return msgspec.structs.replace(value, where=requalified(value.where, alias))
+    if isinstance(value, tuple):
+        return tuple(requalified(item, alias) for item in value)
+    if isinstance(value, Noun):
+        return msgspec.structs.replace(value, **{f: requalified(getattr(value, f), alias) for f in value.__struct_fields__})
+    return value
+
+
+def columns_of(value: Any) -> set[str]:
+    """Ids of the unqualified columns that an expression names."""
+    if isinstance(value, e.ColumnRef):
+        return {value.column}
+    parts: tuple[Any, ...] = ()
+    if isinstance(value, tuple):
+        parts = value
+    elif isinstance(value, Noun):
+        parts = tuple(getattr(value, field) for field in value.__struct_fields__)
+    return {column for part in parts for column in columns_of(part)}
