@@ -1,0 +1,120 @@
+"""Whether each reference has an index of its own.
+
+Decides: a reference whose columns are the beginning of no key and no index gets one. Without it the deletion (or change of key)
+of one referenced row reads the whole referring table, under lock.
+
+Stays silent where a key or an index begins with the reference's columns already: then it is served, and the index that does so
+says it. Says so once a table where the referring table is designed to stay small.
+
+Weighs: one entry for each arriving row against a scan of the referring table for each deletion. It is partial where the
+reference is optional, for empty references are never looked for. The order of the columns follows the reference, the tenant
+first.
+
+Sources: PostgreSQL manual, constraints, foreign keys ("it is often a good idea to index the referencing columns too");
+field/operations.md F 21: deletion of a parent takes 62 to 74 ms at 1 million referring rows without an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.model.changes import Add
+from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
+from relvar.model.expression import ColumnRef, Expression, IsNull
+from relvar.model.features import Features
+from relvar.model.physical import ForeignKey, Index, IndexPart, Table
+from relvar.plan.advisors.index_patterns import SMALL_ROWS
+from relvar.plan.capacity.bytes import index_bytes
+from relvar.plan.choice import chosen
+from relvar.plan.figures import count, listed, size
+from relvar.plan.queries.serve import structures
+from relvar.plan.queries.words import parts_in_words
+from relvar.plan.realize.names import shorten
+from relvar.plan.trace import Trace, foreign_keys
+
+# Deleting one parent row at 1 million referring rows: 62 to 74 ms without an index (field/operations.md F 21), linear in the rows.
+SCAN_MS_PER_MILLION = 68
+MEASURED = Manual(title="deletion of a parent with and without an index on the reference, measured on 1 million rows (field notes, F 21)")
+FOREIGN_KEYS = Manual(title="PostgreSQL manual, foreign keys", address="https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK")
+
+
+def index_references(design: Design, store: str, features: Features) -> Iterator[Decision]:
+    """One decision for each reference that nothing serves."""
+    trace = Trace(design, store)
+    for id_, table in trace.physical.tables.items():
+        taken = list(_beginnings(trace, id_))
+        for key in foreign_keys(table):
+            if any(_serves(beginning, key) for beginning in taken):
+                continue
+            decision = _decision(trace, store, features, id_, table, key)
+            if decision.changes:
+                taken.append(key.columns)
+            yield decision
+
+
+def _beginnings(trace: Trace, table_id: str) -> Iterator[tuple[str, ...]]:
+    """Column lists of whole keys and indexes; one that holds only some rows serves a reference when it holds all that are filled."""
+    for structure in structures(trace.physical, table_id):
+        columns = tuple(p.expression.column if isinstance(p.expression, ColumnRef) else "" for p in structure.parts)
+        filled = structure.where is None or (
+            isinstance(structure.where, IsNull) and structure.where.negated and structure.where.operand == ColumnRef(column=columns[-1])
+        )
+        if structure.method == "ordered" and filled:
+            yield columns
+
+
+def _serves(beginning: tuple[str, ...], key: ForeignKey) -> bool:
+    return set(beginning[: len(key.columns)]) == set(key.columns)
+
+
+def _decision(trace: Trace, store: str, features: Features, table_id: str, table: Table, key: ForeignKey) -> Decision:
+    parent = trace.physical.tables[key.table]
+    subject = f"{table_id}.{key.name}"
+    small = table.rows < SMALL_ROWS and parent.rows < SMALL_ROWS
+    choice = chosen(trace.design, "index_references", subject, ("index", "none"), "none" if small else "index")
+    index = _index(trace, features, table_id, table, key)
+    add = Add(collection="indexes", id=index.name, element=index, table=table_id)
+    scan = table.rows / 1e6 * SCAN_MS_PER_MILLION
+    cost = Computed(
+        formula=f"{count(table.rows_per_day)} {table.name} a day × 1 entry of {index_bytes(table, index, features, parent.rows):.0f} bytes; "
+        f"{count(table.rows)} rows in all",
+        value=round(table.rows * index_bytes(table, index, features, parent.rows)),
+        unit=f"bytes ({size(table.rows * index_bytes(table, index, features, parent.rows))})",
+    )
+    saved = Computed(formula=f"{count(table.rows)} {table.name} / 1 million × {SCAN_MS_PER_MILLION} ms", value=round(scan, 3), unit="ms a deletion")
+    evidence: tuple[Evidence, ...] = (cost, saved, MEASURED, FOREIGN_KEYS, *choice.evidence)
+    if choice.choice == "none":
+        fact = ModelFact(element=f"tables {table.name} and {parent.name}", states=f"{count(table.rows)} and {count(parent.rows)} rows when grown")
+        evidence = (fact, saved, *choice.evidence)
+    return Decision(
+        advisor="index_references",
+        subject=subject,
+        store=store,
+        choice=parts_in_words(table, index.parts, where=index.where) if choice.choice == "index" else "no index",
+        because=choice.because or _because(table, parent, key, small, scan),
+        evidence=evidence,
+        instead_of=("no index: each deletion reads the whole table",) if choice.choice == "index" else (f"an index on {listed(key.columns)}",),
+        changes=(add,) if choice.choice == "index" else (),
+        overridden=choice.overridden,
+    )
+
+
+def _because(table: Table, parent: Table, key: ForeignKey, small: bool, scan: float) -> str:
+    if small:
+        return f"{table.name} stays at {count(table.rows)} rows, a page or few: reading it all when one of {count(parent.rows)} {parent.name} goes takes {scan:.2g} ms"
+    verb = {"restrict": "look for rows that forbid it", "cascade": "find the rows that go with it", "set_null": "find the references to empty"}
+    return (
+        f"no key or index of {table.name} begins with {listed(key.columns)}: to {verb[key.on_delete]}, deleting one of the {parent.name} "
+        f"would read all {count(table.rows)} {table.name}, {count(scan)} ms under lock"
+    )
+
+
+def _index(trace: Trace, features: Features, table_id: str, table: Table, key: ForeignKey) -> Index:
+    nullable = [c for c in key.columns if table.columns[c].nullable]
+    where: Expression | None = None
+    if len(nullable) == 1 and nullable[-1] == key.columns[-1] and features.can("partial_indexes"):
+        where = IsNull(operand=ColumnRef(column=nullable[0]), negated=True)
+    parts = tuple(IndexPart(expression=ColumnRef(column=c)) for c in key.columns)
+    name = shorten(f"{table.name}_{'_'.join(table.columns[c].name for c in key.columns)}_ix")
+    parent = trace.physical.tables[key.table].name
+    return Index(name=name, parts=parts, where=where, serves=(key.name,), because=f"the reference to {parent}, when one of them is deleted")
