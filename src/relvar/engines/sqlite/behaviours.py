@@ -137,7 +137,7 @@ def _freeze(make: Triggers, key: str, rule: b.Freeze) -> Iterator[Statement]:
     table = make.table(rule.table)
     if rule.columns:
         names = [make.name(rule.table, c) for c in rule.columns]
-        refusal = make.refusal(key, f"{', '.join(names)} never change", "")
+        refusal = make.refusal(key, f"never changed: {', '.join(names)}", "")
         when = " or ".join(f"new.{n} is not old.{n}" for n in names)
         yield make.trigger(key, "update", f"before update of {', '.join(names)} on {table}", [refusal], when, "as it was when the row was made")
         return

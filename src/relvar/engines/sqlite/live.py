@@ -136,14 +136,19 @@ def statements(text: str) -> Iterator[str]:
     """The statements of a file, each with the comments above it; a trigger is one statement with its body."""
     gathered = ""
     for line in text.splitlines(keepends=True):
-        if not gathered.strip() and line.startswith("."):
+        if line.startswith(".") and not _says_something(gathered):
             continue
         gathered += line
         if line.rstrip().endswith(";") and sqlite3.complete_statement(gathered):
             yield gathered.strip()
             gathered = ""
-    if any(line.strip() and not line.strip().startswith("--") for line in gathered.splitlines()):
+    if _says_something(gathered):
         yield gathered.strip()
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is more than comments and space."""
+    return any(line.strip() and not line.strip().startswith("--") for line in text.splitlines())
 
 
 class SqliteServer:

@@ -97,4 +97,4 @@ def inner_constraints(part: Part) -> list[tuple[str, str]]:
     """Named constraints that stand inside a column's definition, as a migration adds them."""
     at = [n for n, token in enumerate(part.tokens) if token == "constraint"]
     ends = [*at[1:], len(part.tokens)]
-    return [(part.tokens[n + 1].strip('"'), _joined(part.tokens[n + 2 : end])) for n, end in zip(at, ends, strict=True)]
+    return [(part.tokens[n + 1].strip('"'), _joined(part.tokens[n + 2 : end])) for n, end in zip(at, ends, strict=False)]

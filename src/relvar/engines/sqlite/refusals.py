@@ -42,6 +42,10 @@ def refusal(physical: Physical, error: sqlite3.Error) -> Refusal:
     message = str(error)
     kind: RefusalKind = KINDS.get(code, "other")
     said = message.split(": ", 1)[1] if ": " in message else ""
+    if message.startswith("FOREIGN KEY"):  # a restricted deletion carries the code of triggers
+        kind = "foreign_key"
+    if message.startswith("cannot store"):  # a code that Python 3.11 has no name for (SQLITE_CONSTRAINT_DATATYPE)
+        kind, said = "type", message
     name = said
     if kind == "rule":
         name = message.split(": ", 1)[0]

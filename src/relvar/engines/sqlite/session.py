@@ -26,7 +26,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection as the design's settings want it: foreign keys are on per connection, not per database."""
     mode = "ro" if read_only else "rwc"
     uri = f"file:{str(path).replace('%', '%25').replace('?', '%3f').replace('#', '%23')}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS, check_same_thread=False)
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS, check_same_thread=False, cached_statements=0)
+    # No cache of statements: a cached `explain` is not prepared anew when an index goes.
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma synchronous = normal")
     return connection

@@ -57,7 +57,7 @@ def form(column: str, data: DataType) -> str:
         "time": f"{column} is strftime('%H:%M:%S', {column})",
         "timestamp": f"{column} is strftime('{INSTANT}', {column}, '+0 days')",
         "uuid": f"length({column}) = 36 and {column} = lower({column})",
-        "json": f"json_valid({column})",
+        "json": f"{column} is null or json_valid({column})",
     }
     return conditions.get(data.base, "")
 
