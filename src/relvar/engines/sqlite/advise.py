@@ -59,8 +59,13 @@ def _stored_forms(physical: Physical) -> Iterator[Decision]:
         )
         yield _decision("decimals", "integers in the smallest unit", because, STRICT, ("real: 0.1 + 0.2 <> 0.3", "text: no arithmetic, wrong order"))
     if instants:
-        because = f"{_some(instants)} are ISO 8601 in UTC with milliseconds: text that sorts as time does and that every date function reads; a check refuses any other form"
-        yield _decision("instants", "text in ISO 8601, UTC", because, DATES, ("integer microseconds: 8 bytes instead of 24, but illegible in every shell",))
+        because = (
+            f"{_some(instants)} are ISO 8601 in UTC with milliseconds: text that sorts as time does and that every date function "
+            "reads; a check refuses any other form"
+        )
+        yield _decision(
+            "instants", "text in ISO 8601, UTC", because, DATES, ("integer microseconds: 8 bytes, not 24, but illegible",)
+        )
     if uuids:
         because = f"{_some(uuids)} are 36 lower-case characters, as drivers give and people paste them"
         yield _decision("uuids", "text", because, STRICT, ("blob: 16 bytes, shown as x'...' everywhere",))
@@ -75,14 +80,21 @@ def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision
         yield _lacking("exclusion_constraints", f"{_some(overlaps)} would be exclusion constraints", *overlaps)
     if design.conceptual.actors:
         names = [actor.name for actor in design.conceptual.actors.values()]
-        yield _lacking("roles", f"{_some(names)} reach the file through the application, which decides; operate/permissions.sh closes it to everybody else")
+        yield _lacking(
+            "roles", f"{_some(names)} reach the file through the application, which decides; permissions.sh closes it to others"
+        )
     if design.conceptual.tenant:
-        yield _lacking("row_rules", f"each statement names the {design.conceptual.tenant} asking; references carry it, so no row of another can be reached through one")
+        yield _lacking(
+            "row_rules",
+            f"each statement names the {design.conceptual.tenant} asking, and references carry it",
+        )
     grown = [t.name for t in physical.tables.values() if t.rows_per_day >= 1000]  # a thousand rows a day: old rows are many when they leave
     if grown:
         yield _lacking("partitions", f"{_some(grown)} grow day by day")
     if physical.transactions:
-        yield _lacking("concurrent_writers", f"{len(physical.transactions)} transactions write: each begins immediate and waits for its turn up to 5 s")
+        yield _lacking(
+            "concurrent_writers", f"{len(physical.transactions)} transactions write: each begins immediate and waits up to 5 s"
+        )
     materialized = [v.name for v in physical.views.values() if v.materialized]
     if materialized:
         yield _lacking("materialized_views", f"{_some(materialized)} are computed when read")
@@ -138,7 +150,9 @@ def _without_row_id(design: Design, physical: Physical) -> Iterator[Decision]:
             advisor=ADVISOR,
             subject=table_id,
             choice="without rowid",
-            because=override.because if override else f"{table.name} is found by its key of {len(table.primary_key)} columns; a row takes about {width:.0f} bytes, so it lies in the key itself",
+            because=override.because
+            if override
+            else f"{table.name} is found by its key of {len(table.primary_key)} columns; a row of {width:.0f} bytes lies in the key",
             evidence=(
                 ModelFact(element=table_id, states=f"key of {len(table.primary_key)} columns, about {width:.0f} bytes a row"),
                 Manual(title="The WITHOUT ROWID Optimization", address="https://www.sqlite.org/withoutrowid.html"),

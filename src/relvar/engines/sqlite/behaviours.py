@@ -56,7 +56,9 @@ def _keep_total(make: Triggers, key: str, total: b.KeepTotal) -> Iterator[Statem
     def renewed(row: str) -> str:
         found = make.referred(total.of, total.reference, total.table, row)
         whole = make.referring_row(total.of, total.reference, row)
-        return f"update {make.table(total.table)} set {column} = (select coalesce(sum({make.sum_of(total)}), 0) from {of} where {whole}) where {found}"
+        return (
+            f"update {make.table(total.table)} set {column} = (select coalesce(sum({make.sum_of(total)}), 0) from {of} where {whole}) where {found}"
+        )
 
     because = f"{column} of {make.table(total.table)} is the sum over {of}"
     yield make.trigger(key, "insert", f"after insert on {of}", [renewed("new")], "", because)

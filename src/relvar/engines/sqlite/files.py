@@ -58,14 +58,18 @@ def _patterns(physical: Physical) -> Iterator[Script]:
     for key, query in physical.queries.items():
         served = f" Served by {', '.join(query.served_by)}." if query.served_by else f" {query.exempt}" if query.exempt else ""
         head = one_line(f"{query.name}: {query.per_day:,.0f} a day.{served}")
-        yield Script(path=f"queries/{key}.sql", head=head, statements=(Statement(text=writer.statement(query.statement), element=key),), transactional=False)
+        yield Script(
+            path=f"queries/{key}.sql", head=head, statements=(Statement(text=writer.statement(query.statement), element=key),), transactional=False
+        )
 
 
 def _transactions(physical: Physical) -> Iterator[Script]:
     """A transaction takes the writer's place before it reads, so that what it read still holds when it writes."""
     writer = SqliteWriter(physical)
     for key, case in physical.transactions.items():
-        head = one_line(f"{case.name}. Holds: {case.invariant}. Guarded by {case.guard}. begin immediate waits for its turn; on SQLITE_BUSY try again.")
+        head = one_line(
+            f"{case.name}. Holds: {case.invariant}. Guarded by {case.guard}. begin immediate waits for its turn; on SQLITE_BUSY try again."
+        )
         made = tuple(Statement(text=writer.statement(statement), element=key) for statement in case.statements)
         whole = (Statement(text="begin immediate"), *made, Statement(text="commit"))
         yield Script(path=f"queries/transaction_{key}.sql", head=head, statements=whole, transactional=False)

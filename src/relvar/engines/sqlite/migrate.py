@@ -112,7 +112,14 @@ class _Migration:
         yield Phase("expand", self._expand(), self._expand_back(), (WRITER,), rebuilding, "old code keeps running; new readers may start")
         yield Phase("migrate", self._verify(), self._nothing(), ("none: readers only",), (), "old code keeps running")
         broken = tuple(f"code that names {r.before.name} breaks" for r in self.renames)
-        yield Phase("contract", self._contract(), self._contract_back(), (WRITER,), broken, "stop old code, run this, start new code: one moment, no row is touched")
+        yield Phase(
+            "contract",
+            self._contract(),
+            self._contract_back(),
+            (WRITER,),
+            broken,
+            "stop old code, run this, start new code: no row is touched",
+        )
 
     # --- expand ---
 
@@ -161,7 +168,9 @@ class _Migration:
         writer = Ddl(physical).writer
         kind = Ddl(physical).column(rename.table, self._id(rename)).split()[1]
         text = f"alter table {writer.table(rename.table)} add column {writer.quote(alias)} {kind} generated always as ({writer.quote(name)}) virtual"
-        return Statement(text=text, because=f"Readers may use either name; {alias} is computed when it is read and takes no room", element=rename.table)
+        return Statement(
+            text=text, because=f"Readers may use either name; {alias} is computed when read", element=rename.table
+        )
 
     def _id(self, rename: Rename) -> str:
         columns = self.before.tables[rename.table].columns

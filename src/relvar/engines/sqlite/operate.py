@@ -23,22 +23,23 @@ BACKUP = "operate/backup.sh"
 RESTORE = "operate/restore.sh"
 BATCH_ROWS = 1000  # rows that leave in one transaction: the one writer is not kept waiting longer than some milliseconds
 
-RUN = '''run() { # run DATABASE SQL: every row of the answer; a fault stops the script
+RUN = """run() { # run DATABASE SQL: every row of the answer; a fault stops the script
   if command -v sqlite3 > /dev/null; then
-    sqlite3 -bail -batch "$1" "$2"
+    sqlite3 -bail -batch -cmd '.timeout 5000' -cmd 'pragma foreign_keys = on' "$1" "$2"
   else
     python3 - "$1" "$2" << 'PYTHON'
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("pragma foreign_keys = on")
 for row in connection.execute(sys.argv[2]):
     print("|".join(map(str, row)))
 PYTHON
   fi
-}'''
-CHECK = '''check() { # check DATABASE: every page, index and reference
+}"""
+CHECK = """check() { # check DATABASE: every page, index and reference
   test "$(run "$1" "pragma integrity_check")" = ok || { echo "$1 is damaged" >&2; exit 1; }
   test -z "$(run "$1" "pragma foreign_key_check")" || { echo "$1 has orphans" >&2; exit 1; }
-}'''
+}"""
 
 
 def operate(design: Design, store: str) -> tuple[Artefact, ...]:
@@ -50,7 +51,9 @@ def _artefacts(design: Design, store: str, physical: Physical) -> Iterator[Artef
     yield _script("operate/deploy.sh", "deploy.sh DATABASE: runs the files of ../deploy in order on a new database", DEPLOY)
     yield _script(BACKUP, "backup.sh DATABASE BACKUP: a consistent copy while others write, checked before it counts", BACKUP_BODY)
     yield _script(RESTORE, "restore.sh BACKUP DATABASE: a new database out of a backup; an existing one is never overwritten", _restore(physical))
-    yield _script("operate/maintain.sh", "maintain.sh DATABASE: statistics, the log, the search tables, and rows past their time", _maintain(physical))
+    yield _script(
+        "operate/maintain.sh", "maintain.sh DATABASE: statistics, the log, and rows past their time", _maintain(physical)
+    )
     yield permissions(physical)
     yield monitor(design, store)
     yield Artefact(path="operate/crontab", text=_crontab(design, store))
@@ -61,15 +64,15 @@ def _script(path: str, head: str, body: str) -> Artefact:
     return Artefact(path=path, text=text, executable=True)
 
 
-DEPLOY = '''
+DEPLOY = """
 database=${1:?usage: deploy.sh DATABASE}
 test ! -s "$database" || { echo "$database exists already: deploy is for an empty database" >&2; exit 1; }
 cd "$(dirname "$0")/../deploy"
 for file in *.sql; do
   sqlite3 -bail -batch "$database" < "$file"
 done
-'''
-BACKUP_BODY = f'''
+"""
+BACKUP_BODY = f"""
 database=${{1:?usage: backup.sh DATABASE BACKUP}}
 backup=${{2:?usage: backup.sh DATABASE BACKUP}}
 test -s "$database" || {{ echo "$database is no database" >&2; exit 1; }}
@@ -85,13 +88,13 @@ trap 'rm -f "$partial"' EXIT
 run "$database" "vacuum into '${{partial//\\'/\\'\\'}}'"
 check "$partial"
 mv "$partial" "$backup"
-'''
+"""
 
 
 def _restore(physical: Physical) -> str:
     rebuilt = [f'run "$partial" "{text}"' for text in rebuilds(physical)]
     again = "\n".join(["# The search tables go by row ids, which a copy may number anew", *rebuilt]) if rebuilt else ""
-    return f'''
+    return f"""
 backup=${{1:?usage: restore.sh BACKUP DATABASE}}
 database=${{2:?usage: restore.sh BACKUP DATABASE}}
 test -s "$backup" || {{ echo "$backup is no backup" >&2; exit 1; }}
@@ -109,7 +112,7 @@ check "$partial"
 {again}
 run "$partial" "pragma journal_mode = wal" > /dev/null
 mv "$partial" "$database"
-'''
+"""
 
 
 def rebuilds(physical: Physical) -> list[str]:
@@ -120,13 +123,13 @@ def rebuilds(physical: Physical) -> list[str]:
 def _maintain(physical: Physical) -> str:
     lines = ["database=${1:?usage: maintain.sh DATABASE}", "", RUN, ""]
     for text, because in expiries(physical):
-        lines += [f"# {because}", "while true; do", f'  changed=$(run "$database" "{text}; select changes()")']
+        lines += [f"# {because}", "while true; do", f'  changed=$(run "$database" "{text} returning 1" | wc -l)']
         lines += ['  test "$changed" -gt 0 || break', "done"]
-    lines += ["# Statistics for the planner where they are out of date (a bounded sample)"]
-    lines += ['run "$database" "pragma analysis_limit = 1000; pragma optimize"']
+    lines += ["# Statistics, by which the planner chooses among indexes"]
+    lines += ['run "$database" "analyze"']
     lines += ["# The log goes back into the database; readers that hold it open make it wait for the next time"]
     lines += ['run "$database" "pragma wal_checkpoint(truncate)" > /dev/null']
-    return "\n".join(lines).replace('run "$database" "pragma analysis_limit = 1000; pragma optimize"', 'run "$database" "pragma optimize" > /dev/null')
+    return "\n".join(lines)
 
 
 def expiries(physical: Physical) -> Iterator[tuple[str, str]]:
@@ -152,7 +155,7 @@ def _crontab(design: Design, store: str) -> str:
     return (
         "# Times are UTC. DATABASE and BACKUPS are set by whoever installs this file.\n"
         "SHELL=/bin/bash\n"
-        f"{when} ./backup.sh \"$DATABASE\" \"$BACKUPS/$(date -u +\\%Y\\%m\\%dT\\%H\\%M).db\"\n"
+        f'{when} ./backup.sh "$DATABASE" "$BACKUPS/$(date -u +\\%Y\\%m\\%dT\\%H\\%M).db"\n'
         '30 3 * * * ./maintain.sh "$DATABASE"\n'
         '*/5 * * * * sqlite3 -readonly -batch "$DATABASE" < monitor.sql\n'
     )

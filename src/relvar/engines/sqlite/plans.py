@@ -14,7 +14,8 @@ from relvar.model.query import Delete, Insert, Select, Update
 from relvar.model.query import Statement as QueryStatement
 
 STEP = re.compile(
-    r"(?P<how>SEARCH|SCAN) (?P<alias>\S+)(?P<rest>.*?USING (?:AUTOMATIC )?(?:PARTIAL )?(?:COVERING )?(?P<what>INTEGER PRIMARY KEY|PRIMARY KEY|INDEX \S+))?"
+    r"(?P<how>SEARCH|SCAN) (?P<alias>\S+)"
+    r"(?:.*?USING (?:AUTOMATIC )?(?:PARTIAL )?(?:COVERING )?(?P<what>INTEGER PRIMARY KEY|PRIMARY KEY|INDEX \S+))?"
 )
 
 
