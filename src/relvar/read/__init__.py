@@ -1,1 +1,14 @@
-"""."""
+"""VERB 1: brief -> conceptual. What the text says by grammar, then what the domain and general judgement add to it."""
+
+from __future__ import annotations
+
+from relvar.model.brief import Brief
+from relvar.model.conceptual import Conceptual
+
+
+def read(brief: Brief, scale_text: str = "") -> Conceptual:
+    """The whole conceptual model of a brief, with volumes; every fact says where it came from."""
+    from relvar.read.enrich import enrich
+    from relvar.read.text import read_text
+
+    return enrich(read_text(brief, scale_text), brief)

@@ -1,0 +1,37 @@
+"""Enrichment: what the domain's pack and general judgement add to what the text said. The text wins; conflicts become questions."""
+
+from __future__ import annotations
+
+from relvar.model.brief import Brief
+from relvar.model.conceptual import Conceptual
+from relvar.read.enrich import access, behaviour, generic, notation, questions, reached, rules, structure, surroundings, use_cases
+from relvar.read.enrich.consistent import consistent
+from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.pack import choose
+from relvar.read.enrich.rates import Rates
+
+
+def enrich(conceptual: Conceptual, brief: Brief) -> Conceptual:
+    """The model with everything that a design needs: structure, rules, volumes, patterns, use cases, actors. Raises ModelError on a dangling id."""
+    from relvar.read.volumes import volumes
+
+    draft = Draft(conceptual)
+    pack = choose(brief.text)
+    if pack is not None:
+        draft.domain = pack.name
+        structure.merge(draft, pack, brief.depth)
+        rules.merge(draft, pack)
+    surroundings.find_tenant(draft, brief.text)
+    generic.fill(draft, brief.depth)
+    ratios = {name: notation.ratio(text) for name, text in pack.table("volume").items()} if pack else {}
+    draft.volumes = volumes(draft, ratios)
+    rates = Rates(draft.volumes, draft.entities)
+    if pack is not None:
+        behaviour.merge(draft, pack, rates)
+    questions.ask(draft, rates)
+    use_cases.do(draft, rates)
+    access.grant(draft)
+    reached.prune(draft)
+    surroundings.ask_about_scale(draft)
+    draft.regimes = surroundings.regimes(draft.done(), brief.text)
+    return consistent(draft.done())

@@ -1,0 +1,223 @@
+"""What every domain needs and no pack must know: names, instants, identifiers, references and life cycles that the text leaves out."""
+
+from __future__ import annotations
+
+import msgspec
+
+from relvar.model import conceptual as c
+from relvar.model.brief import Depth, Source
+from relvar.model.expression import Call
+from relvar.read.enrich import rules
+from relvar.read.enrich.draft import Draft
+from relvar.read.lexicon import named_type
+
+# meanings that name one thing by their nature, wherever they stand on the thing itself
+NATURAL = (
+    "serial_number",
+    "sku",
+    "isbn",
+    "issn",
+    "vin",
+    "imo_number",
+    "license_plate",
+    "chip_number",
+    "slug",
+    "gtin",
+    "iban",
+    "username",
+    "tracking_number",
+)
+NAMING = ("name", "person_name", "title", "given_name", "family_name", "username")
+TIMES = ("instant", "date")
+# a life ends in one of these; a closed list of values that holds one of them is read as a life
+FINAL_WORDS = frozenset(
+    """done completed complete finished closed cancelled canceled rejected delivered paid returned expired archived resolved approved
+    no-show no_show refunded failed sold withdrawn discharged terminated settled lost declined retired scrapped published""".split()
+)
+ENDED_EARLY = frozenset("cancelled canceled rejected no-show no_show failed withdrawn expired declined lost".split())
+ORGANIZATIONS = frozenset(
+    """company organization organisation clinic hospital school university supplier vendor publisher department team club agency carrier bank
+    insurer shop store institution firm manufacturer partner sponsor association committee museum merchant seller tenant""".split()
+)
+NEW_LIFE = (("open", "in_progress"), ("in_progress", "done"), ("open", "cancelled"), ("in_progress", "cancelled"))
+
+
+def rule(words: str, confidence: float = 0.6) -> Source:
+    return Source(kind="rule", words=words, confidence=confidence)
+
+
+def fill(draft: Draft, depth: Depth) -> None:
+    """Complete the entities that no pack completed."""
+    if depth != "minimal":
+        _connect(draft)
+        for entity in draft.entities:
+            _name_it(draft, entity)
+    for entity in draft.entities:
+        _identify(draft, entity)
+    _live(draft, depth)
+
+
+def moment(draft: Draft, entity: str) -> str:
+    """The attribute that says when an instance happened: required and set at birth first; "" where none does."""
+    attributes = draft.entities[entity].attributes
+    times = [name for name, attribute in attributes.items() if attribute.meaning.name in TIMES]
+    best = (
+        [n for n in times if attributes[n].frozen] + [n for n in times if attributes[n].required and attributes[n].meaning.name == "instant"] + times
+    )
+    return best[0] if best else ""
+
+
+def named_by(draft: Draft, entity: str) -> str:
+    """The attribute by which people call an instance, or ""."""
+    attributes = draft.entities[entity].attributes
+    return next((name for meaning in NAMING for name, a in attributes.items() if a.meaning.name == meaning), "")
+
+
+# --- attributes ---
+
+
+def _name_it(draft: Draft, entity_id: str) -> None:
+    entity = draft.entities[entity_id]
+    if entity.supertype:
+        return
+    kind = entity.entity_kind
+    if kind == "event" and not moment(draft, entity_id):
+        _give(draft, entity_id, "occurred_at", "instant", f"a {entity.name} happens at an instant", now=True, frozen=True)
+    elif kind in ("party", "thing", "lookup") and not named_by(draft, entity_id) and not entity.identifiers:
+        meaning = "person_name" if kind == "party" and not ORGANIZATIONS & set(entity_id.split("_")) else "name"
+        _give(draft, entity_id, "name", meaning, f"a {entity.name} is called by a name")
+    elif kind == "part" and not entity.attributes and not _identifying(draft, entity_id):
+        _give(draft, entity_id, "line_number", "line_number", f"a {entity.name} has its place in its whole")
+
+
+def _identifying(draft: Draft, entity: str) -> bool:
+    return any(draft.relationships[i].identifying for i, _own, _far in draft.parents(entity))
+
+
+def _give(draft: Draft, entity: str, name: str, meaning: str, why: str, *, now: bool = False, frozen: bool = False) -> None:
+    if name in draft.entities[entity].attributes:
+        return
+    made = c.Attribute(
+        name=name, meaning=named_type(meaning), source=rule(why.replace("_", " ")), default=Call(function="now") if now else None, frozen=frozen
+    )
+    draft.set_entity(entity, attributes={**draft.entities[entity].attributes, name: made})
+
+
+# --- identifiers ---
+
+
+def _identify(draft: Draft, entity_id: str) -> None:
+    entity = draft.entities[entity_id]
+    found = list(entity.identifiers)
+    told = {member for identifier in found for member in identifier.members}
+    for name, attribute in entity.attributes.items():
+        natural = attribute.meaning.name in NATURAL and entity.entity_kind in ("thing", "party") and not attribute.multivalued
+        if name not in told and (natural or (entity.entity_kind == "lookup" and name == "name")):
+            why = rule(f"a {attribute.meaning.name.replace('_', ' ')} names one {entity.name.replace('_', ' ')}")
+            primary = attribute.required and not any(i.primary for i in found)
+            found.append(c.Identifier(members=(name,), source=why, primary=primary, ignore_case=entity.entity_kind == "lookup"))
+    if tuple(found) != entity.identifiers:
+        draft.set_entity(entity_id, identifiers=tuple(found))
+
+
+# --- references that a bare list of nouns leaves out ---
+
+
+def _connect(draft: Draft) -> None:
+    """ "boats, customers, rentals": an event without any relationship is somebody's and about something."""
+    parties = [i for i, e in draft.entities.items() if e.entity_kind == "party" and not e.added]
+    things = [i for i, e in draft.entities.items() if e.entity_kind == "thing" and not e.added]
+    events = [i for i, e in draft.entities.items() if e.entity_kind == "event" and not e.added]
+    for entity_id in events:
+        if draft.around(entity_id):
+            continue
+        for parent in (*parties[:1], *(things if len(things) == 1 else [])):
+            _refer(draft, entity_id, parent, f"a {_said(entity_id)} is of one {_said(parent)}")
+        if not draft.around(entity_id) and things:
+            _refer(draft, entity_id, things[0], f"a {_said(entity_id)} is about one {_said(things[0])}")
+    for entity_id, entity in list(draft.entities.items()):
+        wholes = [*events, *things]
+        if entity.entity_kind == "part" and not draft.around(entity_id) and wholes:
+            _refer(draft, entity_id, wholes[0], f"a {_said(entity_id)} is part of one {_said(wholes[0])}", "cascade")
+
+
+def _said(entity: str) -> str:
+    return entity.replace("_", " ")
+
+
+def _refer(draft: Draft, child: str, parent: str, why: str, on_delete: str = "restrict") -> None:
+    draft.relationships[f"{child}_{parent}"] = c.Relationship(
+        verb="has",
+        first=c.End(entity=parent, minimum=1, maximum=1),
+        second=c.End(entity=child),
+        source=rule(why, 0.4),
+        on_delete=on_delete,  # type: ignore[arg-type]
+    )
+    text = f"Is it right that {why}? The brief names both and does not say how they belong together."
+    draft.ask(text, "yes", f"the reference {child}_{parent} and everything read through it", 0.6, rule(why, 0.4))
+
+
+# --- life cycles ---
+
+
+def _live(draft: Draft, depth: Depth) -> None:
+    for rule_id, known in list(draft.rules.items()):
+        if isinstance(known, c.OneOf) and FINAL_WORDS & {value.replace(" ", "_") for value in known.values} and _is_state(draft, known):
+            draft.rules[rule_id] = _life(draft, known)
+    ruled = {(r.entity, r.attribute) for r in draft.rules.values() if isinstance(r, c.OneOf | c.LifeCycle)}
+    for entity_id, entity in list(draft.entities.items()):
+        for name, attribute in entity.attributes.items():
+            if attribute.meaning.name == "status" and (entity_id, name) not in ruled:
+                _assume_life(draft, entity_id, name)
+    for known in list(draft.rules.values()):
+        if isinstance(known, c.LifeCycle):
+            rules.start_in(draft, known.entity, known.attribute, known.initial)
+    del depth
+
+
+def _is_state(draft: Draft, known: c.OneOf) -> bool:
+    attribute = draft.entities[known.entity].attributes[known.attribute]
+    return attribute.meaning.name == "status" or known.attribute in ("status", "state", "stage", "phase")
+
+
+def _life(draft: Draft, known: c.OneOf) -> c.LifeCycle:
+    """States in the order of the text: each leads to the next, and to an early end from every open one."""
+    states = known.values
+    early = [s for s in states if s.replace(" ", "_") in ENDED_EARLY]
+    main = [s for s in states if s not in early]
+    pairs = list(zip(main, main[1:], strict=False))
+    final = (main[-1], *early) if main else tuple(early)
+    pairs += [(s, end) for s in main[:-1] for end in early]
+    words = f"the states {', '.join(states)} in the order of the text; {', '.join(early) or 'none'} from every open one"
+    draft.ask(
+        f"May a {_said(known.entity)} go back or skip a state, other than {', '.join(main)} in this order?",
+        "no; it ends early only by " + (", ".join(early) or "none"),
+        f"the allowed transitions of {known.entity}.{known.attribute}",
+        0.4,
+        known.source,
+    )
+    return c.LifeCycle(
+        entity=known.entity,
+        attribute=known.attribute,
+        initial=states[0],
+        transitions=tuple(dict.fromkeys(pairs)),
+        source=msgspec.structs.replace(known.source, words=known.source.words if known.source.kind == "brief" else words),
+        final=final,
+        open=tuple(s for s in states if s not in final),
+    )
+
+
+def _assume_life(draft: Draft, entity: str, attribute: str) -> None:
+    source = rule(f"the states of a {_said(entity)} are not named", 0.3)
+    draft.rules[f"{entity}_{attribute}_life"] = c.LifeCycle(
+        entity=entity,
+        attribute=attribute,
+        initial="open",
+        transitions=NEW_LIFE,
+        source=source,
+        final=("done", "cancelled"),
+        open=("open", "in_progress"),
+    )
+    draft.ask(
+        f"Which states has the {_said(attribute)} of a {_said(entity)}?", "open, in progress, done, cancelled", f"{entity}.{attribute}", 0.5, source
+    )

@@ -1,0 +1,179 @@
+"""Access patterns that follow from the model itself, for every entity that nobody asks about yet: "a boat's catches, newest first"."""
+
+from __future__ import annotations
+
+from relvar.model import conceptual as c
+from relvar.read.enrich import generic
+from relvar.read.enrich.behaviour import asked
+from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.rates import Rates
+
+PAGE = 50
+# reads for each row that arrives, and looks at each row that stands, a day: rules of thumb for business software, printed as assumptions
+LISTS_FOR_NEW, LISTS_OF_STANDING, LOOKUPS_OF_STANDING, NAMES_OF_STANDING, WORK_LISTS, REPORTS = 2.0, 0.2, 0.3, 0.02, 48.0, 20.0
+SMALL = 1_000  # rows; a list that short is read as a whole
+REPORT_DAYS = 365
+SPOKEN_AS_CONSONANT = ("use", "uni", "euro", "one_", "usu")
+LISTED = ("event", "part", "thing", "association")
+
+
+def ask(draft: Draft, rates: Rates) -> None:
+    """Add the patterns; what is asked already, by the text or a pack, is left alone."""
+    for entity_id, entity in list(draft.entities.items()):
+        _by_identifier(draft, rates, entity_id, entity)
+        _by_parent(draft, rates, entity_id, entity)
+        _by_name(draft, rates, entity_id, entity)
+        _work_list(draft, rates, entity_id)
+        _schedule(draft, rates, entity_id)
+        _report(draft, rates, entity_id, entity)
+
+
+def _add(draft: Draft, pattern_id: str, pattern: c.AccessPattern) -> None:
+    if pattern_id not in draft.patterns and not asked(draft, pattern):
+        draft.patterns[pattern_id] = pattern
+
+
+def _said(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _owner(name: str) -> str:
+    return f"{_article(name)} {_said(name)}'s"
+
+
+def _article(name: str) -> str:
+    """ "an order", but "a user": what counts is the sound."""
+    return "an" if name[0] in "aeiou" and not name.startswith(SPOKEN_AS_CONSONANT) else "a"
+
+
+def _by_identifier(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> None:
+    for identifier in entity.identifiers:
+        attributes = [m for m in identifier.members if m in entity.attributes]
+        if len(attributes) != 1 or len(identifier.members) != 1 or entity.entity_kind == "lookup" or attributes[0].endswith("idempotency_key"):
+            continue
+        parts = [i for i, _own, far in draft.children(entity_id) if draft.entities[far.entity].entity_kind == "part" and far.entity != entity_id]
+        name = f"{_article(entity_id)} {_said(entity_id)} by its {_said(attributes[0])}"
+        source = generic.rule(f"{_said(attributes[0])} names one {_said(entity_id)}")
+        new = entity.entity_kind == "event"
+        per_day = rates.quantity(LISTS_FOR_NEW if new else LOOKUPS_OF_STANDING, entity_id, new, source)
+        filters = (c.Filter(op="=", attribute=attributes[0]),)
+        pattern = c.AccessPattern(
+            name=name, entity=entity_id, source=source, operation="read_one", filters=filters, include=tuple(parts), per_day=per_day
+        )
+        _add(draft, f"{entity_id}_by_{attributes[0]}", pattern)
+
+
+def _by_parent(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> None:
+    if entity.entity_kind not in LISTED:
+        return
+    moment = generic.moment(draft, entity_id) if entity.entity_kind == "event" else ""
+    fetched = {i for p in draft.patterns.values() for i in p.include}
+    for relationship_id, own, far in draft.parents(entity_id):
+        if relationship_id in fetched and entity.entity_kind == "part":
+            continue
+        single = own.maximum == 1
+        if far.entity == entity_id or (draft.entities[far.entity].entity_kind == "lookup" and entity.entity_kind != "thing"):
+            continue
+        if any(
+            p.entity == entity_id and p.filters and p.filters[0].path == (relationship_id,) and p.filters[0].op == "="
+            for p in draft.patterns.values()
+        ):
+            continue
+        parent = far.role or far.entity
+        source = generic.rule(f"{_said(parent)} and {_said(entity_id)} are related: people go from one to the other")
+        new = rates.volumes[entity_id].per_day.value > rates.volumes[entity_id].initial.value * 0.01
+        per_day = rates.quantity(LISTS_FOR_NEW if new else LISTS_OF_STANDING, entity_id, new, source)
+        pattern = c.AccessPattern(
+            name=f"{_owner(parent)} {_said(entity_id if single else entity.plural)}{', newest first' if moment and not single else ''}",
+            entity=entity_id,
+            source=source,
+            operation="read_one" if single else "list",
+            filters=(c.Filter(op="=", path=(relationship_id,)),),
+            order=(f"-{moment}",) if moment and not single else (),
+            limit=PAGE if moment and not single else 0,
+            per_day=per_day,
+        )
+        _add(draft, f"{entity_id}_of_{parent}", pattern)
+
+
+def _by_name(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> None:
+    name = generic.named_by(draft, entity_id)
+    if entity.entity_kind not in ("party", "thing") or not name or rates.volumes[entity_id].after_years < SMALL:
+        return
+    if any(p.entity == entity_id and any(f.attribute == name for f in p.filters) for p in draft.patterns.values()):
+        return
+    source = generic.rule(f"people know a {_said(entity_id)} by its {_said(name)}")
+    pattern = c.AccessPattern(
+        name=f"{_said(entity.plural)} whose {_said(name)} begins with these letters",
+        entity=entity_id,
+        source=source,
+        filters=(c.Filter(op="prefix", attribute=name),),
+        order=(name,),
+        limit=20,
+        per_day=rates.quantity(NAMES_OF_STANDING, entity_id, False, source),
+    )
+    _add(draft, f"{entity_id}_by_{name}", pattern)
+
+
+def _work_list(draft: Draft, rates: Rates, entity_id: str) -> None:
+    for rule in list(draft.rules.values()):
+        if not isinstance(rule, c.LifeCycle) or rule.entity != entity_id or not rule.open or not rule.final:
+            continue
+        if any(p.entity == entity_id and any(f.op == "in" and f.attribute == rule.attribute for f in p.filters) for p in draft.patterns.values()):
+            continue
+        moment = generic.moment(draft, entity_id)
+        source = generic.rule(f"{', '.join(rule.open)} are work to do")
+        pattern = c.AccessPattern(
+            name=f"{_said(draft.entities[entity_id].plural)} that are {' or '.join(rule.open)}{', oldest first' if moment else ''}",
+            entity=entity_id,
+            source=source,
+            filters=(c.Filter(op="in", attribute=rule.attribute, values=rule.open),),
+            order=(moment,) if moment else (),
+            limit=2 * PAGE,
+            per_day=rates.quantity(WORK_LISTS, "", False, source),
+        )
+        _add(draft, f"{entity_id}_to_do", pattern)
+
+
+def _schedule(draft: Draft, rates: Rates, entity_id: str) -> None:
+    """What must not overlap is looked at as a calendar: one resource, from a time to a time."""
+    for rule in list(draft.rules.values()):
+        if not isinstance(rule, c.NoOverlap) or rule.entity != entity_id:
+            continue
+        relationship = next((member for member in rule.per if member in draft.relationships), "")
+        if not relationship:
+            continue
+        ends = draft.relationships[relationship]
+        far = ends.first if ends.second.entity == entity_id else ends.second
+        source = generic.rule(f"{_said(entity_id)} must not overlap: whoever plans looks at the calendar")
+        pattern = c.AccessPattern(
+            name=f"{_owner(far.role or far.entity)} calendar between two instants",
+            entity=entity_id,
+            source=source,
+            filters=(c.Filter(op="=", path=(relationship,)), c.Filter(op="range", attribute=rule.start)),
+            order=(rule.start,),
+            per_day=rates.quantity(3.0, entity_id, True, source),
+        )
+        _add(draft, f"{entity_id}_calendar_of_{far.role or far.entity}", pattern)
+
+
+def _report(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> None:
+    moment = generic.moment(draft, entity_id) if entity.entity_kind == "event" and not entity.added else ""
+    if not moment or any(p.entity == entity_id and p.measures for p in draft.patterns.values()):
+        return
+    amounts = [
+        n for n, a in entity.attributes.items() if a.meaning.name in ("money", "signed_money", "quantity", "weight", "duration_hours") and a.required
+    ]
+    source = generic.rule(f"whoever answers for the {_said(entity.plural)} counts them")
+    pattern = c.AccessPattern(
+        name=f"{_said(entity.plural)} by month{', with the sum of ' + _said(amounts[0]) if amounts else ''}",
+        entity=entity_id,
+        source=source,
+        operation="aggregate",
+        filters=(c.Filter(op="since", attribute=moment, days=REPORT_DAYS),),
+        group_by=(f"month({moment})",),
+        measures=("count", *(f"sum({a})" for a in amounts[:1])),
+        per_day=rates.quantity(REPORTS, "", False, source),
+        staleness_s=3600,
+    )
+    _add(draft, f"{entity_id}_by_month", pattern)

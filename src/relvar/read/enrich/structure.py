@@ -1,0 +1,232 @@
+"""What a pack knows of entities, attributes and relationships, merged into what the text said. The text wins."""
+
+from __future__ import annotations
+
+import msgspec
+
+from relvar.model import conceptual as c
+from relvar.model.brief import Depth, Source
+from relvar.model.expression import Call, Constant, Expression
+from relvar.read.enrich import notation
+from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.pack import Pack
+from relvar.read.lexicon import named_type
+
+# meanings of which an entity has one: a text's attribute with the same meaning is the pack's under another name
+ONE_OF_A_KIND = {"status", "email", "phone", "isbn", "sku", "iban", "birth_date", "imo_number", "vin", "rating", "license_plate", "slug"}
+DEFAULTS: dict[str, Expression] = {"now": Call(function="now"), "today": Call(function="today"), "uuid": Call(function="new_uuid")}
+ON_DELETE = ("restrict", "cascade", "clear")
+
+
+def merge(draft: Draft, pack: Pack, depth: Depth) -> None:
+    """Entities, attributes, identifiers and relationships of the pack, as far as `depth` allows."""
+    match(draft, pack)
+    if depth != "minimal":
+        _add_entities(draft, pack, depth)
+        for name in draft.names:
+            _fill(draft, pack, name)
+    for line in notation.lines(pack.content.get("relationships", "")):
+        _relate(draft, pack, notation.relationship(line))
+    if depth != "minimal":
+        for name in draft.names:
+            _identify(draft, pack, name)
+
+
+def match(draft: Draft, pack: Pack) -> None:
+    """Which entity of the text is which of the pack: by its own name first, then by a synonym."""
+    entities = pack.table("entity")
+    for name in entities:
+        if name in draft.entities:
+            draft.names[name] = name
+    for name, entry in entities.items():
+        if name in draft.names:
+            continue
+        taken = set(draft.names.values())
+        found = next((s for s in map(_identifier, entry.get("synonyms", ())) if s in draft.entities and s not in taken), "")
+        if found:
+            draft.names[name] = found
+
+
+def _identifier(phrase: str) -> str:
+    return phrase.replace(" ", "_").replace("-", "_")
+
+
+def _add_entities(draft: Draft, pack: Pack, depth: Depth) -> None:
+    entities = pack.table("entity")
+    if not draft.names:
+        for name in pack.content.get("core", ()):
+            _add(draft, pack, name)
+    grown = True
+    while grown:
+        grown = False
+        for name, entry in entities.items():
+            wanted = entry.get("comes_with", ())
+            if name not in draft.names and (depth == "full" or (wanted and all(w in draft.names for w in wanted))):
+                _add(draft, pack, name)
+                grown = True
+
+
+def _add(draft: Draft, pack: Pack, name: str) -> None:
+    entry = pack.table("entity")[name]
+    draft.names[name] = name
+    draft.entities[name] = c.Entity(
+        name=name, plural=entry["plural"], entity_kind=entry["kind"], source=pack.source(name), description=entry.get("description", ""), added=True
+    )
+
+
+def _fill(draft: Draft, pack: Pack, name: str) -> None:
+    entity_id, entry = draft.names[name], pack.table("entity")[name]
+    entity = draft.entities[entity_id]
+    attributes = dict(entity.attributes)
+    for line in notation.lines(entry.get("attributes", "")):
+        wanted = notation.attribute(line)
+        known = _known(draft, entity_id, attributes, wanted)
+        first = wanted.name.split("/")[0]
+        draft.attribute_names.update({(entity_id, n): known or first for n in wanted.name.split("/")})
+        if known:
+            attributes[known] = _completed(attributes[known], wanted)
+        else:
+            attributes[first] = _attribute(pack, name, first, wanted)
+    draft.set_entity(
+        entity_id,
+        attributes=attributes,
+        entity_kind=entry["kind"],
+        immutable=entity.immutable or entry.get("immutable", False),
+        public=entity.public or entry.get("public", False),
+        description=entity.description or entry.get("description", ""),
+    )
+
+
+def _known(draft: Draft, entity_id: str, attributes: dict[str, c.Attribute], wanted: notation.AttributeLine) -> str:
+    names = wanted.name.split("/")
+    exact = next((name for name in names if name in attributes), "")
+    if exact or wanted.meaning not in ONE_OF_A_KIND:
+        return exact
+    taken = {real for (owner, _), real in draft.attribute_names.items() if owner == entity_id}
+    return next((a for a, known in attributes.items() if known.meaning.name == wanted.meaning and a not in taken), "")
+
+
+def _completed(known: c.Attribute, wanted: notation.AttributeLine) -> c.Attribute:
+    return msgspec.structs.replace(
+        known,
+        frozen=known.frozen or "frozen" in wanted.flags,
+        default=known.default or _default(wanted),
+        description=known.description or wanted.description,
+    )
+
+
+def _default(wanted: notation.AttributeLine) -> Expression | None:
+    special = next((DEFAULTS[flag] for flag in ("now", "today", "uuid") if flag in wanted.flags), None)
+    if special is not None or not wanted.default:
+        return special
+    text = wanted.default
+    if text in ("true", "false"):
+        return Constant(value=text == "true")
+    return Constant(value=int(text)) if text.isdigit() else Constant(value=text)
+
+
+def _attribute(pack: Pack, entity: str, name: str, wanted: notation.AttributeLine) -> c.Attribute:
+    return c.Attribute(
+        name=name,
+        meaning=named_type(wanted.meaning),
+        source=pack.source(f"{entity}.{name}"),
+        description=wanted.description,
+        required=wanted.required,
+        default=_default(wanted),
+        frozen="frozen" in wanted.flags,
+    )
+
+
+def _identify(draft: Draft, pack: Pack, name: str) -> None:
+    """Identifiers from the flags `key`, `unique`, `ci`, and from `unique = ["a b"]` over several members."""
+    entity_id, entry = draft.names[name], pack.table("entity")[name]
+    found = list(draft.entities[entity_id].identifiers)
+    primary = any(identifier.primary for identifier in found)
+    for line in notation.lines(entry.get("attributes", "")):
+        wanted = notation.attribute(line)
+        if wanted.flags & {"key", "unique"}:
+            member = draft.attribute(entity_id, wanted.name.split("/")[0])
+            _note(found, pack.source(f"{name}.{member}"), (member,), "key" in wanted.flags and not primary, "ci" in wanted.flags)
+    for members in entry.get("unique", ()):
+        real = tuple(_member(draft, entity_id, word) for word in members.split())
+        if all(real):
+            _note(found, pack.source(f"{name}: one for each {members}"), real, not primary, False)
+    draft.set_entity(entity_id, identifiers=tuple(found))
+
+
+def _member(draft: Draft, entity: str, word: str) -> str:
+    if attribute := draft.attribute(entity, word):
+        return attribute
+    way = draft.way(entity, word)
+    return way[0] if way else ""
+
+
+def _note(found: list[c.Identifier], source: Source, members: tuple[str, ...], primary: bool, ignore_case: bool) -> None:
+    if all(set(identifier.members) != set(members) for identifier in found):
+        primary = primary and not any(identifier.primary for identifier in found)
+        found.append(c.Identifier(members=members, source=source, primary=primary, ignore_case=ignore_case))
+
+
+def _relate(draft: Draft, pack: Pack, line: notation.RelationshipLine) -> None:
+    if line.child not in draft.names or line.parent not in draft.names:
+        return
+    child, parent = draft.names[line.child], draft.names[line.parent]
+    source = pack.source(f"{line.child} {line.verb} {line.parent}")
+    known = _between(draft, child, parent, line.role)
+    if known:
+        _complete(draft, known, line, child)
+        return
+    first_minimum, first_maximum, second_minimum, second_maximum = line.numbers
+    draft.relationships[f"{child}_{line.role or parent}"] = c.Relationship(
+        verb=line.verb,
+        first=c.End(entity=parent, role=line.role, minimum=first_minimum, maximum=first_maximum),
+        second=c.End(entity=child, minimum=second_minimum, maximum=second_maximum),
+        source=source,
+        identifying="identifying" in line.flags,
+        on_delete=_on_delete(line),
+        frozen="frozen" in line.flags,
+    )
+    _replace_many_to_many(draft, pack, line.child)
+
+
+def _on_delete(line: notation.RelationshipLine) -> str:
+    return next((action for action in ON_DELETE if action in line.flags), "restrict")
+
+
+def _between(draft: Draft, child: str, parent: str, role: str) -> str:
+    """The text's own relationship of the two that the pack's line speaks of: the same role, or none where the line has none."""
+    for relationship_id, _own, far in draft.around(child):
+        if far.entity == parent and (not role or far.role == role or (not far.role and _is_text(draft, relationship_id))):
+            return relationship_id
+    return ""
+
+
+def _is_text(draft: Draft, relationship_id: str) -> bool:
+    return draft.relationships[relationship_id].source.kind != "pack"
+
+
+def _complete(draft: Draft, known: str, line: notation.RelationshipLine, child: str) -> None:
+    """The text's cardinalities stay; what it does not speak of (dependence, deletion, change) comes from the pack."""
+    relationship = draft.relationships[known]
+    if draft.holder(known) != child:
+        asked = f"Has each {line.child.replace('_', ' ')} one {line.parent.replace('_', ' ')}? The brief reads otherwise."
+        draft.ask(asked, "as the brief reads", f"relationship {known}", 0.4, relationship.source)
+        return
+    draft.relationships[known] = msgspec.structs.replace(
+        relationship,
+        identifying=relationship.identifying or "identifying" in line.flags,
+        on_delete=_on_delete(line) if relationship.on_delete == "restrict" else relationship.on_delete,
+        frozen=relationship.frozen or "frozen" in line.flags,
+    )
+
+
+def _replace_many_to_many(draft: Draft, pack: Pack, name: str) -> None:
+    """A relationship that the text names ("orders contain products") and that an entity of the pack realizes (order line)."""
+    between = pack.table("entity")[name].get("between", ())
+    if len(between) != 2 or not all(end in draft.names for end in between):
+        return
+    ends = {draft.names[end] for end in between}
+    for relationship_id, relationship in list(draft.relationships.items()):
+        same = {relationship.first.entity, relationship.second.entity} == ends
+        if same and draft.names[name] not in ends and relationship.source.kind != "pack" and not relationship.first.role:
+            del draft.relationships[relationship_id]

@@ -1,0 +1,114 @@
+"""Use cases that follow from the model: recording an event with its parts, moving it along its life, editing what two may edit."""
+
+from __future__ import annotations
+
+from relvar.model import conceptual as c
+from relvar.read.enrich import generic
+from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.rates import Rates
+
+EDITS_A_DAY = 0.02  # of each row that stands: once in fifty days
+
+
+def do(draft: Draft, rates: Rates) -> None:
+    """Add them for every entity that no use case of the text or the pack begins at."""
+    covered = {(u.entity, step.action) for u in draft.use_cases.values() for step in u.steps if step.entity == u.entity}
+    for entity_id, entity in list(draft.entities.items()):
+        if entity.entity_kind == "event" and (entity_id, "insert") not in covered:
+            _record(draft, rates, entity_id)
+        if (entity_id, "update") not in covered:
+            _move(draft, rates, entity_id)
+    if not any(use_case.races for use_case in draft.use_cases.values()):
+        _edit(draft, rates)
+
+
+def _said(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _guard(draft: Draft, entities: list[str]) -> tuple[str, c.RaceKind | None, str]:
+    """The rule that two at once may break: its id, the race, and the invariant in words."""
+    for rule_id, rule in draft.rules.items():
+        if isinstance(rule, c.StockLevel) and rule.of in entities:
+            return rule_id, "last_item", f"{_said(rule.attribute)} of a {_said(rule.entity)} never falls below zero"
+        if isinstance(rule, c.NoOverlap) and rule.entity in entities:
+            per = ", ".join(_resource(draft, rule.entity, member) for member in rule.per)
+            return rule_id, "same_slot", f"two {_said(draft.entities[rule.entity].plural)} never share an instant of one {per}"
+        if isinstance(rule, c.AtMost) and rule.entity in entities:
+            return rule_id, "seat_limit", f"no more {_said(draft.entities[rule.entity].plural)} than are allowed"
+    return "", None, ""
+
+
+def _resource(draft: Draft, entity: str, member: str) -> str:
+    relationship = draft.relationships.get(member)
+    if relationship is None:
+        return _said(member)
+    return _said(relationship.first.entity if relationship.second.entity == entity else relationship.second.entity)
+
+
+def _record(draft: Draft, rates: Rates, entity_id: str) -> None:
+    parts = [
+        (i, far.entity)
+        for i, _own, far in draft.children(entity_id)
+        if draft.entities[far.entity].entity_kind in ("part", "association") and far.entity != entity_id
+    ]
+    steps = [c.Step(action="insert", entity=entity_id)]
+    steps += [c.Step(action="insert", entity=part, relationship=i, note="with it, or not at all") for i, part in parts]
+    guard, race, invariant = _guard(draft, [entity_id, *(part for _, part in parts)])
+    key = next((i.members for i in draft.entities[entity_id].identifiers if set(i.members) <= set(draft.entities[entity_id].attributes)), ())
+    if not parts and race is None and not key:
+        return
+    steps += [
+        c.Step(action="update", entity=r.entity, sets=(r.attribute,)) for n, r in draft.rules.items() if n == guard and isinstance(r, c.StockLevel)
+    ]
+    source = generic.rule(f"a {_said(entity_id)} is recorded as a whole")
+    if race is None and key:
+        race, invariant = "same_key", f"one {_said(entity_id)} for each {' and '.join(map(_said, key))}"
+    draft.use_cases[f"record_{entity_id}"] = c.UseCase(
+        name=f"record a {_said(entity_id)}",
+        entity=entity_id,
+        steps=tuple(steps),
+        invariant=invariant or f"no {_said(entity_id)} without its {_said(draft.entities[parts[0][1]].plural)}",
+        source=source,
+        races=(race,) if race else (),
+        guarded_by=guard,
+        idempotent=race == "same_key",
+        per_day=rates.quantity(1.0, entity_id, True, source),
+    )
+
+
+def _move(draft: Draft, rates: Rates, entity_id: str) -> None:
+    for rule_id, rule in list(draft.rules.items()):
+        if not isinstance(rule, c.LifeCycle) or rule.entity != entity_id:
+            continue
+        source = generic.rule(f"a {_said(entity_id)} moves along its states")
+        events = draft.entities[entity_id].entity_kind == "event"
+        draft.use_cases[f"move_{entity_id}"] = c.UseCase(
+            name=f"move a {_said(entity_id)} to its next state",
+            entity=entity_id,
+            steps=(c.Step(action="update", entity=entity_id, sets=(rule.attribute,), note="only from the state that was read"),),
+            invariant=f"of two who move the same {_said(entity_id)} one is told that it has moved",
+            source=source,
+            races=("state_change",),
+            guarded_by=rule_id,
+            per_day=rates.quantity(rates.volumes[entity_id].updates_per_row or 1.0, entity_id, events, source),
+        )
+        return
+
+
+def _edit(draft: Draft, rates: Rates) -> None:
+    """Nothing races yet: the most looked-at thing is edited by two at once."""
+    for entity_id, entity in draft.entities.items():
+        free = [n for n, a in entity.attributes.items() if not a.frozen and a.derived is None]
+        if entity.entity_kind in ("thing", "party") and free and not entity.immutable:
+            source = generic.rule(f"two people may edit one {_said(entity_id)}")
+            draft.use_cases[f"edit_{entity_id}"] = c.UseCase(
+                name=f"edit a {_said(entity_id)}",
+                entity=entity_id,
+                steps=(c.Step(action="update", entity=entity_id, sets=(free[0],)),),
+                invariant="nobody overwrites what another saved meanwhile",
+                source=source,
+                races=("lost_update",),
+                per_day=rates.quantity(EDITS_A_DAY, entity_id, False, source),
+            )
+            return

@@ -1,0 +1,214 @@
+"""Volumes: how many of each entity stand at the start and arrive a day, from the scale's numbers along the relationships.
+
+What the scale counts is taken. The rest is derived from what it hangs on: a ratio of the domain's pack, else a rule by kind and
+cardinality. Where nothing is counted at all a standard scale is assumed and said so. Every Volume holds its arithmetic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from relvar.model import conceptual as c
+from relvar.model.brief import Quantity, Source
+from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.notation import Ratio
+from relvar.read.enrich.rates import number
+
+DAYS = 365.0
+MONTH_DAYS = 30.44
+# Standard scale, assumed where the brief counts nothing: a product that found its users and runs on one server.
+STANDARD = {"party": 10_000.0, "thing": 1_000.0, "lookup": 50.0, "event": 0.0, "part": 0.0, "association": 0.0}
+EVENTS_A_DAY = 200.0  # of an event that hangs on nothing counted
+# Fan-out by kind where no pack knows better: what one instance of the far end has of this entity.
+EVENTS_A_YEAR = {"party": 12.0, "thing": 24.0, "lookup": 500.0}  # one a month for each party, two for each thing
+PARTS, ASSOCIATIONS, EVENTS_OF_EVENT = 3.0, 4.0, 1.0
+THINGS = {"party": 2.0, "thing": 5.0, "lookup": 100.0, "event": 1.0, "part": 2.0, "association": 2.0}
+PARTIES_OF = 20.0  # people of one organization
+# Zipf exponents of references: a few products take most of the sales (web traffic is near 0.8, Breslau et al. 1999), people vary less
+SKEW = {"party": 0.5, "thing": 0.8, "lookup": 0.6}
+UPDATES = {"party": 1.0, "thing": 2.0, "lookup": 0.1, "event": 0.0, "part": 0.1, "association": 0.2}
+
+
+class Volumes:
+    """Estimates on demand, each once; `names` are the model's ids for a pack's."""
+
+    def __init__(self, draft: Draft, ratios: Mapping[str, Ratio]) -> None:
+        self.draft = draft
+        self.scale = draft.model.scale
+        self.ratios = {draft.names[name]: ratio for name, ratio in ratios.items() if name in draft.names}
+        self.counts = self._by_entity(self.scale.counts)
+        self.rates = self._by_entity(self.scale.rates)
+        self.found: dict[str, c.Volume] = {}
+        self.busy: set[str] = set()
+        self.years = self.scale.years.value
+        growth = self.scale.growth_per_year
+        self.growth = growth.value / 100 if "%" in growth.unit or "percent" in growth.unit else growth.value
+
+    def all(self) -> dict[str, c.Volume]:
+        """A volume for every entity, in the model's order."""
+        return {entity: self.of(entity) for entity in self.draft.entities}
+
+    def of(self, entity: str) -> c.Volume:
+        if entity not in self.found:
+            self.busy.add(entity)
+            self.found[entity] = self._estimate(entity)
+            self.busy.discard(entity)
+        return self.found[entity]
+
+    def _by_entity(self, said: Mapping[str, Quantity]) -> dict[str, Quantity]:
+        """The scale's phrases ("monthly user", "pet owner") by the entity they name."""
+        found: dict[str, Quantity] = {}
+        pack_names = {real: name for name, real in self.draft.names.items()}
+        for phrase, quantity in said.items():
+            words = re.sub(r"\W+", "_", phrase.lower())
+            for entity in self.draft.entities:
+                if words == entity or words.endswith(f"_{entity}") or entity.endswith(f"_{words}") or pack_names.get(entity) == words:
+                    found.setdefault(entity, quantity)
+                    break
+        return found
+
+    # --- one entity ---
+
+    def _estimate(self, entity: str) -> c.Volume:
+        kind = self.draft.entities[entity].entity_kind
+        if entity in self.rates:
+            return self._arriving(entity, self.rates[entity], f"{number(self.rates[entity].value)} a day, as stated")
+        if entity in self.counts:
+            return self._standing(entity, self.counts[entity], f"{number(self.counts[entity].value)}, as stated")
+        ratio = self.ratios.get(entity)
+        if ratio is not None and (made := self._by_ratio(entity, ratio)) is not None:
+            return made
+        if (made := self._backwards(entity)) is not None:
+            return made
+        return self._by_kind(entity, kind)
+
+    def _by_ratio(self, entity: str, ratio: Ratio) -> c.Volume | None:
+        if not ratio.of:
+            return None if self._backwards(entity) else self._standing(entity, self._assumed(ratio.times), f"{number(ratio.times)}, assumed")
+        of = self.draft.names.get(ratio.of, "")
+        if not of or of in self.busy:
+            return None
+        return self._from(entity, of, ratio.kind, ratio.times)
+
+    def _backwards(self, entity: str) -> c.Volume | None:
+        """Users from orders a day, where the scale counts the orders only."""
+        for name, ratio in self.ratios.items():
+            if ratio.kind == "yearly" and self.draft.names.get(ratio.of) == entity and name in self.rates:
+                arriving = self.rates[name].value
+                value = arriving * DAYS / ratio.times
+                plural = self.draft.entities[name].plural.replace("_", " ")
+                words = f"{number(arriving)} {plural} a day x 365 / {number(ratio.times)} a year each = {number(round(value))}"
+                return self._standing(entity, self._assumed(round(value)), words)
+        return None
+
+    def _by_kind(self, entity: str, kind: str) -> c.Volume:
+        parent = self._driver(entity, kind)
+        if parent:
+            far = self.draft.entities[parent].entity_kind
+            if kind == "event":
+                if far in EVENTS_A_YEAR:
+                    return self._from(entity, parent, "yearly", EVENTS_A_YEAR[far])
+                return self._from(entity, parent, "per", EVENTS_OF_EVENT)
+            times = PARTIES_OF if kind == "party" else THINGS[far] if kind == "thing" else ASSOCIATIONS if kind == "association" else PARTS
+            if kind != "lookup":
+                return self._from(entity, parent, "per", self._bounded(entity, parent, times))
+        if kind == "event":
+            return self._arriving(entity, self._assumed(EVENTS_A_DAY), f"{number(EVENTS_A_DAY)} a day, assumed: standard scale")
+        value = STANDARD[kind] or STANDARD["thing"]
+        return self._standing(entity, self._assumed(value), f"{number(value)}, assumed: standard scale")
+
+    def _bounded(self, entity: str, parent: str, times: float) -> float:
+        """No more than the relationship's maximum: one to one gives one."""
+        for _id, own, far in self.draft.parents(entity):
+            if far.entity == parent and own.maximum is not None:
+                return min(times, float(own.maximum))
+        return times
+
+    def _driver(self, entity: str, kind: str) -> str:
+        """The far end that an entity's number hangs on: an event before a party before a thing; what is required before what may be."""
+        order = {"event": 0, "part": 1, "party": 2, "thing": 3, "association": 4, "lookup": 5}
+        if kind in ("party", "thing"):
+            order = {"party": 0, "thing": 1}  # a product's number hangs on no list and no sale
+        ends = [far for _id, _own, far in self.draft.parents(entity) if far.entity not in (entity, *self.busy)]
+        ends = [far for far in ends if self.draft.entities[far.entity].entity_kind in order and (kind != "party" or self._organizes(far.entity))]
+        ranked = sorted(ends, key=lambda far: (far.minimum == 0, order[self.draft.entities[far.entity].entity_kind]))
+        return ranked[0].entity if ranked else ""
+
+    def _organizes(self, entity: str) -> bool:
+        return entity in self.counts or entity == self.draft.tenant
+
+    def _from(self, entity: str, of: str, kind: str, times: float) -> c.Volume:
+        base, plural = self.of(of), self.draft.entities[of].plural.replace("_", " ")
+        if kind == "yearly":
+            value = base.initial.value * times / DAYS
+            words = f"{number(base.initial.value)} {plural} x {number(times)} a year / 365 = {number(_rounded(value))} a day"
+            return self._arriving(entity, self._assumed(_rounded(value), "rows a day"), words)
+        initial, arriving = base.initial.value * times, 0.0 if kind == "standing" else base.per_day.value * times
+        if arriving > initial * 0.01:  # it comes with what arrives rather than stands
+            words = f"{number(base.per_day.value)} {plural} a day x {number(times)} = {number(_rounded(arriving))} a day"
+            return self._volume(entity, _rounded(initial), _rounded(arriving), words, None)
+        words = f"{number(base.initial.value)} {plural} x {number(times)} = {number(round(initial))}"
+        return self._standing(entity, self._assumed(max(1.0, round(initial))), words)
+
+    def _standing(self, entity: str, initial: Quantity, words: str) -> c.Volume:
+        kind = self.draft.entities[entity].entity_kind
+        growth = self.growth if kind != "lookup" else 0.0
+        arriving = _rounded(initial.value * growth / DAYS)
+        grown = f"; {number(growth * 100)} % a year = {number(arriving)} a day" if arriving else ""
+        return self._volume(entity, initial.value, arriving, words + grown, initial)
+
+    def _arriving(self, entity: str, rate: Quantity, words: str) -> c.Volume:
+        initial = self.counts[entity].value if entity in self.counts else 0.0
+        return self._volume(entity, initial, rate.value, words, rate)
+
+    def _volume(self, entity: str, initial: float, arriving: float, words: str, said: Quantity | None) -> c.Volume:
+        source = said.source if said is not None else Source(kind="rule", words=words, confidence=0.5)
+        kept, limit = self._kept(entity)
+        after = initial + arriving * DAYS * self.years if kept is None else min(initial + arriving * DAYS * self.years, arriving * kept)
+        total = f"{number(initial)} + {number(arriving)} x 365 x {number(self.years)} = {number(round(initial + arriving * DAYS * self.years))} rows"
+        if kept is not None:
+            total += f", of which {limit} are kept = {number(round(after))}"
+        ratio = self.ratios.get(entity)
+        kind = self.draft.entities[entity].entity_kind
+        return c.Volume(
+            initial=Quantity(value=initial, unit="rows", source=source),
+            per_day=Quantity(value=arriving, unit="rows a day", source=source),
+            after_years=round(after),
+            arithmetic=f"{words}; {total}",
+            skew=ratio.skew if ratio and ratio.skew is not None else SKEW.get(kind, 0.0),
+            updates_per_row=ratio.updates if ratio and ratio.updates is not None else self._updates(entity, kind),
+        )
+
+    def _kept(self, entity: str) -> tuple[float | None, str]:
+        """Days that a retention by deletion leaves, and how it reads."""
+        for rule in self.draft.rules.values():
+            if isinstance(rule, c.Retention) and rule.entity == entity and rule.then == "delete":
+                return rule.months * MONTH_DAYS, f"{rule.months} months"
+        return None, ""
+
+    def _updates(self, entity: str, kind: str) -> float:
+        if self.draft.entities[entity].immutable:
+            return 0.0
+        for rule in self.draft.rules.values():
+            if isinstance(rule, c.LifeCycle) and rule.entity == entity:
+                return float(_longest(rule.initial, rule.transitions, set()))
+        return UPDATES[kind]
+
+    def _assumed(self, value: float, unit: str = "rows") -> Quantity:
+        return Quantity(value=value, unit=unit, source=Source(kind="rule", words="standard scale", confidence=0.3))
+
+
+def _longest(state: str, transitions: tuple[tuple[str, str], ...], seen: set[str]) -> int:
+    """Steps of the longest life that meets no state twice."""
+    later = [b for a, b in transitions if a == state and b not in seen]
+    return max((1 + _longest(b, transitions, seen | {state}) for b in later), default=0)
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.6g}")
+
+
+def volumes(draft: Draft, ratios: Mapping[str, Ratio]) -> dict[str, c.Volume]:
+    """Volumes of all entities of a model."""
+    return Volumes(draft, ratios).all()
