@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
@@ -14,6 +15,12 @@ from relvar.errors import ServerUnavailable
 REQUIRED = {name for name in os.environ.get("REQUIRE_ENGINES", "").split(",") if name}
 
 
+def _absent(name: str, reason: str) -> None:
+    if name in REQUIRED:
+        pytest.fail(f"{name} is required and not here: {reason}")
+    pytest.skip(f"NO {name.upper()} HERE: {reason}")
+
+
 @pytest.fixture(scope="session", params=NAMES)
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A real server of every engine, one for the session of each worker."""
@@ -22,6 +29,24 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
         with engine(name).serve() as found:
             yield found
     except ServerUnavailable as error:
-        if name in REQUIRED:
-            raise
-        pytest.skip(f"NO {name.upper()} HERE: {error.what}")
+        _absent(name, error.what)
+
+
+@cache
+def _missing(name: str) -> str:
+    try:
+        with engine(name).serve():
+            return ""
+    except ServerUnavailable as error:
+        return error.what
+
+
+@pytest.fixture
+def needs() -> Callable[[str], None]:
+    """Skips (or, where required, fails) a test whose engine is not here."""
+
+    def check(name: str) -> None:
+        if reason := _missing(name):
+            _absent(name, reason)
+
+    return check

@@ -81,7 +81,9 @@ BEHAVIOURS = {
     "orders_total_sum": KeepTotal(table="order", column="total", of="line", reference=("order_id",), term=col("amount")),
     "products_stock_take": TakeStock(table="product", column="stock", of="line", reference=("product_id",), quantity="quantity"),
     "bookings_overlap_ex": ForbidOverlap(table="booking", per=("product_id",), start="starts_at", end="ends_at"),
-    "orders_status_moves": FollowLifeCycle(table="order", column="status", initial="open", transitions=(("open", "paid"), ("paid", "sent")), final=("sent",)),
+    "orders_status_moves": FollowLifeCycle(
+        table="order", column="status", initial="open", transitions=(("open", "paid"), ("paid", "sent")), final=("sent",)
+    ),
     "changes_append_only": Freeze(table="log"),
     "lines_price_frozen": Freeze(table="line", columns=("price",)),
     "orders_lines_limit": LimitCount(table="line", reference=("order_id",), parent="order", limit=3),
@@ -106,12 +108,16 @@ PHYSICAL = Physical(
     tables=TABLES,
     views={"user_shown": View(name="users_shown", comment="Users as support sees them", table="user", masks={"email": "domain"})},
     behaviours=BEHAVIOURS,
-    queries={"mine": Query(name="my orders, newest first", statement=MINE, per_day=1000, latency_ms=50, served_by=("order.orders_user_id_placed_at_ix",))},
+    queries={
+        "mine": Query(name="my orders, newest first", statement=MINE, per_day=1000, latency_ms=50, served_by=("order.orders_user_id_placed_at_ix",))
+    },
 )
 
 
 def design(physical: Physical = PHYSICAL) -> Design:
     number = Quantity(value=1, unit="", source=Source(kind="rule", words="assumed"))
-    scale = Scale(years=number, growth_per_year=number, peak_factor=number, read_share=number, latency_p95_ms=number, rpo_minutes=number, rto_minutes=number)
+    scale = Scale(
+        years=number, growth_per_year=number, peak_factor=number, read_share=number, latency_p95_ms=number, rpo_minutes=number, rto_minutes=number
+    )
     brief = Brief(text="a small shop", title="Small shop", project="small_shop", stores=("sqlite",))
     return Design(brief=brief, conceptual=Conceptual(scale=scale), physical={"sqlite": physical})
