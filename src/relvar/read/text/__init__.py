@@ -1,15 +1,26 @@
-"""What the text itself says, by the grammar of English: no model, no domain knowledge, no heavy package."""
+"""What the text itself says, by the grammar of English: no model, no domain knowledge, no heavy package.
+
+Text -> lines -> sentences -> tokens with tags -> phrases -> claims; claims choose the entities and are placed on them.
+"""
 
 from __future__ import annotations
+
+import msgspec
 
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
 from relvar.read.scale import read_scale
+from relvar.read.text.actors import read_actors
 from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
+from relvar.read.text.circumstances import read_regimes, read_tenant, read_traits
 from relvar.read.text.document import Document
 from relvar.read.text.entities import Entities
+from relvar.read.text.ignored import ignored
 from relvar.read.text.links import Links, contradictions
+from relvar.read.text.patterns import read_patterns
+from relvar.read.text.rules import read_rules
+from relvar.read.text.scene import Scene
 from relvar.read.text.tokens import prepared
 
 
@@ -25,13 +36,30 @@ def read_text(brief: Brief, scale_text: str) -> Conceptual:
     placer.place()
     builder = Builder(entities, placer, links)
     relationships = builder.relationships()
-    parts = {link.b for link in links.links.values() if link.identifying}
+    parts = {link.b if link.part else link.a for link in links.links.values() if link.identifying}
     made = {name: builder.entity(key, parts) for key, name in builder.ids.items()}
-    questions = tuple(q for link in links.links.values() for q in contradictions(link))
+    scene = Scene(text, made, relationships, builder.rules, entities, builder.ids)
+    scene.gather(document.sentences)
+    model = _around(scene, document, links, scale_text)
+    return msgspec.structs.replace(model, ignored=ignored(scene, model))
+
+
+def _around(scene: Scene, document: Document, links: Links, scale_text: str) -> Conceptual:
+    """Rules, patterns, actors and circumstances on top of entities and relationships."""
+    read_rules(scene)
+    patterns = read_patterns(scene)
+    actors = read_actors(scene, document.claims.actors)
+    scale = read_scale(scale_text, scene.text)
+    tenant = read_tenant(scene)
     return Conceptual(
-        entities=made,
-        relationships=relationships,
-        rules=builder.rules,
-        scale=read_scale(scale_text, text),
-        questions=questions,
+        entities=scene.entities,
+        relationships=scene.relationships,
+        rules=scene.rules,
+        patterns=patterns,
+        actors=actors,
+        scale=scale,
+        tenant=tenant,
+        regimes=read_regimes(scene.text, scale),
+        traits=read_traits(f"{scene.text}\n{scale_text}"),
+        questions=tuple(q for link in links.links.values() for q in contradictions(link)),
     )

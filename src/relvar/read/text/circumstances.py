@@ -1,0 +1,83 @@
+"""What surrounds the data: who is kept apart from whom, which laws apply, and which traits of architecture are wished."""
+
+from __future__ import annotations
+
+import re
+
+from relvar.model.brief import Source
+from relvar.model.conceptual import Entity, Scale
+from relvar.read.lexicon import named_type
+from relvar.read.text.scene import Scene
+
+TENANCY = re.compile(r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as a service\b|\bwhite-?label\w*", re.I)
+APART = re.compile(r"\beach (\w+)(?:'s)? (?:own )?data (?:is|are|must be|stays?)?\s*(?:kept |strictly )?(?:apart|separate\w*|isolated|private)|\b(\w+)s? (?:see|access)s? only their own (?:data|records)|\b(?:isolated|separated?|kept apart) (?:per|by|between|for each) (\w+)", re.I)
+# names a tenant goes by, the most telling first
+TENANT_NAMES = ("tenant", "workspace", "organization", "organisation", "company", "account", "customer", "client", "agency", "business", "school", "clinic", "team")
+REGIMES = (
+    ("GDPR", re.compile(r"\bGDPR\b|\bDSGVO\b|right to be forgotten|data subject|deletion of (?:their |his |her )?personal data", re.I)),
+    ("HIPAA", re.compile(r"\bHIPAA\b|\bprotected health information\b|\bPHI\b")),
+    ("PCI DSS", re.compile(r"\bPCI\b|\b(?:credit|debit|payment) cards? (?:numbers?|data|details)\b", re.I)),
+    ("SOX", re.compile(r"\bSOX\b|Sarbanes", re.I)),
+    ("FERPA", re.compile(r"\bFERPA\b")),
+)
+EUROPE = {"EU", "EEA", "European Union", "Europe", "Germany", "France", "Spain", "Italy", "Netherlands"}
+BRITAIN = {"UK", "United Kingdom"}
+TRAITS = (
+    ("time series", r"\btime[- ]series\b|\btelemetry\b|\bsensor (?:readings?|data)\b|\breadings (?:a|per) second\b"),
+    ("hierarchy", r"\bhierarch\w+|\btree(?: structure)?\b|\bparent (?:category|folder|task|comment|unit)\b|\bsub-?categor\w+|\bnested\b"),
+    ("offline first", r"\boffline\b"),
+    ("event sourcing", r"\bevent[- ]sourc\w+"),
+    ("cqrs", r"\bCQRS\b"),
+    ("microservices", r"\bmicro-?services?\b"),
+    ("polyglot storage", r"\bpolyglot\b"),
+    ("full-text search", r"\bfull[- ]text\b|\bsearch (?:the )?(?:text|content|articles|documents)\b"),
+    ("geospatial", r"\bgeo(?:spatial|location|graphic queries)?\b|\bnearby\b|\bwithin \d+ ?(?:km|miles|m)\b|\bGPS\b|\bnearest\b"),
+    ("graph", r"\bgraph database\b|\bsocial graph\b|\bfriends? of friends?\b"),
+    ("audit", r"\baudit(?:ed|able)?(?: trail| log| history)?\b|\bwho changed what\b|\btraceab\w+"),
+    ("real time", r"\breal[- ]time\b|\blive updates?\b"),
+    ("strong consistency", r"\bstrong(?:ly)? consisten\w+|\bno lost updates?\b|\bACID\b"),
+    ("eventual consistency", r"\beventual(?:ly)? consisten\w+"),
+    ("high availability", r"\bhigh(?:ly)? availab\w+|\bfail-?over\b|\bno downtime\b"),
+    ("soft delete", r"\bsoft[- ]delet\w+|\brecycle bin\b|\bundelete\b"),
+    ("versioned", r"\bversion(?:ed|ing| history)\b|\brevision history\b"),
+)
+COMPILED = tuple((name, re.compile(pattern, re.I)) for name, pattern in TRAITS)
+
+
+def read_regimes(text: str, scale: Scale) -> tuple[str, ...]:
+    """Laws and standards that the text names, and those that the places imply."""
+    found = [name for name, pattern in REGIMES if pattern.search(text) or pattern.search(scale.text)]
+    if EUROPE & set(scale.regions) and "GDPR" not in found:
+        found.insert(0, "GDPR")
+    if BRITAIN & set(scale.regions) and "GDPR" not in found:
+        found.insert(0, "UK GDPR")
+    return tuple(found)
+
+
+def read_traits(text: str) -> tuple[str, ...]:
+    """Wishes and characters of the architecture, in a fixed order."""
+    return tuple(name for name, pattern in COMPILED if pattern.search(text))
+
+
+def read_tenant(scene: Scene) -> str:
+    """The entity whose instances are kept apart; made where the text says "multi-tenant" and names none. "" where nothing says so."""
+    if match := APART.search(scene.text):
+        named = scene.entity_named(tuple((match[1] or match[2] or match[3]).lower().split()))
+        if named:
+            return named
+    said = TENANCY.search(scene.text)
+    if not said:
+        return ""
+    for name in TENANT_NAMES:
+        if name in scene.entities and (name in TENANT_NAMES[:5] or "tenant" in said[0].lower()):
+            return name
+    source = scene.source(said.start(), said.end())
+    identifier = "tenant"
+    named_by = Source(kind="rule", words="a tenant is told by its name", confidence=0.8)
+    from relvar.model.conceptual import Attribute
+
+    attributes = {"name": Attribute(name="name", meaning=named_type("name"), source=named_by)}
+    scene.entities[identifier] = Entity(
+        name=identifier, plural="tenants", entity_kind="party", source=source, attributes=attributes, added=True, reason=f"the text says {source.words}"
+    )
+    return identifier

@@ -1,0 +1,259 @@
+"""Access patterns: "search by", "list the latest", "monthly revenue per clinic", "today's appointments", and user stories."""
+
+from __future__ import annotations
+
+import re
+
+from relvar.model.brief import Quantity, Source
+from relvar.model.conceptual import AccessPattern, Filter
+from relvar.read.text.naming import identifier, is_attribute_head, name_of, words_of
+from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.scene import Scene, Sentence, nouns
+from relvar.read.text.words import listed
+
+SEARCH = frozenset("search find look filter query locate retrieve seek sort".split())
+SHOW = frozenset("list show display see view browse check track read follow monitor".split())
+REPORT_WORDS = re.compile(r"\b(reports?|statistics|dashboards?|revenue|turnover|totals?|average|count of|number of|ranking|summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b")
+LATEST = re.compile(r"\b(latest|newest|most recent|recent|last)\b")
+PERIOD = re.compile(r"\b(daily|weekly|monthly|yearly|annual|per day|per month|per week|a day|by day|by month|each month|every month|each day)\b")
+TODAY = re.compile(r"\b(today'?s?|current day|this week'?s?|upcoming|tomorrow'?s?)\b")
+MONEY = ("revenue", "turnover", "sales", "income", "earnings", "spending", "cost", "amount")
+# how often people ask where the text does not say: a working day of a small office; scaled by volumes later
+SEARCHES, LISTS, REPORTS = 1_000.0, 500.0, 10.0
+WEEK_DAYS = 7
+
+
+def read_patterns(scene: Scene) -> dict[str, AccessPattern]:
+    """The access patterns of all sentences, by id."""
+    found: dict[str, AccessPattern] = {}
+    for sentence in scene.sentences:
+        for pattern in _of(scene, sentence):
+            found.setdefault(identifier(tuple(re.findall(r"[a-z0-9]+", pattern.name.lower()))), pattern)
+    return found
+
+
+def _of(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
+    made = []
+    for at, part in enumerate(sentence.parts):
+        if isinstance(part, Verb) and not part.negated:
+            if part.base in SEARCH:
+                made.append(_search(scene, sentence, at))
+            elif part.base in SHOW and not (part.base in ("follow", "monitor", "read", "track") and not LATEST.search(sentence.text)):
+                made.append(_show(scene, sentence, at))
+    if REPORT_WORDS.search(sentence.text):
+        made.append(_report(scene, sentence))
+    return [pattern for pattern in made if pattern is not None]
+
+
+def _per_day(value: float, why: str) -> Quantity:
+    return Quantity(value=value, unit="a day", source=Source(kind="rule", words=f"{why}, no frequency stated", confidence=0.4))
+
+
+def _roles(scene: Scene, sentence: Sentence, before: int) -> tuple[str, ...]:
+    """Who asks: the parties named before the verb."""
+    names = [scene.entity_of(p) for p in sentence.parts[:before] if isinstance(p, Noun)]
+    return tuple(dict.fromkeys(n for n in names if n and scene.entities[n].entity_kind == "party"))[-1:]
+
+
+def _target(scene: Scene, parts: list[Part]) -> tuple[str, int]:
+    """The entity asked for, and the place of its phrase."""
+    for at, part in enumerate(parts[:6]):
+        if isinstance(part, Noun):
+            for noun in (part, part.of):
+                if noun is not None and (entity := scene.entity_of(noun)):
+                    return entity, at
+        elif isinstance(part, Verb):
+            break
+    return "", 0
+
+
+# --- search by ---
+
+
+def _search(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
+    rest = sentence.parts[at + 1 :]
+    entity, place = _target(scene, rest)
+    by = next((i for i, p in enumerate(rest) if isinstance(p, Mark) and p.text in ("by", "using", "on", "with")), -1)
+    if not entity:
+        return None
+    criteria = _criteria(rest[by + 1 :]) if by >= 0 else []
+    filters, words = [], []
+    for noun in criteria:
+        found = _filter(scene, entity, noun)
+        if found is not None:
+            filters.append(found)
+            words.append(" ".join(name_of(noun)))
+    if not filters:
+        return None
+    name = f"{scene.entities[entity].plural.replace('_', ' ')} by {' or '.join(words)}"
+    return AccessPattern(
+        name=name,
+        entity=entity,
+        source=scene.said(sentence),
+        filters=tuple(filters[:1]) if " or " in sentence.text and len(filters) == 1 else tuple(filters),
+        roles=_roles(scene, sentence, at),
+        per_day=_per_day(SEARCHES, "a search"),
+    )
+
+
+def _criteria(parts: list[Part]) -> list[Noun]:
+    found: list[Noun] = []
+    for part in parts:
+        if isinstance(part, Noun):
+            found.append(part)
+        elif isinstance(part, Verb) or (isinstance(part, Mark) and part.tag not in ("COMMA", "CONJ", "SLASH")):
+            break
+    return found
+
+
+def _filter(scene: Scene, entity: str, noun: Noun) -> Filter | None:
+    """A criterion as a filter: an attribute, one of a related entity ("owner's phone"), or a reference."""
+    owner = scene.entity_of(noun.owner) if noun.owner is not None else ""
+    words = name_of(noun)
+    if owner and owner != entity and (path := scene.between(entity, owner)):
+        attribute = scene.attribute_of(owner, words) or scene.add_attribute(owner, identifier(words), scene.source(noun.start, noun.end))
+        return Filter(op=_op(scene, owner, attribute), attribute=attribute, path=(path,))
+    if found := scene.attribute_of(entity, words):
+        return Filter(op=_op(scene, entity, found), attribute=found)
+    other = scene.entity_of(noun)
+    if other and (path := scene.between(entity, other)):
+        return Filter(op="=", path=(path,))
+    if is_attribute_head(noun.head) or len(words) == 1:
+        if len(words) > 1 and (other := scene.entity_named(words[:-1])) and other != entity and (path := scene.between(entity, other)):
+            attribute = scene.attribute_of(other, words[-1:]) or scene.add_attribute(other, words[-1], scene.source(noun.start, noun.end))
+            return Filter(op=_op(scene, other, attribute), attribute=attribute, path=(path,))
+        if other:
+            return None
+        made = scene.add_attribute(entity, identifier(words), scene.source(noun.start, noun.end), required=False)
+        return Filter(op=_op(scene, entity, made), attribute=made)
+    return None
+
+
+def _op(scene: Scene, entity: str, attribute: str) -> str:  # type: ignore[return]
+    meaning = scene.entities[entity].attributes[attribute].meaning
+    if meaning.data.base in ("date", "timestamp"):
+        return "range"
+    if meaning.name in ("name", "title", "person_name", "given_name", "family_name"):
+        return "prefix"
+    return "search" if meaning.data.base == "text" and meaning.name in ("description", "long_text", "note", "text") else "="
+
+
+# --- lists ---
+
+
+def _show(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
+    rest = sentence.parts[at + 1 :]
+    entity, place = _target(scene, rest)
+    roles = _roles(scene, sentence, at)
+    if not entity or entity in roles:
+        return None
+    noun = rest[place]
+    assert isinstance(noun, Noun)
+    filters, words = _scope(scene, entity, rest[place + 1 :])
+    if not filters and "own" in noun.words + tuple(t.low for t in sentence.tokens) and roles and (path := scene.between(entity, roles[0])):
+        filters, words = [Filter(op="=", path=(path,))], [f"of one {roles[0].replace('_', ' ')}"]
+    time = scene.time_of(entity)
+    latest, today = LATEST.search(sentence.text), TODAY.search(sentence.text)
+    if (today or latest) and not time:
+        time = scene.add_attribute(entity, "created_at" if latest else "starts_at", Source(kind="rule", words="a list by time needs a time", confidence=0.7), "instant")
+    if today and time:
+        filters.append(Filter(op="since", attribute=time, days=WEEK_DAYS if "week" in today[0] else 1))
+    if not filters and not latest:
+        return None
+    head = "today's " if today else "the latest " if latest else ""
+    name = " ".join([f"{head}{scene.entities[entity].plural.replace('_', ' ')}", *words])
+    return AccessPattern(
+        name=name,
+        entity=entity,
+        source=scene.said(sentence),
+        filters=tuple(filters),
+        order=(f"-{time}" if latest else time,) if time else (),
+        limit=50 if latest else 0,
+        roles=roles,
+        per_day=_per_day(LISTS, "a list"),
+    )
+
+
+def _scope(scene: Scene, entity: str, rest: list[Part]) -> tuple[list[Filter], list[str]]:
+    """"... per clinic", "... of a customer", "... for each room"."""
+    filters, words = [], []
+    for mark, noun in zip(rest, rest[1:], strict=False):
+        if isinstance(mark, Mark) and mark.text in ("per", "for", "of", "by", "in", "at") and isinstance(noun, Noun):
+            other = scene.entity_of(noun)
+            if other and other != entity and (path := scene.between(entity, other)):
+                filters.append(Filter(op="=", path=(path,)))
+                words.append(f"of one {other.replace('_', ' ')}")
+    return filters[:1], words[:1]
+
+
+# --- reports ---
+
+
+def _report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
+    period = PERIOD.search(sentence.text)
+    groups = [n for m, n in zip(sentence.parts, sentence.parts[1:], strict=False) if isinstance(m, Mark) and m.text in ("per", "by") and isinstance(n, Noun)]
+    by = _criteria([*groups[:1], *sentence.parts[sentence.parts.index(groups[0]) + 1 :]]) if groups else []
+    entity = _measured(scene, sentence, by)
+    if not entity or not (period or by):
+        return None
+    group_by, words = [], []
+    for noun in by:
+        other = scene.entity_of(noun)
+        if other and (path := scene.references(entity).get(other, "")):
+            group_by.append(path)
+            words.append(other.replace("_", " "))
+        elif found := scene.attribute_of(entity, words_of(noun)):
+            group_by.append(found)
+            words.append(found.replace("_", " "))
+    time = scene.time_of(entity)
+    if period and not time:
+        time = scene.add_attribute(entity, "created_at", Source(kind="rule", words="a report by time needs a time", confidence=0.7), "instant")
+    if period and time:
+        unit = "day" if "day" in period[0] or "daily" in period[0] else "month"
+        group_by.insert(0, f"{unit}({time})")
+        words.insert(0, unit)
+    if not group_by:
+        return None
+    measures = _measures(scene, entity, sentence)
+    name = f"{scene.entities[entity].plural.replace('_', ' ')} by {' and '.join(words)}"
+    return AccessPattern(
+        name=name,
+        entity=entity,
+        source=scene.said(sentence),
+        operation="aggregate",
+        group_by=tuple(group_by),
+        measures=measures,
+        per_day=_per_day(REPORTS, "a report"),
+        staleness_s=86_400 if period else 0,
+    )
+
+
+def _measured(scene: Scene, sentence: Sentence, by: list[Noun]) -> str:
+    """What is counted or summed: an event named outside the grouping, else one that refers to what is grouped by."""
+    grouping = {scene.entity_of(n) for n in by}
+    named = [n for n in sentence.named if n not in grouping]
+    events = [n for n in named if scene.entities[n].entity_kind in ("event", "part")]
+    if events:
+        return events[0]
+    wanted = {g for g in grouping if g}
+    for name, entity in scene.entities.items():
+        if entity.entity_kind == "event" and wanted and wanted <= set(scene.references(name)):
+            return name
+    things = [n for n in named if scene.entities[n].entity_kind == "thing"]
+    return things[0] if things else ""
+
+
+def _measures(scene: Scene, entity: str, sentence: Sentence) -> tuple[str, ...]:
+    numbers = [n for n, a in scene.entities[entity].attributes.items() if a.meaning.name in ("money", "signed_money", "quantity")]
+    average = "avg" if "average" in sentence.text else "sum"
+    wants_money = any(w in sentence.text for w in MONEY)
+    money = [n for n in numbers if scene.entities[entity].attributes[n].meaning.name != "quantity"]
+    return (*(f"{average}({n})" for n in (money if wants_money else [])[:1]), "count")
+
+
+def mentions(noun: Noun) -> list[Noun]:
+    """The phrase and what it owns."""
+    return list(nouns([noun]))
+
+
+__all__ = ["listed", "mentions", "read_patterns"]

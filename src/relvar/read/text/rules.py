@@ -1,0 +1,261 @@
+"""Rules that the text states: ranges, life cycles, no overlaps, retention, uniqueness in a scope, immutability, limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap, OneOf, Retention
+from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Constant, Expression
+from relvar.read.text.quantity import number
+from relvar.read.text.scene import END_ENDINGS, START_ENDINGS, Scene, Sentence, nouns, words_of
+from relvar.read.text.states import life_cycle
+from relvar.read.text.words import listed
+
+WORD = r"[a-z][\w-]*"
+NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
+RANGE = re.compile(rf"({WORD}(?: {WORD}){{0,2}})\s*(?:\(|,|:)?\s*(?:must be|should be|is|are|ranges?|can be|may be|lies|of)?\s*(?:from|between|in the range(?: of)?)?\s*\(?({NUMBER})\s*(?:to|and|-|–)\s*({NUMBER})\b")
+COMPARED = re.compile(
+    rf"({WORD}(?: {WORD}){{0,2}}) (?:must |should |can |may |is |are |has to )?(?:always )?(?:be )?"
+    rf"(positive|non-negative|greater than zero|at least {NUMBER}|at most {NUMBER}|greater than {NUMBER}|more than {NUMBER}|less than {NUMBER}|not negative|never negative|not be negative|no more than {NUMBER})\b"
+)
+AFTER = re.compile(rf"({WORD}(?: {WORD}){{0,2}}) (?:must|should|has to|cannot|can not|is|may not)(?: always)?(?: be)? (after|later than|before|earlier than) (?:the |its )?({WORD}(?: {WORD}){{0,2}})")
+OVERLAP = re.compile(r"\b(double[- ]?book\w*|overlap\w*|at the same time|same (?:time )?slot|booked twice|two \w+ at once|conflicting \w+)\b")
+KEEP = re.compile(r"\b(?:kept|keep|retain(?:ed)?|stored?|archived?|retention(?: period)?(?: of)?|deleted?|purged?|erased?|removed?|anonymi[sz]ed?)\b[^.;]{0,40}?\b(\d+|one|two|three|five|six|seven|ten|twelve|thirty)\s*(day|week|month|year)s?\b")
+IMMUTABLE = re.compile(r"\b(immutable|append[- ]only|never changes?d?|(?:can|may|must|are|is) ?(?:not|never) (?:be )?(?:changed?|modified|edited|altered|updated|overwritten)|never (?:be )?(?:changed|modified|edited|altered|updated|deleted|overwritten))\b")
+PER = re.compile(rf"\bunique (?:per|within|in|for) (?:each |every |the |a |an )?({WORD}(?: {WORD})?)")
+ONCE = re.compile(rf"\b(?:only once|at most once|one ({WORD}(?: {WORD})?) per|no two ({WORD}(?: {WORD})?) (?:may|can|must|should) (?:have|share) the same) ?({WORD}(?: {WORD})?)?")
+MONTHS = {"day": 1 / 30, "week": 7 / 30, "month": 1, "year": 12}
+BOOKABLE = ("event", "association")
+
+
+def read_rules(scene: Scene) -> None:
+    """Add the rules of every sentence to the scene."""
+    for at, sentence in enumerate(scene.sentences):
+        for reader in READERS:
+            reader(scene, at, sentence)
+    _limits(scene)
+
+
+def _attribute(scene: Scene, sentence: Sentence, at: int, words: str) -> tuple[str, str]:
+    """The entity and attribute that words name: of an entity of this sentence, then of the ones before."""
+    parts = tuple(words.replace("'s ", " ").split())
+    while parts and (parts[0] in listed("determiner") or parts[0] in listed("each") or parts[0] in listed("modal")):
+        parts = parts[1:]
+    for cut in range(len(parts)):
+        for entity in _nearby(scene, sentence, at):
+            found = scene.attribute_of(entity, parts[cut:])
+            if found:
+                return entity, found
+    return "", ""
+
+
+def _nearby(scene: Scene, sentence: Sentence, at: int) -> list[str]:
+    before = [name for other in reversed(scene.sentences[max(0, at - 3) : at]) for name in other.named]
+    return list(dict.fromkeys((*sentence.named, *before)))
+
+
+# --- ranges and comparisons ---
+
+
+def _range(scene: Scene, at: int, sentence: Sentence) -> None:
+    for match in RANGE.finditer(sentence.text):
+        entity, attribute = _attribute(scene, sentence, at, match[1])
+        low, high = number(match[2]), number(match[3])
+        if attribute and low is not None and high is not None and low < high and _is_numeric(scene, entity, attribute):
+            condition = And(items=(_compare(attribute, ">=", low), _compare(attribute, "<=", high)))
+            _check(scene, sentence, entity, attribute, condition, high + 1, match.span(), "range")
+
+
+def _is_numeric(scene: Scene, entity: str, attribute: str) -> bool:
+    return scene.entities[entity].attributes[attribute].meaning.data.base in ("integer", "decimal", "float")
+
+
+def _constant(value: float) -> Constant:
+    return Constant(value=int(value)) if value == int(value) else Constant(value=str(value), as_decimal=True)
+
+
+def _compare(attribute: str, op: CompareOperator, value: float) -> Compare:
+    return Compare(op=op, left=ColumnRef(column=attribute), right=_constant(value))
+
+
+def _check(scene: Scene, sentence: Sentence, entity: str, attribute: str, condition: Expression, bad: float, span: tuple[int, int], what: str) -> None:
+    source = scene.source(sentence.start + span[0], sentence.start + span[1])
+    value = int(bad) if bad == int(bad) else bad
+    scene.add_rule(f"{entity}_{attribute}_{what}", Check(entity=entity, condition=condition, says=source.words, source=source, bad={attribute: value}))
+
+
+def _comparison(scene: Scene, at: int, sentence: Sentence) -> None:
+    for match in COMPARED.finditer(sentence.text):
+        entity, attribute = _attribute(scene, sentence, at, match[1])
+        if not attribute or not _is_numeric(scene, entity, attribute):
+            continue
+        op, limit, bad = _meaning(match[2])
+        _check(scene, sentence, entity, attribute, _compare(attribute, op, limit), bad, match.span(), "bound")
+
+
+def _meaning(words: str) -> tuple[CompareOperator, float, float]:
+    """The operator, the limit, and a value that breaks it."""
+    limit = number(words.split()[-1]) or 0.0
+    if words == "positive" or words == "greater than zero":
+        return ">", 0.0, 0.0
+    if "negative" in words:
+        return ">=", 0.0, -1.0
+    if words.startswith("at least"):
+        return ">=", limit, limit - 1
+    if words.startswith(("at most", "no more")):
+        return "<=", limit, limit + 1
+    return ("<", limit, limit) if words.startswith("less") else (">", limit, limit)
+
+
+def _order(scene: Scene, at: int, sentence: Sentence) -> None:
+    """"the end date must be after the start date": a comparison of two attributes of one entity."""
+    for match in AFTER.finditer(sentence.text):
+        entity, attribute = _attribute(scene, sentence, at, match[1])
+        other = scene.attribute_of(entity, tuple(match[3].split())) if entity else ""
+        negated = "cannot" in match[0] or "can not" in match[0] or "may not" in match[0]
+        if not other or other == attribute:
+            continue
+        later = (match[2] in ("after", "later than")) != negated
+        condition = Compare(op=">" if later else "<", left=ColumnRef(column=attribute), right=ColumnRef(column=other))
+        source = scene.source(sentence.start + match.start(), sentence.start + match.end())
+        scene.add_rule(f"{entity}_{attribute}_order", Check(entity=entity, condition=condition, says=source.words, source=source))
+
+
+# --- no overlap ---
+
+
+def _overlap(scene: Scene, at: int, sentence: Sentence) -> None:
+    match = OVERLAP.search(sentence.text)
+    if not match:
+        return
+    entity = _booked(scene, at, sentence)
+    if not entity:
+        return
+    references = scene.references(entity)
+    near = [n for n in sentence.named if n in references] or [n for s in scene.sentences[max(0, at - 1) : at] for n in s.named if n in references]
+    source = scene.source(sentence.start + match.start(), sentence.start + match.end())
+    start, end = _interval(scene, entity)
+    for other in _resources(scene, near, sentence):
+        scene.add_rule(f"{entity}_no_overlap_{other}", NoOverlap(entity=entity, per=(references[other],), start=start, end=end, source=source))
+
+
+def _resources(scene: Scene, near: list[str], sentence: Sentence) -> list[str]:
+    """What is not double-booked: the two last named for "neither", else all but who made the booking."""
+    if "neither" in sentence.text:
+        return near[-2:]
+    asked = [n for n in near if n in sentence.named]
+    return asked[:1] if asked else near[-1:]
+
+
+def _booked(scene: Scene, at: int, sentence: Sentence) -> str:
+    """The event whose time is meant: named in this sentence, in the one before, or the one event that refers to what is named."""
+    for named in (sentence.named, *(s.named for s in reversed(scene.sentences[max(0, at - 1) : at]))):
+        for entity in named:
+            if scene.entities[entity].entity_kind in BOOKABLE and scene.references(entity):
+                return entity
+    for entity in scene.entities:
+        if scene.entities[entity].entity_kind in BOOKABLE and any(n in scene.references(entity) for n in sentence.named):
+            return entity
+    return ""
+
+
+def _interval(scene: Scene, entity: str) -> tuple[str, str]:
+    """The attributes that say from when to when; made where the text names none."""
+    attributes = scene.entities[entity].attributes
+    start = next((n for n in attributes if n.endswith(START_ENDINGS)), "")
+    end = next((n for n in attributes if n.endswith(END_ENDINGS) and n != start), "")
+    source = scene.source(0, 0).__class__(kind="rule", words="what must not overlap has a start and an end", confidence=0.8)
+    if not start or not end or attributes[start].meaning.data.base != attributes[end].meaning.data.base:
+        start = scene.add_attribute(entity, "starts_at", source, "instant")
+        end = scene.add_attribute(entity, "ends_at", source, "instant")
+    return start, end
+
+
+# --- retention, immutability ---
+
+
+def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
+    match = KEEP.search(sentence.text)
+    if not match or "history" in match[0]:
+        return
+    amount = (number(match[1]) or 0) * MONTHS[match[2]]
+    named = [n for n in sentence.named if scene.entities[n].entity_kind != "lookup"] or _nearby(scene, sentence, at)[:1]
+    if not named or amount < 1:
+        return
+    entity = named[0]
+    source = scene.source(sentence.start + match.start(), sentence.start + match.end())
+    since = scene.time_of(entity) or scene.add_attribute(entity, "created_at", source.__class__(kind="rule", words="retention counts from a time", confidence=0.8), "instant")
+    then = "anonymise" if "anonym" in sentence.text else "delete"
+    scene.add_rule(f"{entity}_retention", Retention(entity=entity, since=since, months=round(amount), then=then, source=source))  # type: ignore[arg-type]
+
+
+def _immutable(scene: Scene, at: int, sentence: Sentence) -> None:
+    match = IMMUTABLE.search(sentence.text)
+    if not match:
+        return
+    before = [e for noun in nouns(sentence.parts) if noun.start < sentence.start + match.start() and (e := scene.entity_of(noun))]
+    attribute = next((w for noun in nouns(sentence.parts) if noun.end <= sentence.start + match.start() and (w := words_of(noun)) and before and scene.attribute_of(before[-1], w)), None)
+    if before and attribute is None and scene.entities[before[-1]].entity_kind != "party":
+        scene.replace(before[-1], immutable=True)
+
+
+# --- uniqueness ---
+
+
+def _unique(scene: Scene, at: int, sentence: Sentence) -> None:
+    if match := PER.search(sentence.text):
+        scope = scene.entity_named(tuple(match[1].split()))
+        head = sentence.text[: match.start()].removesuffix(" is ").removesuffix(" are ").removesuffix(" must be ").rstrip()
+        entity, attribute = _attribute(scene, sentence, at, " ".join(head.split()[-2:]))
+        reference = scene.references(entity).get(scope, "") if entity else ""
+        if reference:
+            _identify(scene, entity, (reference, attribute), sentence, match.span())
+    elif match := ONCE.search(sentence.text):
+        _once(scene, sentence, match)
+
+
+def _once(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
+    if match[2]:
+        entity = scene.entity_named(tuple(match[2].split()))
+        attribute = scene.attribute_of(entity, tuple(match[3].split())) if entity and match[3] else ""
+        if attribute:
+            _identify(scene, entity, (attribute,), sentence, match.span())
+        return
+    events = [n for n in sentence.named if scene.entities[n].entity_kind in BOOKABLE]
+    for entity in events[:1]:
+        references = scene.references(entity)
+        members = tuple(references[n] for n in sentence.named if n in references)
+        if len(members) > 1:
+            _identify(scene, entity, members, sentence, match.span())
+
+
+def _identify(scene: Scene, entity: str, members: tuple[str, ...], sentence: Sentence, span: tuple[int, int]) -> None:
+    known = scene.entities[entity].identifiers
+    if all(set(i.members) != set(members) for i in known):
+        made = Identifier(members=members, source=scene.source(sentence.start + span[0], sentence.start + span[1]))
+        scene.replace(entity, identifiers=(*known, made))
+
+
+# --- limits: "a member may borrow up to 5 books" ---
+
+
+def _limits(scene: Scene) -> None:
+    for claim in scene.resolver.claims.relates:
+        _limit(scene, scene.entity_of(claim.subject), scene.entity_of(claim.object), claim.object.bounds.most, claim.start, claim.end)
+    for has in scene.resolver.claims.has:
+        _limit(scene, scene.entity_of(has.owner), scene.entity_of(has.item), has.item.bounds.most, has.start, has.end)
+
+
+def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end: int) -> None:
+    if not one or not many or most is None or most < 2:
+        return
+    relationship = scene.references(many).get(one, "")
+    if relationship:
+        source = scene.source(start, end)
+        scene.add_rule(f"{many}_at_most_per_{one}", AtMost(entity=many, relationship=relationship, limit=most, source=source))
+
+
+READERS: tuple[Callable[[Scene, int, Sentence], None], ...] = (_range, _comparison, _order, life_cycle, _overlap, _retention, _immutable, _unique)
+
+__all__ = ["OneOf", "read_rules"]

@@ -1,0 +1,141 @@
+"""The entities as the readers of rules, patterns and roles see them: what a sentence speaks of, and what can be looked up there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from relvar.model.brief import Source
+from relvar.model.conceptual import Attribute, Entity, Relationship, Rule
+from relvar.read.lexicon import named_type, semantic_type
+from relvar.read.text.entities import Entities
+from relvar.read.text.naming import identifier, words_of
+from relvar.read.text.phrases import Noun, Part, Verb
+from relvar.read.text.tokens import Token
+from relvar.read.text.words import singular, verb_form
+
+TIMES = ("instant", "date")
+START_ENDINGS = ("starts_at", "start_time", "start_date", "start", "begins_at", "from", "check_in", "scheduled_at")
+END_ENDINGS = ("ends_at", "end_time", "end_date", "end", "until", "check_out", "to")
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """One sentence: its words in lower case, where it stands, its parts, and the entities it names in order."""
+
+    text: str
+    start: int
+    end: int
+    parts: list[Part]
+    tokens: list[Token]
+    named: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Scene:
+    """The model while it is still being read. Entities and rules grow; `ids` leads from a name to the entity."""
+
+    text: str
+    entities: dict[str, Entity]
+    relationships: dict[str, Relationship]
+    rules: dict[str, Rule]
+    resolver: Entities
+    ids: dict[tuple[str, ...], str]
+    sentences: list[Sentence] = field(default_factory=list)
+    between_cache: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def gather(self, read: list[tuple[list[Token], list[Part]]]) -> None:
+        """Keep the sentences, each with the entities it names."""
+        for tokens, parts in read:
+            start, end = tokens[0].start, tokens[-1].end
+            sentence = Sentence(self.text[start:end].lower().replace("’", "'"), start, end, parts, tokens)
+            named = [self.entity_of(noun) for noun in nouns(parts)]
+            sentence.named = tuple(dict.fromkeys(n for n in named if n))
+            self.sentences.append(sentence)
+        for name, relationship in self.relationships.items():
+            pair = (relationship.first.entity, relationship.second.entity)
+            self.between_cache.setdefault(pair, name)
+            self.between_cache.setdefault(pair[::-1], name)
+
+    def source(self, start: int, end: int, confidence: float = 1.0) -> Source:
+        return Source(kind="brief", words=" ".join(self.text[start:end].split()), start=start, confidence=confidence)
+
+    def said(self, sentence: Sentence, confidence: float = 0.9) -> Source:
+        return self.source(sentence.start, sentence.end, confidence)
+
+    # --- looking up ---
+
+    def entity_of(self, noun: Noun) -> str:
+        key = self.resolver.resolve(noun)
+        return self.ids.get(key, "") if key is not None else ""
+
+    def entity_named(self, words: tuple[str, ...]) -> str:
+        key = self.resolver.named(words)
+        return self.ids.get(key, "") if key is not None else ""
+
+    def between(self, a: str, b: str) -> str:
+        """The id of the first relationship that joins the two, or ""."""
+        return self.between_cache.get((a, b), "")
+
+    def references(self, entity: str) -> dict[str, str]:
+        """Entities that one instance points at -> relationship id."""
+        found = {}
+        for name, r in self.relationships.items():
+            if r.second.entity == entity and r.first.maximum == 1:
+                found.setdefault(r.first.entity, name)
+            elif r.first.entity == entity and r.second.maximum == 1 and r.first.maximum != 1:
+                found.setdefault(r.second.entity, name)
+        return found
+
+    def attribute_of(self, entity: str, words: tuple[str, ...]) -> str:
+        """The attribute of an entity that these words name: the same words, else the same last word."""
+        attributes = self.entities[entity].attributes
+        wanted = identifier(words)
+        if wanted in attributes:
+            return wanted
+        head = singular(words[-1])
+        same = [a for a in attributes if a == head or a.endswith("_" + head)]
+        return same[0] if len(same) == 1 or (same and len(words) == 1) else ""
+
+    def time_of(self, entity: str) -> str:
+        """The attribute that says when an instance happened, or ""."""
+        times = [n for n, a in self.entities[entity].attributes.items() if a.meaning.data.base in ("timestamp", "date")]
+        return next((n for n in times if not n.endswith(END_ENDINGS)), times[0] if times else "")
+
+    # --- growing ---
+
+    def replace(self, entity: str, **fields: object) -> None:
+        self.entities[entity] = msgspec.structs.replace(self.entities[entity], **fields)
+
+    def add_attribute(self, entity: str, name: str, source: Source, type_name: str = "", required: bool = True) -> str:
+        """An attribute that a rule or pattern needs; an existing one stays."""
+        known = self.entities[entity].attributes
+        if name not in known:
+            meaning = named_type(type_name) if type_name else semantic_type(name, name.replace("_", " "))
+            made = Attribute(name=name, meaning=meaning, source=source, required=required)
+            self.replace(entity, attributes={**known, name: made})
+        return name
+
+    def add_rule(self, name: str, rule: Rule) -> None:
+        self.rules.setdefault(name[:60].strip("_"), rule)
+
+
+def nouns(parts: list[Part]) -> Iterator[Noun]:
+    """All noun phrases of a sentence, also those that own or stand behind "of", in order."""
+    for part in parts:
+        if isinstance(part, Noun):
+            if part.owner is not None:
+                yield from nouns([part.owner])
+            yield part
+            if part.of is not None:
+                yield from nouns([part.of])
+            yield from nouns(part.inside)
+
+
+def verbs(parts: list[Part]) -> list[str]:
+    return [part.base for part in parts if isinstance(part, Verb)]
+
+
+__all__ = ["END_ENDINGS", "START_ENDINGS", "Scene", "Sentence", "nouns", "verb_form", "verbs", "words_of"]

@@ -1,0 +1,92 @@
+"""Value sets and life cycles in prose: "status can be draft or published", "moves from draft to review, then published", "a -> b -> c"."""
+
+from __future__ import annotations
+
+import re
+
+from relvar.model.brief import Source
+from relvar.model.conceptual import LifeCycle, OneOf
+from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.words import listed, verb_form
+
+STATE = r"['\"“]?[a-z][a-z_-]*(?: (?:progress|review|transit|stock|hold|use|route|delivery|approval|payment))?['\"”]?"
+ARROWS = re.compile(rf"({STATE}(?:\s*(?:->|→|=>|–>)\s*{STATE})+)")
+MOVES = re.compile(
+    rf"\b(?:moves?|goes|go|changes?|passes|transitions?|progress(?:es)?|advances?)\b[^.;]{{0,20}}?\bfrom ({STATE}) (?:through|via|to|into) ({STATE}(?:(?:,| and| to| then|, then|, and| and then|, to)+ (?:to |finally )?{STATE})*)"
+)
+VALUES = re.compile(
+    rf"\b((?:\w+ )?(?:status|state|type|kind|priority|category|level|role|mode|stage|severity|grade)(?:es|s)?) (?:can be|may be|must be|is|are|is one of|one of|has the values|:)(?: either| one of(?: the following)?| any of)?:? ?((?:{STATE}, )*{STATE},? (?:or|and) {STATE})"
+)
+SPLIT = re.compile(r"\s*(?:->|→|=>|–>|,? and then |,? then |,? to |,? finally |,? and |,? or |, )\s*")
+STATE_NAMES = ("status", "state", "stage", "phase")
+FINAL_HINTS = frozenset("published archived closed done completed complete cancelled canceled rejected delivered paid refunded deleted resolved finished expired sold returned retired discharged".split())
+
+
+def life_cycle(scene: Scene, at: int, sentence: Sentence) -> None:
+    """Add the value sets and the state machines of one sentence."""
+    for match in VALUES.finditer(sentence.text):
+        values = _states(match[2])
+        entity, attribute = _owner(scene, at, sentence, match[1])
+        if entity and len(values) > 1:
+            name = f"{entity}_{attribute}_values"
+            scene.add_rule(name, OneOf(entity=entity, attribute=attribute, values=values, source=_source(scene, sentence, match)))
+    for pattern, text in ((ARROWS, lambda m: m[1]), (MOVES, lambda m: f"{m[1]}, {m[2]}")):
+        for match in pattern.finditer(sentence.text):
+            _machine(scene, at, sentence, match, _states(text(match)))
+
+
+def _states(text: str) -> tuple[str, ...]:
+    """The states of a chain, as safe values in reading order."""
+    words = (w.strip(" '\"“”").replace("-", "_").replace(" ", "_") for w in SPLIT.split(text))
+    return tuple(dict.fromkeys(w for w in words if w and w not in listed("determiner")))
+
+
+def _source(scene: Scene, sentence: Sentence, match: re.Match[str]) -> Source:
+    return scene.source(sentence.start + match.start(), sentence.start + match.end())
+
+
+def _owner(scene: Scene, at: int, sentence: Sentence, words: str) -> tuple[str, str]:
+    """The entity a state belongs to and its attribute, made where it has none of the name."""
+    parts = tuple(w for w in words.split() if w not in listed("determiner") and w not in listed("each"))
+    named = sentence.named or tuple(n for s in reversed(scene.sentences[max(0, at - 2) : at]) for n in s.named)
+    if not named or not parts:
+        return "", ""
+    owner = scene.entity_named(parts[:-1]) if len(parts) > 1 else ""
+    entity = owner or named[0]
+    head = parts[-1].removesuffix("es") if parts[-1].endswith("statuses") else parts[-1].rstrip("s") if parts[-1] != "status" else "status"
+    found = scene.attribute_of(entity, (head,))
+    return entity, found or scene.add_attribute(entity, head, scene.said(sentence))
+
+
+def _machine(scene: Scene, at: int, sentence: Sentence, match: re.Match[str], states: tuple[str, ...]) -> None:
+    if len(states) < 2 or not all(_is_state(s) for s in states[:2]):
+        return
+    before = tuple(n for noun_start, n in _named_before(scene, sentence, match.start()) if noun_start >= 0)
+    named = before or sentence.named or tuple(n for s in reversed(scene.sentences[max(0, at - 2) : at]) for n in s.named)
+    if not named:
+        return
+    entity = named[-1] if before else named[0]
+    attribute = next((a for a in scene.entities[entity].attributes if a.endswith(STATE_NAMES)), "")
+    source = _source(scene, sentence, match)
+    attribute = attribute or scene.add_attribute(entity, "status", source, "status")
+    transitions = tuple(zip(states, states[1:], strict=False))
+    final = states[-1:]
+    scene.rules.pop(f"{entity}_{attribute}_values"[:60], None)
+    scene.add_rule(
+        f"{entity}_{attribute}_life",
+        LifeCycle(entity=entity, attribute=attribute, initial=states[0], transitions=transitions, final=final, open=states[:-1], source=source),
+    )
+
+
+def _is_state(word: str) -> bool:
+    """A participle, an adjective or a known state: not a place ("moves from A to B")."""
+    base, form = verb_form(word.split("_")[0])
+    known = word in FINAL_HINTS or word in listed("adjective") or form in ("ed", "ing")
+    return known or word in ("draft", "review", "pending", "new", "open", "todo", "backlog", "active", "in_progress", "quarantine", "available") or bool(base)
+
+
+def _named_before(scene: Scene, sentence: Sentence, offset: int) -> list[tuple[int, str]]:
+    from relvar.read.text.scene import nouns
+
+    limit = sentence.start + offset
+    return [(noun.start, entity) for noun in nouns(sentence.parts) if noun.start < limit and (entity := scene.entity_of(noun))]
