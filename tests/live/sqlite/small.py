@@ -8,7 +8,7 @@ from relvar.model.conceptual import Conceptual
 from relvar.model.design import Design
 from relvar.model.expression import Arithmetic, Call, ColumnRef, Compare, Constant, InList, Parameter, TextSearch
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, IndexPart, Physical, Table, UniqueConstraint, View
-from relvar.model.query import Output, Ordering, Query, Select
+from relvar.model.query import Ordering, Output, Query, Select
 from relvar.model.semantic import DataType
 
 ID = DataType(base="integer")
@@ -33,8 +33,16 @@ def key(table: str, to: str, column: str, **more: object) -> ForeignKey:
 
 def table(name: str, columns: dict[str, Column], *elements: CheckConstraint | UniqueConstraint | ForeignKey, **more: object) -> Table:
     more = {"primary_key": (next(iter(columns)),), **more}
-    return Table(name=name, columns=columns, primary_key_name=f"{name}_pk", comment=f"What {name} are; kept", rows=1000, relation="x",
-                 constraints={e.name: e for e in elements}, **more)  # type: ignore[arg-type]  # fmt: skip
+    return Table(
+        name=name,
+        columns=columns,
+        primary_key_name=f"{name}_pk",
+        comment=f"What {name} are; kept",
+        rows=1000,
+        relation="x",
+        constraints={e.name: e for e in elements},
+        **more,
+    )  # type: ignore[arg-type]
 
 
 def index(name: str, *columns: ColumnRef | Call, **more: object) -> tuple[str, Index]:
@@ -46,35 +54,84 @@ def positive(name: str, column: str) -> CheckConstraint:
 
 
 TABLES = {
-    "user": table("users", {
-        "user_id": column("user_id", ID, identity=True), "email": column("email", TEXT), "active": column("active", DataType(base="boolean"), default=Constant(value=True)),
-        "created_at": column("created_at", INSTANT, default=NOW),
-    }, indexes=dict([index("users_email_uq", Call(function="lower", arguments=(col("email"),)), unique=True)])),
-    "product": table("products", {
-        "product_id": column("product_id", ID, identity=True), "name": column("name", TEXT), "price": column("price", MONEY), "stock": column("stock", ID, default=Constant(value=0)),
-    }, positive("products_price_ck", "price"), positive("products_stock_ck", "stock"), indexes=dict([index("products_search_ix", col("name"), method="text")])),
-    "order": table("orders", {
-        "order_id": column("order_id", DataType(base="uuid"), default=Call(function="new_ordered_uuid")), "user_id": column("user_id", ID),
-        "status": column("status", TEXT, default=Constant(value="open"), values=STATES), "placed_at": column("placed_at", INSTANT, default=NOW),
-        "changed_at": column("changed_at", INSTANT, default=NOW), "total": column("total", MONEY, default=Constant(value="0", as_decimal=True)),
-    }, CheckConstraint(name="orders_status_ck", condition=InList(operand=col("status"), items=tuple(Constant(value=s) for s in STATES)), says="a known state"),
+    "user": table(
+        "users",
+        {
+            "user_id": column("user_id", ID, identity=True),
+            "email": column("email", TEXT),
+            "active": column("active", DataType(base="boolean"), default=Constant(value=True)),
+            "created_at": column("created_at", INSTANT, default=NOW),
+        },
+        indexes=dict([index("users_email_uq", Call(function="lower", arguments=(col("email"),)), unique=True)]),
+    ),
+    "product": table(
+        "products",
+        {
+            "product_id": column("product_id", ID, identity=True),
+            "name": column("name", TEXT),
+            "price": column("price", MONEY),
+            "stock": column("stock", ID, default=Constant(value=0)),
+        },
+        positive("products_price_ck", "price"),
+        positive("products_stock_ck", "stock"),
+        indexes=dict([index("products_search_ix", col("name"), method="text")]),
+    ),
+    "order": table(
+        "orders",
+        {
+            "order_id": column("order_id", DataType(base="uuid"), default=Call(function="new_ordered_uuid")),
+            "user_id": column("user_id", ID),
+            "status": column("status", TEXT, default=Constant(value="open"), values=STATES),
+            "placed_at": column("placed_at", INSTANT, default=NOW),
+            "changed_at": column("changed_at", INSTANT, default=NOW),
+            "total": column("total", MONEY, default=Constant(value="0", as_decimal=True)),
+        },
+        CheckConstraint(
+            name="orders_status_ck", condition=InList(operand=col("status"), items=tuple(Constant(value=s) for s in STATES)), says="a known state"
+        ),
         key("orders", "user", "user_id"),
-        indexes=dict([index("orders_user_id_placed_at_ix", col("user_id"), col("placed_at"), serves=("mine",))])),
-    "line": table("order_lines", {
-        "order_id": column("order_id", DataType(base="uuid")), "number": column("number", ID), "product_id": column("product_id", ID),
-        "quantity": column("quantity", ID), "price": column("price", MONEY),
-        "amount": column("amount", MONEY, generated=Arithmetic(op="*", left=col("price"), right=col("quantity"))),
-    }, key("order_lines", "order", "order_id", on_delete="cascade"), key("order_lines", "product", "product_id"),
-        primary_key=("order_id", "number"), without_rowid=True, indexes=dict([index("order_lines_product_id_ix", col("product_id"))])),
-    "booking": table("bookings", {
-        "booking_id": column("booking_id", ID, identity=True), "product_id": column("product_id", ID),
-        "starts_at": column("starts_at", INSTANT), "ends_at": column("ends_at", INSTANT, nullable=True), "day": column("day", DataType(base="date")),
-    }, key("bookings", "product", "product_id"), UniqueConstraint(name="bookings_product_id_day_uq", columns=("product_id", "day"))),
-    "log": table("changes", {
-        "change_id": column("change_id", ID, identity=True), "at": column("at", INSTANT, default=NOW), "operation": column("operation", TEXT),
-        "table_name": column("table_name", TEXT), "row_key": column("row_key", TEXT), "before": column("before", DataType(base="json"), nullable=True),
-    }),
-}  # fmt: skip
+        indexes=dict([index("orders_user_id_placed_at_ix", col("user_id"), col("placed_at"), serves=("mine",))]),
+    ),
+    "line": table(
+        "order_lines",
+        {
+            "order_id": column("order_id", DataType(base="uuid")),
+            "number": column("number", ID),
+            "product_id": column("product_id", ID),
+            "quantity": column("quantity", ID),
+            "price": column("price", MONEY),
+            "amount": column("amount", MONEY, generated=Arithmetic(op="*", left=col("price"), right=col("quantity"))),
+        },
+        key("order_lines", "order", "order_id", on_delete="cascade"),
+        key("order_lines", "product", "product_id"),
+        primary_key=("order_id", "number"),
+        without_rowid=True,
+        indexes=dict([index("order_lines_product_id_ix", col("product_id"))]),
+    ),
+    "booking": table(
+        "bookings",
+        {
+            "booking_id": column("booking_id", ID, identity=True),
+            "product_id": column("product_id", ID),
+            "starts_at": column("starts_at", INSTANT),
+            "ends_at": column("ends_at", INSTANT, nullable=True),
+            "day": column("day", DataType(base="date")),
+        },
+        key("bookings", "product", "product_id"),
+        UniqueConstraint(name="bookings_product_id_day_uq", columns=("product_id", "day")),
+    ),
+    "log": table(
+        "changes",
+        {
+            "change_id": column("change_id", ID, identity=True),
+            "at": column("at", INSTANT, default=NOW),
+            "operation": column("operation", TEXT),
+            "table_name": column("table_name", TEXT),
+            "row_key": column("row_key", TEXT),
+            "before": column("before", DataType(base="json"), nullable=True),
+        },
+    ),
+}
 
 BEHAVIOURS = {
     "orders_changed_at_touch": TouchTime(table="order", column="changed_at"),
@@ -90,18 +147,25 @@ BEHAVIOURS = {
     "users_audit": Audit(table="user", log="log", key=("user_id",), secret=("email",)),
 }
 MINE = Select(
-    table="order", alias="o", outputs=(Output(expression=col("order_id", "o"), name="order_id"), Output(expression=col("total", "o"), name="total")),
+    table="order",
+    alias="o",
+    outputs=(Output(expression=col("order_id", "o"), name="order_id"), Output(expression=col("total", "o"), name="total")),
     where=Compare(op="=", left=col("user_id", "o"), right=Parameter(name="user_id", like="order.user_id")),
-    order_by=(Ordering(expression=col("placed_at", "o"), descending=True),), limit=20,
-)  # fmt: skip
+    order_by=(Ordering(expression=col("placed_at", "o"), descending=True),),
+    limit=20,
+)
 SEARCH = Select(
-    table="product", alias="p", outputs=(Output(expression=col("name", "p"), name="name"),),
+    table="product",
+    alias="p",
+    outputs=(Output(expression=col("name", "p"), name="name"),),
     where=TextSearch(columns=(col("name", "p"),), words=Parameter(name="words", like="product.name")),
-)  # fmt: skip
+)
 DEAR = Select(
-    table="product", alias="p", outputs=(Output(expression=col("price", "p"), name="price"),),
+    table="product",
+    alias="p",
+    outputs=(Output(expression=col("price", "p"), name="price"),),
     where=Compare(op=">", left=Arithmetic(op="*", left=col("price", "p"), right=Constant(value="1.10", as_decimal=True)), right=Constant(value=20)),
-)  # fmt: skip
+)
 
 PHYSICAL = Physical(
     engine="sqlite",

@@ -63,9 +63,7 @@ def _stored_forms(physical: Physical) -> Iterator[Decision]:
             f"{_some(instants)} are ISO 8601 in UTC with milliseconds: text that sorts as time does and that every date function "
             "reads; a check refuses any other form"
         )
-        yield _decision(
-            "instants", "text in ISO 8601, UTC", because, DATES, ("integer microseconds: 8 bytes, not 24, but illegible",)
-        )
+        yield _decision("instants", "text in ISO 8601, UTC", because, DATES, ("integer microseconds: 8 bytes, not 24, but illegible",))
     if uuids:
         because = f"{_some(uuids)} are 36 lower-case characters, as drivers give and people paste them"
         yield _decision("uuids", "text", because, STRICT, ("blob: 16 bytes, shown as x'...' everywhere",))
@@ -80,9 +78,7 @@ def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision
         yield _lacking("exclusion_constraints", f"{_some(overlaps)} would be exclusion constraints", *overlaps)
     if design.conceptual.actors:
         names = [actor.name for actor in design.conceptual.actors.values()]
-        yield _lacking(
-            "roles", f"{_some(names)} reach the file through the application, which decides; permissions.sh closes it to others"
-        )
+        yield _lacking("roles", f"{_some(names)} reach the file through the application, which decides; permissions.sh closes it to others")
     if design.conceptual.tenant:
         yield _lacking(
             "row_rules",
@@ -92,9 +88,7 @@ def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision
     if grown:
         yield _lacking("partitions", f"{_some(grown)} grow day by day")
     if physical.transactions:
-        yield _lacking(
-            "concurrent_writers", f"{len(physical.transactions)} transactions write: each begins immediate and waits up to 5 s"
-        )
+        yield _lacking("concurrent_writers", f"{len(physical.transactions)} transactions write: each begins immediate and waits up to 5 s")
     materialized = [v.name for v in physical.views.values() if v.materialized]
     if materialized:
         yield _lacking("materialized_views", f"{_some(materialized)} are computed when read")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from relvar.engines.base import Statement
 from relvar.engines.sqlite.query import NOW
-from relvar.engines.sqlite.triggers import Triggers
+from relvar.engines.sqlite.triggers import Triggers, listed
 from relvar.model import behaviour as b
 from relvar.model.physical import Column
 
@@ -42,7 +42,8 @@ def _entry(make: Triggers, audit: b.Audit, operation: str, row: str) -> str:
         value = _value(make, audit, operation, row, column)
         if value:
             values[make.name(audit.log, column_id)] = value
-    return f"insert into {make.table(audit.log)} ({', '.join(values)})\n  values ({', '.join(values.values())})"
+    given = listed(list(values.values()), ", ").replace("\n", "\n  ")
+    return f"insert into {make.table(audit.log)} ({', '.join(values)})\n  values ({given})"
 
 
 def _value(make: Triggers, audit: b.Audit, operation: str, row: str, column: Column) -> str:

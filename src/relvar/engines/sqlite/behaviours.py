@@ -70,20 +70,19 @@ def _keep_total(make: Triggers, key: str, total: b.KeepTotal) -> Iterator[Statem
 
 
 def _take_stock(make: Triggers, key: str, stock: b.TakeStock) -> Iterator[Statement]:
+    """Takes and gives back; the column's own check refuses what is not there."""
     column, quantity = make.name(stock.table, stock.column), make.name(stock.of, stock.quantity)
     table, of = make.table(stock.table), make.table(stock.of)
 
     def give_back() -> str:
         return f"update {table} set {column} = {column} + old.{quantity} where {make.referred(stock.of, stock.reference, stock.table, 'old')}"
 
-    def take() -> list[str]:
-        found = make.referred(stock.of, stock.reference, stock.table, "new")
-        refusal = make.refusal(key, f"not enough {column} left", f"exists (select 1 from {table} where {found} and {column} < new.{quantity})")
-        return [refusal, f"update {table} set {column} = {column} - new.{quantity} where {found}"]
+    def take() -> str:
+        return f"update {table} set {column} = {column} - new.{quantity} where {make.referred(stock.of, stock.reference, stock.table, 'new')}"
 
     changed = ", ".join([quantity, *(make.name(stock.of, c) for c in stock.reference)])
-    yield make.trigger(key, "insert", f"after insert on {of}", take(), "", f"{of} take their quantity from {table}")
-    yield make.trigger(key, "update", f"after update of {changed} on {of}", [give_back(), *take()])
+    yield make.trigger(key, "insert", f"after insert on {of}", [take()], "", f"{of} take their quantity from {table}")
+    yield make.trigger(key, "update", f"after update of {changed} on {of}", [give_back(), take()])
     yield make.trigger(key, "delete", f"after delete on {of}", [give_back()])
 
 
@@ -127,7 +126,7 @@ def _follow_life_cycle(make: Triggers, key: str, rule: b.FollowLifeCycle) -> Ite
     moves = "\n    or ".join(allowed) or "0"
     refusal = make.refusal(key, f"{column} cannot change so", f"not ({moves})")
     yield make.trigger(
-        key, "moves", f"before update of {column} on {table}", [refusal], f"new.{column} is not old.{column}", f"{column} moves only forward"
+        key, "moves", f"before update of {column} on {table}", [refusal], f"new.{column} is not old.{column}", f"{column} moves along its life cycle"
     )
     if rule.final:
         ended = f"old.{column} in ({', '.join(map(_text, rule.final))}) and ({make.changed(rule.table)})"

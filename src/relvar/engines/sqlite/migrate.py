@@ -168,9 +168,7 @@ class _Migration:
         writer = Ddl(physical).writer
         kind = Ddl(physical).column(rename.table, self._id(rename)).split()[1]
         text = f"alter table {writer.table(rename.table)} add column {writer.quote(alias)} {kind} generated always as ({writer.quote(name)}) virtual"
-        return Statement(
-            text=text, because=f"Readers may use either name; {alias} is computed when read", element=rename.table
-        )
+        return Statement(text=text, because=f"Readers may use either name; {alias} is computed when read", element=rename.table)
 
     def _id(self, rename: Rename) -> str:
         columns = self.before.tables[rename.table].columns

@@ -51,9 +51,7 @@ def _artefacts(design: Design, store: str, physical: Physical) -> Iterator[Artef
     yield _script("operate/deploy.sh", "deploy.sh DATABASE: runs the files of ../deploy in order on a new database", DEPLOY)
     yield _script(BACKUP, "backup.sh DATABASE BACKUP: a consistent copy while others write, checked before it counts", BACKUP_BODY)
     yield _script(RESTORE, "restore.sh BACKUP DATABASE: a new database out of a backup; an existing one is never overwritten", _restore(physical))
-    yield _script(
-        "operate/maintain.sh", "maintain.sh DATABASE: statistics, the log, and rows past their time", _maintain(physical)
-    )
+    yield _script("operate/maintain.sh", "maintain.sh DATABASE: statistics, the log, and rows past their time", _maintain(physical))
     yield permissions(physical)
     yield monitor(design, store)
     yield Artefact(path="operate/crontab", text=_crontab(design, store))

@@ -18,6 +18,10 @@ from relvar.model.noun import Noun
 from relvar.model.physical import ForeignKey, Physical
 
 
+KEPT = (b.TouchTime, b.KeepTotal, b.TakeStock)  # behaviours that write a column by trigger
+LINE = 100  # a list longer than this has one item a line
+
+
 class Triggers:
     """Parts of triggers over one store; `row` is "new" or "old" throughout."""
 
@@ -90,16 +94,22 @@ class Triggers:
         return self.writer.expression(total.term, scope)
 
     def changed(self, table_id: str, besides: tuple[str, ...] = ()) -> str:
-        """Some column differs; the time of the last change does not count, for the database sets it itself."""
-        touched = [t.column for t in self.physical.behaviours.values() if isinstance(t, b.TouchTime) and t.table == table_id]
+        """Some column differs, of those that people write: times, totals and stocks that triggers keep do not count."""
+        touched = [t.column for t in self.physical.behaviours.values() if isinstance(t, KEPT) and t.table == table_id]
         columns = self.physical.tables[table_id].columns
         names = [self.name(table_id, c) for c, column in columns.items() if c not in (*touched, *besides) and column.generated is None]
-        return " or ".join(f"new.{n} is not old.{n}" for n in names)
+        return listed([f"new.{n} is not old.{n}" for n in names], " or ")
 
     def expiries(self, table_id: str) -> Iterator[b.Expire]:
         for behaviour in self.physical.behaviours.values():
             if isinstance(behaviour, b.Expire) and behaviour.table == table_id:
                 yield behaviour
+
+
+def listed(items: Sequence[str], sign: str) -> str:
+    """Items on one line where they fit, else one a line."""
+    line = sign.join(items)
+    return line if len(line) <= LINE else f"\n {sign}".join(items)
 
 
 def months_ago(months: int) -> str:
