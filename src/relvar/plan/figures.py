@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 SECONDS_A_DAY = 86_400
 DAYS_A_MONTH = 30.44  # 365.25 / 12
 DAYS_A_YEAR = 365.25
@@ -27,7 +29,7 @@ def size(value: float) -> str:
     return f"{value:.0f} B"
 
 
-def listed(names: list[str] | tuple[str, ...], limit: int = 8) -> str:
+def listed(names: Sequence[str], limit: int = 8) -> str:
     """a, b and c; beyond `limit` the rest is counted."""
     if len(names) > limit:
         return ", ".join(names[:limit]) + f" and {len(names) - limit} more"
