@@ -67,7 +67,7 @@ def parts(create_table: str) -> tuple[str, tuple[Part, ...]]:
     depth = 0
     for kind, text in _lexed(body):
         if kind == "comment":
-            notes.append(text.strip("-/* \n"))
+            notes.append(_words(text))
             continue
         if depth == 0 and text in (",", ")"):
             found.append(Part(tuple(items), " ".join(notes)))
@@ -84,7 +84,12 @@ def _table_comment(body: str) -> tuple[str, str]:
     match = re.match(r"\s*((?:--[^\n]*\n\s*?)+)\n", body)
     if match is None:
         return "", body
-    return " ".join(line.strip("- ") for line in match.group(1).split("\n") if line.strip("- ")), body[match.end() :]
+    return " ".join(_words(line.strip()) for line in match.group(1).split("\n") if line.strip()), body[match.end() :]
+
+
+def _words(comment: str) -> str:
+    """What a comment says, without its marks."""
+    return (comment[2:-2] if comment.startswith("/*") else comment[2:]).strip()
 
 
 def constraint_of(part: Part) -> tuple[str, str]:

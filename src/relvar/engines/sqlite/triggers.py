@@ -17,7 +17,6 @@ from relvar.model.expression import Expression
 from relvar.model.noun import Noun
 from relvar.model.physical import ForeignKey, Physical
 
-
 KEPT = (b.TouchTime, b.KeepTotal, b.TakeStock)  # behaviours that write a column by trigger
 LINE = 100  # a list longer than this has one item a line
 
