@@ -15,6 +15,8 @@ from relvar.read.text.words import listed, singular
 REFERRING_HEADS = frozenset("name phone telephone email".split())
 # "a customer's customer name" is its name; "planting time" stays, for a bare time says too little
 PLAIN_WITHOUT_OWNER = frozenset("name title description status type category price phone email address gender age color colour size weight".split())
+SUPERIORS = {("manager",), ("supervisor",), ("boss",), ("superior",), ("mentor",)}
+STAFF = {"employee", "staff", "worker", "personnel", "member"}
 FRONT = frozenset("its their his her the a an".split())
 
 
@@ -83,6 +85,10 @@ class Placer:
         if item.of is not None and is_attribute_head(item.head):
             return None
         target = self.entities.resolve(item)
+        if target is None and (*owner, *words_of(item)) in self.entities.chosen:
+            target = (*owner, *words_of(item))  # an invoice's lines are invoice lines
+        if words_of(item) in SUPERIORS and owner[-1] in STAFF:
+            return owner
         if target is None or (target == owner and words_of(item) == owner):
             return None
         return target
@@ -111,6 +117,8 @@ class Placer:
 
     def _role(self, words: Key, target: Key) -> str:
         """The words by which a reference differs from the entity's name: "operating user" -> operating_user."""
+        if words in SUPERIORS and target[-1] in STAFF:
+            return words[0]
         if words == target or words[-1] == target[-1] and len(words) <= len(target):
             return ""
         extra = [w for w in words if w not in target and w not in EMPTY_ADJECTIVES]
@@ -171,7 +179,11 @@ class Placer:
 
     def _relates(self, relates: Relates) -> None:
         a, b = self.entities.resolve(relates.subject), self.entities.resolve(relates.object)
-        if a is None or b is None or a == b or relates.negated or relates.verb in listed("view_verbs"):
+        if a is None or b is None or a == b or relates.negated:
+            return
+        if "own" in relates.object.words or "assigned" in relates.object.words:
+            self._own(a, b, relates)
+        if relates.verb in listed("view_verbs"):
             return
         source = self.source(relates.start, relates.end)
         forth = self._counted(relates.object, source, relates)
@@ -187,6 +199,16 @@ class Placer:
             return  # what was counted before is not undone by a verb
         self.links.tell(a, b, forth, relates.verb, "", back)
 
+    def _own(self, a: Key, b: Key, relates: Relates) -> None:
+        """"nurses see only their own ward", "customers see their own orders": one belongs to the other."""
+        source = self.source(relates.start, relates.end)
+        if relates.object.plural:
+            self.links.tell(b, a, Statement(None, 1, ASSUMED, source), "belong")
+            self.owners[b].refers.add(a)
+        else:
+            self.links.tell(a, b, Statement(None, 1, ASSUMED, source), "belong")
+            self.owners[a].refers.add(b)
+
     def _counted(self, noun: Noun, source: Source, relates: Relates) -> Statement:
         bounds = noun.bounds
         if bounds.stated:
@@ -197,6 +219,9 @@ class Placer:
 
     def _back(self, relates: Relates, source: Source) -> Statement | None:
         """How many subjects one object has."""
+        bounds = relates.subject.bounds
+        if bounds.stated:
+            return Statement(bounds.least, bounds.most, STATED, source)
         if is_created(relates.verb) and relates.verb not in SHARED:
             return Statement(1, 1, ASSUMED, source)
         if relates.verb in SHARED or (relates.subject.plural and relates.object.plural and not self._is_event(relates.object)):
@@ -208,7 +233,7 @@ class Placer:
 
     def _shared_by_preposition(self, relates: Relates) -> bool:
         """Intransitive verbs of sharing: "students enrol in courses"."""
-        return relates.verb in SHARED and relates.preposition in ("in", "to", "at", "for", "on", "with") and relates.object.plural and relates.subject.plural
+        return relates.alone and relates.verb in SHARED and relates.preposition in ("in", "to", "at", "for", "on", "with") and relates.object.plural and relates.subject.plural
 
     def _beside(self, a: Key, b: Key, relates: Relates, source: Source, role: str) -> None:
         """What stands behind a preposition is one for each of what stands before it, unless counted."""

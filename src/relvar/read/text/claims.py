@@ -35,6 +35,7 @@ class Relates:
     modal: str = ""
     negated: bool = False
     direct: bool = True  # the object is a direct one
+    alone: bool = False  # behind a preposition, with no object before it: "enrol in courses"
 
 
 @dataclass(slots=True)

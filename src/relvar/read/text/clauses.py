@@ -13,6 +13,7 @@ STRONG, FAIR, WEAK = 3.0, 2.0, 1.0  # points for an entity, added up in entities
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
 EACH_CONTEXT = {"for", "with", "per", "of"}
 EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever", "before"}
+ORGANIZATIONS = {"company", "organization", "organisation", "business", "enterprise", "firm", "institution", "institute", "website", "application", "function"}
 IDENTIFY = {"identify", "distinguish", "determine"}
 DESCRIBES = {"describe", "characterize", "characterise", "register", "identify", "define", "specify", "represent", "list", "create", "equip", "save", "note"}
 LINK_VERBS = {"assign", "allocate", "link", "connect", "attach", "associate", "relate", "map", "tie", "bind", "correspond", "add"}
@@ -27,6 +28,8 @@ class Reader:
         self.heading: Noun | None = None  # the entity that the heading above names
         self.each: Noun | None = None  # "for each X," of this sentence
         self.pieces: list[Piece] = []
+        self.title: tuple[str, ...] = ()  # what the software itself is called in the first sentence
+        self.first = True
 
     def read(self, parts: list[Part], owner: Noun | None = None) -> None:
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
@@ -37,6 +40,8 @@ class Reader:
         self.inline = False  # "... for each X" stands behind the verb
         self.subject: list[Noun] = []
         self._remember(parts)
+        if self.first and parts:
+            self._title()
         self._context()
         for at, piece in enumerate(self.pieces):
             if isinstance(piece, Verb):
@@ -45,6 +50,22 @@ class Reader:
                 self._mark(at, piece)
             elif isinstance(piece, Group):
                 self._group(at, piece)
+
+    def _title(self) -> None:
+        """The first phrase, where a colon or "with" follows it and no article stands before: the name of the software."""
+        self.first = False
+        group, mark = self._piece(0), self._piece(1)
+        if not isinstance(group, Group) or not isinstance(mark, Mark) or len(group.nouns) > 1:
+            return
+        noun = group.nouns[0]
+        colon = next((i for i, p in enumerate(self.pieces) if isinstance(p, Mark) and p.tag in ("COLON", "DASH")), 0)
+        behind = self._group_at(colon + 1) if colon else self._group_at(2)
+        plain = not (noun.bounds.each or noun.bounds.stated or noun.inside)
+        if not plain or behind is None or not (colon or (mark.text in ("with", "where", "for", "that", "storing") and not noun.bounds.article)):
+            return
+        if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or _attribute_list(behind) and not any(n.plural for n in behind.nouns):
+            return
+        self.title = words_of(noun)
 
     def _remember(self, parts: list[Part]) -> None:
         for part in parts:
@@ -63,7 +84,16 @@ class Reader:
         while isinstance(piece, Mark) and (piece.tag in ("ADV", "COLON", "SLASH") or piece.text in ("both", "either")):
             at += 1
             piece = self._piece(at)
+        if isinstance(piece, Mark) and piece.text in ("them", "it"):
+            return self._meant(at)
         return piece if isinstance(piece, Group) else None
+
+    def _meant(self, at: int) -> Group | None:
+        """What "them" means: the nouns before the subject of this verb."""
+        groups = [p for p in self.pieces[:at] if isinstance(p, Group)]
+        if len(groups) < 2:
+            return Group([self.topic], self.topic.start, self.topic.end) if self.topic and groups and self.topic not in groups[-1].nouns else None
+        return next((g for g in reversed(groups[:-1]) if not set(map(id, g.nouns)) & set(map(id, self.subject))), None)
 
     def _is(self, at: int, *texts: str) -> bool:
         piece = self._piece(at)
@@ -80,6 +110,8 @@ class Reader:
                 if piece.form == "ed" and self._is(at - 1, "each"):
                     return self._antecedent(at - 1), True
                 return self.subject, piece.passive and piece.base in listed("record") | DESCRIBES
+            if piece.text in ("i", "we", "you", "us"):
+                return [], True
             if piece.tag == "REL" or piece.tag == "PRON" or piece.tag == "EACH" or piece.text == "of":
                 return self._antecedent(at), True
             if piece.tag in ("STOP", "COLON", "DASH"):
@@ -154,14 +186,20 @@ class Reader:
         if group is None or (isinstance(following, Verb) and following.form in ("ing", "finite")):
             return  # "with each farm recording ...": the verb tells
         owners, direct = self._before(at)
-        if not owners:
+        if not owners or self._companion(at, group):
             return
         if self._is(at - 1, "each") or direct and self._looks_owned(group):
             owner = owners[-1]
-            if is_container(words_of(owner)):
+            if self._is_system([owner]):
                 self._keeps(group, STRONG, "with")
             else:
                 self._list(owner, group, "have", "")
+
+    def _companion(self, at: int, group: Group) -> bool:
+        """"patients book appointments with doctors": behind the object of a verb, one uncounted noun is who or what is met."""
+        verb = self._piece(at - 2)
+        alone = len(group.nouns) == 1 and not is_attribute_head(group.nouns[0].head) and not group.nouns[0].bounds.stated
+        return isinstance(verb, Verb) and verb.form == "finite" and verb.base not in listed("contains") | listed("manage") | listed("record") and alone
 
     def _looks_owned(self, group: Group) -> bool:
         """What follows "with" is a list, an attribute or a counted noun, and not a companion ("appointments with a vet")."""
@@ -192,7 +230,14 @@ class Reader:
 
     def _colon(self, at: int) -> None:
         left, group = self._piece(at - 1), self._group_at(at + 1)
-        if not isinstance(left, Group) or group is None or at != 1 or len(left.nouns) > 1:
+        if not isinstance(left, Group) or group is None:
+            return
+        start = self._piece(0)
+        titled = isinstance(start, Group) and self._is_system(start.nouns[:1]) and not any(isinstance(p, Verb) for p in self.pieces[:at])
+        if titled and not isinstance(self._piece(at + 2), Verb):
+            self._keeps(group, STRONG, "list")
+            return
+        if at != 1 or len(left.nouns) > 1 or titled:
             return
         if isinstance(self._piece(at + 2), Verb) and isinstance(self._piece(at + 1), Group):
             if len(group.nouns) == 1 or not all(is_attribute_head(n.head) for n in group.nouns):
@@ -220,6 +265,8 @@ class Reader:
             self.subject = subjects
             if subjects and not (verb.passive and verb.base in listed("record")) and not is_container(words_of(subjects[-1])):
                 self.topic = subjects[-1]
+        if verb.base in ("want", "need", "wish", "like") and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
+            self.title = words_of(subjects[0])
         if verb.base in listed("idle") and not verb.passive:
             self.idle = True
         if verb.base == "be" and self._is(at - 1, "there"):
@@ -238,7 +285,7 @@ class Reader:
             self._does(at, verb, subjects, direct)
 
     def _is_system(self, nouns: list[Noun]) -> bool:
-        return bool(nouns) and all(_runs_it(noun) for noun in nouns)
+        return bool(nouns) and all(_runs_it(noun) or words_of(noun) == self.title for noun in nouns)
 
     def _be(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 1)
@@ -389,19 +436,25 @@ class Reader:
             mark, group = self._piece(here), self._group_at(here + 1)
             if not isinstance(mark, Mark) or mark.tag != "PREP" or group is None:
                 return
-            if mark.text == "with" and self._looks_owned(group):
+            if mark.text == "with" and self._looks_owned(group) and not self._companion(here, group):
                 return
+            placed = [o for o in objects if o.key[-1] not in ("place", "seat", "spot", "slot")]
             for noun in group.nouns:
-                for source in objects or subjects:
-                    self._relate(source, verb, mark.text, noun, direct=False)
+                for source in placed or subjects:
+                    self._relate(source, verb, mark.text, noun, direct=not placed and bool(objects), alone=not placed)
             here += 2
 
-    def _relate(self, subject: Noun, verb: Verb, preposition: str, noun: Noun, direct: bool) -> None:
+    def _relate(self, subject: Noun, verb: Verb, preposition: str, noun: Noun, direct: bool, alone: bool = False) -> None:
         if preposition == "by" and verb.form == "finite" and not noun.bounds.article and not noun.plural:
             return  # "batch by batch", "by chip number": a manner
         start, end = min(subject.start, noun.start), max(subject.end, noun.end)
+        if noun.of is not None and not is_attribute_head(noun.head) and not is_nominal(noun.head):
+            self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"})))
+            self.claims.exists.append(Exists(noun.of, WEAK, "of"))
+        if noun.key[-1] in ("place", "seat", "spot", "slot") and not preposition:
+            return  # "book places in classes" is to book classes
         self.claims.relates.append(
-            Relates(subject, verb.base, preposition, noun, start, end, verb.modal, verb.negated, direct)
+            Relates(subject, verb.base, preposition, noun, start, end, verb.modal, verb.negated, direct, alone)
         )
 
     # --- lists of what somebody has ---
@@ -422,6 +475,8 @@ class Reader:
 def _runs_it(noun: Noun) -> bool:
     """The software, or the department that manages by it."""
     key = words_of(noun)
+    if noun.plural and key[-1] in ORGANIZATIONS:
+        return False  # many companies are data, "the company" is who asks
     return is_container(key) or ("management" in key and key[-1] in ("department", "office", "agency", "center", "centre", "bureau", "team"))
 
 

@@ -25,6 +25,8 @@ CONTAINER_PENALTY = -6.0
 ABSTRACT_PENALTY = -3.5
 ATTRIBUTE_PENALTY = -4.0
 PROCESS_PENALTY = -1.2
+PARTY_PART = 1.2  # "a customer" among what an invoice has
+ORGANIZATIONS = frozenset("company organization organisation business enterprise firm institution institute website application function".split())
 RECORD_WORDS = ("record", "entry", "log", "history", "profile")
 CLOSED = ("determiner", "each", "pronoun", "modal", "be", "preposition", "adverb", "adjective", "conjunction", "months")
 
@@ -85,6 +87,8 @@ class Entities:
                 counted = has.item.bounds.stated and has.item.bounds.most != 1
                 if counted:
                     self._give(has.item, COUNTED_PART, "counted")
+                elif words_of(has.item)[-1] in listed("party") and len(words_of(has.item)) == 1 and has.item.of is None and not has.item.tail:
+                    self._give(has.item, PARTY_PART, "party")
                 elif has.item.plural and has.listed == 1:
                     self._give(has.item, PLAIN_PART, "part")
         for relates in self.claims.relates:
@@ -108,6 +112,8 @@ class Entities:
 
     def _penalty(self, key: Key, owned: int) -> float:
         head = key[-1]
+        if head in ORGANIZATIONS and self.candidates[key].first.plural:
+            return 0.0
         if head in listed("container"):
             return CONTAINER_PENALTY if owned < 3 or len(key) > 1 or head in ("system", "platform", "information", "data", "management") else -1.0
         if head in listed("never") or (len(key) == 1 and head in listed("abstract")):

@@ -53,10 +53,21 @@ def _gather(parts: list[Part], at: int) -> tuple[Group, int]:
         if first.bounds.stated and first.bounds.most != 1 and not noun.bounds.stated and not noun.bounds.article and noun.plural:
             noun.bounds = first.bounds  # "multiple directors, actors and producers"
         group.nouns.append(noun)
+        if joiner and following == at + 1:
+            _share_head(group.nouns[-2], noun)
         group.joiner = joiner or group.joiner
         at = _tail(parts, following + 1, noun, in_list=True)
         group.end = noun.end
     return group, at
+
+
+def _share_head(first: Noun, second: Noun) -> None:
+    """"a pickup and dropoff location": two locations."""
+    from relvar.read.text.naming import is_attribute_head
+
+    shares = first.bounds.article == "a" and not second.bounds.article and not second.bounds.stated and len(first.words) == 1 and len(second.words) == 2
+    if shares and is_attribute_head(second.head) and not is_attribute_head(first.head):
+        first.words = (*first.words, second.head)
 
 
 def _joiner(parts: list[Part], at: int) -> tuple[str, int]:

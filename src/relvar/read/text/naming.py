@@ -13,7 +13,7 @@ EMPTY_ADJECTIVES = frozenset(
     """basic detailed specific relevant corresponding own related various different same certain respective following above mentioned unique
     main other new general overall particular individual several many few multiple numerous important key necessary appropriate additional
     complete comprehensive full entire whole existing such only given said associated involved responsible old good bad better best able
-    real simple sure suitable similar common further single designated registered selected stored distinct optional mandatory required""".split()
+    real simple latest newest recent upcoming today daily sure suitable similar common further single designated registered selected stored distinct optional mandatory required""".split()
 )
 WRAPPERS_KEPT = frozenset("record entry history log profile".split())
 HAPPENINGS = frozenset("operation event activity process action instance transaction occurrence".split())  # "planting operation" is a planting
@@ -54,7 +54,7 @@ def name_of(noun: Noun) -> Key:
     if noun.of is not None:
         inner = words_of(noun.of)
         words = (*words, "of", *noun.of.words[-len(inner) :]) if inner else words
-    return (*words, *noun.tail) if noun.tail else words
+    return (*words, *noun.tail) if noun.tail and noun.tail[:1] != ("in",) else words
 
 
 def _trimmed(noun: Noun) -> Key:
@@ -96,7 +96,7 @@ def is_container(key: Key) -> bool:
 
 def is_nominal(word: str) -> bool:
     """A noun made of a verb ("inspection", "booking"): a process, unless data hangs on it."""
-    return word.endswith(("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ship")) or (word.endswith("ing") and bool(verb_form(word)[0]))
+    return word.endswith(("tion", "sion", "ment", "ance", "ence", "ity", "ness")) or (word.endswith("ing") and bool(verb_form(word)[0]))
 
 
 __all__ = ["Key", "identifier", "is_attribute_head", "is_container", "is_nominal", "is_plural", "name_of", "plural_words", "words_of"]

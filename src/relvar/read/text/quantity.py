@@ -117,6 +117,8 @@ def _expression(sentence: list[Token], at: int) -> tuple[Bounds, int] | None:
             pick = {"N1": numbers[0] if numbers else None, "N2": numbers[1] if len(numbers) > 1 else None}
             low = pick[least] if isinstance(least, str) else least
             high = pick[most] if isinstance(most, str) else most
+            if words == ("N",) and high is not None and high > 1:
+                low, high = None, None  # "two teams", "40 clinics": several; the number itself is read as scale
             return Bounds(low, high, True), at + len(words)
     return None
 

@@ -29,6 +29,7 @@ CLOSED = (
 )
 SIGNS = {",": "COMMA", ":": "COLON", ";": "STOP", "/": "SLASH", "&": "CONJ", "+": "CONJ", "|": "STOP", ".": "STOP", "!": "STOP", "?": "STOP", "*": "ADV"}
 KINDS = {"number": "NUM", "possessive": "POSS", "quote": "QUOTE", "open": "OPEN", "close": "CLOSE", "dash": "DASH"}
+ADJECTIVE_VERBS = frozenset("open own close complete clean empty free secure live".split())
 NUMBER_WORDS = frozenset("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion".split())
 # endings that make an adjective in nearly every case; nouns among them are listed
 ADJECTIVE_ENDINGS = ("ous", "ful", "ible", "able", "less", "ish", "ary", "ical", "ial", "ional", "onal", "ctive", "ative", "sive", "ric", "quate", "tic")
@@ -121,6 +122,13 @@ class _State:
     def tag(self, index: int) -> str:
         return self.sentence[index].tag if 0 <= index < len(self.sentence) else "STOP"
 
+    def _settle_adjective(self, index: int) -> None:
+        """"customers open tickets": an adjective that is a verb as well, between a plural and what it does it to."""
+        token = self.sentence[index]
+        if token.low in ADJECTIVE_VERBS and self.tag(index - 1) == "NOUN" and is_plural(self._word_before(index)) and not self.has_verb:
+            if self.tag(index + 1) in AFTER_VERB | {"NOUN", "BOTH"}:
+                token.tag, token.base, self.has_verb = "VERB", token.low, True
+
     def settle(self, index: int) -> None:
         token = self.sentence[index]
         self.depth += (token.tag == "OPEN") - (token.tag == "CLOSE")
@@ -128,6 +136,8 @@ class _State:
             self.has_verb = False
         if token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
             self._settle_verb(index)
+        elif token.tag == "ADJ":
+            self._settle_adjective(index)
         elif token.low in ("lots", "dozens", "hundreds", "thousands", "millions") and index + 1 < len(self.sentence):
             token.tag = "MANY" if self.sentence[index + 1].low == "of" else "NOUN"
         elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
@@ -192,6 +202,8 @@ class _State:
             return True
         if before in BEFORE_NOUN or before == "OPEN":
             return False
+        if before in ("COMMA", "CONJ") and after in ("COMMA", "CONJ", "STOP", "END", "CLOSE") and (form == "s" or not self._joins_verb(index, form)):
+            return False
         if base not in listed("both") and not _known_noun(token.low):
             return self._only_verb(index, form, before)
         return self._noun_or_verb(index, form, before, after, token)
@@ -207,6 +219,8 @@ class _State:
             return after in AFTER_VERB or (before == "CONJ" and (plain or (form == "s" and after == "NOUN")))
         if before == "NOUN" and form == "s" and after in ("MANY", "DET") and self._starts_singular(index):
             return True
+        if before == "NOUN" and form == "base" and self._new_clause(index, after):
+            return True
         if before not in ("NOUN", "CLOSE", "PRON") or self.has_verb:
             return before == "STOP" and form == "base" and index == 0 and after in ("DET", "EACH", "MANY")
         subject = self._word_before(index)
@@ -217,6 +231,13 @@ class _State:
         if subject in listed("container") and after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"}:
             return True
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH") and self._starts_singular(index))
+
+    def _new_clause(self, index: int, after: str) -> bool:
+        """", guides lead tours": a plural right behind a comma or conjunction, then a base form, then what it is done to."""
+        opener = self.tag(index - 2)
+        following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
+        governs = after in ("DET", "MANY", "EACH") or (after in ("NOUN", "BOTH") and following not in listed("attribute_head"))
+        return opener in ("COMMA", "CONJ") and is_plural(self._word_before(index)) and governs
 
     def _word_before(self, index: int) -> str:
         index -= 1
