@@ -17,6 +17,9 @@ def proof(draft: Draft, found: tuple[Dependency, ...], universe: Universe, verdi
     lines += [_closure(universe, mask, found) for mask in verdict.keys.masks[:SHOWN]]
     lines.append(_keys(universe, verdict))
     lines.append(_form(universe, verdict, found))
+    derived = [name for name in draft.attributes if name not in universe.bits]
+    if derived:
+        lines.append(f"{', '.join(derived)}: computed by the database from the same row, so no dependency of it can be broken.")
     return tuple(lines)
 
 
@@ -43,4 +46,5 @@ def _form(universe: Universe, verdict: Verdict, found: tuple[Dependency, ...]) -
         return f"{verdict.form}, not {form}: {arrow}, and the left side is no key."
     if not found:
         return "BCNF, as no dependency but the trivial ones is stated."
-    return f"{verdict.form}: each of its {len(found)} dependencies starts from a key."
+    each = "its one dependency" if len(found) == 1 else f"each of its {len(found)} dependencies"
+    return f"{verdict.form}: {each} starts from a key."

@@ -1,0 +1,49 @@
+"""Dependencies that no key upholds (a relation left in third normal form): a question that finds the rows that break them."""
+
+from __future__ import annotations
+
+from relvar.model.design import Design
+from relvar.model.expression import And, ColumnRef, Compare, Expression, Or
+from relvar.model.logical import Dependency, Relation
+from relvar.model.physical import IntegrityCheck
+from relvar.model.query import Join, Output, Select
+
+
+def kept(design: Design) -> dict[str, IntegrityCheck]:
+    """One check for each functional dependency whose left side holds no key, by id."""
+    found: dict[str, IntegrityCheck] = {}
+    for id_, relation in design.logical.relations.items():
+        for dependency in relation.dependencies:
+            if not dependency.multivalued and dependency.left and not _is_key(relation, dependency):
+                name = f"{id_}_{'_'.join(dependency.left)}_determines"
+                found[name] = _check(id_, name, relation, dependency)
+    return found
+
+
+def _is_key(relation: Relation, dependency: Dependency) -> bool:
+    return any(set(key.attributes) <= set(dependency.left) for key in relation.keys if not key.partial)
+
+
+def _check(id_: str, name: str, relation: Relation, dependency: Dependency) -> IntegrityCheck:
+    primary = next(key.attributes for key in relation.keys if key.primary)
+    same = tuple(_pair(column, "=") for column in dependency.left)
+    differ = tuple(_pair(column, "<>") for column in dependency.right)
+    return IntegrityCheck(
+        name=name,
+        says=f"{', '.join(dependency.left)} determines {', '.join(dependency.right)} in {relation.name}",
+        select=Select(
+            table=id_,
+            alias="one",
+            outputs=tuple(Output(expression=ColumnRef(column=column, table="one"), name=column) for column in primary),
+            joins=(Join(table=id_, alias="other", on=_one_or(same, And)),),
+            where=_one_or(differ, Or),
+        ),
+    )
+
+
+def _pair(column: str, op: str) -> Expression:
+    return Compare(op=op, left=ColumnRef(column=column, table="one"), right=ColumnRef(column=column, table="other"))  # type: ignore[arg-type]
+
+
+def _one_or(items: tuple[Expression, ...], several: type[And] | type[Or]) -> Expression:
+    return items[0] if len(items) == 1 else several(items=items)
