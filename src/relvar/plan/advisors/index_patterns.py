@@ -31,7 +31,7 @@ from relvar.model.query import Query, Select
 from relvar.plan.capacity.bytes import index_bytes
 from relvar.plan.figures import count, listed, size
 from relvar.plan.queries.build import index_for
-from relvar.plan.queries.need import Need, needs
+from relvar.plan.queries.need import Need, conjuncts, needs
 from relvar.plan.queries.serve import ENOUGH_ROWS, Structure, of_index, serves, structures
 from relvar.plan.queries.share import Shares
 from relvar.plan.queries.words import parts_in_words
@@ -172,7 +172,7 @@ def _decision(answered: Answered, store: str, element: str, made: Made) -> Decis
         advisor="index_patterns",
         subject=element,
         store=store,
-        choice=parts_in_words(table, index.parts, index.include, index.where) + ("" if index.method == "ordered" else f", {index.method.replace('_', ' ')}"),
+        choice=parts_in_words(table, index.parts, index.include, index.where) + (", by words" if index.method == "text" else ""),
         because=_because(answered, made, queries),
         evidence=_evidence(answered, made, queries),
         instead_of=tuple(_instead(answered, made)),
@@ -212,21 +212,22 @@ def _evidence(answered: Answered, made: Made, queries: list[str]) -> tuple[Evide
         value=round((table.rows - read) * per_day),
         unit="rows not read a day",
     )
-    each = index_bytes(table, made.built, answered.features)
-    entries = table.rows_per_day * (1 + (table.updates_per_row if _moves(made.built, physical, made.table) else 0))
-    cost = Computed(
-        formula=f"{count(entries)} entries written a day × {each:.0f} bytes; {count(table.rows)} rows × {each:.0f} bytes = {size(table.rows * each)} when grown",
-        value=round(entries * each),
-        unit="bytes written a day",
-    )
+    cost = _cost(answered, made)
     fact = ModelFact(element=f"pattern {made.first.query}", states=f"{physical.queries[made.first.query].per_day:,.0f} a day")
     composed = len(need.equal) > 0 and bool(need.sort or need.ranges)
     return (spared, cost, fact, WRITES, *((ESR,) if composed else ()))
 
 
-def _moves(index: Index, physical: object, table_id: str) -> bool:
-    """Whether updates of a row write this index again: where its condition is about a state, which is what changes."""
-    return index.where is not None
+def _cost(answered: Answered, made: Made) -> Computed:
+    """What the index costs: an entry for each row that arrives (that enters the condition, for a partial one), and its size."""
+    table, where = answered.trace.physical.tables[made.table], made.built.where
+    each = index_bytes(table, msgspec.structs.replace(made.built, where=None), answered.features)
+    share, says = 1.0, ""
+    for condition in conjuncts(where):
+        found = answered.shares.share(made.table, condition)
+        share, says = share * found.fraction, f" × {found.fraction:.2g} ({found.says})"
+    formula = f"{count(table.rows_per_day)} entries a day; {count(table.rows)} rows{says} × {each:.0f} bytes = {size(table.rows * share * each)} when grown"
+    return Computed(formula=formula, value=round(table.rows_per_day * each), unit="bytes written a day")
 
 
 def _instead(answered: Answered, made: Made) -> Iterator[str]:
@@ -237,7 +238,8 @@ def _instead(answered: Answered, made: Made) -> Iterator[str]:
         whole = index_bytes(table, msgspec.structs.replace(made.built, where=None), answered.features) * table.rows
         yield f"all rows in the index: {size(whole)}, most of it about finished work"
     if need.sort and need.equal and need.driving:
-        yield f"equality alone: {count(read)} rows sorted at each call" + (f", above the {ENOUGH_ROWS} that go unnoticed" if read > ENOUGH_ROWS else "")
+        noticed = f", above the {ENOUGH_ROWS} that go unnoticed" if read > ENOUGH_ROWS else ""
+        yield f"equality alone: {count(read)} rows sorted at each call{noticed}"
     yield f"no index: {count(table.rows)} {table.name} read at each call"
 
 

