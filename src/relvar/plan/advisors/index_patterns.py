@@ -226,7 +226,8 @@ def _cost(answered: Answered, made: Made) -> Computed:
     for condition in conjuncts(where):
         found = answered.shares.share(made.table, condition)
         share, says = share * found.fraction, f" × {found.fraction:.2g} ({found.says})"
-    formula = f"{count(table.rows_per_day)} entries a day; {count(table.rows)} rows{says} × {each:.0f} bytes = {size(table.rows * share * each)} when grown"
+    grown = size(table.rows * share * each)
+    formula = f"{count(table.rows_per_day)} entries a day; {count(table.rows)} rows{says} × {each:.0f} bytes = {grown} when grown"
     return Computed(formula=formula, value=round(table.rows_per_day * each), unit="bytes written a day")
 
 

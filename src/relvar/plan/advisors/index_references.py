@@ -108,8 +108,8 @@ def _evidence(table: Table, parent: Table, index: Index, features: Features) -> 
 def _because(table: Table, parent: Table, key: ForeignKey) -> str:
     verb = {"restrict": "look for rows that forbid it", "cascade": "find the rows that go with it", "set_null": "find the references to empty"}
     return (
-        f"no key or index of {table.name} begins with {listed(key.columns)}: to {verb[key.on_delete]}, deleting one of {count(parent.rows)} {parent.name} "
-        f"would read all {count(table.rows)} {table.name}, {count(_scan_ms(table))} ms under lock"
+        f"no key or index of {table.name} begins with {listed(key.columns)}: to {verb[key.on_delete]}, "
+        f"deleting one of {count(parent.rows)} {parent.name} would read all {count(table.rows)} {table.name}, {count(_scan_ms(table))} ms under lock"
     )
 
 

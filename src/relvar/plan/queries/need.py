@@ -39,7 +39,7 @@ class Need(NamedTuple):
 def needs(select: Select, shares: Shares) -> tuple[Need, ...]:
     """Needs of all tables, the driving one first: the one whose own conditions leave the fewest rows, the first of equals."""
     tables = {select.alias: select.table} | {j.alias: j.table for j in select.joins}
-    own = _carried(select, _by_alias(select.where, tables))
+    own = _by_alias(select.where, tables)
     outer = {j.alias for j in select.joins if j.outer}
     found: dict[str, float] = {}
     for alias, table in tables.items():
@@ -47,7 +47,7 @@ def needs(select: Select, shares: Shares) -> tuple[Need, ...]:
     driver = min((a for a in tables if a not in outer), key=lambda a: (found[a], list(tables).index(a)))
     if select.order_by and select.limit and not own[driver]:
         driver = select.alias
-    return tuple(_visited(select, tables, own, driver, shares))
+    return tuple(_visited(select, tables, _carried(select, own), driver, shares))
 
 
 def _visited(select: Select, tables: dict[str, str], own: dict[str, list[Expression]], driver: str, shares: Shares) -> Iterator[Need]:
@@ -57,7 +57,7 @@ def _visited(select: Select, tables: dict[str, str], own: dict[str, list[Express
     yield _need(select, tables, own[driver], driver, True, (), 1.0)
     waiting = [alias for alias in tables if alias != driver]
     while waiting:
-        ready = next((a for a in waiting if _joined(a, known, edges)), waiting[0])
+        ready = next((a for a in waiting if any(_joined(a, known, edges))), waiting[0])
         waiting.remove(ready)
         columns = tuple(dict.fromkeys(_joined(ready, known, edges)))
         known.add(ready)
@@ -114,7 +114,10 @@ def _by_alias(where: Expression | None, tables: dict[str, str]) -> dict[str, lis
 
 
 def _carried(select: Select, own: dict[str, list[Expression]]) -> dict[str, list[Expression]]:
-    """A given value is carried over inner joins: a = b and b = :x gives a = :x, as planners derive it. Until nothing is new."""
+    """A given value is carried over inner joins: a = b and b = :x gives a = :x, as planners derive it. Until nothing is new.
+
+    Which table is visited first is judged without, for what is carried is no choice of the question's own.
+    """
     pairs = [pair for j in select.joins if not j.outer for pair in _pairs(j.on)]
     given = {(c.left.table, c.left.column): c.right for c in conjuncts(select.where) if _gives(c)}  # type: ignore[union-attr]
     grown = True
@@ -131,7 +134,8 @@ def _carried(select: Select, own: dict[str, list[Expression]]) -> dict[str, list
 
 
 def _gives(condition: Expression) -> bool:
-    return isinstance(condition, Compare) and condition.op == "=" and isinstance(condition.left, ColumnRef) and isinstance(condition.right, Parameter | Context)
+    given = isinstance(condition, Compare) and condition.op == "=" and isinstance(condition.right, Parameter | Context)
+    return given and isinstance(condition.left, ColumnRef)
 
 
 def _pairs(on: Expression) -> Iterator[tuple[ColumnRef, ColumnRef]]:
