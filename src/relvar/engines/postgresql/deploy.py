@@ -122,7 +122,7 @@ def rules(writer: PostgresWriter) -> Iterator[Statement]:
     native = {key: o for key, o in objects(physical).items() if not isinstance(physical.behaviours[key], Audit)}
     routines = list(dict.fromkeys(routine for o in native.values() for routine in o.routines))
     yield from routine_statements(writer, routines)
-    yield from as_role(owner(physical), _attached(writer, native.values()))  # type: ignore[arg-type]
+    yield from as_role(owner(physical), _attached(writer, native.values()))
 
 
 def _attached(writer: PostgresWriter, native: Iterable[Objects]) -> Iterator[Statement]:

@@ -95,11 +95,6 @@ def inlined(physical: Physical, values: Mapping[str, Any]) -> PostgresWriter:
     return PostgresWriter(physical, _typed(physical, lambda parameter: constant(values[parameter.name])))
 
 
-def marked(physical: Physical) -> PostgresWriter:
-    """A writer for psycopg: `%(name)s`, typed as the column it is compared with, so that nulls and texts are understood."""
-    return PostgresWriter(physical, _typed(physical, lambda parameter: f"%({parameter.name})s"))
-
-
 def _typed(physical: Physical, mark: Callable[[e.Parameter], str]) -> Callable[[e.Parameter], str]:
     def write(parameter: e.Parameter) -> str:
         table, _, column = parameter.like.partition(".")

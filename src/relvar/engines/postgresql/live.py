@@ -1,0 +1,259 @@
+"""The harness for real: a server of our own or a named one, databases made for a proof, and what can be asked of them.
+
+On a named server (`--server URL`) databases and roles carry the run's id: in every file that is applied, the design's role names
+are replaced by the same name with `_r<run id>` at its end, the only difference from the file as written. On our own server nothing
+is replaced. Both are dropped at the end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from relvar.engines.base import Plan, Row, Values
+from relvar.engines.postgresql import catalog, explain, removal
+from relvar.engines.postgresql.behaviours import native_name
+from relvar.engines.postgresql.cluster import Cluster, tool
+from relvar.engines.postgresql.load import load
+from relvar.engines.postgresql.operate import operate
+from relvar.engines.postgresql.query import PostgresWriter, inlined
+from relvar.engines.postgresql.session import PostgresSession
+from relvar.errors import ServerUnavailable, StatementFailed
+from relvar.model.design import Design
+from relvar.model.query import Statement as QueryStatement
+
+TEST_MARK = "relvar.is_test"
+CHATTER = re.compile(r"^psql:\S*?:\d+: ((?:WARNING|NOTICE):.*)$", re.MULTILINE)
+FAULT = re.compile(r"^psql:\S*?:(\d+): (?:ERROR|FATAL):\s+(.*)$", re.MULTILINE)
+
+
+class PostgresServer:
+    """A running PostgreSQL: ours, or one that a URL names."""
+
+    engine = "postgresql"
+
+    def __init__(self, url: str = "", cache: Path | None = None) -> None:
+        self.run_id = secrets.token_hex(3)
+        self.url = url
+        self.cluster = None if url else Cluster(cache)
+        self.databases: list[PostgresDatabase] = []
+        self.renamed: dict[str, str] = {}  # role names that the run made on a named server
+        self.made = 0
+        with self.connect("postgres" if not url else "") as connection:
+            row = connection.execute("show server_version").fetchone()
+            self.version = str(row[0]).split()[0] if row else ""
+
+    def conninfo(self, database: str = "") -> str:
+        if self.cluster is not None:
+            return self.cluster.conninfo(database or "postgres")
+        return psycopg.conninfo.make_conninfo(self.url, **({"dbname": database} if database else {}))
+
+    def connect(self, database: str = "") -> psycopg.Connection[Row]:
+        """A connection as the role that may do all. Raises ServerUnavailable."""
+        try:
+            return psycopg.connect(self.conninfo(database), autocommit=True)
+        except psycopg.OperationalError as error:
+            raise ServerUnavailable(what=f"no connection: {str(error).strip()}", remedy="check the address given with --server") from error
+
+    def database(self, design: Design, store: str) -> PostgresDatabase:
+        name = self.new_name(design)
+        with self.connect() as connection:
+            connection.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
+        return self.adopt(design, store, name)
+
+    def new_name(self, design: Design) -> str:
+        self.made += 1
+        return f"relvar_{design.brief.project[:30]}_{self.run_id}_{self.made}"
+
+    def adopt(self, design: Design, store: str, name: str) -> PostgresDatabase:
+        """The database of that name as a test database of this run."""
+        with self.connect() as connection:
+            connection.execute(sql.SQL("alter database {} set {} = 'on'").format(sql.Identifier(name), sql.SQL(TEST_MARK)))
+        found = PostgresDatabase(self, design, store, name)
+        self.databases.append(found)
+        return found
+
+    def as_applied(self, text: str, roles: Iterable[str]) -> str:
+        """The text with role names that belong to this run; unchanged on our own server."""
+        if self.cluster is not None:
+            return text
+        for role in roles:
+            self.renamed.setdefault(role, f"{role[:54]}_r{self.run_id}")
+        if not self.renamed:
+            return text
+        names = "|".join(sorted(map(re.escape, self.renamed), key=len, reverse=True))
+        return re.sub(rf"\b({names})\b", lambda found: self.renamed[found[1]], text)
+
+    def close(self) -> None:
+        for database in list(self.databases):
+            database.close()
+        if self.cluster is not None:
+            self.cluster.close()
+        elif self.renamed:
+            self._drop_roles()
+
+    def _drop_roles(self) -> None:
+        with self.connect() as connection:
+            for role in self.renamed.values():
+                with contextlib.suppress(psycopg.errors.UndefinedObject):
+                    connection.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
+
+
+class PostgresDatabase:
+    """One database made for a proof, marked as a test, dropped by close()."""
+
+    engine = "postgresql"
+
+    def __init__(self, server: PostgresServer, design: Design, store: str, name: str) -> None:
+        self.server = server
+        self.design = design
+        self.store = store
+        self.name = name
+        self.version = server.version
+        self.physical = design.physical[store]
+        self.rules = [native_name(key) for key in self.physical.behaviours]
+        self.main = server.connect(name)
+        self.main.execute("set timezone = 'UTC'")
+        self.within = False  # whether `main` holds a transaction that will be rolled back
+
+    # --- files ---
+
+    def apply(self, text: str) -> tuple[str, ...]:
+        """Run a file by psql, as a person would; what the server warned of. Raises StatementFailed."""
+        text = self.server.as_applied(text, [role.name for role in self.physical.roles.values()])
+        command = [tool("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.server.conninfo(self.name), "-f", "-"]
+        done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, env={**os.environ, "PGCLIENTENCODING": "UTF8"})
+        if done.returncode:
+            raise _failed(text, done.stderr)
+        return tuple(CHATTER.findall(done.stderr))
+
+    def role_name(self, role: str) -> str:
+        name = self.physical.roles[role].name
+        return self.server.renamed.get(name, name)
+
+    # --- sessions ---
+
+    def session(self, role: str = "", context: Values | None = None) -> PostgresSession:
+        """A connection as the role: on our own server it logs in as it where it may, elsewhere it says SET ROLE."""
+        connection = self._connection(role)
+        connection.execute("set timezone = 'UTC'")
+        return PostgresSession(connection, self.physical, context, self.rules)
+
+    def _connection(self, role: str) -> psycopg.Connection[Row]:
+        if role and self.physical.roles[role].login and self.server.cluster is not None:
+            return psycopg.connect(self.server.cluster.conninfo(self.name, self.role_name(role)), autocommit=True)
+        connection = self.server.connect(self.name)
+        if role:
+            connection.execute(sql.SQL("set role {}").format(sql.Identifier(self.role_name(role))))
+            if self.physical.roles[role].read_only:
+                connection.execute("set default_transaction_read_only = on")
+        return connection
+
+    # --- data ---
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
+        return load(self.main, self.physical, table, columns, rows)
+
+    def analyze(self) -> None:
+        self.main.execute("analyze")
+
+    def checksums(self) -> dict[str, tuple[int, str]]:
+        """Rows and the sum of a 64-bit hash of each row's text: independent of their order."""
+        writer = PostgresWriter(self.physical)
+        found = {}
+        for table in self.physical.tables:
+            text = f"select count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text from {writer.table(table)} t"
+            count, digest = self._row(text)
+            found[table] = (int(count), str(digest))
+        return found
+
+    def _row(self, text: str) -> Row:
+        row = self.main.execute(text).fetchone()
+        assert row is not None
+        return row
+
+    # --- questions ---
+
+    def explain(self, statement: QueryStatement, values: Values, role: str = "", context: Values | None = None) -> Plan:
+        """The plan with the values in place (a custom plan), planner switches at their defaults."""
+        text = inlined(self.physical, values).statement(statement)
+        return explain.plan(self, text, self.role_name(role) if role else "", context or {})
+
+    def inspect(self) -> dict[str, str]:
+        return catalog.inspect(self.main, self.design, self.store, self.server.renamed)
+
+    def without(self, element: str) -> AbstractContextManager[None]:
+        return removal.without(self, element)
+
+    # --- backup ---
+
+    def backup(self, folder: Path) -> Path:
+        """Run operate/backup.sh of the design; the file it made."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._script("operate/backup.sh", [str(folder)])
+        made = sorted(folder.glob("*.dump"))
+        assert made, "the backup script left no file"
+        return made[-1]
+
+    def restore(self, backup: Path) -> PostgresDatabase:
+        """Run operate/restore.sh of the design into a new database."""
+        name = self.server.new_name(self.design)
+        self._script("operate/restore.sh", [str(backup), name])
+        return self.server.adopt(self.design, self.store, name)
+
+    def _script(self, path: str, arguments: list[str]) -> None:
+        text = next(artefact.text for artefact in operate(self.design, self.store) if artefact.path == path)
+        with tempfile.NamedTemporaryFile("w", suffix=".sh", delete=False) as file:
+            file.write(text)
+        try:
+            done = subprocess.run(["bash", file.name, *arguments], env=self._environment(), capture_output=True, text=True, check=False)
+        finally:
+            Path(file.name).unlink()
+        if done.returncode:
+            raise StatementFailed(what=f"{path} failed", statement=" ".join(arguments), answer=done.stderr.strip()[-500:])
+
+    def _environment(self) -> dict[str, str]:
+        parts = psycopg.conninfo.conninfo_to_dict(self.server.conninfo(self.name))
+        words = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE", "password": "PGPASSWORD"}
+        found = {words[key]: str(value) for key, value in parts.items() if key in words and value is not None}
+        return {**os.environ, **found, "PATH": f"{Path(tool('psql')).parent}:{os.environ.get('PATH', '')}"}
+
+    def close(self) -> None:
+        if self not in self.server.databases:
+            return
+        self.server.databases.remove(self)
+        self.main.close()
+        with self.server.connect() as connection:
+            connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(self.name)))
+
+
+def _failed(text: str, answer: str) -> StatementFailed:
+    """The statement around the line that psql names, and the server's words."""
+    found = FAULT.search(answer)
+    line = int(found[1]) if found else 1
+    lines = text.splitlines()
+    around = "\n".join(lines[max(0, line - 6) : line])
+    says = found[2] if found else answer.strip()[-300:]
+    detail = answer.strip()[-600:]
+    return StatementFailed(what=f"line {line}: {says}", statement=around, answer=detail)
+
+
+@contextlib.contextmanager
+def serve(url: str = "", cache: Path | None = None, **_: Any) -> Iterator[PostgresServer]:
+    """A server for the length of a proof. Raises ServerUnavailable."""
+    server = PostgresServer(url, cache)
+    try:
+        yield server
+    finally:
+        server.close()
