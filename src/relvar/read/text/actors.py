@@ -7,7 +7,7 @@ import re
 from relvar.model.brief import Source
 from relvar.model.conceptual import Actor, Operation, Permission
 from relvar.read.text.naming import identifier, is_container, words_of
-from relvar.read.text.phrases import Noun, Verb
+from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.words import listed
 
@@ -85,7 +85,7 @@ def _permit(
     person = actor if actor in scene.entities else ""
     own = bool(OWN.search(sentence.text))
     for part in rest[:4]:
-        if isinstance(part, Verb):
+        if isinstance(part, Verb) or (isinstance(part, Mark) and part.tag in ("PREP", "STOP", "SUB", "REL")):
             break
         for noun in nouns([part]) if isinstance(part, Noun) else ():
             entity = scene.entity_of(noun)

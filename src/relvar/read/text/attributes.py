@@ -43,6 +43,16 @@ class Owner:
     refers: set[Key] = field(default_factory=set)
 
 
+def named_after(verb: str) -> tuple[str, ...]:
+    """Nouns that a verb makes: enrol -> enrolment, subscribe -> subscription, assign -> assignment."""
+    stem = verb.removesuffix("e")
+    special = {"subscribe": "subscription", "prescribe": "prescription", "buy": "purchase", "apply": "application", "deliver": "delivery",
+               "borrow": "loan", "lend": "loan", "pay": "payment", "sell": "sale", "arrive": "arrival", "hire": "rental", "rent": "rental",
+               "repair": "repair", "diagnose": "diagnosis", "choose": "choice", "receive": "receipt", "recover": "recovery"}  # fmt: skip
+    made = (special.get(verb, verb), f"{verb}ment", f"{verb}lment", f"{stem}ation", f"{stem}ion", f"{stem}ition", f"{stem}ance", f"{stem}ing", f"{stem}al")
+    return tuple(dict.fromkeys(made))
+
+
 class Placer:
     """Places every claim of the text on the chosen entities."""
 
@@ -57,6 +67,20 @@ class Placer:
             self._relates(relates)
         for identifies in self.claims.identifies:
             self._identifies(identifies.owner, identifies.members, self.source(identifies.start, identifies.end))
+
+        self._through_events()
+
+    def _through_events(self) -> None:
+        """"students enrol in courses" where enrolments are kept: the enrolment points at both, and the two are not joined besides."""
+        for where, link in list(self.links.links.items()):
+            event = next((key for name in named_after(link.verb) if (key := self.entities.named((name,))) is not None), None)
+            if event is None or event in (link.a, link.b) or len(event) > 2 or link.verb in ("", "have"):
+                continue
+            del self.links.links[where]
+            for end in (link.a, link.b):
+                if not self.links.between(event, end):
+                    self.links.tell(event, end, Statement(None, 1, ASSUMED, link.source), link.verb)
+                self.owners[event].refers.add(end)
 
     def source(self, start: int, end: int) -> Source:
         return Source(kind="brief", words=" ".join(self.text[start:end].split()), start=start)

@@ -118,7 +118,7 @@ def _expression(sentence: list[Token], at: int) -> tuple[Bounds, int] | None:
             low = pick[least] if isinstance(least, str) else least
             high = pick[most] if isinstance(most, str) else most
             if words == ("N",) and high is not None and high > 1:
-                low, high = None, None  # "two teams", "40 clinics": several; the number itself is read as scale
+                return Bounds(), at + len(words)  # "40 clinics": the plural says several, the number is read as scale
             return Bounds(low, high, True), at + len(words)
     return None
 

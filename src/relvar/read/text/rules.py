@@ -133,14 +133,16 @@ def _overlap(scene: Scene, at: int, sentence: Sentence) -> None:
     if not entity:
         return
     references = scene.references(entity)
+    clause = sentence.start + max(sentence.text.rfind(";", 0, match.start()), sentence.text.rfind(",", 0, match.start()), 0)
     near = [n for n in sentence.named if n in references] or [n for s in scene.sentences[max(0, at - 1) : at] for n in s.named if n in references]
     source = scene.source(sentence.start + match.start(), sentence.start + match.end())
     start, end = _interval(scene, entity)
-    for other in _resources(scene, near, sentence):
+    local = [e for n in nouns(sentence.parts) if clause <= n.start < sentence.start + match.end() and (e := scene.entity_of(n)) in references]
+    for other in dict.fromkeys(local[-1:] if local and "neither" not in sentence.text else _resources(near, sentence)):
         scene.add_rule(f"{entity}_no_overlap_{other}", NoOverlap(entity=entity, per=(references[other],), start=start, end=end, source=source))
 
 
-def _resources(scene: Scene, near: list[str], sentence: Sentence) -> list[str]:
+def _resources(near: list[str], sentence: Sentence) -> list[str]:
     """What is not double-booked: the two last named for "neither", else all but who made the booking."""
     if "neither" in sentence.text:
         return near[-2:]

@@ -59,7 +59,7 @@ def _owner(scene: Scene, at: int, sentence: Sentence, words: str) -> tuple[str, 
 
 
 def _machine(scene: Scene, at: int, sentence: Sentence, match: re.Match[str], states: tuple[str, ...]) -> None:
-    if len(states) < 2 or not all(_is_state(s) for s in states[:2]):
+    if len(states) < 2 or sum(_is_state(s) for s in states) * 2 < len(states):
         return
     before = tuple(n for noun_start, n in _named_before(scene, sentence, match.start()) if noun_start >= 0)
     named = before or sentence.named or tuple(n for s in reversed(scene.sentences[max(0, at - 2) : at]) for n in s.named)
