@@ -262,6 +262,8 @@ class Writer:
         lines += self._where(select.where, scope)
         if select.group_by:
             lines.append(self._listed("group by", [self.expression(item, scope) for item in select.group_by]))
+        if select.having is not None:
+            lines.append(f"having {self.expression(select.having, scope)}")
         if select.order_by:
             lines.append(self._listed("order by", [self._ordering(item, scope) for item in select.order_by]))
         if select.limit:

@@ -29,7 +29,7 @@ class Ordering(Noun, frozen=True, kw_only=True):
 
 
 class Select(TaggedNoun, frozen=True, kw_only=True):
-    """A question. `lock`: rows are locked for update, in key order. Tables are named by physical id."""
+    """A question. `lock`: rows are locked for update, in key order. `having`: which groups. Tables are named by physical id."""
 
     table: str
     alias: str
@@ -37,6 +37,7 @@ class Select(TaggedNoun, frozen=True, kw_only=True):
     joins: tuple[Join, ...] = ()
     where: Expression | None = None
     group_by: tuple[Expression, ...] = ()
+    having: Expression | None = None
     order_by: tuple[Ordering, ...] = ()
     limit: int = 0
     lock: bool = False

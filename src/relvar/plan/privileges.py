@@ -45,7 +45,7 @@ def _of(statement: Statement, tables: dict[str, Table]) -> Iterator[tuple[str, P
 def _of_select(select: Select, tables: dict[str, Table]) -> Iterator[tuple[str, Privilege, list[str]]]:
     aliases = {select.alias: select.table} | {j.alias: j.table for j in select.joins}
     expressions = [o.expression for o in select.outputs] + [j.on for j in select.joins] + list(select.group_by)
-    expressions += [o.expression for o in select.order_by] + ([select.where] if select.where is not None else [])
+    expressions += [o.expression for o in select.order_by] + [c for c in (select.where, select.having) if c is not None]
     yield from ((table, "select", []) for table in aliases.values())
     yield from _read(expressions, {"": select.table} | aliases)
     if select.lock and select.table in tables:  # a row lock asks for the right to update some column

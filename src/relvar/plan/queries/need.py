@@ -119,7 +119,11 @@ def _carried(select: Select, own: dict[str, list[Expression]]) -> dict[str, list
     Which table is visited first is judged without, for what is carried is no choice of the question's own.
     """
     pairs = [pair for j in select.joins if not j.outer for pair in _pairs(j.on)]
-    given = {(c.left.table, c.left.column): c.right for c in conjuncts(select.where) if _gives(c)}  # type: ignore[union-attr]
+    given: dict[tuple[str, str], Expression] = {}
+    for condition in conjuncts(select.where):
+        if isinstance(condition, Compare) and condition.op == "=" and isinstance(condition.left, ColumnRef):
+            if isinstance(condition.right, Parameter | Context):
+                given[condition.left.table, condition.left.column] = condition.right
     grown = True
     while grown:
         grown = False
@@ -131,11 +135,6 @@ def _carried(select: Select, own: dict[str, list[Expression]]) -> dict[str, list
                     own[target.table].append(Compare(op="=", left=target, right=given[key]))
                     grown = True
     return own
-
-
-def _gives(condition: Expression) -> bool:
-    given = isinstance(condition, Compare) and condition.op == "=" and isinstance(condition.right, Parameter | Context)
-    return given and isinstance(condition.left, ColumnRef)
 
 
 def _pairs(on: Expression) -> Iterator[tuple[ColumnRef, ColumnRef]]:
