@@ -42,7 +42,7 @@ def _entry(make: Triggers, audit: b.Audit, operation: str, row: str) -> str:
         value = _value(make, audit, operation, row, column)
         if value:
             values[make.name(audit.log, column_id)] = value
-    given = listed(list(values.values()), ", ").replace("\n", "\n  ")
+    given = listed(list(values.values()), ", ", "    ")
     return f"insert into {make.table(audit.log)} ({', '.join(values)})\n  values ({given})"
 
 

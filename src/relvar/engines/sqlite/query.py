@@ -59,7 +59,7 @@ class SqliteWriter(DecimalWriter):
 
     def _context(self, context: e.Context, scope: Scope) -> Piece:
         """Who is asking is a value that the application gives with every statement; null matches no row."""
-        return Piece(f":{context.name}")
+        return Piece(self.parameter(e.Parameter(name=context.name, like=context.like)))
 
     def _compare(self, compare: e.Compare, scope: Scope) -> Piece:
         left, right = self._alike(compare.left, compare.right, scope), self._alike(compare.right, compare.left, scope)
@@ -102,7 +102,7 @@ class SqliteWriter(DecimalWriter):
         alias = search.columns[0].table or next(iter(scope.sources))
         found = self.text_index(scope.sources[alias].name)
         words = self.expression(search.words, scope)
-        quoted = f"""'"' || replace(replace({words}, '"', ''), ' ', '" "') || '"'"""
+        quoted = f"""'"' || replace(replace(coalesce({words}, ''), '"', ''), ' ', '" "') || '"'"""
         prefix = f"{alias}." if alias else ""
         return Piece(f"{prefix}rowid in (select rowid from {found} where {found} match {quoted})", COMPARISON)
 

@@ -54,8 +54,6 @@ def _load(physical: Physical) -> Iterator[Statement]:
     for key, query in physical.queries.items():
         if isinstance(query.statement, Select) and not query.view:
             text = writer.select(query.statement)
-            for context in physical.context:  # who is asking: somebody who is there
-                text = text.replace(f":{context}", _some(physical, e.Parameter(name=context, like=physical.context[context])))
             yield Statement(text=f"explain query plan\n{text}", because=one_line(query.name), element=key)
             yield Statement(text=text)
 

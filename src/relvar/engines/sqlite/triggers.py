@@ -105,10 +105,12 @@ class Triggers:
                 yield behaviour
 
 
-def listed(items: Sequence[str], sign: str) -> str:
-    """Items on one line where they fit, else one a line."""
+def listed(items: Sequence[str], sign: str, indent: str = "") -> str:
+    """Items on one line where they fit, else one a line: commas end lines, words begin them."""
     line = sign.join(items)
-    return line if len(line) <= LINE else f"\n {sign}".join(items)
+    if len(line) <= LINE:
+        return line
+    return f",\n{indent}".join(items) if sign == ", " else f"\n {sign}".join(items)
 
 
 def months_ago(months: int) -> str:
