@@ -8,6 +8,7 @@ from typing import NamedTuple
 from relvar.model.behaviour import Freeze
 from relvar.model.conceptual import Actor, Operation, Permission
 from relvar.model.design import Design
+from relvar.model.expression import Call
 from relvar.model.physical import Physical, Table
 from relvar.model.query import Statement
 from relvar.plan.privileges import Needs, Privilege, of_statements
@@ -17,6 +18,7 @@ ORDER: tuple[Privilege, ...] = ("select", "insert", "update", "delete")
 AS_PRIVILEGE: dict[Operation, Privilege] = {"read": "select", "insert": "insert", "update": "update", "delete": "delete"}
 # Ownership reaches from an order to its lines and from there to a line's parts; deeper nesting has not been seen.
 PARTS_DEPTH = 3
+PERMISSION, NEEDED = "the brief's permission", "its questions and use cases name it"  # why a permit is given
 
 
 class Permit(NamedTuple):
@@ -43,7 +45,7 @@ def permitted(trace: Trace, role: str, actor: Actor | None) -> Permits:
             permits.setdefault(table, []).append(found)
     for (table, privilege), _columns in needs_of(trace.physical, role).items():
         if not any(privilege in p.operations for p in permits.get(table, ())):
-            permits.setdefault(table, []).append(Permit((privilege,), "all", why="its questions and use cases name it"))
+            permits.setdefault(table, []).append(Permit((privilege,), "all", why=NEEDED))
     frozen = frozen_tables(trace)
     return {t: _without_changes(permits[t], t in frozen) for t in trace.physical.tables if t in permits}
 
@@ -51,7 +53,7 @@ def permitted(trace: Trace, role: str, actor: Actor | None) -> Permits:
 def _permit(trace: Trace, permission: Permission) -> Permit:
     operations = tuple(p for p in ORDER if p in {AS_PRIVILEGE[o] for o in permission.operations})
     hidden = tuple(c for a in permission.hidden if (c := trace.column_of(permission.entity, permission.entity, a)))
-    return Permit(operations, permission.scope, permission.through, hidden, "the brief's permission")
+    return Permit(operations, permission.scope, permission.through, hidden, PERMISSION)
 
 
 def for_everybody(design: Design, physical: Physical) -> Iterator[Permission]:
@@ -67,7 +69,7 @@ def for_everybody(design: Design, physical: Physical) -> Iterator[Permission]:
 def _parts(trace: Trace, permits: Permits) -> Iterator[tuple[str, Permit]]:
     """Permits on what cannot exist without its owner: whoever may change the owner may change its parts."""
     for id_, table in trace.physical.tables.items():
-        if id_ in permits or not _is_part(trace, id_, table):
+        if id_ in permits or not _is_part(trace, id_, table) or only_secrets(table):
             continue
         for relationship, owner in _owners(trace, id_):
             inherited = [Permit(_handed_down(p), p.scope, (relationship, *p.path), (), f"part of {owner}") for p in permits.get(owner, ())]
@@ -85,11 +87,11 @@ def _is_part(trace: Trace, id_: str, table: Table) -> bool:
 
 
 def _owners(trace: Trace, id_: str) -> Iterator[tuple[str, str]]:
-    """Relationship and table of each owner: references inside the primary key first."""
-    table = trace.physical.tables[id_]
-    key = set(table.primary_key)
-    for relationship, reference in sorted(trace.holders.get(id_, ()), key=lambda f: not set(f[1].columns) <= key):
-        if reference.table != id_:
+    """Relationship and table of each owner: what the primary key contains, or the one relationship that makes it a part."""
+    key, relationships = set(trace.physical.tables[id_].primary_key), trace.design.conceptual.relationships
+    for relationship, reference in trace.holders.get(id_, ()):
+        identifies = relationship in relationships and relationships[relationship].identifying
+        if reference.table != id_ and (identifies or set(reference.columns) <= key or reference.on_delete == "cascade"):
             yield relationship, reference.table
 
 
@@ -122,6 +124,12 @@ def needs_of(physical: Physical, role: str) -> Needs:
     return of_statements(statements, physical.tables)
 
 
+def only_secrets(table: Table) -> bool:
+    """Nothing but secrets, keys and times: a table that is granted for signing in and nothing else."""
+    rest = [c for i, c in table.columns.items() if i not in table.primary_key and c.data.base != "timestamp"]
+    return bool(rest) and all(c.sensitivity == "secret" for c in rest)
+
+
 def updatable(trace: Trace, table_id: str) -> list[str]:
     """Columns an application may set after insert: no key, tenant, derived, frozen or database-kept column."""
     kept, tenant = trace.kept.get(table_id, set()), trace.tenant_column(table_id)
@@ -129,7 +137,8 @@ def updatable(trace: Trace, table_id: str) -> list[str]:
 
 
 def _free(table: Table) -> Iterable[str]:
-    return (i for i, c in table.columns.items() if i not in table.primary_key and c.generated is None and not c.identity)
+    made = Call(function="now")  # the instant a row was made is no column to set
+    return (i for i, c in table.columns.items() if i not in table.primary_key and c.generated is None and not c.identity and c.default != made)
 
 
 def _frozen(trace: Trace, table_id: str, column: str) -> bool:

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from relvar.model.behaviour import Audit, Behaviour, Expire, Freeze
+from relvar.model.behaviour import Audit, Behaviour, Expire, FollowLifeCycle, Freeze
 from relvar.model.changes import Add, Change
 from relvar.model.conceptual import Entity
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
@@ -99,16 +99,25 @@ def _why(trace: Trace, id_: str, table: Table, frozen: bool) -> str:
 
 def _by_columns(trace: Trace, id_: str, table: Table, entity: Entity) -> str:
     regimes = trace.design.conceptual.regimes
-    by = {s: [c.name for c in table.columns.values() if c.sensitivity == s] for s in ("special", "financial", "personal")}
-    fixed = trace.kept.get(id_, set())
-    money = [c.name for i, c in table.columns.items() if c.samples == "money" and c.generated is None and i not in fixed]
+    by = {s: [c.name for c in table.columns.values() if c.sensitivity == s] for s in ("special", "personal")}
     if by["special"]:
-        return f"{listed(by['special'])} tell of a person's health or the like" + (", and HIPAA asks who changed them" if "HIPAA" in regimes else "")
-    if by["financial"] or (money and entity.entity_kind != "part"):
-        return f"{listed(by['financial'] or money)} can change, and money is argued about"
+        return f"{listed(by['special'])} in it are nobody else's business" + (", and HIPAA asks who changed them" if "HIPAA" in regimes else "")
+    if money := _money(trace, id_, table):
+        return money
     if by["personal"] and entity.entity_kind == "party" and regimes:
-        return f"{listed(by['personal'])} are a person's, and {listed(regimes)} asks who changed them"
+        return f"a person's {listed(by['personal'])} stand in it, and {listed(regimes)} asks who changed them"
     return ""
+
+
+def _money(trace: Trace, id_: str, table: Table) -> str:
+    """Amounts that somebody may still change, or a state that decides about amounts; what is frozen is its own proof."""
+    amounts = {i: c for i, c in table.columns.items() if c.sensitivity == "financial" or c.samples == "money"}
+    fixed = trace.kept.get(id_, set())
+    changing = [c.name for i, c in amounts.items() if i not in fixed and c.generated is None]
+    if changing:
+        return f"{listed(changing)} can change, and money is argued about"
+    states = [b.column for b in trace.physical.behaviours.values() if isinstance(b, FollowLifeCycle) and b.table == id_]
+    return f"{listed(states)} decides about {listed([c.name for c in amounts.values()])}" if amounts and states else ""
 
 
 def _entries(trace: Trace, table: Table) -> float:

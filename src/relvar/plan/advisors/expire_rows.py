@@ -45,7 +45,7 @@ class Leaving(NamedTuple):
     id: str
     rule: Expire
     table: Table
-    blocking: tuple[Hop, ...]  # references by money: the row must stay
+    blocking: tuple[Hop, ...]  # references by money, or to a person by what happened: the row must stay
     following: tuple[Hop, ...]  # references whose rows leave along, or are emptied
 
 
@@ -61,8 +61,11 @@ def expire_rows(design: Design, store: str, features: Features) -> Iterator[Deci
 
 def _leaving(trace: Trace, id_: str, rule: Expire) -> Leaving:
     hops = [] if rule.anonymise else list(_reached(trace, rule.table))
-    blocking = tuple(h for h in hops if _is_money(trace.physical.tables[h.table]) and h.key.on_delete == "restrict")
-    following = tuple(h for h in hops if h not in blocking and h.key.on_delete == "restrict")
+    entity = trace.design.conceptual.entities.get(rule.table)
+    party = entity is not None and entity.entity_kind == "party"
+    held = [h for h in hops if h.key.on_delete == "restrict"]
+    blocking = tuple(h for h in held if _is_money(trace.physical.tables[h.table]) or (party and h.key.table == rule.table))
+    following = tuple(h for h in held if h not in blocking)
     return Leaving(id_, rule, trace.physical.tables[rule.table], blocking, following)
 
 
@@ -92,7 +95,7 @@ def _leave(trace: Trace, store: str, leaving: Leaving) -> Decision:
         advisor=ADVISOR,
         subject=rule.table,
         store=store,
-        choice=f"{rule.months} months after {table.columns[rule.since].name}: {how}",
+        choice=f"{rule.months} month{'s' * (rule.months != 1)} after {table.columns[rule.since].name}: {how}",
         because=why,
         evidence=_evidence(trace, leaving, daily),
         instead_of=("everything is kept for ever", "one DELETE over all that is due"),
@@ -118,23 +121,16 @@ def _how(trace: Trace, leaving: Leaving) -> tuple[list[Change], str, str]:
 
 
 def _emptied(trace: Trace, leaving: Leaving) -> tuple[list[Change], str, str]:
-    """Money refers to the row: it stays, without what is personal; where nothing is, the rule gives way."""
-    keepers = listed([trace.physical.tables[h.table].name for h in leaving.blocking])
+    """What must be provable refers to the row: it stays, without what is personal; where nothing is, the rule gives way."""
+    keepers = listed(list(dict.fromkeys(trace.physical.tables[h.table].name for h in leaving.blocking)))
     columns = tuple(i for i, c in leaving.table.columns.items() if c.sensitivity in PERSONAL)
+    because = f"{keepers} refer to {leaving.table.name} and must stay provable: deleting would take them along, or be refused"
     if not columns:
         drop = Drop(collection="behaviours", id=leaving.id, element=leaving.rule)
-        return (
-            [drop],
-            f"they stay as long as {keepers} refer to them",
-            f"{keepers} are money and must stay provable; {leaving.table.name} hold nothing personal to empty",
-        )
+        return [drop], f"they stay as long as {keepers} refer to them", f"{because}; and nothing personal is in them to empty"
     after = msgspec.structs.replace(leaving.rule, anonymise=columns)
     alter = Alter(collection="behaviours", id=leaving.id, before=leaving.rule, after=after)
-    return (
-        [alter],
-        f"emptied of {_names(leaving.table, columns)}",
-        f"{keepers} refer to {leaving.table.name} and are money: deleting would take the proof along",
-    )
+    return [alter], f"emptied of {_names(leaving.table, columns)}", because
 
 
 def _along(trace: Trace, leaving: Leaving) -> tuple[list[Change], str]:
@@ -165,11 +161,13 @@ def _names(table: Table, columns: tuple[str, ...]) -> str:
 def _evidence(trace: Trace, leaving: Leaving, daily: float) -> tuple[Evidence, ...]:
     rule = trace.design.conceptual.rules.get(leaving.id)
     found: list[Evidence] = [Words(source=rule.source)] if isinstance(rule, Retention) else []
+    since = leaving.table.columns[leaving.rule.since]
+    if since.nullable:
+        states = f"is empty until it happens; {count(leaving.table.rows)} rows, {count(daily)} arrive a day"
+        return (*found, ModelFact(element=f"{leaving.table.name}.{since.name}", states=states), BATCHES)
     steady = daily * leaving.rule.months * DAYS_A_MONTH
-    found.append(
-        Computed(formula=f"{count(daily)} a day x {leaving.rule.months} months x {DAYS_A_MONTH:g} days", value=steady, unit="rows at most at a time")
-    )
-    return (*found, BATCHES)
+    formula = f"{count(daily)} a day x {leaving.rule.months} months x {DAYS_A_MONTH:g} days"
+    return (*found, Computed(formula=formula, value=steady, unit="rows at most at a time"), BATCHES)
 
 
 def _people(trace: Trace) -> list[str]:
@@ -179,19 +177,17 @@ def _people(trace: Trace) -> list[str]:
     return [i for i in parties if any(c.sensitivity in PERSONAL for c in trace.physical.tables[i].columns.values())]
 
 
+def _printed(table: Table) -> list[str]:
+    return [f"{table.name}.{c.name}" for c in table.columns.values() if c.sensitivity in PERSONAL]
+
+
 def _erase(trace: Trace, store: str, id_: str) -> Decision:
     table = trace.physical.tables[id_]
     emptied = [c.name for c in table.columns.values() if c.sensitivity in (*PERSONAL, "secret")]
     hops = trace.referrers.get(id_, [])
     goes = [trace.physical.tables[h.table].name for h in hops if h.key.on_delete == "cascade"]
     stays = [trace.physical.tables[h.table].name for h in hops if h.key.on_delete == "restrict"]
-    copies = [
-        f"{trace.physical.tables[h.table].name}.{c.name}"
-        for h in hops
-        if h.key.on_delete == "restrict"
-        for c in trace.physical.tables[h.table].columns.values()
-        if c.sensitivity in PERSONAL
-    ]
+    copies = [n for h in hops if h.key.on_delete == "restrict" for n in _printed(trace.physical.tables[h.table])]
     regimes = [r for r in trace.design.conceptual.regimes if r in ERASURE_REGIMES]
     said = f"; {listed(goes)} are deleted" if goes else ""
     kept = f"{listed(stays)} stay and lead to nobody" if stays else "nothing else refers to the row"
@@ -200,8 +196,8 @@ def _erase(trace: Trace, store: str, id_: str) -> Decision:
         advisor=ADVISOR,
         subject=f"{id_}.erasure",
         store=store,
-        choice=f"at request: {listed(emptied)} of the row are emptied{said}; the row itself stays as an anchor",
+        choice=f"at request: the row is emptied of {listed(emptied)}{said} and stays as an anchor",
         because=f"{kept}{printed}; deleting the row would be refused by what refers to it, or would take it along",
-        evidence=(ModelFact(element=f"regimes {listed(regimes)}", states=f"{table.name} hold personal data in {len(emptied)} columns"), ERASURE),
+        evidence=(ModelFact(element=f"regimes {listed(regimes)}", states=f"{table.name} hold {listed(emptied)}"), ERASURE),
         instead_of=("delete the row with all that refers to it", "a column deleted_at beside data that stay"),
     )

@@ -28,7 +28,7 @@ from relvar.model.features import Features
 from relvar.model.physical import Grant, Role
 from relvar.plan.capacity.load import SERVICE_SECONDS, busy, connections, peak, role_per_day
 from relvar.plan.figures import listed
-from relvar.plan.permitted import ORDER, Permit, Permits, needs_of, permitted, updatable
+from relvar.plan.permitted import NEEDED, ORDER, PERMISSION, Permit, Permits, needs_of, only_secrets, permitted, updatable
 from relvar.plan.privileges import Privilege, of_behaviour
 from relvar.plan.trace import Trace
 
@@ -76,13 +76,20 @@ def role_name(design: Design, id_: str, features: Features) -> str:
 
 
 def duty_id(duty: str, actors: set[str]) -> str:
-    """An actor keeps its own name ("owner" of a pet); the duty then says that it is the database's."""
+    """An actor keeps its own name ("owner" of a pet); the duty then says what sets it apart."""
     return duty if duty not in actors else f"database_{duty}"
+
+
+def is_reporting(id_: str, actor: Actor | None) -> bool:
+    """An actor that is called reporting and only reads does that duty itself."""
+    return id_ == "reporting" and actor is not None and all(set(p.operations) <= {"read"} for p in actor.permissions)
 
 
 def _frame(design: Design, store: str, trace: Trace, actors: set[str]) -> Decision:
     changes: list[Change] = []
-    for duty, comment, fields in FRAME:
+    acted = trace.design.conceptual.actors.get("reporting")
+    frame = [f for f in FRAME if f[0] != "reporting" or not is_reporting("reporting", acted)]
+    for duty, comment, fields in frame:
         id_ = duty_id(duty, actors)
         name = f"{design.brief.project}_{id_}"
         changes.append(Add(collection="roles", id=id_, element=Role(name=name, comment=comment, duty=duty, **fields)))  # type: ignore[arg-type]
@@ -92,7 +99,7 @@ def _frame(design: Design, store: str, trace: Trace, actors: set[str]) -> Decisi
         advisor="grant_roles",
         subject="*",
         store=store,
-        choice=f"{len(FRAME)} duties: {listed([d for d, _, _ in FRAME])}; nothing for PUBLIC",
+        choice=f"{len(frame)} duties: {listed([d for d, _, _ in frame])}; nothing for PUBLIC",
         because=f"{len(trace.physical.tables)} tables belong to a role that cannot log in: no stolen password of the application alters one; "
         + (f"the code behind {listed(code)} runs as the definer" if code else "nothing runs as the definer until a rule needs it"),
         evidence=(PRIVILEGES, ModelFact(element="actors", states=listed(sorted(actors)) or "the brief names none")),
@@ -128,6 +135,8 @@ def _application(trace: Trace, store: str, features: Features, id_: str, actor: 
         statement_timeout_ms=timeout,
         connection_limit=limit,
         actor=id_ if actor else "",
+        read_only=is_reporting(id_, actor),
+        duty="reporting" if is_reporting(id_, actor) else "application",
     )
     grants = list(_grants(trace, features, id_, permits))
     writes = [trace.physical.tables[t].name for t, ps in permits.items() if any(set(p.operations) - {"select"} for p in ps)]
@@ -148,7 +157,7 @@ def _because(trace: Trace, permits: Permits, actor: Actor | None) -> str:
     if actor is None:
         return "the brief names nobody who acts, so one login serves the whole application; it still owns no table and deletes only parts and links"
     spared = [t.name for i, t in trace.physical.tables.items() if i not in permits and t.relation]
-    need = [trace.physical.tables[t].name for t, ps in permits.items() if any("questions" in p.why for p in ps)]
+    need = [trace.physical.tables[t].name for t, ps in permits.items() if any(p.why == NEEDED for p in ps)]
     said = f"{actor.name} has no business with {listed(spared)}" if spared else f"{actor.name} has business with every table"
     return said + (f"; {listed(need)} because its questions and use cases name them" if need else "")
 
@@ -187,11 +196,12 @@ def _columns(trace: Trace, table: str, privilege: Privilege, holders: list[Permi
     """The columns of a grant; none where the whole table is meant."""
     every = trace.physical.tables[table].columns
     if privilege == "select":
-        secret = {i for i, c in every.items() if c.sensitivity == "secret" and i not in needed}
+        for_secrets = only_secrets(trace.physical.tables[table]) and any(h.why == PERMISSION for h in holders)
+        secret = {i for i, c in every.items() if c.sensitivity == "secret" and i not in needed and not for_secrets}
         hidden = set.intersection(*(set(h.hidden) for h in holders)) | secret
         return [i for i in every if i not in hidden] if hidden else []
     if privilege == "update":
-        only_needed = all("questions" in h.why for h in holders)
+        only_needed = all(h.why == NEEDED for h in holders)
         allowed = set(needed) if only_needed else set(updatable(trace, table)) | set(needed)
         return [i for i in every if i in allowed]
     return []

@@ -24,6 +24,7 @@ from relvar.model.expression import ColumnRef, Constant, Expression
 from relvar.model.features import Features
 from relvar.model.physical import Column, Grant, Policy, Role, Table, View
 from relvar.plan.figures import listed
+from relvar.plan.permitted import only_secrets
 from relvar.plan.privileges import walk
 from relvar.plan.trace import Trace
 
@@ -45,10 +46,14 @@ def protect_personal_data(design: Design, store: str, features: Features) -> Ite
     plain: list[str] = []
     for id_, table in trace.physical.tables.items():
         masks = _masks(table)
+        if only_secrets(table):
+            continue
         if masks:
             yield _masked(trace, store, id_, masks, reporting)
         elif table.relation:
             plain.append(id_)
+    granted = {g.on for g in trace.physical.grants.values() if g.role == reporting}
+    plain = [i for i in plain if i not in granted]
     if reporting and plain:
         yield _open(trace, store, plain, reporting)
     yield from _encryption(trace, store)
@@ -93,8 +98,9 @@ def _shown(mask: str) -> str:
 
 
 def _seen_past_rules(trace: Trace, id_: str, reporting: str) -> list[Change]:
-    """Reports count across what row rules keep apart, reading only."""
-    if not any(p.table == id_ for p in trace.physical.policies.values()):
+    """Reports count across what row rules keep apart, reading only; where the brief says what reporting sees, that holds."""
+    there = [p for p in trace.physical.policies.values() if p.table == id_]
+    if not there or trace.physical.roles[reporting].actor:
         return []
     policy = Policy(name=f"{reporting}_reads", table=id_, roles=(reporting,), operations=("select",), using=Constant(value=True))
     return [Add(collection="policies", id=f"{id_}.{reporting}_reads", element=policy)]
@@ -113,7 +119,7 @@ def _open(trace: Trace, store: str, plain: list[str], reporting: str) -> Decisio
         store=store,
         choice=f"{role.name} reads {listed(names)} as they are",
         because=f"no column of {listed(names)} is personal, special or secret",
-        evidence=(ModelFact(element=f"{len(names)} tables", states="every column is public, internal or an amount"),),
+        evidence=(ModelFact(element=f"tables {listed(names)}", states="every column is public, internal or an amount"),),
         instead_of=("masked views of tables that hide nothing",),
         changes=tuple(changes),
     )
@@ -180,7 +186,7 @@ def _secrets(trace: Trace, store: str, features: Features) -> Iterator[Decision]
         secret = [c.name for c in table.columns.values() if c.sensitivity == "secret"]
         if not secret:
             continue
-        own = all(c.sensitivity == "secret" or i in table.primary_key or c.data.base == "timestamp" for i, c in table.columns.items())
+        own = only_secrets(table)
         readers = sorted({g.role for g in trace.physical.grants.values() if g.on == id_ and "select" in g.operations and _reads(trace, g, id_)})
         where = f"{table.name} hold nothing else" if own else f"column grants keep {listed(secret)} of {table.name} apart from the other columns"
         if not own and not features.can("column_grants"):

@@ -19,7 +19,7 @@ from relvar.model.behaviour import Expire
 from relvar.model.changes import Add
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, ModelFact
 from relvar.model.features import Features
-from relvar.model.physical import Job, Physical
+from relvar.model.physical import Job, Physical, Table
 from relvar.plan.figures import DAYS_A_MONTH, count, listed
 
 DAILY = 1440  # minutes
@@ -71,10 +71,18 @@ def _expiries(physical: Physical, store: str) -> Iterator[Decision]:
     for id_, rule in physical.behaviours.items():
         if isinstance(rule, Expire) and rule.table in physical.tables:
             table = physical.tables[rule.table]
-            due = table.rows_per_day
-            fact = Computed(formula=f"{count(due)} {table.name} arrive a day, so as many are due", value=due, unit="rows a run")
-            because = f"a daily run finds a day's worth of {table.name}; a monthly one would find {count(due * DAYS_A_MONTH)} at once"
+            fact, because = _due(table, rule)
             yield _decision(store, Job(name=f"expire_{rule.table}", task="expire", on=id_), because, fact, "deleting when the disk is full")
+
+
+def _due(table: Table, rule: Expire) -> tuple[Evidence, str]:
+    due, since = table.rows_per_day, table.columns[rule.since]
+    if since.nullable:
+        return ModelFact(
+            element=f"{table.name}.{since.name}", states="is empty until it happens"
+        ), f"what {since.name} names is due within a day of its term"
+    fact = Computed(formula=f"{count(due)} {table.name} arrive a day, so as many are due", value=due, unit="rows a run")
+    return fact, f"a daily run finds a day's worth of {table.name}; a monthly one would find {count(due * DAYS_A_MONTH)} at once"
 
 
 def _reports(physical: Physical, store: str) -> Iterator[Decision]:

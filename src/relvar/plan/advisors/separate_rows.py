@@ -47,12 +47,16 @@ def separate_rows(design: Design, store: str, features: Features) -> Iterator[De
         yield _without_rules(trace, store, features, kept_apart)
         return
     rules = {role: _rules(trace, role, permits) for role, permits in kept_apart.items()}
-    narrowed = {table for found in rules.values() for table, rule in found.items() if any(c != EVERYTHING for _, c in rule)}
+    narrowed = {table for found in rules.values() for table in found if _narrows({table: found[table]})}
     if not narrowed:
         return
-    owned = Owned(trace)
-    for role, found in rules.items():
-        yield _decide(trace, store, role, {t: r for t, r in found.items() if t in narrowed}, owned, kept_apart[role])
+    guarded = {role: {t: r for t, r in found.items() if t in narrowed} for role, found in rules.items()}
+    for role, found in guarded.items():
+        if _narrows(found):
+            yield _decide(trace, store, role, found, kept_apart[role])
+    whole = {role: found for role, found in guarded.items() if found and not _narrows(found)}
+    if whole:
+        yield _see_all(trace, store, whole)
 
 
 Rule = list[tuple[tuple[Privilege, ...], Expression]]
@@ -125,12 +129,34 @@ def _crosses(trace: Trace, role: str) -> bool:
     return override is not None and override.choice == CROSS
 
 
-def _decide(trace: Trace, store: str, role: str, rules: dict[str, Rule], owned: Owned, permits: Permits) -> Decision:
-    changes: list[Change] = []
+def _narrows(rules: dict[str, Rule]) -> bool:
+    return any(condition != EVERYTHING for rule in rules.values() for _, condition in rule) or any(not rule for rule in rules.values())
+
+
+def _changes(trace: Trace, role: str, rules: dict[str, Rule]) -> Iterator[Change]:
     for table, rule in rules.items():
-        changes += _policies(trace, role, table, rule)
-    changes += _contexts(rules)
-    changes += _reads(trace, role, rules)
+        yield from _policies(trace, role, table, rule)
+    yield from _contexts(rules)
+    yield from _reads(trace, role, rules)
+
+
+def _see_all(trace: Trace, store: str, roles: dict[str, dict[str, Rule]]) -> Decision:
+    """Roles that nothing is kept from still need a rule on a table that has any: without one they would see no row."""
+    tables = list(dict.fromkeys(trace.physical.tables[t].name for rules in roles.values() for t in rules))
+    actors = trace.design.conceptual.actors
+    return Decision(
+        advisor=ADVISOR,
+        subject=",".join(roles),
+        store=store,
+        choice=f"{listed(list(roles))} see every row of {listed(tables)} that their grants reach",
+        because=f"the brief keeps {'them' if len(roles) > 1 else 'it'} from no row; a table with row rules shows nothing to a role that has none",
+        evidence=(*(Words(source=actors[r].source) for r in roles if r in actors), ROW_SECURITY),
+        instead_of=("a role that bypasses row rules, which would see past them in every table",),
+        changes=tuple(c for role, rules in roles.items() for c in _changes(trace, role, rules)),
+    )
+
+
+def _decide(trace: Trace, store: str, role: str, rules: dict[str, Rule], permits: Permits) -> Decision:
     part = [trace.physical.tables[t].name for t, rule in rules.items() if any(c != EVERYTHING for _, c in rule)]
     whole = [trace.physical.tables[t].name for t, rule in rules.items() if all(c == EVERYTHING for _, c in rule)]
     crosses = _crosses(trace, role)
@@ -142,7 +168,7 @@ def _decide(trace: Trace, store: str, role: str, rules: dict[str, Rule], owned: 
         because=_because(trace, role, rules, permits),
         evidence=_evidence(trace, role),
         instead_of=("a filter that every query of the application must remember", "a schema or database for each"),
-        changes=tuple(changes),
+        changes=tuple(_changes(trace, role, rules)),
         overridden=crosses,
     )
 
@@ -165,7 +191,7 @@ def _because(trace: Trace, role: str, rules: dict[str, Rule], permits: Permits) 
     if trace.design.conceptual.tenant:
         shared = [trace.physical.tables[t].name for t in permits if not trace.tenant_column(t)]
         said += [f"{listed(shared)} belong to no {trace.design.conceptual.tenant} and are shared"] if shared else []
-    return "; ".join(said) or f"{role} is kept from no row, but others are kept from some of these tables"
+    return "; ".join(said) or f"what {role} may ask leads to no row of its own"
 
 
 def _evidence(trace: Trace, role: str) -> tuple[Evidence, ...]:

@@ -36,7 +36,8 @@ def _with_log(total: float, log: float, wanted: float, promised: float, keep: in
     loses = min(ARCHIVE_MINUTES + 1, wanted)
     arithmetic = (
         f"{size(total)} at 100 MB/s = {copy:.0f} min + at most {size(log * every / DAY)} of log at 20 MB/s = {replay:.0f} min "
-        f"+ {CHECK_MINUTES} min of checks = {copy + replay + CHECK_MINUTES:.0f} of {promised:g} min; log sent every {ARCHIVE_MINUTES} min against {wanted:g} min"
+        f"+ {CHECK_MINUTES} min of checks = {copy + replay + CHECK_MINUTES:.0f} of {promised:g} min; "
+        f"log sent every {ARCHIVE_MINUTES} min against {wanted:g} min"
     )
     return Backup(
         method="base copy and archived log: any instant can be restored",

@@ -15,7 +15,7 @@ from relvar.plan.capacity.bytes import limit
 from relvar.plan.capacity.load import SERVICE_SECONDS, busy
 from relvar.plan.capacity.node import NODE_BYTES, NODE_CORES, UTILIZATION
 from relvar.plan.figures import count, listed, size
-from relvar.plan.trace import Trace, foreign_keys
+from relvar.plan.trace import Trace
 
 # One copy in a batch of a thousand rows costs one commit: 82,500 rows a second with constraints on (field/operations.md E, 2 cores).
 BATCH_ROWS_PER_SECOND = 82_500
@@ -62,7 +62,8 @@ def measures(load: Load) -> Iterator[Measure]:
 def _pool(load: Load) -> Measure:
     rate = load.capacity.reads_per_second + load.capacity.writes_per_second
     active = 2 * load.capacity.cores + 1
-    arithmetic = f"{count(rate)} statements/s x {SERVICE_SECONDS:g} s = {busy(rate):.2g} busy connections; {load.capacity.cores} cores x 2 + 1 disk = {active} at most useful"
+    useful = f"{load.capacity.cores} cores x 2 + 1 disk = {active} at most useful"
+    arithmetic = f"{count(rate)} statements/s x {SERVICE_SECONDS:g} s = {busy(rate):.2g} busy connections; {useful}"
     if not load.features.can("concurrent_writers"):
         how = "one connection writes, each reader opens its own; the engine runs inside the application"
         return Measure(means="pool", needed=False, until="a second machine must reach the data", how=how, arithmetic=arithmetic)
@@ -100,7 +101,7 @@ def _cache(load: Load) -> Measure:
         needed=share > UTILIZATION,
         until=load.times(UTILIZATION / max(share, 1e-9)),
         how=how,
-        arithmetic=f"{size(load.capacity.hot_bytes)} hot in {size(load.capacity.memory_bytes)} of memory ({fits:.0%}): the server's own cache answers",
+        arithmetic=f"{size(load.capacity.hot_bytes)} hot in {size(load.capacity.memory_bytes)} of memory ({fits:.0%}), which answers by itself",
         invalidated_by=_read_by(load.physical, busiest),
     )
 
@@ -120,7 +121,8 @@ def _read_by(physical: Physical, query: Query | None) -> tuple[str, ...]:
 def _shard(load: Load) -> Measure:
     carried, total = load.capacity, load.capacity.heap_bytes + load.capacity.index_bytes
     share = max(carried.writes_per_second / carried.sustained_writes_per_second, total / NODE_BYTES)
-    arithmetic = f"{count(carried.writes_per_second)} of {count(carried.sustained_writes_per_second)} writes/s, {size(total)} of {size(NODE_BYTES)} on one volume"
+    rate = f"{count(carried.writes_per_second)} of {count(carried.sustained_writes_per_second)} writes/s"
+    arithmetic = f"{rate}, {size(total)} of {size(NODE_BYTES)} on one volume"
     until = f"{1 / share:.0%} of this load" if share > 1 else load.times(1 / max(share, 1e-9))
     return Measure(means="shard", needed=not carried.carries, until=until, how=_shard_how(load), arithmetic=arithmetic)
 
@@ -144,12 +146,21 @@ def _shard_key(load: Load) -> str:
     tenant = load.design.conceptual.tenant
     if tenant and tenant in load.physical.tables:
         return f"{trace.tenant_column(tenant)}, which every key of a {tenant}'s rows already begins with"
-    held: dict[str, float] = {}
-    for table in load.physical.tables.values():
-        for key in foreign_keys(table):
-            held[key.table] = held.get(key.table, 0.0) + table.rows
-    best = max(sorted(held), key=lambda t: held[t], default="")
-    return f"the {best.replace('_', ' ')} that {count(held[best])} rows refer to" if best else ""
+    entities = load.design.conceptual.entities
+    parties = [i for i in load.physical.tables if i in entities and entities[i].entity_kind == "party"]
+    held = {i: _led_to(load.physical, trace, i) for i in parties or list(load.physical.tables)}
+    best = max(held, key=lambda t: held[t], default="")
+    return f"the {best.replace('_', ' ')} to whom {count(held[best])} rows lead" if best and held[best] else ""
+
+
+def _led_to(physical: Physical, trace: Trace, root: str) -> float:
+    """Rows of all tables that lead to this one by references."""
+    seen, front, rows = {root}, [root], 0.0
+    while front:
+        front = list(dict.fromkeys(h.table for t in front for h in trace.referrers.get(t, ()) if h.table not in seen))
+        seen.update(front)
+        rows += sum(physical.tables[t].rows for t in front)
+    return rows
 
 
 def _archive(load: Load) -> Measure:

@@ -52,7 +52,7 @@ def capacity(design: Design, store: str, features: Features) -> Capacity:
             **_rates(design, physical, reads, writes, features),
             "heap_bytes": _largest(physical, heap),
             "index_bytes": _largest(physical, index),
-            "log_bytes_per_day": f"{size(log)} for {count(sum(map(writes_per_day, physical.tables.values())))} row versions a day and their index entries",
+            "log_bytes_per_day": f"{count(sum(map(writes_per_day, physical.tables.values())))} row versions a day with index entries = {size(log)}",
             "hot_bytes": f"{HOT_DAYS} days of what arrives, all of what stands: " + _largest(physical, hot),
             "memory_bytes": f"{size(sum(hot.values()))} hot / {HOT_SHARE:g}, rounded up to a power of two of at least {size(MEMORY_LEAST)}",
             "cores": _cores_said(reads, writes, cores, features),
@@ -83,7 +83,8 @@ def _sustained_said(features: Features) -> str:
     if not features.can("concurrent_writers"):
         return features.limits["sustained_writes_per_second"].manual
     each = limit(features, "writes_per_core_second", features.limit("sustained_writes_per_second"))
-    return f"{count(each)} single-row commits a second and core ({features.limits['sustained_writes_per_second'].manual}) x {NODE_CORES} cores, not measured at that size"
+    measured = features.limits["sustained_writes_per_second"].manual
+    return f"{count(each)} single-row commits a second and core ({measured}) x {NODE_CORES} cores, not measured at that size"
 
 
 def _log_bytes(table: Table, features: Features) -> float:
@@ -138,4 +139,4 @@ def _largest(physical: Physical, of: dict[str, float], most: int = 3) -> str:
     top = sorted(((b, i) for i, b in of.items() if b), reverse=True)[:most]
     rest = sum(of.values()) - sum(b for b, _ in top)
     said = [f"{physical.tables[i].name} {size(b)}" for b, i in top]
-    return " + ".join(said + ([f"{len(of) - len(top)} others {size(rest)}"] if rest >= 1 else []))
+    return " + ".join(said + ([f"the rest {size(rest)}"] if rest >= 1 else []))
