@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from relvar.engines.base import Statement
 from relvar.engines.postgresql.behaviours import extensions
-from relvar.engines.postgresql.duties import all_with, definer, owner, with_duty
+from relvar.engines.postgresql.duties import all_with, definer, with_duty
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.model.physical import Grant, Physical, Policy, Role
 
@@ -156,19 +156,27 @@ def grant_text(writer: PostgresWriter, grant: Grant) -> str:
 
 
 def backup_rights(writer: PostgresWriter) -> Iterator[Statement]:
-    """The backup reads every table, also those that come later: default privileges of the role that makes them."""
-    physical = writer.physical
-    schemas = dict.fromkeys([*(t.schema for t in physical.tables.values()), "ops"])
-    for role in all_with(physical, "backup"):
+    """The backup reads every table that is there."""
+    for role in all_with(writer.physical, "backup"):
         name = writer.quote(role.name)
-        made_by = [made for made in dict.fromkeys((owner(physical), definer(physical))) if made]
-        for schema in schemas:
+        for schema in kept_schemas(writer.physical):
             yield Statement(text=f"grant usage on schema {schema} to {name}")
             yield Statement(text=f"grant select on all tables in schema {schema} to {name}")
             yield Statement(text=f"grant select on all sequences in schema {schema} to {name}")
-            for maker in made_by:
-                yield Statement(text=f"alter default privileges for role {maker} in schema {schema} grant select on tables to {name}")
-                yield Statement(text=f"alter default privileges for role {maker} in schema {schema} grant select on sequences to {name}")
+
+
+def later_backup_rights(writer: PostgresWriter, maker: str) -> Iterator[Statement]:
+    """And those that come later: default privileges belong to the role that makes them, and only it may set them."""
+    for role in all_with(writer.physical, "backup"):
+        for schema in kept_schemas(writer.physical):
+            head = f"alter default privileges for role {maker} in schema {schema}"
+            yield Statement(text=f"{head} grant select on tables to {writer.quote(role.name)}")
+            yield Statement(text=f"{head} grant select on sequences to {writer.quote(role.name)}")
+
+
+def kept_schemas(physical: Physical) -> list[str]:
+    found = [table.schema for table in physical.tables.values()] + [view.schema for view in physical.views.values()]
+    return list(dict.fromkeys([*found, "ops"]))
 
 
 def row_rules(writer: PostgresWriter) -> Iterator[Statement]:

@@ -63,7 +63,8 @@ def _definer(design: Design, store: str, physical: Physical) -> Iterator[Decisio
 
 def _statistics(store: str, physical: Physical) -> Decision:
     setting = Setting(value="pg_stat_statements", because="ops.slow_statement reads it; a share of a percent of the time is its price")
-    changes: list[Require | Add] = [Require(extension="pg_stat_statements"), Add(collection="settings", id="shared_preload_libraries", element=setting)]
+    added = Add(collection="settings", id="shared_preload_libraries", element=setting)
+    changes: list[Require | Add] = [Require(extension="pg_stat_statements"), added]
     return Decision(
         advisor=ADVISOR,
         subject="pg_stat_statements",

@@ -10,8 +10,8 @@ import psycopg
 
 from relvar.engines.base import Row
 from relvar.engines.postgresql import normal
+from relvar.engines.postgresql.access import kept_schemas
 from relvar.engines.postgresql.catalog_queries import QUERIES
-from relvar.engines.postgresql.deploy import schema_names
 from relvar.engines.postgresql.duties import owner
 from relvar.engines.postgresql.expected import privileges_text, sorted_events, written
 from relvar.engines.postgresql.query import PostgresWriter
@@ -23,7 +23,7 @@ SPECIAL = ("grant", "trigger")
 def inspect(connection: psycopg.Connection[Row], design: Design, store: str, renamed: dict[str, str]) -> dict[str, str]:
     """The facts. `renamed`: role names of this run -> they are reported by the design's own."""
     physical = design.physical[store]
-    facts = _raw(connection, schema_names(physical), [renamed.get(r.name, r.name) for r in physical.roles.values()])
+    facts = _raw(connection, kept_schemas(physical), [renamed.get(r.name, r.name) for r in physical.roles.values()])
     back = {mine: theirs for theirs, mine in renamed.items()}
     facts = {_renamed(key, back): _renamed(value, back) for key, value in facts.items()}
     if not owner(physical):

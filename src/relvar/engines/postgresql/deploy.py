@@ -86,14 +86,9 @@ def _tables(design: Design, writer: PostgresWriter) -> Iterator[Statement]:
         yield from ddl.table_comments(writer, table_id)
 
 
-def schema_names(physical: Physical) -> list[str]:
-    found = [t.schema for t in physical.tables.values()] + [v.schema for v in physical.views.values()]
-    return list(dict.fromkeys([*found, "ops"]))
-
-
 def _schemas(design: Design, writer: PostgresWriter) -> Iterator[Statement]:
     physical = writer.physical
-    for name in schema_names(physical):
+    for name in access.kept_schemas(physical):
         yield Statement(text=f"create schema {writer.quote(name)}")
         says = SCHEMAS.get(name, f"{name.capitalize()} of {{title}}").format(title=design.brief.title)
         yield ddl.comment(writer, "schema", writer.quote(name), says)
@@ -106,9 +101,9 @@ def _schemas(design: Design, writer: PostgresWriter) -> Iterator[Statement]:
 
 def _rights_of_definer(writer: PostgresWriter, physical: Physical) -> Iterator[Statement]:
     """The definer writes for people who may not: totals, the audit trail, retention."""
-    names, who = ", ".join(writer.quote(name) for name in schema_names(physical)), definer(physical)
+    names, who = ", ".join(writer.quote(name) for name in access.kept_schemas(physical)), definer(physical)
     yield Statement(text=f"grant usage, create on schema {names} to {who}")
-    for name in schema_names(physical):
+    for name in access.kept_schemas(physical):
         head = f"alter default privileges for role {owner(physical)} in schema {writer.quote(name)}"
         yield Statement(text=f"{head} grant select, insert, update, delete on tables to {who}")
 
@@ -189,17 +184,12 @@ def _partitions(writer: PostgresWriter, routines: list[Routine]) -> Iterator[Sta
 
 
 def grants(writer: PostgresWriter) -> Iterator[Statement]:
-    body = [
-        *access.schema_rights(writer),
-        *access.grants(writer),
-        *access.row_rules(writer),
-        *access.backup_rights(writer),
-        *access.routine_rights(writer, [r.signature for r in job_routines(writer) if role_of(writer.physical, r) == owner(writer.physical)]),
-    ]
-    yield from as_role(owner(writer.physical), body)
-    if definer(writer.physical) != owner(writer.physical):
-        theirs = [r.signature for r in job_routines(writer) if role_of(writer.physical, r) == definer(writer.physical)]
-        yield from as_role(definer(writer.physical), access.routine_rights(writer, theirs))
+    mine, his = owner(writer.physical), definer(writer.physical)
+    body = [*access.schema_rights(writer), *access.grants(writer), *access.row_rules(writer), *access.backup_rights(writer)]
+    for role in dict.fromkeys((mine, his)):
+        calls = [routine.signature for routine in job_routines(writer) if role_of(writer.physical, routine) == role]
+        later = access.later_backup_rights(writer, role) if role else ()
+        yield from as_role(role, [*(body if role == mine else ()), *access.routine_rights(writer, calls), *later])
 
 
 def job_routines(writer: PostgresWriter) -> list[Routine]:

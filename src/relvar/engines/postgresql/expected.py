@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from relvar.engines.postgresql import access, ddl, monitor, partitions, uuids, views
 from relvar.engines.postgresql.behaviours import extensions, objects
-from relvar.engines.postgresql.deploy import role_of, schema_names
+from relvar.engines.postgresql.deploy import role_of
 from relvar.engines.postgresql.duties import all_with, definer, owner
 from relvar.engines.postgresql.objects import SAFE_PATH, Routine, Trigger
 from relvar.engines.postgresql.query import PostgresWriter
@@ -57,7 +57,7 @@ def written(design: Design, store: str) -> list[Written]:
 
 
 def _schemas(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple[str, str]]:
-    for name in schema_names(writer.physical):
+    for name in access.kept_schemas(writer.physical):
         yield f"schema {name}", owner(writer.physical) or "(deployer)"
     for name in extensions(writer.physical):
         yield f"extension {name}", "present"
