@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from relvar.model.brief import Brief, Quantity, Scale, Source
 from relvar.model.conceptual import (
     AtMost,
     Attribute,
     Check,
     Conceptual,
+    Determines,
     End,
     Entity,
     Identifier,
@@ -185,3 +188,16 @@ def projects() -> Conceptual:
         "task_tag": many_to_many("task", "tag", on_delete="cascade"),
     }
     return Conceptual(entities=entities, relationships=relationships, tenant="organization", scale=SCALE)
+
+
+def with_address(*rules: Determines) -> Design:
+    model = shop(**{f"stated_{number}": rule for number, rule in enumerate(rules)})
+    user: Entity = model.entities["user"]
+    facts = {name: attribute(name, required=False) for name in ("street", "postal_code", "city")}
+    user = msgspec.structs.replace(user, attributes={**user.attributes, **facts})
+    return design(msgspec.structs.replace(model, entities={**model.entities, "user": user}))
+
+
+POSTAL = Determines(entity="user", left=("postal_code",), right=("city",), source=SAID)
+STREET = Determines(entity="user", left=("street", "city"), right=("postal_code",), source=SAID)
+POSTAL_RULES = (POSTAL, STREET)

@@ -15,6 +15,7 @@ from relvar.model.physical import CheckConstraint, Column
 from relvar.plan.realize.columns import Columns
 from relvar.plan.realize.expressions import all_of, columns_in, substitute
 from relvar.plan.realize.names import Names
+from relvar.plan.realize.wording import spoken
 
 Bad = str | int | float | bool | None
 NO_VALUE = "no such value"
@@ -44,7 +45,7 @@ class Checks:
 
     def of(self, id_: str, relation: Relation, table: str, columns: Mapping[str, Column]) -> Iterator[tuple[str, CheckConstraint]]:
         """The check constraints of one table with their ids, in column order, rules over several columns last."""
-        rules = [(name, rule, self.placed(relation, rule)) for name, rule in self.rules.get(relation.entity, ())]
+        rules = [(name, rule, self.placed(relation, rule)) for name, rule in self._rules(relation)]
         for column in columns:
             own = [(rule, condition) for _, rule, condition in rules if set(columns_in(condition)) == {column}]
             check = self._one_column(id_, relation, table, column, columns[column], own)
@@ -55,6 +56,12 @@ class Checks:
             if len(used) != 1 and used <= set(columns):
                 label = self.names.element(table, [name], "ck")
                 yield label, CheckConstraint(name=label, condition=condition, says=rule.says, bad=self._bad(relation, rule))
+
+    def _rules(self, relation: Relation) -> Iterator[tuple[str, Check]]:
+        """Rules of the entities whose attributes stand here: a split may have moved them from the entity's own relation."""
+        origins = [attribute.of.split(".", 1)[0] for attribute in relation.attributes.values() if attribute.of]
+        for entity in dict.fromkeys([relation.entity, *origins]):
+            yield from self.rules.get(entity, ())
 
     def placed(self, relation: Relation, rule: Check) -> Expression:
         """The rule's condition over the relation's columns: a relationship id becomes the reference's own column."""
@@ -87,7 +94,7 @@ class Checks:
             return
         if fact is not None and fact.meaning.check is not None and column.generated is None:
             condition = substitute(fact.meaning.check, {"value": name})
-            yield Condition(condition, fact.meaning.bad, f"{words} has the form of a {fact.meaning.name.replace('_', ' ')}")
+            yield Condition(condition, fact.meaning.bad, f"{words} is a well-formed {spoken(fact.meaning.name)}")
         elif fact is not None and column.data.base == "text" and column.data.length:
             yield _length(here, column.data.length, words)
         if relation.attributes[name].purpose == "bookkeeping":

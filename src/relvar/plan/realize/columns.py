@@ -13,6 +13,7 @@ from relvar.model.logical import Reference, Relation
 from relvar.model.physical import Column
 from relvar.model.semantic import DataType
 from relvar.plan.realize.names import Names
+from relvar.plan.realize.wording import spoken
 
 SURROGATE = DataType(base="integer", bits=64)
 POSITION = DataType(base="integer", bits=32)
@@ -123,7 +124,7 @@ class Columns:
     def _meaning(self, relation: Relation, fact: Attribute) -> str:
         said = fact.description or fact.meaning.description
         if not said:
-            said = f"{_words(fact.name).capitalize()} of the {_words(relation.entity or relation.name)}"
+            said = f"{spoken(fact.name).capitalize()} of the {spoken(relation.entity or relation.name)}"
         extra = []
         if not fact.required:
             extra.append("empty while unknown")
@@ -135,13 +136,13 @@ class Columns:
 
     def _comment(self, id_: str, relation: Relation, attribute: str) -> str:
         purpose = relation.attributes[attribute].purpose
-        what = _words(relation.entity or relation.name)
+        what = spoken(relation.entity or relation.name)
         if purpose == "surrogate":
             return f"Numbers {what} rows; made by the database and without meaning to people"
         if purpose == "bookkeeping":
             return f"Counts the {what} rows of one owner, from 1"
         if purpose == "tenant":
-            return f"Whose row it is: every key and reference of this table begins with the {_words(self.model.tenant)}"
+            return f"Whose row it is: every key and reference of this table begins with the {spoken(self.model.tenant)}"
         return self._reference_comment(id_, relation, attribute, what)
 
     def _reference_comment(self, id_: str, relation: Relation, attribute: str, what: str) -> str:
@@ -149,12 +150,12 @@ class Columns:
         assert reference is not None, f"{id_}.{attribute} holds nothing"
         relationship = self.model.relationships.get(reference.relationship)
         empty = "" if relation.attributes[attribute].required else "; empty where there is none"
-        target = _words(reference.relation)
+        target = spoken(reference.relation)
         if relationship is None or relation.from_relationship:
             return f"The {target} this {what} belongs to{empty}"
         if relationship.first.entity == reference.relation and relationship.first.entity != relationship.second.entity:
             return f"The {target} that {relationship.verb} this {what}{empty}"
-        role = _words(attribute.removesuffix("_id"))
+        role = spoken(attribute.removesuffix("_id"))
         return f"The {target} that is the {role} of this {what}{empty}" if role != target else f"The {target} of this {what}{empty}"
 
 
@@ -162,10 +163,6 @@ def _holding(relation: Relation, attribute: str) -> Reference | None:
     """The narrowest reference an attribute is part of: that to the thing itself, not to something that shares a key part."""
     holding = [r for r in relation.references.values() if attribute in r.attributes]
     return min(holding, key=lambda r: len(r.attributes)) if holding else None
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _width_class(data: DataType) -> int:

@@ -7,6 +7,7 @@ from relvar.model.features import Features
 from relvar.model.logical import Reference, Relation
 from relvar.model.physical import ForeignKey, ReferenceAction
 from relvar.plan.realize.names import Names
+from relvar.plan.realize.wording import one, spoken
 
 
 def foreign_key(design: Design, features: Features, relation: Relation, reference: Reference, names: Names, table: str) -> ForeignKey:
@@ -29,14 +30,16 @@ def _distinguishing(reference: Reference) -> tuple[str, ...]:
 
 
 def _action(design: Design, features: Features, relation: Relation, reference: Reference, shared: bool) -> tuple[ReferenceAction, str]:
-    child, parent = relation.name.replace("_", " "), reference.relation.replace("_", " ")
+    child, parent = one(relation.name), reference.relation
     if reference.on_delete == "cascade":
-        return "cascade", f"a {child} is nothing without its {parent}, so it goes with it"
+        return "cascade", f"{child} is nothing without its {spoken(parent)}, so it goes with it"
     if reference.on_delete == "clear":
         able = features.capabilities.get("set_null_columns")
         if not shared or (able is not None and able.can):
-            return "set_null", f"a {child} stays when its {parent} goes; only the reference is emptied"
-        return "restrict", f"emptying the reference would empty the key part it shares, so a {parent} still in use by a {child} stays"
-    party = design.conceptual.entities.get(reference.relation)
-    kept = "a person's history outlives the wish to delete the person" if party and party.entity_kind == "party" else "history keeps what it names"
-    return "restrict", f"a {parent} that a {child} names stays: {kept}"
+            return "set_null", f"{child} stays when its {spoken(parent)} goes; only the reference is emptied"
+        if reference.required:
+            return "restrict", f"{child} must name {one(parent)}, so one in use stays"
+        return "restrict", f"emptying the reference would empty the key part it shares, so {one(parent)} still in use by {child} stays"
+    party = design.conceptual.entities.get(parent)
+    kept = "history outlives the wish to delete whom it names" if party and party.entity_kind == "party" else "history keeps what it names"
+    return "restrict", f"{one(parent)} that {child} names stays: {kept}"

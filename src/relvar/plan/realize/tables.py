@@ -12,10 +12,12 @@ from relvar.model.logical import Key, Relation
 from relvar.model.physical import Column, Constraint, ForeignKey, Index, IndexPart, Table, UniqueConstraint
 from relvar.plan.realize.checks import Checks
 from relvar.plan.realize.columns import Columns
+from relvar.plan.realize.comments import table_comment
 from relvar.plan.realize.expressions import substitute
 from relvar.plan.realize.names import LONGEST, Names, plural
 from relvar.plan.realize.references import foreign_key
 from relvar.plan.realize.volumes import volumes
+from relvar.plan.realize.wording import listed, spoken
 
 
 class Tables:
@@ -30,6 +32,7 @@ class Tables:
         self.checks = Checks(design.conceptual, self.columns, self.names)
         self.volumes = volumes(design)
         relations = design.logical.relations
+        self.named_whole = {r.relation for relation in relations.values() for r in relation.references.values() if len(r.to) > 1}
         self.table_names = {id_: self.names.table(self._plural(relation)) for id_, relation in relations.items()}
 
     def all(self) -> dict[str, Table]:
@@ -44,7 +47,7 @@ class Tables:
         primary = next(key.attributes for key in relation.keys if key.primary)
         beside = self._beside(relation, primary, columns)
         constraints: dict[str, Constraint] = {}
-        if beside:
+        if beside and id_ in self.named_whole:
             constraints.update(self._unique(name, primary, "what references of the same tenant name"))
         constraints.update(self._keys(name, relation))
         for reference in relation.references.values():
@@ -56,7 +59,7 @@ class Tables:
             columns=columns,
             primary_key=beside or primary,
             primary_key_name=self.names.element(name, [], "pk"),
-            comment=self._comment(relation, primary),
+            comment=table_comment(self.design.conceptual, relation, primary),
             constraints=constraints,
             indexes=dict(self._unique_indexes(name, relation)),
             relation=id_,
@@ -81,7 +84,7 @@ class Tables:
     def _keys(self, table: str, relation: Relation) -> Iterator[tuple[str, Constraint]]:
         for key in relation.keys:
             if not (key.primary or key.partial or key.ignore_case):
-                yield from self._unique(table, key.attributes, f"{_listed(key.attributes)} names one {_words(relation.name)}").items()
+                yield from self._unique(table, key.attributes, f"{listed(key.attributes)} names one {spoken(relation.name)}").items()
 
     def _unique(self, table: str, columns: tuple[str, ...], says: str) -> dict[str, Constraint]:
         name = self.names.element(table, columns, "uq")
@@ -121,23 +124,7 @@ class Tables:
     def _says(self, relation: Relation, key: Key) -> str:
         without = " without regard to case" if key.ignore_case else ""
         among = " among the rows that satisfy the condition" if key.partial else ""
-        return f"{_listed(key.attributes)} names one {_words(relation.name)}{without}{among}"
-
-    def _comment(self, relation: Relation, primary: tuple[str, ...]) -> str:
-        entity = self.design.conceptual.entities.get(relation.entity)
-        if entity is not None and entity.description:
-            return entity.description
-        others = [_words(r.relation) for r in relation.references.values()]
-        if not relation.entity and relation.from_relationship:
-            relationship = self.design.conceptual.relationships[relation.from_relationship]
-            return f"Each row: one {_words(relationship.first.entity)} {relationship.verb} one {_words(relationship.second.entity)}"
-        if not relation.entity:
-            return f"Each row: one value of {_words(primary[-1])}" + (f" of {_with_article(others[0])}" if others else "")
-        kind = entity.entity_kind if entity else "thing"
-        tail = f" of {' and '.join(_with_article(o) for o in dict.fromkeys(others))}" if others else ""
-        return {"event": "What happened: one", "part": "A part: one", "lookup": "A list that others point to: one"}.get(
-            kind, "Each row: one"
-        ) + f" {_words(relation.name)}{tail}, named by {_listed(primary)}"
+        return f"{listed(key.attributes)} names one {spoken(relation.name)}{without}{among}"
 
     def _skew(self, constraints: Mapping[str, Constraint]) -> dict[str, float]:
         """Per foreign key, how unevenly its parents are referred to."""
@@ -163,16 +150,3 @@ def parents_first(design: Design) -> tuple[str, ...]:
             else:
                 stack.append(waiting[0])
     return tuple(done)
-
-
-def _listed(names: Iterable[str]) -> str:
-    words = [_words(name.removesuffix("_id")) for name in names]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _with_article(words: str) -> str:
-    return f"{'an' if words[0] in 'aeio' else 'a'} {words}"
