@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from relvar.model.brief import Source
+from relvar.read.text.clauses import values_of
 from relvar.read.text.claims import Claims, Has, Relates
 from relvar.read.text.entities import Entities
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
@@ -17,6 +18,7 @@ REFERRING_HEADS = frozenset("name phone telephone email".split())
 PLAIN_WITHOUT_OWNER = frozenset("name title description status type category price phone email address gender age color colour size weight".split())
 SUPERIORS = {("manager",), ("supervisor",), ("boss",), ("superior",), ("mentor",)}
 STAFF = {"employee", "staff", "worker", "personnel", "member"}
+STAYS = frozenset("work live belong stay sit lie stand reside depend consist land arrive depart come go happen occur remain report".split())
 FRONT = frozenset("its their his her the a an".split())
 
 
@@ -48,7 +50,7 @@ def named_after(verb: str) -> tuple[str, ...]:
     stem = verb.removesuffix("e")
     special = {"subscribe": "subscription", "prescribe": "prescription", "buy": "purchase", "apply": "application", "deliver": "delivery",
                "borrow": "loan", "lend": "loan", "pay": "payment", "sell": "sale", "arrive": "arrival", "hire": "rental", "rent": "rental",
-               "repair": "repair", "diagnose": "diagnosis", "choose": "choice", "receive": "receipt", "recover": "recovery"}  # fmt: skip
+               "repair": "repair", "diagnose": "diagnosis", "choose": "choice", "receive": "receipt", "sign": "signature", "recover": "recovery"}  # fmt: skip
     made = (special.get(verb, verb), f"{verb}ment", f"{verb}lment", f"{stem}ation", f"{stem}ion", f"{stem}ition", f"{stem}ance", f"{stem}ing", f"{stem}al")
     return tuple(dict.fromkeys(made))
 
@@ -133,7 +135,7 @@ class Placer:
             least = 0
         statement = Statement(least, bounds.most if bounds.stated and bounds.most == 1 else None if many else 1, sure, source)
         part = many and has.verb in ("have", "contain", "consist", "comprise", "include")
-        listed_plural = many and not bounds.stated and has.listed > 2
+        listed_plural = many and not bounds.stated and has.listed > 2 and target[: len(owner)] != owner
         back = Statement(0, None, ASSUMED, source) if listed_plural and has.verb != "consist" else None
         self.links.tell(owner, target, statement, has.verb, role, back, part=part)
         if not many:
@@ -180,10 +182,10 @@ class Placer:
         )
         if name in self.owners[owner].attributes:
             known = self.owners[owner].attributes[name]
-            known.values = known.values or has.values
+            known.values = known.values or values_of(has.item)
         else:
             required = not ({"optional"} & has.flags) and has.modal not in ("may", "can", "could")
-            made = Owned(kept, has, self.source(has.start, has.end), several, required, has.values)
+            made = Owned(kept, has, self.source(has.start, has.end), several, required, values_of(has.item))
             self.owners[owner].attributes[name] = made
         if {"unique", "primary"} & has.flags:
             self.owners[owner].unique.append(((name,), self.source(has.start, has.end)))
@@ -248,7 +250,7 @@ class Placer:
             return Statement(bounds.least, bounds.most, STATED, source)
         if is_created(relates.verb) and relates.verb not in SHARED:
             return Statement(1, 1, ASSUMED, source)
-        if relates.verb in SHARED or (relates.subject.plural and relates.object.plural and not self._is_event(relates.object)):
+        if relates.alone or relates.verb in SHARED or (relates.subject.plural and relates.object.plural and not self._is_event(relates.object)):
             return Statement(0, None, ASSUMED, source)
         return Statement(1, 1, ASSUMED, source)
 
@@ -257,7 +259,7 @@ class Placer:
 
     def _shared_by_preposition(self, relates: Relates) -> bool:
         """Intransitive verbs of sharing: "students enrol in courses"."""
-        return relates.alone and relates.verb in SHARED and relates.preposition in ("in", "to", "at", "for", "on", "with") and relates.object.plural and relates.subject.plural
+        return relates.alone and relates.verb not in STAYS and relates.preposition in ("in", "to", "at", "for", "on", "with") and relates.object.plural and relates.subject.plural
 
     def _beside(self, a: Key, b: Key, relates: Relates, source: Source, role: str) -> None:
         """What stands behind a preposition is one for each of what stands before it, unless counted."""

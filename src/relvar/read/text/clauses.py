@@ -16,7 +16,7 @@ EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever"
 ORGANIZATIONS = {"company", "organization", "organisation", "business", "enterprise", "firm", "institution", "institute", "website", "application", "function"}
 IDENTIFY = {"identify", "distinguish", "determine"}
 DESCRIBES = {"describe", "characterize", "characterise", "register", "identify", "define", "specify", "represent", "list", "create", "equip", "save", "note"}
-LINK_VERBS = {"assign", "allocate", "link", "connect", "attach", "associate", "relate", "map", "tie", "bind", "correspond", "add"}
+MEASURED = {"measure": "measurement", "weigh": "weighing", "sample": "sample", "observe": "observation", "inspect": "inspection", "test": "test", "count": "count"}
 
 
 class Reader:
@@ -66,6 +66,8 @@ class Reader:
         if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or _attribute_list(behind) and not any(n.plural for n in behind.nouns):
             return
         self.title = words_of(noun)
+        if mark.text == "for" and behind.nouns[0].plural and words_of(behind.nouns[0])[-1] not in listed("party"):
+            self._keeps(behind, WEAK, "for")
 
     def _remember(self, parts: list[Part]) -> None:
         for part in parts:
@@ -102,6 +104,8 @@ class Reader:
     def _before(self, at: int) -> tuple[list[Noun], bool]:
         """The nouns that stand to the left of `at` as its subject, and whether they govern it directly."""
         at -= 1
+        if self._is(at, "and", "or", "then") and any(isinstance(p, Verb) and p.form == "finite" for p in self.pieces[:at]):
+            return self.subject, True  # "members borrow books and review them"
         while at >= 0:
             piece = self.pieces[at]
             if isinstance(piece, Group):
@@ -151,6 +155,8 @@ class Reader:
         for noun in group.nouns:
             if noun.bounds.each and not is_attribute_head(noun.head):
                 self.claims.exists.append(Exists(noun, FAIR, "each"))
+            if noun.of is not None and noun.key[-1] in ("report", "list", "overview", "number", "count", "history") and noun.of.plural:
+                self.claims.exists.append(Exists(noun.of, WEAK, "report of"))
             if noun.owner is not None and not noun.inside:
                 self._possessive(noun)
             if noun.of is not None and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
@@ -188,12 +194,47 @@ class Reader:
         owners, direct = self._before(at)
         if not owners or self._companion(at, group):
             return
+        if self._quantities(at, owners[-1], group):
+            return
         if self._is(at - 1, "each") or direct and self._looks_owned(group):
             owner = owners[-1]
             if self._is_system([owner]):
                 self._keeps(group, STRONG, "with")
             else:
                 self._list(owner, group, "have", "")
+
+    def _quantities(self, at: int, owner: Noun, group: Group) -> bool:
+        """"an order contains products with quantities": the quantity is of the product within the order, a line of its own."""
+        verb = self._piece(at - 2)
+        if not isinstance(verb, Verb) or verb.base not in listed("contains") or not self.subject or self._is_system(self.subject):
+            return False
+        if not (owner.plural and all(n.key[-1] in ("quantity", "amount", "count", "price", "position", "share", "percentage") for n in group.nouns)):
+            return False
+        whole = self.subject[-1]
+        line = Noun((*words_of(whole), "line"), group.start, group.end, Bounds())
+        self.claims.has.append(Has(whole, line, group.start, group.end, flags=frozenset({"events"})))
+        one = Noun(words_of(owner), owner.start, owner.end, Bounds(1, 1, True))
+        self._list(line, Group([one, *group.nouns], group.start, group.end), "have", "")
+        self.claims.has[:] = [h for h in self.claims.has if not (h.owner is whole and h.item is owner)]
+        self.claims.exists.append(Exists(line, STRONG, "line"))
+        self.claims.exists.append(Exists(owner, WEAK, "in a line"))
+        return True
+
+    def _measured(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
+        """"at each stake the depth is measured twice a year by observers": measurements of the stake."""
+        name = MEASURED.get(verb.base)
+        if name is None or not (verb.passive or verb.form == "ed") or not subjects or self.each is None or self.each in subjects:
+            return False
+        event = Noun((name,), verb.start, verb.end, Bounds())
+        self._list(event, Group(subjects, subjects[0].start, subjects[-1].end), "record", "")
+        self.claims.has.append(Has(self.each, event, verb.start, verb.end, flags=frozenset({"events"})))
+        self.claims.exists.append(Exists(event, STRONG, "measured"))
+        by = next((i for i in range(at + 1, len(self.pieces)) if self._is(i, "by")), 0)
+        agents = self._group_at(by + 1) if by else None
+        for agent in agents.nouns[:1] if agents is not None else ():
+            self.claims.has.append(Has(event, Noun(words_of(agent), agent.start, agent.end, Bounds(1, 1, True)), agent.start, agent.end))
+            self.claims.exists.append(Exists(agent, WEAK, "agent"))
+        return True
 
     def _companion(self, at: int, group: Group) -> bool:
         """"patients book appointments with doctors": behind the object of a verb, one uncounted noun is who or what is met."""
@@ -237,13 +278,17 @@ class Reader:
         if titled and not isinstance(self._piece(at + 2), Verb):
             self._keeps(group, STRONG, "list")
             return
+        named = left.nouns[-1]
+        if at != 1 and self.last is not None and is_attribute_head(named.head):
+            named.inside = [*named.inside, *group.nouns]  # "a status: open, pending, closed"
         if at != 1 or len(left.nouns) > 1 or titled:
             return
         if isinstance(self._piece(at + 2), Verb) and isinstance(self._piece(at + 1), Group):
             if len(group.nouns) == 1 or not all(is_attribute_head(n.head) for n in group.nouns):
                 return
         owner = left.nouns[0]
-        if is_container(words_of(owner)) or is_nominal(owner.head) and len(owner.words) == 1:
+        process = is_nominal(owner.head) and len(owner.words) == 1 and owner.key[-1] not in listed("event")
+        if not _attribute_list(group) and (is_container(words_of(owner)) or process):
             self._keeps(group, STRONG, "list")
         elif self.each is not None and _is_value_list(owner, group):
             owner.inside = [*owner.inside, *group.nouns]
@@ -273,6 +318,8 @@ class Reader:
             self._there_are(at)
         elif verb.base == "be" or verb.base == "become":
             self._be(at, subjects)
+        elif self._measured(at, verb, subjects):
+            return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
             self._identified(at, subjects)
         elif verb.base in listed("contains") and not verb.passive and not verb.negated:
@@ -332,6 +379,9 @@ class Reader:
     def _records(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> bool:
         """"records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
         group = self._group_at(at + 1)
+        place = self._group_at(at + 2)
+        if verb.passive and self._is(at + 1, "in", "at", "on") and place is not None and not self._is_system(place.nouns) and self.each is None:
+            return _attribute_list(Group(subjects, 0, 0)) or place.nouns[0].of is not None  # "props are stored in boxes"
         if verb.passive or (verb.form == "ed" and group is None):
             nouns = subjects
             group = Group(nouns, nouns[0].start, nouns[-1].end) if nouns else None
@@ -466,7 +516,7 @@ class Reader:
                 continue
             flags = {"unique"} if "unique" in noun.words else set()
             flags |= _flags(noun)
-            values = _values(noun)
+            values = values_of(noun)
             self.claims.has.append(
                 Has(owner, noun, noun.start, noun.end, len(group.nouns), values, frozenset(flags), modal, verb)
             )
@@ -496,7 +546,7 @@ def _is_value_list(noun: Noun, group: Group) -> bool:
     return is_attribute_head(noun.head) and not any(n.key[-1] in listed("sure_attribute") for n in group.nouns) or group.joiner == "or"
 
 
-def _values(noun: Noun) -> tuple[str, ...]:
+def values_of(noun: Noun) -> tuple[str, ...]:
     pieces = grouped(noun.inside)
     groups = [piece for piece in pieces if isinstance(piece, Group)]
     if not groups:

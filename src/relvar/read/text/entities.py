@@ -117,7 +117,8 @@ class Entities:
         if head in listed("container"):
             return CONTAINER_PENALTY if owned < 3 or len(key) > 1 or head in ("system", "platform", "information", "data", "management") else -1.0
         if head in listed("never") or (len(key) == 1 and head in listed("abstract")):
-            return ABSTRACT_PENALTY if owned < 3 else -1.0
+            told = "list" in self.candidates[key].why or "bullet" in self.candidates[key].why
+            return ABSTRACT_PENALTY / 2 if told else ABSTRACT_PENALTY if owned < 3 else -1.0
         told = any(why in self.candidates[key].why for why in ("list", "with", "bullet", "there are"))
         if head in listed("sure_attribute") or (not told and head in listed("attribute_head") and head not in listed("event") | listed("party") | listed("lookup")):
             return ATTRIBUTE_PENALTY if owned < 2 else -1.0

@@ -88,6 +88,8 @@ def built(link: Link, ids: dict[Key, str]) -> tuple[str, Relationship]:
     b_most = b_has.most if b_has else _default_back(link, a_has)
     a_least = a_has.least if a_has and a_has.least is not None else (1 if a_most == 1 and a_has else 0)
     b_least = b_has.least if b_has and b_has.least is not None else (1 if b_most == 1 else 0)
+    if link.identifying and link.part:
+        b_least, b_most = 1, 1  # a part has one whole
     a_most, b_most = (None if m is not None and m > 1 else m for m in (a_most, b_most))
     if a_most == 1 and b_most is None:  # read from the side of the one: the b that a points at comes first
         first = End(entity=ids[link.b], role=link.role, minimum=a_least, maximum=1)

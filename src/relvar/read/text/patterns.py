@@ -38,6 +38,8 @@ def _of(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
         if isinstance(part, Verb) and not part.negated:
             if part.base in SEARCH:
                 made.append(_search(scene, sentence, at))
+            elif part.base in SHOW and (found := _search(scene, sentence, at)) is not None:
+                made.append(found)
             elif part.base in SHOW and not (part.base in ("follow", "monitor", "read", "track") and not LATEST.search(sentence.text)):
                 made.append(_show(scene, sentence, at))
     if REPORT_WORDS.search(sentence.text):

@@ -225,6 +225,7 @@ def _once(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
             _identify(scene, entity, (attribute,), sentence, match.span())
         return
     events = [n for n in sentence.named if scene.entities[n].entity_kind in BOOKABLE]
+    events += [n for n in scene.entities if len(set(sentence.named) & set(scene.references(n))) > 1]
     for entity in events[:1]:
         references = scene.references(entity)
         members = tuple(references[n] for n in sentence.named if n in references)

@@ -236,7 +236,7 @@ class _State:
         """", guides lead tours": a plural right behind a comma or conjunction, then a base form, then what it is done to."""
         opener = self.tag(index - 2)
         following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
-        governs = after in ("DET", "MANY", "EACH") or (after in ("NOUN", "BOTH") and following not in listed("attribute_head"))
+        governs = after in ("DET", "MANY", "EACH", "PRON") or (after in ("NOUN", "BOTH") and following not in listed("attribute_head"))
         return opener in ("COMMA", "CONJ") and is_plural(self._word_before(index)) and governs
 
     def _word_before(self, index: int) -> str:
