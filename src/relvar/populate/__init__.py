@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from relvar.model.physical import Physical
+from relvar.populate.parameters import asked, parameters
 from relvar.populate.population import Population, Stream
 from relvar.populate.volumes import targets
 
-__all__ = ["Population", "rows", "targets"]
+__all__ = ["Population", "asked", "parameters", "rows", "targets"]
 
 
 def rows(physical: Physical, targets: Mapping[str, int], seed: int = 0, now: datetime | None = None) -> Iterator[Stream]:

@@ -46,7 +46,7 @@ class Generator:
         self.numbered = _numbered(physical, table_id, self.references.columns)
         self.numbers: Counter[tuple[Any, ...]] = Counter()
         fixed = self.references.columns | frozenset(self.table.primary_key) | self.generated.keys()
-        self.solver = Solver(self.table.columns, self.makers, fixed, self._derive)
+        self.solver = Solver(self.table.columns, self.makers, fixed, self.derive)
         self.apart = list(apart_of(physical, table_id, self.world))
         self.distinct = list(distinct_of(self.table, self.world))
         self.guards: list[Guard] = [*self.apart, *self.distinct, *at_most_of(physical, table_id, self.world, self._limit)]
@@ -84,7 +84,7 @@ class Generator:
         for column, per in self.numbered.items():
             key = tuple(row.get(c) for c in per)
             row[column] = self.numbers[(column, *key)] + 1
-        self._derive(row)
+        self.derive(row)
         return row
 
     def _lay(self, row: Row, n: int) -> None:
@@ -94,7 +94,7 @@ class Generator:
             ends = [free for g in self.apart if (g.rule.start, g.rule.end) == (start, end) and (free := g.free_from(row)) is not None]
             self.clock.slot(row, start, end, max(ends, default=None), self.random, n)
 
-    def _derive(self, row: Row) -> None:
+    def derive(self, row: Row) -> None:
         for column, value in self.generated.items():
             row[column] = value(row)
 
@@ -123,11 +123,11 @@ class Generator:
         before = row[column]
         for value in _others(before, self.makers[column], self.random, self.turn, self.table.columns[column].data.length):
             row[column] = value
-            self._derive(row)
+            self.derive(row)
             if guard.admits(row) and all(w.met(row) for w in wishes):
                 return True
         row[column] = before
-        self._derive(row)
+        self.derive(row)
         return False
 
     # --- storing ---

@@ -110,7 +110,7 @@ class Solver:
         if kind.data.base == "boolean":
             yield from (True, False)
         for value in (*constants_of(condition), *(row.get(c) for c in columns_of(condition) if c != column)):
-            for near in _around(_converted(value, kind)):
+            for near in _around(converted(value, kind)):
                 if _fits(near, kind):
                     yield near
         yield from (p.text(random) for p in _patterns(condition, column))
@@ -146,7 +146,7 @@ def _patterns(condition: object, column: str) -> Iterator[Pattern]:
             yield from _patterns(item, column)
 
 
-def _converted(value: Any, kind: Column) -> Any:
+def converted(value: Any, kind: Column) -> Any:
     """A constant or another column's value, in the type of the column where that is plain."""
     base = kind.data.base
     if base == "decimal" and isinstance(value, int | float) and not isinstance(value, bool):

@@ -1,1 +1,31 @@
-"""."""
+"""Live claims, in the order in which they are tried. One file a claim; its docstring is its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from relvar.model.design import Finding
+from relvar.prove.live.applies import applies
+from relvar.prove.live.backup_restores import backup_restores
+from relvar.prove.live.context import Context
+from relvar.prove.live.grants_hold import grants_hold
+from relvar.prove.live.migration_reverses import migration_reverses
+from relvar.prove.live.patterns_use_indexes import patterns_use_indexes
+from relvar.prove.live.races_keep_invariants import races_keep_invariants
+from relvar.prove.live.round_trips import round_trips
+from relvar.prove.live.rules_refuse_bad_rows import rules_refuse_bad_rows
+from relvar.prove.live.sample_loads import sample_loads
+
+Check = Callable[[Context], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    applies,
+    round_trips,
+    sample_loads,
+    rules_refuse_bad_rows,
+    patterns_use_indexes,
+    grants_hold,
+    races_keep_invariants,
+    migration_reverses,
+    backup_restores,
+)

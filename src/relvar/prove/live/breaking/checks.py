@@ -1,0 +1,81 @@
+"""Every check refuses a row that breaks it and no other check: the design's own bad values, or a row found by search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import msgspec
+
+from relvar.model.design import Finding
+from relvar.model.expression import Expression, Matches
+from relvar.model.physical import CheckConstraint, Column
+from relvar.populate.solver import Solver, Wanted, converted, wanted
+from relvar.prove.live.breaking.trial import Row, Trial
+
+
+def checks(trial: Trial) -> Iterator[Finding]:
+    for id_, table in trial.tables():
+        for check in table.constraints.values():
+            if isinstance(check, CheckConstraint):
+                yield _one(trial, id_, check)
+
+
+def _one(trial: Trial, id_: str, check: CheckConstraint) -> Finding:
+    subject = f"{trial.physical.tables[id_].name}.{check.name}"
+    row = trial.fresh(id_)
+    if row is None:
+        return trial.untried(subject, "no further legal row was found")
+    bad = breaking(trial, id_, check, row)
+    if bad is None:
+        return trial.untried(subject, "no row was found that breaks this check and no other")
+    changed = {c: v for c, v in bad.items() if row.get(c) != v}
+    said = ", ".join(f"{c} = {str(v)[:40]!r}" for c, v in sorted(changed.items()))
+    return trial.judged(subject, check.says or check.name, lambda s: s.insert(id_, bad), lambda s: s.insert(id_, row), (check.name,), ("check",), said)
+
+
+def breaking(trial: Trial, id_: str, check: CheckConstraint, row: Row) -> Row | None:
+    """The row changed so that this check alone is broken, as the engine at hand sees it. None: not found."""
+    maker = trial.population.tables[id_]
+    aims = _aims(trial, id_, check)
+    if aims is None:
+        return dict(row) | _typed(check.bad, maker.table.columns) if check.bad else None
+    offered = dict(row) | _typed(check.bad, maker.table.columns)
+    maker.derive(offered)
+    if check.bad and all(aim.met(offered) for aim in aims):
+        return {c: offered[c] for c in {**row, **check.bad}}
+    found = dict(row)
+    solver = Solver(maker.table.columns, maker.makers, maker.references.columns, maker.derive)
+    if not solver.settle(found, aims, Random(1), maker.turn):
+        return None
+    return {c: found[c] for c in row}
+
+
+def _aims(trial: Trial, id_: str, check: CheckConstraint) -> list[Wanted] | None:
+    """This check false, the others kept, in the form that the engine holds."""
+    table, patterns = trial.physical.tables[id_], trial.context.features.can("regular_expressions")
+    broken = wanted(as_held(check.condition, patterns), trial.world, False)
+    if broken is None:
+        return None
+    others = (wanted(as_held(c.condition, patterns), trial.world) for c in table.constraints.values() if isinstance(c, CheckConstraint) and c is not check)
+    return [broken, *(w for w in others if w is not None)]
+
+
+def as_held(condition: Expression, patterns: bool) -> Expression:
+    """The condition as an engine without regular expressions holds it: the simpler form in place of the pattern."""
+    if isinstance(condition, Matches):
+        return condition if patterns or condition.simpler is None else condition.simpler
+    changes: dict[str, Any] = {}
+    for field in condition.__struct_fields__:
+        value = getattr(condition, field)
+        if isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
+            changes[field] = tuple(as_held(v, patterns) for v in value)
+        elif isinstance(value, msgspec.Struct):
+            changes[field] = as_held(value, patterns)  # type: ignore[arg-type]
+    return msgspec.structs.replace(condition, **changes) if changes else condition
+
+
+def _typed(bad: dict[str, Any], columns: dict[str, Column]) -> Row:
+    """The design's bad values in the types of their columns."""
+    return {c: converted(v, columns[c]) for c, v in bad.items() if c in columns}

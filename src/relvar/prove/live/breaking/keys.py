@@ -1,0 +1,87 @@
+"""Every key (primary, unique, unique among some rows, on an expression) refuses a second row with equal values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from relvar.model.design import Finding
+from relvar.model.expression import Expression
+from relvar.model.physical import ForeignKey, Table, UniqueConstraint
+from relvar.populate.evaluate import columns_of
+from relvar.prove.live.breaking.trial import Row, Trial
+
+
+class Key(NamedTuple):
+    name: str
+    columns: tuple[str, ...]
+    where: Expression | None = None
+
+
+def keys(trial: Trial) -> Iterator[Finding]:
+    for id_, table in trial.tables():
+        for key in all_keys(table):
+            yield _one(trial, id_, table, key)
+
+
+def all_keys(table: Table) -> Iterator[Key]:
+    yield Key(table.primary_key_name, table.primary_key)
+    for constraint in table.constraints.values():
+        if isinstance(constraint, UniqueConstraint):
+            yield Key(constraint.name, constraint.columns)
+    for index in table.indexes.values():
+        if index.unique:
+            yield Key(index.name, columns_of(tuple(p.expression for p in index.parts)), index.where)
+
+
+def _one(trial: Trial, id_: str, table: Table, key: Key) -> Finding:
+    subject = f"{table.name}.{key.name}"
+    if any(table.columns[c].identity for c in key.columns):
+        return _numbered(trial, id_, table, key, subject)
+    first = trial.fresh(id_, None, trial.aim(key.where))
+    if first is None:
+        return trial.untried(subject, "no further legal row was found")
+    rest = trial.fresh(id_, _fixed(table, key, first), trial.aim(key.where)) or _twin(trial, id_, table, key, first)
+    if rest is None:
+        return trial.untried(subject, "no second legal row was found")
+    second = {**rest, **{c: first[c] for c in key.columns if c in first}}
+    mended = trial.fresh(id_, None, trial.aim(key.where)) or first
+
+    def bad(session: Any) -> None:
+        session.insert(id_, first)
+        session.insert(id_, second)
+
+    def good(session: Any) -> None:
+        if mended is not first:
+            session.insert(id_, first)
+        session.insert(id_, mended)
+
+    return trial.judged(subject, f"unique {', '.join(key.columns)}", bad, good, (key.name,), ("unique",))
+
+
+def _fixed(table: Table, key: Key, first: Row) -> Row:
+    """Values that the second row shares from the start: the key's, and the whole of every reference that the key touches."""
+    touched = {c for f in table.constraints.values() if isinstance(f, ForeignKey) and set(f.columns) & set(key.columns) for c in f.columns}
+    return {c: first[c] for c in (*key.columns, *sorted(touched)) if c in first and first[c] is not None}
+
+
+def _twin(trial: Trial, id_: str, table: Table, key: Key, first: Row) -> Row | None:
+    """The first row once more, with the columns of all other keys from a fresh one."""
+    other = trial.fresh(id_)
+    if other is None:
+        return None
+    apart = {c for k in all_keys(table) if k.name != key.name for c in k.columns} - set(key.columns)
+    pointing = {c for f in table.constraints.values() if isinstance(f, ForeignKey) for c in f.columns}
+    return {c: (other[c] if c in apart - pointing else first[c]) for c in first if c in other}
+
+
+def _numbered(trial: Trial, id_: str, table: Table, key: Key, subject: str) -> Finding:
+    """A key the engine numbers: the number of a row that stands is given once more, by bulk load, as a restore would."""
+    stored = trial.stored(id_)
+    row = trial.fresh(id_)
+    if stored is None or row is None:
+        return trial.untried(subject, "no row to repeat")
+    number = {c: stored[c] for c in key.columns}
+    shared = {c: stored[c] for c in _fixed(table, key, stored) if c in row}
+    again = {**(trial.fresh(id_, shared) or row), **number}
+    return trial.judged(subject, "unique", lambda s: s.insert(id_, again), lambda s: s.insert(id_, row), (key.name,), ("unique",))

@@ -1,0 +1,32 @@
+"""A required column refuses null."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.model.behaviour import NumberWithoutGaps, TouchTime
+from relvar.model.design import Finding
+from relvar.prove.live.breaking.trial import Trial
+
+
+def not_nulls(trial: Trial) -> Iterator[Finding]:
+    filled = {(b.table, b.column) for b in trial.physical.behaviours.values() if isinstance(b, TouchTime | NumberWithoutGaps)}
+    for id_, table in trial.tables():
+        row = trial.fresh(id_)
+        if row is None:
+            yield trial.untried(table.name, "no further legal row was found: keys or limits admit no more")
+            continue
+        for column, kind in table.columns.items():
+            if kind.nullable or kind.identity or kind.generated is not None or (id_, column) in filled:
+                continue
+            bad = {**row, column: None}
+            names = {kind.name, f"{table.name}.{kind.name}", f"{table.name}_{kind.name}_not_null", *_key_names(trial, id_, column)}
+            yield trial.judged(
+                f"{table.name}.{kind.name}", "required",
+                lambda s, t=id_, r=bad: s.insert(t, r), lambda s, t=id_, r=row: s.insert(t, r), names, ("not_null",),
+            )  # fmt: skip
+
+
+def _key_names(trial: Trial, table: str, column: str) -> tuple[str, ...]:
+    owner = trial.physical.tables[table]
+    return (owner.primary_key_name,) if column in owner.primary_key else ()

@@ -1,0 +1,125 @@
+"""One attempt: a row (or change) that is wrong in one way must be refused by the rule it breaks, and accepted with only that mended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from relvar.engines.base import Database, Refusal, Session
+from relvar.model import expression as e
+from relvar.model.design import Finding
+from relvar.model.physical import ForeignKey, Physical, Table
+from relvar.model.query import Delete, Output, Select, Update
+from relvar.populate import Population
+from relvar.populate.evaluate import World
+from relvar.populate.solver import Wanted, wanted
+from relvar.prove.live.context import Context, refused, undone
+
+CHECK = "rules_refuse_bad_rows"
+Row = dict[str, Any]
+Act = Callable[[Session], object]
+
+
+class Trial:
+    """What every kind of trial uses: fresh legal rows, attempts that are taken back, and the verdict."""
+
+    def __init__(self, context: Context, database: Database, population: Population) -> None:
+        self.context = context
+        self.database = database
+        self.population = population
+        self.physical: Physical = context.physical
+        self.world = World(now=population.now)
+
+    # --- rows ---
+
+    def tables(self) -> Iterable[tuple[str, Table]]:
+        """Tables that applications fill (not those that triggers write)."""
+        return ((i, self.physical.tables[i]) for i in self.population.order)
+
+    def fresh(self, table: str, fixed: Row | None = None, aims: tuple[Wanted, ...] = ()) -> Row | None:
+        return self.population.fresh(table, fixed, aims)
+
+    def stored(self, table: str) -> Row | None:
+        """A row that is in the database, or None where the table is empty."""
+        maker = self.population.tables[table]
+        return dict(zip(maker.columns, maker.stored[len(maker.stored) // 2], strict=True)) if maker.stored else None
+
+    def aim(self, condition: e.Expression | None, outcome: bool = True) -> tuple[Wanted, ...]:
+        found = wanted(condition, self.world, outcome) if condition is not None else None
+        return (found,) if found is not None else ()
+
+    # --- attempts ---
+
+    def attempt(self, act: Act) -> Refusal | None:
+        """The refusal that `act` meets in a transaction of its own, which is taken back."""
+        with undone(self.database) as session:
+            try:
+                act(session)
+            except Refusal as refusal:
+                return refusal
+        return None
+
+    def judged(self, subject: str, rule: str, bad: Act, good: Act, names: Iterable[str], kinds: Iterable[str], statement: str = "") -> Finding:
+        """Refuted where `bad` is accepted or refused by another rule, or `good` refused."""
+        start = time.perf_counter()
+        refusal = self.attempt(bad)
+        mended = self.attempt(good)
+        if refusal is None:
+            return self.found(subject, "refuted", f"{rule}: a row that breaks it was accepted", start, statement)
+        if refusal.constraint not in set(names) or refusal.kind not in set(kinds):
+            return self.found(subject, "refuted", f"{rule}: refused, but by something else ({refused(refusal)})", start, statement)
+        if mended is not None:
+            return self.found(subject, "refuted", f"{rule}: the same row with only the fault mended was refused too ({refused(mended)})", start, statement)
+        return self.found(subject, "holds", f"{rule}: the bad row was refused ({refusal.kind}), the mended one accepted", start, statement)
+
+    def found(self, subject: str, verdict: Any, message: str, start: float, statement: str = "") -> Finding:
+        return self.context.finding(CHECK, subject, verdict, message, statement=statement, since=start)
+
+    def untried(self, subject: str, why: str) -> Finding:
+        return self.context.finding(CHECK, subject, "not run", why)
+
+    # --- statements on one row ---
+
+    def where(self, table: str, key: Iterable[Any]) -> e.Expression:
+        """The condition that names one row by its primary key, as parameters key_0, key_1 ..."""
+        columns = self.physical.tables[table].primary_key
+        parts = [_equal(c, e.Parameter(name=f"key_{i}", like=f"{table}.{c}")) for i, c in enumerate(columns)]
+        return parts[0] if len(parts) == 1 else e.And(items=tuple(parts))
+
+    def update(self, session: Session, table: str, key: Iterable[Any], sets: Row) -> int:
+        """Set columns of one row; how many rows changed. Raises Refusal."""
+        given = {f"set_{c}": e.Parameter(name=f"set_{c}", like=f"{table}.{c}") for c in sets}
+        statement = Update(table=table, sets={c: given[f"set_{c}"] for c in sets}, where=self.where(table, key))
+        rows = session.run(statement, {**_named(key), **{f"set_{c}": v for c, v in sets.items()}})
+        return int(rows[0][0]) if rows else 0
+
+    def delete(self, session: Session, table: str, key: Iterable[Any]) -> int:
+        rows = session.run(Delete(table=table, where=self.where(table, key)), _named(key))
+        return int(rows[0][0]) if rows else 0
+
+    def read(self, session: Session, table: str, key: Iterable[Any], *columns: str) -> tuple[Any, ...] | None:
+        outputs = tuple(Output(expression=e.ColumnRef(table="t", column=c), name=c) for c in columns)
+        parts = [_equal(c, e.Parameter(name=f"key_{i}", like=f"{table}.{c}"), "t") for i, c in enumerate(self.physical.tables[table].primary_key)]
+        rows = session.run(Select(table=table, alias="t", outputs=outputs, where=e.And(items=tuple(parts))), _named(key))
+        return rows[0] if rows else None
+
+    def parent(self, session: Session, child: str, key: ForeignKey, fixed: Row | None = None) -> tuple[Row, Row]:
+        """A fresh parent, inserted, and the values of the child's reference columns that name it. Raises Refusal, LookupError."""
+        row = self.fresh(key.table, fixed)
+        if row is None:
+            raise LookupError(f"no legal row of {self.physical.tables[key.table].name} was found")
+        table = self.physical.tables[key.table]
+        whole = {**row, **dict(zip(table.primary_key, session.insert(key.table, row), strict=True))}
+        return whole, {c: whole[to] for c, to in zip(key.columns, key.to, strict=True)}
+
+    def inserted(self, session: Session, table: str, row: Row) -> tuple[Any, ...]:
+        return tuple(session.insert(table, row))
+
+
+def _equal(column: str, value: e.Expression, alias: str = "") -> e.Compare:
+    return e.Compare(op="=", left=e.ColumnRef(column=column, table=alias), right=value)
+
+
+def _named(key: Iterable[Any]) -> Row:
+    return {f"key_{i}": v for i, v in enumerate(key)}

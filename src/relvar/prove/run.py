@@ -1,0 +1,62 @@
+"""Runs the live checks of one store in order, each in its own time box; a check that stumbles never stops the others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from relvar.engines import engine
+from relvar.engines.base import Refusal
+from relvar.errors import RelvarError, ServerUnavailable
+from relvar.model.design import Artefact, Design, Finding
+from relvar.prove.live import CHECKS, Check
+from relvar.prove.live.context import Context, Skip
+
+BOX_SECONDS = 120.0  # for one check of one store; the whole proof of a shop should take under 30
+Progress = Callable[[str], None]
+
+
+def prove_store(
+    design: Design, artefacts: tuple[Artefact, ...], store: str, *, url: str = "", rows: int = 20_000, cache: Path | None = None, progress: Progress
+) -> tuple[Finding, ...]:
+    """Every live claim about one store, on a server that is started (or reached by `url`) and left as it was found."""
+    place = engine(design.physical[store].engine)
+    try:
+        with place.serve(url=url, cache=cache) as server:
+            context = Context.of(design, store, place, server, artefacts, rows)
+            try:
+                return tuple(finding for check in CHECKS for finding in _run(check, context, progress))
+            finally:
+                if context.database is not None:
+                    context.database.close()
+    except ServerUnavailable as error:
+        reason = f"{error.what}; {error.remedy}" if error.remedy else error.what
+        return tuple(
+            Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in CHECKS
+        )
+
+
+def _run(check: Check, context: Context, progress: Progress) -> Iterator[Finding]:
+    name = check.__name__
+    progress(f"{context.store}: {name.replace('_', ' ')}")
+    start = time.perf_counter()
+    try:
+        for finding in check(context):
+            yield finding
+            if time.perf_counter() - start > BOX_SECONDS:
+                yield context.finding(name, "*", "not run", f"the rest: {BOX_SECONDS:.0f} s were not enough")
+                return
+    except Skip as reason:
+        yield context.finding(name, "*", "not run", str(reason))
+    except ServerUnavailable as error:
+        yield context.finding(name, "*", "not run", error.what)
+    except (RelvarError, Refusal) as error:
+        yield context.finding(name, "*", "refuted", f"the check was stopped: {_first(error)}", statement=getattr(error, "statement", ""), since=start)
+    except Exception as error:  # a fault of a check is shown as one, and the other claims are still tried
+        yield context.finding(name, "*", "not run", f"the check itself failed: {type(error).__name__}: {_first(error)}", since=start)
+
+
+def _first(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
