@@ -70,11 +70,15 @@ class Evolution(Noun, frozen=True, kw_only=True):
 
 
 class Plan(NamedTuple):
-    """What the engine would do: indexes and constraints used (physical ids "table.index"), tables read as a whole, its text."""
+    """What the engine would do: indexes and constraints used (physical ids "table.index"), tables read as a whole, its text.
+
+    `cost`: the planner's own estimate of the whole, in its own unit; 0 where it gives none.
+    """
 
     uses: frozenset[str]
     scans: frozenset[str]
     text: str
+    cost: float = 0.0
 
 
 class Refusal(Exception):
