@@ -10,8 +10,10 @@ DAYS_A_YEAR = 365.25
 
 
 def count(value: float) -> str:
-    """512, 18,250, 91.3 million."""
+    """512, 18,250, 91.3 million, 1.7 trillion."""
     size = abs(value)
+    if size >= 1e12:
+        return f"{value / 1e12:,.1f} trillion"
     if size >= 1e9:
         return f"{value / 1e9:,.1f} billion"
     if size >= 1e6:

@@ -196,7 +196,7 @@ def _erase(trace: Trace, store: str, id_: str) -> Decision:
         advisor=ADVISOR,
         subject=f"{id_}.erasure",
         store=store,
-        choice=f"at request: the row is emptied of {listed(emptied)}{said} and stays as an anchor",
+        choice=f"at request the row is emptied of {listed(emptied)} and stays as an anchor{said}",
         because=f"{kept}{printed}; deleting the row would be refused by what refers to it, or would take it along",
         evidence=(ModelFact(element=f"regimes {listed(regimes)}", states=f"{table.name} hold {listed(emptied)}"), ERASURE),
         instead_of=("delete the row with all that refers to it", "a column deleted_at beside data that stay"),

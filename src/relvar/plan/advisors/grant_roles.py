@@ -26,7 +26,7 @@ from relvar.model.conceptual import Actor
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact, Words
 from relvar.model.features import Features
 from relvar.model.physical import Grant, Role
-from relvar.plan.capacity.load import SERVICE_SECONDS, busy, connections, peak, role_per_day
+from relvar.plan.capacity.load import CONNECTIONS_MOST, SERVICE_SECONDS, busy, connections, peak, role_per_day
 from relvar.plan.figures import listed
 from relvar.plan.permitted import NEEDED, ORDER, PERMISSION, Permit, Permits, needs_of, only_secrets, permitted, updatable
 from relvar.plan.privileges import Privilege, of_behaviour
@@ -164,6 +164,7 @@ def _because(trace: Trace, permits: Permits, actor: Actor | None) -> str:
 
 def _evidence(actor: Actor | None, rate: float, limit: int) -> tuple[Evidence, ...]:
     formula = f"{rate:.3g} statements/s at peak x {SERVICE_SECONDS:g} s = {busy(rate):.3g} busy, + 3 x its root + 2 for a rolling restart"
+    formula += f", at most {CONNECTIONS_MOST}" if limit == CONNECTIONS_MOST else ""
     load = Computed(formula=formula, value=limit, unit="connections")
     words: tuple[Evidence, ...] = (Words(source=actor.source),) if actor else ()
     return (*words, load, PRIVILEGES)

@@ -180,7 +180,7 @@ def _after(table: Table, partition: Partition, key: tuple[str, ...]) -> TableOpt
 def _numbers(candidate: Candidate, interval: Interval, each: float) -> tuple[Evidence, ...]:
     rows = candidate.table.rows
     whole = Computed(formula=f"{count(rows)} rows x {candidate.bytes / max(rows, 1):.0f} B", value=candidate.bytes, unit="B")
-    formula = f"{count(candidate.table.rows_per_day)} rows a day x {DAYS[interval]:g} days x {candidate.bytes / max(rows, 1):.0f} B"
+    formula = f"{count(candidate.table.rows_per_day)} rows a day x {DAYS[interval]:g} d x {candidate.bytes / max(rows, 1):.0f} B"
     return (whole, Computed(formula=formula, value=each, unit=f"B a {interval}"))
 
 

@@ -43,15 +43,16 @@ def protect_personal_data(design: Design, store: str, features: Features) -> Ite
     """One decision a table with sensitive columns, one for the rest, one for encryption by column."""
     trace = Trace(design, store)
     reporting = next((i for i, r in trace.physical.roles.items() if r.duty == "reporting"), "")
+    masked: dict[str, dict[str, str]] = {}
     plain: list[str] = []
     for id_, table in trace.physical.tables.items():
         masks = _masks(table)
-        if only_secrets(table):
-            continue
-        if masks:
-            yield _masked(trace, store, id_, masks, reporting)
-        elif table.relation:
+        if masks and not only_secrets(table):
+            masked[id_] = masks
+        elif table.relation and not masks:
             plain.append(id_)
+    if masked:
+        yield _masked(trace, store, masked, reporting)
     granted = {g.on for g in trace.physical.grants.values() if g.role == reporting}
     plain = [i for i in plain if i not in granted]
     if reporting and plain:
@@ -65,30 +66,34 @@ def _masks(table: Table) -> dict[str, str]:
     return {i: m for i, m in found.items() if m}
 
 
-def _masked(trace: Trace, store: str, id_: str, masks: dict[str, str], reporting: str) -> Decision:
-    table = trace.physical.tables[id_]
-    names = [f"{table.columns[i].name} ({_shown(m)})" for i, m in masks.items()]
-    view_id = f"{id_}_masked"
-    says = f"{table.name} with {listed([table.columns[i].name for i in masks])} masked"
-    view = View(name=f"{table.name}_masked"[:63], comment=says[:1].upper() + says[1:], table=id_, masks=masks, schema=REPORT_SCHEMA)
-    changes: list[Change] = [Add(collection="views", id=view_id, element=view)]
-    if reporting:
-        changes.append(Add(collection="grants", id=f"{reporting}.{view_id}", element=Grant(role=reporting, on=view_id, operations=("select",))))
-        changes += _seen_past_rules(trace, id_, reporting)
-    classes = list(dict.fromkeys(table.columns[i].sensitivity for i in masks))
+def _masked(trace: Trace, store: str, masked: dict[str, dict[str, str]], reporting: str) -> Decision:
+    """One view a table that holds something of the kind; reports are granted the views and not the tables."""
+    tables = trace.physical.tables
+    shown = [f"{tables[t].name} ({', '.join(f'{tables[t].columns[c].name} {_shown(m)}' for c, m in masks.items())})" for t, masks in masked.items()]
+    classes = list(dict.fromkeys(tables[t].columns[c].sensitivity for t, masks in masked.items() for c in masks))
+    columns = sum(len(masks) for masks in masked.values())
+    facts = [ModelFact(element=f"table {tables[t].name}", states=listed([tables[t].columns[c].name for c in masks])) for t, masks in masked.items()]
     return Decision(
         advisor=ADVISOR,
-        subject=id_,
+        subject="masked views",
         store=store,
-        choice=f"{view.name}: {listed(names)}",
-        because=f"who counts {table.name} needs no {listed(classes)} data; the table itself is not granted for reports",
-        evidence=(
-            ModelFact(element=f"table {table.name}", states=listed([f"{table.columns[i].name} is {table.columns[i].sensitivity}" for i in masks])),
-            PRIVACY,
-        ),
-        instead_of=("reports on the table itself", "noise or hashes, which averaging or trying all values undoes"),
-        changes=tuple(changes),
+        choice="; ".join(shown),
+        because=f"who counts {listed([tables[t].name for t in masked])} needs none of the {columns} {listed(classes)} columns",
+        evidence=(*facts, PRIVACY),
+        instead_of=("reports on the tables themselves", "noise or hashes, which averaging or trying all values undoes"),
+        changes=tuple(c for t, masks in masked.items() for c in _view(trace, t, masks, reporting)),
     )
+
+
+def _view(trace: Trace, id_: str, masks: dict[str, str], reporting: str) -> Iterator[Change]:
+    table = trace.physical.tables[id_]
+    says = f"{table.name} with {listed([table.columns[i].name for i in masks])} masked"
+    view_id = f"{id_}_masked"
+    view = View(name=f"{table.name}_masked"[:63], comment=says[:1].upper() + says[1:], table=id_, masks=masks, schema=REPORT_SCHEMA)
+    yield Add(collection="views", id=view_id, element=view)
+    if reporting:
+        yield Add(collection="grants", id=f"{reporting}.{view_id}", element=Grant(role=reporting, on=view_id, operations=("select",)))
+        yield from _seen_past_rules(trace, id_, reporting)
 
 
 def _shown(mask: str) -> str:
@@ -142,7 +147,7 @@ def _encryption(trace: Trace, store: str) -> Iterator[Decision]:
         store=store,
         choice=f"encrypted by the application: {listed(encrypted)}" if encrypted else "no column is encrypted by the application",
         because=(f"{listed(encrypted)} are special, free text, and no pattern filters or sorts by them; " if encrypted else "")
-        + (f"{listed(open_)} are searched, checked or sorted here, so disks, connections and copies are encrypted instead" if open_ else ""),
+        + (f"{listed(open_)} must stay readable to the database: disks, connections and copies are encrypted instead" if open_ else ""),
         evidence=_why_encrypted(trace),
         instead_of=("every personal column encrypted, which no index or check would survive", "keys inside SQL text, where logs keep them"),
     )

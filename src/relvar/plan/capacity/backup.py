@@ -35,8 +35,8 @@ def _with_log(total: float, log: float, wanted: float, promised: float, keep: in
     replay = log * every / DAY / REPLAY_BYTES_PER_SECOND / 60
     loses = min(ARCHIVE_MINUTES + 1, wanted)
     arithmetic = (
-        f"{size(total)} at 100 MB/s = {copy:.0f} min + at most {size(log * every / DAY)} of log at 20 MB/s = {replay:.0f} min "
-        f"+ {CHECK_MINUTES} min of checks = {copy + replay + CHECK_MINUTES:.0f} of {promised:g} min; "
+        f"{size(total)} at 100 MB/s = {copy:,.0f} min + at most {size(log * every / DAY)} of log at 20 MB/s = {replay:,.0f} min "
+        f"+ {CHECK_MINUTES} min of checks = {copy + replay + CHECK_MINUTES:,.0f} of {promised:g} min; "
         f"log sent every {ARCHIVE_MINUTES} min against {wanted:g} min"
     )
     return Backup(

@@ -14,6 +14,8 @@ SERVICE_SECONDS = 0.002
 DEVIATIONS = 3
 # Old and new instances of an application hold a connection each while it is deployed.
 ROLLING_RESTART = 2
+# Twice 32 cores and a disk (HikariCP, "About Pool Sizing"): more connections of one role than a large node can serve only wait there.
+CONNECTIONS_MOST = 65
 
 
 def peak(design: Design, per_day: float) -> float:
@@ -46,4 +48,4 @@ def busy(per_second: float, seconds: float = SERVICE_SECONDS) -> float:
 def connections(per_second: float) -> int:
     """Connections that suffice for a rate, with room for bursts and a rolling restart."""
     mean = busy(per_second)
-    return math.ceil(mean + DEVIATIONS * math.sqrt(mean)) + ROLLING_RESTART
+    return min(CONNECTIONS_MOST, math.ceil(mean + DEVIATIONS * math.sqrt(mean)) + ROLLING_RESTART)

@@ -13,7 +13,7 @@ from relvar.model.query import Query
 from relvar.model.topology import Backup, Capacity, Measure
 from relvar.plan.capacity.bytes import limit
 from relvar.plan.capacity.load import SERVICE_SECONDS, busy
-from relvar.plan.capacity.node import NODE_BYTES, NODE_CORES, UTILIZATION
+from relvar.plan.capacity.node import NODE_BYTES, NODE_CORES, UTILIZATION, nodes_for
 from relvar.plan.figures import count, listed, size
 from relvar.plan.trace import Trace
 
@@ -83,7 +83,7 @@ def _replica(load: Load) -> Measure:
     how = "one asynchronous standby in a second zone, promoted by hand or by a manager; long reports may read it"
     reads = f"{count(load.capacity.reads_per_second)} of {count(load.capacity.sustained_reads_per_second)} reads/s"
     until = (
-        f"a restore takes {load.backup.rto_minutes:.0f} of the promised {promise:g} minutes"
+        f"a restore takes {load.backup.rto_minutes:,.0f} of the promised {promise:g} minutes"
         if late
         else f"the data outgrow what is restored within {promise:g} minutes, or {load.times(UTILIZATION / max(busy_share, 1e-9))}"
     )
@@ -133,7 +133,9 @@ def _shard_how(load: Load) -> str:
     driver = load.driver()
     if load.capacity.carries or driver is None:
         return f"{cut}; short lists are copied to every node"
-    nodes = max(2, round(load.capacity.writes_per_second / load.capacity.sustained_writes_per_second + 0.5))
+    carried, total = load.capacity, load.capacity.heap_bytes + load.capacity.index_bytes
+    shares = (carried.writes_per_second / carried.sustained_writes_per_second, carried.reads_per_second / carried.sustained_reads_per_second)
+    nodes = nodes_for(*shares, total / NODE_BYTES)
     batches = f"collect {driver.name} and write them in batches of a thousand ({count(BATCH_ROWS_PER_SECOND)} rows/s measured on 2 cores)"
     if load.features.can("concurrent_writers"):
         return f"{batches}, and {cut} over {nodes} nodes of {NODE_CORES} cores, or keep {driver.name} in a time-series store and only their sums here"

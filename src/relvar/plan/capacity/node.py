@@ -32,9 +32,10 @@ def capacity(design: Design, store: str, features: Features) -> Capacity:
     index = {i: t.rows * all_index_bytes(t, physical.tables, features) for i, t in physical.tables.items()}
     log = sum(_log_bytes(t, features) for t in physical.tables.values())
     hot = {i: _hot_rows(design, i, t) * (heap[i] + index[i]) / max(t.rows, 1) for i, t in physical.tables.items()}
-    cores, memory = _cores(reads, writes, features), _memory(sum(hot.values()))
     sustained_writes, sustained_reads = _sustained(features)
     total = sum(heap.values()) + sum(index.values())
+    nodes = nodes_for(writes / sustained_writes, reads / sustained_reads, total / NODE_BYTES)
+    cores, memory = _cores(reads / nodes, writes / nodes, features), _memory(sum(hot.values()) / nodes)
     return Capacity(
         reads_per_second=reads,
         writes_per_second=writes,
@@ -47,18 +48,29 @@ def capacity(design: Design, store: str, features: Features) -> Capacity:
         connections=_connections(physical, reads + writes),
         sustained_writes_per_second=sustained_writes,
         sustained_reads_per_second=sustained_reads,
-        carries=writes <= sustained_writes and reads <= sustained_reads and total <= NODE_BYTES,
+        carries=nodes == 1,
         arithmetic={
             **_rates(design, physical, reads, writes, features),
             "heap_bytes": _largest(physical, heap),
             "index_bytes": _largest(physical, index),
             "log_bytes_per_day": f"{count(sum(map(writes_per_day, physical.tables.values())))} row versions a day with index entries = {size(log)}",
             "hot_bytes": f"{HOT_DAYS} days of what arrives, all of what stands: " + _largest(physical, hot),
-            "memory_bytes": f"{size(sum(hot.values()))} hot / {HOT_SHARE:g}, rounded up to a power of two of at least {size(MEMORY_LEAST)}",
-            "cores": _cores_said(reads, writes, cores, features),
+            "memory_bytes": f"{size(sum(hot.values()))} hot{_over(nodes)} / {HOT_SHARE:g}, up to a power of two of at least {size(MEMORY_LEAST)}",
+            "cores": _cores_said(reads / nodes, writes / nodes, cores, features) + _over(nodes),
+            "nodes": f"the largest of {count(writes)} / {count(sustained_writes)} writes, {count(reads)} / {count(sustained_reads)} reads, "
+            f"{size(total)} / {size(NODE_BYTES)}: {nodes}",
             "connections": _connections_said(physical, reads + writes),
         },
     )
+
+
+def nodes_for(*shares: float) -> int:
+    """Nodes that carry the load, by the largest share of what one carries."""
+    return max(1, math.ceil(max(shares)))
+
+
+def _over(nodes: int) -> str:
+    return f" over {nodes} nodes" if nodes > 1 else ""
 
 
 def _rates(design: Design, physical: Physical, reads: float, writes: float, features: Features) -> dict[str, str]:
