@@ -122,8 +122,9 @@ def _carried(select: Select, own: dict[str, list[Expression]]) -> dict[str, list
     given: dict[tuple[str, str], Expression] = {}
     for condition in conjuncts(select.where):
         if isinstance(condition, Compare) and condition.op == "=" and isinstance(condition.left, ColumnRef):
-            if isinstance(condition.right, Parameter | Context):
-                given[condition.left.table, condition.left.column] = condition.right
+            if not isinstance(condition.right, Parameter | Context):
+                continue
+            given[condition.left.table, condition.left.column] = condition.right
     grown = True
     while grown:
         grown = False
