@@ -89,11 +89,24 @@ def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision
         yield _lacking("partitions", f"{_some(grown)} grow day by day")
     if physical.transactions:
         yield _lacking("concurrent_writers", f"{len(physical.transactions)} transactions write: each begins immediate and waits up to 5 s")
+    audits = [x.log for x in physical.behaviours.values() if isinstance(x, b.Audit)]
+    if audits:
+        yield _unknown_person(physical, audits[0])
     materialized = [v.name for v in physical.views.values() if v.materialized]
     if materialized:
         yield _lacking("materialized_views", f"{_some(materialized)} are computed when read")
     if physical.tables:
         yield _lacking("comments", f"what {len(physical.tables)} tables and their columns mean stands inside their create table statements")
+
+
+def _unknown_person(physical: Physical, log: str) -> Decision:
+    because = (
+        f"triggers of {physical.tables[log].name} know what and when; SQLite has no users: the application fills in who, once, before it commits"
+    )
+    fact = facts("sqlite").capabilities["roles"]
+    return _decision(
+        f"{log}.who", "the application names the person", because, EngineFact(engine="sqlite", capability="roles", can=False, manual=fact.manual)
+    )
 
 
 def _lacking(capability: str, because: str, *elements: str) -> Decision:

@@ -1,9 +1,8 @@
 """Audit -> triggers that copy what was before into the log.
 
 The log's columns are told apart by their type and name: the instant has a default of its own, `operation` says what was
-done, `table_name` where, a json column named for the key or the row holds that. SQLite knows no users: who did it is what
-the application writes into a temporary table of the connection, which a trigger cannot read, so the column stays empty
-where the design lets it, and the application records it (a decision says so).
+done, `table_name` where, a json column named for the key or the row holds that. SQLite knows no users: who did it is empty
+at first, and the application fills it in, once, in the same transaction (a decision says so).
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ from collections.abc import Iterator
 
 from relvar.engines.base import Statement
 from relvar.engines.sqlite.query import NOW
-from relvar.engines.sqlite.triggers import Triggers, listed
+from relvar.engines.sqlite.triggers import LINE, Triggers, listed
 from relvar.model import behaviour as b
-from relvar.model.physical import Column
+from relvar.model.physical import Column, Physical
 
 SECRET = "'[not kept]'"  # what stands for a value that is never copied
 # The words in use for each column of a log.
@@ -24,6 +23,15 @@ KEY = ("row_key", "key", "key_text", "record_key", "row_id", "record_id")
 BEFORE = ("old_values", "before", "old_row", "previous", "was", "before_values", "changes")
 AFTER = ("new_values", "after", "new_row", "after_values")
 WHO = ("db_role", "role_name", "changed_by", "actor", "actor_name", "by_role", "session_role", "done_by")
+PERSON = ("user_id", "actor_id", "changed_by_id", "context_user", "app_user")
+
+
+def left_to_application(physical: Physical, log: str) -> tuple[str, ...]:
+    """Columns of a log that say who: empty when a trigger writes, filled once by the application in the same transaction."""
+    if not any(isinstance(x, b.Audit) and x.log == log for x in physical.behaviours.values()):
+        return ()
+    columns = physical.tables[log].columns
+    return tuple(key for key, column in columns.items() if column.nullable and column.name in (*WHO, *PERSON))
 
 
 def audit_triggers(make: Triggers, key: str, audit: b.Audit) -> Iterator[Statement]:
@@ -62,11 +70,11 @@ def _value(make: Triggers, audit: b.Audit, operation: str, row: str, column: Col
         return "null" if operation == "insert" and column.nullable else _row(make, audit, row)
     if name in AFTER:
         return "null" if operation == "delete" and column.nullable else _row(make, audit, "old" if operation == "delete" else "new")
+    if name in (*WHO, *PERSON):
+        return "" if column.nullable or column.default is not None else "'application'"
     shared = make.physical.tables[audit.table].columns.get(_same(make, audit, name))
     if shared is not None and shared.data.base == column.data.base and not column.default:
         return f"{row}.{make.writer.quote(shared.name)}"
-    if name in WHO:
-        return "" if column.nullable or column.default is not None else "'application'"
     if column.data.base == "timestamp" and column.default is None and not column.nullable:
         return NOW
     return ""
@@ -95,4 +103,5 @@ def _row(make: Triggers, audit: b.Audit, row: str) -> str:
         name = make.writer.quote(column.name)
         value = f"hex({row}.{name})" if column.data.base == "bytes" else f"{row}.{name}"
         parts.append(f"'{column.name}', {SECRET if column_id in audit.secret else value}")
-    return "json_object(" + ", ".join(parts) + ")"
+    whole = f"json_object({', '.join(parts)})"
+    return whole if len(whole) <= LINE else "json_object(\n      " + ",\n      ".join(parts) + ")"

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from relvar.engines.base import Statement
-from relvar.engines.sqlite.audit import audit_triggers
+from relvar.engines.sqlite.audit import audit_triggers, left_to_application
 from relvar.engines.sqlite.query import NOW
-from relvar.engines.sqlite.triggers import Triggers, months_ago
+from relvar.engines.sqlite.triggers import Triggers, listed, months_ago
 from relvar.model import behaviour as b
 from relvar.model.physical import Physical
 
@@ -138,14 +138,18 @@ def _freeze(make: Triggers, key: str, rule: b.Freeze) -> Iterator[Statement]:
     table = make.table(rule.table)
     if rule.columns:
         names = [make.name(rule.table, c) for c in rule.columns]
-        refusal = make.refusal(key, f"never changed: {', '.join(names)}", "")
-        when = " or ".join(f"new.{n} is not old.{n}" for n in names)
-        yield make.trigger(key, "update", f"before update of {', '.join(names)} on {table}", [refusal], when, "as it was when the row was made")
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        refusal = make.refusal(key, f"never changed: {shown}", "")
+        when = listed([f"new.{n} is not old.{n}" for n in names], " or ")
+        event = f"before update of {listed(names, ', ', '  ')} on {table}"
+        yield make.trigger(key, "update", event, [refusal], when, "as it was when the row was made")
         return
     refusal = make.refusal(key, f"rows of {table} are added and never changed", "")
     emptied = [c for x in make.expiries(rule.table) for c in x.anonymise]
-    when = make.changed(rule.table, tuple(emptied)) if emptied else ""
-    yield make.trigger(key, "update", f"before update on {table}", [refusal], when, f"{table} only grow")
+    who = left_to_application(make.physical, rule.table)
+    when = make.changed(rule.table, (*emptied, *who)) if emptied or who else ""
+    when += "".join(f"\n  or old.{n} is not null and new.{n} is not old.{n}" for n in (make.name(rule.table, c) for c in who))
+    yield make.trigger(key, "update", f"before update on {table}", [refusal], when, f"rows of {table} are added and never changed")
     leaving = [f"old.{make.name(rule.table, x.since)} >= {months_ago(x.months)}" for x in make.expiries(rule.table) if not x.anonymise]
     yield make.trigger(key, "delete", f"before delete on {table}", [refusal], " and ".join(leaving))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from relvar.engines.base import Statement
 from relvar.engines.sqlite.behaviours import audits, rules
-from relvar.engines.sqlite.ddl import Ddl, one_line
+from relvar.engines.sqlite.ddl import Ddl, comment_of, one_line
 from relvar.engines.sqlite.normal import constraint_of, inner_constraints, normal, parts
 from relvar.engines.sqlite.search import search
 from relvar.engines.sqlite.types import native
@@ -49,7 +49,7 @@ def _table(ddl: Ddl, table_id: str, table: Table) -> Facts:
         nullable = column.nullable or column.generated is not None
         facts = (native(column.data).text, "null" if nullable else "not null", normal(ddl.default(table_id, column)), kept, f"key {part}")
         yield f"column {table.name}.{column.name}", f"{position}: {', '.join(f for f in facts if f)}"
-        yield f"column {table.name}.{column.name} comment", one_line(column.comment)
+        yield f"column {table.name}.{column.name} comment", comment_of(column)
         if column.generated is not None:
             yield f"column {table.name}.{column.name} expression", normal(ddl.value(table_id, key, column.generated))
     for name, text in ddl.constraints(table_id):

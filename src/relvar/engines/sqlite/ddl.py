@@ -50,7 +50,7 @@ class Ddl:
 
     def _columns(self, table_id: str) -> Iterator[str]:
         for key, column in self.physical.tables[table_id].columns.items():
-            comment = f"  -- {one_line(column.comment)}\n" if column.comment else ""
+            comment = f"  -- {comment_of(column)}\n" if comment_of(column) else ""
             yield f"{comment}  {self.column(table_id, key)}"
 
     def column(self, table_id: str, key: str) -> str:
@@ -149,6 +149,13 @@ class Ddl:
     def _masked(self, column: Column, mask: str) -> str:
         name = self.writer.quote(column.name)
         return f"{MASKS[mask].format(name)} as {name}" if mask else name
+
+
+def comment_of(column: Column) -> str:
+    """What the column means, and the unit of a whole number that stands for a decimal."""
+    places = column.data.scale if column.data.base == "decimal" else 0
+    unit = f"in units of {1 / 10**places:.{places}f}" if places else ""
+    return "; ".join(part for part in (one_line(column.comment), unit) if part)
 
 
 def form_name(table: Table, column: Column) -> str:

@@ -16,7 +16,7 @@ import msgspec
 
 from relvar.engines.base import Evolution, MigrationStep, Script, Statement
 from relvar.engines.sqlite.behaviours import audits, rules
-from relvar.engines.sqlite.ddl import Ddl, form_name, one_line
+from relvar.engines.sqlite.ddl import Ddl, comment_of, form_name, one_line
 from relvar.engines.sqlite.search import search
 from relvar.engines.sqlite.triggers import columns_of
 from relvar.errors import UnsupportedError
@@ -24,6 +24,7 @@ from relvar.model.changes import Add, Alter, Change, apply
 from relvar.model.expression import Constant
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, Physical
 
+KEYS = Statement(text="pragma foreign_keys = on")
 BEGIN = Statement(text="begin immediate")
 COMMIT = Statement(text="commit")
 WRITER = "the one writer's lock"
@@ -58,8 +59,8 @@ def _step(evolution: Evolution, name: str, number: str, place: int, phase: Phase
         number=number,
         name=evolution.name,
         phase=phase.name,  # type: ignore[arg-type]
-        up=Script(path=f"{path}.up.sql", head=head, statements=tuple(phase.up), transactional=False),
-        down=Script(path=f"{path}.down.sql", head=f"The way back of {phase.name}.", statements=tuple(phase.down), transactional=False),
+        up=Script(path=f"{path}.up.sql", head=head, statements=(KEYS, *phase.up), transactional=False),
+        down=Script(path=f"{path}.down.sql", head=f"The way back of {phase.name}.", statements=(KEYS, *phase.down), transactional=False),
         locks=phase.locks,
         hazards=phase.hazards,
         deploy=phase.deploy,
@@ -143,7 +144,7 @@ class _Migration:
         ddl, owner = Ddl(self.wide), self.wide.tables[table]
         column = owner.columns[key]
         name, _, rest = ddl.column(table, key).partition(" ")
-        comment = f" /* {one_line(column.comment).replace('*/', '')} */" if column.comment else ""
+        comment = f" /* {comment_of(column).replace('*/', '')} */" if comment_of(column) else ""
         parts = [f"alter table {ddl.writer.table(table)} add column\n  {name}{comment} {rest}"]
         for constraint in self._own(table, key):
             text = ddl.constraint(table, constraint)
