@@ -75,14 +75,23 @@ class Placer:
     def _through_events(self) -> None:
         """"students enrol in courses" where enrolments are kept: the enrolment points at both, and the two are not joined besides."""
         for where, link in list(self.links.links.items()):
-            event = next((key for name in named_after(link.verb) if (key := self.entities.named((name,))) is not None), None)
-            if event is None or event in (link.a, link.b) or len(event) > 2 or link.verb in ("", "have"):
-                continue
-            del self.links.links[where]
-            for end in (link.a, link.b):
-                if not self.links.between(event, end):
-                    self.links.tell(event, end, Statement(None, 1, ASSUMED, link.source), link.verb)
-                self.owners[event].refers.add(end)
+            event = self._event(link.verb, link.a, link.b)
+            if event is not None:
+                del self.links.links[where]
+                self._point(event, (link.a, link.b), link.verb, link.source)
+
+    def _event(self, verb: str, a: Key, b: Key) -> Key | None:
+        """The entity that the verb names, unless it is one of the two that the verb joins."""
+        if verb in ("", "have") or verb in listed("contains"):
+            return None
+        event = next((key for name in named_after(verb) if (key := self.entities.named((name,))) is not None), None)
+        return None if event is None or event in (a, b) or len(event) > 2 else event
+
+    def _point(self, event: Key, ends: tuple[Key, Key], verb: str, source: Source) -> None:
+        for end in ends:
+            if not self.links.between(event, end):
+                self.links.tell(event, end, Statement(None, 1, ASSUMED, source), verb)
+            self.owners[event].refers.add(end)
 
     def source(self, start: int, end: int) -> Source:
         return Source(kind="brief", words=" ".join(self.text[start:end].split()), start=start)
@@ -212,6 +221,9 @@ class Placer:
         if relates.verb in listed("view_verbs"):
             return
         source = self.source(relates.start, relates.end)
+        if (event := self._event(relates.verb, a, b)) is not None:
+            self._point(event, (a, b), relates.verb, source)
+            return
         forth = self._counted(relates.object, source, relates)
         role = self._role(words_of(relates.object), b)
         if relates.verb in ("belong", "pertain"):

@@ -16,6 +16,7 @@ EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever"
 ORGANIZATIONS = {"company", "organization", "organisation", "business", "enterprise", "firm", "institution", "institute", "website", "application", "function"}
 IDENTIFY = {"identify", "distinguish", "determine"}
 DESCRIBES = {"describe", "characterize", "characterise", "register", "identify", "define", "specify", "represent", "list", "create", "equip", "save", "note"}
+SCHEDULED = {"assign": "assignment", "book": "booking", "reserve": "reservation", "allocate": "allocation", "rent": "rental", "hire": "rental"}
 MEASURED = {"measure": "measurement", "weigh": "weighing", "sample": "sample", "observe": "observation", "inspect": "inspection", "test": "test", "count": "count"}
 
 
@@ -30,6 +31,7 @@ class Reader:
         self.pieces: list[Piece] = []
         self.title: tuple[str, ...] = ()  # what the software itself is called in the first sentence
         self.first = True
+        self.overlaps = False  # the text forbids two at the same time: what is scheduled is an entity then
 
     def read(self, parts: list[Part], owner: Noun | None = None) -> None:
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
@@ -51,9 +53,18 @@ class Reader:
             elif isinstance(piece, Group):
                 self._group(at, piece)
 
+    def _asker(self) -> None:
+        """"A film archive restores films": who asks is no entity."""
+        group, verb = self._piece(0), self._piece(1)
+        if isinstance(group, Group) and isinstance(verb, Verb) and len(group.nouns) == 1:
+            noun = group.nouns[0]
+            if noun.bounds.article in ("a", "the", "our", "my") and noun.key[-1] in listed("owner_of_software") and not noun.bounds.each:
+                self.title = words_of(noun)
+
     def _title(self) -> None:
         """The first phrase, where a colon or "with" follows it and no article stands before: the name of the software."""
         self.first = False
+        self._asker()
         group, mark = self._piece(0), self._piece(1)
         if not isinstance(group, Group) or not isinstance(mark, Mark) or len(group.nouns) > 1:
             return
@@ -501,6 +512,8 @@ class Reader:
         if noun.of is not None and not is_attribute_head(noun.head) and not is_nominal(noun.head):
             self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"})))
             self.claims.exists.append(Exists(noun.of, WEAK, "of"))
+        if self.overlaps and verb.base in SCHEDULED and not preposition == "by":
+            self.claims.exists.append(Exists(Noun((SCHEDULED[verb.base],), verb.start, verb.end, Bounds()), STRONG, "scheduled"))
         if noun.key[-1] in ("place", "seat", "spot", "slot") and not preposition:
             return  # "book places in classes" is to book classes
         self.claims.relates.append(
@@ -516,6 +529,8 @@ class Reader:
                 continue
             flags = {"unique"} if "unique" in noun.words else set()
             flags |= _flags(noun)
+            if noun.companion is not None:
+                self._list(noun, Group([noun.companion], noun.companion.start, noun.companion.end), "have", "")
             values = values_of(noun)
             self.claims.has.append(
                 Has(owner, noun, noun.start, noun.end, len(group.nouns), values, frozenset(flags), modal, verb)

@@ -55,9 +55,11 @@ class Entities:
         self.alias: dict[Key, Key] = {}
         self.chosen: dict[Key, Candidate] = {}
         self.by_head: dict[str, list[Key]] = {}
+        self.short = False
 
     def find(self, words: int) -> None:
         """Choose the entities of a text of so many words."""
+        self.short = words <= SHORT
         self._count()
         self._judge()
         threshold = SHORT_THRESHOLD if words <= SHORT else THRESHOLD
@@ -89,7 +91,7 @@ class Entities:
                     self._give(has.item, COUNTED_PART, "counted")
                 elif words_of(has.item)[-1] in listed("party") and len(words_of(has.item)) == 1 and has.item.of is None and not has.item.tail:
                     self._give(has.item, PARTY_PART, "party")
-                elif has.item.plural and has.listed == 1:
+                elif has.item.plural and (has.listed == 1 or self.short):
                     self._give(has.item, PLAIN_PART, "part")
         for relates in self.claims.relates:
             self._give(relates.subject, DOES, "subject")

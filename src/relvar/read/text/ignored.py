@@ -16,7 +16,7 @@ SHORTEST = 3  # words
 
 def ignored(scene: Scene, model: Conceptual) -> tuple[str, ...]:
     """The sentences in which no source of the model lies, at most MOST."""
-    starts = sorted(_starts(model))
+    starts = sorted([*_starts(model), *scene.used])
     found = []
     for sentence in scene.sentences:
         at = bisect.bisect_left(starts, sentence.start)

@@ -106,7 +106,10 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
         if isinstance(part, Mark) and part.tag == "PREP" and part.text in TAIL_PREPOSITIONS and at + 2 < len(parts) and in_list:
             inner, after = parts[at + 1], parts[at + 2]
             if isinstance(inner, Noun) and isinstance(after, Mark) and after.tag in ("COMMA", "CONJ") and not inner.inside and not inner.bounds.each:
-                noun.tail = (*noun.tail, part.text, *inner.words)
+                if part.text == "with":
+                    noun.companion = inner
+                else:
+                    noun.tail = (*noun.tail, part.text, *inner.words)
                 noun.end = inner.end
                 return at + 2
     return at

@@ -12,7 +12,7 @@ from relvar.read.text.words import is_plural, listed, plural, singular, verb_for
 EMPTY_ADJECTIVES = frozenset(
     """basic detailed specific relevant corresponding own related various different same certain respective following above mentioned unique
     main other new general overall particular individual several many few multiple numerous important key necessary appropriate additional
-    complete comprehensive full entire whole existing such only given said associated involved responsible old good bad better best able
+    complete comprehensive full entire highest lowest cheapest nearest whole existing such only given said associated involved responsible old good bad better best able
     real simple latest newest recent upcoming today daily sure suitable similar common further single designated registered selected stored distinct optional mandatory required""".split()
 )
 WRAPPERS_KEPT = frozenset("record entry history log profile".split())

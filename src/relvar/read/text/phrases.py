@@ -26,6 +26,7 @@ class Noun:
     tail: tuple[str, ...] = ()
     inside: list[Part] = field(default_factory=list)
     quoted: bool = False
+    companion: Noun | None = None  # "tasks with comments" within a list
     optional: bool = False
     adjectives: frozenset[str] = frozenset()
 

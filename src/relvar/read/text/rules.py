@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap, OneOf, Retention
 from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Constant, Expression
+from relvar.read.text.document import OVERLAP
 from relvar.read.text.quantity import number
 from relvar.read.text.scene import END_ENDINGS, START_ENDINGS, Scene, Sentence, nouns, words_of
 from relvar.read.text.states import life_cycle
@@ -20,7 +21,6 @@ COMPARED = re.compile(
     rf"(positive|non-negative|greater than zero|at least {NUMBER}|at most {NUMBER}|greater than {NUMBER}|more than {NUMBER}|less than {NUMBER}|not negative|never negative|not be negative|no more than {NUMBER})\b"
 )
 AFTER = re.compile(rf"({WORD}(?: {WORD}){{0,2}}) (?:must|should|has to|cannot|can not|is|may not)(?: always)?(?: be)? (after|later than|before|earlier than) (?:the |its )?({WORD}(?: {WORD}){{0,2}})")
-OVERLAP = re.compile(r"\b(double[- ]?book\w*|overlap\w*|at the same time|same (?:time )?slot|booked twice|two \w+ at once|conflicting \w+)\b")
 KEEP = re.compile(r"\b(?:kept|keep|retain(?:ed)?|stored?|archived?|retention(?: period)?(?: of)?|deleted?|purged?|erased?|removed?|anonymi[sz]ed?)\b[^.;]{0,40}?\b(\d+|one|two|three|five|six|seven|ten|twelve|thirty)\s*(day|week|month|year)s?\b")
 IMMUTABLE = re.compile(r"\b(immutable|append[- ]only|never changes?d?|(?:can|may|must|are|is) ?(?:not|never) (?:be )?(?:changed?|modified|edited|altered|updated|overwritten)|never (?:be )?(?:changed|modified|edited|altered|updated|deleted|overwritten))\b")
 PER = re.compile(rf"\bunique (?:per|within|in|for) (?:each |every |the |a |an )?({WORD}(?: {WORD})?)")
@@ -133,12 +133,12 @@ def _overlap(scene: Scene, at: int, sentence: Sentence) -> None:
     if not entity:
         return
     references = scene.references(entity)
-    clause = sentence.start + max(sentence.text.rfind(";", 0, match.start()), sentence.text.rfind(",", 0, match.start()), 0)
+    clause = sentence.start + max(sentence.text.rfind(";", 0, match.start()), 0)
     near = [n for n in sentence.named if n in references] or [n for s in scene.sentences[max(0, at - 1) : at] for n in s.named if n in references]
     source = scene.source(sentence.start + match.start(), sentence.start + match.end())
     start, end = _interval(scene, entity)
     local = [e for n in nouns(sentence.parts) if clause <= n.start < sentence.start + match.end() and (e := scene.entity_of(n)) in references]
-    for other in dict.fromkeys(local[-1:] if local and "neither" not in sentence.text else _resources(near, sentence)):
+    for other in dict.fromkeys(local[:1] if local and "neither" not in sentence.text else _resources(near, sentence)):
         scene.add_rule(f"{entity}_no_overlap_{other}", NoOverlap(entity=entity, per=(references[other],), start=start, end=end, source=source))
 
 
@@ -200,6 +200,7 @@ def _immutable(scene: Scene, at: int, sentence: Sentence) -> None:
     attribute = next((w for noun in nouns(sentence.parts) if noun.end <= sentence.start + match.start() and (w := words_of(noun)) and before and scene.attribute_of(before[-1], w)), None)
     if before and attribute is None and scene.entities[before[-1]].entity_kind != "party":
         scene.replace(before[-1], immutable=True)
+        scene.used.append(sentence.start)
 
 
 # --- uniqueness ---

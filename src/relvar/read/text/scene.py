@@ -44,6 +44,7 @@ class Scene:
     resolver: Entities
     ids: dict[tuple[str, ...], str]
     sentences: list[Sentence] = field(default_factory=list)
+    used: list[int] = field(default_factory=list)  # offsets of what became a fact without a source of its own
     between_cache: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def gather(self, read: list[tuple[list[Token], list[Part]]]) -> None:

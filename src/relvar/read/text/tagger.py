@@ -268,6 +268,8 @@ class _State:
         if before in ("DET", "EACH", "MANY", "ADJ", "NUM", "POSS", "ONE") or self._is_title(index):
             return False
         following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
+        if before == "NOUN" and index <= 2 and (following in ("with", "for", "where") or after in ("COLON", "DASH")):
+            return False  # "Ride sharing with riders": a title
         if following in listed("attribute_head") and self.sentence[index].low != "including" and before != "NOUN":
             return False
         if before == "BE":

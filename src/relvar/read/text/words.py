@@ -88,6 +88,8 @@ def verb_bases() -> frozenset[str]:
 def verb_form(word: str) -> tuple[str, str]:
     """(base, form) of a word that can be a verb: form is base, s, ed or ing; ("", "") where it cannot."""
     bases, irregular = verb_bases(), _pairs("verbs")
+    if irregular.get(word) == word:
+        return word, "base"  # bid, set, put: past and base are the same
     if word in irregular:
         return irregular[word], "s" if word.endswith("s") and word in ("has", "is", "does", "goes", "lies") else "ed"
     if word in bases:
