@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from relvar.model.brief import Source
-from relvar.model.conceptual import Conceptual, End, Entity, Identifier
+from relvar.model.conceptual import Conceptual, End, Entity, Identifier, LifeCycle
 from relvar.model.logical import Key, Reference, RelationAttribute
 from relvar.normalize.identify import Identification, PrimaryKey
 from relvar.normalize.placement import Placed, Placement
@@ -35,6 +35,7 @@ class Relations:
         self.placement = placement
         self.owned = owned
         self.identification = Identification(model, placement, owned)
+        self._states = {(rule.entity, rule.attribute) for rule in model.rules.values() if isinstance(rule, LifeCycle)}
 
     def drafts(self) -> dict[str, Draft]:
         """All relations by id: entities in model order, each followed by its multivalued attributes, then associations."""
@@ -54,7 +55,7 @@ class Relations:
         references = self._references(id_, primary, attributes)
         for name, attribute in entity.attributes.items():
             if not attribute.multivalued:
-                state = name in self._states(id_)
+                state = (id_, name) in self._states
                 attributes[name] = RelationAttribute(
                     name=attribute.name,
                     of=f"{id_}.{name}",
@@ -63,14 +64,6 @@ class Relations:
                 )
         keys, whys = self._keys(id_, entity, primary, references)
         return Draft(id_, entity.name, id_, attributes, keys, whys, references, primary.because)
-
-    def _states(self, id_: str) -> set[str]:
-        if not hasattr(self, "_state_attributes"):
-            self._state_attributes: dict[str, set[str]] = {}
-            for rule in self.model.rules.values():
-                if type(rule).__name__ == "LifeCycle":
-                    self._state_attributes.setdefault(rule.entity, set()).add(rule.attribute)  # type: ignore[union-attr]
-        return self._state_attributes.get(id_, set())
 
     def _key_attributes(self, id_: str, primary: PrimaryKey) -> dict[str, RelationAttribute]:
         attributes: dict[str, RelationAttribute] = {}

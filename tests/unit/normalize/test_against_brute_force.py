@@ -65,7 +65,7 @@ def test_closures_keys_and_forms_agree(schema: tuple[int, list[FD]]) -> None:
     all_, fds = schema
     closure = Closure(fds)
     for start in range(all_ + 1):
-        assert closure.of(start) == closure._count(start) == closed(start, fds)
+        assert closure.of(start) == closure._count(start, -1) == closed(start, fds)
     verdict = judge(all_, fds)
     assert set(candidate_keys(all_, fds).masks) == keys(all_, fds) == set(verdict.keys.masks)
     assert verdict.form == form(all_, fds)

@@ -21,8 +21,13 @@ def minimal(fds: Iterable[FD]) -> list[FD]:
 
 def canonical(fds: Iterable[FD]) -> list[FD]:
     """The minimal cover with equal left sides merged."""
+    return merged_left(minimal(fds))
+
+
+def merged_left(fds: Iterable[FD]) -> list[FD]:
+    """One dependency for each left side."""
     merged: dict[int, int] = {}
-    for fd in minimal(fds):
+    for fd in fds:
         merged[fd.left] = merged.get(fd.left, 0) | fd.right
     return [FD(left, right) for left, right in merged.items()]
 
@@ -40,15 +45,15 @@ def _singles(fds: Iterable[FD]) -> list[FD]:
 def _reduce(fd: FD, closure: Closure) -> int:
     left = fd.left
     for bit in single_bits(fd.left):
-        if closure.of(left & ~bit) & fd.right:
+        if closure.of(left & ~bit, fd.right) & fd.right:
             left &= ~bit
     return left
 
 
 def _without_redundant(fds: list[FD]) -> list[FD]:
-    kept = fds
-    for fd in fds:
-        rest = [other for other in kept if other != fd]
-        if Closure(rest).implies(fd):
-            kept = rest
-    return kept
+    closure = Closure(fds)
+    for number, fd in enumerate(fds):
+        closure.dropped.add(number)
+        if not closure.implies(fd):
+            closure.dropped.discard(number)
+    return [fd for number, fd in enumerate(fds) if number not in closure.dropped]

@@ -35,10 +35,14 @@ def candidate_keys(all_: int, fds: Sequence[FD], bound: int = KEY_BOUND) -> Keys
     closure = Closure(fds)
     effective = [fd for fd in fds if fd.right & ~fd.left]
     found = [minimize(all_, all_, closure)]
+    seen: set[int] = set()
     for key in found:
         for left, right in effective:
             candidate = left | (key & ~right)
-            if candidate != key and not any(other & ~candidate == 0 for other in found):
+            if not key & right or candidate in seen:
+                continue
+            seen.add(candidate)
+            if not any(other & ~candidate == 0 for other in found):
                 found.append(minimize(candidate, all_, closure))
         if len(found) >= bound:
             return Keys(_sorted(found[:bound]), complete=False)

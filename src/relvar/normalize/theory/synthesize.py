@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relvar.normalize.theory.closure import Closure
-from relvar.normalize.theory.cover import canonical, minimal
+from relvar.normalize.theory.cover import merged_left, minimal
 from relvar.normalize.theory.dependency import FD
 from relvar.normalize.theory.keys import minimize
 
@@ -26,32 +26,34 @@ def into_third(all_: int, fds: Sequence[FD]) -> tuple[int, ...]:
 
 def _merged_equivalents(fds: Sequence[FD]) -> list[FD]:
     """Left sides that determine each other belong to one relation; what then follows from the rest is dropped first."""
+    cover = minimal(fds)
     groups: dict[int, list[FD]] = {}
-    closure = Closure(list(fds))
-    for fd in canonical(fds):
+    closure = Closure(cover)
+    for fd in merged_left(cover):
         groups.setdefault(closure.of(fd.left), []).append(fd)
-    bonds = [FD(group[0].left, other.left & ~group[0].left) for group in groups.values() for other in group[1:]]
-    back = [FD(other.left, group[0].left & ~other.left) for group in groups.values() for other in group[1:]]
-    equal = [*bonds, *back]
-    rest = [FD(fd.left, fd.right) for fd in minimal(fds)]
-    kept: list[FD] = list(rest)
-    for fd in rest:
-        others = [other for other in kept if other != fd]
-        if Closure([*others, *equal]).implies(fd):
-            kept = others
-    return _joined(groups, kept)
+    pairs = [(group[0].left, other.left) for group in groups.values() for other in group[1:]]
+    bonds = [FD(one, other & ~one) for one, other in pairs] + [FD(other, one & ~other) for one, other in pairs]
+    return _joined(groups, _needed(cover, bonds) if bonds else cover)
+
+
+def _needed(cover: Sequence[FD], bonds: Sequence[FD]) -> list[FD]:
+    """The cover without what follows from the rest and the bonds."""
+    closure = Closure([*cover, *bonds])
+    for number, fd in enumerate(cover):
+        closure.dropped.add(number)
+        if not closure.implies(fd):
+            closure.dropped.discard(number)
+    return [fd for number, fd in enumerate(cover) if number not in closure.dropped]
 
 
 def _joined(groups: dict[int, list[FD]], kept: Sequence[FD]) -> list[FD]:
+    """One dependency a group: the first left side determines the others and whatever each of them does."""
+    rights = {fd.left: fd.right for fd in merged_left(kept)}
     joined = []
     for group in groups.values():
-        lefts = {fd.left for fd in group}
-        left = right = 0
+        left, right = group[0].left, 0
         for fd in group:
-            left, right = left or fd.left, right | (fd.left if len(group) > 1 else 0)
-        for fd in kept:
-            if fd.left in lefts:
-                right |= fd.right
+            right |= fd.left | rights.get(fd.left, 0)
         if right & ~left:
             joined.append(FD(left, right & ~left))
     return joined

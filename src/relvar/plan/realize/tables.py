@@ -61,7 +61,7 @@ class Tables:
             primary_key_name=self.names.element(name, [], "pk"),
             comment=table_comment(self.design.conceptual, relation, primary),
             constraints=constraints,
-            indexes=dict(self._unique_indexes(name, relation)),
+            indexes=dict(self._unique_indexes(id_, name, relation)),
             relation=id_,
             rows=rows.rows,
             rows_at_start=rows.at_start,
@@ -90,22 +90,19 @@ class Tables:
         name = self.names.element(table, columns, "uq")
         return {name: UniqueConstraint(name=name, columns=columns, says=says)}
 
-    def _unique_indexes(self, table: str, relation: Relation) -> Iterator[tuple[str, Index]]:
+    def _unique_indexes(self, id_: str, table: str, relation: Relation) -> Iterator[tuple[str, Index]]:
         """Identifiers without regard to case, or among some rows only, are no keys of the relation: unique indexes."""
         for key in relation.keys:
             if key.ignore_case or key.partial:
                 name = self.names.element(table, key.attributes, "uq")
                 where = self._where(relation, key)
-                parts = tuple(IndexPart(expression=self._part(relation, attribute, key)) for attribute in key.attributes)
+                parts = tuple(IndexPart(expression=self._part(id_, relation, attribute, key)) for attribute in key.attributes)
                 yield name, Index(name=name, parts=parts, unique=True, where=where, because=self._says(relation, key))
 
-    def _part(self, relation: Relation, attribute: str, key: Key) -> Expression:
+    def _part(self, id_: str, relation: Relation, attribute: str, key: Key) -> Expression:
         column = ColumnRef(column=attribute)
-        is_text = relation.attributes[attribute].of and self.columns.data(self._id(relation), attribute).base == "text"
+        is_text = relation.attributes[attribute].of and self.columns.data(id_, attribute).base == "text"
         return Call(function="lower", arguments=(column,)) if key.ignore_case and is_text else column
-
-    def _id(self, relation: Relation) -> str:
-        return relation.entity
 
     def _where(self, relation: Relation, key: Key) -> Expression | None:
         identifier = self._identifier(relation, key)
