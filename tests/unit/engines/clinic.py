@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from relvar.model.behaviour import Audit, Expire, FollowLifeCycle, ForbidOverlap, Freeze, KeepTotal, LimitCount, NumberWithoutGaps, TakeStock, TouchTime
+from relvar.model.behaviour import (
+    Audit,
+    Expire,
+    FollowLifeCycle,
+    ForbidOverlap,
+    Freeze,
+    KeepTotal,
+    LimitCount,
+    NumberWithoutGaps,
+    TakeStock,
+    TouchTime,
+)
 from relvar.model.brief import Brief, Quantity, Scale, Source
 from relvar.model.conceptual import Conceptual
 from relvar.model.design import Design
@@ -71,7 +82,11 @@ def tables() -> dict[str, Table]:
         primary_key=("clinic_id",),
         primary_key_name="clinics_pk",
         comment="A clinic is a tenant: it sees its own rows only",
-        constraints={"seats_ck": CheckConstraint(name="clinics_seats_ck", condition=Compare(op=">", left=ref("seats"), right=Constant(value=0)), says="A clinic has a room")},
+        constraints={
+            "seats_ck": CheckConstraint(
+                name="clinics_seats_ck", condition=Compare(op=">", left=ref("seats"), right=Constant(value=0)), says="A clinic has a room"
+            )
+        },
     )
     person = Table(
         name="people",
@@ -87,9 +102,14 @@ def tables() -> dict[str, Table]:
         primary_key_name="people_pk",
         comment="Somebody who comes to the clinic",
         constraints={
-            "clinic_fk": ForeignKey(name="people_clinic_id_fk", columns=("clinic_id",), table="clinic", to=("clinic_id",), because="A clinic with people stays"),
+            "clinic_fk": ForeignKey(
+                name="people_clinic_id_fk", columns=("clinic_id",), table="clinic", to=("clinic_id",), because="A clinic with people stays"
+            ),
             "email_ck": CheckConstraint(
-                name="people_email_ck", condition=Matches(operand=ref("email"), regex=r"^[^@\s]+@[^@\s]+$"), says="An address has one @", bad={"email": "nobody"}
+                name="people_email_ck",
+                condition=Matches(operand=ref("email"), regex=r"^[^@\s]+@[^@\s]+$"),
+                says="An address has one @",
+                bad={"email": "nobody"},
             ),
         },
         indexes={
@@ -100,7 +120,9 @@ def tables() -> dict[str, Table]:
                 where=IsNull(operand=ref("email"), negated=True),
                 because="One account an address",
             ),
-            "name_ix": Index(name="people_full_name_ix", parts=(part("full_name", method_class="prefix"),), include=("email",), because="The desk types a name"),
+            "name_ix": Index(
+                name="people_full_name_ix", parts=(part("full_name", method_class="prefix"),), include=("email",), because="The desk types a name"
+            ),
             "words_ix": Index(name="people_words_ix", parts=(part("full_name"), part("email")), method="text", because="Search by words"),
             "trigram_ix": Index(name="people_trigram_ix", parts=(part("full_name", method_class="trigram"),), method="inverted"),
         },
@@ -123,9 +145,13 @@ def tables() -> dict[str, Table]:
         primary_key_name="visits_pk",
         comment="One visit of one person",
         constraints={
-            "person_fk": ForeignKey(name="visits_person_fk", columns=("clinic_id", "person_id"), table="person", to=("clinic_id", "person_id"), because="History"),
+            "person_fk": ForeignKey(
+                name="visits_person_fk", columns=("clinic_id", "person_id"), table="person", to=("clinic_id", "person_id"), because="History"
+            ),
             "number_uq": UniqueConstraint(name="visits_number_uq", columns=("clinic_id", "number"), says="A number names one visit"),
-            "order_ck": CheckConstraint(name="visits_order_ck", condition=Compare(op="<", left=ref("starts_at"), right=ref("ends_at")), says="It ends after it starts"),
+            "order_ck": CheckConstraint(
+                name="visits_order_ck", condition=Compare(op="<", left=ref("starts_at"), right=ref("ends_at")), says="It ends after it starts"
+            ),
             "status_ck": CheckConstraint(
                 name="visits_status_ck",
                 condition=InList(operand=ref("status"), items=tuple(Constant(value=v) for v in ("booked", "arrived", "done", "cancelled"))),
@@ -133,7 +159,9 @@ def tables() -> dict[str, Table]:
             ),
         },
         indexes={
-            "person_ix": Index(name="visits_person_ix", parts=(part("clinic_id"), part("person_id"), part("starts_at", descending=True)), because="A person's visits"),
+            "person_ix": Index(
+                name="visits_person_ix", parts=(part("clinic_id"), part("person_id"), part("starts_at", descending=True)), because="A person's visits"
+            ),
             "open_ix": Index(name="visits_open_ix", parts=(part("clinic_id"), part("starts_at")), where=OPEN, because="The day's board"),
         },
         fill_factor=90,
@@ -153,9 +181,13 @@ def tables() -> dict[str, Table]:
         primary_key_name="lines_pk",
         comment="What was done or sold at a visit",
         constraints={
-            "visit_fk": ForeignKey(name="lines_visit_fk", columns=("clinic_id", "visit_id"), table="visit", to=("clinic_id", "visit_id"), on_delete="cascade"),
+            "visit_fk": ForeignKey(
+                name="lines_visit_fk", columns=("clinic_id", "visit_id"), table="visit", to=("clinic_id", "visit_id"), on_delete="cascade"
+            ),
             "item_fk": ForeignKey(name="lines_item_fk", columns=("item_id",), table="item", to=("item_id",)),
-            "quantity_ck": CheckConstraint(name="lines_quantity_ck", condition=Compare(op=">", left=ref("quantity"), right=Constant(value=0)), says="Something"),
+            "quantity_ck": CheckConstraint(
+                name="lines_quantity_ck", condition=Compare(op=">", left=ref("quantity"), right=Constant(value=0)), says="Something"
+            ),
         },
         indexes={
             "visit_ix": Index(name="lines_visit_ix", parts=(part("clinic_id"), part("visit_id")), because="The visit's lines"),
@@ -168,7 +200,11 @@ def tables() -> dict[str, Table]:
         primary_key=("item_id",),
         primary_key_name="items_pk",
         comment="A thing on the shelf",
-        constraints={"on_hand_ck": CheckConstraint(name="items_on_hand_ck", condition=Compare(op=">=", left=ref("on_hand"), right=Constant(value=0)), says="Not below zero")},
+        constraints={
+            "on_hand_ck": CheckConstraint(
+                name="items_on_hand_ck", condition=Compare(op=">=", left=ref("on_hand"), right=Constant(value=0)), says="Not below zero"
+            )
+        },
     )
     counter = Table(
         name="visit_counters",
@@ -281,7 +317,9 @@ def physical() -> Physical:
         behaviours=behaviours(),  # type: ignore[arg-type]
         roles=roles(),
         views={
-            "people_masked": View(name="people_masked", comment="People without their addresses", table="person", masks={"email": "domain", "born_on": "year"}),
+            "people_masked": View(
+                name="people_masked", comment="People without their addresses", table="person", masks={"email": "domain", "born_on": "year"}
+            ),
             "visit_days": View(
                 name="visit_days",
                 comment="Visits by day",
@@ -340,7 +378,10 @@ def physical() -> Physical:
                 ),
             )
         },
-        settings={"visit.autovacuum_vacuum_scale_factor": Setting(value="0.01", because="Small passes"), "shared_buffers": Setting(value="512MB", because="Fits")},
+        settings={
+            "visit.autovacuum_vacuum_scale_factor": Setting(value="0.01", because="Small passes"),
+            "shared_buffers": Setting(value="512MB", because="Fits"),
+        },
         jobs={"partitions": Job(name="partitions ahead", task="ensure_partitions"), "retention": Job(name="old log", task="expire", on="log_expire")},
         extensions=("pg_stat_statements",),
         context={"clinic_id": "clinic.clinic_id"},
@@ -352,7 +393,11 @@ def _same(column: str) -> Compare:
 
 
 def add_person(email: str) -> Insert:
-    return Insert(table="person", values={"clinic_id": Constant(value=1), "email": Constant(value=email), "full_name": Constant(value="x")}, returning=("person_id",))
+    return Insert(
+        table="person",
+        values={"clinic_id": Constant(value=1), "email": Constant(value=email), "full_name": Constant(value="x")},
+        returning=("person_id",),
+    )
 
 
 def design() -> Design:

@@ -25,7 +25,7 @@ def roles(writer: PostgresWriter) -> Iterator[Statement]:
         yield _make_roles(writer, physical)
         for role in physical.roles.values():
             yield from _role(writer, role)
-        yield from _memberships(writer, physical)
+        yield from _memberships(physical)
         yield Statement(text=_database(physical), because="The right to connect is given by name; what PUBLIC holds is taken away")
     yield Statement(text="revoke all on schema public from public", because="Nothing is made or found in public unless it is granted")
     for extension in extensions(physical):
@@ -93,13 +93,28 @@ def role_settings(role: Role) -> dict[str, str]:
     return settings
 
 
-def _memberships(writer: PostgresWriter, physical: Physical) -> Iterator[Statement]:
-    held = [writer.quote(role.name) for role in all_with(physical, "owner", "definer")]
-    for migrator in all_with(physical, "migrator"):
-        if held:
-            yield Statement(text=f"grant {', '.join(held)} to {writer.quote(migrator.name)}")
-    for monitor in all_with(physical, "monitor"):
-        yield Statement(text=f"grant pg_monitor to {writer.quote(monitor.name)}")
+def _memberships(physical: Physical) -> Iterator[Statement]:
+    """Said only where it is not so yet, for saying it twice is answered with a notice."""
+    held = [role.name for role in all_with(physical, "owner", "definer")]
+    pairs = [(role, migrator.name) for migrator in all_with(physical, "migrator") for role in held]
+    pairs += [("pg_monitor", monitor.name) for monitor in all_with(physical, "monitor")]
+    if not pairs:
+        return
+    rows = ",\n      ".join(f"('{role}', '{member}')" for role, member in pairs)
+    text = f"""do $members$
+declare
+  pair record;
+begin
+  for pair in select * from (values
+      {rows}) as wanted (role_name, member_name)
+  loop
+    if not pg_has_role(pair.member_name, pair.role_name, 'member') then
+      execute format('grant %I to %I', pair.role_name, pair.member_name);
+    end if;
+  end loop;
+end
+$members$"""
+    yield Statement(text=text, because="The migrator acts as the owner by saying SET ROLE; the monitor reads the statistics of all sessions")
 
 
 def _database(physical: Physical) -> str:
@@ -127,6 +142,14 @@ def schema_rights(writer: PostgresWriter) -> Iterator[Statement]:
         users = [physical.roles[r].name for r in _users(physical, schema) if physical.roles[r].duty not in ("owner", "definer")]
         if users:
             yield Statement(text=f"grant usage on schema {writer.quote(schema)} to {', '.join(users)}")
+
+
+def upkeep_rights(writer: PostgresWriter) -> Iterator[Statement]:
+    """Jobs find their routines and checks in the schema ops."""
+    physical = writer.physical
+    if physical.integrity or any(table.partition for table in physical.tables.values()):
+        for role in all_with(physical, "jobs"):
+            yield Statement(text=f"grant usage on schema ops to {writer.quote(role.name)}")
 
 
 def _users(physical: Physical, schema: str) -> list[str]:

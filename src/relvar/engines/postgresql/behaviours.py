@@ -31,6 +31,7 @@ from relvar.model.expression import ColumnRef
 from relvar.model.physical import Physical
 
 IDENTIFIER_BYTES = 63
+WIDTH = 50  # characters of a row that still fits beside its other half
 
 
 def native_name(behaviour_id: str) -> str:
@@ -59,7 +60,10 @@ def row(writer: PostgresWriter, which: str, table_id: str, columns: Sequence[str
 
 
 def changed(writer: PostgresWriter, table_id: str, columns: Sequence[str]) -> str:
-    return f"{row(writer, 'old', table_id, columns)} is distinct from {row(writer, 'new', table_id, columns)}"
+    """Whether any of the columns differs; long rows stand under each other."""
+    old, new = (row(writer, which, table_id, columns) for which in ("old", "new"))
+    between = " is distinct from " if len(old) < WIDTH else "\n    is distinct from\n    "
+    return f"{old}{between}{new}"
 
 
 def kept_columns(physical: Physical, table_id: str) -> set[str]:
@@ -68,10 +72,11 @@ def kept_columns(physical: Physical, table_id: str) -> set[str]:
     return {b.column for b in physical.behaviours.values() if isinstance(b, kinds) and b.table == table_id}
 
 
-def written(physical: Physical, table_id: str, without: set[str] = frozenset()) -> list[str]:  # type: ignore[assignment]
-    """Columns that a statement can set: not the generated ones, which a BEFORE trigger's condition must not name."""
-    columns = physical.tables[table_id].columns
-    return [key for key, column in columns.items() if column.generated is None and key not in without]
+def differs(writer: PostgresWriter, table_id: str, without: set[str]) -> str:
+    """Whether the row changes in a BEFORE trigger's sight, columns in `without` left aside: generated ones are not made yet then."""
+    columns = writer.physical.tables[table_id].columns
+    kept = [key for key, column in columns.items() if column.generated is None and key not in without]
+    return "old.* is distinct from new.*" if len(kept) == len(columns) else changed(writer, table_id, kept)
 
 
 def touch_time(writer: PostgresWriter, name: str, touch: TouchTime) -> Objects:
@@ -84,7 +89,7 @@ def touch_time(writer: PostgresWriter, name: str, touch: TouchTime) -> Objects:
         body=f"begin\n  new.{column} := now();\n  return new;\nend",
         comment="The instant of the last real change; an update that changes nothing leaves it",
     )
-    when = changed(writer, touch.table, written(writer.physical, touch.table, {touch.column}))
+    when = differs(writer, touch.table, set())
     return Objects((routine,), (Trigger(name, touch.table, "before", "update", routine, when, element=name),))
 
 
@@ -117,20 +122,19 @@ def _final(writer: PostgresWriter, name: str, cycle: FollowLifeCycle, column: st
         return ""
     states = ", ".join(writer.literal(state) for state in cycle.final)
     kept = kept_columns(writer.physical, cycle.table)
-    differs = changed(writer, cycle.table, written(writer.physical, cycle.table, kept))
     message = f"format('%s: %s is final', tg_table_name, old.{column})"
-    return f"  if old.{column} in ({states}) and {differs} then\n    {refuse(name, message)}\n  end if;\n"
+    return f"  if old.{column} in ({states}) and {differs(writer, cycle.table, kept)} then\n    {refuse(name, message)}\n  end if;\n"
 
 
 def refuse(name: str, message: str) -> str:
     """RAISE with the class of a check and the rule's name, so that a caller can tell rules apart."""
-    return f"raise exception using errcode = 'check_violation', constraint = '{name}', message = {message};"
+    return f"raise exception using errcode = 'check_violation', constraint = '{name}',\n      message = {message};"
 
 
 def freeze(writer: PostgresWriter, name: str, frozen: Freeze) -> Objects:
     schema = writer.physical.tables[frozen.table].schema
     if frozen.columns:
-        says = f"{', '.join(frozen.columns)} of %s never change"
+        says = f"{', '.join(frozen.columns)} of %s never change{'s' if len(frozen.columns) == 1 else ''}"
         when, events = changed(writer, frozen.table, frozen.columns), "update"
     else:
         says, when, events = "%s is append-only", "", "update or delete"

@@ -157,17 +157,22 @@ def comment(writer: PostgresWriter, kind: str, name: str, text: str) -> Statemen
     return Statement(text=f"comment on {kind} {name} is {writer.literal(text)}")
 
 
-def table_comments(writer: PostgresWriter, table_id: str) -> Iterator[Statement]:
-    """Comments that say more than the names: of the table, its columns and constraints."""
+def table_comments(writer: PostgresWriter, table_id: str, later: Iterable[str] = ()) -> Iterator[Statement]:
+    """Comments that say more than the names: of the table, its columns and the constraints that stand in it."""
     table, name = writer.physical.tables[table_id], writer.table(table_id)
     if table.comment:
         yield comment(writer, "table", name, table.comment)
     for column in table.columns.values():
         if column.comment:
             yield comment(writer, "column", f"{name}.{writer.quote(column.name)}", column.comment)
-    for constraint in table.constraints.values():
-        if says(constraint):
-            yield comment(writer, "constraint", f"{writer.quote(constraint.name)} on {name}", says(constraint))
+    for key, constraint in table.constraints.items():
+        if key not in set(later):
+            yield from constraint_comment(writer, table_id, constraint)
+
+
+def constraint_comment(writer: PostgresWriter, table_id: str, constraint: Constraint) -> Iterator[Statement]:
+    if says(constraint):
+        yield comment(writer, "constraint", f"{writer.quote(constraint.name)} on {writer.table(table_id)}", says(constraint))
 
 
 def says(constraint: Constraint) -> str:

@@ -15,6 +15,7 @@ from relvar.model.behaviour import Audit, Expire
 from relvar.model.design import Design
 from relvar.model.physical import Physical
 
+TAKE, RESET = "set local role ", "reset role"
 SCHEMAS = {"app": "Facts of {title}", "ops": "Upkeep and monitoring: partitions, health views", "audit": "What was changed, by whom"}
 
 
@@ -49,17 +50,36 @@ HEADS = {
 
 
 def _script(name: str, statements: Iterable[Statement]) -> Script:
-    return Script(path=f"deploy/{name}.sql", head=HEADS[name], statements=tuple(statements))
+    return Script(path=f"deploy/{name}.sql", head=HEADS[name], statements=tuple(_merged(statements)))
+
+
+def _merged(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """A role is not laid down only to be taken up again."""
+    role, waiting = "", False
+    for statement in statements:
+        if statement.text == RESET:
+            waiting = True
+            continue
+        if waiting and statement.text != role:
+            yield Statement(text=RESET)
+        again = waiting and statement.text == role
+        waiting = False
+        if statement.text.startswith(TAKE):
+            role = statement.text
+        if not again:
+            yield statement
+    if waiting:
+        yield Statement(text=RESET)
 
 
 def as_role(role: str, statements: Iterable[Statement]) -> Iterator[Statement]:
     """The statements under a role, which is laid down after; nothing where there is nothing to do."""
     body = list(statements)
     if body and role:
-        yield Statement(text=f"set local role {role}")
+        yield Statement(text=f"{TAKE}{role}")
     yield from body
     if body and role:
-        yield Statement(text="reset role")
+        yield Statement(text=RESET)
 
 
 # --- 02 ---
@@ -77,13 +97,13 @@ def _tables(design: Design, writer: PostgresWriter) -> Iterator[Statement]:
     later = ddl.closing_references(physical)
     for table_id in ddl.in_order(physical):
         yield Statement(text=ddl.create_table(writer, table_id, later[table_id]), element=table_id)
+        yield from ddl.table_comments(writer, table_id, later[table_id])
         yield from table_options(writer, table_id)
     for table_id, keys in later.items():
         for key in keys:
             constraint = physical.tables[table_id].constraints[key]
             yield Statement(text=ddl.add_constraint(writer, table_id, constraint), because="Two tables refer to each other: this closes the circle")
-    for table_id in ddl.in_order(physical):
-        yield from ddl.table_comments(writer, table_id)
+            yield from ddl.constraint_comment(writer, table_id, constraint)
 
 
 def _schemas(design: Design, writer: PostgresWriter) -> Iterator[Statement]:
@@ -185,7 +205,8 @@ def _partitions(writer: PostgresWriter, routines: list[Routine]) -> Iterator[Sta
 
 def grants(writer: PostgresWriter) -> Iterator[Statement]:
     mine, his = owner(writer.physical), definer(writer.physical)
-    body = [*access.schema_rights(writer), *access.grants(writer), *access.row_rules(writer), *access.backup_rights(writer)]
+    kinds = (access.schema_rights, access.upkeep_rights, access.grants, access.row_rules, access.backup_rights)
+    body = [statement for kind in kinds for statement in kind(writer)]
     for role in dict.fromkeys((mine, his)):
         calls = [routine.signature for routine in job_routines(writer) if role_of(writer.physical, routine) == role]
         later = access.later_backup_rights(writer, role) if role else ()
@@ -223,7 +244,8 @@ def all_views(writer: PostgresWriter) -> Iterator[Statement]:
 
 
 def monitoring(design: Design, store: str, writer: PostgresWriter) -> Iterator[Statement]:
-    yield from as_role(owner(writer.physical), monitor.views(design, store, writer))
+    yield from as_role(owner(writer.physical), monitor.views(design, store, writer, "owner"))
+    yield from as_role(definer(writer.physical), monitor.views(design, store, writer, "definer"))
 
 
 def table_ddl(design: Design, store: str, table_id: str) -> str:

@@ -215,17 +215,17 @@ def _views(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple
         key = f"{'materialized view' if view.materialized else 'view'} {view.schema}.{view.name}"
         yield key, f"{views.owner_of(physical, view) or '(deployer)'}{', security_barrier' if view.masks and not view.materialized else ''}"
         yield f"{key} comment", view.comment
-    for name, (_, says) in monitor.named(design, store, writer).items():
-        yield f"view ops.{name}", owner(physical) or "(deployer)"
-        yield f"view ops.{name} comment", says
+    for name, watch in monitor.named(design, store, writer).items():
+        yield f"view ops.{name}", (owner(physical) if watch.by == "owner" else definer(physical)) or "(deployer)"
+        yield f"view ops.{name} comment", watch.says
 
 
 def _view_bodies(design: Design, store: str, writer: PostgresWriter) -> Iterator[Written]:
     for view_id, view in writer.physical.views.items():
         key = f"{'materialized view' if view.materialized else 'view'} {view.schema}.{view.name} body"
         yield Written(key, "view", "", views.view_body(writer, view_id))
-    for name, (select, _) in monitor.named(design, store, writer).items():
-        yield Written(f"view ops.{name} body", "view", "", select)
+    for name, watch in monitor.named(design, store, writer).items():
+        yield Written(f"view ops.{name} body", "view", "", watch.select)
 
 
 def all_routines(writer: PostgresWriter) -> list[Routine]:
@@ -345,14 +345,15 @@ def privileges_text(privileges: dict[str, set[str]]) -> str:
 def _standing(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Rights that come with a duty: the definer's on the owner's tables, the backup's on all, the monitor's on the schema ops."""
     physical = writer.physical
-    tables = [f"{t.schema}.{t.name}" for t in physical.tables.values()]
-    watched = [f"ops.{name}" for name in monitor.named(design, store, writer)]
-    owned = tables + watched + [f"{v.schema}.{v.name}" for v in physical.views.values() if views.owner_of(physical, v) == owner(physical)]
-    if definer(physical) != owner(physical):
-        yield from ((name, definer(physical), access.EVERY) for name in owned)
-    every = list(dict.fromkeys(owned + [f"{v.schema}.{v.name}" for v in physical.views.values()]))
+    watched = monitor.named(design, store, writer)
+    every = {f"{t.schema}.{t.name}": owner(physical) for t in physical.tables.values()}
+    every |= {f"{v.schema}.{v.name}": views.owner_of(physical, v) for v in physical.views.values()}
+    every |= {f"ops.{name}": owner(physical) if watch.by == "owner" else definer(physical) for name, watch in watched.items()}
     for role in all_with(physical, "backup"):
         yield from ((name, role.name, ("select",)) for name in every)
     for role in all_with(physical, "monitor"):
-        yield from ((name, role.name, ("select",)) for name in watched)
-
+        yield from ((f"ops.{name}", role.name, ("select",)) for name in watched)
+    if "failed_checks" in watched:
+        yield from (("ops.failed_checks", role.name, ("select",)) for role in all_with(physical, "jobs"))
+    if definer(physical) != owner(physical):
+        yield from ((name, definer(physical), access.EVERY) for name, maker in every.items() if maker == owner(physical))

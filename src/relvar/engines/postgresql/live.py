@@ -148,7 +148,7 @@ class PostgresDatabase:
         """A connection as the role: on our own server it logs in as it where it may, elsewhere it says SET ROLE."""
         connection = self._connection(role)
         connection.execute("set timezone = 'UTC'")
-        return PostgresSession(connection, self.physical, context, self.rules)
+        return PostgresSession(connection, self.physical, context, self.rules, unbound=not role)
 
     def _connection(self, role: str) -> psycopg.Connection[Row]:
         if role and self.physical.roles[role].login and self.server.cluster is not None:

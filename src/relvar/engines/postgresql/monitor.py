@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from relvar.engines.base import Statement
 from relvar.engines.postgresql import partitions
@@ -102,25 +103,49 @@ group by p.parent, p.wanted
 having count(c.oid) < p.wanted"""
 
 
-def views(design: Design, store: str, writer: PostgresWriter) -> Iterator[Statement]:
-    """CREATE VIEW for each, with its comment, and the right to read them."""
-    for name, (select, says) in named(design, store, writer).items():
-        yield Statement(text=f"create view ops.{name} as\n{select}")
-        yield comment(writer, "view", f"ops.{name}", says)
-    for role in all_with(writer.physical, "monitor"):
-        yield Statement(text=f"grant usage on schema ops to {writer.quote(role.name)}")
-        yield Statement(text=f"grant select on all tables in schema ops to {writer.quote(role.name)}")
+class Watch(NamedTuple):
+    """A view of the schema ops. `by`: whose it is; questions over the design's rows must see past row rules."""
+
+    select: str
+    says: str
+    by: Literal["owner", "definer"] = "owner"
 
 
-def named(design: Design, store: str, writer: PostgresWriter) -> dict[str, tuple[str, str]]:
-    found = dict(VIEWS)
+def views(design: Design, store: str, writer: PostgresWriter, by: str) -> Iterator[Statement]:
+    """CREATE VIEW for each that is `by`'s, with its comment, and the right to read them."""
+    mine = {name: watch for name, watch in named(design, store, writer).items() if watch.by == by}
+    for name, watch in mine.items():
+        yield Statement(text=f"create view ops.{name} as\n{watch.select}")
+        yield comment(writer, "view", f"ops.{name}", watch.says)
+    names = ", ".join(f"ops.{name}" for name in mine)
+    for role in all_with(writer.physical, "monitor") if mine else ():
+        if by == "owner":
+            yield Statement(text=f"grant usage on schema ops to {writer.quote(role.name)}")
+        yield Statement(text=f"grant select on {names} to {writer.quote(role.name)}")
+    for role in all_with(writer.physical, "jobs"):
+        if "failed_checks" in mine:
+            yield Statement(text=f"grant select on ops.failed_checks to {writer.quote(role.name)}")
+
+
+def named(design: Design, store: str, writer: PostgresWriter) -> dict[str, Watch]:
+    found = {name: Watch(select, says) for name, (select, says) in VIEWS.items()}
     if "pg_stat_statements" in extensions(writer.physical):
-        found["slow_statement"] = (SLOW, "Statements by the time they cost in all; needs pg_stat_statements in shared_preload_libraries")
-    tables = partitions.partitioned(writer.physical)
-    if tables:
-        found["partition_horizon"] = (_horizon(writer), "Too few partitions lie ahead: ops.ensure_partitions() did not run")
-        found["default_partition"] = (_defaults(writer), "Rows for which no partition was ready")
+        found["slow_statement"] = Watch(SLOW, "Statements by the time they cost in all; needs pg_stat_statements in shared_preload_libraries")
+    if partitions.partitioned(writer.physical):
+        found["partition_horizon"] = Watch(_horizon(writer), "Too few partitions lie ahead: ops.ensure_partitions() did not run")
+        found["default_partition"] = Watch(_defaults(writer), "Rows for which no partition was ready")
+    if writer.physical.integrity:
+        found["failed_checks"] = Watch(_checks(writer), "Integrity checks that find rows; each says what is wrong", "definer")
     return found
+
+
+def _checks(writer: PostgresWriter) -> str:
+    parts = []
+    for key, check in writer.physical.integrity.items():
+        question = writer.select(check.select).replace("\n", "\n  ")
+        says = f"{writer.literal(key)} as check_name, {writer.literal(check.says)} as says, count(*) as rows"
+        parts.append(f"select {says}\nfrom (\n  {question}\n) as wrong\nhaving count(*) > 0")
+    return "\nunion all\n".join(parts)
 
 
 def _horizon(writer: PostgresWriter) -> str:

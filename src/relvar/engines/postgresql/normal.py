@@ -24,9 +24,12 @@ VIEW = "select pg_get_viewdef('pg_temp.tried'::regclass) where %s = ''"
 NOOP = "create function pg_temp.tried() returns trigger language plpgsql as 'begin return new; end'"
 
 
-def normal_forms(connection: psycopg.Connection[Row], writer: PostgresWriter, items: list[Written]) -> dict[str, str]:
-    """Key -> normal form; an expression that the server refuses has none."""
-    found: dict[str, str] = {}
+def normal_forms(connection: psycopg.Connection[Row], writer: PostgresWriter, items: list[Written]) -> dict[str, set[str]]:
+    """Key -> normal forms: the server's text, and the text it makes of that one, for a dump has gone through it twice.
+
+    An expression that the server refuses has none.
+    """
+    found: dict[str, set[str]] = {}
     connection.execute("begin")
     try:
         connection.execute(NOOP)
@@ -35,8 +38,8 @@ def normal_forms(connection: psycopg.Connection[Row], writer: PostgresWriter, it
             connection.execute(f"create temporary table {name} (like {writer.table(table)})")
         for item in items:
             form = _tried(connection, writer, item)
-            if form is not None:
-                found[item.key] = form
+            again = _tried(connection, writer, item._replace(text=form)) if form is not None else None
+            found[item.key] = {text for text in (form, again) if text is not None}
     finally:
         connection.execute("rollback")
     return found
@@ -84,8 +87,8 @@ def _trimmed(item: Written, form: str) -> str:
     return found[1] if found else form
 
 
-def substituted(facts: dict[str, str], forms: dict[str, str], items: list[Written]) -> Iterator[tuple[str, str]]:
+def substituted(facts: dict[str, str], forms: dict[str, set[str]], items: list[Written]) -> Iterator[tuple[str, str]]:
     """The facts, with each expression as the design writes it where the server holds its normal form."""
     texts = {item.key: item.text for item in items}
     for key, value in facts.items():
-        yield key, texts[key] if key in forms and forms[key] == value else value
+        yield key, texts[key] if value in forms.get(key, ()) else value

@@ -195,7 +195,9 @@ def job_statement(physical: Physical, job: Job) -> str:
     if job.task == "refresh_view":
         view = physical.views[job.on]
         return f"select {view.schema}.refresh_{view.name}()"[:200]
-    return "analyze" if job.task == "analyze" else "select * from ops.failed_checks"
+    if job.task == "check_integrity":
+        return "select * from ops.failed_checks" if physical.integrity else ""
+    return "analyze"
 
 
 def _when(every: int, offset: int) -> str:

@@ -25,11 +25,14 @@ MARK = re.compile("\x00([^\x00]+)\x00")
 class PostgresSession:
     """Without begin() every statement is its own transaction, in which the context is set: it never outlives it."""
 
-    def __init__(self, connection: psycopg.Connection[Row], physical: Physical, context: Values | None = None, rules: Sequence[str] = ()) -> None:
+    def __init__(
+        self, connection: psycopg.Connection[Row], physical: Physical, context: Values | None = None, rules: Sequence[str] = (), unbound: bool = True
+    ) -> None:
         self.connection = connection
         self.physical = physical
         self.context = dict(context or {})
         self.rules = frozenset(rules)
+        self.unbound = unbound  # not as a role of the design
         self.open = False
 
     def begin(self, isolation: str = "") -> None:
@@ -93,7 +96,17 @@ class PostgresSession:
             statement += sql.SQL(" returning {}").format(sql.SQL(", ").join(sql.Identifier(columns[c].name) for c in key))
         with self._transaction():
             cursor = self._execute(statement, [_adapted(value) for value in row.values()])
+        self._follow(table, row)
         return (cursor.fetchone() or ()) if cursor.description is not None else ()
+
+    def _follow(self, table: str, row: Values) -> None:
+        """A sequence left behind an explicit key would hand it out again; only who may do all moves it."""
+        name, columns = PostgresWriter(self.physical).table(table), self.physical.tables[table].columns
+        for key, value in row.items():
+            if columns[key].identity and self.unbound:
+                found = self._execute("select pg_get_serial_sequence(%s, %s)", (name, columns[key].name)).fetchone()
+                assert found is not None
+                self._execute(f"select setval('{found[0]}', greatest({int(value)}, last_value)) from {found[0]}")
 
     def _may_read(self, table: str, columns: Sequence[str]) -> bool:
         if self.open and self.connection.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
