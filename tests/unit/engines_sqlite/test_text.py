@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import uuid
 from datetime import UTC, datetime, timedelta, timezone
@@ -9,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from relvar.engines.sqlite.globs import condition
 from relvar.engines.sqlite.live import statements
 from relvar.engines.sqlite.normal import normal, parts
 from relvar.engines.sqlite.query import NOW, UUID4, UUID7, SqliteWriter, glob
@@ -64,7 +66,7 @@ TIMES = e.Arithmetic(op="*", left=ref("price"), right=ref("rate"))
         (e.Compare(op=">", left=ref("at"), right=e.Constant(value="2030-01-01T01:00:00+01:00")), "at > '2030-01-01T00:00:00.000Z'"),
         (e.Like(operand=ref("name"), pattern="a_%*"), "name glob 'a?*[*]'"),
         (e.Compare(op=">", left=ref("at"), right=e.Ago(amount=7, unit="day")), f"at > {NOW[:-1]}, '-7 days')"),
-        (e.Matches(operand=ref("name"), regex="^a+$"), "name <> ''"),
+        (e.Matches(operand=ref("name"), regex="^a+|b$"), "name <> ''"),
         (e.StartsWith(operand=ref("name"), prefix=e.Parameter(name="p", like="sale.name")), "name >= :p and name < :p || char(1114111)"),
     ],
 )
@@ -138,6 +140,24 @@ def test_generated_identifiers_are_real_uuids() -> None:
 
 def test_glob_says_what_like_says() -> None:
     assert glob("50%_[") == "50*?[[]"
+
+
+REGEXES = [
+    r"^[A-Z]{3}$", r"^\+[1-9][0-9]{6,14}$", r"^([0-9A-F]{2}:){5}[0-9A-F]{2}$", r"^[0-9a-fA-F:.]{2,45}$", r"^#[^#\s]?x*$",
+    r"^\d{4}-\d{2}$", r"^[a-z0-9-]+$", r"^v.\.(ab){2}$", r"^[^/]*/$", r"^a+b+$", r"^(a|b)$",
+]  # fmt: skip
+TEXTS = [
+    "", "ABC", "AbC", "ABCD", "+4930123456", "+0930123456", "+49301", "00:1A:2B:3C:4D:5E", "00:1A:2B:3C:4D:5G", "::1", "nowhere", "127.0.0.1", "#", "#x",
+    "#ax", "##x", "2030-01", "2030-1", "a-b9", "a_b", "v1.abab", "v1xabab", "/", "ab/", "a/b/", "aab", "a", "b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("regex", REGEXES)
+def test_a_regular_expression_as_globs_is_exact_or_not_at_all(regex: str) -> None:
+    said, connection = condition("x", regex), sqlite3.connect(":memory:")
+    for text in TEXTS if said else ():
+        assert connection.execute(f"select {said} from (select ? as x)", (text,)).fetchone()[0] == bool(re.search(regex, text)), (said, text)
+    assert bool(said) == (regex not in (r"^a+b+$", r"^(a|b)$", r"^#[^#\s]?x*$"))
 
 
 def test_files_fall_into_statements() -> None:

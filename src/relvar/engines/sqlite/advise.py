@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from relvar.engines.facts import facts
+from relvar.engines.sqlite.globs import condition
 from relvar.engines.sqlite.plans import is_row_id
 from relvar.engines.sqlite.triggers import columns_of
 from relvar.model import behaviour as b
@@ -133,8 +134,9 @@ def _forms_without_regex(physical: Physical) -> Iterator[Decision]:
 
 
 def _patterns(value: object) -> list[e.Matches]:
+    """The expressions in a condition that GLOB cannot say exactly."""
     if isinstance(value, e.Matches):
-        return [value]
+        return [] if condition("x", value.regex) else [value]
     parts: tuple[object, ...] = value if isinstance(value, tuple) else ()
     if isinstance(value, Noun):
         parts = tuple(getattr(value, field) for field in value.__struct_fields__)

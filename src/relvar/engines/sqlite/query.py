@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from relvar.engines.facts import facts
-from relvar.engines.sql import COMPARISON, OPERATOR, Piece, Scope, parameter_by_name
+from relvar.engines.sql import AND, COMPARISON, OPERATOR, Piece, Scope, parameter_by_name
 from relvar.engines.sqlite.decimals import DecimalWriter
+from relvar.engines.sqlite.globs import condition
 from relvar.engines.sqlite.types import INSTANT, stored
 from relvar.errors import UnsupportedError
 from relvar.model import expression as e
@@ -80,7 +81,12 @@ class SqliteWriter(DecimalWriter):
         return Piece(f"strftime('{INSTANT}', 'now', '{-ago.amount:+d} {ago.unit}{'' if abs(ago.amount) == 1 else 's'}')")
 
     def _matches(self, matches: e.Matches, scope: Scope) -> Piece:
-        """No regular expressions here: the simpler condition, or that something is there at all (a decision says so)."""
+        """No regular expressions here: the same said with GLOB, else the simpler condition, or that something is there at all
+        (a decision says so).
+        """
+        exact = condition(self.expression(matches.operand, scope, OPERATOR), matches.regex)
+        if exact:
+            return Piece(exact, AND)
         if matches.simpler is not None:
             return self.piece(matches.simpler, scope)
         return Piece(f"{self.expression(matches.operand, scope, OPERATOR)} <> ''", COMPARISON)
