@@ -34,9 +34,8 @@ def _store(design: Design, store: str, features: Features, reserved: Iterable[st
     design = design.with_(physical={**design.physical, store: realize(design, features, reserved)})
     for advisor in ADVISORS:
         design = decided(design, store, advisor(design, store, features))
-    if advise is not None:
-        design = decided(design, store, advise(design, store))
-    return design.with_(topology={**design.topology, store: topology(design, store, features)})
+    design = design.with_(topology={**design.topology, store: topology(design, store, features)})
+    return decided(design, store, advise(design, store)) if advise is not None else design  # the engine's advice reads the capacity
 
 
 def decided(design: Design, store: str, decisions: Iterable[Decision]) -> Design:
