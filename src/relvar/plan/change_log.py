@@ -24,12 +24,12 @@ def log_table(rows: float, per_day: float, tenant: tuple[str, Column] | None) ->
     columns = {
         "change_id": Column(name="change_id", data=DataType(base="integer"), identity=True, comment="Order of entries"),
         "changed_at": Column(
-            name="changed_at", data=instant, default=Call(function="now"), comment="When, by the server's clock", samples="past_instant"
+            name="changed_at", data=instant, default=Call(function="now"), comment="When, by the server's clock"
         ),
-        "table_name": Column(name="table_name", data=text, average_bytes=12, comment="Which table", samples="word"),
+        "table_name": Column(name="table_name", data=text, average_bytes=12, comment="Which table", samples="label"),
         "row_key": Column(name="row_key", data=text, average_bytes=10, comment="Key of the row as text, its parts joined by /", samples="code"),
         "action": Column(name="action", data=text, values=ACTIONS, average_bytes=6, comment="What was done"),
-        "changed_by": Column(name="changed_by", data=text, nullable=True, average_bytes=14, comment="The login that did it", samples="word"),
+        "changed_by": Column(name="changed_by", data=text, nullable=True, average_bytes=14, comment="The login that did it", samples="username"),
         "user_id": Column(
             name="user_id", data=text, nullable=True, average_bytes=8, comment="The person, as the application named it", samples="code"
         ),

@@ -15,6 +15,7 @@ from relvar.model.physical import Column, ForeignKey, Index, Table, UniqueConstr
 from relvar.model.semantic import DataType
 
 DEFAULT_TEXT = 24  # bytes of a text of which nothing is known: the mean of names, codes and titles
+INNER_FILL = 0.7  # of inner pages of a B-tree (nbtree.h, BTREE_NONLEAF_FILLFACTOR)
 # Share of rows that a partial index is assumed to hold, where nothing says more: open work is a small part of all work.
 PARTIAL_SHARE = 0.1
 NUMERIC_GROUP_DIGITS, NUMERIC_GROUP_BYTES, NUMERIC_HEADER = 4, 2, 3  # PostgreSQL manual, numeric types: 2 bytes per 4 digits, 3 to 8 overhead
@@ -104,7 +105,16 @@ def _entry(table: Table, columns: Iterable[str], features: Features, same: float
     posting = limit(features, "posting_bytes", 0)
     if posting and same >= 2:  # entries of one key share it: a list of row addresses
         size = posting + size / same
-    return size * limit(features, "index_arrival_percent", 100) / limit(features, "index_fill_percent", 100)
+    return _share_of_page(size, features) * limit(features, "index_arrival_percent", 100) / 100
+
+
+def _share_of_page(size: float, features: Features) -> float:
+    """Bytes of leaf and inner pages for each entry of this size."""
+    page = limit(features, "page_bytes", 8192)
+    room = page - limit(features, "page_header_bytes", 0) - limit(features, "index_page_tail_bytes", 0)
+    leaf = max(1, math.floor(room * limit(features, "index_fill_percent", 100) / 100 / size))
+    fanout = max(2, room * INNER_FILL / size)
+    return page / leaf * (1 + 1 / (fanout - 1))
 
 
 def all_index_bytes(table: Table, tables: dict[str, Table], features: Features) -> float:
