@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from relvar.model.design import Decision, Design
 from relvar.model.features import Features
 from relvar.plan.advisors.audit_changes import audit_changes
+from relvar.plan.advisors.choose_keys import choose_keys
 from relvar.plan.advisors.expire_rows import expire_rows
 from relvar.plan.advisors.grant_roles import grant_roles
 from relvar.plan.advisors.index_patterns import index_patterns
@@ -14,14 +15,18 @@ from relvar.plan.advisors.index_references import index_references
 from relvar.plan.advisors.partition_by_time import partition_by_time
 from relvar.plan.advisors.protect_personal_data import protect_personal_data
 from relvar.plan.advisors.realize_patterns import realize_patterns
+from relvar.plan.advisors.realize_use_cases import realize_use_cases
 from relvar.plan.advisors.schedule_jobs import schedule_jobs
 from relvar.plan.advisors.separate_rows import separate_rows
 
 Advisor = Callable[[Design, str, Features], Iterator[Decision]]
 
 ADVISORS: tuple[Advisor, ...] = (
+    # what names a row: before anything that refers to it
+    choose_keys,
     # what is asked and done: before partitions and reports, which serve it, and before roles, which must be allowed it
     realize_patterns,
+    realize_use_cases,
     # what leaves by time: before indexes, for the key may change
     partition_by_time,
     # what makes it fast: the widest needs first, then what no index begins with yet
