@@ -19,6 +19,11 @@ DAYS = 365.0
 MONTH_DAYS = 30.44
 # Standard scale, assumed where the brief counts nothing: a product that found its users and runs on one server.
 STANDARD = {"party": 10_000.0, "thing": 1_000.0, "lookup": 50.0, "event": 0.0, "part": 0.0, "association": 0.0}
+# people outside who use or are served are many, people who work with the software are few
+MANY = """user customer client patient member buyer seller bidder guest rider passenger student pupil reader subscriber owner tenant visitor citizen
+resident applicant candidate donor follower viewer player attendee participant policyholder borrower employee person household"""
+SERVED = frozenset(MANY.split())
+STAFF = 200.0
 EVENTS_A_DAY = 200.0  # of an event that hangs on nothing counted
 # Fan-out by kind where no pack knows better: what one instance of the far end has of this entity.
 EVENTS_A_YEAR = {"party": 12.0, "thing": 24.0, "lookup": 500.0}  # one a month for each party, two for each thing
@@ -116,6 +121,8 @@ class Volumes:
         if kind == "event":
             return self._arriving(entity, self._assumed(EVENTS_A_DAY), f"{number(EVENTS_A_DAY)} a day, assumed: standard scale")
         value = STANDARD[kind] or STANDARD["thing"]
+        if kind == "party" and not SERVED & set(entity.split("_")):
+            value = STAFF
         return self._standing(entity, self._assumed(value), f"{number(value)}, assumed: standard scale")
 
     def _bounded(self, entity: str, parent: str, times: float) -> float:
@@ -165,6 +172,7 @@ class Volumes:
     def _volume(self, entity: str, initial: float, arriving: float, words: str, said: Quantity | None) -> c.Volume:
         source = said.source if said is not None else Source(kind="rule", words=words, confidence=0.5)
         kept, limit = self._kept(entity)
+        arriving = _rounded(arriving)
         after = initial + arriving * DAYS * self.years if kept is None else min(initial + arriving * DAYS * self.years, arriving * kept)
         total = f"{number(initial)} + {number(arriving)} x 365 x {number(self.years)} = {number(round(initial + arriving * DAYS * self.years))} rows"
         if kept is not None:
@@ -206,7 +214,8 @@ def _longest(state: str, transitions: tuple[tuple[str, str], ...], seen: set[str
 
 
 def _rounded(value: float) -> float:
-    return float(f"{value:.6g}")
+    """Four digits, as they are printed, so that the arithmetic shown gives the number shown."""
+    return float(f"{value:.4g}")
 
 
 def volumes(draft: Draft, ratios: Mapping[str, Ratio]) -> dict[str, c.Volume]:

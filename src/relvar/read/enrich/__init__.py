@@ -21,6 +21,7 @@ def enrich(conceptual: Conceptual, brief: Brief) -> Conceptual:
         draft.domain = pack.name
         structure.merge(draft, pack, brief.depth)
         rules.merge(draft, pack)
+        draft.tenant = draft.tenant or draft.names.get(pack.content.get("tenant", ""), "")
     surroundings.find_tenant(draft, brief.text)
     generic.fill(draft, brief.depth)
     ratios = {name: notation.ratio(text) for name, text in pack.table("volume").items()} if pack else {}

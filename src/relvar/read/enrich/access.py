@@ -20,6 +20,8 @@ def grant(draft: Draft) -> None:
     for actor_id, actor in list(draft.actors.items()):
         if not actor.permissions:
             draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=_own(draft, actor_id))
+    if draft.tenant:
+        _keep_apart(draft)
     _staff(draft)
     _reporting(draft)
     _give_roles(draft)
@@ -44,6 +46,14 @@ def _own(draft: Draft, actor: str) -> tuple[c.Permission, ...]:
         elif actor not in draft.entities and entity.entity_kind != "lookup" and not _secret(entity):
             found.append(c.Permission(entity=entity_id, operations=_writes(entity)))
     return tuple(found)
+
+
+def _keep_apart(draft: Draft) -> None:
+    """Where customers are kept apart, roles of the text work within their tenant; a pack says itself who stands above."""
+    for actor_id, actor in draft.actors.items():
+        if actor.source.kind != "pack":
+            kept = tuple(msgspec.structs.replace(p, scope="tenant") if p.scope == "all" else p for p in actor.permissions)
+            draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=kept)
 
 
 def _secret(entity: c.Entity) -> bool:
@@ -153,7 +163,7 @@ def _permit(draft: Draft) -> None:
     for use_case in draft.use_cases.values():
         for role in use_case.roles:
             for step in use_case.steps:
-                operation: c.Operation = step.action if step.action in ("insert", "update", "delete") else "read"  # type: ignore[assignment]
+                operation: c.Operation = step.action if step.action in ("insert", "update", "delete") else "read"
                 _allow(draft, role, step.entity, operation)
 
 

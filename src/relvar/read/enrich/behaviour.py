@@ -44,11 +44,14 @@ def _actor(draft: Draft, pack: Pack, actor_id: str, entry: dict[str, Any]) -> No
     name = real if real in draft.entities else actor_id
     known = draft.actors.get(name)
     draft.names.setdefault(f"actor:{actor_id}", name)
-    if known is not None and known.permissions:
-        return
+    if known is not None:  # what the text permits stands; the pack speaks of the rest
+        found = (*known.permissions, *(p for p in found if all(p.entity != said.entity for said in known.permissions)))
     if found:
         draft.actors[name] = c.Actor(
-            name=name, description=entry["description"], source=known.source if known else pack.source(f"actor {actor_id}"), permissions=found
+            name=name,
+            description=known.description if known else entry["description"],
+            source=known.source if known else pack.source(f"actor {actor_id}"),
+            permissions=found,
         )
 
 
@@ -147,7 +150,7 @@ def _use_case(draft: Draft, pack: Pack, use_case_id: str, entry: dict[str, Any],
     per_day = _per_day(draft, entry["rate"], rates, pack, use_case_id)
     if not entity or per_day is None or not any(step.entity == entity for step in steps):
         return None
-    rule = entry.get("guarded_by", "")
+    rule = draft.rule_names.get(entry.get("guarded_by", ""), entry.get("guarded_by", ""))
     races = tuple(race for race in entry.get("races", ()) if race not in ("last_item", "same_slot", "seat_limit") or _guards(draft, race))
     return c.UseCase(
         name=entry["name"],

@@ -26,6 +26,7 @@ class Draft:
         self.traits = list(model.traits)
         self.regimes = model.regimes
         self.names: dict[str, str] = {}
+        self.rule_names: dict[str, str] = {}
         self.attribute_names: dict[tuple[str, str], str] = {}
 
     def done(self) -> c.Conceptual:
@@ -90,15 +91,10 @@ class Draft:
         """(relationship id, far entity) for a segment: a relationship's id, a role, or the far entity's name."""
         wanted = self.real(segment)
         around = self.around(entity)
-        for test in (
-            lambda i, far: i == segment,
-            lambda i, far: far.role == segment,
-            lambda i, far: far.entity == wanted,
-        ):
-            for relationship_id, _own, far in around:
-                if test(relationship_id, far):
-                    return relationship_id, far.entity
-        return None
+        by_id = [(i, far.entity) for i, _own, far in around if i == segment]
+        by_role = [(i, far.entity) for i, _own, far in around if far.role == segment]
+        by_entity = [(i, far.entity) for i, _own, far in around if far.entity == wanted]
+        return next(iter((*by_id, *by_role, *by_entity)), None)
 
     def path(self, entity: str, segments: tuple[str, ...]) -> tuple[tuple[str, ...], str, str] | None:
         """(relationship ids, far entity, attribute id or "") for segments of which the last may be an attribute; None: no way."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Literal
+
 import msgspec
 
 from relvar.model import conceptual as c
@@ -27,18 +30,18 @@ NATURAL = (
     "username",
     "tracking_number",
 )
-NAMING = ("name", "person_name", "title", "given_name", "family_name", "username")
+NAMING = ("name", "title", "username")
+PERSONAL_NAMING = ("name", "person_name", "family_name", "given_name", "username")
 TIMES = ("instant", "date")
+Action = Literal["restrict", "cascade", "clear"]
 # a life ends in one of these; a closed list of values that holds one of them is read as a life
-FINAL_WORDS = frozenset(
-    """done completed complete finished closed cancelled canceled rejected delivered paid returned expired archived resolved approved
-    no-show no_show refunded failed sold withdrawn discharged terminated settled lost declined retired scrapped published""".split()
-)
-ENDED_EARLY = frozenset("cancelled canceled rejected no-show no_show failed withdrawn expired declined lost".split())
-ORGANIZATIONS = frozenset(
-    """company organization organisation clinic hospital school university supplier vendor publisher department team club agency carrier bank
-    insurer shop store institution firm manufacturer partner sponsor association committee museum merchant seller tenant""".split()
-)
+FINAL = """done completed complete finished closed cancelled canceled rejected delivered paid returned expired archived resolved approved
+    no-show no_show refunded failed sold withdrawn discharged terminated settled lost declined retired scrapped published"""
+EARLY = "cancelled canceled rejected no-show no_show failed withdrawn expired declined lost"
+SPOKEN_AS_CONSONANT = ("use", "uni", "euro", "one_", "usu")
+GROUPS = """company organization organisation clinic hospital school university supplier vendor publisher department team club agency carrier bank
+    insurer shop store institution firm manufacturer partner sponsor association committee museum merchant seller tenant"""
+FINAL_WORDS, ENDED_EARLY, ORGANIZATIONS = (frozenset(words.split()) for words in (FINAL, EARLY, GROUPS))
 NEW_LIFE = (("open", "in_progress"), ("in_progress", "done"), ("open", "cancelled"), ("in_progress", "cancelled"))
 
 
@@ -53,8 +56,9 @@ def fill(draft: Draft, depth: Depth) -> None:
         for entity in draft.entities:
             _name_it(draft, entity)
     for entity in draft.entities:
+        _personal(draft, entity)
         _identify(draft, entity)
-    _live(draft, depth)
+    _live(draft)
 
 
 def moment(draft: Draft, entity: str) -> str:
@@ -70,7 +74,8 @@ def moment(draft: Draft, entity: str) -> str:
 def named_by(draft: Draft, entity: str) -> str:
     """The attribute by which people call an instance, or ""."""
     attributes = draft.entities[entity].attributes
-    return next((name for meaning in NAMING for name, a in attributes.items() if a.meaning.name == meaning), "")
+    naming = PERSONAL_NAMING if draft.entities[entity].entity_kind == "party" else NAMING
+    return next((name for meaning in naming for name, known in attributes.items() if known.meaning.name == meaning), "")
 
 
 # --- attributes ---
@@ -82,12 +87,21 @@ def _name_it(draft: Draft, entity_id: str) -> None:
         return
     kind = entity.entity_kind
     if kind == "event" and not moment(draft, entity_id):
-        _give(draft, entity_id, "occurred_at", "instant", f"a {entity.name} happens at an instant", now=True, frozen=True)
+        _give(draft, entity_id, "occurred_at", "instant", f"{a(entity.name)} happens at an instant", now=True, frozen=True)
     elif kind in ("party", "thing", "lookup") and not named_by(draft, entity_id) and not entity.identifiers:
         meaning = "person_name" if kind == "party" and not ORGANIZATIONS & set(entity_id.split("_")) else "name"
-        _give(draft, entity_id, "name", meaning, f"a {entity.name} is called by a name")
+        _give(draft, entity_id, "name", meaning, f"{a(entity.name)} is called by a name")
     elif kind == "part" and not entity.attributes and not _identifying(draft, entity_id):
-        _give(draft, entity_id, "line_number", "line_number", f"a {entity.name} has its place in its whole")
+        _give(draft, entity_id, "line_number", "line_number", f"{a(entity.name)} has its place in its whole")
+
+
+def _personal(draft: Draft, entity_id: str) -> None:
+    """The name of a person is personal data, that of a firm is not."""
+    entity = draft.entities[entity_id]
+    name = entity.attributes.get("name")
+    if entity.entity_kind == "party" and name is not None and name.meaning.name == "name" and not ORGANIZATIONS & set(entity_id.split("_")):
+        attributes = {**entity.attributes, "name": msgspec.structs.replace(name, meaning=named_type("person_name"))}
+        draft.set_entity(entity_id, attributes=attributes)
 
 
 def _identifying(draft: Draft, entity: str) -> bool:
@@ -132,26 +146,32 @@ def _connect(draft: Draft) -> None:
         if draft.around(entity_id):
             continue
         for parent in (*parties[:1], *(things if len(things) == 1 else [])):
-            _refer(draft, entity_id, parent, f"a {_said(entity_id)} is of one {_said(parent)}")
+            _refer(draft, entity_id, parent, f"{a(entity_id)} is of one {_said(parent)}")
         if not draft.around(entity_id) and things:
-            _refer(draft, entity_id, things[0], f"a {_said(entity_id)} is about one {_said(things[0])}")
+            _refer(draft, entity_id, things[0], f"{a(entity_id)} is about one {_said(things[0])}")
     for entity_id, entity in list(draft.entities.items()):
         wholes = [*events, *things]
         if entity.entity_kind == "part" and not draft.around(entity_id) and wholes:
-            _refer(draft, entity_id, wholes[0], f"a {_said(entity_id)} is part of one {_said(wholes[0])}", "cascade")
+            _refer(draft, entity_id, wholes[0], f"{a(entity_id)} is part of one {_said(wholes[0])}", "cascade")
 
 
 def _said(entity: str) -> str:
     return entity.replace("_", " ")
 
 
-def _refer(draft: Draft, child: str, parent: str, why: str, on_delete: str = "restrict") -> None:
+def a(name: str) -> str:
+    """With its article: "an order", but "a user", for what counts is the sound."""
+    article = "an" if name[0] in "aeiou" and not name.startswith(SPOKEN_AS_CONSONANT) else "a"
+    return f"{article} {_said(name)}"
+
+
+def _refer(draft: Draft, child: str, parent: str, why: str, on_delete: Action = "restrict") -> None:
     draft.relationships[f"{child}_{parent}"] = c.Relationship(
         verb="has",
         first=c.End(entity=parent, minimum=1, maximum=1),
         second=c.End(entity=child),
         source=rule(why, 0.4),
-        on_delete=on_delete,  # type: ignore[arg-type]
+        on_delete=on_delete,
     )
     text = f"Is it right that {why}? The brief names both and does not say how they belong together."
     draft.ask(text, "yes", f"the reference {child}_{parent} and everything read through it", 0.6, rule(why, 0.4))
@@ -160,7 +180,7 @@ def _refer(draft: Draft, child: str, parent: str, why: str, on_delete: str = "re
 # --- life cycles ---
 
 
-def _live(draft: Draft, depth: Depth) -> None:
+def _live(draft: Draft) -> None:
     for rule_id, known in list(draft.rules.items()):
         if isinstance(known, c.OneOf) and FINAL_WORDS & {value.replace(" ", "_") for value in known.values} and _is_state(draft, known):
             draft.rules[rule_id] = _life(draft, known)
@@ -172,7 +192,13 @@ def _live(draft: Draft, depth: Depth) -> None:
     for known in list(draft.rules.values()):
         if isinstance(known, c.LifeCycle):
             rules.start_in(draft, known.entity, known.attribute, known.initial)
-    del depth
+        elif isinstance(known, c.NoOverlap) and not known.live and (competing := _open(draft, known.entity)):
+            draft.rules[next(i for i, r in draft.rules.items() if r is known)] = msgspec.structs.replace(known, live=competing)
+
+
+def _open(draft: Draft, entity: str) -> tuple[str, ...]:
+    """States in which an instance still holds what it holds: a cancelled booking frees its slot."""
+    return next((r.open for r in draft.rules.values() if isinstance(r, c.LifeCycle) and r.entity == entity), ())
 
 
 def _is_state(draft: Draft, known: c.OneOf) -> bool:
@@ -185,12 +211,12 @@ def _life(draft: Draft, known: c.OneOf) -> c.LifeCycle:
     states = known.values
     early = [s for s in states if s.replace(" ", "_") in ENDED_EARLY]
     main = [s for s in states if s not in early]
-    pairs = list(zip(main, main[1:], strict=False))
+    pairs = list(pairwise(main))
     final = (main[-1], *early) if main else tuple(early)
     pairs += [(s, end) for s in main[:-1] for end in early]
     words = f"the states {', '.join(states)} in the order of the text; {', '.join(early) or 'none'} from every open one"
     draft.ask(
-        f"May a {_said(known.entity)} go back or skip a state, other than {', '.join(main)} in this order?",
+        f"May {a(known.entity)} go back or skip a state, other than {', '.join(main)} in this order?",
         "no; it ends early only by " + (", ".join(early) or "none"),
         f"the allowed transitions of {known.entity}.{known.attribute}",
         0.4,
@@ -208,7 +234,7 @@ def _life(draft: Draft, known: c.OneOf) -> c.LifeCycle:
 
 
 def _assume_life(draft: Draft, entity: str, attribute: str) -> None:
-    source = rule(f"the states of a {_said(entity)} are not named", 0.3)
+    source = rule(f"the states of {a(entity)} are not named", 0.3)
     draft.rules[f"{entity}_{attribute}_life"] = c.LifeCycle(
         entity=entity,
         attribute=attribute,
@@ -218,6 +244,4 @@ def _assume_life(draft: Draft, entity: str, attribute: str) -> None:
         final=("done", "cancelled"),
         open=("open", "in_progress"),
     )
-    draft.ask(
-        f"Which states has the {_said(attribute)} of a {_said(entity)}?", "open, in progress, done, cancelled", f"{entity}.{attribute}", 0.5, source
-    )
+    draft.ask(f"Which states has the {_said(attribute)} of {a(entity)}?", "open, in progress, done, cancelled", f"{entity}.{attribute}", 0.5, source)

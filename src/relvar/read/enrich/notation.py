@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 LAST_WORDS = ("restrict", "cascade", "clear", "identifying", "frozen")
 CARDINALITY = {
@@ -103,7 +104,7 @@ def attribute(line: str) -> AttributeLine:
     head, _, description = line.partition("|")
     name, meaning, *flags = head.split()
     default = next((flag.removeprefix("default=") for flag in flags if flag.startswith("default=")), "")
-    return AttributeLine(name.rstrip("?"), meaning, not name.endswith("?"), frozenset(flags), default, description.strip())
+    return AttributeLine(name.replace("?", ""), meaning, "?" not in name, frozenset(flags), default, description.strip())
 
 
 def relationship(line: str) -> RelationshipLine:
@@ -165,5 +166,5 @@ def transitions(text: str) -> tuple[tuple[str, str], ...]:
     pairs: list[tuple[str, str]] = []
     for chain in text.split(";"):
         states = [state.strip() for state in chain.split(">")]
-        pairs += [pair for pair in zip(states, states[1:], strict=False) if pair not in pairs]
+        pairs += [pair for pair in pairwise(states) if pair not in pairs]
     return tuple(pairs)

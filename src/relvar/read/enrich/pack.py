@@ -14,6 +14,7 @@ from relvar.model.brief import Source
 ENOUGH = 3  # a sure word counts three, another word one: "shop" is enough, "customer" and "order" alone are not
 SURE = 3
 HEADS = "triggers.toml"
+WORDS = re.compile(r"[a-z0-9']+")
 
 
 @dataclass(frozen=True)
@@ -45,20 +46,32 @@ def load(name: str) -> Pack:
 
 def score(name: str, text: str) -> int:
     """How well a pack fits a text; near misses are taken out before its words are counted."""
-    head, plain = heads()[name], text.lower()
+    return _score(name, _plain(text))
+
+
+def _score(name: str, plain: str) -> int:
+    head = heads()[name]
     for phrase in head.get("near_misses", []):
-        plain = re.sub(_phrase(phrase), " ", plain)
-    sure = sum(SURE for word in head["sure"] if re.search(_phrase(word), plain))
-    return sure + sum(1 for word in head["also"] if re.search(_phrase(word), plain))
+        for form in _forms(phrase):
+            plain = plain.replace(form, " | ")
+    sure = sum(SURE for word in head["sure"] if any(form in plain for form in _forms(word)))
+    return sure + sum(1 for word in head["also"] if any(form in plain for form in _forms(word)))
+
+
+def _plain(text: str) -> str:
+    """The words of a text in lower case with single spaces: "e-commerce" is two words here and in the packs."""
+    return f" {' '.join(WORDS.findall(text.lower()))} "
 
 
 @cache
-def _phrase(words: str) -> str:
-    return r"(?<![\w-])" + re.escape(words.lower()).replace(r"\ ", r"[\s-]+") + r"(?:e?s)?(?![\w-])"
+def _forms(phrase: str) -> tuple[str, str, str]:
+    stem = _plain(phrase).rstrip()
+    return f"{stem} ", f"{stem}s ", f"{stem}es "
 
 
 def choose(text: str) -> Pack | None:
     """The pack that fits best, or None where none fits well enough."""
-    scores = {name: score(name, text) for name in heads()}
+    plain = _plain(text)
+    scores = {name: _score(name, plain) for name in heads()}
     best = max(scores, key=lambda name: scores[name])
     return load(best) if scores[best] >= ENOUGH else None

@@ -13,19 +13,20 @@ PAGE = 50
 LISTS_FOR_NEW, LISTS_OF_STANDING, LOOKUPS_OF_STANDING, NAMES_OF_STANDING, WORK_LISTS, REPORTS = 2.0, 0.2, 0.3, 0.02, 48.0, 20.0
 SMALL = 1_000  # rows; a list that short is read as a whole
 REPORT_DAYS = 365
-SPOKEN_AS_CONSONANT = ("use", "uni", "euro", "one_", "usu")
 LISTED = ("event", "part", "thing", "association")
 
 
 def ask(draft: Draft, rates: Rates) -> None:
     """Add the patterns; what is asked already, by the text or a pack, is left alone."""
+    thought_through = set(draft.names.values())  # the pack says how these are searched and counted
     for entity_id, entity in list(draft.entities.items()):
         _by_identifier(draft, rates, entity_id, entity)
         _by_parent(draft, rates, entity_id, entity)
-        _by_name(draft, rates, entity_id, entity)
         _work_list(draft, rates, entity_id)
         _schedule(draft, rates, entity_id)
-        _report(draft, rates, entity_id, entity)
+        if entity_id not in thought_through:
+            _by_name(draft, rates, entity_id, entity)
+            _report(draft, rates, entity_id, entity)
 
 
 def _add(draft: Draft, pattern_id: str, pattern: c.AccessPattern) -> None:
@@ -38,12 +39,7 @@ def _said(name: str) -> str:
 
 
 def _owner(name: str) -> str:
-    return f"{_article(name)} {_said(name)}'s"
-
-
-def _article(name: str) -> str:
-    """ "an order", but "a user": what counts is the sound."""
-    return "an" if name[0] in "aeiou" and not name.startswith(SPOKEN_AS_CONSONANT) else "a"
+    return f"{generic.a(name)}'s"
 
 
 def _by_identifier(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> None:
@@ -52,7 +48,7 @@ def _by_identifier(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity)
         if len(attributes) != 1 or len(identifier.members) != 1 or entity.entity_kind == "lookup" or attributes[0].endswith("idempotency_key"):
             continue
         parts = [i for i, _own, far in draft.children(entity_id) if draft.entities[far.entity].entity_kind == "part" and far.entity != entity_id]
-        name = f"{_article(entity_id)} {_said(entity_id)} by its {_said(attributes[0])}"
+        name = f"{generic.a(entity_id)} by its {_said(attributes[0])}"
         source = generic.rule(f"{_said(attributes[0])} names one {_said(entity_id)}")
         new = entity.entity_kind == "event"
         per_day = rates.quantity(LISTS_FOR_NEW if new else LOOKUPS_OF_STANDING, entity_id, new, source)

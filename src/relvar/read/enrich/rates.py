@@ -32,11 +32,11 @@ class Rates:
 
 
 def _rounded(value: float) -> float:
-    return float(f"{value:.6g}")
+    return float(f"{value:.4g}")
 
 
 def number(value: float) -> str:
-    """1234.5 -> "1,234.5"; small numbers with three significant digits."""
-    if value == int(value):
-        return f"{int(value):,}"
-    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"
+    """12345.6 -> "12,346", 1234.5 -> "1,234", 0.0274 -> "0.0274"."""
+    if value == int(value) or value >= 10_000:
+        return f"{round(value):,}"
+    return f"{value:,.4g}"

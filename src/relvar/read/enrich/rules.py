@@ -21,7 +21,10 @@ def merge(draft: Draft, pack: Pack) -> None:
     for rule_id, entry in pack.table("rule").items():
         entity = draft.names.get(entry["entity"], "")
         rule = _MAKERS[entry["kind"]](draft, pack, rule_id, entity, entry) if entity else None
-        if rule is not None and not _said(draft, rule):
+        said = _said(draft, rule) if rule is not None else ""
+        if said:
+            draft.rule_names[rule_id] = said
+        elif rule is not None:
             draft.rules[rule_id] = rule
     for rule in list(draft.rules.values()):
         if isinstance(rule, c.LifeCycle):
@@ -35,24 +38,19 @@ def start_in(draft: Draft, entity: str, attribute: str, initial: str) -> None:
     draft.set_entity(entity, attributes=attributes)
 
 
-def _said(draft: Draft, rule: c.Rule) -> bool:
-    """The text has a rule of its own for the same attribute or of the same kind."""
-    about = getattr(rule, "attribute", "")
-    for other in draft.rules.values():
-        if other.entity != rule.entity:
-            continue
-        if (
-            about
-            and getattr(other, "attribute", "") == about
-            and isinstance(other, c.OneOf | c.LifeCycle)
-            and isinstance(rule, c.OneOf | c.LifeCycle)
-        ):
-            return True
-        if type(other) is type(rule) and isinstance(rule, c.Retention):
-            return True
-        if isinstance(rule, c.NoOverlap) and isinstance(other, c.NoOverlap) and set(rule.per) & set(other.per):
-            return True
-    return False
+def _said(draft: Draft, rule: c.Rule) -> str:
+    """The text's own rule for the same attribute or of the same kind: its id, or ""."""
+    return next((rule_id for rule_id, other in draft.rules.items() if other.entity == rule.entity and _same(rule, other)), "")
+
+
+def _same(rule: c.Rule, other: c.Rule) -> bool:
+    if isinstance(rule, c.OneOf | c.LifeCycle) and isinstance(other, c.OneOf | c.LifeCycle):
+        return rule.attribute == other.attribute
+    if isinstance(rule, c.NoOverlap) and isinstance(other, c.NoOverlap):
+        return bool(set(rule.per) & set(other.per))
+    if isinstance(rule, c.AtMost) and isinstance(other, c.AtMost):
+        return rule.relationship == other.relationship
+    return isinstance(rule, c.Retention | c.StockLevel) and type(other) is type(rule)
 
 
 def _check(draft: Draft, pack: Pack, rule_id: str, entity: str, entry: dict[str, Any]) -> c.Rule | None:
@@ -67,7 +65,8 @@ def renamed(draft: Draft, entity: str, expression: Expression) -> Expression | N
     """The expression with the model's attribute ids; None where one is not there."""
     if not all(draft.attribute(entity, name) for name in columns(expression)):
         return None
-    return _renamed(draft, entity, expression)
+    made: Expression = _renamed(draft, entity, expression)
+    return made
 
 
 def _renamed(draft: Draft, entity: str, node: Any) -> Any:

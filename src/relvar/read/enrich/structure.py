@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from relvar.model import conceptual as c
 from relvar.model.brief import Depth, Source
 from relvar.model.expression import Call, Constant, Expression
-from relvar.read.enrich import notation
+from relvar.read import formula
+from relvar.read.enrich import notation, rerouted
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.pack import Pack
+from relvar.read.enrich.rules import renamed
 from relvar.read.lexicon import named_type
 
 # meanings of which an entity has one: a text's attribute with the same meaning is the pack's under another name
 ONE_OF_A_KIND = {"status", "email", "phone", "isbn", "sku", "iban", "birth_date", "imo_number", "vin", "rating", "license_plate", "slug"}
 DEFAULTS: dict[str, Expression] = {"now": Call(function="now"), "today": Call(function="today"), "uuid": Call(function="new_uuid")}
-ON_DELETE = ("restrict", "cascade", "clear")
+Action = Literal["restrict", "cascade", "clear"]
+BARE = 1  # entities of a brief that names hardly more than its domain: "an online shop"
+ON_DELETE: tuple[Action, ...] = ("restrict", "cascade", "clear")
 
 
 def merge(draft: Draft, pack: Pack, depth: Depth) -> None:
@@ -27,6 +33,8 @@ def merge(draft: Draft, pack: Pack, depth: Depth) -> None:
             _fill(draft, pack, name)
     for line in notation.lines(pack.content.get("relationships", "")):
         _relate(draft, pack, notation.relationship(line))
+    for name in draft.names:
+        _replace_many_to_many(draft, pack, name)
     if depth != "minimal":
         for name in draft.names:
             _identify(draft, pack, name)
@@ -42,9 +50,17 @@ def match(draft: Draft, pack: Pack) -> None:
         if name in draft.names:
             continue
         taken = set(draft.names.values())
-        found = next((s for s in map(_identifier, entry.get("synonyms", ())) if s in draft.entities and s not in taken), "")
+        words = [name, *map(_identifier, entry.get("synonyms", ()))]
+        free = [entity for entity in draft.entities if entity not in taken and entity not in entities]
+        found = next((word for word in words if word in free), "") or _by_head(words, free)
         if found:
             draft.names[name] = found
+
+
+def _by_head(words: list[str], free: list[str]) -> str:
+    """ "overdue loan" is a loan, where only one entity ends so."""
+    found = [entity for entity in free if any(entity.endswith(f"_{word}") for word in words)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _identifier(phrase: str) -> str:
@@ -53,9 +69,10 @@ def _identifier(phrase: str) -> str:
 
 def _add_entities(draft: Draft, pack: Pack, depth: Depth) -> None:
     entities = pack.table("entity")
-    if not draft.names:
+    if draft.names or len(draft.entities) <= BARE:
         for name in pack.content.get("core", ()):
-            _add(draft, pack, name)
+            if name not in draft.names:
+                _add(draft, pack, name)
     grown = True
     while grown:
         grown = False
@@ -151,6 +168,11 @@ def _identify(draft: Draft, pack: Pack, name: str) -> None:
         real = tuple(_member(draft, entity_id, word) for word in members.split())
         if all(real):
             _note(found, pack.source(f"{name}: one for each {members}"), real, not primary, False)
+    for word, condition in entry.get("unique_where", ()):
+        owner, where = _member(draft, entity_id, word), renamed(draft, entity_id, formula.parse(condition))
+        if owner and where is not None and all(identifier.members != (owner,) for identifier in found):
+            words = pack.source(f"{name}: one for each {word} where {condition}")
+            found.append(c.Identifier(members=(owner,), source=words, where=where))
     draft.set_entity(entity_id, identifiers=tuple(found))
 
 
@@ -186,10 +208,9 @@ def _relate(draft: Draft, pack: Pack, line: notation.RelationshipLine) -> None:
         on_delete=_on_delete(line),
         frozen="frozen" in line.flags,
     )
-    _replace_many_to_many(draft, pack, line.child)
 
 
-def _on_delete(line: notation.RelationshipLine) -> str:
+def _on_delete(line: notation.RelationshipLine) -> Action:
     return next((action for action in ON_DELETE if action in line.flags), "restrict")
 
 
@@ -229,4 +250,4 @@ def _replace_many_to_many(draft: Draft, pack: Pack, name: str) -> None:
     for relationship_id, relationship in list(draft.relationships.items()):
         same = {relationship.first.entity, relationship.second.entity} == ends
         if same and draft.names[name] not in ends and relationship.source.kind != "pack" and not relationship.first.role:
-            del draft.relationships[relationship_id]
+            rerouted.realize(draft, relationship_id, draft.names[name])

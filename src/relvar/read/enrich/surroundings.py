@@ -18,7 +18,8 @@ STATED = {
 }
 EUROPEAN = re.compile(r"^(eu|eea|european union|europe|germany|france|spain|italy|netherlands|emea)$", re.I)
 TENANTS = re.compile(
-    r"multi-?\s?tenant|white-?label|(?:data|rows|records) of one \w+ (?:must|may|should|can)(?: never| not)? be (?:visible|seen|shown)|isolated (?:per|by|for each) \w+|\bsaas\b",
+    r"multi-?\s?tenant|white-?label|isolated (?:per|by|for each) \w+|\bsaas\b"
+    r"|(?:data|rows|records) of one \w+ (?:must|may|should|can)(?: never| not)? be (?:visible|seen|shown)",
     re.I,
 )
 TENANT_WORDS = ("tenant", "organization", "organisation", "workspace", "company", "account", "customer", "school", "clinic", "team")

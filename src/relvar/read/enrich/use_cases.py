@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from relvar.model import conceptual as c
+from relvar.model.brief import Quantity, Source
 from relvar.read.enrich import generic
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.rates import Rates
 
+DAYS = 365
 EDITS_A_DAY = 0.02  # of each row that stands: once in fifty days
 
 
@@ -61,11 +63,11 @@ def _record(draft: Draft, rates: Rates, entity_id: str) -> None:
     steps += [
         c.Step(action="update", entity=r.entity, sets=(r.attribute,)) for n, r in draft.rules.items() if n == guard and isinstance(r, c.StockLevel)
     ]
-    source = generic.rule(f"a {_said(entity_id)} is recorded as a whole")
+    source = generic.rule(f"{generic.a(entity_id)} is recorded as a whole")
     if race is None and key:
         race, invariant = "same_key", f"one {_said(entity_id)} for each {' and '.join(map(_said, key))}"
     draft.use_cases[f"record_{entity_id}"] = c.UseCase(
-        name=f"record a {_said(entity_id)}",
+        name=f"record {generic.a(entity_id)}",
         entity=entity_id,
         steps=tuple(steps),
         invariant=invariant or f"no {_said(entity_id)} without its {_said(draft.entities[parts[0][1]].plural)}",
@@ -81,19 +83,26 @@ def _move(draft: Draft, rates: Rates, entity_id: str) -> None:
     for rule_id, rule in list(draft.rules.items()):
         if not isinstance(rule, c.LifeCycle) or rule.entity != entity_id:
             continue
-        source = generic.rule(f"a {_said(entity_id)} moves along its states")
-        events = draft.entities[entity_id].entity_kind == "event"
+        source = generic.rule(f"{generic.a(entity_id)} moves along its states")
         draft.use_cases[f"move_{entity_id}"] = c.UseCase(
-            name=f"move a {_said(entity_id)} to its next state",
+            name=f"move {generic.a(entity_id)} to its next state",
             entity=entity_id,
             steps=(c.Step(action="update", entity=entity_id, sets=(rule.attribute,), note="only from the state that was read"),),
             invariant=f"of two who move the same {_said(entity_id)} one is told that it has moved",
             source=source,
             races=("state_change",),
             guarded_by=rule_id,
-            per_day=rates.quantity(rates.volumes[entity_id].updates_per_row or 1.0, entity_id, events, source),
+            per_day=_moves(draft, rates, entity_id, source),
         )
         return
+
+
+def _moves(draft: Draft, rates: Rates, entity_id: str, source: Source) -> Quantity:
+    """Each event runs through its states; what stands does so once a year."""
+    updates = rates.volumes[entity_id].updates_per_row or 1.0
+    if draft.entities[entity_id].entity_kind == "event":
+        return rates.quantity(updates, entity_id, True, source)
+    return rates.quantity(float(f"{updates / DAYS:.3g}"), entity_id, False, source)
 
 
 def _edit(draft: Draft, rates: Rates) -> None:
@@ -103,7 +112,7 @@ def _edit(draft: Draft, rates: Rates) -> None:
         if entity.entity_kind in ("thing", "party") and free and not entity.immutable:
             source = generic.rule(f"two people may edit one {_said(entity_id)}")
             draft.use_cases[f"edit_{entity_id}"] = c.UseCase(
-                name=f"edit a {_said(entity_id)}",
+                name=f"edit {generic.a(entity_id)}",
                 entity=entity_id,
                 steps=(c.Step(action="update", entity=entity_id, sets=(free[0],)),),
                 invariant="nobody overwrites what another saved meanwhile",

@@ -74,8 +74,9 @@ def semantic_type(attribute_name: str, words: str = "") -> SemanticType:
     An unknown name is a text of 1 to 200 characters.
     """
     name = attribute_name.lower().strip("_")
+    context = f"{words.lower()} {name.replace('_', ' ')}"
+    name = re.sub(r"_in_[a-z_]+$", "", name)
     found = _select(name)
-    context = words.lower()
     if name == "state" and REGION_WORDS.search(context):
         found = "region_name"
     if found == UNKNOWN and FLAG_WORDS.search(context):
@@ -96,6 +97,14 @@ def _select(name: str) -> str:
         for end in (2, 1):
             if start == 0 and (*tokens[:end], "*") in by_name:
                 return by_name[(*tokens[:end], "*")]
+    return _by_first_words(tokens)
+
+
+def _by_first_words(tokens: tuple[str, ...]) -> str:
+    """ "hours spent", "date borrowed", "type of contract": the meaning stands in front."""
+    for end in range(len(tokens) - 1, 0, -1):
+        if tokens[:end] in _by_name():
+            return _by_name()[tokens[:end]]
     return UNKNOWN
 
 
