@@ -118,7 +118,7 @@ class Steps:
                 values[id_] = self.parameter(table_id, id_)
         self.inserted.add(table_id)
         key_table, key = self.idempotency
-        made = tuple(c for c in table.primary_key if table.columns[c].identity)
+        made = tuple(c for c in table.primary_key if table.columns[c].identity or table.columns[c].default is not None)
         return Insert(table=table_id, values=values, returning=made, ignore_duplicates_of=key if key_table == table_id else ())
 
     def _is_given(self, table_id: str, id_: str, column: Column) -> bool:
