@@ -144,13 +144,17 @@ def _patterns(value: object) -> list[e.Matches]:
 
 
 def _without_row_id(design: Design, physical: Physical) -> Iterator[Decision]:
-    """Small rows with a composite or textual key: the key's index holds the row, and the second tree falls away."""
+    """Small rows with a key that the engine does not number: the key's tree holds the row, and the second tree falls away.
+
+    A uuid alone is left out: every other index would carry its 36 characters in place of a row id's few bytes.
+    """
     page = facts("sqlite").limit("page_bytes")
     for table_id, table in physical.tables.items():
         if is_row_id(table) or not table.primary_key or table.without_rowid or any(i.method == "text" for i in table.indexes.values()):
             continue
         width = sum(_width(column) for column in table.columns.values())
-        fits = len(table.primary_key) > 1 and width < page / TWENTIETH
+        fits = width < page / TWENTIETH and not (len(table.primary_key) == 1 and table.columns[table.primary_key[0]].data.base == "uuid")
+        names = ", ".join(table.columns[c].name for c in table.primary_key)
         override = design.conceptual.decisions.get(f"{ADVISOR}:{table_id}")
         chosen = override.choice == "without rowid" if override else fits
         if not chosen:
@@ -161,7 +165,7 @@ def _without_row_id(design: Design, physical: Physical) -> Iterator[Decision]:
             choice="without rowid",
             because=override.because
             if override
-            else f"{table.name} is found by its key of {len(table.primary_key)} columns; a row of {width:.0f} bytes lies in the key",
+            else f"{table.name} is found by {names}, which the engine does not number; a row of {width:.0f} bytes lies in the key",
             evidence=(
                 ModelFact(element=table_id, states=f"key of {len(table.primary_key)} columns, about {width:.0f} bytes a row"),
                 Manual(title="The WITHOUT ROWID Optimization", address="https://www.sqlite.org/withoutrowid.html"),

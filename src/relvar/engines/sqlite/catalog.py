@@ -12,10 +12,9 @@ from collections.abc import Iterator
 
 from relvar.engines.base import Statement
 from relvar.engines.sqlite.behaviours import audits, rules
-from relvar.engines.sqlite.ddl import Ddl, comment_of, one_line
+from relvar.engines.sqlite.ddl import Ddl, comment_of, one_line, type_of
 from relvar.engines.sqlite.normal import constraint_of, inner_constraints, normal, parts
 from relvar.engines.sqlite.search import search
-from relvar.engines.sqlite.types import native
 from relvar.model.design import Design
 from relvar.model.physical import ForeignKey, Physical, Table, UniqueConstraint
 
@@ -47,7 +46,7 @@ def _table(ddl: Ddl, table_id: str, table: Table) -> Facts:
         kept = "generated stored" if column.generated is not None else ""
         part = table.primary_key.index(key) + 1 if key in table.primary_key else 0
         nullable = column.nullable or column.generated is not None
-        facts = (native(column.data).text, "null" if nullable else "not null", normal(ddl.default(table_id, column)), kept, f"key {part}")
+        facts = (type_of(table, key), "null" if nullable else "not null", normal(ddl.default(table_id, column)), kept, f"key {part}")
         yield f"column {table.name}.{column.name}", f"{position}: {', '.join(f for f in facts if f)}"
         yield f"column {table.name}.{column.name} comment", comment_of(column)
         if column.generated is not None:

@@ -56,7 +56,7 @@ class Ddl:
     def column(self, table_id: str, key: str) -> str:
         """A column's definition without its comment."""
         column = self.physical.tables[table_id].columns[key]
-        parts = [self.writer.quote(column.name), native(column.data).text]
+        parts = [self.writer.quote(column.name), type_of(self.physical.tables[table_id], key)]
         if not column.nullable and column.generated is None:
             parts.append("not null")
         default = self.default(table_id, column)
@@ -149,6 +149,15 @@ class Ddl:
     def _masked(self, column: Column, mask: str) -> str:
         name = self.writer.quote(column.name)
         return f"{MASKS[mask].format(name)} as {name}" if mask else name
+
+
+def type_of(table: Table, key: str) -> str:
+    """A column's type. An `integer primary key` numbers itself where null is given, `not null` or not: a key that the engine
+    is not to number is called `int`, which is the same type without that meaning (lang_createtable.html, "ROWIDs").
+    """
+    kind = native(table.columns[key].data).text
+    numbers_itself = table.primary_key == (key,) and kind == "integer" and not table.without_rowid
+    return "int" if numbers_itself and not table.columns[key].identity else kind
 
 
 def comment_of(column: Column) -> str:

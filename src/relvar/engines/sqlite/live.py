@@ -78,7 +78,12 @@ class SqliteDatabase:
     def explain(self, statement: QueryStatement, values: Values, role: str = "", context: Values | None = None) -> Plan:
         text = SqliteWriter(self.physical).statement(statement)
         bound = bind(self.physical, statement, {**(context or {}), **values})
-        rows = self.connection.execute(f"explain query plan {text}", bound).fetchall()
+        try:
+            rows = self.connection.execute(f"explain query plan {text}", bound).fetchall()
+        except sqlite3.OperationalError as error:
+            if "no such table" not in str(error):
+                raise
+            return Plan(frozenset(), frozenset({statement.table}), str(error))  # a search table was taken away: nothing answers
         return plans.plan(self.physical, statement, rows)
 
     def inspect(self) -> dict[str, str]:

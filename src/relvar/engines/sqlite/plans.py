@@ -70,8 +70,8 @@ def automatic_indexes(table: Table) -> list[str]:
 
 
 def is_row_id(table: Table) -> bool:
-    """The key is the table's own row number: one whole-number column."""
-    return len(table.primary_key) == 1 and table.columns[table.primary_key[0]].data.base in ("integer", "decimal", "boolean")
+    """The key is the table's own row number: one column that the engine numbers."""
+    return not table.without_rowid and len(table.primary_key) == 1 and table.columns[table.primary_key[0]].identity
 
 
 def _search_table(physical: Physical, name: str) -> str:
