@@ -1,0 +1,70 @@
+"""The generated evolution goes up, down and up again with rows in place; down leaves schema and rows as they were before.
+
+The files run as they are written, phase by phase: expand, migrate, contract; then back in the opposite order.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+from relvar.engines.base import Database, MigrationStep, Script
+from relvar.evolve import FIRST_NUMBER, evolutions
+from relvar.model.design import Finding
+from relvar.prove.live.backup_restores import differences
+from relvar.prove.live.context import Context, Skip
+
+CHECK = "migration_reverses"
+
+
+def migration_reverses(context: Context) -> Iterator[Finding]:
+    found = evolutions(context.design, context.store)
+    if not found:
+        raise Skip("the design has no table that the rehearsal could change")
+    for number, evolution in enumerate(found, start=FIRST_NUMBER):
+        steps = context.engine.migrate(evolution, number)
+        with context.another() as (database, _):
+            yield from _there_and_back(context, evolution.because, steps, database)
+
+
+def _there_and_back(context: Context, because: str, steps: Sequence[MigrationStep], database: Database) -> Iterator[Finding]:
+    rows, facts = database.checksums(), database.inspect()
+    ups = [(s, s.up) for s in steps]
+    downs = [(s, s.down) for s in reversed(steps)]
+    start = time.perf_counter()
+    yield from _run(context, database, ups, "up")
+    risen_rows, risen = database.checksums(), database.inspect()
+    lost = [t for t, (count, _) in rows.items() if risen_rows.get(t, (0, ""))[0] < count]
+    if risen == facts:
+        yield context.finding(CHECK, "up", "refuted", "the way up changed nothing", since=start)
+    elif lost:
+        yield context.finding(CHECK, "up", "refuted", f"the way up lost rows of {', '.join(lost)}", since=start)
+    else:
+        yield context.finding(CHECK, "up", "holds", f"{because}: up with {sum(c for c, _ in rows.values()):,} rows in place", since=start)
+    start = time.perf_counter()
+    yield from _run(context, database, downs, "down")
+    yield _same(context, "down", facts, database.inspect(), differences(rows, database.checksums()), start)
+    start = time.perf_counter()
+    yield from _run(context, database, ups, "up again")
+    yield _same(context, "up again", risen, database.inspect(), differences(risen_rows, database.checksums()), start)
+
+
+def _run(context: Context, database: Database, steps: Sequence[tuple[MigrationStep, Script]], way: str) -> Iterator[Finding]:
+    for step, script in steps:
+        start = time.perf_counter()
+        text = context.files.get(script.path)
+        if text is None:
+            yield context.finding(CHECK, script.path, "refuted", f"{way}: the file is missing", since=start)
+            continue
+        warnings = database.apply(text)
+        if warnings:
+            yield context.finding(CHECK, f"{step.number} {way}", "refuted", "; ".join(warnings), since=start)
+
+
+def _same(context: Context, way: str, wanted: dict[str, str], found: dict[str, str], rows: list[str], start: float) -> Finding:
+    changed = sorted(f for f in wanted.keys() | found.keys() if wanted.get(f) != found.get(f))
+    if not changed and not rows:
+        return context.finding(CHECK, way, "holds", f"{way}: {len(wanted)} facts of the schema and all rows are as they were", since=start)
+    said = [f"{f}: was {wanted.get(f)!r}, is {found.get(f)!r}" for f in changed[:3]] + rows[:5]
+    more = f" and {len(changed) - 3} more facts" if len(changed) > 3 else ""
+    return context.finding(CHECK, way, "refuted", f"{way}: " + "; ".join(said) + more, since=start)

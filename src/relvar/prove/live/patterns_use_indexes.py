@@ -1,0 +1,112 @@
+"""Every question's plan uses the index that is said to serve it, with the planner as it comes; and needs it.
+
+Tables hold at least min(designed rows, 20,000) rows. Then each index is taken away for a moment: where another index of the design does
+the same work as cheaply, the one taken away is redundant, and the design is at fault. Exempt are tables that stay small by design.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from relvar.engines.base import Database, Plan
+from relvar.model.design import Finding
+from relvar.model.physical import Index, Physical
+from relvar.model.query import Query
+from relvar.populate import asked
+from relvar.populate.parameters import Asked
+from relvar.prove.live.context import Context
+
+CHECK = "patterns_use_indexes"
+AS_CHEAP = 1.1  # a plan within a tenth of the cost does the same work; planners' estimates are no finer
+SMALL = 1_000  # rows below which a table is read whole as fast as through an index
+Needed = dict[str, list[tuple[Query, Asked, Plan]]]
+
+
+def patterns_use_indexes(context: Context) -> Iterator[Finding]:
+    database, population = context.loaded()
+    needed: Needed = {}
+    for id_, query in context.physical.queries.items():
+        start = time.perf_counter()
+        statement = context.engine.render(context.physical, query.statement)
+        if query.exempt or not query.served_by:
+            message = query.exempt or "no index is said to serve it"
+            verdict = "holds" if query.exempt or query.view else "doubt"
+            yield context.finding(CHECK, id_, verdict, message, statement=statement, since=start)  # type: ignore[arg-type]
+            continue
+        given = asked(population, query.statement)
+        plan = database.explain(query.statement, given.values, "", given.context)
+        yield _judged(context, id_, query, plan, statement, start)
+        for element in query.served_by:
+            if element in plan.uses:
+                needed.setdefault(element, []).append((query, given, plan))
+    yield from _without(context, database, needed)
+
+
+def _judged(context: Context, id_: str, query: Query, plan: Plan, statement: str, start: float) -> Finding:
+    missing = [s for s in query.served_by if s not in plan.uses and not _is_small(context, s)]
+    names = ", ".join(_name(context.physical, s) for s in query.served_by)
+    if missing:
+        instead = ", ".join(_name(context.physical, s) for s in sorted(plan.uses)) or f"reading {', '.join(sorted(plan.scans))} whole"
+        absent = ", ".join(_name(context.physical, s) for s in missing)
+        return context.finding(
+            CHECK, id_, "refuted", f"{query.name}: designed for {absent}, the plan uses {instead}", statement=f"{statement}\n-- plan:\n{plan.text}", since=start
+        )  # fmt: skip
+    return context.finding(CHECK, id_, "holds", f"{query.name}: uses {names}", statement=statement, since=start)
+
+
+def _is_small(context: Context, element: str) -> bool:
+    table = context.physical.tables.get(element.partition(".")[0])
+    return table is not None and 0 < table.rows < SMALL
+
+
+def _without(context: Context, database: Database, needed: Needed) -> Iterator[Finding]:
+    """Each plain index in turn taken away; keys enforce a rule and stay."""
+    for element, questions in needed.items():
+        table, _, id_ = element.partition(".")
+        index = context.physical.tables[table].indexes.get(id_)
+        if index is None or index.unique:
+            continue
+        start = time.perf_counter()
+        with database.without(element):
+            plans = [database.explain(q.statement, given.values, "", given.context) for q, given, _ in questions]
+        worse = [
+            (question[0].name, plan)
+            for question, plan in zip(questions, plans, strict=True)
+            if element not in plan.uses and not _serves_as_well(context.physical, element, question[2], plan)
+        ]
+        if worse:
+            instead = ", ".join(_name(context.physical, s) for s in sorted(worse[0][1].uses)) or "reading the table whole"
+            yield context.finding(CHECK, element, "holds", f"{index.name} taken away: {worse[0][0]} falls back to {instead}", since=start)
+        else:
+            instead = ", ".join(_name(context.physical, s) for s in sorted(plans[0].uses))
+            message = f"{index.name} is redundant: without it {instead} serves as well"
+            yield context.finding(CHECK, element, "refuted", message, remedy="leave the index out of the design", since=start)
+
+
+def _serves_as_well(physical: Physical, element: str, before: Plan, after: Plan) -> bool:
+    """By the planner's own costs where it gives them; else by form: another index that begins with the very same parts."""
+    table, _, id_ = element.partition(".")
+    if table in after.scans - before.scans:
+        return False
+    if before.cost and after.cost:
+        return after.cost <= before.cost * AS_CHEAP
+    index = physical.tables[table].indexes[id_]
+    others = (physical.tables[table].indexes.get(u.partition(".")[2]) for u in after.uses if u.startswith(f"{table}."))
+    return any(other is not None and _begins_with(other, index) for other in others)
+
+
+def _begins_with(other: Index, index: Index) -> bool:
+    same = other.parts[: len(index.parts)] == index.parts and other.method == index.method
+    return same and other.where in (None, index.where) and set(index.include) <= {*other.include}
+
+
+def _name(physical: Physical, element: str) -> str:
+    table, _, id_ = element.partition(".")
+    owner = physical.tables.get(table)
+    if owner is None:
+        return element
+    if id_ == "primary_key":
+        return owner.primary_key_name
+    found = owner.indexes.get(id_) or owner.constraints.get(id_)
+    return found.name if found is not None else element

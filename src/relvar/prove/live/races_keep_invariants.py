@@ -1,0 +1,94 @@
+"""Two real sessions do the same at the same time: the last item, the same slot, the same key, opposite orders. The invariant holds.
+
+Both run the transaction step by step, each waiting for the other where it can, so that they meet at every statement. Afterwards the
+question of the invariant returns no row. Then the guard is taken away and the race is run again: now the invariant must break, or it
+was not the guard that upheld it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+
+from relvar.engines.base import Database, Refusal
+from relvar.errors import RelvarError
+from relvar.model.design import Finding
+from relvar.model.query import Transaction
+from relvar.populate import Population
+from relvar.prove.live.context import Context, Skip
+from relvar.prove.live.racing.contest import Contest, Outcome
+from relvar.prove.live.racing.contest import run as race
+from relvar.prove.live.racing.contests import contests
+from relvar.prove.live.racing.unguarded import unguarded
+
+CHECK = "races_keep_invariants"
+
+
+def races_keep_invariants(context: Context) -> Iterator[Finding]:
+    raced = {i: t for i, t in context.physical.transactions.items() if t.races}
+    if not raced:
+        raise Skip("no use case of this design can be raced: none writes what two may write at once")
+    with context.another() as (database, population):
+        for id_, transaction in raced.items():
+            for kind in transaction.races:
+                start = time.perf_counter()
+                try:
+                    yield from _raced(context, database, population, id_, transaction, kind)
+                except (Refusal, RelvarError, LookupError) as error:
+                    yield context.finding(CHECK, f"{id_} {kind}", "not run", f"the race could not be set up: {error}", since=start)
+
+
+def _raced(
+    context: Context, database: Database, population: Population, id_: str, transaction: Transaction, kind: str
+) -> Iterator[Finding]:
+    subject, start = f"{id_} {kind}", time.perf_counter()
+    contest = contests(context.physical, population, database, transaction, kind)
+    outcome = race(database, contest)
+    broken = _broken(database, contest, outcome)
+    statement = "\n".join(context.engine.render(context.physical, s) + ";" for s in transaction.statements)
+    if broken:
+        yield context.finding(CHECK, subject, "refuted", f"{transaction.invariant}: {broken}", statement=statement, since=start)
+        return
+    yield context.finding(CHECK, subject, "holds", f"{transaction.invariant}: two raced, {outcome.said}", statement=statement, since=start)
+    yield _unguarded(context, database, population, transaction, kind, subject)
+
+
+def _broken(database: Database, contest: Contest, outcome: Outcome) -> str:
+    """How the invariant was broken, or ""."""
+    if outcome.committed > contest.may_commit:
+        return f"{outcome.committed} committed where {contest.may_commit} may"
+    if outcome.committed == 0:
+        return f"neither could commit ({outcome.said})"
+    if contest.holds is not None:
+        session = database.session()
+        try:
+            rows = session.run(contest.holds, contest.values[0])
+        finally:
+            session.close()
+        if rows:
+            return f"{len(rows)} rows speak against it"
+    return ""
+
+
+def _unguarded(context: Context, database: Database, population: Population, transaction: Transaction, kind: str, subject: str) -> Finding:
+    start = time.perf_counter()
+    found = unguarded(context.physical, transaction)
+    if found is None:
+        return context.finding(CHECK, f"{subject} unguarded", "not run", f"the guard {transaction.guard!r} cannot be taken away by itself here")
+    element, bare = found
+    try:
+        with database.without(element) if element else nullcontext():
+            contest = contests(context.physical, population, database, bare, kind)
+            outcome = race(database, contest)
+            broken = _broken(database, contest, outcome)
+    except (Refusal, RelvarError, KeyError) as error:
+        return context.finding(CHECK, f"{subject} unguarded", "not run", f"{transaction.guard} could not be taken away: {error}", since=start)
+    if broken:
+        message = f"without {transaction.guard} the invariant breaks: {broken}"
+        return context.finding(CHECK, f"{subject} unguarded", "holds", message, since=start)
+    if not context.features.can("concurrent_writers"):
+        message = f"without {transaction.guard} it holds too: the engine has one writer at a time"
+        return context.finding(CHECK, f"{subject} unguarded", "doubt", message, since=start)
+    message = f"without {transaction.guard} the invariant held all the same: something else upholds it, or the race did not meet"
+    return context.finding(CHECK, f"{subject} unguarded", "doubt", message, since=start)

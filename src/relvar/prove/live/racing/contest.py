@@ -1,0 +1,84 @@
+"""A race: two sessions in threads, step by step, each waiting a moment for the other before the next statement."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from relvar.engines.base import Database, Refusal, Session
+from relvar.model.query import Select, Transaction, Update
+
+MEET_SECONDS = 0.25  # a session that is blocked by the other's lock does not come; the other goes on alone
+RETRIES = 3  # of a serialization failure or deadlock, as the transaction's retry rule says
+
+
+@dataclass
+class Contest:
+    """`values`: the two callers' parameters. `may_commit`: how many can succeed without breaking the invariant."""
+
+    transaction: Transaction
+    values: tuple[dict[str, Any], dict[str, Any]]
+    context: dict[str, Any]
+    may_commit: int
+    holds: Select | None
+
+
+class Outcome(NamedTuple):
+    committed: int
+    said: str
+
+
+class _Lost(Exception):
+    """Raised when a statement changed another number of rows than the transaction expects: the caller rolls back."""
+
+
+def run(database: Database, contest: Contest) -> Outcome:
+    """Run both callers; what became of each."""
+    meeting = threading.Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        ends = list(pool.map(lambda values: _caller(database, contest, values, meeting), contest.values))
+    return Outcome(sum(end == "committed" for end in ends), " and ".join(f"one {end}" for end in ends))
+
+
+def _caller(database: Database, contest: Contest, values: dict[str, Any], meeting: threading.Barrier) -> str:
+    session = database.session("", contest.context)
+    try:
+        for attempt in range(RETRIES + 1):
+            try:
+                _steps(session, contest.transaction, values, meeting if attempt == 0 else None)
+                return "committed"
+            except _Lost:
+                session.rollback()
+                return "gave way"
+            except Refusal as refusal:
+                session.rollback()
+                if refusal.kind not in ("conflict", "timeout") or attempt == RETRIES:
+                    return f"was refused ({refusal.kind} {refusal.constraint})".replace(" )", ")")
+        return "gave up"
+    finally:
+        meeting.abort()
+        session.close()
+
+
+def _steps(session: Session, transaction: Transaction, values: dict[str, Any], meeting: threading.Barrier | None) -> None:
+    _meet(meeting)
+    session.begin(transaction.isolation)
+    for statement in transaction.statements:
+        rows = session.run(statement, values)
+        if isinstance(statement, Update) and statement.expect_rows:
+            count = len(rows) if statement.returning else int(rows[0][0])
+            if count != statement.expect_rows:
+                raise _Lost
+        _meet(meeting)
+    session.commit()
+
+
+def _meet(meeting: threading.Barrier | None) -> None:
+    if meeting is None:
+        return
+    try:
+        meeting.wait(MEET_SECONDS)
+    except threading.BrokenBarrierError:
+        return
