@@ -62,16 +62,17 @@ class Generator:
 
     def make(self, fixed: Row | None = None, aims: tuple[Wanted, ...] = ()) -> Row | None:
         """One legal row that is not stored; `fixed` values and `aims` are kept. None when none was found."""
+        given = frozenset(fixed or ())
         for _ in range(ATTEMPTS):
             self.turn += 1
-            row = self._draft(dict(fixed or {}))
-            if row is not None and self._legal(row, frozenset(fixed or ()), aims):
+            row = self._draft(dict(fixed or {}), given)
+            if row is not None and self._legal(row, given, aims):
                 return row
         return None
 
-    def _draft(self, row: Row) -> Row | None:
+    def _draft(self, row: Row, given: frozenset[str]) -> Row | None:
         random, n = self.random, self.turn
-        if not self.references.fill(row, random, self.made, self.target, n - 1):
+        if not self.references.fill(row, random, self.made, self.target, n - 1, given):
             return None
         self._lay(row, n)
         for column, made in self.required:

@@ -52,11 +52,14 @@ class References:
         self.columns = frozenset(c for k in table.constraints.values() if isinstance(k, ForeignKey) for c in k.columns)
         self.empty = {c: None for id_ in sorted(cyclic) for c in _columns(table, id_) if table.columns[c].nullable}
 
-    def fill(self, row: Row, random: Random, made: int, target: int, turn: int) -> bool:
-        """Set every reference column; False where no parent fits (another turn may find one). `turn` counts attempts at all."""
+    def fill(self, row: Row, random: Random, made: int, target: int, turn: int, given: frozenset[str]) -> bool:
+        """Set every reference column; False where no parent fits (another turn may find one).
+
+        `turn` counts attempts at all; references whose columns are all `given` are taken as they are.
+        """
         for column in self.empty:
             row.setdefault(column, None)
-        return all(self._point(p, row, random, made, target, turn, first=i == 0) for i, p in enumerate(self.pointing))
+        return all(set(p.key.columns) <= given or self._point(p, row, random, made, target, turn, first=i == 0) for i, p in enumerate(self.pointing))
 
     def _point(self, p: Pointing, row: Row, random: Random, made: int, target: int, turn: int, *, first: bool) -> bool:
         columns = p.key.columns

@@ -42,7 +42,11 @@ def _head(design: Design, live: tuple[Finding, ...]) -> Iterator[str]:
         ", ".join(f"{e} {v}".strip() for _, e, v in _engines(live)) or "no engine"
     ) + "."  # fmt: skip
     yield ""
-    yield f"**{len(live)} claims: " + ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v]) + f".** {sum(f.seconds for f in live):.1f} s of trying."
+    yield (
+        f"**{len(live)} claims: "
+        + ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v])
+        + f".** {sum(f.seconds for f in live):.1f} s of trying."
+    )
     yield ""
 
 
@@ -61,7 +65,9 @@ def _refuted(live: tuple[Finding, ...]) -> Iterator[str]:
     yield "## Refuted" if wrong else "## Refuted: nothing"
     yield ""
     for finding in wrong:
-        yield f"- **{finding.store}: {_words(finding.check)}: `{finding.subject}`**: {_line(finding.message)}" + (f" Remedy: {finding.remedy}." if finding.remedy else "")
+        yield f"- **{finding.store}: {_words(finding.check)}: `{finding.subject}`**: {_line(finding.message)}" + (
+            f" Remedy: {finding.remedy}." if finding.remedy else ""
+        )
         yield from _block(finding.statement)
     doubts = [f for f in live if f.verdict == "doubt"]
     if doubts:

@@ -32,9 +32,7 @@ def prove_store(
                     context.database.close()
     except ServerUnavailable as error:
         reason = f"{error.what}; {error.remedy}" if error.remedy else error.what
-        return tuple(
-            Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in CHECKS
-        )
+        return tuple(Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in CHECKS)
 
 
 def _run(check: Check, context: Context, progress: Progress) -> Iterator[Finding]:

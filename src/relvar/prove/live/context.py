@@ -84,7 +84,9 @@ class Context:
         database.analyze()
         return population
 
-    def finding(self, check: str, subject: str, verdict: Verdict, message: str, *, remedy: str = "", statement: str = "", since: float = 0.0) -> Finding:
+    def finding(
+        self, check: str, subject: str, verdict: Verdict, message: str, *, remedy: str = "", statement: str = "", since: float = 0.0
+    ) -> Finding:
         """A finding of this engine; `since` is the time.perf_counter() at which the claim began to be tried."""
         seconds = round(time.perf_counter() - since, 4) if since else 0.0
         return Finding(

@@ -102,7 +102,7 @@ def _insert_nothing(session: Session, table_id: str, table: Table, granted: Gran
     columns = granted.get("insert") or tuple(c for c, k in table.columns.items() if k.generated is None and not k.identity)
     free = [c for c in columns if table.columns[c].generated is None and not table.columns[c].identity]
     try:
-        session.insert(table_id, {c: None for c in free[:1]})
+        session.insert(table_id, dict.fromkeys(free[:1]))
     except Refusal as refusal:
         row_rule = refusal.kind == "forbidden" and "row-level security" in str(refusal)
         if refusal.kind == "forbidden" and not row_rule:

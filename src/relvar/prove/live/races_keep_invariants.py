@@ -39,9 +39,7 @@ def races_keep_invariants(context: Context) -> Iterator[Finding]:
                     yield context.finding(CHECK, f"{id_} {kind}", "not run", f"the race could not be set up: {error}", since=start)
 
 
-def _raced(
-    context: Context, database: Database, population: Population, id_: str, transaction: Transaction, kind: str
-) -> Iterator[Finding]:
+def _raced(context: Context, database: Database, population: Population, id_: str, transaction: Transaction, kind: str) -> Iterator[Finding]:
     subject, start = f"{id_} {kind}", time.perf_counter()
     contest = contests(context.physical, population, database, transaction, kind)
     outcome = race(database, contest)

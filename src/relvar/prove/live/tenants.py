@@ -34,7 +34,7 @@ def _ruled(physical: Physical) -> Iterator[tuple[str, str, str, str]]:
     seen: set[tuple[str, str]] = set()
     for policy in physical.policies.values():
         found = next(_equalities(policy.using), None) if policy.using is not None else None
-        if found is None or found[0] != "tenant_id" and not found[0].startswith("tenant"):
+        if found is None or (found[0] != "tenant_id" and not found[0].startswith("tenant")):
             continue
         for role in policy.roles:
             granted = any(g.role == role and g.on == policy.table and "select" in g.operations for g in physical.grants.values())
@@ -56,7 +56,7 @@ def _equalities(condition: e.Expression) -> Iterator[tuple[str, str]]:
 
 
 def _apart(database: Database, population: Population, role: str, table: str, name: str, column: str) -> str | None:
-    """"" where the tenants are apart, what is wrong where not, None where the sample has no two tenants in the table."""
+    """ "" where the tenants are apart, what is wrong where not, None where the sample has no two tenants in the table."""
     maker = population.tables.get(table)
     values = sorted({r[maker.place[column]] for r in maker.stored}, key=str) if maker is not None and column in maker.place else []
     if maker is None or len(values) < 2:

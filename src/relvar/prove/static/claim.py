@@ -18,7 +18,10 @@ class Fault(NamedTuple):
 
 def reported(check: str, faults: Iterable[Fault], good: str, store: str = "") -> Iterator[Finding]:
     """The faults as findings; `good` as the one finding where there are none."""
-    found = [Finding(check=check, subject=f.subject, verdict="doubt" if f.doubt else "refuted", message=f.message, remedy=f.remedy, store=store) for f in faults]
+    found = [
+        Finding(check=check, subject=f.subject, verdict="doubt" if f.doubt else "refuted", message=f.message, remedy=f.remedy, store=store)
+        for f in faults
+    ]
     yield from found or [Finding(check=check, subject="*", verdict="holds", message=good, store=store)]
 
 

@@ -1,4 +1,6 @@
-"""No index repeats the beginning of another key or index: it would cost every write and answer nothing more."""
+"""No index repeats the beginning of another key or index: it would cost every write and answer nothing more.
+
+A partial index beside a whole one is no repetition: it holds the few rows that are asked for."""
 
 from __future__ import annotations
 
@@ -31,14 +33,14 @@ def _faults(id_: str, table: Table) -> Iterator[Fault]:
 
 def _others(table: Table, name: str, index: Index) -> Iterator[tuple[str, tuple[IndexPart, ...]]]:
     """Keys and indexes that hold at least the same rows and columns."""
-    if not index.include:
+    if not index.include and index.where is None:
         yield table.primary_key_name, _parts(table.primary_key)
         for constraint in table.constraints.values():
             if isinstance(constraint, UniqueConstraint):
                 yield constraint.name, _parts(constraint.columns)
     names = list(table.indexes)
     for id_, other in table.indexes.items():
-        wide = set(index.include) <= set(other.include) and other.method == "ordered" and other.where in (None, index.where)
+        wide = set(index.include) <= set(other.include) and other.method == "ordered" and other.where == index.where
         twin = other.parts == index.parts and other.where == index.where and set(other.include) == set(index.include)
         if id_ != name and wide and not (twin and names.index(id_) > names.index(name)):  # of two twins one is redundant
             yield other.name, other.parts

@@ -24,6 +24,6 @@ def _faults(physical: Physical) -> Iterator[Fault]:
         cycles = {b.column for b in physical.behaviours.values() if isinstance(b, FollowLifeCycle) and b.table == id_}
         states = sorted(cycles | {c for c in table.columns if c in STATES})
         flags = [c for c in table.columns if c in FLAGS and c not in states]
-        if states and flags or len(flags) > 1:
+        if (states and flags) or len(flags) > 1:
             told = ", ".join([*states, *flags])
             yield Fault(id_, f"{table.name} tells its life cycle more than once: {told}", "keep the state, derive the rest")

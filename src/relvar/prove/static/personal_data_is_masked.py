@@ -21,7 +21,9 @@ def personal_data_is_masked(design: Design) -> Iterator[Finding]:
             yield from reported(CHECK, (), message, store)
             continue
         count = sum(c.sensitivity in HELD for t in physical.tables.values() for c in t.columns.values())
-        yield from reported(CHECK, _faults(physical), f"{count} personal columns are out of sight of reports, audits and monitoring, or masked", store)
+        yield from reported(
+            CHECK, _faults(physical), f"{count} personal columns are out of sight of reports, audits and monitoring, or masked", store
+        )
 
 
 def _faults(physical: Physical) -> Iterator[Fault]:
@@ -32,4 +34,6 @@ def _faults(physical: Physical) -> Iterator[Fault]:
             continue
         for id_, column in table.columns.items():
             if column.sensitivity in HELD and (not grant.columns or id_ in grant.columns):
-                yield Fault(f"{grant.on}.{id_}", f"{role.name} reads {table.name}.{column.name} ({column.sensitivity}) in the clear", "grant a masked view")
+                yield Fault(
+                    f"{grant.on}.{id_}", f"{role.name} reads {table.name}.{column.name} ({column.sensitivity}) in the clear", "grant a masked view"
+                )

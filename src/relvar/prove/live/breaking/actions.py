@@ -29,9 +29,7 @@ def _one(trial: Trial, id_: str, table: Table, key: ForeignKey) -> Finding:
     with undone(trial.database) as session:
         try:
             parent, pointing = trial.parent(session, id_, key)
-            child = trial.fresh(id_, pointing)
-            if child is None:
-                return trial.untried(subject, "no legal row for a fresh parent was found")
+            child = trial.child(session, id_, pointing)
             child_key = trial.inserted(session, id_, child)
         except (Refusal, LookupError) as error:
             return trial.untried(subject, f"a parent and its row could not be made: {error}")

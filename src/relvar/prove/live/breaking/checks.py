@@ -32,7 +32,9 @@ def _one(trial: Trial, id_: str, check: CheckConstraint) -> Finding:
         return trial.untried(subject, "no row was found that breaks this check and no other")
     changed = {c: v for c, v in bad.items() if row.get(c) != v}
     said = ", ".join(f"{c} = {str(v)[:40]!r}" for c, v in sorted(changed.items()))
-    return trial.judged(subject, check.says or check.name, lambda s: s.insert(id_, bad), lambda s: s.insert(id_, row), (check.name,), ("check",), said)
+    return trial.judged(
+        subject, check.says or check.name, lambda s: s.insert(id_, bad), lambda s: s.insert(id_, row), (check.name,), ("check",), said
+    )
 
 
 def breaking(trial: Trial, id_: str, check: CheckConstraint, row: Row) -> Row | None:
@@ -58,7 +60,9 @@ def _aims(trial: Trial, id_: str, check: CheckConstraint) -> list[Wanted] | None
     broken = wanted(as_held(check.condition, patterns), trial.world, False)
     if broken is None:
         return None
-    others = (wanted(as_held(c.condition, patterns), trial.world) for c in table.constraints.values() if isinstance(c, CheckConstraint) and c is not check)
+    others = (
+        wanted(as_held(c.condition, patterns), trial.world) for c in table.constraints.values() if isinstance(c, CheckConstraint) and c is not check
+    )
     return [broken, *(w for w in others if w is not None)]
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from relvar.engines.base import Refusal
+from relvar.engines.base import Refusal, Session
 from relvar.model.behaviour import LimitCount
 from relvar.model.design import Finding
 from relvar.model.physical import ForeignKey
@@ -33,13 +33,13 @@ def _one(trial: Trial, id_: str, rule: LimitCount) -> Finding:
         try:
             _, pointing = trial.parent(session, rule.table, key, {rule.limit_column: limit} if rule.limit_column else None)
             for _ in range(limit):
-                session.insert(rule.table, _child(trial, rule, pointing))
+                session.insert(rule.table, _child(trial, session, rule, pointing))
         except LookupError as error:
             return trial.untried(subject, str(error))
         except Refusal as refusal:
             return trial.found(subject, "refuted", f"a row within the limit of {limit} was refused ({refused(refusal)})", start)
         try:
-            session.insert(rule.table, _child(trial, rule, pointing))
+            session.insert(rule.table, _child(trial, session, rule, pointing))
         except LookupError as error:
             return trial.untried(subject, str(error))
         except Refusal as refusal:
@@ -49,18 +49,15 @@ def _one(trial: Trial, id_: str, rule: LimitCount) -> Finding:
     return trial.found(subject, "refuted", f"{limit + 1} rows accepted where {limit} are allowed", start)
 
 
-def _child(trial: Trial, rule: LimitCount, pointing: Row) -> Row:
+def _child(trial: Trial, session: Session, rule: LimitCount, pointing: Row) -> Row:
     """A row that counts. The generator's own guard is put aside: it would not make one too many."""
     maker = trial.population.tables[rule.table]
     kept = maker.guards
     maker.guards = [g for g in kept if getattr(g, "rule", None) is not rule]
     try:
-        row = trial.fresh(rule.table, dict(pointing), trial.aim(rule.where))
+        return trial.child(session, rule.table, dict(pointing), trial.aim(rule.where))
     finally:
         maker.guards = kept
-    if row is None:
-        raise LookupError("no further legal row for the fresh parent was found")
-    return row
 
 
 def reference_of(trial: Trial, table: str, columns: tuple[str, ...], parent: str) -> ForeignKey | None:

@@ -82,7 +82,9 @@ def _another_tenants(trial: Trial, id_: str, table: Table, key: ForeignKey) -> I
         yield trial.untried(subject, "the sample holds no other tenant's row")
         return
     known = trial.population.tables[key.table]
-    foreign = next((v for v in there if not known.has(key.to, tuple(row[c] if c == shared[0] else x for c, x in zip(key.columns, v, strict=True)))), None)
+    foreign = next(
+        (v for v in there if not known.has(key.to, tuple(row[c] if c == shared[0] else x for c, x in zip(key.columns, v, strict=True)))), None
+    )
     if foreign is None:
         yield trial.untried(subject, "every key of another tenant exists in this one too")
         return

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from relvar.engines.base import Refusal
 from relvar.model.behaviour import FollowLifeCycle, Freeze
 from relvar.model.design import Finding
+from relvar.prove.live.breaking.references import absent
 from relvar.prove.live.breaking.trial import Row, Trial
 from relvar.prove.live.context import refused, undone
 
@@ -83,7 +85,8 @@ def _sets(trial: Trial, rule: FollowLifeCycle, row: Row, after: str) -> Row | No
 def _frozen(trial: Trial, id_: str, rule: Freeze) -> Finding:
     start, table = time.perf_counter(), trial.physical.tables[rule.table]
     subject = f"{table.name}.{id_}"
-    columns = [c for c in (rule.columns or tuple(table.columns)) if c not in table.primary_key and table.columns[c].generated is None]
+    plain = tuple(c for c in table.columns if c not in table.primary_key)
+    columns = [c for c in rule.columns or plain if table.columns[c].generated is None]
     wrong: list[str] = []
     tried = 0
     for column in columns:
@@ -100,16 +103,29 @@ def _frozen(trial: Trial, id_: str, rule: Freeze) -> Finding:
 
 
 def _changed(trial: Trial, id_: str, rule: Freeze, column: str) -> str | None:
-    """"" where the change of the column was refused by the rule, else what happened; None where it could not be tried."""
+    """ "" where the change of the column was refused by the rule, else what happened; None where it could not be tried."""
     row, other = trial.fresh(rule.table), trial.fresh(rule.table)
-    if row is None or other is None or other.get(column) == row.get(column) or column not in row:
+    if row is None or other is None:
+        return None
+    value = _another(trial, rule.table, column, row, other)
+    if value is None:
         return None
 
     def act(session: Any) -> None:
         key = trial.inserted(session, rule.table, row)
-        trial.update(session, rule.table, key, {column: other[column]})
+        trial.update(session, rule.table, key, {column: value})
 
     return _said(trial.attempt(act), id_, f"{column} was changed")
+
+
+def _another(trial: Trial, table: str, column: str, row: Row, other: Row) -> Any:
+    """Another value of the column than the row's; None where none is at hand."""
+    if column not in row:
+        return absent(trial.physical.tables[table].columns[column])  # numbered by the engine
+    before, value = row[column], other.get(column)
+    if value is None or value == before:
+        return before + timedelta(days=1) if isinstance(before, date) else None
+    return value
 
 
 def _deleted(trial: Trial, id_: str, rule: Freeze) -> list[str]:

@@ -29,7 +29,9 @@ def totals(trial: Trial) -> Iterator[Finding]:
                 continue
             except Refusal as refusal:
                 said = f"a legal row was refused ({refused(refusal)})"
-            done = "adding and deleting rows moves the total" if isinstance(rule, KeepTotal) else "rows take what is there, not more, and give it back"
+            done = (
+                "adding and deleting rows moves the total" if isinstance(rule, KeepTotal) else "rows take what is there, not more, and give it back"
+            )
             yield trial.found(subject, "refuted" if said else "holds", said or done, start)
 
 
@@ -42,17 +44,14 @@ def _family(trial: Trial, session: Session, rule: KeepTotal | TakeStock, fixed: 
     return [parent[c] for c in trial.physical.tables[rule.table].primary_key], pointing
 
 
-def _child(trial: Trial, of: str, fixed: Row) -> Row:
-    row = trial.fresh(of, fixed)
-    if row is None:
-        raise LookupError("no legal row for a fresh parent was found")
-    return row
+def _child(trial: Trial, session: Session, of: str, fixed: Row) -> Row:
+    return trial.child(session, of, fixed)
 
 
 def _total(trial: Trial, rule: KeepTotal) -> str:
     with undone(trial.database) as session:
         parent, pointing = _family(trial, session, rule, None)
-        first, second = _child(trial, rule.of, pointing), _child(trial, rule.of, pointing)
+        first, second = _child(trial, session, rule.of, pointing), _child(trial, session, rule.of, pointing)
         key = trial.inserted(session, rule.of, first)
         if second.keys() and _distinct(trial, rule.of, first, second):
             trial.inserted(session, rule.of, second)
@@ -93,7 +92,7 @@ def _differs(trial: Trial, session: Session, rule: KeepTotal, parent: list[Any],
 def _stock(trial: Trial, id_: str, rule: TakeStock) -> str:
     with undone(trial.database) as session:
         parent, pointing = _family(trial, session, rule, {rule.column: STOCK})
-        key = trial.inserted(session, rule.of, _child(trial, rule.of, {**pointing, rule.quantity: STOCK}))
+        key = trial.inserted(session, rule.of, _child(trial, session, rule.of, {**pointing, rule.quantity: STOCK}))
         left = trial.read(session, rule.table, parent, rule.column)
         if not left or left[0] != 0:
             return f"{STOCK} taken of {STOCK}, but {left[0] if left else None} are left"
@@ -107,7 +106,7 @@ def _stock(trial: Trial, id_: str, rule: TakeStock) -> str:
     with undone(trial.database) as session:
         parent, pointing = _family(trial, session, rule, {rule.column: STOCK})
         try:
-            session.insert(rule.of, _child(trial, rule.of, {**pointing, rule.quantity: STOCK + 1}))
+            session.insert(rule.of, _child(trial, session, rule.of, {**pointing, rule.quantity: STOCK + 1}))
         except Refusal as refusal:
             ours = refusal.constraint == id_ or (refusal.kind == "check" and refusal.constraint in trial.physical.tables[rule.table].constraints)
             return "" if ours else f"one too many was refused by something else ({refused(refusal)})"

@@ -17,6 +17,7 @@ from relvar.populate.solver import Wanted, wanted
 from relvar.prove.live.context import Context, refused, undone
 
 CHECK = "rules_refuse_bad_rows"
+DEEPEST = 4  # parents of parents that are made for one row
 Row = dict[str, Any]
 Act = Callable[[Session], object]
 
@@ -70,7 +71,9 @@ class Trial:
         if refusal.constraint not in set(names) or refusal.kind not in set(kinds):
             return self.found(subject, "refuted", f"{rule}: refused, but by something else ({refused(refusal)})", start, statement)
         if mended is not None:
-            return self.found(subject, "refuted", f"{rule}: the same row with only the fault mended was refused too ({refused(mended)})", start, statement)
+            return self.found(
+                subject, "refuted", f"{rule}: the same row with only the fault mended was refused too ({refused(mended)})", start, statement
+            )
         return self.found(subject, "holds", f"{rule}: the bad row was refused ({refusal.kind}), the mended one accepted", start, statement)
 
     def found(self, subject: str, verdict: Any, message: str, start: float, statement: str = "") -> Finding:
@@ -106,12 +109,33 @@ class Trial:
 
     def parent(self, session: Session, child: str, key: ForeignKey, fixed: Row | None = None) -> tuple[Row, Row]:
         """A fresh parent, inserted, and the values of the child's reference columns that name it. Raises Refusal, LookupError."""
-        row = self.fresh(key.table, fixed)
-        if row is None:
-            raise LookupError(f"no legal row of {self.physical.tables[key.table].name} was found")
+        row = self.child(session, key.table, fixed or {})
         table = self.physical.tables[key.table]
         whole = {**row, **dict(zip(table.primary_key, session.insert(key.table, row), strict=True))}
         return whole, {c: whole[to] for c, to in zip(key.columns, key.to, strict=True)}
+
+    def child(self, session: Session, table: str, fixed: Row, aims: tuple[Wanted, ...] = (), depth: int = 0) -> Row:
+        """A legal row with `fixed` reference values; other parents are made beside it where none fits (in a fresh tenant none does).
+
+        Raises Refusal, LookupError.
+        """
+        row = self.fresh(table, fixed, aims)
+        if row is not None:
+            return row
+        if depth == DEEPEST:
+            raise LookupError(f"no legal row of {self.physical.tables[table].name} was found for a fresh parent")
+        owner, found = self.physical.tables[table], dict(fixed)
+        for key in sorted((k for k in owner.constraints.values() if isinstance(k, ForeignKey)), key=lambda k: -len(k.columns)):
+            if set(key.columns) <= found.keys() or key.table == table or any(owner.columns[c].nullable for c in key.columns):
+                continue
+            shared = {to: found[c] for c, to in zip(key.columns, key.to, strict=True) if c in found}
+            parent = self.child(session, key.table, shared, (), depth + 1)
+            named = {**parent, **dict(zip(self.physical.tables[key.table].primary_key, session.insert(key.table, parent), strict=True))}
+            found |= {c: named[to] for c, to in zip(key.columns, key.to, strict=True)}
+        row = self.fresh(table, found, aims)
+        if row is None:
+            raise LookupError(f"no legal row of {owner.name} was found beside fresh parents")
+        return row
 
     def inserted(self, session: Session, table: str, row: Row) -> tuple[Any, ...]:
         return tuple(session.insert(table, row))

@@ -39,7 +39,12 @@ def _row(trial: Trial, table: str, fixed: Row | None = None) -> Row:
 
 def _change(trial: Trial, table: str, row: Row, but: str = "") -> Row:
     """One plain column with another legal value, none that a rule keeps as it is."""
-    held = {c for b in trial.physical.behaviours.values() if getattr(b, "table", "") == table for c in (*getattr(b, "columns", ()), getattr(b, "column", ""))}
+    held = {
+        c
+        for b in trial.physical.behaviours.values()
+        if getattr(b, "table", "") == table
+        for c in (*getattr(b, "columns", ()), getattr(b, "column", ""))
+    }
     if any(isinstance(b, Freeze) and b.table == table and not b.columns for b in trial.physical.behaviours.values()):
         raise LookupError("its rows never change")
     maker = trial.population.tables[table]
