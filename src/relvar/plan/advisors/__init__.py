@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 
 from relvar.model.design import Decision, Design
 from relvar.model.features import Features
+from relvar.plan.advisors.act_on_delete import act_on_delete
 from relvar.plan.advisors.audit_changes import audit_changes
 from relvar.plan.advisors.choose_keys import choose_keys
+from relvar.plan.advisors.count_integrity import count_integrity
+from relvar.plan.advisors.drop_redundant_indexes import drop_redundant_indexes
 from relvar.plan.advisors.expire_rows import expire_rows
 from relvar.plan.advisors.grant_roles import grant_roles
 from relvar.plan.advisors.index_patterns import index_patterns
@@ -16,22 +19,31 @@ from relvar.plan.advisors.partition_by_time import partition_by_time
 from relvar.plan.advisors.protect_personal_data import protect_personal_data
 from relvar.plan.advisors.realize_patterns import realize_patterns
 from relvar.plan.advisors.realize_use_cases import realize_use_cases
+from relvar.plan.advisors.reserve_fill_factor import reserve_fill_factor
 from relvar.plan.advisors.schedule_jobs import schedule_jobs
 from relvar.plan.advisors.separate_rows import separate_rows
+from relvar.plan.advisors.touch_times import touch_times
 
 Advisor = Callable[[Design, str, Features], Iterator[Decision]]
 
 ADVISORS: tuple[Advisor, ...] = (
     # what names a row: before anything that refers to it
     choose_keys,
+    # what identifies rows, and what becomes of those that refer
+    choose_keys,
+    act_on_delete,
     # what is asked and done: before partitions and reports, which serve it, and before roles, which must be allowed it
     realize_patterns,
     realize_use_cases,
+    touch_times,
     # what leaves by time: before indexes, for the key may change
     partition_by_time,
     # what makes it fast: the widest needs first, then what no index begins with yet
     index_patterns,
     index_references,
+    drop_redundant_indexes,
+    reserve_fill_factor,
+    count_integrity,
     # who may do what, on the tables and statements as they now are
     grant_roles,
     separate_rows,

@@ -245,9 +245,9 @@ def _items(condition: Expression) -> Sequence[Expression]:
 
 
 def aliased(condition: Expression, alias: str) -> Expression:
-    """The condition of one table's row as one of a query in which the table has a name."""
+    """The condition of one table's row as one of a query in which the table has a name; columns that name their table keep it."""
     if isinstance(condition, ColumnRef):
-        return ColumnRef(column=condition.column, table=alias)
+        return condition if condition.table else ColumnRef(column=condition.column, table=alias)
     fields: dict[str, object] = {}
     for field in condition.__struct_fields__:
         value = getattr(condition, field)
