@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from relvar.model import expression as e
+from relvar.model.behaviour import Audit
 from relvar.model.noun import Noun
 from relvar.model.physical import ForeignKey
 from relvar.model.query import Insert, Statement
@@ -70,7 +71,7 @@ def _average_row(population: Population, table: str, uses: list[_Use]) -> Row:
     """A row whose compared values are as frequent as values of these columns are on average."""
     maker = population.tables.get(table)
     if maker is None or not maker.stored:
-        return {}
+        return _logged(population, table)
     own = [u.given.like.partition(".")[2] for u in uses if u.given.like.startswith(f"{table}.") and u.how in ("=", "")]
     places = [maker.place[c] for c in dict.fromkeys(own) if c in maker.place]
     if not places:
@@ -80,6 +81,19 @@ def _average_row(population: Population, table: str, uses: list[_Use]) -> Row:
     rows = [r for r in maker.stored[:: max(1, len(maker.stored) // TRIED)] if all(r[i] is not None for i in places)] or maker.stored[:1]
     best = min(rows, key=lambda r: abs(counts[tuple(r[i] for i in places)] - average))
     return dict(zip(maker.columns, best, strict=True))
+
+
+def _logged(population: Population, log: str) -> Row:
+    """An entry of a log that the engine fills: of a row in the middle of the largest table whose changes it keeps."""
+    kept = [b for b in population.physical.behaviours.values() if isinstance(b, Audit) and b.log == log and b.table in population.tables]
+    if not kept:
+        return {}
+    of = max(kept, key=lambda b: len(population.tables[b.table].stored))
+    maker = population.tables[of.table]
+    if not maker.stored:
+        return {}
+    row = dict(zip(maker.columns, maker.stored[len(maker.stored) // 2], strict=True))
+    return {"table_name": population.physical.tables[of.table].name, "row_key": "/".join(str(row[c]) for c in of.key), "action": "insert"}
 
 
 def _value(population: Population, table: str, row: Row, use: _Use) -> Any:
