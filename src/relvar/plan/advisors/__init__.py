@@ -27,8 +27,6 @@ from relvar.plan.advisors.touch_times import touch_times
 Advisor = Callable[[Design, str, Features], Iterator[Decision]]
 
 ADVISORS: tuple[Advisor, ...] = (
-    # what names a row: before anything that refers to it
-    choose_keys,
     # what identifies rows, and what becomes of those that refer
     choose_keys,
     act_on_delete,
