@@ -257,7 +257,7 @@ class Writer:
     def select(self, select: Select) -> str:
         scope = self.scope_of(select)
         lines = [self._listed("select", [self._output(output, scope) for output in select.outputs])]
-        lines.append(f"from {self.table(select.table)} {self.quote(select.alias)}")
+        lines.append(f"from {self._aliased(select.table, select.alias)}")
         lines += [self._join(join, scope) for join in select.joins]
         lines += self._where(select.where, scope)
         if select.group_by:
@@ -319,7 +319,12 @@ class Writer:
 
     def _join(self, join: Join, scope: Scope) -> str:
         word = "left join" if join.outer else "join"
-        return f"{word} {self.table(join.table)} {self.quote(join.alias)} on {self.expression(join.on, scope)}"
+        return f"{word} {self._aliased(join.table, join.alias)} on {self.expression(join.on, scope)}"
+
+    def _aliased(self, table_id: str, alias: str) -> str:
+        """A table with its alias, which is left out where it is the table's own name."""
+        name = self.table(table_id)
+        return name if name.rsplit(".", 1)[-1] == self.quote(alias) else f"{name} {self.quote(alias)}"
 
     def _ordering(self, ordering: Ordering, scope: Scope) -> str:
         return self.expression(ordering.expression, scope) + (" desc" if ordering.descending else "")

@@ -8,6 +8,8 @@ from relvar.engines.base import Statement
 from relvar.engines.postgresql.behaviours import extensions
 from relvar.engines.postgresql.duties import all_with, definer, with_duty
 from relvar.engines.postgresql.query import PostgresWriter
+from relvar.model.behaviour import Expire
+from relvar.model.expression import Exists
 from relvar.model.physical import Grant, Physical, Policy, Role
 
 EVERY = ("select", "insert", "update", "delete")
@@ -43,12 +45,13 @@ EXTENSIONS = {
 
 
 def _make_roles(writer: PostgresWriter, physical: Physical) -> Statement:
-    names = ", ".join(writer.literal(role.name) for role in physical.roles.values())
+    names = ",\n      ".join(writer.literal(role.name) for role in physical.roles.values())
     text = f"""do $roles$
 declare
   wanted text;
 begin
-  foreach wanted in array array[{names}] loop
+  foreach wanted in array array[
+      {names}] loop
     if not exists (select from pg_catalog.pg_roles where rolname = wanted) then
       execute format('create role %I nologin', wanted);
     end if;
@@ -70,6 +73,7 @@ def _attributes(role: Role) -> list[str]:
     """LOGIN, BYPASSRLS, INHERIT, CONNECTION LIMIT. A migrator says SET ROLE: an unqualified statement of his touches nothing."""
     words = ["login" if role.login else "nologin", "bypassrls" if bypasses(role) else "nobypassrls"]
     words.append("noinherit" if role.duty == "migrator" else "inherit")
+    words += ["replication"] if role.duty == "backup" else []  # pg_basebackup asks for it
     words.append(f"connection limit {role.connection_limit or -1}")
     return words
 
@@ -121,7 +125,8 @@ def _database(physical: Physical) -> str:
     lines = ["execute format('revoke all on database %I from public', current_database());"]
     logins = [role.name for role in physical.roles.values() if role.login]
     if logins:
-        lines.append(f"execute format('grant connect on database %I to {', '.join(logins)}', current_database());")
+        names = ", '\n    '".join(logins)
+        lines.append(f"execute format('grant connect on database %I to '\n    '{names}', current_database());")
     for role in all_with(physical, "owner"):
         lines.append(f"execute format('grant create on database %I to {role.name}', current_database());")
     if definer(physical):
@@ -155,8 +160,14 @@ def upkeep_rights(writer: PostgresWriter) -> Iterator[Statement]:
 def _users(physical: Physical, schema: str) -> list[str]:
     schemas = {key: t.schema for key, t in physical.tables.items()} | {key: v.schema for key, v in physical.views.items()}
     used = [g.role for g in physical.grants.values() if schemas.get(g.on) == schema]
-    used += [role_id for role_id, role in physical.roles.items() if role.duty in ("jobs", "backup")]
+    used += [role_id for role_id, role in physical.roles.items() if role.duty == "jobs" and schema in _of_jobs(physical)]
     return list(dict.fromkeys(used))
+
+
+def _of_jobs(physical: Physical) -> set[str]:
+    """Schemas with routines that the schedule calls."""
+    found = {physical.tables[b.table].schema for b in physical.behaviours.values() if isinstance(b, Expire)}
+    return found | {view.schema for view in physical.views.values() if view.materialized}
 
 
 def grants(writer: PostgresWriter) -> Iterator[Statement]:
@@ -186,6 +197,34 @@ def backup_rights(writer: PostgresWriter) -> Iterator[Statement]:
             yield Statement(text=f"grant usage on schema {schema} to {name}")
             yield Statement(text=f"grant select on all tables in schema {schema} to {name}")
             yield Statement(text=f"grant select on all sequences in schema {schema} to {name}")
+
+
+def states_definers_rights(physical: Physical) -> bool:
+    """Whether the design itself says which tables the definer may touch."""
+    definers = {key for key, role in physical.roles.items() if role.duty == "definer"}
+    return any(grant.role in definers for grant in physical.grants.values())
+
+
+def checked_tables(physical: Physical) -> list[str]:
+    """Tables that the integrity checks read, which run as the definer."""
+    selects = [check.select for check in physical.integrity.values()]
+    found = [table for select in selects for table in (select.table, *(join.table for join in select.joins), *_inside(select.where))]
+    return [table for table in dict.fromkeys(found) if table in physical.tables]
+
+
+def _inside(expression: object) -> list[str]:
+    """Tables of nested questions."""
+    if isinstance(expression, tuple):
+        return [table for item in expression for table in _inside(item)]
+    here = [expression.table] if isinstance(expression, Exists) else []
+    fields = getattr(expression, "__struct_fields__", ())
+    return here + [table for field in fields for table in _inside(getattr(expression, field))]
+
+
+def read_by_checks(writer: PostgresWriter) -> Iterator[Statement]:
+    tables = checked_tables(writer.physical)
+    if tables and states_definers_rights(writer.physical):
+        yield Statement(text=f"grant select on {', '.join(map(writer.table, tables))} to {definer(writer.physical)}")
 
 
 def later_backup_rights(writer: PostgresWriter, maker: str) -> Iterator[Statement]:

@@ -7,6 +7,7 @@ error learns which rule it was.
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from collections.abc import Callable, Sequence
 
 from relvar.engines.postgresql import audit, limits, totals
@@ -31,6 +32,7 @@ from relvar.model.expression import ColumnRef
 from relvar.model.physical import Physical
 
 IDENTIFIER_BYTES = 63
+LINE = 110
 WIDTH = 50  # characters of a row that still fits beside its other half
 
 
@@ -62,8 +64,13 @@ def row(writer: PostgresWriter, which: str, table_id: str, columns: Sequence[str
 def changed(writer: PostgresWriter, table_id: str, columns: Sequence[str]) -> str:
     """Whether any of the columns differs; long rows stand under each other."""
     old, new = (row(writer, which, table_id, columns) for which in ("old", "new"))
-    between = " is distinct from " if len(old) < WIDTH else "\n    is distinct from\n    "
-    return f"{old}{between}{new}"
+    if len(old) < WIDTH:
+        return f"{old} is distinct from {new}"
+    return f"{_wrapped(old)}\n    is distinct from {_wrapped(new)}"
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, LINE, subsequent_indent="      ", break_long_words=False)
 
 
 def kept_columns(physical: Physical, table_id: str) -> set[str]:
@@ -132,26 +139,26 @@ def refuse(name: str, message: str) -> str:
 
 
 def freeze(writer: PostgresWriter, name: str, frozen: Freeze) -> Objects:
+    """One function serves all tables: the trigger's name is the rule's, its condition says what must not change."""
     schema = writer.physical.tables[frozen.table].schema
     if frozen.columns:
-        says = f"{', '.join(frozen.columns)} of %s never change{'s' if len(frozen.columns) == 1 else ''}"
-        when, events = changed(writer, frozen.table, frozen.columns), "update"
-    else:
-        says, when, events = "%s is append-only", "", "update or delete"
-    exempt = _exempt(writer, frozen)
-    body = f"begin\n{exempt}  {refuse(name, f'format({writer.literal(says)}, tg_table_name)')}\nend"
-    comment = "As it was written, so it stays" + ("; only retention removes" if exempt else "")
-    routine = Routine(schema, f"{name}_refuse", "trigger", body, comment=comment)
-    return Objects((routine,), (Trigger(name, frozen.table, "before", events, routine, when, element=name),))
+        message = "format('%s: what was written once does not change', tg_table_name)"
+        routine = Routine(schema, "refuse_change", "trigger", f"begin\n  {REFUSE.format(message)}\nend", comment="As it was written, so it stays")
+        when = changed(writer, frozen.table, frozen.columns)
+        return Objects((routine,), (Trigger(name, frozen.table, "before", "update", routine, when, element=name),))
+    message = "format('%s is append-only', tg_table_name)"
+    body = f"begin\n{_exempt(writer)}  {REFUSE.format(message)}\nend"
+    routine = Routine(schema, "refuse_any_change", "trigger", body, comment="Rows are added and stay; only upkeep and retention move them")
+    return Objects((routine,), (Trigger(name, frozen.table, "before", "update or delete", routine, element=name),))
 
 
-def _exempt(writer: PostgresWriter, frozen: Freeze) -> str:
+REFUSE = "raise exception using errcode = 'check_violation', constraint = tg_name,\n      message = {};"
+
+
+def _exempt(writer: PostgresWriter) -> str:
     """Retention and partition upkeep run as roles that nobody logs in as: they may delete, and move rows out of the default."""
-    roles = trusted(writer.physical)
-    if frozen.columns or not roles:
-        return ""
-    names = ", ".join(writer.literal(role) for role in roles)
-    return f"  if tg_op = 'DELETE' and current_user in ({names}) then\n    return old;\n  end if;\n"
+    names = ", ".join(writer.literal(role) for role in trusted(writer.physical))
+    return f"  if tg_op = 'DELETE' and current_user in ({names}) then\n    return old;\n  end if;\n" if names else ""
 
 
 def number_without_gaps(writer: PostgresWriter, name: str, number: NumberWithoutGaps) -> Objects:

@@ -167,7 +167,7 @@ from pg_catalog.pg_roles r
 cross join lateral (values
   ('', concat_ws(', ', case when r.rolcanlogin then 'login' else 'nologin' end, case when r.rolbypassrls then 'bypassrls' else 'nobypassrls' end,
        case when r.rolinherit then 'inherit' else 'noinherit' end, 'limit ' || r.rolconnlimit,
-       case when r.rolsuper then 'superuser' end,
+       case when r.rolreplication then 'replication' end, case when r.rolsuper then 'superuser' end,
        (select string_agg(s, ', ' order by s) from unnest(r.rolconfig) s))),
   (' comment', shobj_description(r.oid, 'pg_authid')),
   (' member of', (select string_agg(distinct g.rolname, ', ' order by g.rolname) from pg_catalog.pg_auth_members m

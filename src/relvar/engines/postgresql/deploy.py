@@ -120,10 +120,10 @@ def _schemas(design: Design, writer: PostgresWriter) -> Iterator[Statement]:
 
 
 def _rights_of_definer(writer: PostgresWriter, physical: Physical) -> Iterator[Statement]:
-    """The definer writes for people who may not: totals, the audit trail, retention."""
+    """The definer writes for people who may not: totals, the audit trail, retention. Its rights are the design's where it states them."""
     names, who = ", ".join(writer.quote(name) for name in access.kept_schemas(physical)), definer(physical)
     yield Statement(text=f"grant usage, create on schema {names} to {who}")
-    for name in access.kept_schemas(physical):
+    for name in () if access.states_definers_rights(physical) else access.kept_schemas(physical):
         head = f"alter default privileges for role {owner(physical)} in schema {writer.quote(name)}"
         yield Statement(text=f"{head} grant select, insert, update, delete on tables to {who}")
 
@@ -182,8 +182,7 @@ def indexes(writer: PostgresWriter) -> Iterator[Statement]:
 def _indexes(writer: PostgresWriter) -> Iterator[Statement]:
     for table_id, table in writer.physical.tables.items():
         for key, index in table.indexes.items():
-            text = ddl.create_index(writer, table_id, index)
-            yield Statement(text=text, because=index.because, element=f"{table_id}.{key}")
+            yield Statement(text=ddl.create_index(writer, table_id, index), element=f"{table_id}.{key}")
             yield from ddl.index_comment(writer, table_id, index)
 
 
@@ -244,7 +243,8 @@ def all_views(writer: PostgresWriter) -> Iterator[Statement]:
 
 
 def monitoring(design: Design, store: str, writer: PostgresWriter) -> Iterator[Statement]:
-    yield from as_role(owner(writer.physical), monitor.views(design, store, writer, "owner"))
+    checked = access.read_by_checks(writer) if definer(writer.physical) != owner(writer.physical) else ()
+    yield from as_role(owner(writer.physical), [*monitor.views(design, store, writer, "owner"), *checked])
     yield from as_role(definer(writer.physical), monitor.views(design, store, writer, "definer"))
 
 

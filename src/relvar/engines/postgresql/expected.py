@@ -301,7 +301,7 @@ def _roles(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple
     for role in physical.roles.values():
         words = ["login" if role.login else "nologin", "bypassrls" if access.bypasses(role) else "nobypassrls"]
         words.append("noinherit" if role.duty == "migrator" else "inherit")
-        words += [f"limit {role.connection_limit or -1}"]
+        words += [f"limit {role.connection_limit or -1}"] + (["replication"] if role.duty == "backup" else [])
         words += [f"{key}={value.strip(chr(39))}" for key, value in sorted(access.role_settings(role).items())]
         yield f"role {role.name}", ", ".join(words)
         yield f"role {role.name} comment", role.comment
@@ -355,5 +355,9 @@ def _standing(design: Design, store: str, writer: PostgresWriter) -> Iterator[tu
         yield from ((f"ops.{name}", role.name, ("select",)) for name in watched)
     if "failed_checks" in watched:
         yield from (("ops.failed_checks", role.name, ("select",)) for role in all_with(physical, "jobs"))
-    if definer(physical) != owner(physical):
+    if definer(physical) == owner(physical):
+        return
+    if access.states_definers_rights(physical):
+        yield from ((writer.table(table), definer(physical), ("select",)) for table in access.checked_tables(physical))
+    else:
         yield from ((name, definer(physical), access.EVERY) for name, maker in every.items() if maker == owner(physical))

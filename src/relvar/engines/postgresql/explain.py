@@ -11,11 +11,9 @@ import psycopg
 from psycopg import sql
 
 from relvar.engines.base import Plan, Values
-from relvar.engines.postgresql.behaviours import native_name
+from relvar.engines.postgresql.index_names import index_ids
 from relvar.engines.postgresql.refusals import refusal
-from relvar.engines.postgresql.views import unique_index
-from relvar.model.behaviour import ForbidOverlap
-from relvar.model.physical import Physical, UniqueConstraint
+from relvar.model.physical import Physical
 
 if TYPE_CHECKING:
     from relvar.engines.postgresql.live import PostgresDatabase
@@ -69,17 +67,3 @@ def _read(physical: Physical, nodes: list[dict[str, Any]], parents: dict[str, st
     uses = frozenset(indexes.get(parents.get(name, name), parents.get(name, name)) for name in used)
     scans = frozenset(tables.get(parents.get(name, name), parents.get(name, name)) for name in scanned)
     return Plan(uses, scans, text)
-
-
-def index_ids(physical: Physical) -> dict[str, str]:
-    """Physical name of every index -> the id that the design calls it by."""
-    found: dict[str, str] = {}
-    for table_id, table in physical.tables.items():
-        found[table.primary_key_name] = f"{table_id}.primary_key"
-        found |= {c.name: f"{table_id}.{key}" for key, c in table.constraints.items() if isinstance(c, UniqueConstraint)}
-        found |= {index.name: f"{table_id}.{key}" for key, index in table.indexes.items()}
-    for key, behaviour in physical.behaviours.items():
-        if isinstance(behaviour, ForbidOverlap):
-            found[native_name(key)] = f"{behaviour.table}.{key}"
-    found |= {unique_index(view): f"{key}.unique_on" for key, view in physical.views.items() if view.materialized}
-    return found

@@ -73,9 +73,10 @@ def create_routine(routine: Routine, replace: bool = False) -> Statement:
 def create_trigger(writer: PostgresWriter, trigger: Trigger) -> Statement:
     when = f"\n  when ({trigger.when})" if trigger.when else ""
     arguments = ", ".join(writer.literal(a) for a in trigger.arguments)
+    call = f"{trigger.routine.schema}.{trigger.routine.name}"
     text = (
         f"create trigger {writer.quote(trigger.name)} {trigger.timing} {trigger.events} on {writer.table(trigger.table)}\n"
-        f"  for each row{when} execute function {trigger.routine.schema}.{trigger.routine.name}({arguments})"
+        f"  for each row{when}{chr(10) if when else ''}{'  ' if when else ' '}execute function {call}({arguments})"
     )
     return Statement(text=text, element=trigger.element)
 

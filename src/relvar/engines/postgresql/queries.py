@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Script, Statement
-from relvar.engines.postgresql.query import PostgresWriter
+from relvar.engines.postgresql.index_names import index_ids
+from relvar.engines.postgresql.query import PostgresWriter, parameters
 from relvar.model.design import Design
 from relvar.model.physical import Physical
 from relvar.model.query import Query, Transaction, Update
@@ -13,7 +14,7 @@ from relvar.model.query import Query, Transaction, Update
 
 def queries(design: Design, store: str) -> tuple[Script, ...]:
     physical = design.physical[store]
-    writer = PostgresWriter(physical)
+    writer = PostgresWriter(physical, lambda parameter: f":'{parameter.name}'")  # psql puts the quotes
     patterns = [_pattern(writer, key, query) for key, query in physical.queries.items()]
     return (*patterns, *(_transaction(writer, key, t) for key, t in physical.transactions.items()))
 
@@ -21,7 +22,8 @@ def queries(design: Design, store: str) -> tuple[Script, ...]:
 def _pattern(writer: PostgresWriter, key: str, query: Query) -> Script:
     says = [f"{query.name[:1].upper()}{query.name[1:]}."]
     says.append(f"{query.per_day:,.0f} a day; wished within {query.latency_ms} ms. {_served(writer.physical, query)}")
-    says.append("Parameters as psql takes them: psql -v name=value; a driver binds them instead.")
+    asked = parameters(PostgresWriter(writer.physical).statement(query.statement))
+    says.append(f"Run: psql {''.join(f'-v {name}=... ' for name in asked)}-f queries/{key}.sql; a driver binds the values instead.")
     statement = Statement(text=writer.statement(query.statement), element=key)
     return Script(path=f"queries/{key}.sql", head="\n".join(says), statements=(statement,), transactional=False)
 
@@ -31,7 +33,8 @@ def _served(physical: Physical, query: Query) -> str:
         return f"Answered by the materialized view {physical.views[query.view].name}."
     if query.exempt:
         return f"No index asked: {query.exempt}."
-    return f"Served by {', '.join(query.served_by)}." if query.served_by else ""
+    names = {element: name for name, element in index_ids(physical).items()}
+    return f"Served by {', '.join(names.get(element, element) for element in query.served_by)}." if query.served_by else ""
 
 
 def _transaction(writer: PostgresWriter, key: str, transaction: Transaction) -> Script:

@@ -16,6 +16,10 @@ def expire(writer: PostgresWriter, name: str, rule: Expire) -> Objects:
     return Objects((_drop_partitions(table, name, rule) if dropping else _batch(writer, table, name, rule),))
 
 
+def age(rule: Expire) -> str:
+    return f"{rule.months} month{'' if rule.months == 1 else 's'}"
+
+
 def _drop_partitions(table: Table, name: str, rule: Expire) -> Routine:
     body = f"""declare
   part record;
@@ -26,13 +30,13 @@ begin
     from pg_inherits i join pg_class c on c.oid = i.inhrelid
     where i.inhparent = '{table.schema}.{table.name}'::regclass and pg_get_expr(c.relpartbound, c.oid) <> 'DEFAULT'
   loop
-    continue when part.until > now() - interval '{rule.months} months';
+    continue when part.until > now() - interval '{age(rule)}';
     execute format('drop table %s', part.name);
     gone := gone + 1;
   end loop;
   return gone;
 end"""
-    says = f"Drops partitions of {table.name} whose every row is older than {rule.months} months; returns how many"
+    says = f"Drops partitions of {table.name} whose every row is older than {age(rule)}; returns how many"
     return Routine(table.schema, name, "integer", body, definer=True, comment=says)
 
 
@@ -45,7 +49,7 @@ def _batch(writer: PostgresWriter, table: Table, name: str, rule: Expire) -> Rou
 begin
   with due as (
     select {key} from {writer.table(rule.table)}
-    where {since} < now() - interval '{rule.months} months'{left}
+    where {since} < now() - interval '{age(rule)}'{left}
     order by {since} limit batch for update skip locked
   )
   {_work(writer, table, rule, key)}
@@ -53,7 +57,7 @@ begin
   return done;
 end"""
     what = f"Empties {', '.join(rule.anonymise)} of" if rule.anonymise else "Deletes"
-    says = f"{what} at most `batch` rows of {table.name} older than {rule.months} months; call it until it returns 0"
+    says = f"{what} at most `batch` rows of {table.name} older than {age(rule)}; call it until it returns 0"
     return Routine(
         table.schema, name, "bigint", body, f"batch integer default {BATCH}", definer=True, runs_as="definer", comment=says
     )
@@ -64,8 +68,8 @@ def _work(writer: PostgresWriter, table: Table, rule: Expire, key: str) -> str:
     same = " and ".join(f"t.{k} = due.{k}" for k in key.split(", "))
     if not rule.anonymise:
         return f"delete from {target} using due where {same};"
-    sets = ", ".join(f"{writer.quote(table.columns[c].name)} = {_emptied(writer, table, table.columns[c])}" for c in rule.anonymise)
-    return f"update {target} set {sets} from due where {same};"
+    sets = ",\n    ".join(f"{writer.quote(table.columns[c].name)} = {_emptied(writer, table, table.columns[c])}" for c in rule.anonymise)
+    return f"update {target} set\n    {sets}\n  from due where {same};"
 
 
 def _emptied(writer: PostgresWriter, table: Table, column: Column) -> str:

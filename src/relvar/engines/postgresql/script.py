@@ -47,4 +47,7 @@ def _belongs(part: str, before: str) -> bool:
 
 
 def _kind(part: str) -> str:
-    return " ".join(part.split()[:2]) if part.startswith(("grant ", "alter role", "alter default")) else part
+    """What may stand together: grants to one role, attributes of one role."""
+    if part.startswith(("grant ", "alter default")):
+        return f"rights of {part.rsplit(' to ', 1)[-1]}"
+    return " ".join(part.split()[:3]) if part.startswith("alter role") else part

@@ -26,5 +26,5 @@ def table_options(writer: PostgresWriter, table_id: str) -> Iterator[Statement]:
     if not options or writer.physical.tables[table_id].partition is not None:
         return
     words = ", ".join(f"{key} = {setting.value}" for key, setting in options.items())
-    because = "; ".join(dict.fromkeys(setting.because for setting in options.values()))
+    because = "; ".join(dict.fromkeys(setting.because.rstrip(".") for setting in options.values()))
     yield Statement(text=f"alter table {writer.table(table_id)} set ({words})", because=because, element=table_id)

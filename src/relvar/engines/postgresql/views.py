@@ -9,14 +9,15 @@ from relvar.engines.postgresql.ddl import comment
 from relvar.engines.postgresql.duties import definer, owner
 from relvar.engines.postgresql.objects import Routine
 from relvar.engines.postgresql.query import PostgresWriter
+from relvar.engines.postgresql.types import native
 from relvar.model.physical import Column, Physical, View
 
 # How a masked column is shown; {0} is the column. "hide" shows nothing at all.
 MASKS = {
-    "last4": "'****' || right({0}::text, 4)",
-    "domain": "'***' || substring({0}::text from '@.*$')",
+    "last4": "'****' || right({0}, 4)",
+    "domain": "'***' || substring({0} from '@.*$')",
     "year": "date_trunc('year', {0})",
-    "initial": "left({0}::text, 1) || '.'",
+    "initial": "left({0}, 1) || '.'",
 }
 DATE_YEAR = "date_trunc('year', {0})::date"
 
@@ -49,15 +50,10 @@ def _shown(writer: PostgresWriter, column: Column, mask: str) -> str:
     if not mask:
         return name
     if mask == "hide" or mask not in MASKS:
-        return f"null::text as {name}" if column.data.base == "text" else f"null::{_kind(column)} as {name}"
+        return f"null::{native(column.data).text} as {name}"
     template = DATE_YEAR if mask == "year" and column.data.base == "date" else MASKS[mask]
-    return f"{template.format(name)} as {name}"
-
-
-def _kind(column: Column) -> str:
-    from relvar.engines.postgresql.types import native
-
-    return native(column.data).text
+    shown = name if mask == "year" or column.data.base == "text" else f"{name}::text"
+    return f"{template.format(shown)} as {name}"
 
 
 def _same_rows(writer: PostgresWriter, view: View) -> str:
@@ -71,6 +67,8 @@ def _same_rows(writer: PostgresWriter, view: View) -> str:
     if not rules:
         guarded = any(policy.table == view.table for policy in writer.physical.policies.values())
         return "" if not guarded or _sees_all(writer, readers) else "\nwhere false"
+    if "true" in rules:
+        return ""
     return "\nwhere " + (next(iter(rules)) if len(rules) == 1 else " or ".join(f"({rule})" for rule in rules))
 
 
