@@ -12,8 +12,9 @@ from relvar.model.conceptual import Check, Conceptual, StockLevel
 from relvar.model.expression import Call, ColumnRef, Compare, Constant, Expression, InList
 from relvar.model.logical import Relation
 from relvar.model.physical import CheckConstraint, Column
+from relvar.plan.realize.bounds import narrowest
 from relvar.plan.realize.columns import Columns
-from relvar.plan.realize.expressions import all_of, columns_in, substitute
+from relvar.plan.realize.expressions import all_of, columns_in, parts, substitute
 from relvar.plan.realize.names import Names
 from relvar.plan.realize.wording import spoken
 
@@ -76,7 +77,7 @@ class Checks:
         conditions = [Condition(condition, next(iter(rule.bad.values()), None), rule.says) for rule, condition in rules] + list(
             self._of_meaning(id_, relation, name, column)
         )
-        whole = all_of(one.expression for one in conditions)
+        whole = all_of(narrowest(parts(one.expression for one in conditions)))
         if whole is None:
             return None
         bad: dict[str, Bad] = next(({name: one.bad} for one in conditions if one.bad is not None), {})

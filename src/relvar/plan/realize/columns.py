@@ -132,6 +132,7 @@ class Columns:
             extra.append("kept as it was when the row was made")
         if fact.derived is not None:
             extra.append("computed by the database from the same row")
+        said = said[0].upper() + said[1:]
         return said.rstrip(".") + "".join(f"; {text}" for text in extra)
 
     def _comment(self, id_: str, relation: Relation, attribute: str) -> str:

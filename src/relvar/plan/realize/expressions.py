@@ -40,13 +40,19 @@ def _replace(node: Any, columns: Mapping[str, str]) -> Any:
     return node
 
 
-def all_of(conditions: Iterable[Expression]) -> Expression | None:
-    """Their conjunction, nested ones flattened and repeated ones dropped; None of none."""
+def parts(conditions: Iterable[Expression]) -> list[Expression]:
+    """What is asked for together, nested conjunctions flattened and repeated conditions dropped."""
     flat: list[Expression] = []
     for condition in conditions:
         for item in condition.items if isinstance(condition, And) else (condition,):
             if item not in flat:
                 flat.append(item)
+    return flat
+
+
+def all_of(conditions: Iterable[Expression]) -> Expression | None:
+    """Their conjunction; None of none."""
+    flat = parts(conditions)
     if not flat:
         return None
     return flat[0] if len(flat) == 1 else And(items=tuple(flat))

@@ -13,6 +13,7 @@ from relvar.model.store import dump
 from relvar.normalize import normalize
 from relvar.plan import plan
 from relvar.plan.realize import realize
+from relvar.plan.realize.bounds import narrowest
 from relvar.plan.realize.names import LONGEST, Names, plural, shorten
 from relvar.plan.realize.wording import one
 from tests.unit.normalize.models import POSTAL_RULES, design, identifier, projects, shop, with_address
@@ -63,6 +64,13 @@ def test_one_check_for_each_column_with_a_value_it_refuses() -> None:
     status = physical(shop()).tables["order"].columns["status"]
     assert status.values == ("draft", "paid", "shipped")
     assert status.default == Constant(value="draft")
+
+
+def test_a_bound_that_another_implies_is_left_out() -> None:
+    value = ColumnRef(column="amount")
+    above, least = (Compare(op=op, left=value, right=Constant(value=0)) for op in (">", ">="))  # type: ignore[arg-type]
+    most = Compare(op="<=", left=value, right=Constant(value=9))
+    assert narrowest([least, most, above]) == [most, above]
 
 
 def test_identifiers_without_case_and_among_some_become_unique_indexes() -> None:
