@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from relvar.engines.base import Statement
-from relvar.engines.postgresql import partitions
+from relvar.engines.postgresql import alerts, partitions
 from relvar.engines.postgresql.behaviours import extensions
 from relvar.engines.postgresql.ddl import comment
 from relvar.engines.postgresql.duties import all_with
@@ -134,6 +134,10 @@ def named(design: Design, store: str, writer: PostgresWriter) -> dict[str, Watch
     if partitions.partitioned(writer.physical):
         found["partition_horizon"] = Watch(_horizon(writer), "Too few partitions lie ahead: ops.ensure_partitions() did not run")
         found["default_partition"] = Watch(_defaults(writer), "Rows for which no partition was ready")
+    topology = design.topology.get(store)
+    alarm = alerts.view(writer, topology.alerts, "slow_statement" in found) if topology else ""
+    if alarm:
+        found["alert"] = Watch(alarm, "The alerts of the specification: what is measured, from when somebody is called, and why")
     if writer.physical.integrity:
         found["failed_checks"] = Watch(_checks(writer), "Integrity checks that find rows; each says what is wrong", "definer")
     return found
