@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import msgspec
 
 from relvar.model import conceptual as c
-from relvar.read.enrich import generic
 from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.spell import inferred
 
 STAFF, REPORTING = "staff", "reporting"
 PRIVATE = ("personal", "special", "secret")
@@ -81,25 +81,32 @@ def _staff(draft: Draft) -> None:
     draft.actors[STAFF] = c.Actor(
         name=STAFF,
         description="People of the operator who keep the records, through the application",
-        source=generic.rule("somebody keeps what no other role may write"),
+        source=inferred("somebody keeps what no other role may write"),
         permissions=tuple(c.Permission(entity=i, operations=_writes(draft.entities[i]), scope=scope) for i in entities),  # type: ignore[arg-type]
     )
 
 
 def _reporting(draft: Draft) -> None:
     if REPORTING in draft.actors:
+        masked = tuple(_masked(draft, p) for p in draft.actors[REPORTING].permissions)
+        draft.actors[REPORTING] = msgspec.structs.replace(draft.actors[REPORTING], permissions=masked)
         return
     found = []
     for entity_id, entity in draft.entities.items():
         if not _secret(entity):
-            hidden = tuple(name for name, a in entity.attributes.items() if a.meaning.sensitivity in PRIVATE)
-            found.append(c.Permission(entity=entity_id, operations=("read",), hidden=hidden))
+            found.append(_masked(draft, c.Permission(entity=entity_id, operations=("read",))))
     draft.actors[REPORTING] = c.Actor(
         name=REPORTING,
         description="Figures for the management: personal data masked, no writes",
-        source=generic.rule("reports are read by people who must not see persons"),
+        source=inferred("reports are read by people who must not see persons"),
         permissions=tuple(found),
     )
+
+
+def _masked(draft: Draft, permission: c.Permission) -> c.Permission:
+    """Personal attributes hidden, beside what is hidden already."""
+    private = (name for name, a in draft.entities[permission.entity].attributes.items() if a.meaning.sensitivity in PRIVATE)
+    return msgspec.structs.replace(permission, hidden=tuple(dict.fromkeys((*permission.hidden, *private))))
 
 
 # --- who asks, who does ---
@@ -195,10 +202,10 @@ def _allow(draft: Draft, actor_id: str, entity: str, operation: c.Operation) -> 
 def _as_others(draft: Draft, actor: c.Actor, entity: str, operations: tuple[c.Operation, ...]) -> c.Permission:
     """A role that sees only its own elsewhere sees only its own here, where a way leads to it."""
     own = [p for p in actor.permissions if p.scope == "own" and p.through]
-    hidden = tuple(name for name, a in draft.entities[entity].attributes.items() if a.meaning.sensitivity in PRIVATE and actor.name == REPORTING)
     for permission in own:
         for relationship_id, _own, far in draft.parents(entity):
             if far.entity == permission.entity and len(permission.through) < REACH:
                 return c.Permission(entity=entity, operations=operations, scope="own", through=(relationship_id, *permission.through))
     scope = "tenant" if any(p.scope == "tenant" for p in actor.permissions) else "all"
-    return c.Permission(entity=entity, operations=operations, scope=scope, hidden=hidden)  # type: ignore[arg-type]
+    permission = c.Permission(entity=entity, operations=operations, scope=scope)  # type: ignore[arg-type]
+    return _masked(draft, permission) if actor.name == REPORTING else permission

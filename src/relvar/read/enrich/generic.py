@@ -8,10 +8,11 @@ from typing import Literal
 import msgspec
 
 from relvar.model import conceptual as c
-from relvar.model.brief import Depth, Source
+from relvar.model.brief import Depth
 from relvar.model.expression import Call
-from relvar.read.enrich import rules
+from relvar.read.enrich import natures, rules
 from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.spell import a, inferred, said
 from relvar.read.lexicon import named_type
 
 # meanings that name one thing by their nature, wherever they stand on the thing itself
@@ -38,21 +39,17 @@ Action = Literal["restrict", "cascade", "clear"]
 FINAL = """done completed complete finished closed cancelled canceled rejected delivered paid returned expired archived resolved approved
     no-show no_show refunded failed sold withdrawn discharged terminated settled lost declined retired scrapped published"""
 EARLY = "cancelled canceled rejected no-show no_show failed withdrawn expired declined lost"
-SPOKEN_AS_CONSONANT = ("use", "uni", "euro", "one_", "usu")
 GROUPS = """company organization organisation clinic hospital school university supplier vendor publisher department team club agency carrier bank
     insurer shop store institution firm manufacturer partner sponsor association committee museum merchant seller tenant"""
 FINAL_WORDS, ENDED_EARLY, ORGANIZATIONS = (frozenset(words.split()) for words in (FINAL, EARLY, GROUPS))
 NEW_LIFE = (("open", "in_progress"), ("in_progress", "done"), ("open", "cancelled"), ("in_progress", "cancelled"))
 
 
-def rule(words: str, confidence: float = 0.6) -> Source:
-    return Source(kind="rule", words=words, confidence=confidence)
-
-
 def fill(draft: Draft, depth: Depth) -> None:
     """Complete the entities that no pack completed."""
     if depth != "minimal":
         _connect(draft)
+        natures.settle(draft)
         for entity in draft.entities:
             _name_it(draft, entity)
     for entity in draft.entities:
@@ -112,7 +109,7 @@ def _give(draft: Draft, entity: str, name: str, meaning: str, why: str, *, now: 
     if name in draft.entities[entity].attributes:
         return
     made = c.Attribute(
-        name=name, meaning=named_type(meaning), source=rule(why.replace("_", " ")), default=Call(function="now") if now else None, frozen=frozen
+        name=name, meaning=named_type(meaning), source=inferred(why.replace("_", " ")), default=Call(function="now") if now else None, frozen=frozen
     )
     draft.set_entity(entity, attributes={**draft.entities[entity].attributes, name: made})
 
@@ -127,7 +124,7 @@ def _identify(draft: Draft, entity_id: str) -> None:
     for name, attribute in entity.attributes.items():
         natural = attribute.meaning.name in NATURAL and entity.entity_kind in ("thing", "party") and not attribute.multivalued
         if name not in told and (natural or (entity.entity_kind == "lookup" and name == "name")):
-            why = rule(f"a {attribute.meaning.name.replace('_', ' ')} names one {entity.name.replace('_', ' ')}")
+            why = inferred(f"a {attribute.meaning.name.replace('_', ' ')} names one {entity.name.replace('_', ' ')}")
             primary = attribute.required and not any(i.primary for i in found)
             found.append(c.Identifier(members=(name,), source=why, primary=primary, ignore_case=entity.entity_kind == "lookup"))
     if tuple(found) != entity.identifiers:
@@ -146,23 +143,13 @@ def _connect(draft: Draft) -> None:
         if draft.around(entity_id):
             continue
         for parent in (*parties[:1], *(things if len(things) == 1 else [])):
-            _refer(draft, entity_id, parent, f"{a(entity_id)} is of one {_said(parent)}")
+            _refer(draft, entity_id, parent, f"{a(entity_id)} is of one {said(parent)}")
         if not draft.around(entity_id) and things:
-            _refer(draft, entity_id, things[0], f"{a(entity_id)} is about one {_said(things[0])}")
+            _refer(draft, entity_id, things[0], f"{a(entity_id)} is about one {said(things[0])}")
     for entity_id, entity in list(draft.entities.items()):
         wholes = [*events, *things]
         if entity.entity_kind == "part" and not draft.around(entity_id) and wholes:
-            _refer(draft, entity_id, wholes[0], f"{a(entity_id)} is part of one {_said(wholes[0])}", "cascade")
-
-
-def _said(entity: str) -> str:
-    return entity.replace("_", " ")
-
-
-def a(name: str) -> str:
-    """With its article: "an order", but "a user", for what counts is the sound."""
-    article = "an" if name[0] in "aeiou" and not name.startswith(SPOKEN_AS_CONSONANT) else "a"
-    return f"{article} {_said(name)}"
+            _refer(draft, entity_id, wholes[0], f"{a(entity_id)} is part of one {said(wholes[0])}", "cascade")
 
 
 def _refer(draft: Draft, child: str, parent: str, why: str, on_delete: Action = "restrict") -> None:
@@ -170,11 +157,11 @@ def _refer(draft: Draft, child: str, parent: str, why: str, on_delete: Action = 
         verb="has",
         first=c.End(entity=parent, minimum=1, maximum=1),
         second=c.End(entity=child),
-        source=rule(why, 0.4),
+        source=inferred(why, 0.4),
         on_delete=on_delete,
     )
     text = f"Is it right that {why}? The brief names both and does not say how they belong together."
-    draft.ask(text, "yes", f"the reference {child}_{parent} and everything read through it", 0.6, rule(why, 0.4))
+    draft.ask(text, "yes", f"the reference {child}_{parent} and everything read through it", 0.6, inferred(why, 0.4))
 
 
 # --- life cycles ---
@@ -234,7 +221,7 @@ def _life(draft: Draft, known: c.OneOf) -> c.LifeCycle:
 
 
 def _assume_life(draft: Draft, entity: str, attribute: str) -> None:
-    source = rule(f"the states of {a(entity)} are not named", 0.3)
+    source = inferred(f"the states of {a(entity)} are not named", 0.3)
     draft.rules[f"{entity}_{attribute}_life"] = c.LifeCycle(
         entity=entity,
         attribute=attribute,
@@ -244,4 +231,4 @@ def _assume_life(draft: Draft, entity: str, attribute: str) -> None:
         final=("done", "cancelled"),
         open=("open", "in_progress"),
     )
-    draft.ask(f"Which states has the {_said(attribute)} of {a(entity)}?", "open, in progress, done, cancelled", f"{entity}.{attribute}", 0.5, source)
+    draft.ask(f"Which states has the {said(attribute)} of {a(entity)}?", "open, in progress, done, cancelled", f"{entity}.{attribute}", 0.5, source)

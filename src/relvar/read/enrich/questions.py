@@ -7,6 +7,7 @@ from relvar.read.enrich import generic
 from relvar.read.enrich.behaviour import asked
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.rates import Rates
+from relvar.read.enrich.spell import a, inferred, said
 
 PAGE = 50
 # reads for each row that arrives, and looks at each row that stands, a day: rules of thumb for business software, printed as assumptions
@@ -34,12 +35,8 @@ def _add(draft: Draft, pattern_id: str, pattern: c.AccessPattern) -> None:
         draft.patterns[pattern_id] = pattern
 
 
-def _said(name: str) -> str:
-    return name.replace("_", " ")
-
-
 def _owner(name: str) -> str:
-    return f"{generic.a(name)}'s"
+    return f"{a(name)}'s"
 
 
 def _by_identifier(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> None:
@@ -48,8 +45,8 @@ def _by_identifier(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity)
         if len(attributes) != 1 or len(identifier.members) != 1 or entity.entity_kind == "lookup" or attributes[0].endswith("idempotency_key"):
             continue
         parts = [i for i, _own, far in draft.children(entity_id) if draft.entities[far.entity].entity_kind == "part" and far.entity != entity_id]
-        name = f"{generic.a(entity_id)} by its {_said(attributes[0])}"
-        source = generic.rule(f"{_said(attributes[0])} names one {_said(entity_id)}")
+        name = f"{a(entity_id)} by its {said(attributes[0])}"
+        source = inferred(f"{said(attributes[0])} names one {said(entity_id)}")
         new = entity.entity_kind == "event"
         per_day = rates.quantity(LISTS_FOR_NEW if new else LOOKUPS_OF_STANDING, entity_id, new, source)
         filters = (c.Filter(op="=", attribute=attributes[0]),)
@@ -76,11 +73,11 @@ def _by_parent(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> 
         ):
             continue
         parent = far.role or far.entity
-        source = generic.rule(f"{_said(parent)} and {_said(entity_id)} are related: people go from one to the other")
+        source = inferred(f"{said(parent)} and {said(entity_id)} are related: people go from one to the other")
         new = rates.volumes[entity_id].per_day.value > rates.volumes[entity_id].initial.value * 0.01
         per_day = rates.quantity(LISTS_FOR_NEW if new else LISTS_OF_STANDING, entity_id, new, source)
         pattern = c.AccessPattern(
-            name=f"{_owner(parent)} {_said(entity_id if single else entity.plural)}{', newest first' if moment and not single else ''}",
+            name=f"{_owner(parent)} {said(entity_id if single else entity.plural)}{', newest first' if moment and not single else ''}",
             entity=entity_id,
             source=source,
             operation="read_one" if single else "list",
@@ -98,9 +95,9 @@ def _by_name(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> No
         return
     if any(p.entity == entity_id and any(f.attribute == name for f in p.filters) for p in draft.patterns.values()):
         return
-    source = generic.rule(f"people know a {_said(entity_id)} by its {_said(name)}")
+    source = inferred(f"people know a {said(entity_id)} by its {said(name)}")
     pattern = c.AccessPattern(
-        name=f"{_said(entity.plural)} whose {_said(name)} begins with these letters",
+        name=f"{said(entity.plural)} whose {said(name)} begins with these letters",
         entity=entity_id,
         source=source,
         filters=(c.Filter(op="prefix", attribute=name),),
@@ -118,9 +115,9 @@ def _work_list(draft: Draft, rates: Rates, entity_id: str) -> None:
         if any(p.entity == entity_id and any(f.op == "in" and f.attribute == rule.attribute for f in p.filters) for p in draft.patterns.values()):
             continue
         moment = generic.moment(draft, entity_id)
-        source = generic.rule(f"{', '.join(rule.open)} are work to do")
+        source = inferred(f"{', '.join(rule.open)} are work to do")
         pattern = c.AccessPattern(
-            name=f"{_said(draft.entities[entity_id].plural)} that are {' or '.join(rule.open)}{', oldest first' if moment else ''}",
+            name=f"{said(draft.entities[entity_id].plural)} that are {' or '.join(rule.open)}{', oldest first' if moment else ''}",
             entity=entity_id,
             source=source,
             filters=(c.Filter(op="in", attribute=rule.attribute, values=rule.open),),
@@ -141,7 +138,7 @@ def _schedule(draft: Draft, rates: Rates, entity_id: str) -> None:
             continue
         ends = draft.relationships[relationship]
         far = ends.first if ends.second.entity == entity_id else ends.second
-        source = generic.rule(f"{_said(entity_id)} must not overlap: whoever plans looks at the calendar")
+        source = inferred(f"{said(entity_id)} must not overlap: whoever plans looks at the calendar")
         pattern = c.AccessPattern(
             name=f"{_owner(far.role or far.entity)} calendar between two instants",
             entity=entity_id,
@@ -160,9 +157,9 @@ def _report(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> Non
     amounts = [
         n for n, a in entity.attributes.items() if a.meaning.name in ("money", "signed_money", "quantity", "weight", "duration_hours") and a.required
     ]
-    source = generic.rule(f"whoever answers for the {_said(entity.plural)} counts them")
+    source = inferred(f"whoever answers for the {said(entity.plural)} counts them")
     pattern = c.AccessPattern(
-        name=f"{_said(entity.plural)} by month{', with the sum of ' + _said(amounts[0]) if amounts else ''}",
+        name=f"{said(entity.plural)} by month{', with the sum of ' + said(amounts[0]) if amounts else ''}",
         entity=entity_id,
         source=source,
         operation="aggregate",

@@ -127,12 +127,13 @@ def _completed(known: c.Attribute, wanted: notation.AttributeLine) -> c.Attribut
     return msgspec.structs.replace(
         known,
         frozen=known.frozen or "frozen" in wanted.flags,
-        default=known.default or _default(wanted),
+        default=known.default or default_of(wanted),
         description=known.description or wanted.description,
     )
 
 
-def _default(wanted: notation.AttributeLine) -> Expression | None:
+def default_of(wanted: notation.AttributeLine) -> Expression | None:
+    """The default that a line's flags give."""
     special = next((DEFAULTS[flag] for flag in ("now", "today", "uuid") if flag in wanted.flags), None)
     if special is not None or not wanted.default:
         return special
@@ -149,7 +150,7 @@ def _attribute(pack: Pack, entity: str, name: str, wanted: notation.AttributeLin
         source=pack.source(f"{entity}.{name}"),
         description=wanted.description,
         required=wanted.required,
-        default=_default(wanted),
+        default=default_of(wanted),
         frozen="frozen" in wanted.flags,
     )
 

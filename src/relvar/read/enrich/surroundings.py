@@ -6,8 +6,8 @@ import re
 
 from relvar.model import conceptual as c
 from relvar.read.enrich.draft import Draft
-from relvar.read.enrich.generic import rule
 from relvar.read.enrich.rates import number
+from relvar.read.enrich.spell import inferred
 
 STATED = {
     "GDPR": r"\bgdpr\b|general data protection",
@@ -52,7 +52,7 @@ def ask_about_scale(draft: Draft) -> None:
         f"{number(_count(draft.volumes[i]))} {draft.entities[i].plural.replace('_', ' ')}" + _pace(draft.volumes[i]) for i in assumed[:4]
     )
     text = "How many of each are there, and how many come a day?" if not counted else f"How many {_plurals(draft, assumed)} are there?"
-    words = rule("the scale does not count them", 0.3)
+    words = inferred("the scale does not count them", 0.3)
     draft.ask(text, f"standard scale: {shown}", "sizes, partitions, and whether one server is enough", 0.8 if not counted else 0.5, words)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from relvar.model import conceptual as c
 from relvar.model.brief import Quantity, Source
-from relvar.read.enrich import generic
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.rates import Rates
+from relvar.read.enrich.spell import a, inferred, said
 
 DAYS = 365
 EDITS_A_DAY = 0.02  # of each row that stands: once in fifty days
@@ -24,28 +24,24 @@ def do(draft: Draft, rates: Rates) -> None:
         _edit(draft, rates)
 
 
-def _said(name: str) -> str:
-    return name.replace("_", " ")
-
-
 def _guard(draft: Draft, entities: list[str]) -> tuple[str, c.RaceKind | None, str]:
     """The rule that two at once may break: its id, the race, and the invariant in words."""
     for rule_id, rule in draft.rules.items():
         if isinstance(rule, c.StockLevel) and rule.of in entities:
-            return rule_id, "last_item", f"{_said(rule.attribute)} of a {_said(rule.entity)} never falls below zero"
+            return rule_id, "last_item", f"{said(rule.attribute)} of a {said(rule.entity)} never falls below zero"
         if isinstance(rule, c.NoOverlap) and rule.entity in entities:
             per = ", ".join(_resource(draft, rule.entity, member) for member in rule.per)
-            return rule_id, "same_slot", f"two {_said(draft.entities[rule.entity].plural)} never share an instant of one {per}"
+            return rule_id, "same_slot", f"two {said(draft.entities[rule.entity].plural)} never share an instant of one {per}"
         if isinstance(rule, c.AtMost) and rule.entity in entities:
-            return rule_id, "seat_limit", f"no more {_said(draft.entities[rule.entity].plural)} than are allowed"
+            return rule_id, "seat_limit", f"no more {said(draft.entities[rule.entity].plural)} than are allowed"
     return "", None, ""
 
 
 def _resource(draft: Draft, entity: str, member: str) -> str:
     relationship = draft.relationships.get(member)
     if relationship is None:
-        return _said(member)
-    return _said(relationship.first.entity if relationship.second.entity == entity else relationship.second.entity)
+        return said(member)
+    return said(relationship.first.entity if relationship.second.entity == entity else relationship.second.entity)
 
 
 def _record(draft: Draft, rates: Rates, entity_id: str) -> None:
@@ -58,19 +54,22 @@ def _record(draft: Draft, rates: Rates, entity_id: str) -> None:
     steps += [c.Step(action="insert", entity=part, relationship=i, note="with it, or not at all") for i, part in parts]
     guard, race, invariant = _guard(draft, [entity_id, *(part for _, part in parts)])
     key = next((i.members for i in draft.entities[entity_id].identifiers if set(i.members) <= set(draft.entities[entity_id].attributes)), ())
-    if not parts and race is None and not key:
+    once = next((far.entity for _id, own, far in draft.parents(entity_id) if own.maximum == 1), "")
+    if not parts and race is None and not key and not once:
         return
     steps += [
         c.Step(action="update", entity=r.entity, sets=(r.attribute,)) for n, r in draft.rules.items() if n == guard and isinstance(r, c.StockLevel)
     ]
-    source = generic.rule(f"{generic.a(entity_id)} is recorded as a whole")
+    source = inferred(f"{a(entity_id)} is recorded as a whole")
     if race is None and key:
-        race, invariant = "same_key", f"one {_said(entity_id)} for each {' and '.join(map(_said, key))}"
+        race, invariant = "same_key", f"one {said(entity_id)} for each {' and '.join(map(said, key))}"
+    elif race is None and once:
+        race, invariant = "same_key", f"at most one {said(entity_id)} for {a(once)}, however many try at once"
     draft.use_cases[f"record_{entity_id}"] = c.UseCase(
-        name=f"record {generic.a(entity_id)}",
+        name=f"record {a(entity_id)}",
         entity=entity_id,
         steps=tuple(steps),
-        invariant=invariant or f"no {_said(entity_id)} without its {_said(draft.entities[parts[0][1]].plural)}",
+        invariant=invariant or f"no {said(entity_id)} without its {said(draft.entities[parts[0][1]].plural)}",
         source=source,
         races=(race,) if race else (),
         guarded_by=guard,
@@ -83,12 +82,12 @@ def _move(draft: Draft, rates: Rates, entity_id: str) -> None:
     for rule_id, rule in list(draft.rules.items()):
         if not isinstance(rule, c.LifeCycle) or rule.entity != entity_id:
             continue
-        source = generic.rule(f"{generic.a(entity_id)} moves along its states")
+        source = inferred(f"{a(entity_id)} moves along its states")
         draft.use_cases[f"move_{entity_id}"] = c.UseCase(
-            name=f"move {generic.a(entity_id)} to its next state",
+            name=f"move {a(entity_id)} to its next state",
             entity=entity_id,
             steps=(c.Step(action="update", entity=entity_id, sets=(rule.attribute,), note="only from the state that was read"),),
-            invariant=f"of two who move the same {_said(entity_id)} one is told that it has moved",
+            invariant=f"of two who move the same {said(entity_id)} one is told that it has moved",
             source=source,
             races=("state_change",),
             guarded_by=rule_id,
@@ -110,9 +109,9 @@ def _edit(draft: Draft, rates: Rates) -> None:
     for entity_id, entity in draft.entities.items():
         free = [n for n, a in entity.attributes.items() if not a.frozen and a.derived is None]
         if entity.entity_kind in ("thing", "party") and free and not entity.immutable:
-            source = generic.rule(f"two people may edit one {_said(entity_id)}")
+            source = inferred(f"two people may edit one {said(entity_id)}")
             draft.use_cases[f"edit_{entity_id}"] = c.UseCase(
-                name=f"edit {generic.a(entity_id)}",
+                name=f"edit {a(entity_id)}",
                 entity=entity_id,
                 steps=(c.Step(action="update", entity=entity_id, sets=(free[0],)),),
                 invariant="nobody overwrites what another saved meanwhile",

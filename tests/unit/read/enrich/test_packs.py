@@ -58,7 +58,7 @@ def test_every_entry_resolves(name: str) -> None:
 def test_a_pack_yields_what_a_design_needs(name: str) -> None:
     model = whole(name)
     assert any(use_case.races for use_case in model.use_cases.values())
-    assert all(pattern.roles and "=" in pattern.per_day.source.words or "assumed" in pattern.per_day.source.words for pattern in model.patterns.values())
+    assert all(pattern.roles and any(sign in pattern.per_day.source.words for sign in ("=", "assumed")) for pattern in model.patterns.values())
     assert all(entity.reason for entity in model.entities.values() if entity.added)
     for entity in model.entities.values():
         secret = [a for a in entity.attributes.values() if a.meaning.sensitivity == "secret"]
