@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -10,7 +10,9 @@ import msgspec
 from relvar.model.brief import Source
 from relvar.model.conceptual import Conceptual
 from relvar.model.design import Decision, Evidence, Manual, Words
+from relvar.model.expression import ColumnRef
 from relvar.model.logical import Dependency, Key, Reference, RelationAttribute, Split
+from relvar.model.noun import Noun
 from relvar.normalize.relations import Draft
 from relvar.normalize.theory.chase import chase, drawn
 from relvar.normalize.theory.decompose import Decomposition, Step, into_boyce_codd, into_fourth
@@ -45,10 +47,36 @@ def parted(model: Conceptual, draft: Draft, found: Sequence[Dependency], univers
     override = model.decisions.get(f"{ADVISOR}:{draft.id}") or model.decisions.get(f"{KEEP}:{draft.id}")
     if override is not None and override.choice == TOGETHER:
         return Parted((draft,), (), (_kept(draft, found, universe, way, override.because or "you chose so", overridden=True),))
+    torn = _torn(model, draft, universe, way)
+    if torn:
+        because = f"{', '.join(torn)} is computed from one row and would need facts of both parts"
+        return Parted((draft,), (), (_kept(draft, found, universe, way, because),))
     if way.lost:
         return _third(draft, found, universe, way, taken)
     splits = tuple(_split(draft, found, universe, step) for step in way.steps)
     return _taken_apart(draft, found, universe, way.parts, splits, taken)
+
+
+def _torn(model: Conceptual, draft: Draft, universe: Universe, way: Decomposition) -> list[str]:
+    """Derived attributes that would lose an input to another relation."""
+    primary = universe.mask(next(key.attributes for key in draft.keys if key.primary))
+    home = next((part for part in way.parts if primary & ~part == 0), way.parts[-1])
+    leaving = set(universe.of(universe.all & ~home))
+    derived = [name for name in draft.attributes if name not in universe.bits]
+    facts = model.entities[draft.entity].attributes if derived else {}
+    return [name for name in derived if leaving & set(_inputs(facts[name].derived))]
+
+
+def _inputs(node: object) -> Iterator[str]:
+    """Attributes that an expression reads."""
+    if isinstance(node, ColumnRef):
+        yield node.column
+    elif isinstance(node, Noun):
+        for name in node.__struct_fields__:
+            yield from _inputs(getattr(node, name))
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _inputs(item)
 
 
 def _third(draft: Draft, found: Sequence[Dependency], universe: Universe, way: Decomposition, taken: set[str]) -> Parted:

@@ -9,6 +9,7 @@ import time
 import msgspec
 
 from relvar.model.conceptual import Conceptual, Override
+from relvar.model.expression import Call, ColumnRef
 from relvar.model.logical import Relation
 from relvar.model.store import dump
 from relvar.normalize import normalize
@@ -131,6 +132,17 @@ def test_the_user_may_keep_it_together() -> None:
     made = normalize(asked)
     assert "postal_code" not in made.logical.relations
     assert made.decisions[0].overridden and "we never edit cities" in made.decisions[0].because
+
+
+def test_what_is_computed_from_one_row_is_not_torn_apart() -> None:
+    asked = with_address(POSTAL)
+    user = asked.conceptual.entities["user"]
+    label = attribute("label", derived=Call(function="concat", arguments=(ColumnRef(column="street"), ColumnRef(column="city"))))
+    user = msgspec.structs.replace(user, attributes={**user.attributes, "label": label})
+    entities = {**asked.conceptual.entities, "user": user}
+    made = normalize(asked.with_(conceptual=msgspec.structs.replace(asked.conceptual, entities=entities)))
+    assert "city" in made.logical.relations["user"].attributes
+    assert "label is computed from one row" in made.decisions[0].because
 
 
 def test_proofs_name_closures_keys_and_form() -> None:
