@@ -145,7 +145,7 @@ class Placer:
         statement = Statement(least, bounds.most if bounds.stated and bounds.most == 1 else None if many else 1, sure, source)
         part = many and has.verb in ("have", "contain", "consist", "comprise", "include")
         listed_plural = many and not bounds.stated and has.listed > 2 and target[: len(owner)] != owner
-        back = Statement(0, None, ASSUMED, source) if listed_plural and has.verb != "consist" else None
+        back = Statement(0, None, ASSUMED, source) if listed_plural and "mixed" in has.flags and has.verb != "consist" else None
         self.links.tell(owner, target, statement, has.verb, role, back, part=part)
         if not many:
             self.owners[owner].refers.add(target)

@@ -16,6 +16,9 @@ EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever"
 ORGANIZATIONS = {"company", "organization", "organisation", "business", "enterprise", "firm", "institution", "institute", "website", "application", "function"}
 IDENTIFY = {"identify", "distinguish", "determine"}
 DESCRIBES = {"describe", "characterize", "characterise", "register", "identify", "define", "specify", "represent", "list", "create", "equip", "save", "note"}
+EVENTFUL = {"comment": "comment", "bid": "bid", "vote": "vote", "review": "review", "rate": "rating", "reserve": "reservation", "sign": "signature",
+            "donate": "donation", "apply": "application", "enrol": "enrolment", "enroll": "enrollment", "subscribe": "subscription", "order": "order",
+            "borrow": "loan", "rent": "rental", "hire": "rental"}  # fmt: skip
 SCHEDULED = {"assign": "assignment", "book": "booking", "reserve": "reservation", "allocate": "allocation", "rent": "rental", "hire": "rental"}
 MEASURED = {"measure": "measurement", "weigh": "weighing", "sample": "sample", "observe": "observation", "inspect": "inspection", "test": "test", "count": "count"}
 
@@ -92,6 +95,10 @@ class Reader:
     def _piece(self, at: int) -> Piece | None:
         return self.pieces[at] if 0 <= at < len(self.pieces) else None
 
+    def _piece_tag(self, at: int) -> str:
+        piece = self._piece(at)
+        return piece.tag if isinstance(piece, Mark) and piece.text != "with" else ""
+
     def _group_at(self, at: int) -> Group | None:
         piece = self._piece(at)
         while isinstance(piece, Mark) and (piece.tag in ("ADV", "COLON", "SLASH") or piece.text in ("both", "either")):
@@ -115,12 +122,16 @@ class Reader:
     def _before(self, at: int) -> tuple[list[Noun], bool]:
         """The nouns that stand to the left of `at` as its subject, and whether they govern it directly."""
         at -= 1
-        if self._is(at, "and", "or", "then") and any(isinstance(p, Verb) and p.form == "finite" for p in self.pieces[:at]):
+        if self._is(at, "and", "or", "then", ",") and any(isinstance(p, Verb) and p.form == "finite" for p in self.pieces[:at]):
             return self.subject, True  # "members borrow books and review them"
         while at >= 0:
             piece = self.pieces[at]
             if isinstance(piece, Group):
-                return piece.nouns, True
+                while at > 1 and self._piece_tag(at - 1) == "PREP" and isinstance(self.pieces[at - 2], Group):
+                    at -= 2  # "every treatment on an element is recorded": the treatment
+                head = self.pieces[at]
+                assert isinstance(head, Group)
+                return head.nouns, True
             if isinstance(piece, Verb):
                 if piece.form == "ed" and self._is(at - 1, "each"):
                     return self._antecedent(at - 1), True
@@ -184,8 +195,17 @@ class Reader:
         if not inner or len(inner[0].nouns) < 2 or _is_value_list(noun, inner[0]):
             return
         owner = noun
+        if noun.plural and not _attribute_list(inner[0]):
+            self._kinds(noun)
+            return
         self._list(owner, inner[0], "have", "")
         self.claims.exists.append(Exists(owner, FAIR, "brackets"))
+
+    def _kinds(self, noun: Noun) -> None:
+        """"members (students and staff)", "elements (negative, print)": a type with these values."""
+        kind = Noun(("type",), noun.start, noun.end, Bounds())
+        kind.inside = noun.inside
+        self._list(noun, Group([kind], noun.start, noun.end), "have", "")
 
     # --- marks: with, such as, colon ---
 
@@ -509,16 +529,26 @@ class Reader:
         if preposition == "by" and verb.form == "finite" and not noun.bounds.article and not noun.plural:
             return  # "batch by batch", "by chip number": a manner
         start, end = min(subject.start, noun.start), max(subject.end, noun.end)
-        if noun.of is not None and not is_attribute_head(noun.head) and not is_nominal(noun.head):
+        seen = verb.base in listed("view_verbs") or noun.key[-1] in ("report", "list", "board", "overview")
+        if noun.of is not None and not is_attribute_head(noun.head) and not is_nominal(noun.head) and not seen:
             self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"})))
             self.claims.exists.append(Exists(noun.of, WEAK, "of"))
-        if self.overlaps and verb.base in SCHEDULED and not preposition == "by":
+        if self.overlaps and verb.base in SCHEDULED and noun.key[-1] not in listed("event") and subject.key[-1] not in listed("event") and preposition != "by":
             self.claims.exists.append(Exists(Noun((SCHEDULED[verb.base],), verb.start, verb.end, Bounds()), STRONG, "scheduled"))
+        self._eventful(subject, verb, preposition, noun)
         if noun.key[-1] in ("place", "seat", "spot", "slot") and not preposition:
             return  # "book places in classes" is to book classes
         self.claims.relates.append(
             Relates(subject, verb.base, preposition, noun, start, end, verb.modal, verb.negated, direct, alone)
         )
+
+    def _eventful(self, subject: Noun, verb: Verb, preposition: str, noun: Noun) -> None:
+        """"members comment on tasks", "buyers bid for lots": what they do is kept, each time."""
+        name = EVENTFUL.get(verb.base)
+        if name is None or preposition not in ("", "on", "for", "in", "to") or noun.key[-1] in listed("event") or is_attribute_head(noun.head):
+            return
+        if words_of(subject)[-1] in listed("party") and not verb.negated and (subject.plural or subject.bounds.each or subject.bounds.article == "a"):
+            self.claims.exists.append(Exists(Noun((name,), verb.start, verb.end, Bounds()), STRONG, "eventful"))
 
     # --- lists of what somebody has ---
 
@@ -531,6 +561,7 @@ class Reader:
             flags |= _flags(noun)
             if noun.companion is not None:
                 self._list(noun, Group([noun.companion], noun.companion.start, noun.companion.end), "have", "")
+            flags |= {"mixed"} if _attribute_list(group) else set()
             values = values_of(noun)
             self.claims.has.append(
                 Has(owner, noun, noun.start, noun.end, len(group.nouns), values, frozenset(flags), modal, verb)
@@ -540,7 +571,7 @@ class Reader:
 def _runs_it(noun: Noun) -> bool:
     """The software, or the department that manages by it."""
     key = words_of(noun)
-    if noun.plural and key[-1] in ORGANIZATIONS:
+    if (noun.plural or noun.bounds.each) and key[-1] in ORGANIZATIONS:
         return False  # many companies are data, "the company" is who asks
     return is_container(key) or ("management" in key and key[-1] in ("department", "office", "agency", "center", "centre", "bureau", "team"))
 
@@ -567,9 +598,27 @@ def values_of(noun: Noun) -> tuple[str, ...]:
     if not groups:
         return ()
     nouns = [n for g in groups for n in g.nouns if n.head not in ("etc", "etc.", "example")]
-    if not _is_value_list(noun, Group(nouns, noun.start, noun.end, groups[0].joiner)) or len(nouns) < 2:
+    values = _between_commas(noun.inside)
+    if not _is_value_list(noun, Group(nouns, noun.start, noun.end, groups[0].joiner)) or len(values) < 2:
         return ()
-    return tuple(dict.fromkeys(" ".join(n.words) for n in nouns))
+    return values
+
+
+def _between_commas(parts: list[Part]) -> tuple[str, ...]:
+    """What stands between the commas, each with all its words ("in progress", "A")."""
+    found: list[list[str]] = [[]]
+    for part in parts:
+        if isinstance(part, Mark) and part.tag in ("COMMA", "CONJ", "STOP", "SLASH", "DASH"):
+            found.append([])
+        elif isinstance(part, Noun):
+            found[-1].extend(part.words)
+            found.extend([] for _ in (part.of,) if part.of is None)
+        elif isinstance(part, Verb):
+            found[-1].append(part.word or part.base)
+        elif part.text not in ("such", "as", "like", "e.g", "e.g.", "i.e", "i.e.", "either", "etc", "etc.", "or", ":"):
+            found[-1].append(part.text)
+    words = (" ".join(item) for item in found if item and item[0] not in ("etc", "etc.", "example"))
+    return tuple(dict.fromkeys(words))
 
 
 def _flags(noun: Noun) -> set[str]:

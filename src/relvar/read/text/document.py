@@ -14,7 +14,7 @@ from relvar.read.text.tokens import Line, Token, lines, sentences
 from relvar.read.text.words import listed
 
 STORY = re.compile(r"^\s*(?:[-*•]\s*)?(?:US[-\s]?\d+[:.)]?\s*)?as\s+(?:an?|the)\s+(?P<actor>[^,]{2,60}?),?\s+(?:i|we)\s+(?:want|need|would like|can|should|wish|must)\b", re.I)
-OVERLAP = re.compile(r"\b(double[- ]?book\w*|overlap\w*|at the same time|same (?:time )?slot|booked twice|two [\w ]{1,30} at once|conflicting \w+)\b")
+OVERLAP = re.compile(r"\b(double[- ]?book\w*|overlap\w*|at the same time|one \\w+ at a time|same (?:time )?slot|booked twice|two [\w ]{1,30} at once|conflicting \w+)\b")
 CONTAINER_HEADINGS = frozenset(
     """entities entity tables table data model requirements overview features functions users roles rules scope introduction background
     description stories notes reports reporting queries constraints scale security general summary context goals workflow""".split()

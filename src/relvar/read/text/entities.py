@@ -12,7 +12,7 @@ from relvar.read.text.tagger import ADJECTIVE_ENDINGS, NOT_ADJECTIVES
 from relvar.read.text.words import listed, singular, verb_form
 
 THRESHOLD = 2.0  # one strong sign (a list of its own, "each X") or two weak ones
-SHORT = 80  # words: a short brief says nothing twice, so one weak sign is enough there
+SHORT = 120  # words: a short brief says nothing twice, so one weak sign is enough there
 SHORT_THRESHOLD = 1.0
 OWNS_LIST = 2.0  # what has attributes is an entity (Omar et al. 2004, HE6 the heaviest)
 OWNS_ONE = 1.0
@@ -114,7 +114,7 @@ class Entities:
 
     def _penalty(self, key: Key, owned: int) -> float:
         head = key[-1]
-        if head in ORGANIZATIONS and self.candidates[key].first.plural:
+        if head in ORGANIZATIONS and (self.candidates[key].first.plural or "each" in self.candidates[key].why):
             return 0.0
         if head in listed("container"):
             return CONTAINER_PENALTY if owned < 3 or len(key) > 1 or head in ("system", "platform", "information", "data", "management") else -1.0

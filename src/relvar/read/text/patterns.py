@@ -75,7 +75,8 @@ def _target(scene: Scene, parts: list[Part]) -> tuple[str, int]:
 def _search(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
     rest = sentence.parts[at + 1 :]
     entity, place = _target(scene, rest)
-    by = next((i for i, p in enumerate(rest) if isinstance(p, Mark) and p.text in ("by", "using", "on", "with")), -1)
+    stop = next((i for i, p in enumerate(rest) if isinstance(p, Verb)), len(rest))
+    by = next((i for i, p in enumerate(rest[:stop]) if isinstance(p, Mark) and p.text in ("by", "using")), -1)
     if not entity:
         return None
     criteria = _criteria(rest[by + 1 :]) if by >= 0 else []

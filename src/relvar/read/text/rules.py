@@ -62,6 +62,8 @@ def _range(scene: Scene, at: int, sentence: Sentence) -> None:
     for match in RANGE.finditer(sentence.text):
         entity, attribute = _attribute(scene, sentence, at, match[1])
         low, high = number(match[2]), number(match[3])
+        if attribute and scene.entities[entity].attributes[attribute].meaning.name == "short_text":
+            scene.retype(entity, attribute, "score")
         if attribute and low is not None and high is not None and low < high and _is_numeric(scene, entity, attribute):
             condition = And(items=(_compare(attribute, ">=", low), _compare(attribute, "<=", high)))
             _check(scene, sentence, entity, attribute, condition, high + 1, match.span(), "range")
@@ -182,7 +184,8 @@ def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
     if not match or "history" in match[0]:
         return
     amount = (number(match[1]) or 0) * MONTHS[match[2]]
-    named = [n for n in sentence.named if scene.entities[n].entity_kind != "lookup"] or _nearby(scene, sentence, at)[:1]
+    events = [n for n in (*_nearby(scene, sentence, at), *scene.entities) if scene.entities[n].entity_kind == "event"]
+    named = [n for n in sentence.named if scene.entities[n].entity_kind != "lookup"] or events[:1] or _nearby(scene, sentence, at)[:1]
     if not named or amount < 1:
         return
     entity = named[0]

@@ -119,6 +119,12 @@ class Scene:
             self.replace(entity, attributes={**known, name: made})
         return name
 
+    def retype(self, entity: str, attribute: str, type_name: str) -> None:
+        """What is said to lie between two numbers is a number."""
+        known = self.entities[entity].attributes
+        changed = msgspec.structs.replace(known[attribute], meaning=named_type(type_name))
+        self.replace(entity, attributes={**known, attribute: changed})
+
     def add_rule(self, name: str, rule: Rule) -> None:
         self.rules.setdefault(name[:60].strip("_"), rule)
 

@@ -17,6 +17,7 @@ MOVES = re.compile(
 VALUES = re.compile(
     rf"\b((?:\w+ )?(?:status|state|type|kind|priority|category|level|role|mode|stage|severity|grade)(?:es|s)?) (?:can be|may be|must be|is|are|is one of|one of|has the values|:)(?: either| one of(?: the following)?| any of)?:? ?((?:{STATE}, )*{STATE},? (?:or|and) {STATE})"
 )
+LISTED = re.compile(r"\b((?:status|state|stage|phase|type)): ?([a-z][a-z -]*(?:, [a-z][a-z -]*){2,}(?:,? (?:and|or) [a-z][a-z -]*)?)(?=$|[.;)])")
 SPLIT = re.compile(r"\s*(?:->|→|=>|–>|,? and then |,? then |,? to |,? finally |,? and |,? or |, )\s*")
 STATE_NAMES = ("status", "state", "stage", "phase")
 FINAL_HINTS = frozenset("published archived closed done completed complete cancelled canceled rejected delivered paid refunded deleted resolved finished expired sold returned retired discharged".split())
@@ -24,10 +25,13 @@ FINAL_HINTS = frozenset("published archived closed done completed complete cance
 
 def life_cycle(scene: Scene, at: int, sentence: Sentence) -> None:
     """Add the value sets and the state machines of one sentence."""
-    for match in VALUES.finditer(sentence.text):
+    for match in (*VALUES.finditer(sentence.text), *LISTED.finditer(sentence.text)):
         values = _states(match[2])
         entity, attribute = _owner(scene, at, sentence, match[1])
         if entity and len(values) > 1:
+            known = scene.rules.get(f"{entity}_{attribute}_values"[:60])
+            if isinstance(known, OneOf) and len(known.values) < len(values):
+                scene.rules.pop(f"{entity}_{attribute}_values"[:60])
             name = f"{entity}_{attribute}_values"
             scene.add_rule(name, OneOf(entity=entity, attribute=attribute, values=values, source=_source(scene, sentence, match)))
     for pattern, text in ((ARROWS, lambda m: m[1]), (MOVES, lambda m: f"{m[1]}, {m[2]}")):
@@ -37,7 +41,7 @@ def life_cycle(scene: Scene, at: int, sentence: Sentence) -> None:
 
 def _states(text: str) -> tuple[str, ...]:
     """The states of a chain, as safe values in reading order."""
-    words = (w.strip(" '\"“”").replace("-", "_").replace(" ", "_") for w in SPLIT.split(text))
+    words = (w.strip(" '\"“”").removeprefix("to ").replace("-", "_").replace(" ", "_") for w in SPLIT.split(text))
     return tuple(dict.fromkeys(w for w in words if w and w not in listed("determiner")))
 
 
@@ -69,12 +73,15 @@ def _machine(scene: Scene, at: int, sentence: Sentence, match: re.Match[str], st
     attribute = next((a for a in scene.entities[entity].attributes if a.endswith(STATE_NAMES)), "")
     source = _source(scene, sentence, match)
     attribute = attribute or scene.add_attribute(entity, "status", source, "status")
-    transitions = tuple(zip(states, states[1:], strict=False))
-    final = states[-1:]
+    last = re.search(r",? or (?:to )?([a-z_-]+)$", match[0])
+    main = states[:-1] if last and len(states) > 2 and states[-1].endswith(last[1]) else states
+    final = tuple(dict.fromkeys((main[-1], states[-1])))
+    transitions = (*zip(main, main[1:], strict=False), *((s, states[-1]) for s in main[:-1] if main is not states))
+    states = (*main, *states[len(main) :])
     scene.rules.pop(f"{entity}_{attribute}_values"[:60], None)
     scene.add_rule(
         f"{entity}_{attribute}_life",
-        LifeCycle(entity=entity, attribute=attribute, initial=states[0], transitions=transitions, final=final, open=states[:-1], source=source),
+        LifeCycle(entity=entity, attribute=attribute, initial=states[0], transitions=transitions, final=final, open=tuple(s for s in states if s not in final), source=source),
     )
 
 
