@@ -117,7 +117,9 @@ class Shares:
         table = self.trace.physical.tables[table_id]
         entity, _, attribute = column.of.partition(".")
         cycle = self.states.get((entity, attribute or id_))
-        if cycle and self.arriving(table_id) and not set(values) & set(_resting(cycle)):
+        kind = self.trace.design.conceptual.entities[entity].entity_kind if cycle else ""
+        passing = kind in ("event", "part")  # things and people stay in their states; work passes through
+        if cycle and passing and self.arriving(table_id) and not set(values) & set(_resting(cycle)):
             share = min(1.0, OPEN_DAYS * self.arriving(table_id) / self.rows(table_id))
             says = f"{OPEN_DAYS} days × {count(table.rows_per_day)} {table.name} a day of {count(table.rows)}"
             return Share(share, says)

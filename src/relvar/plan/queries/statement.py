@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from relvar.model.conceptual import AccessPattern
 from relvar.model.expression import Call, Constant, Expression
-from relvar.model.physical import Column
+from relvar.model.physical import Column, UniqueConstraint
 from relvar.model.query import Ordering, Output, Select
 from relvar.plan.queries.conditions import Conditions
 from relvar.plan.queries.sight import Place, Sight
-from relvar.plan.trace import Trace, all_of
+from relvar.plan.trace import Hop, Trace, all_of
 
 CALLED = re.compile(r"(\w+)\s*\(\s*([\w.]*)\s*\)\Z")
 LABELS = ("name", "title", "full_name", "display_name", "label", "code", "sku", "number", "email")  # what people call an instance by
@@ -38,6 +38,7 @@ class _Question:
         self.sight = Sight(trace, pattern.entity)
         self.conditions = Conditions(self.sight, pattern.entity)
         self.left_out: list[str] = []
+        self.several = False  # a to-many side is joined
 
     def asked(self, page: int) -> Asked:
         pattern = self.pattern
@@ -94,12 +95,20 @@ class _Question:
                 yield place
 
     def _included(self, relationship: str) -> str | None:
-        """To-many sides multiply the rows that a limit counts, so a list leaves them to a question of their own."""
+        """To-many sides multiply rows: a list, whose limit counts them, leaves them to a question of their own; one row takes one along."""
         near, _ = self.sight.hops_of(self.sight.tables[self.sight.root], relationship)
-        if near is not None and self.pattern.operation == "list":
+        several = near is not None and not self._is_one_to_one(near)
+        if several and (self.pattern.operation == "list" or self.several):
+            assert near is not None
             self.left_out.append(f"the many {self.trace.physical.tables[near.table].name} of each row, which are asked for by its key")
             return None
+        self.several = self.several or several
         return self.sight.step(self.sight.root, relationship, outer=True)
+
+    def _is_one_to_one(self, near: Hop) -> bool:
+        table = self.trace.physical.tables[near.table]
+        unique = [set(table.primary_key)] + [set(c.columns) for c in table.constraints.values() if isinstance(c, UniqueConstraint)]
+        return any(key <= set(near.key.columns) for key in unique)
 
     def _labels(self, alias: str) -> list[Place]:
         table = self.sight.table(alias)

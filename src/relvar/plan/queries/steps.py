@@ -40,6 +40,8 @@ class Steps:
     def _step(self, step: Step) -> Iterator[Statement]:
         if step.action == "insert":
             yield self._insert(step.entity)
+            if step.entity in self._taking():
+                yield self._second(step.entity)
         elif step.action == "update":
             if not self._is_kept(step):
                 yield self._update(step)
@@ -75,7 +77,8 @@ class Steps:
         table = self.trace.physical.tables[table_id]
         own = [c for c in table.primary_key if c != self.trace.tenant_column(table_id)]
         first = all_of([self._equals(table_id, c, self.parameter(table_id, c)) for c in own])
-        second = all_of([self._equals(table_id, c, Parameter(name=f"other_{self._name(table_id, c)}", like=f"{table_id}.{c}")) for c in own])
+        others = [(c, f"other_{self.parameter(table_id, c).name}") for c in own]
+        second = all_of([self._equals(table_id, c, Parameter(name=name, like=f"{table_id}.{c}")) for c, name in others])
         either: Expression = Or(items=(first, second))
         where = all_of([*self._tenant(table_id), either])
         alias = table.name
@@ -102,6 +105,27 @@ class Steps:
     def _levels(self, table_id: str) -> list[str]:
         rules = self.trace.design.conceptual.rules.values()
         return [r.attribute for r in rules if isinstance(r, StockLevel) and r.entity == table_id]
+
+    def _taking(self) -> set[str]:
+        """Tables whose rows take from a contended one: a basket has two of them where opposite orders matter."""
+        if "opposite_orders" not in self.use_case.races:
+            return set()
+        return {b.of for b in self.trace.physical.behaviours.values() if isinstance(b, TakeStock) and b.table in self.locked}
+
+    def _second(self, table_id: str) -> Insert:
+        """The same for the other of the two rows that were locked, numbered one further."""
+        first = self._insert(table_id)
+        contended = {(t, c) for t in self.locked for c in self.trace.physical.tables[t].primary_key}
+        roots = {self._root(*one) for one in contended}
+        values = dict(first.values)
+        for column, value in first.values.items():
+            if not isinstance(value, Parameter):
+                continue
+            if self._root(table_id, column) in roots:
+                values[column] = Parameter(name=f"other_{value.name}", like=value.like)
+            elif column in self.trace.physical.tables[table_id].primary_key and self._root(table_id, column) == (table_id, column):
+                values[column] = Arithmetic(op="+", left=value, right=Constant(value=1))
+        return msgspec.structs.replace(first, values=values)
 
     # --- writes ---
 
@@ -219,13 +243,20 @@ class Steps:
         return Parameter(name=self._name(owner, id_, prefix), like=f"{table_id}.{column}")
 
     def _origin(self, table_id: str, column: str) -> tuple[str, str]:
-        """The key that a reference column holds, where its table is part of this use case and referred to once."""
-        mine = {s.entity for s in self.use_case.steps} | set(self._contended() if "opposite_orders" in self.use_case.races else ())
-        for _ in range(len(mine)):
-            keys = [k for k in foreign_keys(self.trace.physical.tables[table_id]) if column in k.columns and k.table in mine and k.table != table_id]
-            if len(keys) != 1:
-                return table_id, column
-            table_id, column = keys[0].table, keys[0].to[keys[0].columns.index(column)]
+        """The key that a reference column holds in the end, where no other column of its table holds the same key."""
+        root = self._root(table_id, column)
+        rivals = [c for c in self.trace.physical.tables[table_id].columns if c != column and self._root(table_id, c) == root]
+        return (table_id, column) if rivals else root
+
+    def _root(self, table_id: str, column: str) -> tuple[str, str]:
+        seen: set[tuple[str, str]] = set()
+        while (table_id, column) not in seen:
+            seen.add((table_id, column))
+            keys = [k for k in foreign_keys(self.trace.physical.tables[table_id]) if column in k.columns]
+            if not keys:
+                break
+            key = min(keys, key=lambda k: len(k.columns))
+            table_id, column = key.table, key.to[key.columns.index(column)]
         return table_id, column
 
     def _name(self, table_id: str, column: str, prefix: str = "") -> str:
