@@ -23,7 +23,9 @@ cross join lateral (values
 where c.relkind in ('r', 'p') and {OWN}"""
 
 PARTITION = f"""select 'table ' || {RELATION} || ' partitions', case when c.relkind = 'r' then 'none' else
-  lower(pg_get_partkeydef(c.oid))
+  (select case k.partstrat when 'r' then 'range' when 'l' then 'list' else 'hash' end || ' (' || string_agg(a.attname, ', ') || ')'
+   from pg_catalog.pg_partitioned_table k join pg_catalog.pg_attribute a on a.attrelid = k.partrelid and a.attnum = any (k.partattrs)
+   where k.partrelid = c.oid group by k.partstrat)
   || case when (select partdefid from pg_catalog.pg_partitioned_table where partrelid = c.oid) <> 0 then ', default' else '' end
   || ', ' || (select count(*) from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhrelid
               where i.inhparent = c.oid and (regexp_match(pg_get_expr(p.relpartbound, p.oid), 'FROM \\(''([^'']+)''\\)'))[1]::timestamptz > now())
@@ -93,7 +95,8 @@ cross join lateral (select i.relname) as x (relname) cross join lateral (select 
 cross join lateral (values
   ('', case when i.indisunique then 'unique ' else '' end || i.amname || ' on ' || i.nspname || '.' || i.tablename
        || case when i.indisvalid then '' else ' invalid' end),
-  (' include', (select string_agg(pg_get_indexdef(i.xoid, s, false), ', ' order by s) from generate_series(i.indnkeyatts + 1, i.indnatts) s)),
+  (' include', (select string_agg(a.attname, ', ' order by s) from generate_series(i.indnkeyatts, i.indnatts - 1) s
+     join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[s])),
   (' comment', obj_description(i.xoid, 'pg_class'))
 ) as f (suffix, value)"""
 
@@ -102,7 +105,9 @@ INDEX_WHERE = f"select {INDEX_KEY} || ' where', pg_get_expr(i.indpred, i.indreli
 EACH_PART = "cross join lateral generate_series(1, i.indnkeyatts) as s (number)"
 EACH_CLASS = "join pg_catalog.pg_opclass o on o.oid = i.indclass[s.number - 1]"
 
-INDEX_PART = f"""select {INDEX_KEY} || ' part ' || s.number, pg_get_indexdef(i.indexrelid, s.number, false)
+INDEX_PART = f"""select {INDEX_KEY} || ' part ' || s.number, coalesce(
+  (select a.attname::text from pg_catalog.pg_attribute a where a.attrelid = i.indrelid and a.attnum = i.indkey[s.number - 1]),
+  pg_get_indexdef(i.indexrelid, s.number, false))
 {BARE_INDEX.replace("where not exists", f"{EACH_PART} where not exists", 1)}"""
 
 # The class is told where it is not the type's default; NULLS FIRST goes with DESC, as it does by default.
