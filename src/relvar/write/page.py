@@ -66,6 +66,9 @@ def source(origin: Source) -> str:
 
 
 def quantity(value: Quantity) -> str:
+    """A quantity as people say it; a share is a percentage."""
+    if value.unit.startswith("share"):
+        return f"{value.value:.0%}{value.unit.removeprefix('share')}"
     return f"{number(value.value)} {value.unit}"
 
 
@@ -90,18 +93,9 @@ def decisions_of(design: Design, store: str, advisors: Iterable[str]) -> list[De
 
 
 def decided(decisions: Iterable[Decision]) -> Iterator[str]:
-    """Decisions as a table: what, why, on what evidence, instead of what."""
-    rows = (
-        (
-            f"`{d.subject}`",
-            d.choice + (" (yours)" if d.overridden else ""),
-            d.because,
-            "; ".join(evidence(e) for e in d.evidence),
-            "; ".join(d.instead_of),
-        )
-        for d in decisions
-    )
-    yield from table(("subject", "choice", "because", "evidence", "instead of"), rows)
+    """Decisions as a table: what and why. Evidence and alternatives stand once, in the section Decisions."""
+    rows = ((f"`{d.subject}`", d.choice + (" (yours)" if d.overridden else ""), d.because) for d in decisions)
+    yield from table(("subject", "choice", "because"), rows)
 
 
 def column_names(owner: Table, ids: Iterable[str]) -> str:

@@ -56,7 +56,8 @@ def _facts(design: Design) -> Iterator[str]:
         ("database", engines, ""),
         ("domain", design.conceptual.domain or "no pack fits: generic rules", ""),
     ]
-    rows += [(name, quantity(q), source(q.source)) for name, q in (*scale.counts.items(), *((f"{k}, arriving", q) for k, q in scale.rates.items()))]
+    rows += [(_plural(design, name), number(q.value), source(q.source)) for name, q in scale.counts.items()]
+    rows += [(f"{_plural(design, name)} a day", number(q.value), source(q.source)) for name, q in scale.rates.items()]
     for name in (*ASSUMABLE, "availability"):
         if (value := getattr(scale, name)) is not None:
             rows.append((name.replace("_", " "), quantity(value), source(value.source)))
@@ -84,17 +85,19 @@ def _approach(design: Design) -> Iterator[str]:
                 f"The peak second brings {number(load.reads_per_second)} reads and {number(load.writes_per_second)} writes."
             )
             yield ""
-        needed = [m for m in topology.measures.values() if m.needed]
-        spared = [m for m in topology.measures.values() if not m.needed]
-        yield from (f"- **{m.means}**: {m.how}" for m in needed)
-        if spared:
-            yield "- Not needed: " + "; ".join(f"{m.means} ({m.until})" for m in spared)
+        yield from (f"- **{m.means}**: {m.how}" for m in topology.measures.values() if m.needed)
+        yield from (f"- no {m.means} until {m.until}" for m in topology.measures.values() if not m.needed)
         yield ""
 
 
 def _name(design: Design, entity: str) -> str:
     found = design.conceptual.entities.get(entity)
     return found.name.replace("_", " ") if found else entity
+
+
+def _plural(design: Design, phrase: str) -> str:
+    found = next((e for e in design.conceptual.entities.values() if phrase in (e.name, e.name.replace("_", " "))), None)
+    return (found.plural if found else phrase).replace("_", " ")
 
 
 def _promise(design: Design, rule: Rule) -> str:
