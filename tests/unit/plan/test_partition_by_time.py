@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from relvar.model.conceptual import Conceptual, Retention
+from relvar.model.conceptual import Conceptual, Retention, Step, UseCase
+from relvar.model.physical import UniqueConstraint
+from relvar.model.query import Insert
 from relvar.plan.advisors.partition_by_time import DAYS, MEMORY_BYTES, MEMORY_SHARE, MOST_PARTITIONS, interval_for, kept
-from tests.unit.normalize.models import INSTANT, MONEY, SAID, SCALE, attribute, entity, identifier, one_to_many, volume
+from tests.unit.normalize.models import INSTANT, MONEY, SAID, SCALE, attribute, entity, identifier, one_to_many, quantity, volume
 from tests.unit.plan.designs import UNABLE, decisions, overridden, physical, planned
 
 
@@ -47,6 +49,27 @@ def test_another_uniqueness_keeps_it_whole() -> None:
     made = planned(_telemetry(identifiers=(identifier("level"),)))
     assert physical(made).tables["reading"].partition is None
     assert "no longer be kept across partitions" in decisions(made, "partition_by_time", "reading")[0].because
+
+
+def test_the_key_of_an_idempotent_request_takes_the_senders_time_along() -> None:
+    model = _telemetry()
+    step = Step(action="insert", entity="reading")
+    model.use_cases["take"] = UseCase(
+        name="take a reading",
+        entity="reading",
+        steps=(step,),
+        invariant="once",
+        source=SAID,
+        idempotent=True,
+        races=("same_key",),
+        per_day=quantity(2.5e6),
+    )
+    store = physical(planned(model))
+    assert store.tables["reading"].partition is not None
+    (unique,) = (c for c in store.tables["reading"].constraints.values() if isinstance(c, UniqueConstraint))
+    assert unique.columns[-1] == "taken_at"
+    (insert,) = (s for s in store.transactions["take"].statements if isinstance(s, Insert))
+    assert insert.ignore_duplicates_of == unique.columns
 
 
 def test_a_user_may_say_no() -> None:

@@ -9,7 +9,7 @@ Stays silent about small tables; the largest tables that stay whole get a decisi
 partitions, rows that leave do so in batches, and the decision says what that costs.
 
 Weighs: DROP of a partition against DELETE with its log and vacuum; lost uniqueness across partitions; look-ups that must
-visit every partition.
+visit every partition. The key of an idempotent request may take the sender's time along: what is sent again carries the same.
 
 Sources: PostgreSQL manual 5.12 (declarative partitioning, best practices); GitLab "large tables limitations" (100 GB);
 Timescale (newest chunk within 25 % of memory).
@@ -24,11 +24,13 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from relvar.model.behaviour import Expire, ForbidOverlap
-from relvar.model.changes import SetTable, TableOptions, options
+from relvar.model.changes import Alter, Change, SetTable, TableOptions, options
 from relvar.model.conceptual import Override
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact
+from relvar.model.expression import ColumnRef
 from relvar.model.features import Features
-from relvar.model.physical import Partition, Table, UniqueConstraint
+from relvar.model.physical import Index, IndexPart, Partition, Table, UniqueConstraint
+from relvar.model.query import Insert, Statement
 from relvar.plan.capacity.bytes import table_bytes
 from relvar.plan.figures import DAYS_A_MONTH, count, listed, size
 from relvar.plan.permitted import frozen_tables
@@ -73,7 +75,7 @@ def partition_by_time(design: Design, store: str, features: Features) -> Iterato
     for candidate in found:
         override = design.conceptual.decisions.get(f"{ADVISOR}:{candidate.id}")
         if _cut(candidate, override):
-            yield _partition(candidate, store, design.conceptual.scale.years.value, override)
+            yield _partition(candidate, trace, store, override)
         else:
             whole.append(candidate)
     large = [c for c in whole if c.table.rows >= WHY_NOT_ROWS] or [c for c in whole[:1] if c.table.rows]
@@ -105,7 +107,7 @@ def _against(trace: Trace, id_: str, column: str, bytes_: float, leaves: bool, f
         return "its rows carry no instant of their own that is always known"
     if referrers := [trace.physical.tables[h.table].name for h in trace.referrers.get(id_, ())]:
         return f"{listed(referrers)} refer to it: its key would widen by {column}, and every reference with it"
-    if lost := _lost(table, column):
+    if lost := _lost(trace, id_, column):
         return f"{listed(lost)} could no longer be kept across partitions"
     if any(isinstance(b, ForbidOverlap) and b.table == id_ for b in trace.physical.behaviours.values()):
         return "its overlap rule spans all time"
@@ -125,9 +127,53 @@ def _time(table: Table) -> str:
     return next((i for i in known if table.columns[i].default is not None or i in table.primary_key), known[0] if known else "")
 
 
-def _lost(table: Table, column: str) -> list[str]:
-    keys = [c.name for c in table.constraints.values() if isinstance(c, UniqueConstraint) and column not in c.columns]
-    return keys + [i.name for i in table.indexes.values() if i.unique and not any(getattr(p.expression, "column", "") == column for p in i.parts)]
+def _lost(trace: Trace, id_: str, column: str) -> list[str]:
+    """Names of the uniquenesses that partitions could not keep, and that cannot take the time along."""
+    table, resent = trace.physical.tables[id_], _resent(trace, id_, column)
+    return [u.name for u in _unique(table) if column not in _members(u) and _members(u) != resent]
+
+
+def _unique(table: Table) -> list[UniqueConstraint | Index]:
+    keys: list[UniqueConstraint | Index] = [c for c in table.constraints.values() if isinstance(c, UniqueConstraint)]
+    return keys + [i for i in table.indexes.values() if i.unique]
+
+
+def _members(unique: UniqueConstraint | Index) -> tuple[str, ...]:
+    return unique.columns if isinstance(unique, UniqueConstraint) else tuple(getattr(p.expression, "column", "") for p in unique.parts)
+
+
+def _resent(trace: Trace, id_: str, column: str) -> tuple[str, ...]:
+    """The key of an idempotent request, where the sender gives the time too: what is sent again carries the same time, so the
+    pair is as unique as the key. A time that the database sets would differ the second time.
+    """
+    if trace.physical.tables[id_].columns[column].default is not None:
+        return ()
+    keys = [t.idempotency_key.partition(".") for t in trace.physical.transactions.values()]
+    return next(((key,) for table, _, key in keys if table == id_), ())
+
+
+def _widened(trace: Trace, id_: str, column: str) -> Iterator[Change]:
+    """That key takes the time along, and so do the statements that ask by it."""
+    table, resent = trace.physical.tables[id_], _resent(trace, id_, column)
+    for key, constraint in table.constraints.items():
+        if isinstance(constraint, UniqueConstraint) and constraint.columns == resent:
+            wide = msgspec.structs.replace(constraint, columns=(*resent, column))
+            yield Alter(collection="constraints", table=id_, id=key, before=constraint, after=wide)
+    for key, index in table.indexes.items():
+        if index.unique and resent and _members(index) == resent:
+            more = (*index.parts, IndexPart(expression=ColumnRef(column=column)))
+            yield Alter(collection="indexes", table=id_, id=key, before=index, after=msgspec.structs.replace(index, parts=more))
+    for key, transaction in trace.physical.transactions.items():
+        statements = tuple(_asks_wider(s, id_, resent, column) for s in transaction.statements)
+        if statements != transaction.statements:
+            after = msgspec.structs.replace(transaction, statements=statements)
+            yield Alter(collection="transactions", id=key, before=transaction, after=after)
+
+
+def _asks_wider(statement: Statement, id_: str, resent: tuple[str, ...], column: str) -> Statement:
+    if isinstance(statement, Insert) and statement.table == id_ and resent and statement.ignore_duplicates_of == resent:
+        return msgspec.structs.replace(statement, ignore_duplicates_of=(*resent, column))
+    return statement
 
 
 def interval_for(bytes_: float, rows: float, per_day: float, months: int, years: float) -> Interval:
@@ -145,8 +191,8 @@ def kept(interval: Interval, months: int) -> int:
     return math.ceil(months * DAYS_A_MONTH / DAYS[interval]) + 1 if months else 0
 
 
-def _partition(candidate: Candidate, store: str, years: float, override: Override | None) -> Decision:
-    table = candidate.table
+def _partition(candidate: Candidate, trace: Trace, store: str, override: Override | None) -> Decision:
+    table, years = candidate.table, trace.design.conceptual.scale.years.value
     interval = interval_for(candidate.bytes, table.rows, table.rows_per_day, candidate.months, years)
     if override is not None and override.choice in DAYS:
         interval = override.choice
@@ -154,6 +200,8 @@ def _partition(candidate: Candidate, store: str, years: float, override: Overrid
     key = table.primary_key if candidate.column in table.primary_key else (*table.primary_key, candidate.column)
     before = options(table)
     widened = f"; its key becomes ({', '.join(key)})" if key != table.primary_key else ""
+    wider = [str(getattr(c.before, "name", "")) for c in _widened(trace, candidate.id, candidate.column) if isinstance(c, Alter) and c.table]
+    widened += f"; {listed(wider)} takes {candidate.column} along" if wider else ""
     each = candidate.bytes / max(table.rows, 1) * table.rows_per_day * DAYS[interval]
     leaves = (
         f"rows leave {candidate.months} months after {candidate.column}: dropping a {interval} is one change of the catalogue, "
@@ -168,7 +216,10 @@ def _partition(candidate: Candidate, store: str, years: float, override: Overrid
         because=(leaves if candidate.months else grows) + "; nothing refers to it and its rows never change",
         evidence=(*_numbers(candidate, interval, each), BEST_PRACTICE, CEILING),
         instead_of=("one table", "partitions by another key, which never become empty"),
-        changes=(SetTable(table=candidate.id, before=before, after=_after(table, partition, key)),),
+        changes=(
+            SetTable(table=candidate.id, before=before, after=_after(table, partition, key)),
+            *_widened(trace, candidate.id, candidate.column),
+        ),
         overridden=override is not None,
     )
 
