@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +38,13 @@ class Population:
             if row is None:
                 return  # full: its keys or limits admit no more
             yield maker.store(row)
+
+    def record(self, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Take note of rows that the engine made by itself (a log's), so that questions about them can be asked."""
+        maker = self.tables.setdefault(table, Generator(self.physical, table, self.tables, frozenset(), self.now, 0))
+        for row in rows:
+            found = dict(zip(columns, row, strict=True))
+            maker.stored.append(tuple(found.get(c) for c in maker.columns))
 
     def fresh(self, table: str, fixed: Mapping[str, Any] | None = None, aims: tuple[Wanted, ...] = ()) -> dict[str, Any] | None:
         """A legal row that is not among the stored ones, generated columns and numbers of the engine left out. None: none was found."""

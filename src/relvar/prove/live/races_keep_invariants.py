@@ -16,10 +16,11 @@ from relvar.errors import RelvarError
 from relvar.model.design import Finding
 from relvar.model.query import Transaction
 from relvar.populate import Population
+from relvar.prove.live.breaking.trial import Trial
 from relvar.prove.live.context import Context, Skip
 from relvar.prove.live.racing.contest import Contest, Outcome
 from relvar.prove.live.racing.contest import run as race
-from relvar.prove.live.racing.contests import contests
+from relvar.prove.live.racing.contests import contest_of
 from relvar.prove.live.racing.unguarded import unguarded
 
 CHECK = "races_keep_invariants"
@@ -41,9 +42,9 @@ def races_keep_invariants(context: Context) -> Iterator[Finding]:
 
 def _raced(context: Context, database: Database, population: Population, id_: str, transaction: Transaction, kind: str) -> Iterator[Finding]:
     subject, start = f"{id_} {kind}", time.perf_counter()
-    contest = contests(context.physical, population, database, transaction, kind)
+    contest = _contest(context, database, population, transaction, kind)
     outcome = race(database, contest)
-    broken = _broken(database, contest, outcome)
+    broken = _broken(database, contest, outcome, kind)
     statement = "\n".join(context.engine.render(context.physical, s) + ";" for s in transaction.statements)
     if broken:
         yield context.finding(CHECK, subject, "refuted", f"{transaction.invariant}: {broken}", statement=statement, since=start)
@@ -52,8 +53,19 @@ def _raced(context: Context, database: Database, population: Population, id_: st
     yield _unguarded(context, database, population, transaction, kind, subject)
 
 
-def _broken(database: Database, contest: Contest, outcome: Outcome) -> str:
+def _contest(context: Context, database: Database, population: Population, transaction: Transaction, kind: str) -> Contest:
+    """The rows raced about, made and committed."""
+    session = database.session()
+    try:
+        return contest_of(Trial(context, database, population), session, transaction, kind)
+    finally:
+        session.close()
+
+
+def _broken(database: Database, contest: Contest, outcome: Outcome, kind: str) -> str:
     """How the invariant was broken, or ""."""
+    if kind == "opposite_orders" and outcome.conflicts:
+        return f"they waited for each other {outcome.conflicts} times"
     if outcome.committed > contest.may_commit:
         return f"{outcome.committed} committed where {contest.may_commit} may"
     if outcome.committed == 0:
@@ -61,7 +73,7 @@ def _broken(database: Database, contest: Contest, outcome: Outcome) -> str:
     if contest.holds is not None:
         session = database.session()
         try:
-            rows = session.run(contest.holds, contest.values[0])
+            rows = session.run(contest.holds, {**contest.context, **contest.values[0]})
         finally:
             session.close()
         if rows:
@@ -71,15 +83,15 @@ def _broken(database: Database, contest: Contest, outcome: Outcome) -> str:
 
 def _unguarded(context: Context, database: Database, population: Population, transaction: Transaction, kind: str, subject: str) -> Finding:
     start = time.perf_counter()
-    found = unguarded(context.physical, transaction)
+    found = unguarded(context.physical, transaction, kind)
     if found is None:
         return context.finding(CHECK, f"{subject} unguarded", "not run", f"the guard {transaction.guard!r} cannot be taken away by itself here")
     element, bare = found
     try:
         with database.without(element) if element else nullcontext():
-            contest = contests(context.physical, population, database, bare, kind)
+            contest = _contest(context, database, population, bare, kind)
             outcome = race(database, contest)
-            broken = _broken(database, contest, outcome)
+            broken = _broken(database, contest, outcome, kind)
     except (Refusal, RelvarError, KeyError) as error:
         return context.finding(CHECK, f"{subject} unguarded", "not run", f"{transaction.guard} could not be taken away: {error}", since=start)
     if broken:

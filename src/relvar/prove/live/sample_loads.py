@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 from relvar.errors import StatementFailed
 from relvar.model.design import Finding
+from relvar.model.expression import ColumnRef
+from relvar.model.query import Output, Select
 from relvar.populate import Population, targets
 from relvar.prove.live.context import Context
 
+RECORDED = 500  # rows of a log that are read back
 SHORT = 0.5  # share of the wanted rows below which a table counts as not filled
 
 
@@ -28,8 +31,22 @@ def sample_loads(context: Context) -> Iterator[Finding]:
         message = f"{loaded:,} rows loaded" + ("" if enough else f" of {wanted[table]:,} wanted: its keys and limits admit no more")
         yield context.finding("sample_loads", name, "holds" if enough else "doubt", message, since=start)
     database.analyze()
+    _record(context, population)
     context.population = population
     yield from _integrity(context)
+
+
+def _record(context: Context, population: Population) -> None:
+    """Rows that triggers wrote: the population learns them."""
+    session = context.deployed().session()
+    try:
+        for id_, table in context.physical.tables.items():
+            if id_ not in population.tables:
+                columns = tuple(table.columns)
+                outputs = tuple(Output(expression=ColumnRef(table="t", column=c), name=c) for c in columns)
+                population.record(id_, columns, session.run(Select(table=id_, alias="t", outputs=outputs, limit=RECORDED)))
+    finally:
+        session.close()
 
 
 def _integrity(context: Context) -> Iterator[Finding]:

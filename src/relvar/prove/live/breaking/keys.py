@@ -45,6 +45,9 @@ def _one(trial: Trial, id_: str, table: Table, key: Key) -> Finding:
     if rest is None:
         return trial.untried(subject, "no second legal row was found")
     second = {**rest, **{c: first[c] for c in key.columns if c in first}}
+    for column in trial.population.tables[id_].numbered:
+        if column in first and column not in key.columns:
+            second[column] = first[column] + 1
     mended = trial.fresh(id_, None, trial.aim(key.where)) or first
 
     def bad(session: Any) -> None:

@@ -21,8 +21,21 @@ def states(trial: Trial) -> Iterator[Finding]:
     for id_, rule in trial.physical.behaviours.items():
         if isinstance(rule, FollowLifeCycle):
             yield _transitions(trial, id_, rule)
-        elif isinstance(rule, Freeze):
+        elif isinstance(rule, Freeze) and rule.table in trial.population.order:
             yield _frozen(trial, id_, rule)
+        elif isinstance(rule, Freeze):
+            yield _log(trial, id_, rule)
+
+
+def _log(trial: Trial, id_: str, rule: Freeze) -> Finding:
+    """A table that triggers write: nobody deletes from it, not one row."""
+    start, subject = time.perf_counter(), f"{trial.physical.tables[rule.table].name}.{id_}"
+    maker = trial.population.tables.get(rule.table)
+    if maker is None or not maker.stored:
+        return trial.untried(subject, "the log holds no row yet")
+    row = dict(zip(maker.columns, maker.stored[0], strict=True))
+    said = _said(trial.attempt(lambda s: trial.delete(s, rule.table, [row[c] for c in maker.table.primary_key])), id_, "a row was deleted")
+    return trial.found(subject, "refuted" if said else "holds", said or "rows of the log cannot be deleted", start)
 
 
 def _transitions(trial: Trial, id_: str, rule: FollowLifeCycle) -> Finding:

@@ -38,8 +38,10 @@ def totals(trial: Trial) -> Iterator[Finding]:
 def _family(trial: Trial, session: Session, rule: KeepTotal | TakeStock, fixed: Row | None) -> tuple[list[Any], Row]:
     """The key of a fresh parent, and the reference values of its rows."""
     key = reference_of(trial, rule.of, rule.reference, rule.table)
-    if key is None:
-        raise LookupError("its reference is no foreign key")
+    if key is None:  # both refer to a third: a line and a stock to their product
+        row = trial.child(session, rule.table, fixed or {})
+        values = list(session.insert(rule.table, row))
+        return values, dict(zip(rule.reference, values, strict=True))
     parent, pointing = trial.parent(session, rule.of, key, fixed)
     return [parent[c] for c in trial.physical.tables[rule.table].primary_key], pointing
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from relvar.engines.base import Database, Refusal, Session
-from relvar.model.query import Select, Transaction, Update
+from relvar.model.query import Insert, Select, Transaction, Update
 
 MEET_SECONDS = 0.25  # a session that is blocked by the other's lock does not come; the other goes on alone
 RETRIES = 3  # of a serialization failure or deadlock, as the transaction's retry rule says
@@ -28,35 +28,41 @@ class Contest:
 class Outcome(NamedTuple):
     committed: int
     said: str
+    conflicts: int = 0  # deadlocks and serialization failures that a retry mended
 
 
 class _Lost(Exception):
     """Raised when a statement changed another number of rows than the transaction expects: the caller rolls back."""
 
 
+class _Done(Exception):
+    """Raised when an insert met its own key: somebody has done the same already, and there is nothing left to do."""
+
+
 def run(database: Database, contest: Contest) -> Outcome:
     """Run both callers; what became of each."""
     meeting = threading.Barrier(2)
     with ThreadPoolExecutor(2) as pool:
-        ends = list(pool.map(lambda values: _caller(database, contest, values, meeting), contest.values))
-    return Outcome(sum(end == "committed" for end in ends), " and ".join(f"one {end}" for end in ends))
+        ends = list(pool.map(lambda values: _caller(database, contest, dict(values), meeting), contest.values))
+    said = " and ".join(f"one {end}" for end, _ in ends)
+    return Outcome(sum(end == "committed" for end, _ in ends), said, sum(conflicts for _, conflicts in ends))
 
 
-def _caller(database: Database, contest: Contest, values: dict[str, Any], meeting: threading.Barrier) -> str:
+def _caller(database: Database, contest: Contest, values: dict[str, Any], meeting: threading.Barrier) -> tuple[str, int]:
     session = database.session("", contest.context)
     try:
         for attempt in range(RETRIES + 1):
             try:
                 _steps(session, contest.transaction, values, meeting if attempt == 0 else None)
-                return "committed"
-            except _Lost:
+                return "committed", attempt
+            except (_Lost, _Done) as end:
                 session.rollback()
-                return "gave way"
+                return str(end), attempt
             except Refusal as refusal:
                 session.rollback()
                 if refusal.kind not in ("conflict", "timeout") or attempt == RETRIES:
-                    return f"was refused ({refusal.kind} {refusal.constraint})".replace(" )", ")")
-        return "gave up"
+                    return f"was refused ({refusal.kind} {refusal.constraint})".replace(" )", ")"), attempt
+        return "gave up", RETRIES
     finally:
         meeting.abort()
         session.close()
@@ -70,7 +76,11 @@ def _steps(session: Session, transaction: Transaction, values: dict[str, Any], m
         if isinstance(statement, Update) and statement.expect_rows:
             count = len(rows) if statement.returning else int(rows[0][0])
             if count != statement.expect_rows:
-                raise _Lost
+                raise _Lost("gave way")
+        if isinstance(statement, Insert) and statement.returning:
+            if not rows and statement.ignore_duplicates_of:
+                raise _Done("found it done already")
+            values |= dict(zip(statement.returning, rows[0], strict=True))
         _meet(meeting)
     session.commit()
 

@@ -1,47 +1,216 @@
-"""Values that put two callers at odds, by the kind of race: both want the last item, the same slot, the same key, the same row."""
+"""Values that put two callers at odds, by the kind of race: both want the last item, the same slot, the same key, the same row.
+
+The rows that the transaction locks, changes or hangs its own on are made afresh for each race, in the state that its conditions ask for,
+so that nothing but the other caller stands in the way.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from relvar.engines.base import Database
+from relvar.engines.base import Session
 from relvar.model import expression as e
-from relvar.model.physical import Physical
-from relvar.model.query import Insert, Transaction
-from relvar.populate import Population, asked
+from relvar.model.behaviour import FollowLifeCycle, ForbidOverlap, LimitCount, TakeStock
+from relvar.model.physical import ForeignKey
+from relvar.model.query import Delete, Insert, Select, Transaction, Update
+from relvar.populate.parameters import context_of
+from relvar.prove.live.breaking.trial import Row, Trial
 from relvar.prove.live.racing.contest import Contest
 
 ONE_WINS = ("last_item", "same_slot", "same_key", "seat_limit", "state_change")  # of these at most one caller may succeed
+LAST = 2  # items on the shelf, and in each caller's basket
 
 
-def contests(physical: Physical, population: Population, database: Database, transaction: Transaction, kind: str) -> Contest:
-    """The contest of one transaction. Raises LookupError where the sample rows give no values for it."""
-    if not transaction.statements:
-        raise LookupError("the transaction has no statement")
-    given = asked(population, *transaction.statements)
-    first = {**given.values, **_fresh(physical, population, transaction)}
-    second = {**first, **_apart(physical, population, transaction, kind, first)}
-    may = 1 if kind in ONE_WINS else 2
-    return Contest(transaction, (first, second), given.context, may, transaction.invariant_holds)
+def contest_of(trial: Trial, session: Session, transaction: Transaction, kind: str) -> Contest:
+    """The contest of one transaction. Raises LookupError where the sample gives no values for it, Refusal where a row is refused."""
+    scene = Scene(trial, session, transaction, kind)
+    first = scene.values({})
+    second = dict(first) if kind == "same_key" else scene.values(scene.shared)
+    if kind == "opposite_orders":
+        second = {**second, **_swapped(first)}
+    one = kind in ONE_WINS or (kind == "lost_update" and transaction.guard == "condition")
+    return Contest(transaction, (first, second), scene.context(first), 1 if one else 2, transaction.invariant_holds)
 
 
-def _fresh(physical: Physical, population: Population, transaction: Transaction) -> dict[str, Any]:
-    """Parameters that inserts write: values of rows that would be legal now, for what stands already would be refused as a repetition."""
-    found: dict[str, Any] = {}
-    for statement in transaction.statements:
-        if isinstance(statement, Insert) and statement.table in population.tables:
-            row = population.fresh(statement.table) or {}
-            for column, value in statement.values.items():
-                if isinstance(value, e.Parameter) and column in row and column not in population.tables[statement.table].references.columns:
-                    found.setdefault(value.name, row[column])
+def _swapped(first: Row) -> Row:
+    """The two rows of one lock, the other way round: `other_product_id` takes the place of `product_id`."""
+    pairs = [(n.removeprefix("other_"), n) for n in first if n.startswith("other_") and n.removeprefix("other_") in first]
+    return {name: first[other] for name, other in pairs} | {other: first[name] for name, other in pairs}
+
+
+class Scene:
+    """The rows that a race is about, and parameters that name them."""
+
+    def __init__(self, trial: Trial, session: Session, transaction: Transaction, kind: str) -> None:
+        self.trial, self.session, self.transaction, self.kind = trial, session, transaction, kind
+        self.targets: dict[str, Row] = {}
+        self.others: dict[str, Row] = {}
+        self.shared: dict[str, Row] = {}  # by table: what both callers' inserts have in common
+        self.inserted = [s.table for s in transaction.statements if isinstance(s, Insert)]
+        for statement in transaction.statements:
+            if isinstance(statement, Insert):
+                self._contended(statement.table)
+            elif isinstance(statement, Select | Update | Delete) and statement.table not in self.inserted:
+                self._target(statement.table, {})
+
+    # --- rows ---
+
+    def _target(self, table: str, fixed: Row) -> Row:
+        if table not in self.targets:
+            self.targets[table] = self._made(table, {**self._state(table), **fixed})
+        return self.targets[table]
+
+    def _made(self, table: str, fixed: Row) -> Row:
+        row = self.trial.child(self.session, table, {**self._known_keys(table), **fixed})
+        key = self.session.insert(table, row)
+        return {**row, **dict(zip(self.trial.physical.tables[table].primary_key, key, strict=True))}
+
+    def _known_keys(self, table: str) -> Row:
+        """References of a table to rows that are made already, as far as they agree."""
+        found: Row = {}
+        for key in self.trial.physical.tables[table].constraints.values():
+            if isinstance(key, ForeignKey) and key.table in self.targets and key.table != table:
+                values = {c: self.targets[key.table].get(to) for c, to in zip(key.columns, key.to, strict=True)}
+                if None not in values.values() and all(found.get(c, v) == v for c, v in values.items()):
+                    found |= values
+        return found
+
+    def _state(self, table: str) -> Row:
+        """What the updates' conditions ask of the row: constants, and a state that can still change."""
+        fixed: Row = {}
+        for statement in self.transaction.statements:
+            if isinstance(statement, Update | Delete) and statement.table == table:
+                fixed |= dict(_constants(statement.where))
+        cycle = self.cycle(table)
+        if cycle is not None and self._moves(table, cycle.column):
+            fixed.setdefault(cycle.column, cycle.transitions[0][0])
+        for rule in self.trial.physical.behaviours.values():
+            if isinstance(rule, TakeStock) and rule.table == table and self.kind == "last_item":
+                fixed[rule.column] = LAST
+            elif isinstance(rule, LimitCount) and rule.parent == table and rule.limit_column and self.kind == "seat_limit":
+                fixed[rule.limit_column] = 1
+        return fixed
+
+    def cycle(self, table: str) -> FollowLifeCycle | None:
+        found = (b for b in self.trial.physical.behaviours.values() if isinstance(b, FollowLifeCycle) and b.table == table)
+        return next(found, None)
+
+    def _moves(self, table: str, column: str) -> bool:
+        return any(isinstance(s, Update) and s.table == table and column in s.sets for s in self.transaction.statements)
+
+    def _contended(self, table: str) -> None:
+        """Parents that a rule counts by (a stock, a slot's room, a limit) are made afresh."""
+        for rule in self.trial.physical.behaviours.values():
+            if isinstance(rule, TakeStock) and rule.of == table and rule.table not in self.inserted:
+                made = self._target(rule.table, {})
+                keys = self.trial.physical.tables[rule.table].primary_key
+                self.shared.setdefault(table, {}).update(zip(rule.reference, (made[k] for k in keys), strict=False))
+                self.shared[table][rule.quantity] = LAST if self.kind == "last_item" else 1
+            elif isinstance(rule, ForbidOverlap) and rule.table == table and self.kind == "same_slot":
+                self._parents(table, rule.per)
+            elif isinstance(rule, LimitCount) and rule.table == table and self.kind == "seat_limit":
+                self._parents(table, rule.reference)
+                self._fill(rule)
+
+    def _parents(self, table: str, columns: tuple[str, ...]) -> None:
+        for key in self.trial.physical.tables[table].constraints.values():
+            if isinstance(key, ForeignKey) and set(key.columns) & set(columns) and key.table not in self.inserted:
+                shared = self.shared.setdefault(table, {})
+                fixed = {to: shared[c] for c, to in zip(key.columns, key.to, strict=True) if c in shared}
+                made = self._target(key.table, fixed)
+                shared.update({c: made[to] for c, to in zip(key.columns, key.to, strict=True)})
+
+    def _fill(self, rule: LimitCount) -> None:
+        """All places but the last are taken."""
+        for _ in range((1 if rule.limit_column else rule.limit) - 1):
+            row = self.trial.child(self.session, rule.table, dict(self.shared.get(rule.table, {})), self.trial.aim(rule.where))
+            self.session.insert(rule.table, row)
+
+    # --- parameters ---
+
+    def values(self, fixed: dict[str, Row]) -> Row:
+        """One caller's parameters. `fixed` by table: what an earlier caller's rows had that this one's must have too."""
+        found: Row = {}
+        for statement in self.transaction.statements:
+            if isinstance(statement, Insert):
+                self._insert(statement, found, fixed.get(statement.table, {}))
+            elif isinstance(statement, Select | Update | Delete):
+                if isinstance(statement, Update):
+                    self._sets(statement, found)
+                for name, like in parameters_of(statement.where):
+                    found.setdefault(name, self._named(name, like, statement.table))
+        return found
+
+    def _insert(self, statement: Insert, found: Row, fixed: Row) -> None:
+        table = statement.table
+        known = {**self._known_keys(table), **self._awaited(table), **self.shared.get(table, {}), **fixed}
+        written = {c: v.value for c, v in statement.values.items() if isinstance(v, e.Constant) and v.value is not None}
+        rules = [b for b in self.trial.physical.behaviours.values() if isinstance(b, ForbidOverlap) and b.table == table]
+        where = rules[0].where if rules and self.kind == "same_slot" else None
+        row = self.trial.child(self.session, table, {**known, **{c: v for c, v in written.items() if isinstance(v, str)}}, self.trial.aim(where))
+        if rules and self.kind == "same_slot":
+            self.shared.setdefault(table, {}).update({c: row[c] for c in (*rules[0].per, rules[0].start, rules[0].end)})
+        for column, value in statement.values.items():
+            if isinstance(value, e.Parameter):
+                found.setdefault(value.name, row.get(column))
+
+    def _awaited(self, table: str) -> Row:
+        """References to rows that the transaction itself inserts before: their keys come back from it (a stand-in until then)."""
+        found: Row = {}
+        for key in self.trial.physical.tables[table].constraints.values():
+            if isinstance(key, ForeignKey) and key.table in self.inserted and key.table != table:
+                known = self._known_keys(key.table) | self.shared.get(key.table, {})
+                parent = self.trial.stored(key.table) or {}
+                found |= {
+                    c: known.get(to, parent.get(to)) for c, to in zip(key.columns, key.to, strict=True) if known.get(to, parent.get(to)) is not None
+                }
+        return found
+
+    def _sets(self, update: Update, found: Row) -> None:
+        row, cycle = self.targets.get(update.table), self.cycle(update.table)
+        for column, value in update.sets.items():
+            if isinstance(value, e.Parameter):
+                maker = self.trial.population.tables[update.table]
+                next_ = next((b for a, b in cycle.transitions if row and a == row.get(column)), None) if cycle and cycle.column == column else None
+                fresh = self.trial.fresh(update.table) or {}
+                found.setdefault(value.name, next_ if next_ is not None else fresh.get(column, maker.makers[column](maker.random, maker.turn)))
+
+    def _named(self, name: str, like: str, table: str) -> Any:
+        owner, _, column = like.partition(".")
+        if name.startswith("other_"):
+            if owner not in self.others:
+                self.others[owner] = self._made(owner, {})
+            return self.others[owner].get(column)
+        for place in (owner, table):
+            if place in self.targets and column in self.targets[place]:
+                return self.targets[place][column]
+        stored = self.trial.stored(owner) or {}
+        return stored.get(column)
+
+    def context(self, values: Row) -> Row:
+        """Who is asking: the tenant of the rows raced about, where there is one."""
+        table = next(iter(self.targets), self.transaction.statements[0].table)
+        row = self.targets.get(table) or self.shared.get(table) or self.trial.stored(table) or {}
+        return {**context_of(self.trial.population, table, row), **{k: v for k, v in row.items() if k in self.trial.physical.context}}
+
+
+def _constants(where: e.Expression) -> list[tuple[str, Any]]:
+    items = where.items if isinstance(where, e.And) else (where,)
+    found: list[tuple[str, Any]] = []
+    for item in items:
+        if isinstance(item, e.Compare) and item.op == "=" and isinstance(item.left, e.ColumnRef) and isinstance(item.right, e.Constant):
+            found.append((item.left.column, item.right.value))
+        elif isinstance(item, e.InList) and isinstance(item.operand, e.ColumnRef):
+            found.append((item.operand.column, item.items[0].value))
     return found
 
 
-def _apart(physical: Physical, population: Population, transaction: Transaction, kind: str, first: dict[str, Any]) -> dict[str, Any]:
-    """What the second caller has of its own: everything that would make the two collide on another rule than the raced one."""
-    if kind == "same_key":
-        return {}
-    own = _fresh(physical, population, transaction)
-    keys = {c for t in population.tables.values() for g in t.distinct for c in g.columns}
-    likes = {v.name: c for s in transaction.statements if isinstance(s, Insert) for c, v in s.values.items() if isinstance(v, e.Parameter)}
-    return {name: value for name, value in own.items() if likes.get(name) in keys}
+def parameters_of(node: object) -> list[tuple[str, str]]:
+    """(name, "table.column" it is like) of the parameters in a condition."""
+    if isinstance(node, e.Parameter):
+        return [(node.name, node.like)]
+    if isinstance(node, tuple):
+        return [p for item in node for p in parameters_of(item)]
+    if hasattr(node, "__struct_fields__"):
+        return [p for field in node.__struct_fields__ for p in parameters_of(getattr(node, field))]
+    return []
