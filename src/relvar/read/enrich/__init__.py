@@ -19,7 +19,7 @@ def enrich(conceptual: Conceptual, brief: Brief) -> Conceptual:
     pack = choose(brief.text)
     if pack is not None:
         draft.domain = pack.name
-        structure.merge(draft, pack, brief.depth)
+        structure.merge(draft, pack, brief.text, brief.depth)
         rules.merge(draft, pack)
         draft.tenant = draft.tenant or draft.names.get(pack.content.get("tenant", ""), "")
     surroundings.find_tenant(draft, brief.text)

@@ -40,8 +40,7 @@ def asked(draft: Draft, pattern: c.AccessPattern) -> bool:
 
 def _actor(draft: Draft, pack: Pack, actor_id: str, entry: dict[str, Any]) -> None:
     found = tuple(p for line in entry["can"] if (p := _permission(draft, notation.permission(line))) is not None)
-    real = draft.real(actor_id)
-    name = real if real in draft.entities else actor_id
+    name = _named(draft, actor_id)
     known = draft.actors.get(name)
     draft.names.setdefault(f"actor:{actor_id}", name)
     if known is not None:  # what the text permits stands; the pack speaks of the rest
@@ -53,6 +52,14 @@ def _actor(draft: Draft, pack: Pack, actor_id: str, entry: dict[str, Any]) -> No
             source=known.source if known else pack.source(f"actor {actor_id}"),
             permissions=found,
         )
+
+
+def _named(draft: Draft, actor_id: str) -> str:
+    """The text's own actor ("support staff" is the pack's support), the model's entity of that name, else the pack's name."""
+    real = draft.real(actor_id)
+    if real in draft.entities:
+        return real
+    return next((known for known in draft.actors if actor_id == known or actor_id in known.split("_")), actor_id)
 
 
 def _permission(draft: Draft, line: notation.PermissionLine) -> c.Permission | None:

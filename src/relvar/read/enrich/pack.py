@@ -49,6 +49,12 @@ def score(name: str, text: str) -> int:
     return _score(name, _plain(text))
 
 
+def occurs(phrase: str, text: str) -> bool:
+    """Whether a phrase stands in a text, in the singular or the plural."""
+    plain = _plain(text)
+    return any(form in plain for form in _forms(phrase))
+
+
 def _score(name: str, plain: str) -> int:
     head = heads()[name]
     for phrase in head.get("near_misses", []):

@@ -44,7 +44,7 @@ def _by_identifier(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity)
         attributes = [m for m in identifier.members if m in entity.attributes]
         if len(attributes) != 1 or len(identifier.members) != 1 or entity.entity_kind == "lookup" or attributes[0].endswith("idempotency_key"):
             continue
-        parts = [i for i, _own, far in draft.children(entity_id) if draft.entities[far.entity].entity_kind == "part" and far.entity != entity_id]
+        parts = [i for i, _own, far in draft.children(entity_id) if _goes_along(draft, entity_id, far.entity)]
         name = f"{a(entity_id)} by its {said(attributes[0])}"
         source = inferred(f"{said(attributes[0])} names one {said(entity_id)}")
         new = entity.entity_kind == "event"
@@ -54,6 +54,13 @@ def _by_identifier(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity)
             name=name, entity=entity_id, source=source, operation="read_one", filters=filters, include=tuple(parts), per_day=per_day
         )
         _add(draft, f"{entity_id}_by_{attributes[0]}", pattern)
+
+
+def _goes_along(draft: Draft, whole: str, part: str) -> bool:
+    """Parts are read with their whole, secrets never."""
+    entity = draft.entities[part]
+    secret = any(attribute.meaning.sensitivity == "secret" for attribute in entity.attributes.values())
+    return entity.entity_kind == "part" and part != whole and not secret
 
 
 def _by_parent(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> None:

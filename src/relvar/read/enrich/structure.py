@@ -12,7 +12,7 @@ from relvar.model.expression import Call, Constant, Expression
 from relvar.read import formula
 from relvar.read.enrich import notation, rerouted
 from relvar.read.enrich.draft import Draft
-from relvar.read.enrich.pack import Pack
+from relvar.read.enrich.pack import Pack, occurs
 from relvar.read.enrich.rules import renamed
 from relvar.read.lexicon import named_type
 
@@ -24,9 +24,10 @@ BARE = 1  # entities of a brief that names hardly more than its domain: "an onli
 ON_DELETE: tuple[Action, ...] = ("restrict", "cascade", "clear")
 
 
-def merge(draft: Draft, pack: Pack, depth: Depth) -> None:
+def merge(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
     """Entities, attributes, identifiers and relationships of the pack, as far as `depth` allows."""
     match(draft, pack)
+    mentioned(draft, pack, text)
     if depth != "minimal":
         _add_entities(draft, pack, depth)
         for name in draft.names:
@@ -55,6 +56,20 @@ def match(draft: Draft, pack: Pack) -> None:
         found = next((word for word in words if word in free), "") or _by_head(words, free)
         if found:
             draft.names[name] = found
+
+
+def mentioned(draft: Draft, pack: Pack, text: str) -> None:
+    """Entities of the pack that the text speaks of in passing ("in rooms"), and that grammar alone took for no entity."""
+    taken = {*draft.entities, *draft.actors, *(word for e in draft.entities.values() for a in e.attributes for word in (a, *a.split("_")))}
+    linked = [notation.relationship(line) for line in notation.lines(pack.content.get("relationships", ""))]
+    for name, entry in pack.table("entity").items():
+        words = [name.replace("_", " "), *entry.get("synonyms", ())]
+        near = any(name in (line.child, line.parent) and {line.child, line.parent} & set(draft.names) for line in linked)
+        said = next((word for word in words if _identifier(word) not in taken and occurs(word, text)), "")
+        if name not in draft.names and near and said and entry["kind"] != "part":
+            _add(draft, pack, name)
+            source = Source(kind="brief", words=said, confidence=0.5)
+            draft.set_entity(name, added=False, source=source)
 
 
 def _by_head(words: list[str], free: list[str]) -> str:
