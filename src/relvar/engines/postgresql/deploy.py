@@ -94,6 +94,7 @@ def _tables(design: Design, writer: PostgresWriter) -> Iterator[Statement]:
     yield from _schemas(design, writer)
     if uuids.used(physical):
         yield uuids.create()
+        yield Statement(text=f"grant execute on function {uuids.NAME}() to public", because="Whoever may insert needs the default")
     later = ddl.closing_references(physical)
     for table_id in ddl.in_order(physical):
         yield Statement(text=ddl.create_table(writer, table_id, later[table_id]), element=table_id)

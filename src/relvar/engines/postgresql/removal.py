@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 
 from relvar.engines.base import Row
-from relvar.engines.postgresql import access
+from relvar.engines.postgresql import access, rewind
 from relvar.engines.postgresql.behaviours import objects
 from relvar.engines.postgresql.objects import add_exclusion, create_trigger
 from relvar.engines.postgresql.query import PostgresWriter
@@ -30,17 +30,29 @@ class Removal(NamedTuple):
 @contextlib.contextmanager
 def without(database: PostgresDatabase, element: str) -> Iterator[None]:
     """A plain index goes in a transaction that is rolled back: only explain() sees it gone. The rest is committed, for two sessions
-    are to race without it, and put back after. Raises KeyError for an element that the design does not have.
+    are to race without it, and put back after; rows that came in the meantime and break it go, for the old ones come back.
+    Raises KeyError for an element that the design does not have.
     """
     if _is_plain_index(database, element):
         yield from _rolled_back(database, element)
         return
     removal = _of(database, element)
+    rewind.keep(database)
     run(database.main, removal.away)
     try:
         yield
     finally:
+        _put_back(database, removal)
+
+
+def _put_back(database: PostgresDatabase, removal: Removal) -> None:
+    try:
         run(database.main, removal.back)
+    except psycopg.errors.IntegrityError:
+        rewind.rewind(database)
+        run(database.main, removal.back)
+    finally:
+        rewind.forget(database)
 
 
 def run(connection: psycopg.Connection[Row], statements: list[str]) -> None:
