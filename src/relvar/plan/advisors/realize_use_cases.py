@@ -21,8 +21,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from relvar.model.behaviour import FollowLifeCycle, ForbidOverlap, LimitCount, TakeStock
-from relvar.model.changes import Add, Change, apply
+from relvar.model.changes import Add, Change
 from relvar.model.conceptual import StockLevel, UseCase
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, Words
 from relvar.model.expression import Constant
@@ -69,12 +71,17 @@ class Aids(NamedTuple):
 
 def realize_use_cases(design: Design, store: str, features: Features) -> Iterator[Decision]:
     """One decision a use case, which adds its transaction."""
-    trace = Trace(design, store)
-    for id_, use_case in design.conceptual.use_cases.items():
-        if use_case.entity in trace.physical.tables and any(s.entity in trace.physical.tables for s in use_case.steps):
-            aids = _aids(trace, id_, use_case)
-            trace = _with(trace, aids.changes)  # a later use case finds the column that an earlier one asked for
-            yield _decision(trace, store, features, id_, use_case, aids)
+    before = Trace(design, store)
+    tables = dict(before.physical.tables)
+    aids = {id_: _aids(before, tables, id_, use_case) for id_, use_case in design.conceptual.use_cases.items() if _stored(before, use_case)}
+    trace = Trace(design.with_(physical={**design.physical, store: msgspec.structs.replace(before.physical, tables=tables)}), store)
+    for id_, found in aids.items():
+        yield _decision(trace, store, features, id_, design.conceptual.use_cases[id_], found)
+
+
+def _stored(trace: Trace, use_case: UseCase) -> bool:
+    known = trace.physical.tables
+    return use_case.entity in known and any(s.entity in known for s in use_case.steps)
 
 
 def _decision(trace: Trace, store: str, features: Features, id_: str, use_case: UseCase, aids: Aids) -> Decision:
@@ -114,36 +121,39 @@ def _decision(trace: Trace, store: str, features: Features, id_: str, use_case: 
 # --- columns that the transaction needs beside its own ---
 
 
-def _aids(trace: Trace, id_: str, use_case: UseCase) -> Aids:
+def _aids(trace: Trace, tables: dict[str, Table], id_: str, use_case: UseCase) -> Aids:
+    """What a use case needs added; `tables` grow by it, so that a later use case finds what an earlier one asked for."""
     version, key = "", ""
     key_columns: tuple[str, ...] = ()
     changes: list[Change] = []
     taken = Chosen("")
     if "lost_update" in use_case.races:
         taken = chosen(trace.design, ADVISOR, id_, ("version", "condition"), "version")
-        version = _version(trace, use_case, changes) if taken.choice == "version" else ""
+        version = _version(tables, use_case, changes) if taken.choice == "version" else ""
     target = next((s.entity for s in use_case.steps if s.action == "insert" and s.entity in trace.physical.tables), "")
     if target and (use_case.idempotent or "same_key" in use_case.races):
-        key, key_columns = _key(trace, target, changes)
+        key, key_columns = _key(tables[target], target, trace.tenant_column(target), changes)
+    for change in changes:
+        if isinstance(change, Add):
+            owner = tables[change.table]
+            grown = {**getattr(owner, change.collection), change.id: change.element}
+            tables[change.table] = msgspec.structs.replace(owner, **{change.collection: grown})
     return Aids(version, key, key_columns, tuple(changes), taken)
 
 
-def _version(trace: Trace, use_case: UseCase, changes: list[Change]) -> str:
-    target = next((s.entity for s in use_case.steps if s.action == "update" and s.entity in trace.physical.tables), "")
+def _version(tables: dict[str, Table], use_case: UseCase, changes: list[Change]) -> str:
+    target = next((s.entity for s in use_case.steps if s.action == "update" and s.entity in tables), "")
     if not target:
         return ""
-    table = trace.physical.tables[target]
-    if VERSION_COLUMN not in table.columns:
+    if VERSION_COLUMN not in tables[target].columns:
         comment = f"Counts the changes of the row; “{use_case.name}” writes only over the version it has read"
         column = Column(name=VERSION_COLUMN, data=VERSION, default=Constant(value=1), comment=comment, samples="position")
         changes.append(Add(collection="columns", id=VERSION_COLUMN, element=column, table=target))
     return f"{target}.{VERSION_COLUMN}"
 
 
-def _key(trace: Trace, target: str, changes: list[Change]) -> tuple[str, tuple[str, ...]]:
+def _key(table: Table, target: str, tenant: str, changes: list[Change]) -> tuple[str, tuple[str, ...]]:
     """A unique column that callers know before the row exists; added where the table has none."""
-    table = trace.physical.tables[target]
-    tenant = trace.tenant_column(target)
     known = _known_key(table, tenant)
     if known:
         return f"{target}.{known[-1]}", known
@@ -164,15 +174,6 @@ def _known_key(table: Table, tenant: str) -> tuple[str, ...]:
             if len(own) == 1 and own[0] not in references and any(word in own[0] for word in KEY_WORDS):
                 return constraint.columns
     return ()
-
-
-def _with(trace: Trace, changes: tuple[Change, ...]) -> Trace:
-    """The trace as it will be when the changes are made."""
-    if not changes:
-        return trace
-    store = next(name for name, physical in trace.design.physical.items() if physical is trace.physical)
-    changed = apply(trace.physical, changes)
-    return Trace(trace.design.with_(physical={**trace.design.physical, store: changed}), store)
 
 
 # --- guards ---
