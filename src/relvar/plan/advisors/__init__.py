@@ -34,8 +34,9 @@ ADVISORS: tuple[Advisor, ...] = (
     realize_patterns,
     realize_use_cases,
     touch_times,
-    # what leaves by time: before indexes, for the key may change
+    # what leaves, and how: before indexes, for keys and actions may change, and before roles, for the work needs rights
     partition_by_time,
+    expire_rows,
     # what makes it fast: the widest needs first, then what no index begins with yet
     index_patterns,
     index_references,
@@ -46,8 +47,7 @@ ADVISORS: tuple[Advisor, ...] = (
     grant_roles,
     separate_rows,
     protect_personal_data,
-    # what is kept, how long, and the work on a schedule
+    # whose changes are kept, and the work on a schedule
     audit_changes,
-    expire_rows,
     schedule_jobs,
 )

@@ -101,7 +101,7 @@ def _by_columns(trace: Trace, id_: str, table: Table, entity: Entity) -> str:
     regimes = trace.design.conceptual.regimes
     by = {s: [c.name for c in table.columns.values() if c.sensitivity == s] for s in ("special", "personal")}
     if by["special"]:
-        return f"{listed(by['special'])} in it are nobody else's business" + (", and HIPAA asks who changed them" if "HIPAA" in regimes else "")
+        return f"it holds {listed(by['special'])}, which is special" + (", and HIPAA asks who changed it" if "HIPAA" in regimes else "")
     if money := _money(trace, id_, table):
         return money
     if by["personal"] and entity.entity_kind == "party" and regimes:

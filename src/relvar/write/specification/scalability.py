@@ -16,6 +16,7 @@ def scalability(design: Design, store: str) -> Iterator[str]:
     rows = [
         ("reads at peak", f"{number(load.reads_per_second)}/s", f"one node sustains {number(load.sustained_reads_per_second)}/s"),
         ("writes at peak", f"{number(load.writes_per_second)}/s", f"one node sustains {number(load.sustained_writes_per_second)}/s"),
+        ("one node", f"{number(load.sustained_writes_per_second)} writes/s", load.arithmetic.get("sustained_writes_per_second", "")),
         ("tables", size(load.heap_bytes), load.arithmetic.get("heap_bytes", "")),
         ("indexes", size(load.index_bytes), load.arithmetic.get("index_bytes", "")),
         ("write-ahead log a day", size(load.log_bytes_per_day), load.arithmetic.get("log_bytes_per_day", "")),
