@@ -35,7 +35,7 @@ def _document(design: Design, live: tuple[Finding, ...]) -> str:
 
 
 def _head(design: Design, live: tuple[Finding, ...]) -> Iterator[str]:
-    counts = Counter(f.verdict for f in live)
+    counts: Counter[str] = Counter(f.verdict for f in live)
     yield f"# Proof of {design.brief.title}"
     yield ""
     yield f"Of the design `{digest(design)[:16]}` (relvar.json), run on " + (

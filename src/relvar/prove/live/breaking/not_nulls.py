@@ -23,7 +23,7 @@ def not_nulls(trial: Trial) -> Iterator[Finding]:
             names = {kind.name, f"{table.name}.{kind.name}", f"{table.name}_{kind.name}_not_null", *_key_names(trial, id_, column)}
             yield trial.judged(
                 f"{table.name}.{kind.name}", "required",
-                lambda s, t=id_, r=bad: s.insert(t, r), lambda s, t=id_, r=row: s.insert(t, r), names, ("not_null",),
+                trial.inserting(id_, bad), trial.inserting(id_, row), names, ("not_null",),
             )  # fmt: skip
 
 

@@ -137,6 +137,9 @@ class Trial:
             raise LookupError(f"no legal row of {owner.name} was found beside fresh parents")
         return row
 
+    def inserting(self, table: str, row: Row) -> Act:
+        return lambda session: session.insert(table, row)
+
     def inserted(self, session: Session, table: str, row: Row) -> tuple[Any, ...]:
         return tuple(session.insert(table, row))
 

@@ -16,6 +16,7 @@ from relvar.model.query import Delete, Insert, Select, Transaction, Update
 from relvar.populate.parameters import context_of
 from relvar.prove.live.breaking.trial import Row, Trial
 from relvar.prove.live.racing.contest import Contest
+from relvar.prove.live.racing.unguarded import key_columns
 
 ONE_WINS = ("last_item", "same_slot", "same_key", "seat_limit", "state_change")  # of these at most one caller may succeed
 LAST = 2  # items on the shelf, and in each caller's basket
@@ -25,11 +26,21 @@ def contest_of(trial: Trial, session: Session, transaction: Transaction, kind: s
     """The contest of one transaction. Raises LookupError where the sample gives no values for it, Refusal where a row is refused."""
     scene = Scene(trial, session, transaction, kind)
     first = scene.values({})
-    second = dict(first) if kind == "same_key" else scene.values(scene.shared)
+    second = scene.values(scene.shared)
+    if kind == "same_key":
+        second |= _same_key(trial, transaction, first)
     if kind == "opposite_orders":
         second = {**second, **_swapped(first)}
     one = kind in ONE_WINS or (kind == "lost_update" and transaction.guard == "condition")
     return Contest(transaction, (first, second), scene.context(first), 1 if one else 2, transaction.invariant_holds)
+
+
+def _same_key(trial: Trial, transaction: Transaction, first: Row) -> Row:
+    """The first caller's values of what makes two runs the same run."""
+    columns = key_columns(trial.physical, transaction)
+    inserts = (s for s in transaction.statements if isinstance(s, Insert) and s.table in columns)
+    names = [v.name for s in inserts for c, v in s.values.items() if isinstance(v, e.Parameter) and c in columns[s.table]]
+    return {name: first[name] for name in names if name in first}
 
 
 def _swapped(first: Row) -> Row:
