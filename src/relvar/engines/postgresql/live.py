@@ -7,6 +7,7 @@ is replaced. Both are dropped at the end.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import re
@@ -53,6 +54,7 @@ class PostgresServer:
         with self.connect("postgres" if not url else "") as connection:
             row = connection.execute("show server_version").fetchone()
             self.version = str(row[0]).split()[0] if row else ""
+        atexit.register(self.close)  # also after an interrupt nothing stays on a server that is not ours
 
     def conninfo(self, database: str = "") -> str:
         if self.cluster is not None:
@@ -96,6 +98,7 @@ class PostgresServer:
         return re.sub(rf"\b({names})\b", lambda found: self.renamed[found[1]], text)
 
     def close(self) -> None:
+        atexit.unregister(self.close)
         for database in list(self.databases):
             database.close()
         if self.cluster is not None:
