@@ -67,7 +67,13 @@ def _decoded(text: str | bytes) -> str:
 
 
 def _document_hint(data: bytes) -> str:
-    kinds = {b"%PDF": "a PDF file", b"PK\x03\x04": "a Word, Excel or zip file", b"\x89PNG": "a picture", b"\xff\xd8": "a picture", b"GIF8": "a picture"}
+    kinds = {
+        b"%PDF": "a PDF file",
+        b"PK\x03\x04": "a Word, Excel or zip file",
+        b"\x89PNG": "a picture",
+        b"\xff\xd8": "a picture",
+        b"GIF8": "a picture",
+    }
     kind = next((name for magic, name in kinds.items() if data.startswith(magic)), "")
     if kind:
         return f"this looks like {kind}: save its text as .txt or .md in UTF-8"
@@ -78,7 +84,9 @@ def _refuse_binary(text: str) -> None:
     sample = text[:SAMPLE]
     bad = sum(1 for c in sample if unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\n\t\f\v") + sample.count("\ufffd")
     if "\x00" in text or bad > CONTROL_SHARE * len(sample):
-        raise BriefError(what="the brief holds control characters: it is binary data, not text", remedy="save it as plain text in UTF-8 (.txt or .md)")
+        raise BriefError(
+            what="the brief holds control characters: it is binary data, not text", remedy="save it as plain text in UTF-8 (.txt or .md)"
+        )
 
 
 def language(text: str) -> str:
@@ -103,10 +111,12 @@ def _refuse_other_languages(text: str) -> None:
 
 
 def _refuse_without_nouns(text: str) -> None:
+    from relvar.read.enrich.pack import choose
     from relvar.read.text.probe import names_something
 
     letters = sum(1 for c in text[:SAMPLE] if c.isalpha())
-    if letters < FEWEST_LETTERS or not names_something(text[:SAMPLE]):
+    known = letters >= FEWEST_LETTERS and (choose(text[:SAMPLE]) is not None or names_something(text[:SAMPLE]))  # "an online shop" is enough
+    if not known:
         raise BriefError(what="the brief names nothing that could be stored", remedy=f"name the things and what is known of each, {EXAMPLE}")
 
 
