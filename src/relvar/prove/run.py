@@ -26,7 +26,7 @@ def prove_store(
         with place.serve(url=url, cache=cache) as server:
             context = Context.of(design, store, place, server, artefacts, rows)
             try:
-                return tuple(finding for check in CHECKS for finding in _run(check, context, progress))
+                return tuple(finding for check in CHECKS for finding in _shown(check, context, progress))
             finally:
                 if context.database is not None:
                     context.database.close()
@@ -35,9 +35,14 @@ def prove_store(
         return tuple(Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in CHECKS)
 
 
-def _run(check: Check, context: Context, progress: Progress) -> Iterator[Finding]:
+def _shown(check: Check, context: Context, progress: Progress) -> Iterator[Finding]:
+    progress(f"{context.store}: {check.__name__.replace('_', ' ')}")
+    yield from run_check(check, context)
+
+
+def run_check(check: Check, context: Context) -> Iterator[Finding]:
+    """The findings of one check; what stops it becomes a finding too."""
     name = check.__name__
-    progress(f"{context.store}: {name.replace('_', ' ')}")
     start = time.perf_counter()
     try:
         for finding in check(context):

@@ -16,6 +16,7 @@ CHECK = "backup_restores"
 
 def backup_restores(context: Context) -> Iterator[Finding]:
     with context.another() as (database, _), tempfile.TemporaryDirectory(prefix="relvar-") as folder:
+        yield _as_written(context)
         Path(folder).chmod(0o777)  # an embedded server may run as another account
         start = time.perf_counter()
         before, facts = database.checksums(), database.inspect()
@@ -25,6 +26,15 @@ def backup_restores(context: Context) -> Iterator[Finding]:
             yield from _equal(context, before, facts, restored, start)
         finally:
             restored.close()
+
+
+def _as_written(context: Context) -> Finding:
+    """The scripts that run here are those of the folder, to the byte."""
+    start = time.perf_counter()
+    scripts = [a for a in context.engine.operate(context.design, context.store) if a.path.endswith(".sh")]
+    other = [a.path for a in scripts if context.files.get(a.path) != a.text]
+    message = f"{', '.join(other)}: not as designed, so what it would do is not proven" if other else f"{len(scripts)} scripts are as designed"
+    return context.finding(CHECK, "scripts", "refuted" if other else "holds", message, since=start)
 
 
 def _equal(context: Context, before: dict[str, tuple[int, str]], facts: dict[str, str], restored: Database, start: float) -> Iterator[Finding]:

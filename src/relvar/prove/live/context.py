@@ -104,17 +104,18 @@ class Context:
 
 
 @contextmanager
-def undone(database: Database, role: str = "", context: dict[str, object] | None = None) -> Iterator[Session]:
-    """A session in a transaction that is taken back at the end, whatever happened in it."""
-    session = database.session(role, context)
+def undone(database: Database, role: str = "", context: dict[str, object] | None = None, session: Session | None = None) -> Iterator[Session]:
+    """A session in a transaction that is taken back at the end, whatever happened in it. A `session` that is given stays open."""
+    used = session or database.session(role, context)
     try:
-        session.begin()
-        yield session
+        used.begin()
+        yield used
     finally:
         try:
-            session.rollback()
+            used.rollback()
         finally:
-            session.close()
+            if session is None:
+                used.close()
 
 
 def refused(refusal: Refusal) -> str:

@@ -16,6 +16,7 @@ from relvar.model.design import Finding
 from relvar.model.physical import Physical, Role, Table
 from relvar.model.query import Delete, Output, Select, Update
 from relvar.populate import Population
+from relvar.populate.parameters import context_of
 from relvar.prove.live.context import Context, Skip, refused, undone
 from relvar.prove.live.tenants import tenants
 
@@ -39,9 +40,13 @@ def _role(context: Context, database: Database, population: Population, id_: str
         granted = granted_on(context.physical, id_, table_id)
         start = time.perf_counter()
         wrong: list[str] = []
-        for operation in OPERATIONS:
-            said = _tried(context.physical, database, population, id_, table_id, table, operation, granted)
-            wrong += [said] if said else []
+        session = database.session(id_, _context(population, table_id))
+        try:
+            for operation in OPERATIONS:
+                said = _tried(context.physical, database, session, table_id, table, operation, granted)
+                wrong += [said] if said else []
+        finally:
+            session.close()
         allowed = ", ".join(o for o in OPERATIONS if o in granted) or "nothing"
         message = "; ".join(wrong) or f"may {allowed} on {table.name}, is refused the rest as forbidden"
         yield context.finding(CHECK, f"{role.name} on {table.name}", "refuted" if wrong else "holds", message, since=start)
@@ -58,11 +63,9 @@ def granted_on(physical: Physical, role: str, table: str) -> Granted:
     return found
 
 
-def _tried(
-    physical: Physical, database: Database, population: Population, role: str, table_id: str, table: Table, operation: str, granted: Granted
-) -> str:
+def _tried(physical: Physical, database: Database, session: Session, table_id: str, table: Table, operation: str, granted: Granted) -> str:
     """What is wrong with one operation of one role, or ""."""
-    with undone(database, role, _context(population, table_id)) as session:
+    with undone(database, session=session):
         try:
             _do(session, physical, table_id, table, operation, granted)
         except Refusal as refusal:
@@ -73,8 +76,6 @@ def _tried(
 
 
 def _context(population: Population, table: str) -> dict[str, Any]:
-    from relvar.populate.parameters import context_of
-
     maker = population.tables.get(table)
     if maker is None or not maker.stored:
         return {}

@@ -18,10 +18,13 @@ from relvar.prove.live.context import Context
 def rules_refuse_bad_rows(context: Context) -> Iterator[Finding]:
     database, population = context.loaded()
     trial = Trial(context, database, population)
-    for kind in TRIALS:
-        start = time.perf_counter()
-        try:
-            yield from kind(trial)
-        except Exception as error:  # one kind's fault is shown, and the other kinds are still tried
-            message = f"trying {kind.__name__.replace('_', ' ')} failed: {type(error).__name__}: {error}"
-            yield context.finding(CHECK, kind.__name__, "not run", message, since=start)
+    try:
+        for kind in TRIALS:
+            start = time.perf_counter()
+            try:
+                yield from kind(trial)
+            except Exception as error:  # one kind's fault is shown, and the other kinds are still tried
+                message = f"trying {kind.__name__.replace('_', ' ')} failed: {type(error).__name__}: {error}"
+                yield context.finding(CHECK, kind.__name__, "not run", message, since=start)
+    finally:
+        trial.close()

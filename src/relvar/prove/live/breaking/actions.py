@@ -10,7 +10,7 @@ from relvar.model.behaviour import Freeze
 from relvar.model.design import Finding
 from relvar.model.physical import ForeignKey, Table
 from relvar.prove.live.breaking.trial import Trial
-from relvar.prove.live.context import refused, undone
+from relvar.prove.live.context import refused
 
 
 def actions(trial: Trial) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def _one(trial: Trial, id_: str, table: Table, key: ForeignKey) -> Finding:
     frozen = {b.table for b in trial.physical.behaviours.values() if isinstance(b, Freeze) and not b.columns}
     if key.table in frozen:
         return trial.found(subject, "holds", f"rows of {parents} are never deleted: nothing to decide", start)
-    with undone(trial.database) as session:
+    with trial.undone() as session:
         try:
             parent, pointing = trial.parent(session, id_, key)
             child = trial.child(session, id_, pointing)

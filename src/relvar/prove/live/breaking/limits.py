@@ -11,7 +11,7 @@ from relvar.model.behaviour import LimitCount
 from relvar.model.design import Finding
 from relvar.model.physical import ForeignKey
 from relvar.prove.live.breaking.trial import Row, Trial
-from relvar.prove.live.context import refused, undone
+from relvar.prove.live.context import refused
 
 SMALL_LIMIT = 2
 MOST_TRIED = 60  # a limit above it is not filled row by row
@@ -29,7 +29,7 @@ def _one(trial: Trial, id_: str, rule: LimitCount) -> Finding:
     limit = SMALL_LIMIT if rule.limit_column else rule.limit
     if key is None or limit > MOST_TRIED:
         return trial.untried(subject, f"a limit of {limit} is not filled row by row" if key else "its reference is no foreign key")
-    with undone(trial.database) as session:
+    with trial.undone() as session:
         try:
             _, pointing = trial.parent(session, rule.table, key, {rule.limit_column: limit} if rule.limit_column else None)
             for _ in range(limit):

@@ -12,7 +12,7 @@ from relvar.model.behaviour import FollowLifeCycle, Freeze
 from relvar.model.design import Finding
 from relvar.prove.live.breaking.references import absent
 from relvar.prove.live.breaking.trial import Row, Trial
-from relvar.prove.live.context import refused, undone
+from relvar.prove.live.context import refused
 
 KINDS = ("rule", "check", "forbidden")
 
@@ -69,7 +69,7 @@ def _moved(trial: Trial, id_: str, rule: FollowLifeCycle, before: str, after: st
     sets = _sets(trial, rule, row, after)
     if sets is None:
         return None
-    with undone(trial.database) as session:
+    with trial.undone() as session:
         try:
             key = trial.inserted(session, rule.table, row)
         except Refusal:

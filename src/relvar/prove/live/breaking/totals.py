@@ -13,7 +13,7 @@ from relvar.model.design import Finding
 from relvar.populate.evaluate import evaluate
 from relvar.prove.live.breaking.limits import reference_of
 from relvar.prove.live.breaking.trial import Row, Trial
-from relvar.prove.live.context import refused, undone
+from relvar.prove.live.context import refused
 
 STOCK = 5
 
@@ -51,7 +51,7 @@ def _child(trial: Trial, session: Session, of: str, fixed: Row) -> Row:
 
 
 def _total(trial: Trial, rule: KeepTotal) -> str:
-    with undone(trial.database) as session:
+    with trial.undone() as session:
         parent, pointing = _family(trial, session, rule, None)
         first, second = _child(trial, session, rule.of, pointing), _child(trial, session, rule.of, pointing)
         key = trial.inserted(session, rule.of, first)
@@ -92,7 +92,7 @@ def _differs(trial: Trial, session: Session, rule: KeepTotal, parent: list[Any],
 
 
 def _stock(trial: Trial, id_: str, rule: TakeStock) -> str:
-    with undone(trial.database) as session:
+    with trial.undone() as session:
         parent, pointing = _family(trial, session, rule, {rule.column: STOCK})
         key = trial.inserted(session, rule.of, _child(trial, session, rule.of, {**pointing, rule.quantity: STOCK}))
         left = trial.read(session, rule.table, parent, rule.column)
@@ -105,7 +105,7 @@ def _stock(trial: Trial, id_: str, rule: TakeStock) -> str:
                 return f"a deleted row did not give its {STOCK} back"
         except Refusal:
             pass  # rows that are never deleted give nothing back
-    with undone(trial.database) as session:
+    with trial.undone() as session:
         parent, pointing = _family(trial, session, rule, {rule.column: STOCK})
         try:
             session.insert(rule.of, _child(trial, session, rule.of, {**pointing, rule.quantity: STOCK + 1}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from relvar.engines.base import Database, Refusal, Session
@@ -31,6 +32,7 @@ class Trial:
         self.population = population
         self.physical: Physical = context.physical
         self.world = World(now=population.now)
+        self.session: Session | None = None  # opened once: connecting costs more than most attempts
 
     # --- rows ---
 
@@ -52,9 +54,19 @@ class Trial:
 
     # --- attempts ---
 
+    def undone(self) -> AbstractContextManager[Session]:
+        """The trial's session in a transaction that is taken back."""
+        if self.session is None:
+            self.session = self.database.session()
+        return undone(self.database, session=self.session)
+
+    def close(self) -> None:
+        if self.session is not None:
+            self.session.close()
+
     def attempt(self, act: Act) -> Refusal | None:
         """The refusal that `act` meets in a transaction of its own, which is taken back."""
-        with undone(self.database) as session:
+        with self.undone() as session:
             try:
                 act(session)
             except Refusal as refusal:

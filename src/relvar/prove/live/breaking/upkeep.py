@@ -13,7 +13,7 @@ from relvar.model.behaviour import Audit, Freeze, NumberWithoutGaps, TouchTime
 from relvar.model.design import Finding
 from relvar.model.query import Output, Select
 from relvar.prove.live.breaking.trial import Row, Trial
-from relvar.prove.live.context import refused, undone
+from relvar.prove.live.context import refused
 
 
 def upkeep(trial: Trial) -> Iterator[Finding]:
@@ -63,7 +63,7 @@ def _touch(trial: Trial, rule: TouchTime) -> str:
     column = trial.physical.tables[rule.table].columns[rule.column]
     row = _row(trial, rule.table)
     row[rule.column] = old if column.data.base == "timestamp" else old.date()
-    with undone(trial.database) as session:
+    with trial.undone() as session:
         key = trial.inserted(session, rule.table, row)
         before = trial.read(session, rule.table, key, rule.column)
         trial.update(session, rule.table, key, _change(trial, rule.table, row, rule.column))
@@ -78,7 +78,7 @@ def _entries(trial: Trial, session: Session, log: str) -> int:
 
 def _audit(trial: Trial, rule: Audit) -> str:
     row = _row(trial, rule.table)
-    with undone(trial.database) as session:
+    with trial.undone() as session:
         key = trial.inserted(session, rule.table, row)
         before = _entries(trial, session, rule.log)
         try:
@@ -93,7 +93,7 @@ def _audit(trial: Trial, rule: Audit) -> str:
 def _numbers(trial: Trial, rule: NumberWithoutGaps) -> str:
     first = _row(trial, rule.table)
     second = _row(trial, rule.table, {c: first[c] for c in rule.per})
-    with undone(trial.database) as session:
+    with trial.undone() as session:
         found = [_numbered(trial, session, rule, {c: v for c, v in row.items() if c != rule.column}) for row in (first, second)]
     return "" if found[1] == found[0] + 1 else f"numbers {found[0]} and {found[1]} do not follow each other"
 

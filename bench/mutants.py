@@ -1,0 +1,139 @@
+"""Seeds faults into designs' generated files, one at a time, and counts those that turn the proof red. Run: python bench/mutants.py [N]
+
+A fault is a thing a careless hand does: a constraint, index, policy, grant or trigger left out of a file, index columns swapped, another
+action of a reference, a weaker check, a way down that loses rows, a backup that backs nothing up. The design stays as it is: the files
+lie, and the proof must notice. Survivors are listed by name. `sample` gives the suite a spread of them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from relvar import api
+from relvar.engines import engine
+from relvar.engines.base import Server
+from relvar.model.design import Artefact, Design, Finding
+from relvar.prove.live import CHECKS
+from relvar.prove.live.context import Context
+from relvar.prove.run import run_check
+from relvar.write.engine_files import engine_files
+
+CASES = Path(__file__).parent.parent / "tests/cases"
+BRIEFS = ("shop", "project_saas", "hospital")
+WANTED = 100  # faults at the least
+CAUGHT_SHARE = 0.9  # that must turn the proof red
+ROWS = 200  # of the largest table: faults of rules need no many rows, faults of indexes are facts
+
+
+class Mutant(NamedTuple):
+    """One fault: the file, and its text with the fault in."""
+
+    name: str
+    path: str
+    text: str
+
+
+Edit = tuple[str, re.Pattern[str], str]
+FLAGS = re.MULTILINE | re.IGNORECASE | re.DOTALL
+STATEMENT = r"(?:[^;']|'(?:[^']|'')*')*?;"
+EDITS: tuple[Edit, ...] = (
+    ("check left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+) check \((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)", FLAGS), ""),
+    ("key left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+_uq) unique \([^)]*\)", FLAGS), ""),
+    ("reference left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+) foreign key \([^)]*\)\s*references [\w.\"]+ \([^)]*\)(?: on delete [a-z ]+)?", FLAGS), ""),
+    ("other action", re.compile(r"(?P<keep>constraint (?P<what>\w+) foreign key \([^)]*\)\s*references [\w.\"]+ \([^)]*\)) on delete (?!cascade)\w+(?: null)?", FLAGS), r"\g<keep> on delete cascade"),
+    ("null allowed", re.compile(r"(?P<keep>^\s+(?P<what>\w+) (?:text|timestamptz|bigint|integer|numeric\([0-9, ]+\)))( not null)", FLAGS), r"\g<keep>"),
+    ("index left out", re.compile(r"^create index (?P<what>\w+) " + STATEMENT, FLAGS), ""),
+    ("unique index left out", re.compile(r"^create unique index (?P<what>\w+) " + STATEMENT, FLAGS), ""),
+    ("columns swapped", re.compile(r"(?P<head>^create index (?P<what>\w+) on [\w.\"]+(?: using \w+)? \()(?P<a>\w+), (?P<b>\w+)", FLAGS), r"\g<head>\g<b>, \g<a>"),
+    ("trigger left out", re.compile(r"^create (?:constraint )?trigger (?P<what>\w+)\s(?:(?!^create ).)*?(?:execute function [^;]*;|^end;)", FLAGS), ""),
+    ("policy left out", re.compile(r"^create policy (?P<what>\w+) " + STATEMENT, FLAGS), ""),
+    ("policy open", re.compile(r"(?P<head>^create policy (?P<what>\w+)(?:(?!;).)*?using )\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)", FLAGS), r"\g<head>(true)"),
+    ("grant left out", re.compile(r"^grant (?P<what>(?:select|insert|update|delete)" + r"[^;]*);", FLAGS), ""),
+)  # fmt: skip
+
+
+def mutants(store: str, files: tuple[Artefact, ...]) -> Iterator[Mutant]:
+    """Every fault that the files of one store admit, in a stable order that alternates between kinds."""
+    kinds = [list(_of_kind(store, files, edit)) for edit in EDITS] + [list(_lossy(store, files)), list(_empty_backup(store, files))]
+    for turn in range(max(map(len, kinds), default=0)):
+        for found in kinds:
+            yield from found[turn : turn + 1]
+
+
+def _of_kind(store: str, files: tuple[Artefact, ...], edit: Edit) -> Iterator[Mutant]:
+    kind, form, instead = edit
+    for file in files:
+        if file.path.startswith(f"{store}/deploy/"):
+            for match in form.finditer(file.text):
+                text = file.text[: match.start()] + match.expand(instead) + file.text[match.end() :]
+                yield Mutant(f"{store} {kind}: {' '.join(match['what'].split())[:80]}", file.path, text)
+
+
+def _lossy(store: str, files: tuple[Artefact, ...]) -> Iterator[Mutant]:
+    """The way down of a migration, emptied."""
+    for file in files:
+        if file.path.startswith(f"{store}/migrations/") and ".down." in file.path:
+            yield Mutant(f"{store} lossy down: {Path(file.path).name}", file.path, "select 1;\n")
+
+
+def _empty_backup(store: str, files: tuple[Artefact, ...]) -> Iterator[Mutant]:
+    """A script that says it has backed up, and has not."""
+    for file in files:
+        if file.path.endswith("backup.sh"):
+            yield Mutant(f"{store} empty backup: {Path(file.path).name}", file.path, "#!/usr/bin/env bash\nset -euo pipefail\nexit 0\n")
+
+
+def is_caught(design: Design, store: str, files: tuple[Artefact, ...], mutant: Mutant, server: Server) -> bool:
+    """Whether some live check refutes a claim of the design with the faulty file in place."""
+    faulty = tuple(msgspec.structs.replace(f, text=mutant.text) if f.path == mutant.path else f for f in files)
+    context = Context.of(design, store, engine(design.physical[store].engine), server, faulty, ROWS)
+    try:
+        return any(is_red(finding) for check in CHECKS for finding in run_check(check, context))
+    finally:
+        if context.database is not None:
+            context.database.close()
+
+
+def is_red(finding: Finding) -> bool:
+    return finding.verdict == "refuted"
+
+
+def designed(case: str, store: str) -> tuple[Design, tuple[Artefact, ...]]:
+    """A golden brief's design and its engine files."""
+    folder = CASES / case
+    scale = (folder / "scale.txt").read_text() if (folder / "scale.txt").is_file() else ""
+    design = api.design(api.brief_of((folder / "brief.md").read_text(), [store]), scale)
+    return design, tuple(engine_files(design))
+
+
+def sample(case: str, store: str, count: int) -> tuple[Design, tuple[Artefact, ...], list[Mutant]]:
+    """`count` faults of one design, spread over the kinds."""
+    design, files = designed(case, store)
+    return design, files, list(mutants(store, files))[:count]
+
+
+def main(count: int = WANTED) -> int:
+    """Try `count` faults over all briefs and both engines; 1 where too many survive."""
+    pairs = [(case, store) for case in BRIEFS for store in ("sqlite", "postgresql")]
+    survivors: list[str] = []
+    tried = 0
+    start = time.perf_counter()
+    for case, store in pairs:
+        design, files, found = sample(case, store, -(-count // len(pairs)))
+        tried += len(found)
+        with engine(design.physical[store].engine).serve() as server:
+            survivors += [f"{case} {mutant.name}" for mutant in found if not is_caught(design, store, files, mutant, server)]
+    print("".join(f"survived: {name}\n" for name in survivors), end="")
+    print(f"{tried - len(survivors)} of {tried} faults turned the proof red ({time.perf_counter() - start:.0f} s)")
+    return int(tried - len(survivors) < CAUGHT_SHARE * tried)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else WANTED))
