@@ -25,17 +25,18 @@ import msgspec
 
 from relvar.model.changes import Add, Alter, Change
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
+from relvar.model.expression import ColumnRef, Compare, Expression
 from relvar.model.features import Features
-from relvar.model.physical import Index
+from relvar.model.physical import Index, IndexPart
 from relvar.model.query import Query, Select
 from relvar.plan.capacity.bytes import index_bytes
 from relvar.plan.figures import count, listed, size
 from relvar.plan.queries.build import index_for
 from relvar.plan.queries.need import Need, conjuncts, needs
 from relvar.plan.queries.serve import ENOUGH_ROWS, Structure, of_index, serves, structures
-from relvar.plan.queries.share import Shares
+from relvar.plan.queries.share import SEARCH_SHARE, Shares, column_of, equal_column
 from relvar.plan.queries.words import parts_in_words
-from relvar.plan.trace import Trace
+from relvar.plan.trace import Trace, foreign_keys
 
 # A table designed to stay below is read whole: at some 100 bytes a row it fills a dozen pages, fewer reads than planning is worth.
 SMALL_ROWS = 1_000
@@ -43,6 +44,10 @@ SMALL_ROWS = 1_000
 PROOF_ROWS = 20_000
 # A join that starts from more rows than this may rather be made by reading the whole table once (PostgreSQL: random_page_cost 4).
 LOOKUPS_CERTAIN = 20
+# A search is surely made by its words when the asker's own rows are several times those that a word finds.
+CLEARLY = 10
+# A range of this many rows or fewer costs a planner the same few pages as any other way to them: which one it takes is chance.
+FEW_ROWS = 10
 ESR = Manual(title="equality, sort, range", address="https://www.mongodb.com/docs/manual/tutorial/equality-sort-range-rule/")
 WRITES = Manual(title="insertion of 20,000 orders: 23 ms with the key alone, 43 ms with two indexes more (our measurement, PostgreSQL 15)")
 
@@ -77,9 +82,21 @@ class Answered:
         self.exempt: dict[str, str] = {}
 
     def all(self) -> None:
+        """First every index that some need asks for, then which of them (and of the keys) each need must be answered by."""
         asking = [a for id_, query in self.trace.physical.queries.items() if not query.view for a in self._asking(id_, query)]
         for one in sorted(asking, key=self._rank):
+            if self.shares.rows(one.need.table) >= SMALL_ROWS and not self._fit(one.need):
+                self._make(one)
+        for table_id in dict.fromkeys(one.need.table for one in asking):
+            self.have[table_id] += self._coming(table_id)
+        for one in asking:
             self._answer(one)
+
+    def _coming(self, table_id: str) -> list[Structure]:
+        """Indexes that references will get after this advisor: a planner may choose them where only their beginning is asked for."""
+        begun = [{column_of(p.expression) for p in s.parts[:n]} for s in self.have[table_id] for n in range(1, len(s.parts) + 1)]
+        keys = [k for k in foreign_keys(self.trace.physical.tables[table_id]) if set(k.columns) not in begun]
+        return [Structure(f"{table_id}.{k.name}", tuple(IndexPart(expression=ColumnRef(column=c)) for c in k.columns), False) for k in keys]
 
     def _asking(self, id_: str, query: Query) -> Iterator[Asking]:
         if isinstance(query.statement, Select):
@@ -92,23 +109,66 @@ class Answered:
     def _answer(self, one: Asking) -> None:
         table = self.trace.physical.tables[one.need.table]
         if table.rows < SMALL_ROWS:
-            if one.need.driving:
-                self.exempt[one.query] = f"{table.name} is designed to hold {count(table.rows)} rows, below {SMALL_ROWS:,}: it is read whole"
+            self._excuse(one, f"{table.name} is designed to hold {count(table.rows)} rows, below {SMALL_ROWS:,}: it is read whole")
             return
-        found = self._found(one.need) or self._make(one)
-        if found is None:
-            if one.need.driving:
-                self.exempt[one.query] = self._whole(one)
+        fit = sorted(self._fit(one.need), key=lambda s: self._fitness(s, one.need), reverse=True)
+        if not fit:
+            self._excuse(one, self._whole(one))
+            return
+        self.also.setdefault(fit[0].element, []).append(one.query)
+        doubt = self._doubt(one.need, fit)
+        if doubt:
+            self._excuse(one, doubt)
         elif self._certain(one.need):
-            self.served.setdefault(one.query, []).append(found.element)
-            self.also.setdefault(found.element, []).append(one.query)
+            self.served.setdefault(one.query, []).append(fit[0].element)
 
-    def _found(self, need: Need) -> Structure | None:
-        """The best of those that serve: one that is unique for the need, else the one with most of it in its parts."""
-        fit = [s for s in self.have[need.table] if serves(s, need, self.shares)]
-        return max(fit, key=lambda s: self._fitness(s, need), default=None)
+    def _excuse(self, one: Asking, why: str) -> None:
+        if one.need.driving:
+            self.exempt[one.query] = why
 
-    def _fitness(self, structure: Structure, need: Need) -> tuple[bool, int, int]:
+    def _fit(self, need: Need) -> list[Structure]:
+        return [s for s in self.have[need.table] if serves(s, need, self.shares)]
+
+    def _doubt(self, need: Need, fit: list[Structure]) -> str:
+        """Why no one index can be named that the plan must use, or ""."""
+        table = self.trace.physical.tables[need.table]
+        if need.search is not None and need.equal:
+            found = [c for c in need.conditions if equal_column(c)]
+            mine, words = self.proof.matching(need.table, found), self.proof.rows(need.table) * SEARCH_SHARE
+            if mine <= words * CLEARLY:
+                return f"{count(mine)} of {PROOF_ROWS:,} {table.name} would be the asker's, about as few as a word finds: either way serves"
+            return ""
+        rivals = [s for s in self.have[need.table] if s is not fit[0] and self._rivals(s, fit[0], need)]
+        if not rivals:
+            return ""
+        names = [parts_in_words(table, s.parts) for s in (fit[0], *rivals)]
+        left = self.proof.matching(need.table, self._found_by(fit[0], need))
+        return f"{listed(names, 3)} of {table.name} leave equally few rows, about {count(round(left))} of {PROOF_ROWS:,}: either serves"
+
+    def _rivals(self, other: Structure, best: Structure, need: Need) -> bool:
+        """Whether a planner may as well take the other: by its beginning alone it leaves as few rows at the size of the proof."""
+        if other.method != "ordered" or (other.where is not None and other.where not in need.conditions):
+            return False
+        mine, theirs = self._found_by(best, need), self._found_by(other, need)
+        if not theirs:
+            return False
+        rows = self.proof.matching(need.table, theirs)
+        same = self._fitness(best, need)[:-1] == self._fitness(other, need)[:-1] and not best.unique
+        ranged = any(isinstance(c, Compare) and c.op != "=" for c in theirs)  # at the end of what is known a planner expects next to nothing
+        return same or rows <= (FEW_ROWS if ranged else self.proof.matching(need.table, mine))
+
+    def _found_by(self, structure: Structure, need: Need) -> list[Expression]:
+        """The conditions that the beginning of a structure can look up."""
+        found: list[Expression] = []
+        for part in structure.parts:
+            here = [c for c in need.conditions if isinstance(c, Compare) and c.left == part.expression]
+            found += here or ([Compare(op="=", left=part.expression, right=part.expression)] if part.expression in need.equal else [])
+            if part.expression not in need.equal:
+                break
+        return found
+
+    def _fitness(self, structure: Structure, need: Need) -> tuple[bool, bool, int, bool, int]:
+        """Unique for the need (a key people know before the surrogate), holding all that is shown, parts used, partial; shorter first."""
         wanted = [*need.equal, *(e for e, _ in need.sort), *need.ranges]
         used = 0
         for part in structure.parts:
@@ -116,19 +176,19 @@ class Answered:
                 break
             used += 1
         unique = structure.unique and used == len(structure.parts)
-        return unique, used + (structure.where is not None), -len(structure.parts)
+        held = {column_of(p.expression) for p in structure.parts} | set(structure.include)
+        asked = set(need.shown) | {column_of(c) for c in need.conditions}
+        known = structure.element.endswith(".primary_key") and len(need.equal) > len(structure.parts)
+        return unique, asked <= held, used, structure.where is not None, -len(structure.parts) - 10 * known
 
-    def _make(self, one: Asking) -> Structure | None:
+    def _make(self, one: Asking) -> None:
         index = index_for(self.trace, self.features, self.shares, one.need, self.trace.physical.queries[one.query])
-        if index is None:
-            return None
+        if index is None or index.name in self.trace.physical.tables[one.need.table].indexes:
+            return
         element = f"{one.need.table}.{index.name}"
-        if element in self.made or index.name in self.trace.physical.tables[one.need.table].indexes:
-            return next((s for s in self.have[one.need.table] if s.element == element), None)
-        self.made[element] = Made(one.need.table, index, one)
-        structure = of_index(one.need.table, index.name, index)
-        self.have[one.need.table].append(structure)
-        return structure
+        if element not in self.made:
+            self.made[element] = Made(one.need.table, index, one)
+            self.have[one.need.table].append(of_index(one.need.table, index.name, index))
 
     def _certain(self, need: Need) -> bool:
         """Whether a planner must use what serves the need: it is visited first, or looked up for few rows in a table worth it."""
