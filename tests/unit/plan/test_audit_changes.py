@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.model.behaviour import Audit, Expire, Freeze
-from tests.unit.normalize.models import shop
+from tests.unit.normalize.models import MONEY, attribute, entity, one_to_many, shop, volume
 from tests.unit.plan.designs import ABLE, behaviours, decisions, overridden, physical, planned, with_, without
 
 
@@ -23,6 +23,16 @@ def test_persons_are_audited_where_a_regime_asks() -> None:
     assert "user" in _audited(made)
     audit = behaviours(made, Audit)["user_audit"]
     assert isinstance(audit, Audit) and audit.secret == ("email",)
+
+
+def test_a_state_is_not_audited_where_payments_tell_nor_one_that_changes_all_day() -> None:
+    model = shop()
+    model.entities["payment"] = entity("payment", "event", attribute("amount", MONEY))
+    model.relationships["order_payment"] = one_to_many("order", "payment")
+    assert {"order", "payment"} & _audited(planned(model)) == {"payment"}
+    busy = with_(shop(), volumes={**shop().volumes, "product": volume(1e4, 1, 1.1e4, updates_per_row=2000.0)})
+    assert "product" not in _audited(planned(busy))
+    assert "product" in _audited(planned(with_(busy, regimes=("SOX",))))
 
 
 def test_the_log_is_append_only_leaves_by_time_and_is_read_by_the_auditor_alone() -> None:

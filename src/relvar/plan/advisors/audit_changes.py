@@ -5,7 +5,8 @@ who may do what, personal data under a regime that asks for it, or data about he
 has no references, so that it outlives what it tells of, and copies no personal or secret value, so that an erasure need not
 rewrite it. Its term follows from the regimes; it is partitioned by month where it grows large.
 
-Stays silent, by design, about junctions, lists, append-only tables (their rows are the history) and tables without such data.
+Stays silent, by design, about junctions, lists, append-only tables (their rows are the history), live states that change all
+day, and tables without such data; the state of what is paid needs no trail where the payments are rows of their own.
 Nothing is audited by habit: each entry costs a write, and a trail of everything is read by nobody. An override
 "audit_changes:<table>" = "yes" or "no" decides otherwise.
 
@@ -45,6 +46,7 @@ MONTHS_BY_REGIME = {
     "SOX": 84,
 }  # 45 CFR 164.316(b)(2)(i): six years; PCI DSS 10.5.1: twelve months; 18 USC 1520: seven years
 MONTHS_ELSE = 36  # the regular limitation period of European civil law is three years (BGB section 195)
+CHURN = 50.0  # updates in a row's life; persons, prices and states change a handful of times, positions and availability thousands
 QUESTIONS_A_DAY = 10.0  # an auditor and a support desk; an assumption
 PAGES = {
     "HIPAA": Manual(title="45 CFR 164.312(b) audit controls", address="https://www.ecfr.gov/current/title-45/section-164.312"),
@@ -92,7 +94,7 @@ def _why(trace: Trace, id_: str, table: Table, frozen: bool) -> str:
         return ""
     if set(id_.split("_")) & PERMISSION_WORDS or any(c.sensitivity == "secret" for c in table.columns.values()):
         return "it says who may sign in or do what"
-    if frozen or entity.entity_kind == "association":
+    if frozen or entity.entity_kind == "association" or _churns(trace, table):
         return ""
     return _by_columns(trace, id_, table, entity)
 
@@ -116,8 +118,22 @@ def _money(trace: Trace, id_: str, table: Table) -> str:
     changing = [c.name for i, c in amounts.items() if i not in fixed and c.generated is None]
     if changing:
         return f"{listed(changing)} can change, and money is argued about"
+    if any(_tells(trace, h.table) for h in trace.referrers.get(id_, ())):
+        return ""
     states = [b.column for b in trace.physical.behaviours.values() if isinstance(b, FollowLifeCycle) and b.table == id_]
     return f"{listed(states)} decides about {listed([c.name for c in amounts.values()])}" if amounts and states else ""
+
+
+def _tells(trace: Trace, id_: str) -> bool:
+    """A row of its own that says what was paid: then the state of what it refers to decides about no money any more."""
+    entity = trace.design.conceptual.entities.get(id_)
+    columns = trace.physical.tables[id_].columns.values()
+    return entity is not None and entity.entity_kind == "event" and any(c.samples == "money" or c.sensitivity == "financial" for c in columns)
+
+
+def _churns(trace: Trace, table: Table) -> bool:
+    """A live state rather than a record, which no regime asks about: a trail of it would be noise."""
+    return table.updates_per_row > CHURN and not trace.design.conceptual.regimes
 
 
 def _entries(trace: Trace, table: Table) -> float:
