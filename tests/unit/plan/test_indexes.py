@@ -1,0 +1,97 @@
+"""Indexes: equality, then sort, then range; partial for open work; one for several questions; none where a key serves."""
+
+from __future__ import annotations
+
+from relvar.model.conceptual import Filter, Override
+from relvar.model.design import Computed
+from relvar.model.expression import And, ColumnRef, Compare, Constant, Context
+from relvar.model.physical import ForeignKey, Index, Physical
+from relvar.model.query import Select
+from relvar.plan.advisors.drop_redundant_indexes import drop_redundant_indexes
+from relvar.plan.advisors.index_patterns import index_patterns
+from relvar.plan.advisors.index_references import index_references
+from relvar.plan.advisors.realize_patterns import realize_patterns
+from relvar.plan.queries.serve import structures
+from tests.unit.normalize.models import projects, shop, volume
+from tests.unit.plan.asked import pattern, planned
+
+ADVISORS = (realize_patterns, index_patterns, index_references, drop_redundant_indexes)
+OF_USER = Filter(op="=", path=("user_order",))
+
+
+def columns(index: Index) -> list[tuple[str, bool]]:
+    return [(p.expression.column, p.descending) for p in index.parts if isinstance(p.expression, ColumnRef)]
+
+
+def on(physical: Physical, table: str) -> list[list[tuple[str, bool]]]:
+    return [columns(i) for i in physical.tables[table].indexes.values() if not i.unique]
+
+
+def test_newest_first_under_a_limit_is_equality_then_descending_sort_and_serves_the_reference() -> None:
+    newest = pattern("newest", "order", OF_USER, order=("-placed_at",), limit=20)
+    physical, decisions = planned(shop(), *ADVISORS, patterns={"newest": newest})
+    assert on(physical, "order") == [[("user_id", False), ("placed_at", True)]]
+    assert physical.queries["newest"].served_by == ("order.orders_user_id_placed_at_ix",)
+    made = next(d for d in decisions if d.subject == "order.orders_user_id_placed_at_ix")
+    assert "orders" in made.because and any(isinstance(e, Computed) and "orders" in e.formula for e in made.evidence) and made.instead_of
+
+
+def test_a_second_question_with_the_same_beginning_gets_no_second_index() -> None:
+    asked = {"newest": pattern("newest", "order", OF_USER, order=("-placed_at",), limit=20), "any": pattern("any", "order", OF_USER)}
+    physical, _ = planned(shop(), *ADVISORS, patterns=asked)
+    assert len(on(physical, "order")) == 1
+    assert physical.queries["any"].served_by == physical.queries["newest"].served_by
+
+
+def test_open_work_gets_a_partial_index_and_finished_work_none() -> None:
+    work = pattern("open", "order", Filter(op="in", attribute="status", values=("draft",)), order=("placed_at",), limit=50)
+    done = pattern("done", "order", Filter(op="in", attribute="status", values=("shipped",)), order=("placed_at",), limit=50)
+    physical, _ = planned(shop(), *ADVISORS, patterns={"open": work})
+    (index,) = (i for i in physical.tables["order"].indexes.values() if i.where is not None)
+    assert index.where == Compare(op="=", left=ColumnRef(column="status"), right=Constant(value="draft"))
+    physical, _ = planned(shop(), *ADVISORS, patterns={"done": done})
+    assert all(i.where is None for i in physical.tables["order"].indexes.values())
+
+
+def test_keys_answer_what_they_can_and_small_tables_are_read_whole() -> None:
+    one = pattern("one", "order", Filter(op="="), operation="read_one", include=("order_order_line",))
+    small = pattern("small", "category", Filter(op="=", attribute="title"))
+    physical, decisions = planned(shop(), *ADVISORS, patterns={"one": one, "small": small})
+    assert physical.queries["one"].served_by == ("order.primary_key", "order_line.primary_key")
+    assert "100 rows" in physical.queries["small"].exempt and not physical.queries["small"].served_by
+    assert not any(d.advisor == "index_patterns" and d.subject.startswith("category.") for d in decisions)
+
+
+def test_the_tenant_comes_first_in_conditions_and_in_indexes() -> None:
+    volumes = {"organization": volume(100, 1, 100), "project": volume(1000, 20, 3e4), "task": volume(1000, 2000, 3e6)}
+    asked = {"tasks": pattern("tasks", "task", Filter(op="=", path=("project_task",)), order=("title",), limit=50)}
+    physical, _ = planned(projects(), *ADVISORS, patterns=asked, volumes=volumes)
+    statement = physical.queries["tasks"].statement
+    assert isinstance(statement, Select) and isinstance(statement.where, And)
+    first = statement.where.items[0]
+    assert isinstance(first, Compare) and isinstance(first.right, Context)
+    assert [("organization_id", False), ("project_id", False), ("title", False)] in on(physical, "task")
+
+
+def test_every_reference_is_served_and_no_index_begins_as_another() -> None:
+    asked = {"newest": pattern("newest", "order", OF_USER, order=("-placed_at",), limit=20)}
+    for model in (shop(), projects()):
+        physical, _ = planned(model, *ADVISORS, patterns=asked if "order" in model.entities else {})
+        for id_, table in physical.tables.items():
+            begun = [[getattr(p.expression, "column", "") for p in s.parts] for s in structures(physical, id_) if s.method == "ordered"]
+            for key in (c for c in table.constraints.values() if isinstance(c, ForeignKey)):
+                assert any(set(names[: len(key.columns)]) == set(key.columns) for names in begun), (id_, key.name)
+            plain = [columns(i) for i in table.indexes.values() if i.where is None and not i.unique]
+            assert not any(a != b and a == b[: len(a)] for a in plain for b in plain)
+
+
+def test_who_knows_that_nothing_is_deleted_may_leave_a_reference_unserved() -> None:
+    subject = "index_references:order_line.order_lines_product_id_fk"
+    physical, decisions = planned(shop(), *ADVISORS, decisions={subject: Override(choice="none", because="products are never deleted")})
+    assert not on(physical, "order_line")
+    assert next(d for d in decisions if d.subject == subject.partition(":")[2]).overridden
+
+
+def test_planning_is_the_same_each_time() -> None:
+    asked = {"newest": pattern("newest", "order", OF_USER, order=("-placed_at",), limit=20)}
+    assert planned(shop(), *ADVISORS, patterns=asked) == planned(shop(), *ADVISORS, patterns=asked)
