@@ -87,19 +87,17 @@ def _staff(draft: Draft) -> None:
 
 
 def _reporting(draft: Draft) -> None:
-    if REPORTING in draft.actors:
-        masked = tuple(_masked(draft, p) for p in draft.actors[REPORTING].permissions)
-        draft.actors[REPORTING] = msgspec.structs.replace(draft.actors[REPORTING], permissions=masked)
-        return
-    found = []
-    for entity_id, entity in draft.entities.items():
-        if not _secret(entity):
-            found.append(_masked(draft, c.Permission(entity=entity_id, operations=("read",))))
+    """Reads everything but secrets, persons masked; a pack's or text's own reporting is completed so."""
+    known = draft.actors.get(REPORTING)
+    said = known.permissions if known is not None else ()
+    told = {p.entity for p in said}
+    rest = (c.Permission(entity=i, operations=("read",)) for i, e in draft.entities.items() if i not in told and not _secret(e))
+    permissions = tuple(_masked(draft, p) for p in (*said, *rest))
     draft.actors[REPORTING] = c.Actor(
         name=REPORTING,
-        description="Figures for the management: personal data masked, no writes",
-        source=inferred("reports are read by people who must not see persons"),
-        permissions=tuple(found),
+        description=known.description if known else "Figures for the management: personal data masked, no writes",
+        source=known.source if known else inferred("reports are read by people who must not see persons"),
+        permissions=permissions,
     )
 
 

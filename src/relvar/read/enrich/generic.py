@@ -36,12 +36,13 @@ PERSONAL_NAMING = ("name", "person_name", "family_name", "given_name", "username
 TIMES = ("instant", "date")
 Action = Literal["restrict", "cascade", "clear"]
 # a life ends in one of these; a closed list of values that holds one of them is read as a life
+ENDINGS = "returned return completed completion closed closing cancelled resolved delivered finished paid approved discharged"
 FINAL = """done completed complete finished closed cancelled canceled rejected delivered paid returned expired archived resolved approved
     no-show no_show refunded failed sold withdrawn discharged terminated settled lost declined retired scrapped published"""
 EARLY = "cancelled canceled rejected no-show no_show failed withdrawn expired declined lost"
 GROUPS = """company organization organisation clinic hospital school university supplier vendor publisher department team club agency carrier bank
     insurer shop store institution firm manufacturer partner sponsor association committee museum merchant seller tenant"""
-FINAL_WORDS, ENDED_EARLY, ORGANIZATIONS = (frozenset(words.split()) for words in (FINAL, EARLY, GROUPS))
+FINAL_WORDS, ENDED_EARLY, ORGANIZATIONS, LATER = (frozenset(words.split()) for words in (FINAL, EARLY, GROUPS, ENDINGS))
 NEW_LIFE = (("open", "in_progress"), ("in_progress", "done"), ("open", "cancelled"), ("in_progress", "cancelled"))
 
 
@@ -53,6 +54,8 @@ def fill(draft: Draft, depth: Depth) -> None:
         for entity in draft.entities:
             _name_it(draft, entity)
     for entity in draft.entities:
+        _settle_frozen(draft, entity)
+        _later(draft, entity)
         _personal(draft, entity)
         _identify(draft, entity)
     _live(draft)
@@ -90,6 +93,27 @@ def _name_it(draft: Draft, entity_id: str) -> None:
         _give(draft, entity_id, "name", meaning, f"{a(entity.name)} is called by a name")
     elif kind == "part" and not entity.attributes and not _identifying(draft, entity_id):
         _give(draft, entity_id, "line_number", "line_number", f"{a(entity.name)} has its place in its whole")
+
+
+def _settle_frozen(draft: Draft, entity_id: str) -> None:
+    """ "Payments never change once captured": what has a life changes its state and nothing else."""
+    entity = draft.entities[entity_id]
+    states = {r.attribute for r in draft.rules.values() if isinstance(r, c.LifeCycle) and r.entity == entity_id}
+    if entity.immutable and states:
+        attributes = {n: known if n in states else msgspec.structs.replace(known, frozen=True) for n, known in entity.attributes.items()}
+        draft.set_entity(entity_id, immutable=False, attributes=attributes)
+
+
+def _later(draft: Draft, entity_id: str) -> None:
+    """A date of return is not known when the loan begins: what happens later is empty at first."""
+    entity = draft.entities[entity_id]
+    if entity.entity_kind != "event":
+        return
+    attributes = dict(entity.attributes)
+    for name, known in attributes.items():
+        if known.meaning.name in TIMES and known.required and LATER & set(name.split("_")):
+            attributes[name] = msgspec.structs.replace(known, required=False)
+    draft.set_entity(entity_id, attributes=attributes)
 
 
 def _personal(draft: Draft, entity_id: str) -> None:

@@ -141,6 +141,7 @@ def _known(draft: Draft, entity_id: str, attributes: dict[str, c.Attribute], wan
 def _completed(known: c.Attribute, wanted: notation.AttributeLine) -> c.Attribute:
     return msgspec.structs.replace(
         known,
+        required=known.required and wanted.required,  # what only happens later is not there at birth, whatever a list of attributes looks like
         frozen=known.frozen or "frozen" in wanted.flags,
         default=known.default or default_of(wanted),
         description=known.description or wanted.description,
@@ -243,7 +244,7 @@ def _is_text(draft: Draft, relationship_id: str) -> bool:
 
 
 def _complete(draft: Draft, known: str, line: notation.RelationshipLine, child: str) -> None:
-    """The text's cardinalities stay; what it does not speak of (dependence, deletion, change) comes from the pack."""
+    """The text's cardinalities stay; what texts do not speak of (dependence, deletion, change) comes from the pack."""
     relationship = draft.relationships[known]
     if draft.holder(known) != child:
         asked = f"Has each {line.child.replace('_', ' ')} one {line.parent.replace('_', ' ')}? The brief reads otherwise."
@@ -252,7 +253,7 @@ def _complete(draft: Draft, known: str, line: notation.RelationshipLine, child: 
     draft.relationships[known] = msgspec.structs.replace(
         relationship,
         identifying=relationship.identifying or "identifying" in line.flags,
-        on_delete=_on_delete(line) if relationship.on_delete == "restrict" else relationship.on_delete,
+        on_delete=_on_delete(line),
         frozen=relationship.frozen or "frozen" in line.flags,
     )
 
