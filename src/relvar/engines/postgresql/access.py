@@ -28,7 +28,7 @@ def roles(writer: PostgresWriter) -> Iterator[Statement]:
         for role in physical.roles.values():
             yield from _role(writer, role)
         yield from _memberships(physical)
-        yield Statement(text=_database(physical), because="The right to connect is given by name; what PUBLIC holds is taken away")
+        yield Statement(text=database_rights(physical), because="The right to connect is given by name; what PUBLIC holds is taken away")
     yield Statement(text="revoke all on schema public from public", because="Nothing is made or found in public unless it is granted")
     for extension in extensions(physical):
         yield Statement(text=f"create extension if not exists {extension} with schema public", because=EXTENSIONS.get(extension, ""))
@@ -121,7 +121,7 @@ $members$"""
     yield Statement(text=text, because="The migrator acts as the owner by saying SET ROLE; the monitor reads the statistics of all sessions")
 
 
-def _database(physical: Physical) -> str:
+def database_rights(physical: Physical) -> str:
     lines = ["execute format('revoke all on database %I from public', current_database());"]
     logins = [role.name for role in physical.roles.values() if role.login]
     if logins:
@@ -144,24 +144,28 @@ def schema_rights(writer: PostgresWriter) -> Iterator[Statement]:
     physical = writer.physical
     schemas = [table.schema for table in physical.tables.values()] + [view.schema for view in physical.views.values()]
     for schema in dict.fromkeys(schemas):
-        users = [physical.roles[r].name for r in _users(physical, schema) if physical.roles[r].duty not in ("owner", "definer")]
-        if users:
-            yield Statement(text=f"grant usage on schema {writer.quote(schema)} to {', '.join(users)}")
+        names = [physical.roles[r].name for r in users(physical, schema)]
+        if names:
+            yield Statement(text=f"grant usage on schema {writer.quote(schema)} to {', '.join(names)}")
 
 
 def upkeep_rights(writer: PostgresWriter) -> Iterator[Statement]:
     """Jobs find their routines and checks in the schema ops."""
     physical = writer.physical
-    if physical.integrity or any(table.partition for table in physical.tables.values()):
+    if has_upkeep(physical):
         for role in all_with(physical, "jobs"):
             yield Statement(text=f"grant usage on schema ops to {writer.quote(role.name)}")
 
 
-def _users(physical: Physical, schema: str) -> list[str]:
+def has_upkeep(physical: Physical) -> bool:
+    return bool(physical.integrity) or any(table.partition for table in physical.tables.values())
+
+
+def users(physical: Physical, schema: str) -> list[str]:
     schemas = {key: t.schema for key, t in physical.tables.items()} | {key: v.schema for key, v in physical.views.items()}
     used = [g.role for g in physical.grants.values() if schemas.get(g.on) == schema]
     used += [role_id for role_id, role in physical.roles.items() if role.duty == "jobs" and schema in _of_jobs(physical)]
-    return list(dict.fromkeys(used))
+    return [role for role in dict.fromkeys(used) if physical.roles[role].duty not in ("owner", "definer")]
 
 
 def _of_jobs(physical: Physical) -> set[str]:

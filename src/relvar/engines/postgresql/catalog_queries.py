@@ -192,6 +192,32 @@ join pg_catalog.pg_attribute a on a.attrelid = c.oid
 cross join lateral aclexplode(a.attacl) g left join pg_catalog.pg_roles r on r.oid = g.grantee
 where g.grantee <> c.relowner and {OWN}"""
 
+WHO = "coalesce(r.rolname, 'public')"
+GRANTEE = "left join pg_catalog.pg_roles r on r.oid = g.grantee"
+
+SCHEMA_GRANT = f"""select 'grant schema ' || n.nspname || ' to ' || {WHO}, string_agg(distinct lower(g.privilege_type), ', ')
+from pg_catalog.pg_namespace n cross join lateral aclexplode(n.nspacl) g {GRANTEE}
+where (n.nspname = any (%(schemas)s) or n.nspname = 'public') and g.grantee <> n.nspowner group by n.nspname, r.rolname"""
+
+# A routine whose rights nobody touched may be executed by all: acldefault says so.
+ROUTINE_GRANT = f"""select 'grant routine ' || n.nspname || '.' || p.proname || '(' || coalesce((
+    select string_agg(format_type(t, null), ', ' order by o) from unnest(p.proargtypes::oid[]) with ordinality as u (t, o)), '') || ')'
+  || ' to ' || {WHO}, string_agg(distinct lower(g.privilege_type), ', ')
+from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) g {GRANTEE}
+where n.nspname = any (%(schemas)s) and g.grantee <> p.proowner group by n.nspname, p.oid, p.proname, p.proargtypes, r.rolname"""
+
+DATABASE_GRANT = f"""select 'grant database to ' || {WHO}, string_agg(distinct lower(g.privilege_type), ', ' order by lower(g.privilege_type))
+from pg_catalog.pg_database d cross join lateral aclexplode(d.datacl) g {GRANTEE}
+where d.datname = current_database() and g.grantee <> d.datdba group by r.rolname"""
+
+LATER_GRANT = f"""select 'later ' || case a.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' else a.defaclobjtype::text end
+  || ' of ' || pg_get_userbyid(a.defaclrole) || ' in ' || n.nspname || ' to ' || {WHO},
+  string_agg(distinct lower(g.privilege_type), ', ' order by lower(g.privilege_type))
+from pg_catalog.pg_default_acl a join pg_catalog.pg_namespace n on n.oid = a.defaclnamespace
+cross join lateral aclexplode(a.defaclacl) g {GRANTEE}
+where n.nspname = any (%(schemas)s) group by a.defaclobjtype, a.defaclrole, n.nspname, r.rolname"""
+
 QUERIES = {
     "schema": SCHEMA,
     "extension": EXTENSION,
@@ -213,4 +239,8 @@ QUERIES = {
     "policy using": POLICY_USING,
     "role": ROLE,
     "grant": GRANT,
+    "schema grant": SCHEMA_GRANT,
+    "routine grant": ROUTINE_GRANT,
+    "database grant": DATABASE_GRANT,
+    "later grant": LATER_GRANT,
 }

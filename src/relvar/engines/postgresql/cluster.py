@@ -148,6 +148,9 @@ def _copied(wheel: Path, cache: Path | None) -> Path:
     """The server tree where another account can read it; made once a version, complete or not at all."""
     version = importlib.metadata.version(WHEEL)
     home = _readable(cache) or Path(tempfile.gettempdir()) / "relvar-cache"
+    if home.exists() and not _ours(home):  # what somebody else put there is not run
+        home = Path(tempfile.mkdtemp(prefix="relvar-cache-"))
+        home.chmod(0o755)
     target = home / f"postgresql-{version}"
     if not target.exists():
         home.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -161,6 +164,12 @@ def _copied(wheel: Path, cache: Path | None) -> Path:
         except OSError:  # another run was first
             shutil.rmtree(half, ignore_errors=True)
     return target / wheel.name
+
+
+def _ours(folder: Path) -> bool:
+    """Made by us, and nobody else may write there."""
+    found = folder.stat()
+    return found.st_uid == os.geteuid() and not found.st_mode & 0o022
 
 
 def _readable(cache: Path | None) -> Path | None:

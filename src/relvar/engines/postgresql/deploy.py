@@ -222,6 +222,12 @@ def job_routines(writer: PostgresWriter) -> list[Routine]:
     return found
 
 
+def all_routines(writer: PostgresWriter) -> list[Routine]:
+    """Every routine that the files make, each once."""
+    found = [routine for native in objects(writer.physical).values() for routine in native.routines]
+    return list(dict.fromkeys([*found, *partitions.routines(writer), *views.refresh_routines(writer)]))
+
+
 def audit_triggers(writer: PostgresWriter) -> Iterator[Statement]:
     physical = writer.physical
     native = [o for key, o in objects(physical).items() if isinstance(physical.behaviours[key], Audit)]

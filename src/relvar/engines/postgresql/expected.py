@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from relvar.engines.postgresql import access, ddl, monitor, partitions, uuids, views
+from relvar.engines.postgresql import access, ddl, monitor, uuids, views
 from relvar.engines.postgresql.behaviours import extensions, objects
-from relvar.engines.postgresql.deploy import role_of
+from relvar.engines.postgresql.deploy import all_routines, role_of
 from relvar.engines.postgresql.duties import all_with, definer, owner
-from relvar.engines.postgresql.objects import SAFE_PATH, Routine, Trigger
+from relvar.engines.postgresql.objects import SAFE_PATH, Trigger
 from relvar.engines.postgresql.query import PostgresWriter
+from relvar.engines.postgresql.rights import rights
 from relvar.engines.postgresql.settings import of_table
 from relvar.engines.postgresql.types import native, shown
 from relvar.model.design import Design
@@ -41,6 +42,7 @@ def expected(design: Design, store: str, version: str) -> Facts:
     facts: Facts = {}
     for group in (_schemas, _tables, _constraints, _indexes, _views, _routines, _triggers, _policies, _roles, _grants):
         facts.update(group(design, store, writer))
+    facts.update(rights(writer))
     facts.update({item.key: item.text for item in written(design, store)})
     return dict(sorted(facts.items()))
 
@@ -226,12 +228,6 @@ def _view_bodies(design: Design, store: str, writer: PostgresWriter) -> Iterator
         yield Written(key, "view", "", views.view_body(writer, view_id))
     for name, watch in monitor.named(design, store, writer).items():
         yield Written(f"view ops.{name} body", "view", "", watch.select)
-
-
-def all_routines(writer: PostgresWriter) -> list[Routine]:
-    """Every routine that the files make, each once."""
-    found = [routine for native_objects in objects(writer.physical).values() for routine in native_objects.routines]
-    return list(dict.fromkeys([*found, *partitions.routines(writer), *views.refresh_routines(writer)]))
 
 
 def _routines(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple[str, str]]:

@@ -216,7 +216,8 @@ class PostgresDatabase:
         return self.server.adopt(self.design, self.store, name)
 
     def _script(self, path: str, arguments: list[str]) -> None:
-        text = next(artefact.text for artefact in operate(self.design, self.store) if artefact.path == path)
+        written = next(artefact.text for artefact in operate(self.design, self.store) if artefact.path == path)
+        text = self.server.as_applied(written, [role.name for role in self.physical.roles.values()])
         with tempfile.NamedTemporaryFile("w", suffix=".sh", delete=False) as file:
             file.write(text)
         try:

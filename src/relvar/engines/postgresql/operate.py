@@ -6,6 +6,7 @@ Passwords come from ~/.pgpass or PGSERVICEFILE, the address from PGHOST, PGPORT 
 from __future__ import annotations
 
 from relvar.engines.postgresql import partitions
+from relvar.engines.postgresql.access import database_rights
 from relvar.engines.postgresql.behaviours import native_name
 from relvar.engines.postgresql.duties import with_duty
 from relvar.engines.postgresql.query import PostgresWriter
@@ -71,8 +72,19 @@ database="${{2:?usage: restore.sh FILE DATABASE}}"
 # template0 and a database of its own: nothing that exists is touched.
 createdb --no-password --template=template0 "$database"
 pg_restore --no-password --exit-on-error --single-transaction --dbname="$database" "$file"
-psql -X -q --no-password --set=ON_ERROR_STOP=1 --dbname="$database" --command='analyze'
+{_rights(physical)}psql -X -q --no-password --set=ON_ERROR_STOP=1 --dbname="$database" --command='analyze'
 echo "$database"
+"""
+
+
+def _rights(physical: Physical) -> str:
+    """A dump holds no rights on the database itself, and a new database lets everybody connect."""
+    if not physical.roles:
+        return ""
+    return f"""# A dump holds no rights on the database itself, and a new one lets everybody connect.
+psql -X -q --no-password --set=ON_ERROR_STOP=1 --dbname="$database" <<'SQL'
+{database_rights(physical)};
+SQL
 """
 
 
