@@ -9,6 +9,7 @@ from relvar.populate.order import load_order
 from relvar.populate.references import unique_keys
 
 READ_ROWS = 20_000  # rows from which a plan of a table says something, where the design has as many
+FAMILY = 20.0  # children of a parent in the sample, where the design has more: questions about one parent stay selective
 FEWEST = 3  # rows that even the smallest table gets
 UNKNOWN_ROWS = 1_000  # where the design states no volume
 
@@ -20,9 +21,19 @@ def targets(physical: Physical, cap: int) -> dict[str, int]:
     scale = min(1.0, cap / max(designed.values(), default=1))
     read = {name for query in physical.queries.values() for name in tables_of(query.statement)}
     found = {i: max(FEWEST, round(rows * scale)) for i, rows in designed.items()}
-    for id_ in read & found.keys():
+    for id_ in sorted(read & found.keys()):
         found[id_] = max(found[id_], int(min(designed[id_], READ_ROWS, cap)))
+    _enough_parents(physical, designed, found)
     return {i: min(rows, int(max(designed[i], FEWEST))) for i, rows in _possible(physical, found).items()}
+
+
+def _enough_parents(physical: Physical, designed: dict[str, float], found: dict[str, int]) -> None:
+    """Children first: each table's parents are as many as the designed ratio asks for, up to a family of `FAMILY`."""
+    for id_ in reversed(load_order(physical)[0]):
+        for key in physical.tables[id_].constraints.values():
+            if isinstance(key, ForeignKey) and key.table in found and key.table != id_:
+                ratio = max(1.0, min(designed[id_] / max(designed[key.table], 1), FAMILY))
+                found[key.table] = max(found[key.table], int(min(designed[key.table], found[id_] / ratio)))
 
 
 def _possible(physical: Physical, found: dict[str, int]) -> dict[str, int]:

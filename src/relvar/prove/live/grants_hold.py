@@ -90,7 +90,9 @@ def _do(session: Session, physical: Physical, table_id: str, table: Table, opera
         first = columns[0]
         session.run(Select(table=table_id, alias="t", outputs=(Output(expression=e.ColumnRef(table="t", column=first), name=first),), limit=1))
     elif operation == "update":
-        free = [c for c in columns if table.columns[c].generated is None and not table.columns[c].identity] or list(table.primary_key)
+        free = [c for c in columns if table.columns[c].generated is None and not table.columns[c].identity]
+        if not free:
+            return
         session.run(Update(table=table_id, sets={free[0]: e.Constant(value=None)}, where=nothing))
     elif operation == "delete":
         session.run(Delete(table=table_id, where=nothing))

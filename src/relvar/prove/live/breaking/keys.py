@@ -59,7 +59,12 @@ def _one(trial: Trial, id_: str, table: Table, key: Key) -> Finding:
             session.insert(id_, first)
         session.insert(id_, mended)
 
-    return trial.judged(subject, f"unique {', '.join(key.columns)}", bad, good, (key.name,), ("unique",))
+    return trial.judged(subject, f"unique {', '.join(key.columns)}", bad, good, _names(table, key), ("unique",))
+
+
+def _names(table: Table, key: Key) -> set[str]:
+    """The key's name, and those of narrower keys inside it: a row that breaks the wide one breaks them as well."""
+    return {key.name} | {k.name for k in all_keys(table) if k.where is None and set(k.columns) <= set(key.columns)}
 
 
 def _fixed(table: Table, key: Key, first: Row) -> Row:
@@ -87,4 +92,4 @@ def _numbered(trial: Trial, id_: str, table: Table, key: Key, subject: str) -> F
     number = {c: stored[c] for c in key.columns}
     shared = {c: stored[c] for c in _fixed(table, key, stored) if c in row}
     again = {**(trial.fresh(id_, shared) or row), **number}
-    return trial.judged(subject, "unique", lambda s: s.insert(id_, again), lambda s: s.insert(id_, row), (key.name,), ("unique",))
+    return trial.judged(subject, "unique", lambda s: s.insert(id_, again), lambda s: s.insert(id_, row), _names(table, key), ("unique",))

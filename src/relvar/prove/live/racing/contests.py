@@ -13,7 +13,7 @@ from relvar.model import expression as e
 from relvar.model.behaviour import FollowLifeCycle, ForbidOverlap, LimitCount, TakeStock
 from relvar.model.physical import ForeignKey
 from relvar.model.query import Delete, Insert, Select, Transaction, Update
-from relvar.populate.parameters import context_of
+from relvar.populate.parameters import asked, context_of
 from relvar.prove.live.breaking.trial import Row, Trial
 from relvar.prove.live.racing.contest import Contest
 from relvar.prove.live.racing.unguarded import key_columns
@@ -93,7 +93,7 @@ class Scene:
             if isinstance(statement, Update | Delete) and statement.table == table:
                 fixed |= dict(_constants(statement.where))
         cycle = self.cycle(table)
-        if cycle is not None and self._moves(table, cycle.column):
+        if cycle is not None and any(isinstance(s, Update) and s.table == table for s in self.transaction.statements):  # a final row never changes
             fixed.setdefault(cycle.column, cycle.transitions[0][0])
         for rule in self.trial.physical.behaviours.values():
             if isinstance(rule, TakeStock) and rule.table == table and self.kind == "last_item":
@@ -105,9 +105,6 @@ class Scene:
     def cycle(self, table: str) -> FollowLifeCycle | None:
         found = (b for b in self.trial.physical.behaviours.values() if isinstance(b, FollowLifeCycle) and b.table == table)
         return next(found, None)
-
-    def _moves(self, table: str, column: str) -> bool:
-        return any(isinstance(s, Update) and s.table == table and column in s.sets for s in self.transaction.statements)
 
     def _contended(self, table: str) -> None:
         """Parents that a rule counts by (a stock, a slot's room, a limit) are made afresh."""
@@ -202,7 +199,21 @@ class Scene:
         """Who is asking: the tenant of the rows raced about, where there is one."""
         table = next(iter(self.targets), self.transaction.statements[0].table)
         row = self.targets.get(table) or self.shared.get(table) or self.trial.stored(table) or {}
-        return {**context_of(self.trial.population, table, row), **{k: v for k, v in row.items() if k in self.trial.physical.context}}
+        likes = {**self.trial.physical.context, **{u.name: u.like for s in self.transaction.statements for u in contexts_of(s)}}
+        found = {**context_of(self.trial.population, table, row), **asked(self.trial.population, *self.transaction.statements).context}
+        return found | {name: value for name, like in likes.items() if (value := self._own(table, row, like)) is not None}
+
+    def _own(self, table: str, row: Row, like: str) -> Any:
+        """The row's own value of "table.column": its column, or the reference that holds it."""
+        owner, _, column = like.partition(".")
+        if owner == table:
+            return row.get(column)
+        for key in self.trial.physical.tables[table].constraints.values():
+            if isinstance(key, ForeignKey):
+                for own, to in zip(key.columns, key.to, strict=True):
+                    if (key.table, to) == (owner, column) and row.get(own) is not None:
+                        return row[own]
+        return row.get(column)
 
 
 def _constants(where: e.Expression) -> list[tuple[str, Any]]:
@@ -214,6 +225,19 @@ def _constants(where: e.Expression) -> list[tuple[str, Any]]:
         elif isinstance(item, e.InList) and isinstance(item.operand, e.ColumnRef):
             found.append((item.operand.column, item.items[0].value))
     return found
+
+
+def contexts_of(node: object) -> list[e.Context]:
+    """Every context value that a statement names."""
+    if isinstance(node, e.Context):
+        return [node]
+    if isinstance(node, dict):
+        node = tuple(node.values())
+    if isinstance(node, tuple):
+        return [c for item in node for c in contexts_of(item)]
+    if hasattr(node, "__struct_fields__"):
+        return [c for field in node.__struct_fields__ for c in contexts_of(getattr(node, field))]
+    return []
 
 
 def parameters_of(node: object) -> list[tuple[str, str]]:
