@@ -105,5 +105,7 @@ class Transaction(TaggedNoun, frozen=True, kw_only=True):
     version_column: str = ""  # "table.column"
     idempotency_key: str = ""  # "table.column"
     retry: str = ""
+    guards: dict[str, str] = {}  # race -> what guards against it, where that is another than `guard`
+    faults: dict[str, Select] = {}  # race -> a question that returns a row when it went wrong, where that is another than `invariant_holds`
     per_day: float = 0.0
     roles: tuple[str, ...] = ()

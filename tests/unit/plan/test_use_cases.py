@@ -74,3 +74,10 @@ def test_public_keys_leak_no_counts_and_cost_is_weighed() -> None:
     physical, _ = planned(shop(), choose_keys, decisions={"choose_keys:order": Override(choice="uuid")})
     assert physical.tables["order"].columns["order_id"].data.base == "uuid" == physical.tables["order_line"].columns["order_id"].data.base
     assert {d.subject for d in decisions} == {"category", "order", "*"}
+
+
+def test_each_race_has_its_own_guard() -> None:
+    physical, _ = planned(shop(), realize_use_cases, use_cases={"place": PLACE})
+    place = physical.transactions["place"]
+    assert place.guards["same_key"] == "order.orders_idempotency_key_uq" and place.guards["opposite_orders"] == "lock"
+    assert "same_key" in place.faults

@@ -88,6 +88,7 @@ def _decision(trace: Trace, store: str, features: Features, id_: str, use_case: 
     steps = Steps(trace, use_case, aids.version, (aids.key.partition(".")[0], aids.key_columns))
     statements = steps.statements()
     guard = _guard(trace, use_case, aids, steps)
+    others = {race: _guard(trace, msgspec.structs.replace(use_case, races=(race,)), aids, steps) for race in use_case.races}
     isolation, because = _isolation(features, use_case, guard)
     transaction = Transaction(
         name=use_case.name,
@@ -101,6 +102,8 @@ def _decision(trace: Trace, store: str, features: Features, id_: str, use_case: 
         lock_order=tuple(steps.locked),
         version_column=aids.version,
         idempotency_key=aids.key,
+        guards={race: found.element for race, found in others.items() if found.element != guard.element},
+        faults={race: found.fault for race, found in others.items() if found.fault is not None and found.fault != guard.fault},
         retry=_retry(trace, features, use_case, aids, isolation),
         per_day=use_case.per_day.value,
         roles=use_case.roles,
@@ -182,6 +185,8 @@ def _known_key(table: Table, tenant: str) -> tuple[str, ...]:
 def _guard(trace: Trace, use_case: UseCase, aids: Aids, steps: Steps) -> Guard:
     """The first that fits, by the kind of race; the rule that the brief names decides between several."""
     behaviour = trace.physical.behaviours.get(use_case.guarded_by)
+    if use_case.races == ("opposite_orders",) and steps.locked:
+        return Guard("lock", f"the lock on {listed([trace.physical.tables[t].name for t in steps.locked])} in the order of their key")
     tables = {s.entity for s in use_case.steps}
     for race in use_case.races:
         found = _against(trace, race, use_case, aids, steps, tables)
