@@ -134,7 +134,8 @@ def _aids(trace: Trace, tables: dict[str, Table], id_: str, use_case: UseCase) -
         taken = chosen(trace.design, ADVISOR, id_, ("version", "condition"), "version")
         version = _version(tables, use_case, changes) if taken.choice == "version" else ""
     target = next((s.entity for s in use_case.steps if s.action == "insert" and s.entity in trace.physical.tables), "")
-    if target and (use_case.idempotent or "same_key" in use_case.races):
+    once = bool(target) and bool(_partial_key(tables[target]))  # the rule itself lets it happen once
+    if target and (use_case.idempotent or ("same_key" in use_case.races and not once)):
         key, key_columns = _key(tables[target], target, trace.tenant_column(target), changes)
     for change in changes:
         if isinstance(change, Add):
@@ -167,6 +168,11 @@ def _key(table: Table, target: str, tenant: str, changes: list[Change]) -> tuple
     changes.append(Add(collection="columns", id=KEY_COLUMN, element=Column(name=KEY_COLUMN, data=UUID, comment=comment), table=target))
     changes.append(Add(collection="constraints", id=name, element=UniqueConstraint(name=name, columns=columns, says=says), table=target))
     return f"{target}.{KEY_COLUMN}", columns
+
+
+def _partial_key(table: Table) -> str:
+    """A unique index that holds among some rows only ("one open loan of a copy"), "" where there is none."""
+    return next((id_ for id_, index in table.indexes.items() if index.unique and index.where is not None), "")
 
 
 def _known_key(table: Table, tenant: str) -> tuple[str, ...]:
@@ -215,6 +221,12 @@ def _against(trace: Trace, race: str, use_case: UseCase, aids: Aids, steps: Step
         for id_, b in physical.behaviours.items():
             if isinstance(b, LimitCount) and b.table in tables:
                 return Guard(id_, f"the limit of {physical.tables[b.table].name}, counted under the lock of its parent", faults.too_many(physical, b))
+    if race == "same_key":
+        for table_id in (s.entity for s in use_case.steps if s.action == "insert" and s.entity in physical.tables):
+            once = _partial_key(physical.tables[table_id])
+            if once:
+                index = physical.tables[table_id].indexes[once]
+                return Guard(f"{table_id}.{once}", f"the unique index {index.name}", faults.twice_among(physical, table_id, index))
     if race == "same_key" and aids.key and not {"same_slot", "last_item", "seat_limit"} & set(use_case.races):
         table_id = aids.key.partition(".")[0]
         return Guard(_unique(trace, aids), f"the unique {aids.key.partition('.')[2]}", faults.twice(physical, table_id, aids.key_columns))

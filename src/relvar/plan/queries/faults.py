@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from relvar.model.behaviour import ForbidOverlap, KeepTotal, LimitCount
 from relvar.model.expression import And, Call, ColumnRef, Compare, Constant, Exists, Expression, Not, Overlaps
-from relvar.model.physical import Physical
+from relvar.model.physical import Index, Physical
 from relvar.model.query import Join, Output, Select
 from relvar.plan.queries.steps import aliased
 from relvar.plan.trace import all_of, foreign_keys, same
@@ -44,6 +44,18 @@ def twice(physical: Physical, table_id: str, columns: Sequence[str]) -> Select:
     alias = physical.tables[table_id].name
     found = _other(physical, table_id, alias, same("other", columns, alias, columns))
     return rows_where(physical, table_id, found, columns)
+
+
+def twice_among(physical: Physical, table_id: str, index: Index) -> Select:
+    """Rows that share the values of a unique index with another, among those that it holds."""
+    alias = physical.tables[table_id].name
+    columns = [p.expression.column for p in index.parts if isinstance(p.expression, ColumnRef)]
+    conditions = same("other", columns, alias, columns)
+    own: list[Expression] = []
+    if index.where is not None:
+        conditions.append(aliased(index.where, "other"))
+        own.append(aliased(index.where, alias))
+    return rows_where(physical, table_id, all_of([*own, _other(physical, table_id, alias, conditions)]), columns)
 
 
 def overlapping(physical: Physical, rule: ForbidOverlap) -> Select:
