@@ -143,9 +143,16 @@ def _completed(known: c.Attribute, wanted: notation.AttributeLine) -> c.Attribut
         known,
         required=known.required and wanted.required,  # what only happens later is not there at birth, whatever a list of attributes looks like
         frozen=known.frozen or "frozen" in wanted.flags,
-        default=known.default or default_of(wanted),
+        default=known.default or _fitting(known, default_of(wanted)),
         description=known.description or wanted.description,
     )
+
+
+def _fitting(known: c.Attribute, default: Expression | None) -> Expression | None:
+    """The pack's default where it suits the text's type: a date is today, not now; what is no moment has neither."""
+    if not isinstance(default, Call) or default.function not in ("now", "today"):
+        return default if isinstance(default, Call) or known.meaning.data.base == "text" else None
+    return {"timestamp": DEFAULTS["now"], "date": DEFAULTS["today"]}.get(known.meaning.data.base)
 
 
 def default_of(wanted: notation.AttributeLine) -> Expression | None:

@@ -73,7 +73,6 @@ def _record(draft: Draft, rates: Rates, entity_id: str) -> None:
         source=source,
         races=(race,) if race else (),
         guarded_by=guard,
-        idempotent=race == "same_key",
         per_day=rates.quantity(1.0, entity_id, True, source),
     )
 
