@@ -15,6 +15,7 @@ from relvar.engines.postgresql.operate import operate
 from relvar.engines.postgresql.queries import queries
 from relvar.engines.postgresql.query import render
 from relvar.engines.postgresql.script import text
+from relvar.engines.postgresql.teardown import teardown
 from relvar.engines.postgresql.test_files import test
 from relvar.engines.postgresql.types import native
 from relvar.model.features import Features
@@ -43,6 +44,7 @@ ENGINE = Engine(
     queries=queries,
     operate=operate,
     migrate=migrate,
+    teardown=teardown,
     render=render,
     text=text,
     ddl=table_ddl,

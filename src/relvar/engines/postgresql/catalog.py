@@ -13,7 +13,9 @@ from relvar.engines.postgresql import normal
 from relvar.engines.postgresql.access import kept_schemas
 from relvar.engines.postgresql.catalog_queries import QUERIES
 from relvar.engines.postgresql.duties import owner
-from relvar.engines.postgresql.expected import privileges_text, sorted_events, written
+from relvar.engines.postgresql.expected import written
+from relvar.engines.postgresql.expected_access import privileges_text
+from relvar.engines.postgresql.expected_code import sorted_events
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.model.design import Design
 

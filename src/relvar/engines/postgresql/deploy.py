@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from relvar.engines.base import Script, Statement
-from relvar.engines.postgresql import access, ddl, monitor, partitions, uuids, views
+from relvar.engines.postgresql import access, ddl, monitor, partitions, roles, row_rules, uuids, views
 from relvar.engines.postgresql.behaviours import objects
 from relvar.engines.postgresql.duties import definer, owner
 from relvar.engines.postgresql.objects import Objects, Routine, add_exclusion, create_routine, create_trigger
@@ -23,7 +23,7 @@ def deploy(design: Design, store: str) -> tuple[Script, ...]:
     """The scripts that create the store: roles, schema, rules, indexes, partitions, access, audit, views, monitoring."""
     writer = PostgresWriter(design.physical[store])
     made = [
-        Script(path="deploy/01_roles.sql", head=HEADS["01_roles"], statements=tuple(access.roles(writer))),
+        Script(path="deploy/01_roles.sql", head=HEADS["01_roles"], statements=tuple(roles.roles(writer))),
         _script("02_schema", schema(design, writer)),
         _script("03_rules", rules(writer)),
         _script("04_indexes", indexes(writer)),
@@ -205,7 +205,7 @@ def _partitions(writer: PostgresWriter, routines: list[Routine]) -> Iterator[Sta
 
 def grants(writer: PostgresWriter) -> Iterator[Statement]:
     mine, his = owner(writer.physical), definer(writer.physical)
-    kinds = (access.schema_rights, access.upkeep_rights, access.grants, access.row_rules, access.backup_rights)
+    kinds = (access.schema_rights, access.upkeep_rights, access.grants, row_rules.row_rules, access.backup_rights)
     body = [statement for kind in kinds for statement in kind(writer)]
     for role in dict.fromkeys((mine, his)):
         calls = [routine.signature for routine in job_routines(writer) if role_of(writer.physical, routine) == role]
@@ -266,7 +266,7 @@ def table_ddl(design: Design, store: str, table_id: str) -> str:
         if mine == table_id:
             statements += [create_trigger(writer, t).text for t in native.triggers]
             statements += [add_exclusion(writer, x).text for x in native.exclusions]
-    statements += [s.text for s in access.row_rules(writer) if s.element in _policies_of(writer, table_id)]
+    statements += [s.text for s in row_rules.row_rules(writer) if s.element in _policies_of(writer, table_id)]
     return "\n\n".join(f"{text};" for text in statements) + "\n"
 
 

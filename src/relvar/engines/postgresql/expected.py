@@ -6,41 +6,30 @@ Values that are expressions are given as written; `Written` tells catalog.py how
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
 
-from relvar.engines.postgresql import access, ddl, monitor, uuids, views
+from relvar.engines.postgresql import access, ddl, views
 from relvar.engines.postgresql.behaviours import extensions, objects
-from relvar.engines.postgresql.deploy import all_routines, role_of
-from relvar.engines.postgresql.duties import all_with, definer, owner
-from relvar.engines.postgresql.objects import SAFE_PATH, Trigger
+from relvar.engines.postgresql.duties import owner
+from relvar.engines.postgresql.expected_access import grant_facts, policy_expressions, policy_facts, role_facts
+from relvar.engines.postgresql.expected_code import routine_facts, trigger_conditions, trigger_facts, view_bodies, view_facts
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.engines.postgresql.rights import rights
 from relvar.engines.postgresql.settings import of_table
 from relvar.engines.postgresql.types import native, shown
+from relvar.engines.postgresql.written import Written
 from relvar.model.design import Design
 from relvar.model.expression import ColumnRef
 from relvar.model.physical import CheckConstraint, Column, Constraint, Index, IndexPart, Physical, Table, UniqueConstraint
 
 Facts = dict[str, str]
-Kind = Literal["check", "default", "generated", "index", "predicate", "exclusion", "policy", "when", "view"]
 METHODS = {"ordered": "btree", "block_range": "brin", "inverted": "gin", "text": "gin"}
-
-
-class Written(NamedTuple):
-    """An expression of the design: under which key, of what kind, on which table, its text, and a column's type where it needs one."""
-
-    key: str
-    kind: Kind
-    table: str
-    text: str
-    type: str = ""
 
 
 def expected(design: Design, store: str, version: str) -> Facts:
     """The facts of a store; the same on all versions from 13 to 18."""
     writer = PostgresWriter(design.physical[store])
     facts: Facts = {}
-    for group in (_schemas, _tables, _constraints, _indexes, _views, _routines, _triggers, _policies, _roles, _grants):
+    for group in (_schemas, _tables, _constraints, _indexes, view_facts, routine_facts, trigger_facts, policy_facts, role_facts, grant_facts):
         facts.update(group(design, store, writer))
     facts.update(rights(writer))
     facts.update({item.key: item.text for item in written(design, store)})
@@ -50,9 +39,9 @@ def expected(design: Design, store: str, version: str) -> Facts:
 def written(design: Design, store: str) -> list[Written]:
     """Every expression of the store, each under the key of its fact."""
     writer = PostgresWriter(design.physical[store])
-    groups = (_column_expressions, _checks, _index_expressions, _exclusions, _policy_expressions, _trigger_conditions)
+    groups = (_column_expressions, _checks, _index_expressions, _exclusions, policy_expressions, trigger_conditions)
     found = [item for group in groups for item in group(writer)]
-    return found + list(_view_bodies(design, store, writer))
+    return found + list(view_bodies(design, store, writer))
 
 
 # --- tables ---
@@ -206,154 +195,3 @@ def _index_expressions(writer: PostgresWriter) -> Iterator[Written]:
             for number, part in enumerate(index.parts, start=1):
                 if not isinstance(part.expression, ColumnRef):
                     yield Written(f"{key} part {number}", "index", table_id, writer.condition(part.expression, table_id))
-
-
-# --- views, routines, triggers ---
-
-
-def _views(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple[str, str]]:
-    physical = writer.physical
-    for view in physical.views.values():
-        key = f"{'materialized view' if view.materialized else 'view'} {view.schema}.{view.name}"
-        yield key, f"{views.owner_of(physical, view) or '(deployer)'}{', security_barrier' if view.masks and not view.materialized else ''}"
-        yield f"{key} comment", view.comment
-    for name, watch in monitor.named(design, store, writer).items():
-        yield f"view ops.{name}", (owner(physical) if watch.by == "owner" else definer(physical)) or "(deployer)"
-        yield f"view ops.{name} comment", watch.says
-
-
-def _view_bodies(design: Design, store: str, writer: PostgresWriter) -> Iterator[Written]:
-    for view_id, view in writer.physical.views.items():
-        key = f"{'materialized view' if view.materialized else 'view'} {view.schema}.{view.name} body"
-        yield Written(key, "view", "", views.view_body(writer, view_id))
-    for name, watch in monitor.named(design, store, writer).items():
-        yield Written(f"view ops.{name} body", "view", "", watch.select)
-
-
-def _routines(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple[str, str]]:
-    for routine in all_routines(writer):
-        key = f"routine {routine.signature}"
-        rights = "definer" if routine.definer else "invoker"
-        by = role_of(writer.physical, routine) or "(deployer)"
-        yield key, f"returns {routine.returns}, {routine.language}, {routine.volatility}, {rights}, search_path={SAFE_PATH}, by {by}"
-        yield f"{key} body", routine.body.strip()
-        yield f"{key} comment", routine.comment
-    if uuids.used(writer.physical):
-        yield f"routine {uuids.NAME}()", f"returns uuid, sql, volatile, invoker, search_path=, by {owner(writer.physical) or '(deployer)'}"
-
-
-def _all_triggers(writer: PostgresWriter) -> list[Trigger]:
-    return [trigger for native_objects in objects(writer.physical).values() for trigger in native_objects.triggers]
-
-
-def trigger_key(writer: PostgresWriter, trigger: Trigger) -> str:
-    table = writer.physical.tables[trigger.table]
-    return f"trigger {table.schema}.{table.name}.{trigger.name}"
-
-
-def _triggers(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple[str, str]]:
-    for trigger in _all_triggers(writer):
-        call = f"{trigger.routine.schema}.{trigger.routine.name}({', '.join(trigger.arguments)})"
-        yield trigger_key(writer, trigger), f"{trigger.timing} {sorted_events(trigger.events)} for each row, {call}"
-
-
-def sorted_events(events: str) -> str:
-    """`insert or delete or update of a, b` with its events in one order."""
-    return " or ".join(sorted(part.strip() for part in events.split(" or ")))
-
-
-def _trigger_conditions(writer: PostgresWriter) -> Iterator[Written]:
-    for trigger in _all_triggers(writer):
-        if trigger.when:
-            of = f"before {trigger.events}" if trigger.timing == "before" else f"after {trigger.events}"
-            yield Written(f"{trigger_key(writer, trigger)} when", "when", trigger.table, trigger.when, of)
-
-
-# --- access ---
-
-
-def _policies(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple[str, str]]:
-    for policy in writer.physical.policies.values():
-        table = writer.physical.tables[policy.table]
-        users = ", ".join(sorted(writer.physical.roles[r].name for r in policy.roles)) or "public"
-        for name, operation in access.policy_names(policy):
-            yield f"policy {table.schema}.{table.name}.{name}", f"permissive for {operation} to {users}"
-
-
-def _policy_expressions(writer: PostgresWriter) -> Iterator[Written]:
-    for policy in writer.physical.policies.values():
-        table = writer.physical.tables[policy.table]
-        for name, operation in access.policy_names(policy):
-            using, check = access.conditions(writer, policy, operation)
-            key = f"policy {table.schema}.{table.name}.{name}"
-            if using:
-                yield Written(f"{key} using", "policy", policy.table, using)
-            if check:
-                yield Written(f"{key} check", "policy", policy.table, check)
-
-
-def _roles(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple[str, str]]:
-    physical = writer.physical
-    for role in physical.roles.values():
-        words = ["login" if role.login else "nologin", "bypassrls" if access.bypasses(role) else "nobypassrls"]
-        words.append("noinherit" if role.duty == "migrator" else "inherit")
-        words += [f"limit {role.connection_limit or -1}"] + (["replication"] if role.duty == "backup" else [])
-        words += [f"{key}={value.strip(chr(39))}" for key, value in sorted(access.role_settings(role).items())]
-        yield f"role {role.name}", ", ".join(words)
-        yield f"role {role.name} comment", role.comment
-        yield f"role {role.name} member of", ", ".join(sorted(_memberships(physical, role.duty)))
-
-
-def _memberships(physical: Physical, duty: str) -> list[str]:
-    if duty == "migrator":
-        return [role.name for role in all_with(physical, "owner", "definer")]
-    return ["pg_monitor"] if duty == "monitor" else []
-
-
-def _grants(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple[str, str]]:
-    """Per relation and role: the privileges, with their columns where they are not the whole table's."""
-    found: dict[tuple[str, str], dict[str, set[str]]] = {}
-    physical = writer.physical
-    for grant in physical.grants.values():
-        columns = {writer.source(grant.on).columns[c] for c in grant.columns}
-        held = found.setdefault((writer.table(grant.on), physical.roles[grant.role].name), {})
-        for operation in grant.operations:
-            _add(held, operation, set() if operation == "delete" else columns)
-    for relation, role, operations in _standing(design, store, writer):
-        for standing in operations:
-            _add(found.setdefault((relation, role), {}), standing, set())
-    for (relation, role), privileges in found.items():
-        yield f"grant {relation} to {role}", privileges_text(privileges)
-
-
-def _add(held: dict[str, set[str]], operation: str, columns: set[str]) -> None:
-    """No columns: the whole relation, which takes in what was granted by column."""
-    if not columns or held.get(operation) == set():
-        held[operation] = set()
-    else:
-        held.setdefault(operation, set()).update(columns)
-
-
-def privileges_text(privileges: dict[str, set[str]]) -> str:
-    return ", ".join(f"{key} ({', '.join(sorted(columns))})" if columns else key for key, columns in sorted(privileges.items()))
-
-
-def _standing(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Rights that come with a duty: the definer's on the owner's tables, the backup's on all, the monitor's on the schema ops."""
-    physical = writer.physical
-    watched = monitor.named(design, store, writer)
-    every = {f"{t.schema}.{t.name}": owner(physical) for t in physical.tables.values()}
-    every |= {f"{v.schema}.{v.name}": views.owner_of(physical, v) for v in physical.views.values()}
-    every |= {f"ops.{name}": owner(physical) if watch.by == "owner" else definer(physical) for name, watch in watched.items()}
-    for role in all_with(physical, "backup"):
-        yield from ((name, role.name, ("select",)) for name in every)
-    for role in all_with(physical, "monitor"):
-        yield from ((f"ops.{name}", role.name, ("select",)) for name in watched)
-    if "failed_checks" in watched:
-        yield from (("ops.failed_checks", role.name, ("select",)) for role in all_with(physical, "jobs"))
-    if definer(physical) == owner(physical):
-        return
-    if access.states_definers_rights(physical):
-        yield from ((writer.table(table), definer(physical), ("select",)) for table in access.checked_tables(physical))
-    else:
-        yield from ((name, definer(physical), access.EVERY) for name, maker in every.items() if maker == owner(physical))

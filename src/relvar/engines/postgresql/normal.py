@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import psycopg
 
 from relvar.engines.base import Row
-from relvar.engines.postgresql.expected import Written
 from relvar.engines.postgresql.query import PostgresWriter
+from relvar.engines.postgresql.written import Written
 
 WHEN = re.compile(r" WHEN \((.*)\) EXECUTE FUNCTION ", re.DOTALL)
 CONSTRAINT = "select pg_get_expr(conbin, conrelid) from pg_catalog.pg_constraint where conrelid = %s::regclass and conname = 'tried'"

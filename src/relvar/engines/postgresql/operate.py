@@ -6,10 +6,10 @@ Passwords come from ~/.pgpass or PGSERVICEFILE, the address from PGHOST, PGPORT 
 from __future__ import annotations
 
 from relvar.engines.postgresql import partitions
-from relvar.engines.postgresql.access import database_rights
 from relvar.engines.postgresql.behaviours import native_name
 from relvar.engines.postgresql.duties import with_duty
 from relvar.engines.postgresql.query import PostgresWriter
+from relvar.engines.postgresql.roles import database_rights
 from relvar.engines.postgresql.settings import of_server
 from relvar.model.behaviour import Expire
 from relvar.model.design import Artefact, Design

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 
 from relvar.engines.base import Row
-from relvar.engines.postgresql import access, rewind
+from relvar.engines.postgresql import rewind, row_rules
 from relvar.engines.postgresql.behaviours import objects
 from relvar.engines.postgresql.objects import add_exclusion, create_trigger
 from relvar.engines.postgresql.query import PostgresWriter
@@ -111,13 +111,13 @@ def _policy(database: PostgresDatabase, key: str) -> Removal:
     """Without the rule everybody it bound sees all rows: a rule that lets through stands in its place."""
     writer = PostgresWriter(database.physical)
     policy = database.physical.policies[key]
-    names = access.policy_names(policy)
+    names = row_rules.policy_names(policy)
     on = writer.table(policy.table)
     away = [f"drop policy {writer.quote(name)} on {on}" for name, _ in names]
     users = ", ".join(writer.quote(database.role_name(role)) for role in policy.roles) or "public"
     away += [f"create policy {writer.quote(name)} on {on} for {operation} to {users} {_open(operation)}" for name, operation in names]
     back = [f"drop policy {writer.quote(name)} on {on}" for name, _ in names]
-    back += [_renamed(database, access.policy_text(writer, policy, name, operation)) for name, operation in names]
+    back += [_renamed(database, row_rules.policy_text(writer, policy, name, operation)) for name, operation in names]
     return Removal(away, back)
 
 
