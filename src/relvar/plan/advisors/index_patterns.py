@@ -200,7 +200,8 @@ class Answered:
 
     def _whole(self, one: Asking) -> str:
         table = self.trace.physical.tables[one.need.table]
-        return f"it asks all {count(table.rows)} {table.name}, so it reads them all: no index leaves any out"
+        wanted = self.shares.matching(one.need.table, one.need.conditions)
+        return f"it wants {count(wanted)} of {count(table.rows)} {table.name}, so many that reading them all costs less than an index"
 
 
 def index_patterns(design: Design, store: str, features: Features) -> Iterator[Decision]:

@@ -65,7 +65,7 @@ def serves(structure: Structure, need: Need, shares: Shares) -> bool:
     if need.prefix is not None:
         after = structure.parts[leading : leading + 1]
         return covered and any(p.expression == need.prefix and p.method_class == "prefix" for p in after)
-    if covered and _goes_on(structure.parts[leading:], need):
+    if covered and _goes_on(structure.parts[leading:], need, structure.where is not None):
         return True
     return leading > 0 and _few(structure, leading, need, shares)
 
@@ -88,7 +88,7 @@ def _leading(structure: Structure, equal: Sequence[Expression]) -> int:
     return found
 
 
-def _goes_on(rest: tuple[IndexPart, ...], need: Need) -> bool:
+def _goes_on(rest: tuple[IndexPart, ...], need: Need, partial: bool) -> bool:
     """Whether the parts after the equalities give the order, or else the range."""
     if need.sort:
         wanted = [expression for expression, _ in need.sort]
@@ -98,12 +98,7 @@ def _goes_on(rest: tuple[IndexPart, ...], need: Need) -> bool:
         return len(flips) == 1
     if need.ranges:
         return bool(rest) and rest[0].expression in need.ranges
-    return bool(need.equal) or structure_is_open(need)
-
-
-def structure_is_open(need: Need) -> bool:
-    """A need of fixed conditions alone is served by the partial index that holds exactly them."""
-    return bool(need.fixed)
+    return bool(need.equal) or partial  # conditions of constants alone are served by the partial index that holds exactly them
 
 
 def _few(structure: Structure, leading: int, need: Need, shares: Shares) -> bool:
