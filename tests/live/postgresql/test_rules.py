@@ -86,6 +86,8 @@ def test_audit_and_retention(database: Any) -> None:
     columns = ("changed_at", "change_id", "action", "db_role", "table_name", "row_key", "clinic_id", "old_values")
     assert database.load("log", columns, [row]) == 1
     assert session.sql("select count(*) from app.change_log_default") == [(0,)]
+    again = dict(zip(columns, row, strict=True))
+    assert refused(lambda: session.insert("log", again)) == ("unique", "change_log_pk")  # the partition's own name is another
     assert session.sql("select count(*) from app.change_log where changed_at < '1991-01-01'") == [(1,)]
     assert jobs.sql("select app.log_expire()")[0][0] > 300
     assert session.sql("select count(*) from app.change_log where changed_at < '1991-01-01'") == [(0,)]

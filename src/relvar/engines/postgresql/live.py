@@ -35,6 +35,9 @@ from relvar.model.design import Design
 from relvar.model.query import Statement as QueryStatement
 
 TEST_MARK = "relvar.is_test"
+AT_PARENT = """select p.relname from pg_catalog.pg_class c join pg_catalog.pg_index i on i.indexrelid = c.oid
+join pg_catalog.pg_class p on p.oid = pg_catalog.pg_partition_root(c.oid)
+where c.relname = %(name)s and i.indrelid = to_regclass(%(table)s) and c.relispartition"""
 CHATTER = re.compile(r"^psql:\S*?:\d+: ((?:WARNING|NOTICE):.*)$", re.MULTILINE)
 FAULT = re.compile(r"^psql:\S*?:(\d+): (?:ERROR|FATAL):\s+(.*)$", re.MULTILINE)
 
@@ -151,7 +154,12 @@ class PostgresDatabase:
         """A connection as the role: on our own server it logs in as it where it may, elsewhere it says SET ROLE."""
         connection = self._connection(role)
         connection.execute("set timezone = 'UTC'")
-        return PostgresSession(connection, self.physical, context, self.rules, unbound=not role)
+        return PostgresSession(connection, self.physical, context, self.rules, unbound=not role, named=self.constraint_name)
+
+    def constraint_name(self, table: str, name: str) -> str:
+        """The name that a partition's constraint or unique index has at its parent; any other as it is."""
+        row = self.main.execute(AT_PARENT, {"table": table, "name": name}).fetchone()
+        return str(row[0]) if row and row[0] else name
 
     def _connection(self, role: str) -> psycopg.Connection[Row]:
         if role and self.physical.roles[role].login and self.server.cluster is not None:

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from relvar.engines.base import Row, Values
 from relvar.engines.postgresql.query import PostgresWriter
-from relvar.engines.postgresql.refusals import refusal
+from relvar.engines.postgresql.refusals import Named, as_it_is, refusal
 from relvar.engines.postgresql.types import native
 from relvar.model.expression import Parameter
 from relvar.model.physical import Physical
@@ -26,12 +26,19 @@ class PostgresSession:
     """Without begin() every statement is its own transaction, in which the context is set: it never outlives it."""
 
     def __init__(
-        self, connection: psycopg.Connection[Row], physical: Physical, context: Values | None = None, rules: Sequence[str] = (), unbound: bool = True
+        self,
+        connection: psycopg.Connection[Row],
+        physical: Physical,
+        context: Values | None = None,
+        rules: Sequence[str] = (),
+        unbound: bool = True,
+        named: Named = as_it_is,
     ) -> None:
         self.connection = connection
         self.physical = physical
         self.context = dict(context or {})
         self.rules = frozenset(rules)
+        self.named = named
         self.unbound = unbound  # not as a role of the design
         self.open = False
 
@@ -118,7 +125,7 @@ class PostgresSession:
         try:
             return self.connection.execute(text, values)
         except psycopg.Error as error:
-            raise refusal(error, self.rules) from error
+            raise refusal(error, self.rules, self.named) from error
 
     def close(self) -> None:
         self.connection.close()
@@ -143,5 +150,3 @@ def marked(physical: Physical) -> PostgresWriter:
         return f"\x00{parameter.name}\x00{kind}"
 
     return PostgresWriter(physical, mark)
-
-
