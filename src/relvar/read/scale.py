@@ -13,7 +13,7 @@ from relvar.model.brief import Quantity, Scale, Source, SourceKind
 from relvar.read.text.quantity import MAGNITUDES, SUFFIXES, number
 from relvar.read.text.tagger import tag
 from relvar.read.text.tokens import Token, tokens
-from relvar.read.text.words import listed, singular
+from relvar.read.text.words import singular
 
 # --- what is assumed where nothing is said, and why ---
 YEARS = (5.0, "no period stated: five years, the usual depreciation of business software")
@@ -24,7 +24,6 @@ LATENCY_MS = (100.0, "no latency stated: 100 ms is felt as immediate (Nielsen 19
 RPO_MINUTES = (5.0, "no RPO stated: five minutes, what archiving the log by default intervals gives")
 RTO_MINUTES = (60.0, "no RTO stated: one hour, a restore done by one person in working hours")
 READ_HEAVY, WRITE_HEAVY = 0.9, 0.3  # "read-heavy", "write-heavy"
-READINGS_DEFAULT = 0.5  # "balanced"
 
 SECONDS = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600, "h": 3600, "day": 86_400, "week": 604_800,
            "month": 2_629_800, "quarter": 7_889_400, "year": 31_557_600, "annum": 31_557_600}  # fmt: skip
@@ -33,10 +32,61 @@ ADVERB_UNITS = {"daily": "day", "hourly": "hour", "weekly": "week", "monthly": "
 BYTES = {"kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "pb": 10**15}
 PER = {"a", "an", "per", "each", "every", "/"}
 MEASURES = frozenset(
-    """ms millisecond second minute hour day week month year percent kg g km m cm mm mile character digit degree euro dollar pound
-    cent point star time byte bit kb mb gb tb pb % x level word line page step click attempt try worker core cpu node replica""".split()
+    [
+        "ms",
+        "millisecond",
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "percent",
+        "kg",
+        "g",
+        "km",
+        "m",
+        "cm",
+        "mm",
+        "mile",
+        "character",
+        "digit",
+        "degree",
+        "euro",
+        "dollar",
+        "pound",
+        "cent",
+        "point",
+        "star",
+        "time",
+        "byte",
+        "bit",
+        "kb",
+        "mb",
+        "gb",
+        "tb",
+        "pb",
+        "%",
+        "x",
+        "level",
+        "word",
+        "line",
+        "page",
+        "step",
+        "click",
+        "attempt",
+        "try",
+        "worker",
+        "core",
+        "cpu",
+        "node",
+        "replica",
+    ]
 )
-LIMITING = frozenset("most least than maximum minimum to only exactly within under over above below between limit".split())
+LIMITING = frozenset(
+    ["most", "least", "than", "maximum", "minimum", "to", "only", "exactly", "within", "under", "over", "above", "below", "between", "limit"]
+)
 LEAST_COUNT = 10  # in the brief's prose a smaller number counts parts of one thing, not the things that stand
 
 RATE_NAMES = {"tps": "transaction", "qps": "query", "rps": "request", "iops": "operation"}
@@ -46,10 +96,13 @@ REGION = re.compile(
 )
 REGION_COUNT = re.compile(r"\b(\d+|two|three|four|five|six)\s+(?:geographic(?:al)?\s+)?regions?\b", re.I)
 LATENCY = re.compile(
-    r"(?:p9[059]|latency|response(?:s| times?)?|answers?|queries|within|under|below|less than)[^.;\d]{0,30}?(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b", re.I
+    r"(?:p9[059]|latency|response(?:s| times?)?|answers?|queries|within|under|below|less than)[^.;\d]{0,30}?(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b",
+    re.I,
 )
 AVAILABILITY = re.compile(r"\b(99(?:\.\d+)?|100)\s*%")
-RPO = re.compile(r"\bRPO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b|\bRPO\b[^.;\d]{0,10}(zero|0)\b", re.I)
+RPO = re.compile(
+    r"\bRPO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b|\bRPO\b[^.;\d]{0,10}(zero|0)\b", re.I
+)
 RTO = re.compile(r"\bRTO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b", re.I)
 STORAGE = re.compile(r"\b(\d+(?:\.\d+)?)\s*(KB|MB|GB|TB|PB)\b", re.I)
 RATIO = re.compile(r"\b(\d{1,3})\s*[/:]\s*(\d{1,3})\s*(read|write)?|\b(\d{1,3})\s*%\s*(reads?|writes?|read|write)\b", re.I)
@@ -59,9 +112,13 @@ GROWTH_RATE = re.compile(
     r"|(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per)\s*)?(month|year|quarter|week|annual|yearly|monthly)?(?:ly)?\s*growth",
     re.I,
 )
-PEAK_FACTOR = re.compile(r"\b(\d+(?:\.\d+)?)\s*(?:x|times|×)\s*(?:the\s+)?(?:\w+\s+)?(?:at\s+|in\s+)?(?:peak|normal|average)|peak(?: factor)?\s*(?:of\s*)?(\d+(?:\.\d+)?)\s*(?:x|times)", re.I)
+PEAK_FACTOR = re.compile(
+    r"\b(\d+(?:\.\d+)?)\s*(?:x|times|×)\s*(?:the\s+)?(?:\w+\s+)?(?:at\s+|in\s+)?(?:peak|normal|average)|peak(?: factor)?\s*(?:of\s*)?(\d+(?:\.\d+)?)\s*(?:x|times)",
+    re.I,
+)
 HISTORY = re.compile(
-    r"\b(\d+|one|two|three|five|seven|ten|twenty)\s*years?\s+(?:of\s+)?(?:history|data|retention|horizon|archive|records)\b|(?:history|horizon|data) (?:of|for)\s+(\d+)\s*years?", re.I
+    r"\b(\d+|one|two|three|five|seven|ten|twenty)\s*years?\s+(?:of\s+)?(?:history|data|retention|horizon|archive|records)\b|(?:history|horizon|data) (?:of|for)\s+(\d+)\s*years?",
+    re.I,
 )
 PLAIN_YEARS = re.compile(r"\b(\d+)\s*years?\b", re.I)
 
@@ -130,13 +187,13 @@ def _singles(found: _Found) -> None:
     if latency:
         value = float(latency[1]) * (1 if latency[2].lower().startswith("m") else 1000)
         found.single["latency"] = found.quantity(value, "ms", *latency.span())
-    if match := AVAILABILITY.search(found.text):
-        found.single["availability"] = found.quantity(float(match[1]), "percent", *match.span())
-    if match := STORAGE.search(found.text):
-        if found.kind == "scale":
-            found.single["storage"] = found.quantity(float(match[1]) * BYTES[match[2].lower()], "bytes", *match.span())
-    if match := PEAK_FACTOR.search(found.text):
-        found.single["peak"] = found.quantity(float(match[1] or match[2]), "times the mean", *match.span())
+    if available := AVAILABILITY.search(found.text):
+        found.single["availability"] = found.quantity(float(available[1]), "percent", *available.span())
+    stored = STORAGE.search(found.text) if found.kind == "scale" else None
+    if stored:
+        found.single["storage"] = found.quantity(float(stored[1]) * BYTES[stored[2].lower()], "bytes", *stored.span())
+    if peak := PEAK_FACTOR.search(found.text):
+        found.single["peak"] = found.quantity(float(peak[1] or peak[2]), "times the mean", *peak.span())
     _regions(found)
 
 
@@ -250,9 +307,13 @@ def _counted(sentence: list[Token], here: int) -> tuple[list[str], int]:
     words: list[str] = []
     while here < len(sentence) and len(words) < 4:
         token = sentence[here]
-        if token.kind != "word" or token.tag in ("PREP", "DET", "EACH", "SUB", "CONJ", "MODAL", "BE", "TO", "REL", "PRON", "VERB", "NUM") or token.low in PER:
+        if (
+            token.kind != "word"
+            or token.tag in ("PREP", "DET", "EACH", "SUB", "CONJ", "MODAL", "BE", "TO", "REL", "PRON", "VERB", "NUM")
+            or token.low in PER
+        ):
             break
-        if words and token.low in ("daily", "monthly", "weekly", "yearly", "total", "overall") or token.tag in ("VBN", "VBG"):
+        if (words and token.low in ("daily", "monthly", "weekly", "yearly", "total", "overall")) or token.tag in ("VBN", "VBG"):
             break
         if token.low not in ("active", "registered", "new", "total", "concurrent", "different", "simultaneous"):
             words.append(token.low)
@@ -284,10 +345,7 @@ def _rate(found: _Found, phrase: str, a_day: float, sentence: list[Token], at: i
 
 
 def _limited(sentence: list[Token], at: int, behind: int) -> bool:
-    """"at most 5 books per member": a limit or a ratio, not a count of what stands."""
+    """ "at most 5 books per member": a limit or a ratio, not a count of what stands."""
     before = {t.low for t in sentence[max(0, at - 3) : at]}
     following = sentence[behind].low if behind < len(sentence) else ""
     return bool(before & LIMITING) or following in PER or following in ("or", "long")
-
-
-__all__ = ["listed", "read_scale"]

@@ -12,11 +12,93 @@ from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.words import listed
 
 OPERATIONS: tuple[tuple[frozenset[str], tuple[Operation, ...]], ...] = (
-    (frozenset("see view read browse search find look list access show display check track monitor follow download export receive know get".split()), ("read",)),
-    (frozenset("manage administer maintain handle run do control configure".split()), ("read", "insert", "update", "delete")),
-    (frozenset("edit update change modify approve reject confirm close assign cancel resolve complete review_ schedule reschedule verify grade rate".split()), ("read", "update")),
-    (frozenset("delete remove erase purge".split()), ("read", "delete")),
-    (frozenset("create add place make submit book register record enter write post publish upload report order request open comment enrol enroll buy pay bid reserve file log".split()), ("read", "insert")),
+    (
+        frozenset(
+            [
+                "see",
+                "view",
+                "read",
+                "browse",
+                "search",
+                "find",
+                "look",
+                "list",
+                "access",
+                "show",
+                "display",
+                "check",
+                "track",
+                "monitor",
+                "follow",
+                "download",
+                "export",
+                "receive",
+                "know",
+                "get",
+            ]
+        ),
+        ("read",),
+    ),
+    (frozenset(["manage", "administer", "maintain", "handle", "run", "do", "control", "configure"]), ("read", "insert", "update", "delete")),
+    (
+        frozenset(
+            [
+                "edit",
+                "update",
+                "change",
+                "modify",
+                "approve",
+                "reject",
+                "confirm",
+                "close",
+                "assign",
+                "cancel",
+                "resolve",
+                "complete",
+                "review_",
+                "schedule",
+                "reschedule",
+                "verify",
+                "grade",
+                "rate",
+            ]
+        ),
+        ("read", "update"),
+    ),
+    (frozenset(["delete", "remove", "erase", "purge"]), ("read", "delete")),
+    (
+        frozenset(
+            [
+                "create",
+                "add",
+                "place",
+                "make",
+                "submit",
+                "book",
+                "register",
+                "record",
+                "enter",
+                "write",
+                "post",
+                "publish",
+                "upload",
+                "report",
+                "order",
+                "request",
+                "open",
+                "comment",
+                "enrol",
+                "enroll",
+                "buy",
+                "pay",
+                "bid",
+                "reserve",
+                "file",
+                "log",
+            ]
+        ),
+        ("read", "insert"),
+    ),
 )
 STAFF = ("admin", "administrator", "manager", "staff", "operator", "moderator", "librarian", "dispatcher", "receptionist", "nurse", "doctor")
 OWN = re.compile(r"\b(their own|his own|her own|its own|own|they (?:own|created|made)|assigned to (?:them|him|her)|only their)\b")

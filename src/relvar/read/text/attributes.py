@@ -5,21 +5,62 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from relvar.model.brief import Source
-from relvar.read.text.clauses import values_of
 from relvar.read.text.claims import Claims, Has, Relates
+from relvar.read.text.clauses import values_of
 from relvar.read.text.entities import Entities
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
 from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, name_of, words_of
 from relvar.read.text.phrases import Noun
 from relvar.read.text.words import listed, singular
 
-REFERRING_HEADS = frozenset("name phone telephone email".split())
+REFERRING_HEADS = frozenset(["name", "phone", "telephone", "email"])
 # "a customer's customer name" is its name; "planting time" stays, for a bare time says too little
-PLAIN_WITHOUT_OWNER = frozenset("name title description status type category price phone email address gender age color colour size weight".split())
+PLAIN_WITHOUT_OWNER = frozenset(
+    [
+        "name",
+        "title",
+        "description",
+        "status",
+        "type",
+        "category",
+        "price",
+        "phone",
+        "email",
+        "address",
+        "gender",
+        "age",
+        "color",
+        "colour",
+        "size",
+        "weight",
+    ]
+)
 SUPERIORS = {("manager",), ("supervisor",), ("boss",), ("superior",), ("mentor",)}
 STAFF = {"employee", "staff", "worker", "personnel", "member"}
-STAYS = frozenset("work live belong stay sit lie stand reside depend consist land arrive depart come go happen occur remain report".split())
-FRONT = frozenset("its their his her the a an".split())
+STAYS = frozenset(
+    [
+        "work",
+        "live",
+        "belong",
+        "stay",
+        "sit",
+        "lie",
+        "stand",
+        "reside",
+        "depend",
+        "consist",
+        "land",
+        "arrive",
+        "depart",
+        "come",
+        "go",
+        "happen",
+        "occur",
+        "remain",
+        "report",
+    ]
+)
+FRONT = frozenset(["its", "their", "his", "her", "the", "a", "an"])
 
 
 @dataclass(slots=True)
@@ -51,7 +92,17 @@ def named_after(verb: str) -> tuple[str, ...]:
     special = {"subscribe": "subscription", "prescribe": "prescription", "buy": "purchase", "apply": "application", "deliver": "delivery",
                "borrow": "loan", "lend": "loan", "pay": "payment", "sell": "sale", "arrive": "arrival", "hire": "rental", "rent": "rental",
                "repair": "repair", "diagnose": "diagnosis", "choose": "choice", "receive": "receipt", "sign": "signature", "recover": "recovery"}  # fmt: skip
-    made = (special.get(verb, verb), f"{verb}ment", f"{verb}lment", f"{stem}ation", f"{stem}ion", f"{stem}ition", f"{stem}ance", f"{stem}ing", f"{stem}al")
+    made = (
+        special.get(verb, verb),
+        f"{verb}ment",
+        f"{verb}lment",
+        f"{stem}ation",
+        f"{stem}ion",
+        f"{stem}ition",
+        f"{stem}ance",
+        f"{stem}ing",
+        f"{stem}al",
+    )
     return tuple(dict.fromkeys(made))
 
 
@@ -73,7 +124,7 @@ class Placer:
         self._through_events()
 
     def _through_events(self) -> None:
-        """"students enrol in courses" where enrolments are kept: the enrolment points at both, and the two are not joined besides."""
+        """ "students enrol in courses" where enrolments are kept: the enrolment points at both, and the two are not joined besides."""
         for where, link in list(self.links.links.items()):
             event = self._event(link.verb, link.a, link.b)
             if event is not None:
@@ -138,9 +189,9 @@ class Placer:
         many = (bounds.stated and bounds.most != 1) or (not bounds.stated and item.plural) or "events" in has.flags
         sure = STATED if bounds.stated or bounds.article == "a" else TOLD_BY_NUMBER
         least = bounds.least if bounds.stated else None
-        if has.modal in ("may", "can", "could", "optionally") and not (bounds.stated and bounds.least and bounds.most != 1):
-            least = 0
-        elif "optional" in has.flags:
+        if (
+            has.modal in ("may", "can", "could", "optionally") and not (bounds.stated and bounds.least and bounds.most != 1)
+        ) or "optional" in has.flags:
             least = 0
         statement = Statement(least, bounds.most if bounds.stated and bounds.most == 1 else None if many else 1, sure, source)
         part = many and has.verb in ("have", "contain", "consist", "comprise", "include")
@@ -154,13 +205,13 @@ class Placer:
         """The words by which a reference differs from the entity's name: "operating user" -> operating_user."""
         if words in SUPERIORS and target[-1] in STAFF:
             return words[0]
-        if words == target or words[-1] == target[-1] and len(words) <= len(target):
+        if words == target or (words[-1] == target[-1] and len(words) <= len(target)):
             return ""
         extra = [w for w in words if w not in target and w not in EMPTY_ADJECTIVES]
         return identifier(words) if extra and singular(words[-1]) == target[-1] else ""
 
     def _refers(self, owner: Key, words: Key, has: Has) -> bool:
-        """"customer ID" in an order's list refers to the customer; "customer name" does and belongs to the customer."""
+        """ "customer ID" in an order's list refers to the customer; "customer name" does and belongs to the customer."""
         head = singular(words[-1])
         if len(words) < 2 or not (head in listed("identifier_head") or head in REFERRING_HEADS) or words[-2] in ("phone", "contact", "telephone"):
             return False
@@ -183,7 +234,7 @@ class Placer:
 
     def _attribute(self, owner: Key, words: Key, has: Has) -> None:
         kept = self._shortened(owner, words)
-        if not kept or kept[-1] in ("etc", "following", "other"):
+        if not kept or kept == owner or kept[-1] in ("etc", "following", "other"):
             return
         name = identifier(kept)
         several = (has.item.bounds.stated and has.item.bounds.most != 1) or (
@@ -238,7 +289,7 @@ class Placer:
         self.links.tell(a, b, forth, relates.verb, "", back)
 
     def _own(self, a: Key, b: Key, relates: Relates) -> None:
-        """"nurses see only their own ward", "customers see their own orders": one belongs to the other."""
+        """ "nurses see only their own ward", "customers see their own orders": one belongs to the other."""
         source = self.source(relates.start, relates.end)
         if relates.object.plural:
             self.links.tell(b, a, Statement(None, 1, ASSUMED, source), "belong")
@@ -271,7 +322,13 @@ class Placer:
 
     def _shared_by_preposition(self, relates: Relates) -> bool:
         """Intransitive verbs of sharing: "students enrol in courses"."""
-        return relates.alone and relates.verb not in STAYS and relates.preposition in ("in", "to", "at", "for", "on", "with") and relates.object.plural and relates.subject.plural
+        return (
+            relates.alone
+            and relates.verb not in STAYS
+            and relates.preposition in ("in", "to", "at", "for", "on", "with")
+            and relates.object.plural
+            and relates.subject.plural
+        )
 
     def _beside(self, a: Key, b: Key, relates: Relates, source: Source, role: str) -> None:
         """What stands behind a preposition is one for each of what stands before it, unless counted."""

@@ -12,8 +12,6 @@ from relvar.read.text.links import Link, Links, built
 from relvar.read.text.naming import Key, identifier, plural_words
 from relvar.read.text.words import listed, singular
 
-NUMBERED = frozenset("number no code isbn sku vin iban barcode imei serial uuid imo issn doi plate".split())
-
 
 class Builder:
     """Holds the ids of the entities and makes the model's values."""
@@ -63,9 +61,14 @@ class Builder:
         return relationship.first.maximum is None and relationship.second.maximum is None
 
     def _mark_part(self, link: Link) -> None:
-        """"an order has order lines": the part carries its owner's name and has one of it."""
+        """ "an order has order lines": the part carries its owner's name and has one of it."""
         whole, part = (link.a, link.b) if link.part else (link.b, link.a)
-        if link.part and len(part) > len(whole) and part[: len(whole)] == whole and part[-1] in ("line", "item", "entry", "position", "detail", "row"):
+        if (
+            link.part
+            and len(part) > len(whole)
+            and part[: len(whole)] == whole
+            and part[-1] in ("line", "item", "entry", "position", "detail", "row")
+        ):
             link.identifying = True
 
     # --- entities ---
@@ -132,7 +135,7 @@ class Builder:
         return singular(owner.attributes[name].words[-1]) in listed("identifier_head")
 
     def _named_like_an_id(self, owner: Owner, key: Key, found: dict[tuple[str, ...], Identifier]) -> None:
-        """"order number", "ID", "ISBN": what is numbered is named by its number."""
+        """ "order number", "ID", "ISBN": what is numbered is named by its number."""
         own = self._own_id(owner, key)
         if own is None:
             return
@@ -143,16 +146,45 @@ class Builder:
     def _own_id(self, owner: Owner, key: Key) -> str | None:
         names = [n for n, o in owner.attributes.items() if singular(o.words[-1]) in listed("identifier_head") and not _is_foreign(o.words, key)]
         exact = [n for n in names if owner.attributes[n].words[:-1] in ((), key, key[-1:], key[:1])]
-        return (exact or names or [None])[0]
+        return next(iter(exact or names), None)
 
 
 def _is_foreign(words: Key, key: Key) -> bool:
     """Numbers that are no name of the thing: phone numbers, postal codes, counts, versions, a person's document numbers."""
     before = words[-2] if len(words) > 1 else ""
-    return before in (
-        "phone", "telephone", "contact", "mobile", "fax", "zip", "postal", "post", "country", "currency", "area", "version", "seat", "floor", "room",
-        "page", "house", "street", "bank", "account", "card", "tax", "id", "passport", "security", "identification", "parent", "dial", "promo", "discount",
-    ) and before not in key or "of" in words
-
-
-__all__ = ["NUMBERED", "Builder"]
+    return (
+        before
+        in (
+            "phone",
+            "telephone",
+            "contact",
+            "mobile",
+            "fax",
+            "zip",
+            "postal",
+            "post",
+            "country",
+            "currency",
+            "area",
+            "version",
+            "seat",
+            "floor",
+            "room",
+            "page",
+            "house",
+            "street",
+            "bank",
+            "account",
+            "card",
+            "tax",
+            "id",
+            "passport",
+            "security",
+            "identification",
+            "parent",
+            "dial",
+            "promo",
+            "discount",
+        )
+        and before not in key
+    ) or "of" in words

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import re
 
-from relvar.model.brief import Source
-from relvar.model.conceptual import Entity, Scale
+from relvar.model.brief import Scale, Source
+from relvar.model.conceptual import Attribute, Entity
 from relvar.read.lexicon import named_type
 from relvar.read.text.scene import Scene
 
 TENANCY = re.compile(r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as a service\b|\bwhite-?label\w*", re.I)
-APART = re.compile(r"\beach (\w+)(?:'s)? (?:own )?data (?:is|are|must be|stays?)?\s*(?:kept |strictly )?(?:apart|separate\w*|isolated|private)|\b(\w+)s? (?:see|access)s? only their own (?:data|records)|\b(?:isolated|separated?|kept apart) (?:per|by|between|for each) (\w+)", re.I)
+APART = re.compile(
+    r"\beach (\w+)(?:'s)? (?:own )?data (?:is|are|must be|stays?)?\s*(?:kept |strictly )?(?:apart|separate\w*|isolated|private)|\b(\w+)s? (?:see|access)s? only their own (?:data|records)|\b(?:isolated|separated?|kept apart) (?:per|by|between|for each) (\w+)",
+    re.I,
+)
 # names a tenant goes by, the most telling first
-TENANT_NAMES = ("tenant", "workspace", "organization", "organisation", "company", "account", "customer", "client", "agency", "business", "school", "clinic", "team")
+TENANT_NAMES = (
+    "tenant",
+    "workspace",
+    "organization",
+    "organisation",
+    "company",
+    "account",
+    "customer",
+    "client",
+    "agency",
+    "business",
+    "school",
+    "clinic",
+    "team",
+)
 REGIMES = (
     ("GDPR", re.compile(r"\bGDPR\b|\bDSGVO\b|right to be forgotten|data subject|deletion of (?:their |his |her )?personal data", re.I)),
     ("HIPAA", re.compile(r"\bHIPAA\b|\bprotected health information\b|\bPHI\b")),
@@ -74,10 +91,14 @@ def read_tenant(scene: Scene) -> str:
     source = scene.source(said.start(), said.end())
     identifier = "tenant"
     named_by = Source(kind="rule", words="a tenant is told by its name", confidence=0.8)
-    from relvar.model.conceptual import Attribute
-
     attributes = {"name": Attribute(name="name", meaning=named_type("name"), source=named_by)}
     scene.entities[identifier] = Entity(
-        name=identifier, plural="tenants", entity_kind="party", source=source, attributes=attributes, added=True, reason=f"the text says {source.words}"
+        name=identifier,
+        plural="tenants",
+        entity_kind="party",
+        source=source,
+        attributes=attributes,
+        added=True,
+        reason=f"the text says {source.words}",
     )
     return identifier

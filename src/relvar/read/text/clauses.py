@@ -13,14 +13,48 @@ STRONG, FAIR, WEAK = 3.0, 2.0, 1.0  # points for an entity, added up in entities
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
 EACH_CONTEXT = {"for", "with", "per", "of"}
 EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever", "before"}
-ORGANIZATIONS = {"company", "organization", "organisation", "business", "enterprise", "firm", "institution", "institute", "website", "application", "function"}
+ORGANIZATIONS = {
+    "company",
+    "organization",
+    "organisation",
+    "business",
+    "enterprise",
+    "firm",
+    "institution",
+    "institute",
+    "website",
+    "application",
+    "function",
+}
 IDENTIFY = {"identify", "distinguish", "determine"}
-DESCRIBES = {"describe", "characterize", "characterise", "register", "identify", "define", "specify", "represent", "list", "create", "equip", "save", "note"}
+DESCRIBES = {
+    "describe",
+    "characterize",
+    "characterise",
+    "register",
+    "identify",
+    "define",
+    "specify",
+    "represent",
+    "list",
+    "create",
+    "equip",
+    "save",
+    "note",
+}
 EVENTFUL = {"comment": "comment", "bid": "bid", "vote": "vote", "review": "review", "rate": "rating", "reserve": "reservation", "sign": "signature",
             "donate": "donation", "apply": "application", "enrol": "enrolment", "enroll": "enrollment", "subscribe": "subscription", "order": "order",
             "borrow": "loan", "rent": "rental", "hire": "rental"}  # fmt: skip
 SCHEDULED = {"assign": "assignment", "book": "booking", "reserve": "reservation", "allocate": "allocation", "rent": "rental", "hire": "rental"}
-MEASURED = {"measure": "measurement", "weigh": "weighing", "sample": "sample", "observe": "observation", "inspect": "inspection", "test": "test", "count": "count"}
+MEASURED = {
+    "measure": "measurement",
+    "weigh": "weighing",
+    "sample": "sample",
+    "observe": "observation",
+    "inspect": "inspection",
+    "test": "test",
+    "count": "count",
+}
 
 
 class Reader:
@@ -57,7 +91,7 @@ class Reader:
                 self._group(at, piece)
 
     def _asker(self) -> None:
-        """"A film archive restores films": who asks is no entity."""
+        """ "A film archive restores films": who asks is no entity."""
         group, verb = self._piece(0), self._piece(1)
         if isinstance(group, Group) and isinstance(verb, Verb) and len(group.nouns) == 1:
             noun = group.nouns[0]
@@ -77,7 +111,7 @@ class Reader:
         plain = not (noun.bounds.each or noun.bounds.stated or noun.inside)
         if not plain or behind is None or not (colon or (mark.text in ("with", "where", "for", "that", "storing") and not noun.bounds.article)):
             return
-        if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or _attribute_list(behind) and not any(n.plural for n in behind.nouns):
+        if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or (_attribute_list(behind) and not any(n.plural for n in behind.nouns)):
             return
         self.title = words_of(noun)
         if mark.text == "for" and behind.nouns[0].plural and words_of(behind.nouns[0])[-1] not in listed("party"):
@@ -159,9 +193,9 @@ class Reader:
         if isinstance(first, Mark) and first.tag in ("SUB", "EACH", "ADV", "PREP") and isinstance(second, Group):
             noun = second.nouns[0]
             each = noun.bounds.each or noun.bounds.article == "a"
-            if first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated):
-                self.each = noun
-            elif first.text in EVENT_CONTEXT and each and not is_attribute_head(noun.head) and first.tag == "PREP":
+            if (first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated)) or (
+                first.text in EVENT_CONTEXT and each and not is_attribute_head(noun.head) and first.tag == "PREP"
+            ):
                 self.each = noun
             if self.each is noun:
                 self.claims.exists.append(Exists(noun, FAIR, "for each"))
@@ -202,7 +236,7 @@ class Reader:
         self.claims.exists.append(Exists(owner, FAIR, "brackets"))
 
     def _kinds(self, noun: Noun) -> None:
-        """"members (students and staff)", "elements (negative, print)": a type with these values."""
+        """ "members (students and staff)", "elements (negative, print)": a type with these values."""
         kind = Noun(("type",), noun.start, noun.end, Bounds())
         kind.inside = noun.inside
         self._list(noun, Group([kind], noun.start, noun.end), "have", "")
@@ -227,7 +261,7 @@ class Reader:
             return
         if self._quantities(at, owners[-1], group):
             return
-        if self._is(at - 1, "each") or direct and self._looks_owned(group):
+        if self._is(at - 1, "each") or (direct and self._looks_owned(group)):
             owner = owners[-1]
             if self._is_system([owner]):
                 self._keeps(group, STRONG, "with")
@@ -235,7 +269,7 @@ class Reader:
                 self._list(owner, group, "have", "")
 
     def _quantities(self, at: int, owner: Noun, group: Group) -> bool:
-        """"an order contains products with quantities": the quantity is of the product within the order, a line of its own."""
+        """ "an order contains products with quantities": the quantity is of the product within the order, a line of its own."""
         verb = self._piece(at - 2)
         if not isinstance(verb, Verb) or verb.base not in listed("contains") or not self.subject or self._is_system(self.subject):
             return False
@@ -252,7 +286,7 @@ class Reader:
         return True
 
     def _measured(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
-        """"at each stake the depth is measured twice a year by observers": measurements of the stake."""
+        """ "at each stake the depth is measured twice a year by observers": measurements of the stake."""
         name = MEASURED.get(verb.base)
         if name is None or not (verb.passive or verb.form == "ed") or not subjects or self.each is None or self.each in subjects:
             return False
@@ -268,10 +302,12 @@ class Reader:
         return True
 
     def _companion(self, at: int, group: Group) -> bool:
-        """"patients book appointments with doctors": behind the object of a verb, one uncounted noun is who or what is met."""
+        """ "patients book appointments with doctors": behind the object of a verb, one uncounted noun is who or what is met."""
         verb = self._piece(at - 2)
         alone = len(group.nouns) == 1 and not is_attribute_head(group.nouns[0].head) and not group.nouns[0].bounds.stated
-        return isinstance(verb, Verb) and verb.form == "finite" and verb.base not in listed("contains") | listed("manage") | listed("record") and alone
+        return (
+            isinstance(verb, Verb) and verb.form == "finite" and verb.base not in listed("contains") | listed("manage") | listed("record") and alone
+        )
 
     def _looks_owned(self, group: Group) -> bool:
         """What follows "with" is a list, an attribute or a counted noun, and not a companion ("appointments with a vet")."""
@@ -290,7 +326,7 @@ class Reader:
             self._include(owner, group)
 
     def _include(self, owner: Noun, group: Group) -> None:
-        """"X, including a, b, c": of X, or of what the sentence is about where X is a wrapper such as "details"."""
+        """ "X, including a, b, c": of X, or of what the sentence is about where X is a wrapper such as "details"."""
         key = words_of(owner)
         if owner.owner is not None and key[-1] in listed("wrapper"):
             owner = owner.owner
@@ -353,7 +389,7 @@ class Reader:
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
             self._identified(at, subjects)
-        elif verb.base in listed("contains") and not verb.passive and not verb.negated:
+        elif verb.base in listed("contains") and not verb.passive and not verb.negated and not self._views(verb, subjects):
             self._has(at, verb, subjects, direct)
         elif verb.base in listed("record") and not verb.negated and self._records(at, verb, subjects, direct):
             return
@@ -361,6 +397,10 @@ class Reader:
             self._system(at, verb)
         else:
             self._does(at, verb, subjects, direct)
+
+    def _views(self, verb: Verb, subjects: list[Noun]) -> bool:
+        """Curators who list the elements look at them; a page that lists them has them."""
+        return verb.base in listed("view_verbs") and bool(subjects) and words_of(subjects[-1])[-1] in listed("party")
 
     def _is_system(self, nouns: list[Noun]) -> bool:
         return bool(nouns) and all(_runs_it(noun) or words_of(noun) == self.title for noun in nouns)
@@ -408,7 +448,7 @@ class Reader:
             self._keeps(group, STRONG, verb.base)
 
     def _records(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> bool:
-        """"records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
+        """ "records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
         group = self._group_at(at + 1)
         place = self._group_at(at + 2)
         if verb.passive and self._is(at + 1, "in", "at", "on") and place is not None and not self._is_system(place.nouns) and self.each is None:
@@ -533,17 +573,21 @@ class Reader:
         if noun.of is not None and not is_attribute_head(noun.head) and not is_nominal(noun.head) and not seen:
             self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"})))
             self.claims.exists.append(Exists(noun.of, WEAK, "of"))
-        if self.overlaps and verb.base in SCHEDULED and noun.key[-1] not in listed("event") and subject.key[-1] not in listed("event") and preposition != "by":
+        if (
+            self.overlaps
+            and verb.base in SCHEDULED
+            and noun.key[-1] not in listed("event")
+            and subject.key[-1] not in listed("event")
+            and preposition != "by"
+        ):
             self.claims.exists.append(Exists(Noun((SCHEDULED[verb.base],), verb.start, verb.end, Bounds()), STRONG, "scheduled"))
         self._eventful(subject, verb, preposition, noun)
         if noun.key[-1] in ("place", "seat", "spot", "slot") and not preposition:
             return  # "book places in classes" is to book classes
-        self.claims.relates.append(
-            Relates(subject, verb.base, preposition, noun, start, end, verb.modal, verb.negated, direct, alone)
-        )
+        self.claims.relates.append(Relates(subject, verb.base, preposition, noun, start, end, verb.modal, verb.negated, direct, alone))
 
     def _eventful(self, subject: Noun, verb: Verb, preposition: str, noun: Noun) -> None:
-        """"members comment on tasks", "buyers bid for lots": what they do is kept, each time."""
+        """ "members comment on tasks", "buyers bid for lots": what they do is kept, each time."""
         name = EVENTFUL.get(verb.base)
         if name is None or preposition not in ("", "on", "for", "in", "to") or noun.key[-1] in listed("event") or is_attribute_head(noun.head):
             return
@@ -563,9 +607,7 @@ class Reader:
                 self._list(noun, Group([noun.companion], noun.companion.start, noun.companion.end), "have", "")
             flags |= {"mixed"} if _attribute_list(group) else set()
             values = values_of(noun)
-            self.claims.has.append(
-                Has(owner, noun, noun.start, noun.end, len(group.nouns), values, frozenset(flags), modal, verb)
-            )
+            self.claims.has.append(Has(owner, noun, noun.start, noun.end, len(group.nouns), values, frozenset(flags), modal, verb))
 
 
 def _runs_it(noun: Noun) -> bool:
@@ -577,7 +619,7 @@ def _runs_it(noun: Noun) -> bool:
 
 
 def is_wrapped(noun: Noun) -> bool:
-    """"customer information", "details of the project": the list behind it belongs to what is wrapped."""
+    """ "customer information", "details of the project": the list behind it belongs to what is wrapped."""
     return noun.of is not None and noun.key[-1] in listed("wrapper") and noun.key[-1] not in ("record", "history", "log")
 
 
@@ -589,7 +631,7 @@ def _is_value_list(noun: Noun, group: Group) -> bool:
     """A list behind an attribute's name is its values ("status (active, closed)"); quoted words always are."""
     if any(n.quoted for n in group.nouns):
         return True
-    return is_attribute_head(noun.head) and not any(n.key[-1] in listed("sure_attribute") for n in group.nouns) or group.joiner == "or"
+    return (is_attribute_head(noun.head) and not any(n.key[-1] in listed("sure_attribute") for n in group.nouns)) or group.joiner == "or"
 
 
 def values_of(noun: Noun) -> tuple[str, ...]:
@@ -623,7 +665,6 @@ def _between_commas(parts: list[Part]) -> tuple[str, ...]:
 
 def _flags(noun: Noun) -> set[str]:
     words = {p.text for p in noun.inside if isinstance(p, Mark)} | {w for p in noun.inside if isinstance(p, Noun) for w in p.words}
-    return {flag for flag in ("unique", "optional", "required", "mandatory", "primary") if flag in words} | ({"optional"} if "optional" in noun.words else set())
-
-
-__all__ = ["Bounds", "Reader", "is_wrapped"]
+    return {flag for flag in ("unique", "optional", "required", "mandatory", "primary") if flag in words} | (
+        {"optional"} if "optional" in noun.words else set()
+    )

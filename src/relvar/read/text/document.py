@@ -5,19 +5,53 @@ from __future__ import annotations
 import re
 
 from relvar.read.text.claims import Claims, Exists
-from relvar.read.text.clauses import FAIR, STRONG, Reader
+from relvar.read.text.clauses import STRONG, Reader
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb, parts
 from relvar.read.text.tagger import tag
 from relvar.read.text.tokens import Line, Token, lines, sentences
-from relvar.read.text.words import listed
 
-STORY = re.compile(r"^\s*(?:[-*•]\s*)?(?:US[-\s]?\d+[:.)]?\s*)?as\s+(?:an?|the)\s+(?P<actor>[^,]{2,60}?),?\s+(?:i|we)\s+(?:want|need|would like|can|should|wish|must)\b", re.I)
-OVERLAP = re.compile(r"\b(double[- ]?book\w*|overlap\w*|at the same time|one \\w+ at a time|same (?:time )?slot|booked twice|two [\w ]{1,30} at once|conflicting \w+)\b")
+STORY = re.compile(
+    r"^\s*(?:[-*•]\s*)?(?:US[-\s]?\d+[:.)]?\s*)?as\s+(?:an?|the)\s+(?P<actor>[^,]{2,60}?),?\s+(?:i|we)\s+(?:want|need|would like|can|should|wish|must)\b",
+    re.I,
+)
+OVERLAP = re.compile(
+    r"\b(double[- ]?book\w*|overlap\w*|at the same time|one \w+ at a time|same (?:time )?slot|booked twice|two [\w ]{1,30} at once|conflicting \w+)\b"
+)
 CONTAINER_HEADINGS = frozenset(
-    """entities entity tables table data model requirements overview features functions users roles rules scope introduction background
-    description stories notes reports reporting queries constraints scale security general summary context goals workflow""".split()
+    [
+        "entities",
+        "entity",
+        "tables",
+        "table",
+        "data",
+        "model",
+        "requirements",
+        "overview",
+        "features",
+        "functions",
+        "users",
+        "roles",
+        "rules",
+        "scope",
+        "introduction",
+        "background",
+        "description",
+        "stories",
+        "notes",
+        "reports",
+        "reporting",
+        "queries",
+        "constraints",
+        "scale",
+        "security",
+        "general",
+        "summary",
+        "context",
+        "goals",
+        "workflow",
+    ]
 )
 
 
@@ -133,10 +167,11 @@ class Document:
         return False
 
     def _bullet_with_colon(self, found: list[Part], groups: list[Group]) -> bool:
-        """"name: text" in an owner's list is an attribute; "Book: title, author" is an entity with its list."""
+        """ "name: text" in an owner's list is an attribute; "Book: title, author" is an entity with its list."""
         noun = groups[0].nouns[0]
         is_attribute = self.owner_of_bullets is not None and (
-            is_attribute_head(noun.head) or len(groups) > 1 and groups[1].nouns[0].head in ("text", "string", "integer", "number", "date", "boolean")
+            is_attribute_head(noun.head)
+            or (len(groups) > 1 and groups[1].nouns[0].head in ("text", "string", "integer", "number", "date", "boolean"))
         )
         if is_attribute and self.owner_of_bullets is not None:
             self.reader.read(found, owner=self.owner_of_bullets)
@@ -162,7 +197,9 @@ class Document:
         for at, part in enumerate(rest):
             if isinstance(part, Mark) and part.text in ("so", "in") and at + 1 < len(rest):
                 following = rest[at + 1]
-                if isinstance(following, Mark) and following.text in ("that", "order") or isinstance(following, Noun) and following.head == "order":
+                if (isinstance(following, Mark) and following.text in ("that", "order")) or (
+                    isinstance(following, Noun) and following.head == "order"
+                ):
                     return rest[:at]
         return rest
 
@@ -193,6 +230,3 @@ class Document:
                 self.claims.nouns.append(found[0])
                 if vertical:
                     return
-
-
-__all__ = ["FAIR", "Document", "listed"]

@@ -26,7 +26,9 @@ ABSTRACT_PENALTY = -3.5
 ATTRIBUTE_PENALTY = -4.0
 PROCESS_PENALTY = -1.2
 PARTY_PART = 1.2  # "a customer" among what an invoice has
-ORGANIZATIONS = frozenset("company organization organisation business enterprise firm institution institute website application function".split())
+ORGANIZATIONS = frozenset(
+    ["company", "organization", "organisation", "business", "enterprise", "firm", "institution", "institute", "website", "application", "function"]
+)
 RECORD_WORDS = ("record", "entry", "log", "history", "profile")
 CLOSED = ("determiner", "each", "pronoun", "modal", "be", "preposition", "adverb", "adjective", "conjunction", "months")
 
@@ -91,7 +93,7 @@ class Entities:
                     self._give(has.item, COUNTED_PART, "counted")
                 elif words_of(has.item)[-1] in listed("party") and len(words_of(has.item)) == 1 and has.item.of is None and not has.item.tail:
                     self._give(has.item, PARTY_PART, "party")
-                elif has.item.plural and (has.listed == 1 or self.short):
+                elif has.item.plural and (has.listed == 1 or (self.short and "mixed" not in has.flags)):
                     self._give(has.item, PLAIN_PART, "part")
         for relates in self.claims.relates:
             self._give(relates.subject, DOES, "subject")
@@ -114,6 +116,8 @@ class Entities:
 
     def _penalty(self, key: Key, owned: int) -> float:
         head = key[-1]
+        if "eventful" in self.candidates[key].why or "scheduled" in self.candidates[key].why:
+            return 0.0
         if head in ORGANIZATIONS and (self.candidates[key].first.plural or "each" in self.candidates[key].why):
             return 0.0
         if head in listed("container"):
@@ -122,7 +126,9 @@ class Entities:
             told = "list" in self.candidates[key].why or "bullet" in self.candidates[key].why
             return ABSTRACT_PENALTY / 2 if told else ABSTRACT_PENALTY if owned < 3 else -1.0
         told = any(why in self.candidates[key].why for why in ("list", "with", "bullet", "there are"))
-        if head in listed("sure_attribute") or (not told and head in listed("attribute_head") and head not in listed("event") | listed("party") | listed("lookup")):
+        if head in listed("sure_attribute") or (
+            not told and head in listed("attribute_head") and head not in listed("event") | listed("party") | listed("lookup")
+        ):
             return ATTRIBUTE_PENALTY if owned < 2 else -1.0
         if head in listed("abstract"):
             return ABSTRACT_PENALTY / 2 if owned < 2 else 0.0
@@ -142,7 +148,7 @@ class Entities:
         if len(key) > 1 and key[-1] in RECORD_WORDS and key[:-1] in self.chosen:
             return key[:-1]
         if len(key) == 1:
-            longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0]]
+            longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not all(w in self.chosen[k].first.adjectives for w in k[:-1])]
             if len(longer) == 1 and not (self.chosen[key].owned and self.chosen[longer[0]].owned) and (longer[0][:-1] not in self.chosen):
                 return longer[0]
             return None
@@ -153,7 +159,7 @@ class Entities:
         return None
 
     def _is_owner(self, words: Key, key: Key) -> bool:
-        """"equipment maintenance record" beside "equipment" and "maintenance record" says whose they are."""
+        """ "equipment maintenance record" beside "equipment" and "maintenance record" says whose they are."""
         return words in self.chosen and not self.chosen[key].owned and bool(self.chosen[key[len(words) :]].owned)
 
     def _is_quality(self, words: Key, key: Key) -> bool:
@@ -195,7 +201,11 @@ class Entities:
 def _nameable(key: Key) -> bool:
     head = key[-1]
     base, form = verb_form(head)
-    if base and (form == "ed" or base not in listed("both") and form in ("base", "s")) and head not in listed("attribute_head") | listed("event") | listed("party"):
+    if (
+        base
+        and (form == "ed" or (base not in listed("both") and form in ("base", "s")))
+        and head not in listed("attribute_head") | listed("event") | listed("party")
+    ):
         return False
     if head.endswith(ADJECTIVE_ENDINGS) and head not in NOT_ADJECTIVES:
         return False

@@ -14,11 +14,64 @@ TOLD_BY_NUMBER = 0.7  # singular or plural of the noun
 ASSUMED = 0.4
 # verbs of which one subject does many and one object sees many: students enrol in many courses, courses have many students
 SHARED = frozenset(
-    """enrol enroll attend join participate borrow follow like subscribe study teach read watch play favorite favourite use visit rate review
-    vote register link tag label relate associate connect speak know act star contribute compete collaborate involve serve cover treat
-    supply buy purchase sell rent hire handle access share view certify qualify cast exhibit contain""".split()
+    [
+        "enrol",
+        "enroll",
+        "attend",
+        "join",
+        "participate",
+        "borrow",
+        "follow",
+        "like",
+        "subscribe",
+        "study",
+        "teach",
+        "read",
+        "watch",
+        "play",
+        "favorite",
+        "favourite",
+        "use",
+        "visit",
+        "rate",
+        "review",
+        "vote",
+        "register",
+        "link",
+        "tag",
+        "label",
+        "relate",
+        "associate",
+        "connect",
+        "speak",
+        "know",
+        "act",
+        "star",
+        "contribute",
+        "compete",
+        "collaborate",
+        "involve",
+        "serve",
+        "cover",
+        "treat",
+        "supply",
+        "buy",
+        "purchase",
+        "sell",
+        "rent",
+        "hire",
+        "handle",
+        "access",
+        "share",
+        "view",
+        "certify",
+        "qualify",
+        "cast",
+        "exhibit",
+        "contain",
+    ]
 )
-PART_VERBS = frozenset("have include contain comprise consist possess".split())
+PART_VERBS = frozenset(["have", "include", "contain", "comprise", "consist", "possess"])
 
 
 @dataclass(slots=True)

@@ -62,7 +62,7 @@ def _gather(parts: list[Part], at: int) -> tuple[Group, int]:
 
 
 def _share_head(first: Noun, second: Noun) -> None:
-    """"a pickup and dropoff location": two locations."""
+    """ "a pickup and dropoff location": two locations."""
     from relvar.read.text.naming import is_attribute_head
 
     shares = first.bounds.article == "a" and not second.bounds.stated and len(first.words) == 1 and len(second.words) == 2
@@ -132,7 +132,11 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
         return [group]
     if isinstance(behind, Mark) and behind.tag in ("PREP", "SUB") and len(before) == 1:
         first, rest = group.nouns[0], group.nouns[1:]  # "for each visit, the date and the weight are recorded"
-        return [Group([first], first.start, first.end), Mark("STOP", ",", first.end, first.end), Group(rest, rest[0].start, rest[-1].end, group.joiner)]
+        return [
+            Group([first], first.start, first.end),
+            Mark("STOP", ",", first.end, first.end),
+            Group(rest, rest[0].start, rest[-1].end, group.joiner),
+        ]
     last = group.nouns[-1]
     head = Group(group.nouns[:-1], group.start, group.nouns[-2].end, group.joiner if len(group.nouns) > 2 else "")
     return [head, Mark("STOP", ",", last.start, last.start), Group([last], last.start, last.end)]

@@ -10,14 +10,114 @@ from relvar.read.text.words import is_plural, listed, plural, singular, verb_for
 
 # adjectives that say nothing of the kind of thing: "basic information", "detailed records", "corresponding project"
 EMPTY_ADJECTIVES = frozenset(
-    """basic detailed specific relevant corresponding own related various different same certain respective following above mentioned unique
-    main other new general overall particular individual several many few multiple numerous important key necessary appropriate additional
-    complete comprehensive full entire highest lowest cheapest nearest whole existing such only given said associated involved responsible old good bad better best able
-    real simple latest newest recent upcoming today daily sure suitable similar common further single designated registered selected stored distinct optional mandatory required""".split()
+    [
+        "basic",
+        "detailed",
+        "specific",
+        "relevant",
+        "corresponding",
+        "own",
+        "related",
+        "various",
+        "different",
+        "same",
+        "certain",
+        "respective",
+        "following",
+        "above",
+        "mentioned",
+        "unique",
+        "main",
+        "other",
+        "new",
+        "general",
+        "overall",
+        "particular",
+        "individual",
+        "several",
+        "many",
+        "few",
+        "multiple",
+        "numerous",
+        "important",
+        "key",
+        "necessary",
+        "appropriate",
+        "additional",
+        "complete",
+        "comprehensive",
+        "full",
+        "entire",
+        "highest",
+        "lowest",
+        "cheapest",
+        "nearest",
+        "whole",
+        "existing",
+        "such",
+        "only",
+        "given",
+        "said",
+        "associated",
+        "involved",
+        "responsible",
+        "old",
+        "good",
+        "bad",
+        "better",
+        "best",
+        "able",
+        "real",
+        "simple",
+        "latest",
+        "newest",
+        "recent",
+        "upcoming",
+        "today",
+        "daily",
+        "sure",
+        "suitable",
+        "similar",
+        "common",
+        "further",
+        "single",
+        "designated",
+        "registered",
+        "selected",
+        "stored",
+        "distinct",
+        "optional",
+        "mandatory",
+        "required",
+    ]
 )
-WRAPPERS_KEPT = frozenset("record entry history log profile".split())
-HAPPENINGS = frozenset("operation event activity process action instance transaction occurrence".split())  # "planting operation" is a planting
-TRIVIAL = frozenset("the a an its their his her basic unique specific own relevant corresponding respective other various different necessary detailed".split())
+WRAPPERS_KEPT = frozenset(["record", "entry", "history", "log", "profile"])
+HAPPENINGS = frozenset(
+    ["operation", "event", "activity", "process", "action", "instance", "transaction", "occurrence"]
+)  # "planting operation" is a planting
+TRIVIAL = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+        "her",
+        "basic",
+        "unique",
+        "specific",
+        "own",
+        "relevant",
+        "corresponding",
+        "respective",
+        "other",
+        "various",
+        "different",
+        "necessary",
+        "detailed",
+    ]
+)
 MAX_ID = 40  # characters: leaves room for prefix and suffix within the 63 bytes of an identifier
 NOT_ID = re.compile(r"[^a-z0-9]+")
 
@@ -40,8 +140,21 @@ def words_of(noun: Noun) -> Key:
 
 
 def _is_own_data(words: list[str], noun: Noun) -> bool:
-    """"contact information", "medical history", "meteorological data" are data themselves, not wrappers."""
-    return words[-2] in noun.adjectives or words[-2] in ("contact", "payment", "shipping", "medical", "credit", "bank", "insurance", "personal", "login", "version", "additional", "other")
+    """ "contact information", "medical history", "meteorological data" are data themselves, not wrappers."""
+    return words[-2] in noun.adjectives or words[-2] in (
+        "contact",
+        "payment",
+        "shipping",
+        "medical",
+        "credit",
+        "bank",
+        "insurance",
+        "personal",
+        "login",
+        "version",
+        "additional",
+        "other",
+    )
 
 
 def _apart(word: str) -> tuple[str, ...]:

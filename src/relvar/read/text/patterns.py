@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from relvar.model.brief import Quantity, Source
 from relvar.model.conceptual import AccessPattern, Filter
 from relvar.read.text.naming import identifier, is_attribute_head, name_of, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
-from relvar.read.text.scene import Scene, Sentence, nouns
-from relvar.read.text.words import listed
+from relvar.read.text.scene import Scene, Sentence
 
-SEARCH = frozenset("search find look filter query locate retrieve seek sort".split())
-SHOW = frozenset("list show display see view browse check track read follow monitor".split())
-REPORT_WORDS = re.compile(r"\b(reports?|statistics|dashboards?|revenue|turnover|totals?|average|count of|number of|ranking|summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b")
+FilterOp = Literal["=", "range", "prefix", "search"]
+SEARCH = frozenset(["search", "find", "look", "filter", "query", "locate", "retrieve", "seek", "sort"])
+SHOW = frozenset(["list", "show", "display", "see", "view", "browse", "check", "track", "read", "follow", "monitor"])
+REPORT_WORDS = re.compile(
+    r"\b(reports?|statistics|dashboards?|revenue|turnover|totals?|average|count of|number of|ranking|summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b"
+)
 LATEST = re.compile(r"\b(latest|newest|most recent|recent|last)\b")
 PERIOD = re.compile(r"\b(daily|weekly|monthly|yearly|annual|per day|per month|per week|a day|by day|by month|each month|every month|each day)\b")
 TODAY = re.compile(r"\b(today'?s?|current day|this week'?s?|upcoming|tomorrow'?s?)\b")
@@ -132,7 +135,7 @@ def _filter(scene: Scene, entity: str, noun: Noun) -> Filter | None:
     return None
 
 
-def _op(scene: Scene, entity: str, attribute: str) -> str:  # type: ignore[return]
+def _op(scene: Scene, entity: str, attribute: str) -> FilterOp:
     meaning = scene.entities[entity].attributes[attribute].meaning
     if meaning.data.base in ("date", "timestamp"):
         return "range"
@@ -158,7 +161,9 @@ def _show(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
     time = scene.time_of(entity)
     latest, today = LATEST.search(sentence.text), TODAY.search(sentence.text)
     if (today or latest) and not time:
-        time = scene.add_attribute(entity, "created_at" if latest else "starts_at", Source(kind="rule", words="a list by time needs a time", confidence=0.7), "instant")
+        time = scene.add_attribute(
+            entity, "created_at" if latest else "starts_at", Source(kind="rule", words="a list by time needs a time", confidence=0.7), "instant"
+        )
     if today and time:
         filters.append(Filter(op="since", attribute=time, days=WEEK_DAYS if "week" in today[0] else 1))
     if not filters and not latest:
@@ -178,7 +183,7 @@ def _show(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
 
 
 def _scope(scene: Scene, entity: str, rest: list[Part]) -> tuple[list[Filter], list[str]]:
-    """"... per clinic", "... of a customer", "... for each room"."""
+    """ "... per clinic", "... of a customer", "... for each room"."""
     filters, words = [], []
     for mark, noun in zip(rest, rest[1:], strict=False):
         if isinstance(mark, Mark) and mark.text in ("per", "for", "of", "by", "in", "at") and isinstance(noun, Noun):
@@ -194,7 +199,9 @@ def _scope(scene: Scene, entity: str, rest: list[Part]) -> tuple[list[Filter], l
 
 def _report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
     period = PERIOD.search(sentence.text)
-    groups = [n for m, n in zip(sentence.parts, sentence.parts[1:], strict=False) if isinstance(m, Mark) and m.text in ("per", "by") and isinstance(n, Noun)]
+    groups = [
+        n for m, n in zip(sentence.parts, sentence.parts[1:], strict=False) if isinstance(m, Mark) and m.text in ("per", "by") and isinstance(n, Noun)
+    ]
     by = _criteria([*groups[:1], *sentence.parts[sentence.parts.index(groups[0]) + 1 :]]) if groups else []
     entity = _measured(scene, sentence, by)
     if not entity or not (period or by):
@@ -252,11 +259,3 @@ def _measures(scene: Scene, entity: str, sentence: Sentence) -> tuple[str, ...]:
     wants_money = any(w in sentence.text for w in MONEY)
     money = [n for n in numbers if scene.entities[entity].attributes[n].meaning.name != "quantity"]
     return (*(f"{average}({n})" for n in (money if wants_money else [])[:1]), "count")
-
-
-def mentions(noun: Noun) -> list[Noun]:
-    """The phrase and what it owns."""
-    return list(nouns([noun]))
-
-
-__all__ = ["listed", "mentions", "read_patterns"]

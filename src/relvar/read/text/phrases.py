@@ -195,12 +195,12 @@ class _Reader:
             noun.end = self.sentence[self.at + 1].end
             self.at += 2
             return noun
-        if self.tag() == "PREP" and (self.low() == "of" or self.low() in ("for", "about", "on", "regarding") and self._is_wrapper(noun)):
+        if self.tag() == "PREP" and (self.low() == "of" or (self.low() in ("for", "about", "on", "regarding") and self._is_wrapper(noun))):
             return self._of(noun)
         return noun
 
     def _is_wrapper(self, noun: Noun) -> bool:
-        """"basic information for multiple projects" is of the projects."""
+        """ "basic information for multiple projects" is of the projects."""
         plain = all(w in noun.adjectives for w in noun.words[:-1])
         return plain and noun.key[-1] in ("information", "data", "detail", "record") and not noun.inside
 
@@ -211,7 +211,12 @@ class _Reader:
         if inner is None:
             self.at = back
             return noun
-        if noun.key[-1] in listed("partitive") and not (len(noun.words) > 1 and noun.key[-1] in ("record", "history", "detail", "list")):
+        counted = noun.key[-1] == "lot" and bool(noun.bounds.article)  # "the lots of an auction" are things
+        if (
+            noun.key[-1] in listed("partitive")
+            and not counted
+            and not (len(noun.words) > 1 and noun.key[-1] in ("record", "history", "detail", "list"))
+        ):
             inner.start = noun.start
             inner.bounds = noun.bounds if noun.bounds.stated else (Bounds(1, None, True) if inner.plural else inner.bounds)
             return inner

@@ -7,8 +7,29 @@ from dataclasses import dataclass
 
 from relvar.read.text.tokens import Token
 
-UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 MAGNITUDES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 1_000_000_000_000}
 SUFFIXES = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "t": 1_000_000_000_000, "bn": 1_000_000_000, "mn": 1_000_000, "mio": 1_000_000}
 NUMBER = re.compile(r"[$€£]?(\d[\d,]*(?:\.\d+)?)\s*(%|[a-z]{1,3})?$", re.IGNORECASE)
@@ -71,7 +92,26 @@ EXPRESSIONS: tuple[tuple[tuple[str, ...], tuple[int | str | None, int | str | No
     (("N", "-", "N"), ("N1", "N2")),
     (("N",), ("N1", "N1")),
 )
-MANY_WORDS = {"many", "multiple", "several", "various", "numerous", "more", "most", "all", "some", "few", "different", "multi", "plenty", "certain", "dozens", "hundreds", "thousands", "millions"}
+MANY_WORDS = {
+    "many",
+    "multiple",
+    "several",
+    "various",
+    "numerous",
+    "more",
+    "most",
+    "all",
+    "some",
+    "few",
+    "different",
+    "multi",
+    "plenty",
+    "certain",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "millions",
+}
 
 
 def bounds(sentence: list[Token], at: int) -> tuple[Bounds, int]:

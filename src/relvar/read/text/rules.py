@@ -5,26 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap, OneOf, Retention
+from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap, Retention
 from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Constant, Expression
 from relvar.read.text.document import OVERLAP
+from relvar.read.text.naming import words_of
 from relvar.read.text.quantity import number
-from relvar.read.text.scene import END_ENDINGS, START_ENDINGS, Scene, Sentence, nouns, words_of
+from relvar.read.text.scene import END_ENDINGS, START_ENDINGS, Scene, Sentence, nouns
 from relvar.read.text.states import life_cycle
 from relvar.read.text.words import listed
 
 WORD = r"[a-z][\w-]*"
 NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
-RANGE = re.compile(rf"({WORD}(?: {WORD}){{0,2}})\s*(?:\(|,|:)?\s*(?:must be|should be|is|are|ranges?|can be|may be|lies|of)?\s*(?:from|between|in the range(?: of)?)?\s*\(?({NUMBER})\s*(?:to|and|-|–)\s*({NUMBER})\b")
+RANGE = re.compile(
+    rf"({WORD}(?: {WORD}){{0,2}})\s*(?:\(|,|:)?\s*(?:must be|should be|is|are|ranges?|can be|may be|lies|of)?\s*(?:from|between|in the range(?: of)?)?\s*\(?({NUMBER})\s*(?:to|and|-|–)\s*({NUMBER})\b"
+)
 COMPARED = re.compile(
     rf"({WORD}(?: {WORD}){{0,2}}) (?:must |should |can |may |is |are |has to )?(?:always )?(?:be )?"
     rf"(positive|non-negative|greater than zero|at least {NUMBER}|at most {NUMBER}|greater than {NUMBER}|more than {NUMBER}|less than {NUMBER}|not negative|never negative|not be negative|no more than {NUMBER})\b"
 )
-AFTER = re.compile(rf"({WORD}(?: {WORD}){{0,2}}) (?:must|should|has to|cannot|can not|is|may not)(?: always)?(?: be)? (after|later than|before|earlier than) (?:the |its )?({WORD}(?: {WORD}){{0,2}})")
-KEEP = re.compile(r"\b(?:kept|keep|retain(?:ed)?|stored?|archived?|retention(?: period)?(?: of)?|deleted?|purged?|erased?|removed?|anonymi[sz]ed?)\b[^.;]{0,40}?\b(\d+|one|two|three|five|six|seven|ten|twelve|thirty)\s*(day|week|month|year)s?\b")
-IMMUTABLE = re.compile(r"\b(immutable|append[- ]only|never changes?d?|(?:can|may|must|are|is) ?(?:not|never) (?:be )?(?:changed?|modified|edited|altered|updated|overwritten)|never (?:be )?(?:changed|modified|edited|altered|updated|deleted|overwritten))\b")
+AFTER = re.compile(
+    rf"({WORD}(?: {WORD}){{0,2}}) (?:must|should|has to|cannot|can not|is|may not)(?: always)?(?: be)? (after|later than|before|earlier than) (?:the |its )?({WORD}(?: {WORD}){{0,2}})"
+)
+KEEP = re.compile(
+    r"\b(?:kept|keep|retain(?:ed)?|stored?|archived?|retention(?: period)?(?: of)?|deleted?|purged?|erased?|removed?|anonymi[sz]ed?)\b[^.;]{0,40}?\b(\d+|one|two|three|five|six|seven|ten|twelve|thirty)\s*(day|week|month|year)s?\b"
+)
+IMMUTABLE = re.compile(
+    r"\b(immutable|append[- ]only|never changes?d?|(?:can|may|must|are|is) ?(?:not|never) (?:be )?(?:changed?|modified|edited|altered|updated|overwritten)|never (?:be )?(?:changed|modified|edited|altered|updated|deleted|overwritten))\b"
+)
 PER = re.compile(rf"\bunique (?:per|within|in|for) (?:each |every |the |a |an )?({WORD}(?: {WORD})?)")
-ONCE = re.compile(rf"\b(?:only once|at most once|one ({WORD}(?: {WORD})?) per|no two ({WORD}(?: {WORD})?) (?:may|can|must|should) (?:have|share) the same) ?({WORD}(?: {WORD})?)?")
+ONCE = re.compile(
+    rf"\b(?:only once|at most once|one ({WORD}(?: {WORD})?) per|no two ({WORD}(?: {WORD})?) (?:may|can|must|should) (?:have|share) the same) ?({WORD}(?: {WORD})?)?"
+)
 MONTHS = {"day": 1 / 30, "week": 7 / 30, "month": 1, "year": 12}
 BOOKABLE = ("event", "association")
 
@@ -81,10 +92,14 @@ def _compare(attribute: str, op: CompareOperator, value: float) -> Compare:
     return Compare(op=op, left=ColumnRef(column=attribute), right=_constant(value))
 
 
-def _check(scene: Scene, sentence: Sentence, entity: str, attribute: str, condition: Expression, bad: float, span: tuple[int, int], what: str) -> None:
+def _check(
+    scene: Scene, sentence: Sentence, entity: str, attribute: str, condition: Expression, bad: float, span: tuple[int, int], what: str
+) -> None:
     source = scene.source(sentence.start + span[0], sentence.start + span[1])
     value = int(bad) if bad == int(bad) else bad
-    scene.add_rule(f"{entity}_{attribute}_{what}", Check(entity=entity, condition=condition, says=source.words, source=source, bad={attribute: value}))
+    scene.add_rule(
+        f"{entity}_{attribute}_{what}", Check(entity=entity, condition=condition, says=source.words, source=source, bad={attribute: value})
+    )
 
 
 def _comparison(scene: Scene, at: int, sentence: Sentence) -> None:
@@ -111,7 +126,7 @@ def _meaning(words: str) -> tuple[CompareOperator, float, float]:
 
 
 def _order(scene: Scene, at: int, sentence: Sentence) -> None:
-    """"the end date must be after the start date": a comparison of two attributes of one entity."""
+    """ "the end date must be after the start date": a comparison of two attributes of one entity."""
     for match in AFTER.finditer(sentence.text):
         entity, attribute = _attribute(scene, sentence, at, match[1])
         other = scene.attribute_of(entity, tuple(match[3].split())) if entity else ""
@@ -190,7 +205,9 @@ def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
         return
     entity = named[0]
     source = scene.source(sentence.start + match.start(), sentence.start + match.end())
-    since = scene.time_of(entity) or scene.add_attribute(entity, "created_at", source.__class__(kind="rule", words="retention counts from a time", confidence=0.8), "instant")
+    since = scene.time_of(entity) or scene.add_attribute(
+        entity, "created_at", source.__class__(kind="rule", words="retention counts from a time", confidence=0.8), "instant"
+    )
     then = "anonymise" if "anonym" in sentence.text else "delete"
     scene.add_rule(f"{entity}_retention", Retention(entity=entity, since=since, months=round(amount), then=then, source=source))  # type: ignore[arg-type]
 
@@ -200,7 +217,14 @@ def _immutable(scene: Scene, at: int, sentence: Sentence) -> None:
     if not match:
         return
     before = [e for noun in nouns(sentence.parts) if noun.start < sentence.start + match.start() and (e := scene.entity_of(noun))]
-    attribute = next((w for noun in nouns(sentence.parts) if noun.end <= sentence.start + match.start() and (w := words_of(noun)) and before and scene.attribute_of(before[-1], w)), None)
+    attribute = next(
+        (
+            w
+            for noun in nouns(sentence.parts)
+            if noun.end <= sentence.start + match.start() and (w := words_of(noun)) and before and scene.attribute_of(before[-1], w)
+        ),
+        None,
+    )
     if before and attribute is None and scene.entities[before[-1]].entity_kind != "party":
         scene.replace(before[-1], immutable=True)
         scene.used.append(sentence.start)
@@ -264,5 +288,3 @@ def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end:
 
 
 READERS: tuple[Callable[[Scene, int, Sentence], None], ...] = (_range, _comparison, _order, life_cycle, _overlap, _retention, _immutable, _unique)
-
-__all__ = ["OneOf", "read_rules"]

@@ -11,12 +11,11 @@ from relvar.model.brief import Source
 from relvar.model.conceptual import Attribute, Entity, Relationship, Rule
 from relvar.read.lexicon import named_type, semantic_type
 from relvar.read.text.entities import Entities
-from relvar.read.text.naming import identifier, words_of
-from relvar.read.text.phrases import Noun, Part, Verb
+from relvar.read.text.naming import identifier
+from relvar.read.text.phrases import Noun, Part
 from relvar.read.text.tokens import Token
-from relvar.read.text.words import singular, verb_form
+from relvar.read.text.words import singular
 
-TIMES = ("instant", "date")
 START_ENDINGS = ("starts_at", "start_time", "start_date", "start", "begins_at", "from", "check_in", "scheduled_at")
 END_ENDINGS = ("ends_at", "end_time", "end_date", "end", "until", "check_out", "to")
 
@@ -82,7 +81,7 @@ class Scene:
 
     def references(self, entity: str) -> dict[str, str]:
         """Entities that one instance points at -> relationship id."""
-        found = {}
+        found: dict[str, str] = {}
         for name, r in self.relationships.items():
             if r.second.entity == entity and r.first.maximum == 1:
                 found.setdefault(r.first.entity, name)
@@ -139,10 +138,3 @@ def nouns(parts: list[Part]) -> Iterator[Noun]:
             if part.of is not None:
                 yield from nouns([part.of])
             yield from nouns(part.inside)
-
-
-def verbs(parts: list[Part]) -> list[str]:
-    return [part.base for part in parts if isinstance(part, Verb)]
-
-
-__all__ = ["END_ENDINGS", "START_ENDINGS", "Scene", "Sentence", "nouns", "verb_form", "verbs", "words_of"]

@@ -20,7 +20,30 @@ VALUES = re.compile(
 LISTED = re.compile(r"\b((?:status|state|stage|phase|type)): ?([a-z][a-z -]*(?:, [a-z][a-z -]*){2,}(?:,? (?:and|or) [a-z][a-z -]*)?)(?=$|[.;)])")
 SPLIT = re.compile(r"\s*(?:->|→|=>|–>|,? and then |,? then |,? to |,? finally |,? and |,? or |, )\s*")
 STATE_NAMES = ("status", "state", "stage", "phase")
-FINAL_HINTS = frozenset("published archived closed done completed complete cancelled canceled rejected delivered paid refunded deleted resolved finished expired sold returned retired discharged".split())
+FINAL_HINTS = frozenset(
+    [
+        "published",
+        "archived",
+        "closed",
+        "done",
+        "completed",
+        "complete",
+        "cancelled",
+        "canceled",
+        "rejected",
+        "delivered",
+        "paid",
+        "refunded",
+        "deleted",
+        "resolved",
+        "finished",
+        "expired",
+        "sold",
+        "returned",
+        "retired",
+        "discharged",
+    ]
+)
 
 
 def life_cycle(scene: Scene, at: int, sentence: Sentence) -> None:
@@ -81,7 +104,15 @@ def _machine(scene: Scene, at: int, sentence: Sentence, match: re.Match[str], st
     scene.rules.pop(f"{entity}_{attribute}_values"[:60], None)
     scene.add_rule(
         f"{entity}_{attribute}_life",
-        LifeCycle(entity=entity, attribute=attribute, initial=states[0], transitions=transitions, final=final, open=tuple(s for s in states if s not in final), source=source),
+        LifeCycle(
+            entity=entity,
+            attribute=attribute,
+            initial=states[0],
+            transitions=transitions,
+            final=final,
+            open=tuple(s for s in states if s not in final),
+            source=source,
+        ),
     )
 
 
@@ -89,7 +120,11 @@ def _is_state(word: str) -> bool:
     """A participle, an adjective or a known state: not a place ("moves from A to B")."""
     base, form = verb_form(word.split("_")[0])
     known = word in FINAL_HINTS or word in listed("adjective") or form in ("ed", "ing")
-    return known or word in ("draft", "review", "pending", "new", "open", "todo", "backlog", "active", "in_progress", "quarantine", "available") or bool(base)
+    return (
+        known
+        or word in ("draft", "review", "pending", "new", "open", "todo", "backlog", "active", "in_progress", "quarantine", "available")
+        or bool(base)
+    )
 
 
 def _named_before(scene: Scene, sentence: Sentence, offset: int) -> list[tuple[int, str]]:

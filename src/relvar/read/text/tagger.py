@@ -27,19 +27,150 @@ CLOSED = (
     ("ADV", "adverb"),
     ("ADJ", "adjective"),
 )
-SIGNS = {",": "COMMA", ":": "COLON", ";": "STOP", "/": "SLASH", "&": "CONJ", "+": "CONJ", "|": "STOP", ".": "STOP", "!": "STOP", "?": "STOP", "*": "ADV"}
+SIGNS = {
+    ",": "COMMA",
+    ":": "COLON",
+    ";": "STOP",
+    "/": "SLASH",
+    "&": "CONJ",
+    "+": "CONJ",
+    "|": "STOP",
+    ".": "STOP",
+    "!": "STOP",
+    "?": "STOP",
+    "*": "ADV",
+}
 KINDS = {"number": "NUM", "possessive": "POSS", "quote": "QUOTE", "open": "OPEN", "close": "CLOSE", "dash": "DASH"}
-ADJECTIVE_VERBS = frozenset("open own close complete clean empty free secure live".split())
-NUMBER_WORDS = frozenset("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion".split())
+ADJECTIVE_VERBS = frozenset(["open", "own", "close", "complete", "clean", "empty", "free", "secure", "live"])
+NUMBER_WORDS = frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+    ]
+)
 # endings that make an adjective in nearly every case; nouns among them are listed
-ADJECTIVE_ENDINGS = ("ous", "ful", "ible", "able", "less", "ish", "ary", "ical", "ial", "ional", "onal", "ctive", "ative", "sive", "ric", "quate", "tic")
-NOT_ADJECTIVES = frozenset("""table cable variable timetable vegetable receivable payable deliverable consumable wearable constable material trial tutorial serial official
-    memorial dial potential credential commercial industrial vial denial burial professional journal signal representative alternative initiative archive
-    narrative incentive detective fabric metric rubric lyric mantic attic traffic topic logistic statistic characteristic diagnostic critic mechanic clinic
-    music plastic arctic antic perspective objective directive collective executive missive derivative native
-    library salary summary dictionary secretary glossary itinerary diary beneficiary boundary anniversary dish fish british wish furnish""".split())
-NOT_VERBS = frozenset("diagnoses analyses leaves lives statuses goods works species series lens bases".split())
-NOT_ADVERBS = frozenset("family supply reply assembly anomaly butterfly fly jelly belly bully tally rally ally monopoly italy".split())
+ADJECTIVE_ENDINGS = (
+    "ous",
+    "ful",
+    "ible",
+    "able",
+    "less",
+    "ish",
+    "ary",
+    "ical",
+    "ial",
+    "ional",
+    "onal",
+    "ctive",
+    "ative",
+    "sive",
+    "ric",
+    "quate",
+    "tic",
+)
+NOT_ADJECTIVES = frozenset(
+    [
+        "table",
+        "cable",
+        "variable",
+        "timetable",
+        "vegetable",
+        "receivable",
+        "payable",
+        "deliverable",
+        "consumable",
+        "wearable",
+        "constable",
+        "material",
+        "trial",
+        "tutorial",
+        "serial",
+        "official",
+        "memorial",
+        "dial",
+        "potential",
+        "credential",
+        "commercial",
+        "industrial",
+        "vial",
+        "denial",
+        "burial",
+        "professional",
+        "journal",
+        "signal",
+        "representative",
+        "alternative",
+        "initiative",
+        "archive",
+        "narrative",
+        "incentive",
+        "detective",
+        "fabric",
+        "metric",
+        "rubric",
+        "lyric",
+        "mantic",
+        "attic",
+        "traffic",
+        "topic",
+        "logistic",
+        "statistic",
+        "characteristic",
+        "diagnostic",
+        "critic",
+        "mechanic",
+        "clinic",
+        "music",
+        "plastic",
+        "arctic",
+        "antic",
+        "perspective",
+        "objective",
+        "directive",
+        "collective",
+        "executive",
+        "missive",
+        "derivative",
+        "native",
+        "library",
+        "salary",
+        "summary",
+        "dictionary",
+        "secretary",
+        "glossary",
+        "itinerary",
+        "diary",
+        "beneficiary",
+        "boundary",
+        "anniversary",
+        "dish",
+        "fish",
+        "british",
+        "wish",
+        "furnish",
+    ]
+)
+NOT_VERBS = frozenset(["diagnoses", "analyses", "leaves", "lives", "statuses", "goods", "species", "series", "lens", "bases"])
+NOT_ADVERBS = frozenset(
+    ["family", "supply", "reply", "assembly", "anomaly", "butterfly", "fly", "jelly", "belly", "bully", "tally", "rally", "ally", "monopoly", "italy"]
+)
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
@@ -123,7 +254,7 @@ class _State:
         return self.sentence[index].tag if 0 <= index < len(self.sentence) else "STOP"
 
     def _settle_adjective(self, index: int) -> None:
-        """"customers open tickets": an adjective that is a verb as well, between a plural and what it does it to."""
+        """ "customers open tickets": an adjective that is a verb as well, between a plural and what it does it to."""
         token = self.sentence[index]
         if token.low in ADJECTIVE_VERBS and self.tag(index - 1) == "NOUN" and is_plural(self._word_before(index)) and not self.has_verb:
             if self.tag(index + 1) in AFTER_VERB | {"NOUN", "BOTH"}:
@@ -230,10 +361,10 @@ class _State:
             return False
         if subject in listed("container") and after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"}:
             return True
-        return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH") and self._starts_singular(index))
+        return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH", "SUB") and self._starts_singular(index))
 
     def _new_clause(self, index: int, after: str) -> bool:
-        """", guides lead tours": a plural right behind a comma or conjunction, then a base form, then what it is done to."""
+        """ ", guides lead tours": a plural right behind a comma or conjunction, then a base form, then what it is done to."""
         opener = self.tag(index - 2)
         following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
         governs = after in ("DET", "MANY", "EACH", "PRON") or (after in ("NOUN", "BOTH") and following not in listed("attribute_head"))
@@ -253,7 +384,7 @@ class _State:
         return self.tag(at) in ("EACH", "ONE") or (self.tag(at) == "DET" and self.sentence[at].low in ("a", "an", "the"))
 
     def _joins_verb(self, index: int, form: str) -> bool:
-        """"members borrow books and review them": the word joined to a verb of the same form is one."""
+        """ "members borrow books and review them": the word joined to a verb of the same form is one."""
         at = index - 1
         limit = max(0, index - 14)
         while at >= limit:
@@ -268,7 +399,11 @@ class _State:
         if before in ("DET", "EACH", "MANY", "ADJ", "NUM", "POSS", "ONE") or self._is_title(index):
             return False
         following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
-        if before == "NOUN" and index <= 2 and (following in ("with", "for", "where") or after in ("COLON", "DASH")):
+        if (
+            before == "NOUN"
+            and index <= 2
+            and (following in ("with", "for", "where") or following in listed("container") or after in ("COLON", "DASH"))
+        ):
             return False  # "Ride sharing with riders": a title
         if following in listed("attribute_head") and self.sentence[index].low != "including" and before != "NOUN":
             return False
@@ -278,12 +413,15 @@ class _State:
             return True
         if before in ("PREP", "SUB", "STOP", "CONJ", "COMMA") and after in ("NOUN", "ADJ", "BOTH", "VBG", "VBN"):
             return self._opens_clause(index, before)
-        return before == "NOUN" and after in ("NOUN", "ADJ", "PREP", "BOTH") and self.sentence[index].low not in listed("attribute_head") and (
-            self._word_before(index) not in listed("attribute_head") and singular(self.sentence[index].low) not in listed("event")
+        return (
+            before == "NOUN"
+            and after in ("NOUN", "ADJ", "PREP", "BOTH")
+            and self.sentence[index].low not in listed("attribute_head")
+            and (self._word_before(index) not in listed("attribute_head") and singular(self.sentence[index].low) not in listed("event"))
         )
 
     def _is_title(self, index: int) -> bool:
-        """"Ecosystem Monitoring System": capitals within a sentence are a name."""
+        """ "Ecosystem Monitoring System": capitals within a sentence are a name."""
         here, behind = self.sentence[index].text, self.sentence[index - 1].text if index else ""
         following = self.sentence[index + 1].text if index + 1 < len(self.sentence) else ""
         return here[:1].isupper() and (behind[:1].isupper() or following[:1].isupper()) and (index > 0 or following[:1].isupper())
@@ -307,4 +445,4 @@ class _State:
             return before not in ("DET", "ADJ")
         if before in ("DET", "EACH", "MANY", "ADJ", "POSS", "NUM", "PREP", "ONE", "OPEN", "CONJ", "COMMA"):
             return False
-        return before in ("NOUN", "SUB", "CLOSE") and after not in ("NOUN",) or (before == "NOUN" and not self.has_verb)
+        return (before in ("NOUN", "SUB", "CLOSE") and after not in ("NOUN",)) or (before == "NOUN" and not self.has_verb)

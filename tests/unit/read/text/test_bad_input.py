@@ -1,0 +1,96 @@
+"""Any text gives a model or a BriefError; the error says what to write instead."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relvar.errors import BriefError
+from relvar.model.brief import Brief
+from relvar.read.check import check_brief
+from relvar.read.text import read_text
+
+ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
+WORDS = st.sampled_from(
+    [
+        "each",
+        "order",
+        "has",
+        "a",
+        "name,",
+        "with",
+        "(",
+        ")",
+        ":",
+        ";",
+        "-",
+        "of",
+        "users",
+        "products",
+        "5",
+        "at",
+        "most",
+        "is",
+        "unique",
+        "'x'",
+        "“ü”",
+        "\n",
+        "#",
+        ";",
+        "🐟",
+        "وزن",
+        "books",
+        "by",
+        "moves",
+        "from",
+        "to",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  \n ",
+        b"\x00\x01\x02",
+        b"%PDF-1.7\xff\xfe",
+        "x " * 1_100_000,
+        "Der Kunde hat eine Bestellung und jede Bestellung ist bezahlt",
+        "Каждый клиент имеет заказ",
+        "think fast",
+    ],
+)
+def test_what_is_no_brief_is_refused_with_a_remedy(text: str | bytes) -> None:
+    with pytest.raises(BriefError) as refused:
+        check_brief(text)
+    assert refused.value.remedy
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join)))
+def test_any_text_is_a_model_or_refused(text: str) -> None:
+    try:
+        checked = check_brief(text)
+    except BriefError:
+        return
+    model = read_text(Brief(text=checked, title="t", project="p", stores=("sqlite",)), "")
+    for name, entity in model.entities.items():
+        assert ID.fullmatch(name)
+        assert all(ID.fullmatch(a) for a in entity.attributes)
+    for relationship in model.relationships.values():
+        assert {relationship.first.entity, relationship.second.entity} <= set(model.entities)
+    for pattern in model.patterns.values():
+        assert pattern.entity in model.entities
+        assert all(p in model.relationships for f in pattern.filters for p in f.path)
+
+
+def test_reading_time_grows_with_the_text() -> None:
+    sentence = "Each order has an order number, a date and a status. Customers place orders. "
+    started = time.perf_counter()
+    read_text(Brief(text=sentence * 500, title="t", project="p", stores=("sqlite",)), "")
+    assert time.perf_counter() - started < 5
