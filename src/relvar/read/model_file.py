@@ -130,7 +130,7 @@ def _short_mapping(value: dict[str, Any], field: str) -> Any:
     if field in FORMULA_FIELDS and "kind" in value:
         from relvar.model.expression import Expression
 
-        short_form = formula.text(msgspec.convert(value, Expression))  # type: ignore[arg-type]
+        short_form = formula.text(msgspec.convert(value, Expression))
         return value if short_form is None else short_form
     shortened = {key: _shorten(item, key) for key, item in value.items()}
     flat = all(isinstance(item, str | int | float | _FlowList) for item in shortened.values())
