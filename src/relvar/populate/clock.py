@@ -13,7 +13,8 @@ from typing import Any
 from relvar.model.behaviour import ForbidOverlap
 from relvar.model.physical import Column, Physical, Table
 
-HISTORY_DAYS = 400  # a little over a year, so that yearly and monthly questions both have rows
+HISTORY_DAYS = 400  # at least a little over a year, so that yearly and monthly questions both have rows; else as the design has it
+LONGEST_DAYS = 3_650
 AHEAD_DAYS = 14
 FUTURE = ("due", "expire", "expires", "until", "valid", "planned", "expected", "deadline", "scheduled", "next")
 EMPTY_SHARE = 0.4  # of optional instants: what has not happened yet
@@ -76,7 +77,8 @@ def _days_ahead(column: str) -> int:
 
 def _window(table: Table, now: datetime) -> datetime:
     if table.partition is None:
-        return now - timedelta(days=HISTORY_DAYS)
+        days = table.rows / table.rows_per_day if table.rows_per_day else HISTORY_DAYS
+        return now - timedelta(days=min(max(days, HISTORY_DAYS), LONGEST_DAYS))
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     if table.partition.interval == "month":
         return day.replace(day=1)

@@ -65,6 +65,11 @@ class Context:
             raise Skip("the sample rows did not load")
         return self.deployed(), self.population
 
+    def population_rows(self, table: str) -> int:
+        """Rows that the sample put into a table, or that were read back of a log (at most a few hundred)."""
+        maker = self.population.tables.get(table) if self.population is not None else None
+        return len(maker.stored) if maker is not None else 0
+
     @contextmanager
     def another(self, rows: int = SMALL) -> Iterator[tuple[Database, Population]]:
         """A database of its own, deployed and filled with few rows, closed at the end."""

@@ -47,6 +47,11 @@ def patterns_use_indexes(context: Context) -> Iterator[Finding]:
 def _judged(context: Context, id_: str, query: Query, plan: Plan, statement: str, start: float) -> Finding:
     missing = [s for s in query.served_by if s not in plan.uses and not _is_small(context, s)]
     names = ", ".join(_name(context.physical, s) for s in query.served_by)
+    few = [n for s in missing if (n := context.population_rows(s.partition(".")[0])) < SMALL]
+    if few and len(few) == len(missing):
+        return context.finding(
+            CHECK, id_, "not run", f"{query.name}: {few[0]} rows are too few for a plan to use {names}", statement=statement, since=start
+        )
     if missing:
         instead = ", ".join(_name(context.physical, s) for s in sorted(plan.uses)) or f"reading {', '.join(sorted(plan.scans))} whole"
         absent = ", ".join(_name(context.physical, s) for s in missing)

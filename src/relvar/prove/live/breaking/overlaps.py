@@ -10,6 +10,7 @@ from relvar.model.behaviour import ForbidOverlap
 from relvar.model.design import Finding
 from relvar.prove.live.breaking.trial import Row, Trial
 
+TRIED = 12  # rows until one has every column of the key filled
 KINDS = ("overlap", "rule", "check")
 
 
@@ -21,7 +22,7 @@ def overlaps(trial: Trial) -> Iterator[Finding]:
 
 def _one(trial: Trial, id_: str, rule: ForbidOverlap) -> Finding:
     subject = f"{trial.physical.tables[rule.table].name}.{id_}"
-    first = _row(trial, rule)
+    first = _first(trial, rule)
     if first is None:
         return trial.untried(subject, "no further legal row with a beginning and an end was found")
     length = first[rule.end] - first[rule.start]
@@ -40,6 +41,15 @@ def _one(trial: Trial, id_: str, rule: ForbidOverlap) -> Finding:
         return act
 
     return trial.judged(subject, f"no overlap per {', '.join(rule.per)}", two(bad), two(good), {id_, *_names(trial, rule, id_)}, KINDS)
+
+
+def _first(trial: Trial, rule: ForbidOverlap) -> Row | None:
+    """A row that competes: every column of the key filled, an end that is known."""
+    for _ in range(TRIED):
+        row = _row(trial, rule)
+        if row is not None and all(row.get(c) is not None for c in rule.per):
+            return row
+    return None
 
 
 def _row(trial: Trial, rule: ForbidOverlap, fixed: Row | None = None) -> Row | None:

@@ -31,8 +31,8 @@ def contest_of(trial: Trial, session: Session, transaction: Transaction, kind: s
         second |= _same_key(trial, transaction, first)
     if kind == "opposite_orders":
         second = {**second, **_swapped(first)}
-    one = kind in ONE_WINS or (kind == "lost_update" and transaction.guard == "condition")
-    return Contest(transaction, (first, second), scene.context(first), 1 if one else 2, transaction.invariant_holds)
+    one = kind in ONE_WINS or (kind == "lost_update" and transaction.guards.get(kind, transaction.guard) == "condition")
+    return Contest(transaction, (first, second), scene.context(first), 1 if one else 2, transaction.faults.get(kind, transaction.invariant_holds))
 
 
 def _same_key(trial: Trial, transaction: Transaction, first: Row) -> Row:

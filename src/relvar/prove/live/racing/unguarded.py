@@ -30,7 +30,8 @@ def unguarded(physical: Physical, transaction: Transaction, kind: str) -> Bare |
     if kind in ("state_change", "lost_update"):
         bare = tuple(_no_lock(_no_condition(s)) for s in transaction.statements)
         return _changed(tuple(_cycles(physical, transaction)), transaction, bare)
-    element = (transaction.guard,) if "." in transaction.guard or transaction.guard in physical.behaviours else ()
+    guard = transaction.guards.get(kind, transaction.guard)
+    element = (guard,) if "." in guard or guard in physical.behaviours else ()
     bare = tuple(_no_lock(_no_condition(s)) for s in transaction.statements)
     stocks = tuple(i for i, b in physical.behaviours.items() if isinstance(b, TakeStock) and kind == "last_item" and not element)
     return _changed((*element, *stocks), transaction, bare)
@@ -51,14 +52,18 @@ def key_columns(physical: Physical, transaction: Transaction) -> dict[str, tuple
     table, _, column = transaction.idempotency_key.partition(".")
     if column:
         found.setdefault(table, (column,))
-    table, _, id_ = transaction.guard.partition(".")
-    if table in physical.tables and not found:
-        found[table] = _columns(physical, table, id_)
+    table, _, id_ = transaction.guards.get("same_key", transaction.guard).partition(".")
+    if table in physical.tables and id_:
+        found.setdefault(table, _columns(physical, table, id_))
+    if not found:  # a key of its own refuses the second copy
+        found = {s.table: physical.tables[s.table].primary_key for s in transaction.statements[:1] if isinstance(s, Insert)}
     return found
 
 
 def _columns(physical: Physical, table: str, id_: str) -> tuple[str, ...]:
     owner = physical.tables[table]
+    if id_ == "primary_key":
+        return owner.primary_key
     constraint, index = owner.constraints.get(id_), owner.indexes.get(id_)
     if isinstance(constraint, UniqueConstraint):
         return constraint.columns
@@ -70,7 +75,7 @@ def key_elements(physical: Physical, transaction: Transaction) -> list[str]:
     found: list[str] = []
     for table, columns in key_columns(physical, transaction).items():
         owner = physical.tables[table]
-        for id_ in (*owner.constraints, *owner.indexes):
+        for id_ in ("primary_key", *owner.constraints, *owner.indexes):
             if columns and set(_columns(physical, table, id_)) == set(columns):
                 found.append(f"{table}.{id_}")
     return found
