@@ -39,7 +39,8 @@ def _served(physical: Physical, query: Query) -> str:
 
 def _transaction(writer: PostgresWriter, key: str, transaction: Transaction) -> Script:
     head = [f"{transaction.name[:1].upper()}{transaction.name[1:]}: {transaction.invariant}"]
-    head.append(f"Guarded by {transaction.guard}. {transaction.isolation_because}")
+    reason = transaction.isolation_because
+    head.append(f"Guarded by {transaction.guard}. {reason[:1].upper()}{reason[1:]}")
     if transaction.retry:
         head.append(f"Retry: {transaction.retry}")
     body = [

@@ -17,7 +17,7 @@ def text(script: Script) -> str:
     for statement in script.statements:
         because = remark(statement.because) + "\n" if statement.because else ""
         closing = "" if statement.text.endswith(";") else ";"
-        parts.append(f"{because}{statement.text}{closing}")
+        parts.append(f"{because}{_folded(statement.text)}{closing}")
     if script.transactional:
         parts.append("commit;")
     return "\n\n".join(_together(parts)) + "\n"
@@ -27,6 +27,13 @@ def remark(words: str) -> str:
     """A comment, wrapped."""
     lines = [line for paragraph in words.splitlines() for line in textwrap.wrap(paragraph, WIDTH) or [""]]
     return "\n".join(f"-- {line}".rstrip() for line in lines)
+
+
+def _folded(text: str) -> str:
+    """A long line of names on several; what holds a string constant is left as it is."""
+    if "\n" in text or "'" in text or len(text) <= WIDTH:
+        return text
+    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _together(parts: list[str]) -> list[str]:

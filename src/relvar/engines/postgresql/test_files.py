@@ -11,6 +11,7 @@ from relvar.model.physical import Physical
 from relvar.model.query import Query, Select
 
 TEST_MARK = "relvar.is_test"
+SAMPLE = 1_000  # values among which one is drawn: enough that requests differ, few enough that drawing costs nothing
 CLIENTS = 5  # (cores * 2) + 1 on two cores: the pool size at which pgbench did best here (physical.md D1)
 
 GUARD = f"""do $guard$
@@ -84,7 +85,8 @@ def _sampled(writer: PostgresWriter, query: Query) -> str:
         if found is None or column not in found.columns:
             return "null"
         kind, name = native(found.columns[column].data).text, writer.quote(found.columns[column].name)
-        return f"(select {name}::{kind} from {writer.table(table)} where {name} is not null limit 1)"
+        some = f"select {name}::{kind} as v from {writer.table(table)} where {name} is not null limit {SAMPLE}"
+        return f"(select v from ({some}) as s order by random() limit 1)"
 
     return PostgresWriter(physical, sample).statement(query.statement)
 
