@@ -96,28 +96,34 @@ REGION = re.compile(
 )
 REGION_COUNT = re.compile(r"\b(\d+|two|three|four|five|six)\s+(?:geographic(?:al)?\s+)?regions?\b", re.I)
 LATENCY = re.compile(
-    r"(?:p9[059]|latency|response(?:s| times?)?|answers?|queries|within|under|below|less than)[^.;\d]{0,30}?(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b",
+    r"(?:p9[059]|latency|response(?:s| times?)?|answers?|queries|within|under|below|less than)[^.;\d]{0,30}?(\d+(?:\.\d+)?)\s*(ms|"
+    r"milliseconds?|s|secs?|seconds?)\b",
     re.I,
 )
 AVAILABILITY = re.compile(r"\b(99(?:\.\d+)?|100)\s*%")
 RPO = re.compile(
-    r"\bRPO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b|\bRPO\b[^.;\d]{0,10}(zero|0)\b", re.I
+    r"\bRPO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b|"
+    r"\bRPO\b[^.;\d]{0,10}(zero|0)\b",
+    re.I,
 )
 RTO = re.compile(r"\bRTO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b", re.I)
 STORAGE = re.compile(r"\b(\d+(?:\.\d+)?)\s*(KB|MB|GB|TB|PB)\b", re.I)
 RATIO = re.compile(r"\b(\d{1,3})\s*[/:]\s*(\d{1,3})\s*(read|write)?|\b(\d{1,3})\s*%\s*(reads?|writes?|read|write)\b", re.I)
 HEAVY = re.compile(r"\b(read|write)[- ]?(?:heavy|intensive|dominated|mostly)\b|\bmostly (read|write)s?\b", re.I)
 GROWTH_RATE = re.compile(
-    r"(?:grow\w*|growth|increas\w+)[^.;\d]{0,25}(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per|each|every|/)\s*)?(month|year|quarter|week|annually|yearly|monthly)?"
+    r"(?:grow\w*|growth|increas\w+)[^.;\d]{0,25}(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per|each|every|"
+    r"/)\s*)?(month|year|quarter|week|annually|yearly|monthly)?"
     r"|(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per)\s*)?(month|year|quarter|week|annual|yearly|monthly)?(?:ly)?\s*growth",
     re.I,
 )
 PEAK_FACTOR = re.compile(
-    r"\b(\d+(?:\.\d+)?)\s*(?:x|times|×)\s*(?:the\s+)?(?:\w+\s+)?(?:at\s+|in\s+)?(?:peak|normal|average)|peak(?: factor)?\s*(?:of\s*)?(\d+(?:\.\d+)?)\s*(?:x|times)",
+    r"\b(\d+(?:\.\d+)?)\s*(?:x|times|×)\s*(?:the\s+)?(?:\w+\s+)?(?:at\s+|in\s+)?(?:peak|normal|average)|"
+    r"peak(?: factor)?\s*(?:of\s*)?(\d+(?:\.\d+)?)\s*(?:x|times)",
     re.I,
 )
 HISTORY = re.compile(
-    r"\b(\d+|one|two|three|five|seven|ten|twenty)\s*years?\s+(?:of\s+)?(?:history|data|retention|horizon|archive|records)\b|(?:history|horizon|data) (?:of|for)\s+(\d+)\s*years?",
+    r"\b(\d+|one|two|three|five|seven|ten|twenty)\s*years?\s+(?:of\s+)?(?:history|data|retention|"
+    r"horizon|archive|records)\b|(?:history|horizon|data) (?:of|for)\s+(\d+)\s*years?",
     re.I,
 )
 PLAIN_YEARS = re.compile(r"\b(\d+)\s*years?\b", re.I)
@@ -238,8 +244,8 @@ def _regions(found: _Found) -> None:
     for match in REGION.finditer(found.text):
         if found.kind == "scale" or match[1] in ("EU", "EEA", "European Union"):
             found.regions.append(match[1])
-    if match := REGION_COUNT.search(found.text):
-        count = int(number(match[1].lower()) or 1)
+    if counted := REGION_COUNT.search(found.text):
+        count = int(number(counted[1].lower()) or 1)
         if len(set(found.regions)) < count:
             found.regions.extend(f"region {n}" for n in range(len(set(found.regions)) + 1, count + 1))
 

@@ -9,7 +9,6 @@ import msgspec
 
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
-from relvar.read.scale import read_scale
 from relvar.read.text.actors import read_actors
 from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
@@ -46,6 +45,8 @@ def read_text(brief: Brief, scale_text: str) -> Conceptual:
 
 def _around(scene: Scene, document: Document, links: Links, scale_text: str) -> Conceptual:
     """Rules, patterns, actors and circumstances on top of entities and relationships."""
+    from relvar.read.scale import read_scale  # it reads numbers by this package's own words, so it cannot be imported above
+
     read_rules(scene)
     patterns = read_patterns(scene)
     actors = read_actors(scene, document.claims.actors)

@@ -91,7 +91,8 @@ def named_after(verb: str) -> tuple[str, ...]:
     stem = verb.removesuffix("e")
     special = {"subscribe": "subscription", "prescribe": "prescription", "buy": "purchase", "apply": "application", "deliver": "delivery",
                "borrow": "loan", "lend": "loan", "pay": "payment", "sell": "sale", "arrive": "arrival", "hire": "rental", "rent": "rental",
-               "repair": "repair", "diagnose": "diagnosis", "choose": "choice", "receive": "receipt", "sign": "signature", "recover": "recovery"}  # fmt: skip
+               "repair": "repair", "diagnose": "diagnosis", "choose": "choice", "receive": "receipt", "sign": "signature",
+               "recover": "recovery"}  # fmt: skip
     made = (
         special.get(verb, verb),
         f"{verb}ment",

@@ -11,7 +11,9 @@ from relvar.read.text.scene import Scene
 
 TENANCY = re.compile(r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as a service\b|\bwhite-?label\w*", re.I)
 APART = re.compile(
-    r"\beach (\w+)(?:'s)? (?:own )?data (?:is|are|must be|stays?)?\s*(?:kept |strictly )?(?:apart|separate\w*|isolated|private)|\b(\w+)s? (?:see|access)s? only their own (?:data|records)|\b(?:isolated|separated?|kept apart) (?:per|by|between|for each) (\w+)",
+    r"\beach (\w+)(?:'s)? (?:own )?data (?:is|are|must be|stays?)?\s*(?:kept |strictly )?(?:apart|"
+    r"separate\w*|isolated|private)|\b(\w+)s? (?:see|access)s? only their own (?:data|records)|\b(?:isolated|"
+    r"separated?|kept apart) (?:per|by|between|for each) (\w+)",
     re.I,
 )
 # names a tenant goes by, the most telling first

@@ -316,7 +316,7 @@ class Reader:
 
     def _expand(self, after: int, at: int) -> None:
         group = self._group_at(after)
-        owners, direct = self._before(at)
+        owners, _direct = self._before(at)
         if group is None or not owners:
             return
         owner = owners[-1]
@@ -350,9 +350,9 @@ class Reader:
             named.inside = [*named.inside, *group.nouns]  # "a status: open, pending, closed"
         if at != 1 or len(left.nouns) > 1 or titled:
             return
-        if isinstance(self._piece(at + 2), Verb) and isinstance(self._piece(at + 1), Group):
-            if len(group.nouns) == 1 or not all(is_attribute_head(n.head) for n in group.nouns):
-                return
+        clause = isinstance(self._piece(at + 2), Verb) and isinstance(self._piece(at + 1), Group)
+        if clause and (len(group.nouns) == 1 or not all(is_attribute_head(n.head) for n in group.nouns)):
+            return
         owner = left.nouns[0]
         process = is_nominal(owner.head) and len(owner.words) == 1 and owner.key[-1] not in listed("event")
         if not _attribute_list(group) and (is_container(words_of(owner)) or process):

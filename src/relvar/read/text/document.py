@@ -13,11 +13,13 @@ from relvar.read.text.tagger import tag
 from relvar.read.text.tokens import Line, Token, lines, sentences
 
 STORY = re.compile(
-    r"^\s*(?:[-*•]\s*)?(?:US[-\s]?\d+[:.)]?\s*)?as\s+(?:an?|the)\s+(?P<actor>[^,]{2,60}?),?\s+(?:i|we)\s+(?:want|need|would like|can|should|wish|must)\b",
+    r"^\s*(?:[-*•]\s*)?(?:US[-\s]?\d+[:.)]?\s*)?as\s+(?:an?|the)\s+(?P<actor>[^,]{2,60}?),?\s+(?:i|"
+    r"we)\s+(?:want|need|would like|can|should|wish|must)\b",
     re.I,
 )
 OVERLAP = re.compile(
-    r"\b(double[- ]?book\w*|overlap\w*|at the same time|one \w+ at a time|same (?:time )?slot|booked twice|two [\w ]{1,30} at once|conflicting \w+)\b"
+    r"\b(double[- ]?book\w*|overlap\w*|at the same time|one \w+ at a time|same (?:time )?slot|booked "
+    r"twice|two [\w ]{1,30} at once|conflicting \w+)\b"
 )
 CONTAINER_HEADINGS = frozenset(
     [
@@ -216,7 +218,7 @@ class Document:
                     self.reader.read(parts(tag(sentence)))
             return
         vertical = cells[0][0].lower() in ("field", "column", "attribute", "name", "property") and len(cells) > 1
-        spans = [row for row in rows[1:]] if vertical else rows[:1]
+        spans = list(rows[1:]) if vertical else rows[:1]
         for row in spans:
             self._row(row, owner, vertical)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Literal
 
@@ -15,10 +16,14 @@ FilterOp = Literal["=", "range", "prefix", "search"]
 SEARCH = frozenset(["search", "find", "look", "filter", "query", "locate", "retrieve", "seek", "sort"])
 SHOW = frozenset(["list", "show", "display", "see", "view", "browse", "check", "track", "read", "follow", "monitor"])
 REPORT_WORDS = re.compile(
-    r"\b(reports?|statistics|dashboards?|revenue|turnover|totals?|average|count of|number of|ranking|summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b"
+    r"\b(reports?|statistics|dashboards?|revenue|turnover|totals?|average|count of|number of|ranking|"
+    r"summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b"
 )
 LATEST = re.compile(r"\b(latest|newest|most recent|recent|last)\b")
-PERIOD = re.compile(r"\b(daily|weekly|monthly|yearly|annual|per day|per month|per week|a day|by day|by month|each month|every month|each day)\b")
+PERIOD = re.compile(
+    r"\b(daily|weekly|monthly|yearly|annual|per day|per month|per week|a day|by day|by month|each "
+    r"month|every month|each day)\b"
+)
 TODAY = re.compile(r"\b(today'?s?|current day|this week'?s?|upcoming|tomorrow'?s?)\b")
 MONEY = ("revenue", "turnover", "sales", "income", "earnings", "spending", "cost", "amount")
 # how often people ask where the text does not say: a working day of a small office; scaled by volumes later
@@ -77,7 +82,7 @@ def _target(scene: Scene, parts: list[Part]) -> tuple[str, int]:
 
 def _search(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
     rest = sentence.parts[at + 1 :]
-    entity, place = _target(scene, rest)
+    entity, _place = _target(scene, rest)
     stop = next((i for i, p in enumerate(rest) if isinstance(p, Verb)), len(rest))
     by = next((i for i, p in enumerate(rest[:stop]) if isinstance(p, Mark) and p.text in ("by", "using")), -1)
     if not entity:
@@ -185,7 +190,7 @@ def _show(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
 def _scope(scene: Scene, entity: str, rest: list[Part]) -> tuple[list[Filter], list[str]]:
     """ "... per clinic", "... of a customer", "... for each room"."""
     filters, words = [], []
-    for mark, noun in zip(rest, rest[1:], strict=False):
+    for mark, noun in itertools.pairwise(rest):
         if isinstance(mark, Mark) and mark.text in ("per", "for", "of", "by", "in", "at") and isinstance(noun, Noun):
             other = scene.entity_of(noun)
             if other and other != entity and (path := scene.between(entity, other)):

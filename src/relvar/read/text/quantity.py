@@ -150,7 +150,12 @@ def bounds(sentence: list[Token], at: int) -> tuple[Bounds, int]:
     return Bounds(found.least, found.most, found.stated, each, article), here
 
 
+OPENERS = frozenset(words[0] for words, _ in EXPRESSIONS if words[0] != "N")
+
+
 def _expression(sentence: list[Token], at: int) -> tuple[Bounds, int] | None:
+    if sentence[at].low not in OPENERS and sentence[at].tag not in ("NUM", "ONE"):
+        return None  # nothing begins here: most words of a text
     for words, (least, most) in EXPRESSIONS:
         numbers = _match(sentence, at, words)
         if numbers is not None:

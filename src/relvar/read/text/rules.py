@@ -17,24 +17,33 @@ from relvar.read.text.words import listed
 WORD = r"[a-z][\w-]*"
 NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
 RANGE = re.compile(
-    rf"({WORD}(?: {WORD}){{0,2}})\s*(?:\(|,|:)?\s*(?:must be|should be|is|are|ranges?|can be|may be|lies|of)?\s*(?:from|between|in the range(?: of)?)?\s*\(?({NUMBER})\s*(?:to|and|-|–)\s*({NUMBER})\b"
+    rf"({WORD}(?: {WORD}){{0,2}})\s*(?:\(|,|:)?\s*(?:must be|should be|is|are|ranges?|can be|may "
+    rf"be|lies|of)?\s*(?:from|between|in the range(?: of)?)?\s*\(?({NUMBER})\s*(?:to|and|-|–)\s*({NUMBER})\b"
 )
 COMPARED = re.compile(
     rf"({WORD}(?: {WORD}){{0,2}}) (?:must |should |can |may |is |are |has to )?(?:always )?(?:be )?"
-    rf"(positive|non-negative|greater than zero|at least {NUMBER}|at most {NUMBER}|greater than {NUMBER}|more than {NUMBER}|less than {NUMBER}|not negative|never negative|not be negative|no more than {NUMBER})\b"
+    rf"(positive|non-negative|greater than zero|at least {NUMBER}|at most {NUMBER}|greater than {NUMBER}|"
+    rf"more than {NUMBER}|less than {NUMBER}|not negative|never negative|not be negative|no more "
+    rf"than {NUMBER})\b"
 )
 AFTER = re.compile(
-    rf"({WORD}(?: {WORD}){{0,2}}) (?:must|should|has to|cannot|can not|is|may not)(?: always)?(?: be)? (after|later than|before|earlier than) (?:the |its )?({WORD}(?: {WORD}){{0,2}})"
+    rf"({WORD}(?: {WORD}){{0,2}}) (?:must|should|has to|cannot|can not|is|may not)(?: always)?(?: "
+    rf"be)? (after|later than|before|earlier than) (?:the |its )?({WORD}(?: {WORD}){{0,2}})"
 )
 KEEP = re.compile(
-    r"\b(?:kept|keep|retain(?:ed)?|stored?|archived?|retention(?: period)?(?: of)?|deleted?|purged?|erased?|removed?|anonymi[sz]ed?)\b[^.;]{0,40}?\b(\d+|one|two|three|five|six|seven|ten|twelve|thirty)\s*(day|week|month|year)s?\b"
+    r"\b(?:kept|keep|retain(?:ed)?|stored?|archived?|retention(?: period)?(?: of)?|deleted?|purged?|"
+    r"erased?|removed?|anonymi[sz]ed?)\b[^.;]{0,40}?\b(\d+|one|two|three|five|six|seven|ten|twelve|"
+    r"thirty)\s*(day|week|month|year)s?\b"
 )
 IMMUTABLE = re.compile(
-    r"\b(immutable|append[- ]only|never changes?d?|(?:can|may|must|are|is) ?(?:not|never) (?:be )?(?:changed?|modified|edited|altered|updated|overwritten)|never (?:be )?(?:changed|modified|edited|altered|updated|deleted|overwritten))\b"
+    r"\b(immutable|append[- ]only|never changes?d?|(?:can|may|must|are|is) ?(?:not|never) (?:be "
+    r")?(?:changed?|modified|edited|altered|updated|overwritten)|never (?:be )?(?:changed|modified|"
+    r"edited|altered|updated|deleted|overwritten))\b"
 )
 PER = re.compile(rf"\bunique (?:per|within|in|for) (?:each |every |the |a |an )?({WORD}(?: {WORD})?)")
 ONCE = re.compile(
-    rf"\b(?:only once|at most once|one ({WORD}(?: {WORD})?) per|no two ({WORD}(?: {WORD})?) (?:may|can|must|should) (?:have|share) the same) ?({WORD}(?: {WORD})?)?"
+    rf"\b(?:only once|at most once|one ({WORD}(?: {WORD})?) per|no two ({WORD}(?: {WORD})?) (?:may|"
+    rf"can|must|should) (?:have|share) the same) ?({WORD}(?: {WORD})?)?"
 )
 MONTHS = {"day": 1 / 30, "week": 7 / 30, "month": 1, "year": 12}
 BOOKABLE = ("event", "association")
@@ -70,7 +79,7 @@ def _nearby(scene: Scene, sentence: Sentence, at: int) -> list[str]:
 
 
 def _range(scene: Scene, at: int, sentence: Sentence) -> None:
-    for match in RANGE.finditer(sentence.text):
+    for match in RANGE.finditer(sentence.text) if _has_digit(sentence) else ():
         entity, attribute = _attribute(scene, sentence, at, match[1])
         low, high = number(match[2]), number(match[3])
         if attribute and scene.entities[entity].attributes[attribute].meaning.name == "short_text":
@@ -78,6 +87,11 @@ def _range(scene: Scene, at: int, sentence: Sentence) -> None:
         if attribute and low is not None and high is not None and low < high and _is_numeric(scene, entity, attribute):
             condition = And(items=(_compare(attribute, ">=", low), _compare(attribute, "<=", high)))
             _check(scene, sentence, entity, attribute, condition, high + 1, match.span(), "range")
+
+
+def _has_digit(sentence: Sentence) -> bool:
+    """Whether a range can stand here at all: spares the search in most sentences."""
+    return any(c.isdigit() for c in sentence.text)
 
 
 def _is_numeric(scene: Scene, entity: str, attribute: str) -> bool:

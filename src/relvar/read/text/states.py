@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from relvar.model.brief import Source
@@ -12,12 +13,19 @@ from relvar.read.text.words import listed, verb_form
 STATE = r"['\"“]?[a-z][a-z_-]*(?: (?:progress|review|transit|stock|hold|use|route|delivery|approval|payment))?['\"”]?"
 ARROWS = re.compile(rf"({STATE}(?:\s*(?:->|→|=>|–>)\s*{STATE})+)")
 MOVES = re.compile(
-    rf"\b(?:moves?|goes|go|changes?|passes|transitions?|progress(?:es)?|advances?)\b[^.;]{{0,20}}?\bfrom ({STATE}) (?:through|via|to|into) ({STATE}(?:(?:,| and| to| then|, then|, and| and then|, to)+ (?:to |finally )?{STATE})*)"
+    rf"\b(?:moves?|goes|go|changes?|passes|transitions?|progress(?:es)?|advances?)\b[^.;]{{0,20}}?\bfrom "
+    rf"({STATE}) (?:through|via|to|into) ({STATE}(?:(?:,| and| to| then|, then|, and| and then|, "
+    rf"to)+ (?:to |finally )?{STATE})*)"
 )
 VALUES = re.compile(
-    rf"\b((?:\w+ )?(?:status|state|type|kind|priority|category|level|role|mode|stage|severity|grade)(?:es|s)?) (?:can be|may be|must be|is|are|is one of|one of|has the values|:)(?: either| one of(?: the following)?| any of)?:? ?((?:{STATE}, )*{STATE},? (?:or|and) {STATE})"
+    rf"\b((?:\w+ )?(?:status|state|type|kind|priority|category|level|role|mode|stage|severity|grade)(?:es|"
+    rf"s)?) (?:can be|may be|must be|is|are|is one of|one of|has the values|:)(?: either| one of(?: "
+    rf"the following)?| any of)?:? ?((?:{STATE}, )*{STATE},? (?:or|and) {STATE})"
 )
-LISTED = re.compile(r"\b((?:status|state|stage|phase|type)): ?([a-z][a-z -]*(?:, [a-z][a-z -]*){2,}(?:,? (?:and|or) [a-z][a-z -]*)?)(?=$|[.;)])")
+LISTED = re.compile(
+    r"\b((?:status|state|stage|phase|type)): ?([a-z][a-z -]*(?:, [a-z][a-z -]*){2,}(?:,? (?:and|"
+    r"or) [a-z][a-z -]*)?)(?=$|[.;)])"
+)
 SPLIT = re.compile(r"\s*(?:->|→|=>|–>|,? and then |,? then |,? to |,? finally |,? and |,? or |, )\s*")
 STATE_NAMES = ("status", "state", "stage", "phase")
 FINAL_HINTS = frozenset(
@@ -99,7 +107,7 @@ def _machine(scene: Scene, at: int, sentence: Sentence, match: re.Match[str], st
     last = re.search(r",? or (?:to )?([a-z_-]+)$", match[0])
     main = states[:-1] if last and len(states) > 2 and states[-1].endswith(last[1]) else states
     final = tuple(dict.fromkeys((main[-1], states[-1])))
-    transitions = (*zip(main, main[1:], strict=False), *((s, states[-1]) for s in main[:-1] if main is not states))
+    transitions = (*itertools.pairwise(main), *((s, states[-1]) for s in main[:-1] if main is not states))
     states = (*main, *states[len(main) :])
     scene.rules.pop(f"{entity}_{attribute}_values"[:60], None)
     scene.add_rule(

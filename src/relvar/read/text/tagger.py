@@ -256,9 +256,9 @@ class _State:
     def _settle_adjective(self, index: int) -> None:
         """ "customers open tickets": an adjective that is a verb as well, between a plural and what it does it to."""
         token = self.sentence[index]
-        if token.low in ADJECTIVE_VERBS and self.tag(index - 1) == "NOUN" and is_plural(self._word_before(index)) and not self.has_verb:
-            if self.tag(index + 1) in AFTER_VERB | {"NOUN", "BOTH"}:
-                token.tag, token.base, self.has_verb = "VERB", token.low, True
+        behind_plural = self.tag(index - 1) == "NOUN" and is_plural(self._word_before(index)) and not self.has_verb
+        if token.low in ADJECTIVE_VERBS and behind_plural and self.tag(index + 1) in AFTER_VERB | {"NOUN", "BOTH"}:
+            token.tag, token.base, self.has_verb = "VERB", token.low, True
 
     def settle(self, index: int) -> None:
         token = self.sentence[index]
