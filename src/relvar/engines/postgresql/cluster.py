@@ -61,6 +61,14 @@ def tool(name: str) -> str:
     return found
 
 
+def dump_tools(version: str) -> str:
+    """Folder of pg_dump and pg_restore of the server's own major version, where it is found: a newer pg_restore says settings that an
+    older server does not know. Debian's place is looked at, then the wheel's tools serve.
+    """
+    own = Path("/usr/lib/postgresql") / version.split(".")[0] / "bin"
+    return str(own if (own / "pg_restore").exists() else Path(tool("pg_restore")).parent)
+
+
 class Cluster:
     """One running server of ours. `folder` holds its data, log and socket, and goes with it."""
 

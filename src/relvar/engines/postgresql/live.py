@@ -25,7 +25,7 @@ from psycopg import sql
 from relvar.engines.base import Plan, Row, Values
 from relvar.engines.postgresql import catalog, explain, removal
 from relvar.engines.postgresql.behaviours import native_name
-from relvar.engines.postgresql.cluster import Cluster, tool
+from relvar.engines.postgresql.cluster import Cluster, dump_tools, tool
 from relvar.engines.postgresql.load import load
 from relvar.engines.postgresql.operate import operate
 from relvar.engines.postgresql.query import PostgresWriter, inlined
@@ -239,7 +239,8 @@ class PostgresDatabase:
         parts = psycopg.conninfo.conninfo_to_dict(self.server.conninfo(self.name))
         words = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE", "password": "PGPASSWORD"}
         found = {words[key]: str(value) for key, value in parts.items() if key in words and value is not None}
-        return {**os.environ, **found, "PATH": f"{Path(tool('psql')).parent}:{os.environ.get('PATH', '')}"}
+        tools = dump_tools(self.version) if self.server.url else str(Path(tool("psql")).parent)
+        return {**os.environ, **found, "PATH": f"{tools}:{os.environ.get('PATH', '')}"}
 
     def close(self) -> None:
         if self not in self.server.databases:
