@@ -174,6 +174,7 @@ class Engine(Noun, frozen=True, kw_only=True):
     queries: Callable[[Design, str], tuple[Script, ...]]
     operate: Callable[[Design, str], tuple[Artefact, ...]]
     migrate: Callable[[Evolution, int], tuple[MigrationStep, ...]]
+    teardown: Callable[[Design, str], Script]  # undoes the deploy scripts; refused while any table holds a row
     render: Callable[[Physical, QueryStatement], str]
     text: Callable[[Script], str]
     ddl: Callable[[Design, str, str], str]  # design, store, table id -> the table's statements, for the specification

@@ -30,7 +30,7 @@ def inspect(connection: psycopg.Connection[Row], design: Design, store: str, ren
     facts = {_renamed(key, back): _renamed(value, back) for key, value in facts.items()}
     if not owner(physical):
         facts = _without_deployer(connection, facts)
-    items = written(design, store)
+    items = [item for item in written(design, store) if item.key in facts]  # a database may be empty
     forms = normal.normal_forms(connection, PostgresWriter(physical), items)
     return dict(sorted(normal.substituted(facts, forms, items)))
 

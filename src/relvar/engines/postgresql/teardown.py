@@ -25,7 +25,7 @@ VIEW = re.compile(r"create ((?:materialized )?view) (\S+)")
 HEAD = f"""Back to before 0001: drops every object of the design, its rights, and its roles where nothing else of the cluster needs them. \
 Run it as a superuser: psql -v ON_ERROR_STOP=1 -f 0001_create.down.sql DATABASE.
 It refuses while any table holds a row. Where the rows may go: PGOPTIONS='-c {DROP_ROWS}=on' psql ... (there is no way back but a backup).
-What PUBLIC lost on the database and on the schema public is not given back: opening a database is a decision of its own."""
+PUBLIC is not let into the database again (connect, temporary): opening one is a decision of its own."""
 
 
 def teardown(design: Design, store: str) -> Script:
@@ -63,15 +63,16 @@ def _drops(design: Design, store: str, writer: PostgresWriter) -> Iterator[State
     found = [VIEW.match(statement.text) for script in deploy(design, store) for statement in script.statements]
     views = [(match[1], match[2]) for match in reversed(found) if match is not None]
     for kind, several in groupby(views, key=lambda made: made[0]):
-        yield _drop(kind, [name for _, name in several])
-    yield _drop("table", [writer.table(table) for table in writer.physical.tables])
+        yield from _drop(kind, [name for _, name in several])
+    yield from _drop("table", [writer.table(table) for table in writer.physical.tables])
     routines = [routine.signature for routine in all_routines(writer)]
-    yield _drop("function", [*routines, *([f"{uuids.NAME}()"] if uuids.used(writer.physical) else [])])
-    yield _drop("schema", [writer.quote(schema) for schema in kept_schemas(writer.physical)])
+    yield from _drop("function", [*routines, *([f"{uuids.NAME}()"] if uuids.used(writer.physical) else [])])
+    yield from _drop("schema", [writer.quote(schema) for schema in kept_schemas(writer.physical)])
 
 
-def _drop(kind: str, names: list[str]) -> Statement:
-    return Statement(text=f"drop {kind}\n  " + ",\n  ".join(names))
+def _drop(kind: str, names: list[str]) -> Iterator[Statement]:
+    if names:
+        yield Statement(text=f"drop {kind}\n  " + ",\n  ".join(names))
 
 
 def _rights(writer: PostgresWriter) -> Iterator[Statement]:
@@ -84,6 +85,7 @@ def _rights(writer: PostgresWriter) -> Iterator[Statement]:
         yield Statement(text=f"revoke all on schema public from {names}")
         body = f"execute format('revoke all on database %I from {names}', current_database());"
         yield Statement(text=f"do $database$\nbegin\n  {body}\nend\n$database$")
+    yield Statement(text="grant usage on schema public to public", because="As in a new database; what is made there is nobody's but who makes it")
     for extension in extensions(physical):
         yield Statement(text=_unless_needed(extension, f"execute 'drop extension {extension}'"))
 

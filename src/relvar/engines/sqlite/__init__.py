@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.engines.base import Engine
 from relvar.engines.facts import facts
-from relvar.engines.sqlite import advise, catalog, files, live, migrate, operate, query, test_files, text, types
+from relvar.engines.sqlite import advise, catalog, files, live, migrate, operate, query, teardown, test_files, text, types
 
 ENGINE = Engine(
     name="sqlite",
@@ -18,6 +18,7 @@ ENGINE = Engine(
     queries=files.queries,
     operate=operate.operate,
     migrate=migrate.migrate,
+    teardown=teardown.teardown,
     render=query.render,
     text=text.text,
     ddl=files.table_text,
