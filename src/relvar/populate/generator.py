@@ -50,6 +50,7 @@ class Generator:
         self.apart = list(apart_of(physical, table_id, self.world))
         self.distinct = list(distinct_of(self.table, self.world))
         self.guards: list[Guard] = [*self.apart, *self.distinct, *at_most_of(physical, table_id, self.world, self._limit)]
+        self.open_checks = [w.run for w in self.checks if not self._is_certain(w)]
         self.plain = [(c, self.makers[c]) for c in self.columns if not is_moment(self.table.columns[c]) or self.table.columns[c].values]
         self.optional = [(c, made) for c, made in self.plain if self.table.columns[c].nullable]
         self.required = [(c, made) for c, made in self.plain if not self.table.columns[c].nullable]
@@ -57,6 +58,11 @@ class Generator:
     def _checks(self) -> list[Wanted]:
         conditions = [c.condition for c in self.table.constraints.values() if isinstance(c, CheckConstraint)]
         return [w for c in conditions if (w := wanted(c, self.world)) is not None]
+
+    def _is_certain(self, check: Wanted) -> bool:
+        """Whether every value that the column's maker can draw passes: a closed list against itself."""
+        values = self.table.columns[check.columns[0]].values if len(check.columns) == 1 and check.columns[0] in self.table.columns else ()
+        return bool(values) and all(check.met({check.columns[0]: v}) for v in values)
 
     # --- making ---
 
@@ -101,7 +107,9 @@ class Generator:
 
     def _legal(self, row: Row, keep: frozenset[str], aims: tuple[Wanted, ...]) -> bool:
         wishes = [*self.checks, *aims]
-        if any(not w.met(row) for w in wishes) and not self.solver.settle(row, wishes, self.random, self.turn, keep):
+        drawn = self.open_checks if not keep else [w.run for w in self.checks]
+        broken = any(not w.met(row) for w in aims) or False in [run(row) for run in drawn]
+        if broken and not self.solver.settle(row, wishes, self.random, self.turn, keep):
             return False
         refused = [g for g in self.guards if not g.admits(row)]
         return not refused or (all(self._amend(row, g, wishes, keep) for g in refused) and all(g.admits(row) for g in self.guards))
