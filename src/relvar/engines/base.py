@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -67,6 +68,14 @@ class Evolution(Noun, frozen=True, kw_only=True):
     before: Physical
     after: Physical
     changes: tuple[Change, ...]
+
+
+class Load(NamedTuple):
+    """Rows of one table, columns by physical id; referenced tables come before those that refer to them."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
 
 
 class Plan(NamedTuple):
@@ -154,8 +163,8 @@ class Server(Protocol):
     engine: str
     version: str
 
-    def database(self, design: Design, store: str) -> Database:
-        """A new empty database for this design, with a name that carries the run's id."""
+    def database(self, design: Design, store: str, *, marked: bool = True) -> Database:
+        """A new empty database for this design, with a name that carries the run's id; marked as a test unless told otherwise."""
 
     def close(self) -> None: ...
 
@@ -171,6 +180,7 @@ class Engine(Noun, frozen=True, kw_only=True):
     advise: Callable[[Design, str], Iterator[Decision]]
     deploy: Callable[[Design, str], tuple[Script, ...]]
     test: Callable[[Design, str], tuple[Script, ...]]
+    sample: Callable[[Design, str, Sequence[Load], date], Script]  # rows as a file; the day from which their instants count
     queries: Callable[[Design, str], tuple[Script, ...]]
     operate: Callable[[Design, str], tuple[Artefact, ...]]
     migrate: Callable[[Evolution, int], tuple[MigrationStep, ...]]

@@ -8,11 +8,12 @@ from relvar.model.design import Artefact, Design
 from relvar.write.design_file import design_file
 from relvar.write.diagrams import diagrams
 from relvar.write.engine_files import engine_files
+from relvar.write.sample_data import sample_data
 from relvar.write.specification import specification
 
 Writer = Callable[[Design], Iterator[Artefact]]
 
-WRITERS: tuple[Writer, ...] = (design_file, specification, diagrams, engine_files)
+WRITERS: tuple[Writer, ...] = (design_file, specification, diagrams, engine_files, sample_data)
 
 
 def artefacts(design: Design) -> tuple[Artefact, ...]:

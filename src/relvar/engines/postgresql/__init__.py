@@ -14,6 +14,7 @@ from relvar.engines.postgresql.migrate import migrate
 from relvar.engines.postgresql.operate import operate
 from relvar.engines.postgresql.queries import queries
 from relvar.engines.postgresql.query import render
+from relvar.engines.postgresql.sample import sample
 from relvar.engines.postgresql.script import text
 from relvar.engines.postgresql.teardown import teardown
 from relvar.engines.postgresql.test_files import test
@@ -41,6 +42,7 @@ ENGINE = Engine(
     advise=advise,
     deploy=deploy,
     test=test,
+    sample=sample,
     queries=queries,
     operate=operate,
     migrate=migrate,

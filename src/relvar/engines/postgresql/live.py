@@ -30,11 +30,11 @@ from relvar.engines.postgresql.load import load
 from relvar.engines.postgresql.operate import operate
 from relvar.engines.postgresql.query import PostgresWriter, inlined
 from relvar.engines.postgresql.session import PostgresSession
+from relvar.engines.postgresql.test_files import TEST_MARK
 from relvar.errors import ServerUnavailable, StatementFailed
 from relvar.model.design import Design
 from relvar.model.query import Statement as QueryStatement
 
-TEST_MARK = "relvar.is_test"
 AT_PARENT = """select p.relname from pg_catalog.pg_class c join pg_catalog.pg_index i on i.indexrelid = c.oid
 join pg_catalog.pg_class p on p.oid = pg_catalog.pg_partition_root(c.oid)
 where c.relname = %(name)s and i.indrelid = to_regclass(%(table)s) and c.relispartition"""
@@ -71,20 +71,21 @@ class PostgresServer:
         except psycopg.OperationalError as error:
             raise ServerUnavailable(what=f"no connection: {str(error).strip()}", remedy="check the address given with --server") from error
 
-    def database(self, design: Design, store: str) -> PostgresDatabase:
+    def database(self, design: Design, store: str, *, marked: bool = True) -> PostgresDatabase:
         name = self.new_name(design)
         with self.connect() as connection:
             connection.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
-        return self.adopt(design, store, name)
+        return self.adopt(design, store, name, marked=marked)
 
     def new_name(self, design: Design) -> str:
         self.made += 1
         return f"relvar_{design.brief.project[:30]}_{self.run_id}_{self.made}"
 
-    def adopt(self, design: Design, store: str, name: str) -> PostgresDatabase:
-        """The database of that name as a test database of this run."""
-        with self.connect() as connection:
-            connection.execute(sql.SQL("alter database {} set {} = 'on'").format(sql.Identifier(name), sql.SQL(TEST_MARK)))
+    def adopt(self, design: Design, store: str, name: str, *, marked: bool = True) -> PostgresDatabase:
+        """The database of that name as one of this run's, dropped at its end; marked as a test unless told otherwise."""
+        if marked:
+            with self.connect() as connection:
+                connection.execute(sql.SQL("alter database {} set {} = 'on'").format(sql.Identifier(name), sql.SQL(TEST_MARK)))
         found = PostgresDatabase(self, design, store, name)
         self.databases.append(found)
         return found

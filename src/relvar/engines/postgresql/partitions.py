@@ -43,17 +43,18 @@ def routines(writer: PostgresWriter) -> list[Routine]:
     tables = partitioned(writer.physical)
     if not tables:
         return []
-    calls = "\n".join(f"  made := made + {_call(writer, key, table)};" for key, table in tables.items())
+    calls = "\n".join(f"  made := made + {call(writer, key, table)};" for key, table in tables.items())
     body = f"declare\n  made integer := 0;\nbegin\n{calls}\n  return made;\nend"
     says = "Makes what is missing of the partitions ahead; run it in every deploy and every day: a second run makes nothing"
     return [_make(), Routine(SCHEMA, "ensure_partitions", "integer", body, definer=True, comment=says)]
 
 
-def _call(writer: PostgresWriter, key: str, table: Table) -> str:
+def call(writer: PostgresWriter, key: str, table: Table, past: int = 0) -> str:
+    """The call that makes a table's partitions, from `past` intervals ago to those that the design keeps ready."""
     partition = table.partition
     assert partition is not None
     parts = [writer.literal(f"{table.schema}.{table.name}"), writer.literal(table.columns[partition.column].name)]
-    parts += [writer.literal(partition.interval), writer.literal(FORMATS[partition.interval]), "0", str(partition.ahead)]
+    parts += [writer.literal(partition.interval), writer.literal(FORMATS[partition.interval]), str(past), str(partition.ahead)]
     return f"{SCHEMA}.make_partitions({', '.join(parts)})"
 
 

@@ -14,6 +14,7 @@ TEST_MARK = "relvar.is_test"
 SAMPLE = 1_000  # values among which one is drawn: enough that requests differ, few enough that drawing costs nothing
 CLIENTS = 5  # (cores * 2) + 1 on two cores: the pool size at which pgbench did best here (physical.md D1)
 
+MARK = f"A test database is marked once, when it is made: alter database NAME set {TEST_MARK} = on."
 GUARD = f"""do $guard$
 begin
   if coalesce(current_setting('{TEST_MARK}', true), '') <> 'on' then
@@ -40,7 +41,7 @@ def _checks(physical: Physical) -> Script:
     statements = [guard()]
     for key, check in physical.integrity.items():
         statements.append(Statement(text=_raising(writer, key, check.select), because=check.says, element=key))
-    head = "Integrity checks: each raises when it finds a row. Run it after a restore, after a migration, and weekly on a copy."
+    head = "Integrity checks: each raises when it finds a row. Run it after a restore, after a migration, and weekly on a copy.\n" + MARK
     return Script(path="test/01_integrity.sql", head=head, statements=tuple(statements))
 
 
@@ -70,7 +71,7 @@ def _load(physical: Physical) -> tuple[Script, ...]:
     statements = [guard()] + [Statement(text=_sampled(writer, q), because=f"{q.name}: {q.per_day:,.0f} a day") for q in reads]
     head = (
         f"Load test: pgbench -n -c {CLIENTS} -T 60 -f 02_load.sql DATABASE. Each transaction asks the {len(statements) - 1} most frequent "
-        "questions once, with values that exist. Compare pgbench's latency with the wish of each question."
+        f"questions once, with values that exist. Compare pgbench's latency with the wish of each question.\n{MARK}"
     )
     return (Script(path="test/02_load.sql", head=head, statements=tuple(statements), transactional=False),)
 
@@ -89,4 +90,3 @@ def _sampled(writer: PostgresWriter, query: Query) -> str:
         return f"(select v from ({some}) as s order by random() limit 1)"
 
     return PostgresWriter(physical, sample).statement(query.statement)
-

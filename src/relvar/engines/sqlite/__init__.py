@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.engines.base import Engine
 from relvar.engines.facts import facts
-from relvar.engines.sqlite import advise, catalog, files, live, migrate, operate, query, teardown, test_files, text, types
+from relvar.engines.sqlite import advise, catalog, files, live, migrate, operate, query, sample, teardown, test_files, text, types
 
 ENGINE = Engine(
     name="sqlite",
@@ -15,6 +15,7 @@ ENGINE = Engine(
     advise=advise.advise,
     deploy=files.deploy,
     test=test_files.test,
+    sample=sample.sample,
     queries=files.queries,
     operate=operate.operate,
     migrate=migrate.migrate,

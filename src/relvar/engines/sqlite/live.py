@@ -166,11 +166,11 @@ class SqliteServer:
         self.folder = folder
         self.made = 0
 
-    def database(self, design: Design, store: str) -> SqliteDatabase:
+    def database(self, design: Design, store: str, *, marked: bool = True) -> SqliteDatabase:
         self.made += 1
         folder = self.folder / f"{store}-{self.made}"
         folder.mkdir()
-        return SqliteDatabase(folder, design, store)
+        return SqliteDatabase(folder, design, store, mark=marked)
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from relvar.engines.base import Script, Statement
 from relvar.engines.sqlite.ddl import one_line
@@ -27,17 +27,17 @@ DONE = Statement(text="drop table guard")
 def test(design: Design, store: str) -> tuple[Script, ...]:
     physical = design.physical[store]
     return (
-        Script(path="test/01_integrity.sql", head=f"Questions that give no row while all is well. {MARK}", statements=_wrapped(_integrity(physical))),
+        Script(path="test/01_integrity.sql", head=f"Questions that give no row while all is well. {MARK}", statements=wrapped(_integrity(physical))),
         Script(
             path="test/02_load.sql",
             head=f"Every reading pattern once, with a value that is there, after its plan; the shell prints the time of each. {MARK}",
-            statements=_wrapped(_load(physical)),
+            statements=wrapped(_load(physical)),
             transactional=False,
         ),
     )
 
 
-def _wrapped(statements: Iterator[Statement]) -> tuple[Statement, ...]:
+def wrapped(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     return (*GUARD, *statements, DONE)
 
 

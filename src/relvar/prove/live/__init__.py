@@ -15,6 +15,7 @@ from relvar.prove.live.patterns_use_indexes import patterns_use_indexes
 from relvar.prove.live.races_keep_invariants import races_keep_invariants
 from relvar.prove.live.round_trips import round_trips
 from relvar.prove.live.rules_refuse_bad_rows import rules_refuse_bad_rows
+from relvar.prove.live.sample_file_loads import sample_file_loads
 from relvar.prove.live.sample_loads import sample_loads
 
 Check = Callable[[Context], Iterator[Finding]]
@@ -23,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     applies,
     round_trips,
     sample_loads,
+    sample_file_loads,
     rules_refuse_bad_rows,
     patterns_use_indexes,
     grants_hold,
