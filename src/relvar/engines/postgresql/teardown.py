@@ -15,7 +15,7 @@ from relvar.engines.postgresql import uuids
 from relvar.engines.postgresql.access import kept_schemas
 from relvar.engines.postgresql.behaviours import extensions
 from relvar.engines.postgresql.deploy import all_routines, deploy
-from relvar.engines.postgresql.duties import owner
+from relvar.engines.postgresql.duties import trusted
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.model.design import Design
 
@@ -76,10 +76,10 @@ def _drop(kind: str, names: list[str]) -> Iterator[Statement]:
 
 
 def _rights(writer: PostgresWriter) -> Iterator[Statement]:
-    """Rights on what stays: the database, the schema public, and what the owner may make later."""
+    """Rights on what stays: the database, the schema public, and what owner and definer would make later."""
     physical = writer.physical
-    if owner(physical):
-        yield Statement(text=f"alter default privileges for role {owner(physical)} grant execute on functions to public")
+    for maker in trusted(physical):
+        yield Statement(text=f"alter default privileges for role {maker} grant execute on functions to public")
     if physical.roles:
         names = ", ".join(writer.quote(role.name) for role in physical.roles.values())
         yield Statement(text=f"revoke all on schema public from {names}")
