@@ -24,6 +24,7 @@ from relvar.prove.live import CHECKS
 from relvar.prove.live.context import Context
 from relvar.prove.run import run_check
 from relvar.write.engine_files import engine_files
+from relvar.write.sample_data import sample_data
 
 CASES = Path(__file__).parent.parent / "tests/cases"
 BRIEFS = ("shop", "project_saas", "hospital")
@@ -110,7 +111,7 @@ def designed(case: str, store: str) -> tuple[Design, tuple[Artefact, ...]]:
     folder = CASES / case
     scale = (folder / "scale.txt").read_text() if (folder / "scale.txt").is_file() else ""
     design = api.design(api.brief_of((folder / "brief.md").read_text(), [store]), scale)
-    return design, tuple(engine_files(design))
+    return design, (*engine_files(design), *sample_data(design))
 
 
 def sample(case: str, store: str, count: int) -> tuple[Design, tuple[Artefact, ...], list[Mutant]]:
