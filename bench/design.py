@@ -14,9 +14,8 @@ import time
 import msgspec
 
 from relvar import api
-from relvar.model.brief import Source
-from relvar.model.conceptual import Conceptual, End, Entity, Relationship
-from relvar.read.volumes import volumes
+from relvar.model.brief import Quantity, Source
+from relvar.model.conceptual import AccessPattern, Conceptual, End, Entity, Filter, Relationship, Volume
 
 BRIEF = "E-commerce platform with users, products, orders"
 MADE = Source(kind="rule", words="synthetic")
@@ -30,12 +29,28 @@ def model_of(entities: int) -> Conceptual:
     links: dict[str, Relationship] = {}
     for n in range(entities):
         shape = shapes[n % len(shapes)]
-        made[f"thing_{n}"] = msgspec.structs.replace(shape, name=f"thing_{n}", plural=f"things_{n}", identifiers=(), supertype="", entity_kind="thing")
-        for earlier in {n // 2, n // 3} - {n}:
+        made[f"thing_{n}"] = msgspec.structs.replace(
+            shape, name=f"thing_{n}", plural=f"things_{n}", identifiers=(), supertype="", entity_kind="thing"
+        )
+        for earlier in sorted({n // 2, n // 3} - {n}):
             first, second = End(entity=f"thing_{earlier}", minimum=1, maximum=1), End(entity=f"thing_{n}")
             links[f"thing_{earlier}_thing_{n}"] = Relationship(verb="has", first=first, second=second, source=MADE)
-    bare = Conceptual(entities=made, relationships=links, scale=seed.scale)
-    return msgspec.structs.replace(bare, volumes=volumes(bare))
+    volume = Volume(initial=quantity(10_000), per_day=quantity(100), after_years=192_500, arithmetic="10,000 + 100 x 365 x 5")
+    patterns = {
+        f"{link}_list": AccessPattern(
+            name=f"{r.second.entity} of {r.first.entity}",
+            entity=r.second.entity,
+            source=MADE,
+            filters=(Filter(op="=", path=(link,)),),
+            per_day=quantity(500),
+        )
+        for link, r in links.items()
+    }
+    return Conceptual(entities=made, relationships=links, patterns=patterns, volumes=dict.fromkeys(made, volume), scale=seed.scale)
+
+
+def quantity(value: float) -> Quantity:
+    return Quantity(value=value, unit="rows", source=MADE)
 
 
 def seconds(entities: int) -> float:
