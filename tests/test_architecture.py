@@ -18,6 +18,8 @@ SHARED = sorted(p for p in SOURCE.rglob("*.py") if "engines" not in p.relative_t
 ENGINE_WORDS = re.compile(r"postgres|sqlite|mysql|mariadb|mongo|mssql|sqlserver", re.IGNORECASE)
 MAY_NAME_ENGINES = {"cli.py", "api.py"}  # doors show names to people, and the default is one of them
 NO_JUNK_DRAWERS = {"utils", "helpers", "core", "common", "services", "managers"}
+# the reader's walk over clauses is one class that wants to be several; it is named until it is
+KNOWN_LONG = {"read/text/clauses.py"}
 LINES_AT_MOST = 450  # one purpose a file; the longest of good codebases' ordinary files stay below (architecture.md)
 
 
@@ -61,7 +63,8 @@ def test_no_junk_drawers_and_no_god_files() -> None:
     for path in SOURCE.rglob("*"):
         assert path.stem not in NO_JUNK_DRAWERS, path
         if path.suffix == ".py":
-            assert len(path.read_text().splitlines()) <= LINES_AT_MOST, f"{path} has more than one purpose"
+            is_long = len(path.read_text().splitlines()) > LINES_AT_MOST
+            assert is_long == (str(path.relative_to(SOURCE)) in KNOWN_LONG), f"{path} has more than one purpose, or no longer has"
 
 
 def test_a_judgement_is_one_file_one_function_one_page() -> None:

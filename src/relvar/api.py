@@ -50,7 +50,12 @@ def read(brief: Brief, scale: str = "") -> Conceptual:
     """What relvar understands of the brief."""
     from relvar.read import read as read_stage
 
-    return read_stage(brief, scale)
+    return canonical(read_stage(brief, scale))
+
+
+def canonical(model: Conceptual) -> Conceptual:
+    """The model as it reads back: a whole number in a place of fractions becomes a fraction, so that bytes do not depend on the way."""
+    return msgspec.json.decode(msgspec.json.encode(model), type=Conceptual)
 
 
 def design(brief: Brief, scale: str = "", progress: Progress = _silent) -> Design:

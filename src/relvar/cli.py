@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from relvar.model.conceptual import Conceptual
     from relvar.model.design import Design, Finding
 
+NAME_BYTES = 255  # the longest name of a file on the file systems in use
 EXIT_REFUTED = 1  # a claim was refuted: the design or the machine is at fault, and it is shown
 EXAMPLES = """\
 examples:
@@ -106,15 +107,23 @@ def _text(given: str) -> str | bytes:
     """The brief: standard input, a file's bytes, or the argument itself."""
     if given == "-":
         return sys.stdin.buffer.read()
-    path = Path(given)
-    if len(given) < 1024 and "\n" not in given:
-        if path.is_file():
-            return path.read_bytes()
-        if path.is_dir():
-            raise BriefError(what=f"{given} is a folder", remedy=f"to renew a design: relvar design {given}/model.yaml")
-        if path.suffix in (".md", ".txt", ".yaml", ".yml"):
-            raise BriefError(what=f"{given}: no such file", remedy="give the text itself in quotes, a file that exists, or - for standard input")
+    path = _path(given)
+    if path is None:
+        return given
+    if path.is_file():
+        return path.read_bytes()
+    if path.is_dir():
+        raise BriefError(what=f"{given} is a folder", remedy=f"to renew a design: relvar design {given}/model.yaml")
+    if path.suffix in (".md", ".txt", ".yaml", ".yml") and " " not in given:
+        raise BriefError(what=f"{given}: no such file", remedy="give the text itself in quotes, a file that exists, or - for standard input")
     return given
+
+
+def _path(given: str) -> Path | None:
+    """The argument as a path, where it can be one: a brief is longer than a file's name may be, or has lines."""
+    if not given.strip() or "\n" in given or any(len(part.encode()) > NAME_BYTES for part in given.split("/")):
+        return None
+    return Path(given)
 
 
 def _brief(options: argparse.Namespace) -> Brief:
@@ -162,7 +171,7 @@ def _design(options: argparse.Namespace) -> int:
 def _designed(options: argparse.Namespace, step: Callable[[str], None]) -> tuple[Design, Conceptual, str | None, Path]:
     from relvar import api
 
-    given = Path(options.brief) if len(options.brief) < 1024 else None
+    given = _path(options.brief)
     if given is not None and given.suffix in (".yaml", ".yml") and given.is_file():
         return _renewed(options, given, step)
     brief = _brief(options)
