@@ -18,6 +18,7 @@ from relvar.model.conceptual import Conceptual
 from relvar.model.noun import Noun
 from relvar.read import formula
 from relvar.read.lexicon import semantic_types
+from relvar.read.text.words import plural
 
 HEAD = """\
 # yaml-language-server: $schema=./model.schema.json
@@ -66,9 +67,18 @@ def load(text: str) -> ModelFile:
     if not isinstance(plain, dict) or "model" not in plain:
         raise ModelError(what="model.yaml holds no model", remedy="start from one that `relvar design` wrote")
     try:
-        return msgspec.convert(_lengthen(plain), ModelFile)
+        return _renamed(msgspec.convert(_lengthen(plain), ModelFile))
     except msgspec.ValidationError as error:
         raise ModelError(what=f"model.yaml: {error}", remedy="model.schema.json says what may stand there") from error
+
+
+def _renamed(found: ModelFile) -> ModelFile:
+    """An entity that got a new `name` while its `plural` was left takes the plural of the new name."""
+    entities = {
+        id_: msgspec.structs.replace(entity, plural=plural(entity.name)) if entity.name != id_ and entity.plural == plural(id_) else entity
+        for id_, entity in found.model.entities.items()
+    }
+    return msgspec.structs.replace(found, model=msgspec.structs.replace(found.model, entities=entities))
 
 
 def schema() -> dict[str, Any]:
