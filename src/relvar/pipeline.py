@@ -8,6 +8,7 @@ from relvar.engines import engine
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
 from relvar.model.design import Design
+from relvar.model.store import dump, load
 from relvar.normalize import normalize
 from relvar.plan import plan
 
@@ -40,4 +41,4 @@ def run(brief: Brief, conceptual: Conceptual, progress: Progress = lambda stage:
     for name, stage in STAGES:
         progress(name)
         design = stage(design)
-    return design
+    return load(dump(design))  # as it reads back: a design has one form, whatever way it came

@@ -23,9 +23,7 @@ def log_table(rows: float, per_day: float, tenant: tuple[str, Column] | None) ->
     text, instant = DataType(base="text"), DataType(base="timestamp")
     columns = {
         "change_id": Column(name="change_id", data=DataType(base="integer"), identity=True, comment="Order of entries"),
-        "changed_at": Column(
-            name="changed_at", data=instant, default=Call(function="now"), comment="When, by the server's clock"
-        ),
+        "changed_at": Column(name="changed_at", data=instant, default=Call(function="now"), comment="When, by the server's clock"),
         "table_name": Column(name="table_name", data=text, average_bytes=12, comment="Which table", samples="label"),
         "row_key": Column(name="row_key", data=text, average_bytes=10, comment="Key of the row as text, its parts joined by /", samples="code"),
         "action": Column(name="action", data=text, values=ACTIONS, average_bytes=6, comment="What was done"),

@@ -14,9 +14,7 @@ from relvar.errors import ModelError
 from relvar.model import expression as e
 
 FUNCTIONS = frozenset(get_args(e.Function))
-TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+\.\d+|\d+)|(?P<string>'(?:[^']|'')*')|(?P<word>[A-Za-z_][\w]*)|(?P<sign><>|<=|>=|[=<>+\-*/(),.~]))"
-)
+TOKEN = re.compile(r"\s*(?:(?P<number>\d+\.\d+|\d+)|(?P<string>'(?:[^']|'')*')|(?P<word>[A-Za-z_][\w]*)|(?P<sign><>|<=|>=|[=<>+\-*/(),.~]))")
 KEYWORDS = {"and", "or", "not", "in", "is", "null", "like", "true", "false"}
 
 
@@ -102,9 +100,7 @@ class _Parser:
         return tokens
 
     def _error(self, near: str) -> ModelError:
-        return ModelError(
-            what=f"the condition {self.written!r} cannot be read at {near}", remedy="write it like: price >= 0 and price < 100"
-        )
+        return ModelError(what=f"the condition {self.written!r} cannot be read at {near}", remedy="write it like: price >= 0 and price < 100")
 
     def peek(self) -> str:
         if self.at >= len(self.tokens):

@@ -27,9 +27,7 @@ HEAD = """\
 #   decisions:
 #     choose_keys:order: {{choice: bigint, because: the number is printed on receipts}}
 """
-SOURCE = re.compile(
-    r"(?P<kind>brief|scale|rule|pack|user|document|import)(?:@(?P<start>\d+))?(?: \((?P<sure>[\d.]+)\))?: (?P<words>.*)", re.S
-)
+SOURCE = re.compile(r"(?P<kind>brief|scale|rule|pack|user|document|import)(?:@(?P<start>\d+))?(?: \((?P<sure>[\d.]+)\))?: (?P<words>.*)", re.S)
 FORMULA_FIELDS = {"condition", "derived", "where", "default", "term"}
 
 
@@ -164,7 +162,5 @@ def _lengthen(value: Any, field: str = "") -> Any:
 def _named_type(name: str) -> Any:
     known = semantic_types().get(name)
     if known is None:
-        raise ModelError(
-            what=f"model.yaml: no semantic type is called {name!r}", remedy=f"known are: {', '.join(sorted(semantic_types()))}"
-        )
+        raise ModelError(what=f"model.yaml: no semantic type is called {name!r}", remedy=f"known are: {', '.join(sorted(semantic_types()))}")
     return msgspec.to_builtins(known)

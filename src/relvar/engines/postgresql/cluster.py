@@ -111,7 +111,12 @@ class Cluster:
     def _initialize(self) -> None:
         options = ["-D", str(self.folder / "data"), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
         done = subprocess.run(
-            [str(self.binaries / "initdb"), *options], capture_output=True, text=True, cwd=self.folder, check=False, **self._as_user()  # type: ignore[call-overload]
+            [str(self.binaries / "initdb"), *options],
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            check=False,
+            **self._as_user(),  # type: ignore[call-overload]
         )
         if done.returncode:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -122,7 +127,13 @@ class Cluster:
         command = [str(self.binaries / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), "-p", PORT, *settings]
         log = (self.folder / "log").open("wb")
         process: subprocess.Popen[bytes] = subprocess.Popen(
-            command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder, start_new_session=True, **self._as_user()  # type: ignore[call-overload]
+            command,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            cwd=self.folder,
+            start_new_session=True,
+            **self._as_user(),  # type: ignore[call-overload]
         )
         log.close()
         deadline = time.monotonic() + START_SECONDS

@@ -66,9 +66,7 @@ def column_lines(writer: PostgresWriter, table_id: str) -> list[str]:
     types = [native(column.data).text for column in columns]
     wide_name, wide_type = max(map(len, names)), max(map(len, types))
     rest = [column_rest(writer, table_id, column) for column in columns]
-    return [
-        f"{name:<{wide_name}}  {kind:<{wide_type}}  {more}".rstrip() for name, kind, more in zip(names, types, rest, strict=True)
-    ]
+    return [f"{name:<{wide_name}}  {kind:<{wide_type}}  {more}".rstrip() for name, kind, more in zip(names, types, rest, strict=True)]
 
 
 def column_rest(writer: PostgresWriter, table_id: str, column: Column) -> str:

@@ -240,9 +240,7 @@ def all_views(writer: PostgresWriter) -> Iterator[Statement]:
     for role in dict.fromkeys(views.owner_of(physical, view) for view in physical.views.values()):
         mine = [key for key, view in physical.views.items() if views.owner_of(physical, view) == role]
         body = [statement for key in mine for statement in views.view_statements(writer, key)]
-        granted = [
-            Statement(text=access.grant_text(writer, grant), element=key) for key, grant in physical.grants.items() if grant.on in mine
-        ]
+        granted = [Statement(text=access.grant_text(writer, grant), element=key) for key, grant in physical.grants.items() if grant.on in mine]
         yield from as_role(role, body + granted)
     refresh = views.refresh_routines(writer)
     yield from routine_statements(writer, refresh)

@@ -177,7 +177,7 @@ def _crontab(design: Design, physical: Physical, backup: Backup | None) -> str:
     """The schedule for cron: core PostgreSQL has none of its own."""
     jobs = with_duty(physical, "jobs")
     user = f" -U {jobs.name}" if jobs else ""
-    psql = f'psql -X -q --no-password -v ON_ERROR_STOP=1{user} -d {design.brief.project} -c'
+    psql = f"psql -X -q --no-password -v ON_ERROR_STOP=1{user} -d {design.brief.project} -c"
     lines = [
         f"# Jobs of {design.brief.title}, for cron. Output goes to mail: a job that fails is heard of. Times are UTC.",
         "CRON_TZ=UTC",
@@ -221,4 +221,3 @@ def _when(every: int, offset: int) -> str:
         return f"{minute} */{max(1, every // 60)} * * *"
     days = every // 1440
     return f"{minute} 2 * * *" if days == 1 else f"{minute} 2 * * 0" if days <= 7 else f"{minute} 2 1 * *"
-

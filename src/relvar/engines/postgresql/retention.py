@@ -58,9 +58,7 @@ begin
 end"""
     what = f"Empties {', '.join(rule.anonymise)} of" if rule.anonymise else "Deletes"
     says = f"{what} at most `batch` rows of {table.name} older than {age(rule)}; call it until it returns 0"
-    return Routine(
-        table.schema, name, "bigint", body, f"batch integer default {BATCH}", definer=True, runs_as="definer", comment=says
-    )
+    return Routine(table.schema, name, "bigint", body, f"batch integer default {BATCH}", definer=True, runs_as="definer", comment=says)
 
 
 def _work(writer: PostgresWriter, table: Table, rule: Expire, key: str) -> str:

@@ -141,5 +141,3 @@ def _kept(trace: Trace, table_id: str, key: ForeignKey) -> str:
         emptied = f"; of a person among the {parent.name} the personal data is emptied instead" if owner and owner.entity_kind == "party" else ""
         return f"{table.name} tell what happened, and with which of the {parent.name}{emptied}"
     return f"{table.name} still need the {parent.name} they name: who deletes one first says what becomes of its {table.name}"
-
-

@@ -36,7 +36,9 @@ from relvar.plan.trace import Trace, foreign_keys
 # Deleting one parent row at 1 million referring rows: 62 to 74 ms without an index (field/operations.md F 21), linear in the rows.
 SCAN_MS_PER_MILLION = 68
 MEASURED = Manual(title="deletion of a parent with and without an index on the reference, measured on 1 million rows (field notes, F 21)")
-FOREIGN_KEYS = Manual(title="PostgreSQL manual, foreign keys", address="https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK")
+FOREIGN_KEYS = Manual(
+    title="PostgreSQL manual, foreign keys", address="https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"
+)
 
 
 def index_references(design: Design, store: str, features: Features) -> Iterator[Decision]:

@@ -19,7 +19,7 @@ class Move(NamedTuple):
 
 
 def move(cycle: LifeCycle, use_case: UseCase, step: Step) -> Move:
-    """"placed or paid to cancelled" names both; "cancel an order" names the target by its verb; else nothing is known."""
+    """ "placed or paid to cancelled" names both; "cancel an order" names the target by its verb; else nothing is known."""
     states = tuple(dict.fromkeys([cycle.initial, *(state for pair in cycle.transitions for state in pair)]))
     before, target = _named(step.note, states)
     if not target:

@@ -1,13 +1,14 @@
 """Deleting a party or a thing never deletes history: events, what never changes, financial and special data, audit.
 
-A cascade is right only from an owner to its own parts and to the rows that join it with others.
+A cascade is right only from an owner to its own parts and to the rows that join it with others; and where the owner leaves by
+a retention rule that nobody can anticipate, since no role may delete it: then history leaves when its term has passed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from relvar.model.behaviour import Audit, Freeze
+from relvar.model.behaviour import Audit, Expire, Freeze
 from relvar.model.design import Design, Finding
 from relvar.model.physical import ForeignKey, Physical, Table
 from relvar.prove.static.claim import Fault, reported, stores
@@ -27,9 +28,19 @@ def _faults(design: Design, physical: Physical) -> Iterator[Fault]:
     for id_, table in physical.tables.items():
         why = _history(design, id_, table, kept)
         for name, key in table.constraints.items():
-            if isinstance(key, ForeignKey) and key.on_delete == "cascade" and why:
+            if isinstance(key, ForeignKey) and key.on_delete == "cascade" and why and not _leaves_by_term(physical, key.table):
                 parent = physical.tables[key.table].name
                 yield Fault(f"{id_}.{name}", f"deleting a row of {parent} deletes {table.name}, which is history: {why}", "restrict it")
+
+
+def _leaves_by_term(physical: Physical, table_id: str) -> bool:
+    by_term = any(isinstance(b, Expire) and b.table == table_id and not b.anonymise for b in physical.behaviours.values())
+    deletes = any(g.on == table_id and "delete" in g.operations and _is_person(physical, g.role) for g in physical.grants.values())
+    return by_term and not deletes
+
+
+def _is_person(physical: Physical, role: str) -> bool:
+    return role in physical.roles and physical.roles[role].duty not in ("owner", "definer", "jobs")
 
 
 def _history(design: Design, id_: str, table: Table, kept: set[str]) -> str:

@@ -1,0 +1,48 @@
+-- Indexes beyond the keys. Plain CREATE INDEX, for the tables are empty; on a live system they are built CONCURRENTLY.
+
+begin;
+
+set local role fish_auction_owner;
+
+create index catches_boat_id_occurred_at_ix on app.catches (boat_id, occurred_at desc);
+comment on index app.catches_boat_id_occurred_at_ix is 'a boat''s catches, newest first';
+
+create index catches_occurred_at_ix on app.catches (occurred_at);
+comment on index app.catches_occurred_at_ix is 'catches by month';
+
+create index lots_name_lower_ix on app.lots (lower(name) text_pattern_ops);
+comment on index app.lots_name_lower_ix is 'lots whose name begins with these letters';
+
+create index bids_buyer_id_occurred_at_ix on app.bids (buyer_id, occurred_at desc);
+comment on index app.bids_buyer_id_occurred_at_ix is 'a buyer''s bids, newest first';
+
+create index bids_lot_id_ix on app.bids (lot_id);
+comment on index app.bids_lot_id_ix is 'a lot''s bids, newest first';
+
+create index bids_occurred_at_ix on app.bids (occurred_at);
+comment on index app.bids_occurred_at_ix is 'bids by month, with the sum of amount';
+
+create index sales_lot_id_ix on app.sales (lot_id);
+comment on index app.sales_lot_id_ix is 'a lot''s sales, newest first';
+
+create index sales_buyer_id_occurred_at_ix on app.sales (buyer_id, occurred_at desc);
+comment on index app.sales_buyer_id_occurred_at_ix is 'a buyer''s sales, newest first';
+
+create index sales_occurred_at_ix on app.sales (occurred_at);
+comment on index app.sales_occurred_at_ix is 'sales by month, with the sum of amount';
+
+create index hall_masters_name_lower_ix on app.hall_masters (lower(name) text_pattern_ops);
+comment on index app.hall_masters_name_lower_ix is 'hall masters whose name begins with these letters';
+
+create index auctions_office_species_ix on app.auctions (office, species);
+comment on index app.auctions_office_species_ix is 'auctions by species or office';
+
+create index auctions_buyer_id_occurred_at_ix on app.auctions (buyer_id, occurred_at desc);
+comment on index app.auctions_buyer_id_occurred_at_ix is 'a buyer''s auctions, newest first';
+
+create index change_log_row_key_table_name_ix on app.change_log (row_key, table_name);
+comment on index app.change_log_row_key_table_name_ix is 'the history of one row, across all months; the key selects, the table''s name confirms';
+
+reset role;
+
+commit;

@@ -1,0 +1,81 @@
+-- Grants and row rules. Nobody is granted TRUNCATE, which row rules do not see.
+
+begin;
+
+set local role fish_auction_owner;
+
+grant usage on schema app to fish_auction_buyer, fish_auction_staff, fish_auction_reporting, fish_auction_auditor,
+  fish_auction_jobs;
+
+grant usage on schema report to fish_auction_reporting;
+
+grant usage on schema ops to fish_auction_jobs;
+
+grant select on app.buyers to fish_auction_buyer;
+grant select on app.auctions to fish_auction_buyer;
+
+grant update (name, version) on app.boats to fish_auction_staff;
+grant select, insert on app.boats to fish_auction_staff;
+grant update (boat_id) on app.catches to fish_auction_staff;
+grant select, insert on app.catches to fish_auction_staff;
+grant update (landing_time, species, weight, quality_grade, name) on app.lots to fish_auction_staff;
+grant select, insert on app.lots to fish_auction_staff;
+grant update (credit_limit, name) on app.buyers to fish_auction_staff;
+grant select, insert on app.buyers to fish_auction_staff;
+grant update (buyer_id, lot_id) on app.bids to fish_auction_staff;
+grant select, insert on app.bids to fish_auction_staff;
+grant update (lot_id, buyer_id) on app.sales to fish_auction_staff;
+grant select, insert on app.sales to fish_auction_staff;
+grant update (name) on app.hall_masters to fish_auction_staff;
+grant select, insert on app.hall_masters to fish_auction_staff;
+grant update (buyer_id, species, office) on app.auctions to fish_auction_staff;
+grant select, insert on app.auctions to fish_auction_staff;
+
+grant select on app.boats to fish_auction_reporting;
+grant select on app.catches to fish_auction_reporting;
+grant select on app.lots to fish_auction_reporting;
+grant select (buyer_id, credit_limit) on app.buyers to fish_auction_reporting;
+grant select on app.bids to fish_auction_reporting;
+grant select on app.sales to fish_auction_reporting;
+grant select on app.hall_masters to fish_auction_reporting;
+grant select on app.auctions to fish_auction_reporting;
+
+grant select on app.change_log to fish_auction_auditor;
+
+grant select, insert, delete on app.change_log to fish_auction_definer;
+
+grant usage on schema app to fish_auction_backup;
+grant select on all tables in schema app to fish_auction_backup;
+grant select on all sequences in schema app to fish_auction_backup;
+grant usage on schema report to fish_auction_backup;
+grant select on all tables in schema report to fish_auction_backup;
+grant select on all sequences in schema report to fish_auction_backup;
+grant usage on schema ops to fish_auction_backup;
+grant select on all tables in schema ops to fish_auction_backup;
+grant select on all sequences in schema ops to fish_auction_backup;
+alter default privileges for role fish_auction_owner in schema app grant select on tables to fish_auction_backup;
+alter default privileges for role fish_auction_owner in schema app grant select on sequences to fish_auction_backup;
+alter default privileges for role fish_auction_owner in schema report grant select on tables to fish_auction_backup;
+alter default privileges for role fish_auction_owner in schema report grant select on sequences to fish_auction_backup;
+alter default privileges for role fish_auction_owner in schema ops grant select on tables to fish_auction_backup;
+alter default privileges for role fish_auction_owner in schema ops grant select on sequences to fish_auction_backup;
+
+reset role;
+
+set local role fish_auction_definer;
+
+grant execute on function app.change_log_expires(integer) to fish_auction_jobs;
+
+alter default privileges for role fish_auction_definer in schema app grant select on tables to fish_auction_backup;
+alter default privileges for role fish_auction_definer in schema app grant select on sequences to fish_auction_backup;
+alter default privileges for role fish_auction_definer in schema report grant select on tables to fish_auction_backup;
+
+alter default privileges for role fish_auction_definer in schema report grant select on sequences to
+  fish_auction_backup;
+
+alter default privileges for role fish_auction_definer in schema ops grant select on tables to fish_auction_backup;
+alter default privileges for role fish_auction_definer in schema ops grant select on sequences to fish_auction_backup;
+
+reset role;
+
+commit;

@@ -1,0 +1,19 @@
+-- Views: masked ones for those who may not read in the clear, materialized ones with their refresh.
+
+begin;
+
+set local role fish_auction_definer;
+
+create view report.buyers_masked with (security_barrier) as
+select
+  buyer_id,
+  credit_limit,
+  left(name, 1) || '.' as name
+from app.buyers;
+comment on view report.buyers_masked is 'Buyers with name masked';
+
+grant select on report.buyers_masked to fish_auction_reporting;
+
+reset role;
+
+commit;

@@ -1,0 +1,257 @@
+-- What an exporter reads: views that hold on PostgreSQL 13 to 18. Most show rows only when somebody should look.
+
+begin;
+
+set local role multi_tenant_owner;
+
+create view ops.table_size as
+select s.schemaname as schema_name, s.relname as table_name, s.n_live_tup as rows,
+  pg_total_relation_size(s.relid) as bytes, pg_relation_size(s.relid) as heap_bytes, pg_indexes_size(s.relid) as index_bytes
+from pg_catalog.pg_stat_user_tables s;
+comment on view ops.table_size is 'Growth: plotted against the capacity table of the specification';
+
+create view ops.cache_hits as
+select datname, round(blks_hit::numeric / nullif(blks_hit + blks_read, 0), 4) as hit_ratio, deadlocks, temp_bytes
+from pg_catalog.pg_stat_database where datname = current_database();
+comment on view ops.cache_hits is 'Below 0.99 for an hour: the hot rows no longer fit in memory';
+
+create view ops.unused_index as
+select s.schemaname as schema_name, s.relname as table_name, s.indexrelname as index_name, pg_relation_size(s.indexrelid) as bytes
+from pg_catalog.pg_stat_user_indexes s join pg_catalog.pg_index i on i.indexrelid = s.indexrelid
+where s.idx_scan = 0 and not i.indisunique and not i.indisexclusion and pg_relation_size(s.indexrelid) > 10485760;
+comment on view ops.unused_index is 'Indexes that nobody asked since the statistics were reset; judge after a full month and on every replica';
+
+create view ops.broken_object as
+select 'invalid index' as fault, i.indexrelid::regclass::text as object
+from pg_catalog.pg_index i where not i.indisvalid
+union all
+select 'constraint not validated', c.conrelid::regclass || '.' || c.conname
+from pg_catalog.pg_constraint c where not c.convalidated and c.conrelid <> 0
+union all
+select 'row rules not forced', r.oid::regclass::text
+from pg_catalog.pg_class r
+where exists (select from pg_catalog.pg_policy p where p.polrelid = r.oid) and not (r.relrowsecurity and r.relforcerowsecurity);
+comment on view ops.broken_object is 'What a failed concurrent build, an unfinished migration or a careless ALTER leaves behind';
+
+create view ops.vacuum_behind as
+select schemaname as schema_name, relname as table_name, n_dead_tup, n_live_tup, last_autovacuum, last_autoanalyze
+from pg_catalog.pg_stat_user_tables where n_dead_tup > 2 * (50 + 0.2 * n_live_tup);
+comment on view ops.vacuum_behind is 'Bloat in the making: dead rows beyond twice what autovacuum waits for';
+
+create view ops.wraparound as
+select datname, age(datfrozenxid) as xid_age, mxid_age(datminmxid) as mxid_age
+from pg_catalog.pg_database where age(datfrozenxid) > 500000000 or mxid_age(datminmxid) > 500000000;
+comment on view ops.wraparound is 'A quarter of the way to the stop at two thousand million transactions';
+
+create view ops.long_transaction as
+select pid, usename, state, now() - xact_start as age, left(query, 80) as query
+from pg_catalog.pg_stat_activity
+where xact_start < now() - interval '1 minute' and backend_type = 'client backend';
+comment on view ops.long_transaction is 'A transaction of minutes holds row locks and keeps vacuum from cleaning';
+
+create view ops.lock_wait as
+select w.pid, w.usename, now() - w.state_change as waited, pg_blocking_pids(w.pid) as blocked_by, left(w.query, 80) as query
+from pg_catalog.pg_stat_activity w where cardinality(pg_blocking_pids(w.pid)) > 0;
+comment on view ops.lock_wait is 'Who waits for whom';
+
+create view ops.archive_behind as
+select last_archived_time, failed_count, last_failed_time
+from pg_catalog.pg_stat_archiver
+where current_setting('archive_mode') <> 'off' and coalesce(last_archived_time, '-infinity') < now() - interval '5 minutes';
+comment on view ops.archive_behind is 'The log is not archived: what is lost in a disaster grows by the minute';
+
+create view ops.replica_behind as
+select application_name, state, replay_lag, pg_wal_lsn_diff(sent_lsn, replay_lsn) as bytes_behind
+from pg_catalog.pg_stat_replication where replay_lag > interval '30 seconds';
+comment on view ops.replica_behind is 'A replica that is late answers with old rows';
+
+create view ops.identity_headroom as
+select schemaname as schema_name, sequencename as sequence_name, last_value, max_value
+from pg_catalog.pg_sequences where last_value > max_value / 2;
+comment on view ops.identity_headroom is 'Numbers that are half used up';
+
+create view ops.slow_statement as
+select s.queryid, s.calls, round(s.mean_exec_time::numeric, 2) as mean_ms, round(s.total_exec_time::numeric, 0) as total_ms,
+  s.rows, s.shared_blks_hit, s.shared_blks_read, left(s.query, 200) as query
+from public.pg_stat_statements s
+where s.dbid = (select oid from pg_catalog.pg_database where datname = current_database())
+order by s.total_exec_time desc;
+comment on view ops.slow_statement is 'Statements by the time they cost in all; needs pg_stat_statements in shared_preload_libraries';
+
+create view ops.alert as
+select alert, measured, threshold, case when below then measured < threshold else measured > threshold end as fires, because
+from (
+  select 'dead_row_ratio_member' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.members'::regclass)::numeric as measured, 0.3 as threshold,
+    false as below, '329 updates a day of 320,012 members leave as many dead versions' as because
+  union all
+  select 'dead_row_ratio_project' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.projects'::regclass)::numeric as measured, 0.3 as threshold,
+    false as below, '88 updates a day of 64,002 projects leave as many dead versions' as because
+  union all
+  select 'dead_row_ratio_task' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.tasks'::regclass)::numeric as measured, 0.3 as threshold,
+    false as below, '600,000 updates a day of 109.5 million tasks leave as many dead versions' as because
+  union all
+  select 'dead_row_ratio_comment' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.comments'::regclass)::numeric as measured, 0.3 as threshold,
+    false as below, '25,000 updates a day of 273.8 million comments leave as many dead versions' as because
+  union all
+  select 'dead_row_ratio_label' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.labels'::regclass)::numeric as measured, 0.3 as threshold,
+    false as below, '0 updates a day of 50,000 labels leave as many dead versions' as because
+  union all
+  select 'dead_row_ratio_credential' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.credentials'::regclass)::numeric as measured, 0.3 as threshold,
+    false as below, '55 updates a day of 320,012 credentials leave as many dead versions' as because
+  union all
+  select 'dead_row_ratio_task_label' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.task_labels'::regclass)::numeric as measured, 0.3 as threshold,
+    false as below, '24,000 updates a day of 131.4 million task_labels leave as many dead versions' as because
+  union all
+  select 'audit_growth_change_log' as alert, (select sum(n_tup_ins) / greatest(extract(epoch from now() - pg_postmaster_start_time()) / 86400, 1) from pg_catalog.pg_stat_user_tables where relid in (select relid from pg_partition_tree('app.change_log'::regclass)))::numeric as measured, 1552.541967 as threshold,
+    false as below, '1,242 entries a day were computed; a quarter more is a loop or a bulk change' as because
+  union all
+  select 'slow_query_board_of_project' as alert, (select max(mean_exec_time) from public.pg_stat_statements where dbid = (select oid from pg_catalog.pg_database where datname = current_database()))::numeric as measured, 500 as threshold,
+    false as below, '“the board of a project: its tasks by state” runs 600,000 times a day with a promise of 100 ms' as because
+  union all
+  select 'archive_age' as alert, (select extract(epoch from now() - last_archived_time) from pg_catalog.pg_stat_archiver)::numeric as measured, 180 as threshold,
+    false as below, 'what is not archived is lost with the node: 2 min are allowed' as because
+  union all
+  select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 2.106722422e+11 as threshold,
+    false as below, '168.5 GB were computed for 3 years, 153.8 MB a day at first' as because
+  union all
+  select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
+    false as below, 'the promise is 100 ms; a thousand times that is forgotten work that holds back vacuum' as because
+  union all
+  select 'lock_wait' as alert, (select coalesce(max(extract(epoch from now() - state_change)), 0) from pg_catalog.pg_stat_activity where wait_event_type = 'Lock')::numeric as measured, 2 as threshold,
+    false as below, 'twenty promises of 100 ms' as because
+  union all
+  select 'connection_use' as alert, (select count(*) from pg_catalog.pg_stat_activity where backend_type = 'client backend')::numeric as measured, 32 as threshold,
+    false as below, '40 connections are the roles'' limits together' as because
+  union all
+  select 'cache_hit' as alert, (select blks_hit::numeric / nullif(blks_hit + blks_read, 0) from pg_catalog.pg_stat_database where datname = current_database())::numeric as measured, 0.99 as threshold,
+    true as below, '79.3 GB are hot and 137.4 GB of memory hold them' as because
+  union all
+  select 'xid_age' as alert, (select max(age(datfrozenxid)) from pg_catalog.pg_database)::numeric as measured, 500000000 as threshold,
+    false as below, '52 writes/s use 500 million numbers in 112 days if freezing stops' as because
+  union all
+  select 'unused_index' as alert, (select coalesce(max(bytes), 0) from ops.unused_index)::numeric as measured, 100000000 as threshold,
+    false as below, 'indexes take 77.4 GB; one above 100 MB that nobody reads is paid for by every write' as because
+  union all
+  select 'invalid_index' as alert, (select count(*) from pg_catalog.pg_index where not indisvalid)::numeric as measured, 0 as threshold,
+    false as below, 'an index build that failed half way is written and never read' as because
+) as a;
+comment on view ops.alert is 'The alerts of the specification: what is measured, from when somebody is called, and why';
+
+grant usage on schema ops to multi_tenant_monitor;
+
+grant select on ops.table_size, ops.cache_hits, ops.unused_index, ops.broken_object, ops.vacuum_behind,
+  ops.wraparound, ops.long_transaction, ops.lock_wait, ops.archive_behind, ops.replica_behind, ops.identity_headroom,
+  ops.slow_statement, ops.alert to multi_tenant_monitor;
+
+grant select on app.members, app.organizations, app.projects, app.tasks, app.comments, app.labels, app.credentials,
+  app.task_labels to multi_tenant_definer;
+
+reset role;
+
+set local role multi_tenant_definer;
+
+create view ops.failed_checks as
+select 'members_idempotency_key_once' as check_name, 'no two members come from one request' as says, count(*) as rows
+from (
+  select members.organization_id, members.member_id, members.idempotency_key
+  from app.members
+  where exists (select 1 from app.members other where other.organization_id = members.organization_id and other.idempotency_key = members.idempotency_key and not (other.organization_id = members.organization_id and other.member_id = members.member_id))
+) as wrong
+having count(*) > 0
+union all
+select 'members_organization_id_fk_found' as check_name, 'every one of the members finds its organizations' as says, count(*) as rows
+from (
+  select members.organization_id, members.member_id
+  from app.members
+  where not exists (select 1 from app.organizations parent where parent.organization_id = members.organization_id)
+) as wrong
+having count(*) > 0
+union all
+select 'projects_organization_id_fk_found' as check_name, 'every one of the projects finds its organizations' as says, count(*) as rows
+from (
+  select projects.organization_id, projects.project_id
+  from app.projects
+  where not exists (select 1 from app.organizations parent where parent.organization_id = projects.organization_id)
+) as wrong
+having count(*) > 0
+union all
+select 'tasks_organization_id_fk_found' as check_name, 'every one of the tasks finds its organizations' as says, count(*) as rows
+from (
+  select tasks.organization_id, tasks.task_id
+  from app.tasks
+  where not exists (select 1 from app.organizations parent where parent.organization_id = tasks.organization_id)
+) as wrong
+having count(*) > 0
+union all
+select 'tasks_project_id_fk_found' as check_name, 'every one of the tasks finds its projects' as says, count(*) as rows
+from (
+  select tasks.organization_id, tasks.task_id, tasks.project_id
+  from app.tasks
+  where not exists (select 1 from app.projects parent where parent.organization_id = tasks.organization_id and parent.project_id = tasks.project_id)
+) as wrong
+having count(*) > 0
+union all
+select 'tasks_member_id_fk_found' as check_name, 'every one of the tasks finds its members' as says, count(*) as rows
+from (
+  select tasks.organization_id, tasks.task_id, tasks.member_id
+  from app.tasks
+  where not exists (select 1 from app.members parent where parent.organization_id = tasks.organization_id and parent.member_id = tasks.member_id)
+) as wrong
+having count(*) > 0
+union all
+select 'comments_task_id_fk_found' as check_name, 'every one of the comments finds its tasks' as says, count(*) as rows
+from (
+  select comments.organization_id, comments.comment_id, comments.task_id
+  from app.comments
+  where not exists (select 1 from app.tasks parent where parent.organization_id = comments.organization_id and parent.task_id = comments.task_id)
+) as wrong
+having count(*) > 0
+union all
+select 'comments_member_id_fk_found' as check_name, 'every one of the comments finds its members' as says, count(*) as rows
+from (
+  select comments.organization_id, comments.comment_id, comments.member_id
+  from app.comments
+  where not exists (select 1 from app.members parent where parent.organization_id = comments.organization_id and parent.member_id = comments.member_id)
+) as wrong
+having count(*) > 0
+union all
+select 'labels_organization_id_fk_found' as check_name, 'every one of the labels finds its organizations' as says, count(*) as rows
+from (
+  select labels.organization_id, labels.label_id
+  from app.labels
+  where not exists (select 1 from app.organizations parent where parent.organization_id = labels.organization_id)
+) as wrong
+having count(*) > 0
+union all
+select 'credentials_member_id_fk_found' as check_name, 'every one of the credentials finds its members' as says, count(*) as rows
+from (
+  select credentials.organization_id, credentials.member_id
+  from app.credentials
+  where not exists (select 1 from app.members parent where parent.organization_id = credentials.organization_id and parent.member_id = credentials.member_id)
+) as wrong
+having count(*) > 0
+union all
+select 'task_labels_task_id_fk_found' as check_name, 'every one of the task_labels finds its tasks' as says, count(*) as rows
+from (
+  select task_labels.organization_id, task_labels.task_id, task_labels.label_id
+  from app.task_labels
+  where not exists (select 1 from app.tasks parent where parent.organization_id = task_labels.organization_id and parent.task_id = task_labels.task_id)
+) as wrong
+having count(*) > 0
+union all
+select 'task_labels_label_id_fk_found' as check_name, 'every one of the task_labels finds its labels' as says, count(*) as rows
+from (
+  select task_labels.organization_id, task_labels.task_id, task_labels.label_id
+  from app.task_labels
+  where not exists (select 1 from app.labels parent where parent.organization_id = task_labels.organization_id and parent.label_id = task_labels.label_id)
+) as wrong
+having count(*) > 0;
+comment on view ops.failed_checks is 'Integrity checks that find rows; each says what is wrong';
+
+grant select on ops.failed_checks to multi_tenant_monitor;
+
+grant select on ops.failed_checks to multi_tenant_jobs;
+
+reset role;
+
+commit;
