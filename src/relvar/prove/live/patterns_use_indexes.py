@@ -56,7 +56,8 @@ def _judged(context: Context, id_: str, query: Query, plan: Plan, statement: str
         instead = ", ".join(_name(context.physical, s) for s in sorted(plan.uses)) or f"reading {', '.join(sorted(plan.scans))} whole"
         absent = ", ".join(_name(context.physical, s) for s in missing)
         return context.finding(
-            CHECK, id_, "refuted", f"{query.name}: designed for {absent}, the plan uses {instead}", statement=f"{statement}\n-- plan:\n{plan.text}", since=start
+            CHECK, id_, "refuted", f"{query.name}: designed for {absent}, the plan uses {instead}",
+            statement=f"{statement}\n-- plan:\n{plan.text}", since=start,
         )  # fmt: skip
     return context.finding(CHECK, id_, "holds", f"{query.name}: uses {names}", statement=statement, since=start)
 

@@ -1,4 +1,7 @@
-"""Sample rows in the designed ratios and with the designed skew load with every constraint and trigger on; then all integrity checks return no row."""
+"""Sample rows in the designed ratios and with the designed skew load with every constraint and trigger on.
+
+Then all integrity checks return no row.
+"""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ def _one(trial: Trial, id_: str, rule: ForbidOverlap) -> Finding:
     length = first[rule.end] - first[rule.start]
     step = timedelta(minutes=1) if isinstance(first[rule.start], datetime) else timedelta(days=1)
     inside = first[rule.start] + (length - step if length > step else timedelta(0))
-    bad = _row(trial, rule, _at(rule, first, inside, length))
-    good = _row(trial, rule, _at(rule, first, first[rule.end], length))
+    bad = _second(trial, rule, first, inside, length)
+    good = _second(trial, rule, first, first[rule.end], length)
     if bad is None or good is None:
         return trial.untried(subject, "no second legal row of the same key was found")
 
@@ -55,13 +55,25 @@ def _first(trial: Trial, rule: ForbidOverlap) -> Row | None:
 def _row(trial: Trial, rule: ForbidOverlap, fixed: Row | None = None) -> Row | None:
     """A fresh row that competes, laid out by hand: the guards of the generator would move it out of the way."""
     maker = trial.population.tables[rule.table]
-    kept, guards = maker.guards, [g for g in maker.guards if g not in maker.apart]
+    kept, guards = maker.guards, [g for g in maker.guards if getattr(g, "rule", None) is not rule]
     maker.guards = guards if fixed else kept
     try:
         row = trial.fresh(rule.table, fixed, trial.aim(rule.where))
     finally:
         maker.guards = kept
     return row if row is not None and row.get(rule.end) is not None else None
+
+
+def _second(trial: Trial, rule: ForbidOverlap, first: Row, start: Any, length: Any) -> Row | None:
+    """A row of the same key at `start` that meets the first one under no other rule: in another room where only the doctor is tried."""
+    others = [b.per for b in trial.physical.behaviours.values() if isinstance(b, ForbidOverlap) and b.table == rule.table and b.per != rule.per]
+    columns = trial.physical.tables[rule.table].columns
+    empty = {c: None for per in others for c in per if columns[c].nullable and c not in rule.per}
+    for _ in range(TRIED):
+        row = _row(trial, rule, {**empty, **_at(rule, first, start, length)})
+        if row is not None and all(None in (v := [row.get(c) for c in per]) or v != [first.get(c) for c in per] for per in others):
+            return row
+    return None
 
 
 def _at(rule: ForbidOverlap, first: Row, start: Any, length: Any) -> Row:

@@ -13,6 +13,7 @@ from relvar.model import expression as e
 from relvar.model.behaviour import FollowLifeCycle, ForbidOverlap, LimitCount, TakeStock
 from relvar.model.physical import ForeignKey
 from relvar.model.query import Delete, Insert, Select, Transaction, Update
+from relvar.populate.evaluate import columns_of
 from relvar.populate.parameters import asked, context_of
 from relvar.prove.live.breaking.trial import Row, Trial
 from relvar.prove.live.racing.contest import Contest
@@ -114,11 +115,15 @@ class Scene:
                 keys = self.trial.physical.tables[rule.table].primary_key
                 self.shared.setdefault(table, {}).update(zip(rule.reference, (made[k] for k in keys), strict=False))
                 self.shared[table][rule.quantity] = LAST if self.kind == "last_item" else 1
-            elif isinstance(rule, ForbidOverlap) and rule.table == table and self.kind == "same_slot":
+            elif isinstance(rule, ForbidOverlap) and rule.table == table:
                 self._parents(table, rule.per)
             elif isinstance(rule, LimitCount) and rule.table == table and self.kind == "seat_limit":
                 self._parents(table, rule.reference)
                 self._fill(rule)
+
+        for index in self.trial.physical.tables[table].indexes.values():
+            if index.unique and index.where is not None:  # one open loan a copy: a copy that stands in the sample may have one
+                self._parents(table, columns_of(tuple(p.expression for p in index.parts)))
 
     def _parents(self, table: str, columns: tuple[str, ...]) -> None:
         for key in self.trial.physical.tables[table].constraints.values():
