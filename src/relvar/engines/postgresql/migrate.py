@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from relvar.engines.base import Evolution, MigrationStep, Script, Statement
+from relvar.engines.postgresql.access import states_definers_rights
 from relvar.engines.postgresql.duties import definer, owner
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.engines.postgresql.types import native
@@ -117,12 +118,27 @@ class _Migration:
         yield from statements
         yield from (Statement(text="reset role"),) if role else ()
 
-    def _as_definer(self, statements: Iterator[Statement]) -> Iterator[Statement]:
-        """Rows are filled by the role that row rules do not bind: under the owner a fill would "succeed" on no row."""
+    def _as_definer(self, table_id: str, statements: Iterator[Statement]) -> Iterator[Statement]:
+        """Rows are filled by the role that row rules do not bind: under the owner a fill would "succeed" on no row.
+
+        The definer holds only what its routines need; what the fill needs beyond that is lent for its time.
+        """
         role = definer(self.before)
+        lent = self._lent(table_id) if role else ()
+        table, rights = self.old.table(table_id), ", ".join(lent)
+        yield from (Statement(text=f"grant {rights} on {table} to {role}", because="for the fill only"),) if lent else ()
         yield from (Statement(text=f"set role {role}"),) if role else ()
         yield from statements
         yield from (Statement(text=f"set role {owner(self.before)}"),) if role else ()
+        yield from (Statement(text=f"revoke {rights} on {table} from {role}"),) if lent else ()
+
+    def _lent(self, table_id: str) -> tuple[str, ...]:
+        """Of select and update, what the definer lacks on a table."""
+        if not states_definers_rights(self.before):
+            return ()
+        roles = {id_ for id_, role in self.before.roles.items() if role.duty == "definer"}
+        held = {o for g in self.before.grants.values() if g.role in roles and g.on == table_id and not g.columns for o in g.operations}
+        return tuple(right for right in ("select", "update") if right not in held)
 
     def phases(self) -> Iterator[tuple[Phase, list[Statement], list[Statement], tuple[str, ...], tuple[str, ...], str]]:
         yield (
@@ -266,7 +282,7 @@ $follow$""",
     def _fill(self, mirror: Mirror, source: str, target: str) -> Iterator[Statement]:
         """Rows from before the trigger, then the promises of the column."""
         table, two = self.old.table(mirror.table), self.old.quote(target)
-        yield from self._as_definer(self._copy(mirror, source, target))
+        yield from self._as_definer(mirror.table, self._copy(mirror, source, target))
         for check in mirror.checks:
             yield Statement(text=f"alter table {table} validate constraint {self.old.quote(_new_name(check))}")
         if not mirror.column.nullable:

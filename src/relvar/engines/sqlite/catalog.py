@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from relvar.engines.base import Statement
 from relvar.engines.sqlite.behaviours import audits, rules
-from relvar.engines.sqlite.ddl import Ddl, comment_of, one_line, type_of
+from relvar.engines.sqlite.ddl import Ddl, comment_of, in_row_order, one_line, type_of
 from relvar.engines.sqlite.normal import constraint_of, inner_constraints, normal, parts
 from relvar.engines.sqlite.search import search
 from relvar.model.design import Design
@@ -42,7 +42,7 @@ def expected_of(physical: Physical) -> dict[str, str]:
 def _table(ddl: Ddl, table_id: str, table: Table) -> Facts:
     yield f"table {table.name}", "strict, without rowid" if table.without_rowid else "strict"
     yield f"table {table.name} comment", one_line(table.comment)
-    for position, (key, column) in enumerate(table.columns.items()):
+    for position, (key, column) in enumerate(in_row_order(table).items()):
         kept = "generated stored" if column.generated is not None else ""
         part = table.primary_key.index(key) + 1 if key in table.primary_key else 0
         nullable = column.nullable or column.generated is not None
