@@ -79,17 +79,18 @@ def _reads(physical: Physical, table: str) -> float:
 
 
 def _is_free(physical: Physical, table: str, id_: str) -> bool:
-    """A plain text that nothing but its own checks names: keys, indexes, views, grants, policies and behaviours would have to follow."""
+    """A plain text that nothing but its own checks names: keys, indexes, views, grants, checks and behaviours would have to follow."""
     owner = physical.tables[table]
     column = owner.columns[id_]
-    if column.data.base != "text" or column.generated or column.values or id_ in owner.primary_key or _settled(physical, table):
+    plain = column.data.base == "text" and not column.generated and not column.values and column.default is None
+    if not plain or id_ in owner.primary_key or _settled(physical, table):
         return False
     mention = f'"{id_}"'
     held = [c for c in owner.constraints.values() if not _only(c, id_)]
     behaviours = [b for b in physical.behaviours.values() if table in (getattr(b, n, "") for n in ("table", "of", "parent"))]
     views = [v for v in physical.views.values() if v.table == table or v.select is not None]
     grants = [g for g in physical.grants.values() if g.on == table and g.columns]
-    text = msgspec.json.encode((held, owner.indexes, behaviours, views, grants, physical.policies)).decode()
+    text = msgspec.json.encode((held, owner.indexes, behaviours, views, grants, physical.policies, physical.integrity)).decode()
     return mention not in text and not any(v.table == table for v in views)
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from relvar.engines.base import Evolution, MigrationStep, Script, Statement
-from relvar.engines.postgresql.access import states_definers_rights
+from relvar.engines.postgresql import ddl
+from relvar.engines.postgresql.access import checked_tables, states_definers_rights
 from relvar.engines.postgresql.duties import definer, owner
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.engines.postgresql.types import native
@@ -138,6 +139,7 @@ class _Migration:
             return ()
         roles = {id_ for id_, role in self.before.roles.items() if role.duty == "definer"}
         held = {o for g in self.before.grants.values() if g.role in roles and g.on == table_id and not g.columns for o in g.operations}
+        held |= {"select"} if table_id in checked_tables(self.before) else set()
         return tuple(right for right in ("select", "update") if right not in held)
 
     def phases(self) -> Iterator[tuple[Phase, list[Statement], list[Statement], tuple[str, ...], tuple[str, ...], str]]:
@@ -184,6 +186,7 @@ class _Migration:
             yield from self._add_mirror(mirror, mirror.source, mirror.target)
         for table, check in self.checks:
             yield self._add_check(table, check, check.name, self.new)
+            yield from self._says(table, check, check.name, self.new)
         for table, key in self.keys:
             yield self._add_key(table, key)
         yield COMMIT
@@ -216,6 +219,10 @@ class _Migration:
         condition = writer.condition(check.condition, table)
         text = f"alter table {writer.table(table)} add constraint {writer.quote(name)} check ({condition}) not valid"
         return Statement(text=text, because=check.says, element=f"{table}.{check.name}")
+
+    def _says(self, table: str, check: CheckConstraint, name: str, writer: PostgresWriter) -> Iterator[Statement]:
+        if check.says:
+            yield ddl.comment(writer, "constraint", f"{writer.quote(name)} on {writer.table(table)}", check.says)
 
     def _add_key(self, table: str, key: ForeignKey) -> Statement:
         mine, theirs = self.new.columns(table, key.columns), self.new.columns(key.table, key.to)
@@ -271,6 +278,7 @@ $follow$""",
         )
         for check in mirror.checks:
             yield self._add_check(mirror.table, check, _new_name(check), PostgresWriter(_named(self.after, mirror, target)))
+            yield from self._says(mirror.table, check, _new_name(check), self.old)
 
     def _drop_mirror(self, mirror: Mirror, column: str) -> Iterator[Statement]:
         function = self._follow(mirror)
@@ -386,6 +394,7 @@ $fill$"""
             yield from self._add_mirror(plain, mirror.target, mirror.source)
             for check in mirror.checks:
                 yield self._add_check(mirror.table, check, check.name, self.old)
+                yield from self._says(mirror.table, check, check.name, self.old)
             yield COMMIT
             yield from self._fill(plain, mirror.target, mirror.source)
             for check in mirror.checks:

@@ -211,12 +211,12 @@ create table order_lines (
 
   -- The order that lists this order line
   order_id integer not null,
+  -- Place in its list, from 1; kept as it was when the row was made
+  line_number integer not null,
   -- The product that is sold in this order line
   product_id integer not null,
   -- Whole number above zero
   quantity integer not null,
-  -- Place in its list, from 1; kept as it was when the row was made
-  line_number integer not null,
   -- As sold; kept as it was when the row was made
   product_name text not null,
   -- As sold, tax included; kept as it was when the row was made; in units of 0.01
