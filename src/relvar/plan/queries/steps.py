@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from relvar.model.behaviour import KeepTotal, TakeStock
+from relvar.model.behaviour import ForbidOverlap, KeepTotal, TakeStock
 from relvar.model.conceptual import LifeCycle, Step, StockLevel, UseCase
 from relvar.model.expression import And, Arithmetic, ColumnRef, Compare, Constant, Context, Expression, InList, Or, Parameter
 from relvar.model.physical import Column, Table
@@ -148,7 +148,13 @@ class Steps:
     def _is_given(self, table_id: str, id_: str, column: Column) -> bool:
         made = column.identity or column.generated is not None or column.default is not None
         is_key = id_ in self.idempotency[1] and self.idempotency[0] == table_id
-        return is_key or (not made and (not column.nullable or self._refers_to_inserted(table_id, id_)))
+        needed = not column.nullable or self._refers_to_inserted(table_id, id_) or self._is_contended_by(table_id, id_)
+        return is_key or (not made and needed)
+
+    def _is_contended_by(self, table_id: str, column: str) -> bool:
+        """Whether a rule forbids rows with an equal value to overlap: who books says for what, though the column may be empty."""
+        rules = (b for b in self.trace.physical.behaviours.values() if isinstance(b, ForbidOverlap) and b.table == table_id)
+        return any(column in rule.per for rule in rules)
 
     def _refers_to_inserted(self, table_id: str, column: str) -> bool:
         known = self.inserted | {s.entity for s in self.use_case.steps if s.action in ("lock", "update")}
