@@ -8,7 +8,7 @@ import msgspec
 
 from relvar.model import conceptual as c
 from relvar.read.enrich.draft import Draft
-from relvar.read.enrich.spell import inferred
+from relvar.read.enrich.spell import inferred, said
 
 STAFF, REPORTING = "staff", "reporting"
 PRIVATE = ("personal", "special", "secret")
@@ -22,6 +22,8 @@ def grant(draft: Draft) -> None:
             draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=_own(draft, actor_id))
     if draft.tenant:
         _keep_apart(draft)
+    else:
+        _keep_to_own(draft)
     _staff(draft)
     _reporting(draft)
     _give_roles(draft)
@@ -54,6 +56,32 @@ def _keep_apart(draft: Draft) -> None:
         if actor.source.kind != "pack":
             kept = tuple(msgspec.structs.replace(p, scope="tenant") if p.scope == "all" else p for p in actor.permissions)
             draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=kept)
+
+
+def _keep_to_own(draft: Draft) -> None:
+    """A person of the model sees, of what names persons like it, the rows that name it: least privilege where the text is silent.
+
+    "Riders request trips" says that they make trips, not that they read everybody's. A role that may read everything keeps that.
+    """
+    for actor_id, actor in draft.actors.items():
+        if actor_id not in draft.entities or len({p.entity for p in actor.permissions}) >= len(draft.entities):
+            continue
+        kept = tuple(_narrowed(draft, actor_id, permission) for permission in actor.permissions)
+        draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=kept)
+        for before, after in zip(actor.permissions, kept, strict=True):
+            if before != after:
+                things = said(draft.entities[after.entity].plural)
+                text = f"May one {said(actor_id)} see {things} of another?"
+                draft.ask(text, f"no: only its own {things}", f"row rules of {things}", 0.6, inferred("a person sees what names it"))
+
+
+def _narrowed(draft: Draft, actor: str, permission: c.Permission) -> c.Permission:
+    if permission.scope != "all":
+        return permission
+    if permission.entity == actor:
+        return msgspec.structs.replace(permission, scope="own")
+    ways = [way for way, _own, far in draft.parents(permission.entity) if far.entity == actor]
+    return permission if not ways else msgspec.structs.replace(permission, scope="own", through=(ways[0],))
 
 
 def _secret(entity: c.Entity) -> bool:

@@ -44,6 +44,24 @@ grant select on app.change_log to fish_auction_auditor;
 
 grant select, insert, delete on app.change_log to fish_auction_definer;
 
+alter table app.auctions enable row level security, force row level security;
+
+create policy buyer_rows on app.auctions for select to fish_auction_buyer
+  using (buyer_id = (select nullif(current_setting('app.buyer_id', true), '')::bigint));
+
+create policy staff_rows_select on app.auctions for select to fish_auction_staff
+  using (true);
+
+create policy staff_rows_insert on app.auctions for insert to fish_auction_staff
+  with check (true);
+
+create policy staff_rows_update on app.auctions for update to fish_auction_staff
+  using (true)
+  with check (true);
+
+create policy reporting_rows on app.auctions for select to fish_auction_reporting
+  using (true);
+
 grant usage on schema app to fish_auction_backup;
 grant select on all tables in schema app to fish_auction_backup;
 grant select on all sequences in schema app to fish_auction_backup;
