@@ -76,6 +76,7 @@ class Writer:
     def __init__(self, physical: Physical, parameter: Callable[[e.Parameter], str] = parameter_by_name) -> None:
         self.physical = physical
         self.parameter = parameter
+        self.known: dict[str, Source] = {}  # what `source` has told before: asked for at every column of every expression
 
     # --- names ---
 
@@ -100,6 +101,11 @@ class Writer:
 
     def source(self, table_id: str) -> Source:
         """A table or view with the names and types of its columns. Raises KeyError for an id that the store does not have."""
+        if table_id not in self.known:
+            self.known[table_id] = self._source(table_id)
+        return self.known[table_id]
+
+    def _source(self, table_id: str) -> Source:
         table = self.physical.tables.get(table_id)
         if table is not None:
             return self.source_of(table)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from relvar.engines.base import Script, Statement
 from relvar.engines.postgresql import access, ddl, monitor, partitions, roles, row_rules, uuids, views
 from relvar.engines.postgresql.behaviours import objects
@@ -259,14 +261,16 @@ def table_ddl(design: Design, store: str, table_id: str) -> str:
     table = writer.physical.tables[table_id]
     statements = [ddl.create_table(writer, table_id)]
     statements += [ddl.create_index(writer, table_id, index) for index in table.indexes.values()]
-    for key, native in objects(writer.physical).items():
-        mine = getattr(writer.physical.behaviours[key], "of", "") or getattr(writer.physical.behaviours[key], "table", "")
-        if mine == table_id:
-            statements += [create_trigger(writer, t).text for t in native.triggers]
-            statements += [add_exclusion(writer, x).text for x in native.exclusions]
-    statements += [s.text for s in row_rules.row_rules(writer) if s.element in _policies_of(writer, table_id)]
+    own = _of_table(writer.physical, table_id)
+    for native in objects(own).values():
+        statements += [create_trigger(writer, t).text for t in native.triggers]
+        statements += [add_exclusion(writer, x).text for x in native.exclusions]
+    statements += [s.text for s in row_rules.row_rules(PostgresWriter(own))]
     return "\n\n".join(f"{text};" for text in statements) + "\n"
 
 
-def _policies_of(writer: PostgresWriter, table_id: str) -> set[str]:
-    return {table_id, *(key for key, policy in writer.physical.policies.items() if policy.table == table_id)}
+def _of_table(physical: Physical, table_id: str) -> Physical:
+    """The store with only the behaviours and row rules that hang on one table."""
+    behaviours = {k: b for k, b in physical.behaviours.items() if (getattr(b, "of", "") or getattr(b, "table", "")) == table_id}
+    policies = {k: p for k, p in physical.policies.items() if p.table == table_id}
+    return msgspec.structs.replace(physical, behaviours=behaviours, policies=policies)

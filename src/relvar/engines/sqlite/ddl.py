@@ -112,10 +112,13 @@ class Ddl:
     # --- indexes ---
 
     def indexes(self) -> Iterator[Statement]:
-        for table_id, table in self.physical.tables.items():
-            for key, index in table.indexes.items():
-                if index.method != "text":
-                    yield Statement(text=self.index(table_id, index), because=one_line(index.because), element=f"{table_id}.{key}")
+        for table_id in self.physical.tables:
+            yield from self.indexes_of(table_id)
+
+    def indexes_of(self, table_id: str) -> Iterator[Statement]:
+        for key, index in self.physical.tables[table_id].indexes.items():
+            if index.method != "text":
+                yield Statement(text=self.index(table_id, index), because=one_line(index.because), element=f"{table_id}.{key}")
 
     def index(self, table_id: str, index: Index) -> str:
         word = "create unique index" if index.unique else "create index"

@@ -78,5 +78,5 @@ def _transactions(physical: Physical) -> Iterator[Script]:
 def table_text(design: Design, store: str, table_id: str) -> str:
     """A table's statements, for the specification."""
     ddl = Ddl(design.physical[store])
-    own = [ddl.table(table_id), *(s for s in (*ddl.indexes(), *search(design.physical[store])) if s.element.startswith(f"{table_id}."))]
+    own = [ddl.table(table_id), *(s for s in (*ddl.indexes_of(table_id), *search(design.physical[store])) if s.element.startswith(f"{table_id}."))]
     return text(Script(path="", head="", statements=tuple(own), transactional=False)).replace(".bail on\n", "").strip() + "\n"
