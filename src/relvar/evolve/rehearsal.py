@@ -7,6 +7,7 @@ rewrite would hurt), a new reference (from that table to another one, or to itse
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -65,17 +66,17 @@ def _largest(physical: Physical) -> str | None:
 
 def _renamed(physical: Physical) -> Alter | None:
     """The column that most statements read, among plain texts that no expression, key or behaviour names."""
-    candidates = [(-_reads(physical, t), t, c) for t in _plain(physical) for c in physical.tables[t].columns if _is_free(physical, t, c)]
-    if not candidates:
+    reads = Counter[str]()
+    for query in physical.queries.values():
+        reads[getattr(query.statement, "table", "")] += round(query.per_day)
+    by_reads = sorted(_plain(physical), key=lambda t: (-reads[t], t))
+    found = next(((t, c) for t in by_reads for c in sorted(physical.tables[t].columns) if _is_free(physical, t, c)), None)
+    if found is None:
         return None
-    _, table, id_ = min(candidates)
+    table, id_ = found
     column = physical.tables[table].columns[id_]
     after = msgspec.structs.replace(column, name=f"{table}_{column.name}"[:60])
     return Alter(collection="columns", table=table, id=id_, before=column, after=after)
-
-
-def _reads(physical: Physical, table: str) -> float:
-    return sum(q.per_day for q in physical.queries.values() if getattr(q.statement, "table", "") == table)
 
 
 def _is_free(physical: Physical, table: str, id_: str) -> bool:
