@@ -85,7 +85,7 @@ class Answered:
         """First every index that some need asks for, then which of them (and of the keys) each need must be answered by."""
         asking = [a for id_, query in self.trace.physical.queries.items() if not query.view for a in self._asking(id_, query)]
         for one in sorted(asking, key=self._rank):
-            if self.shares.rows(one.need.table) >= SMALL_ROWS and not self._fit(one.need):
+            if (self.shares.rows(one.need.table) >= SMALL_ROWS or self._cannot_do_without(one.need)) and not self._fit(one.need):
                 self._make(one)
         for table_id in dict.fromkeys(one.need.table for one in asking):
             self.have[table_id] += self._coming(table_id)
@@ -108,7 +108,7 @@ class Answered:
 
     def _answer(self, one: Asking) -> None:
         table = self.trace.physical.tables[one.need.table]
-        if table.rows < SMALL_ROWS:
+        if table.rows < SMALL_ROWS and not self._cannot_do_without(one.need):
             self._excuse(one, f"{table.name} is designed to hold {count(table.rows)} rows, below {SMALL_ROWS:,}: it is read whole")
             return
         fit = sorted(self._fit(one.need), key=lambda s: self._fitness(s, one.need), reverse=True)
@@ -121,6 +121,10 @@ class Answered:
             self._excuse(one, doubt)
         elif self._certain(one.need):
             self.served.setdefault(one.query, []).append(fit[0].element)
+
+    def _cannot_do_without(self, need: Need) -> bool:
+        """Words are searched by an index or not at all: then even a small table has one."""
+        return need.search is not None and self.features.can("full_text") and not self.features.can("full_text_without_index")
 
     def _excuse(self, one: Asking, why: str) -> None:
         if one.need.driving:
