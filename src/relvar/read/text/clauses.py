@@ -108,7 +108,9 @@ class Reader:
         noun = group.nouns[0]
         colon = next((i for i, p in enumerate(self.pieces) if isinstance(p, Mark) and p.tag in ("COLON", "DASH")), 0)
         behind = self._group_at(colon + 1) if colon else self._group_at(2)
-        plain = not (noun.bounds.each or noun.bounds.stated or noun.inside)
+        # "Petitions: citizens sign petitions" is about petitions; "Petition system: ..." names the software
+        is_topic = noun.plural and bool(colon) and not is_container(words_of(noun))
+        plain = not (noun.bounds.each or noun.bounds.stated or noun.inside or is_topic)
         if not plain or behind is None or not (colon or (mark.text in ("with", "where", "for", "that", "storing") and not noun.bounds.article)):
             return
         if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or (_attribute_list(behind) and not any(n.plural for n in behind.nouns)):
