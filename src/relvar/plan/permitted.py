@@ -137,8 +137,12 @@ def updatable(trace: Trace, table_id: str) -> list[str]:
 
 
 def _free(table: Table) -> Iterable[str]:
-    made = Call(function="now")  # the instant a row was made is no column to set
-    return (i for i, c in table.columns.items() if i not in table.primary_key and c.generated is None and not c.identity and c.default != made)
+    """What the database makes with the row (its instant, its public identifier) is no column to set."""
+    return (
+        i
+        for i, c in table.columns.items()
+        if i not in table.primary_key and c.generated is None and not c.identity and not isinstance(c.default, Call)
+    )
 
 
 def _frozen(trace: Trace, table_id: str, column: str) -> bool:
