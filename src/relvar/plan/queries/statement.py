@@ -128,12 +128,13 @@ class _Question:
 
     def _order(self, outputs: list[Output]) -> Iterator[Ordering]:
         """What the pattern wishes. A list that wishes nothing goes by its key, so that pages do not overlap, a search by what it searched."""
-        if self.pattern.operation == "list" and not self.pattern.order and not self.pattern.filters:
+        searched = [f for f in self.pattern.filters if f.op == "search" and not f.path]
+        unordered = self.pattern.operation == "list" and not self.pattern.order
+        # without an order a limit would show whichever rows happen to be met first
+        if unordered and not searched and (self.pattern.limit or not self.pattern.filters):
             key = [p for p in self.sight.reference(()) if not self._is_tenant(p)]
             yield from (Ordering(expression=place.ref) for place in key)
-        searched = [f for f in self.pattern.filters if f.op == "search" and not f.path]
-        if self.pattern.operation == "list" and not self.pattern.order and searched:
-            # without an order a limit would show whichever rows happen to be met first
+        if unordered and searched:
             place = self.sight.locate(self.sight.root, self.pattern.entity, searched[0].attribute)
             yield from (Ordering(expression=one.ref) for one in (place,) if one)
         named = {o.name: o.expression for o in outputs}

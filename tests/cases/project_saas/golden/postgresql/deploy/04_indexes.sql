@@ -29,8 +29,8 @@ create index comments_organization_id_member_id_created_at_ix on app.comments (o
   desc);
 comment on index app.comments_organization_id_member_id_created_at_ix is 'a member''s comments, newest first';
 
-create index task_labels_organization_id_label_id_ix on app.task_labels (organization_id, label_id) include (task_id);
-comment on index app.task_labels_organization_id_label_id_ix is 'tasks that carry a label';
+create index task_labels_organization_id_label_id_task_id_ix on app.task_labels (organization_id, label_id, task_id);
+comment on index app.task_labels_organization_id_label_id_task_id_ix is 'tasks that carry a label';
 
 create index change_log_row_key_table_name_ix on app.change_log (row_key, table_name);
 comment on index app.change_log_row_key_table_name_ix is 'the history of one row, across all months; the key selects, the table''s name confirms';

@@ -30,7 +30,7 @@ grant select on app.tasks to multi_tenant_manager;
 grant select on app.boards to multi_tenant_manager;
 grant select on app.task_labels to multi_tenant_manager;
 
-grant update (slug, name, plan_value, public_id) on app.organizations to multi_tenant_admin;
+grant update (slug, name, plan_value) on app.organizations to multi_tenant_admin;
 grant select on app.organizations to multi_tenant_admin;
 
 grant update (deactivated_at, email, display_name, role_value, time_zone, idempotency_key) on app.members to
@@ -50,7 +50,7 @@ grant update (name, color) on app.labels to multi_tenant_admin;
 grant select, insert, delete on app.labels to multi_tenant_admin;
 grant select, insert, delete on app.task_labels to multi_tenant_admin;
 
-grant update (slug, name, plan_value, public_id) on app.organizations to multi_tenant_gateway;
+grant update (slug, name, plan_value) on app.organizations to multi_tenant_gateway;
 grant select, insert on app.organizations to multi_tenant_gateway;
 
 grant update (deactivated_at, email, display_name, role_value, time_zone, idempotency_key) on app.members to

@@ -29,8 +29,8 @@ comment on index app.orders_placed_at_ix is 'revenue and number of orders by day
 create index addresses_user_id_ix on app.addresses (user_id);
 comment on index app.addresses_user_id_ix is 'a user''s address book';
 
-create index order_lines_product_id_ix on app.order_lines (product_id);
-comment on index app.order_lines_product_id_ix is 'where a product was sold, newest order first';
+create index order_lines_product_id_order_id_line_number_ix on app.order_lines (product_id, order_id, line_number);
+comment on index app.order_lines_product_id_order_id_line_number_ix is 'the order lines in which a product was sold';
 
 create index payments_order_id_created_at_ix on app.payments (order_id, created_at desc);
 comment on index app.payments_order_id_created_at_ix is 'an order''s payments, newest first';

@@ -16,7 +16,7 @@ grant select on app.order_lines to e_commerce_definer;
 grant select, update on app.stocks to e_commerce_definer;
 grant select, update on app.users to e_commerce_definer;
 
-grant update (erased_at, email, full_name, phone, public_id) on app.users to e_commerce_customer;
+grant update (erased_at, email, full_name, phone) on app.users to e_commerce_customer;
 grant select on app.users to e_commerce_customer;
 grant select on app.categories to e_commerce_customer;
 grant select on app.products to e_commerce_customer;
@@ -27,11 +27,11 @@ grant select on app.stocks to e_commerce_customer;
 grant select on app.order_lines to e_commerce_customer;
 grant select on app.payments to e_commerce_customer;
 
-grant update (erased_at, email, full_name, phone, public_id) on app.users to e_commerce_storefront;
+grant update (erased_at, email, full_name, phone) on app.users to e_commerce_storefront;
 grant select, insert on app.users to e_commerce_storefront;
 grant select on app.categories to e_commerce_storefront;
 grant select on app.products to e_commerce_storefront;
-grant update (user_id, status, public_id) on app.orders to e_commerce_storefront;
+grant update (user_id, status) on app.orders to e_commerce_storefront;
 grant select, insert on app.orders to e_commerce_storefront;
 grant update (password_hash) on app.credentials to e_commerce_storefront;
 grant select, insert on app.credentials to e_commerce_storefront;
@@ -45,7 +45,7 @@ grant select, insert on app.payments to e_commerce_storefront;
 
 grant select on app.users to e_commerce_support;
 grant select on app.products to e_commerce_support;
-grant update (status, public_id) on app.orders to e_commerce_support;
+grant update (status) on app.orders to e_commerce_support;
 grant select on app.orders to e_commerce_support;
 grant select on app.addresses to e_commerce_support;
 grant select on app.stocks to e_commerce_support;
@@ -55,7 +55,7 @@ grant select on app.payments to e_commerce_support;
 grant update (slug, name) on app.categories to e_commerce_merchandiser;
 grant select, insert, delete on app.categories to e_commerce_merchandiser;
 
-grant update (category_id, sku, name, description, price, tax_rate, status, public_id, version) on app.products to
+grant update (category_id, sku, name, description, price, tax_rate, status, version) on app.products to
   e_commerce_merchandiser;
 
 grant select, insert on app.products to e_commerce_merchandiser;
@@ -67,7 +67,7 @@ grant select on app.products to e_commerce_warehouse;
 grant select (order_id, user_id, placed_at, idempotency_key, number, status, currency, shipping_cost, ship_to_name,
   ship_to_street, ship_to_postal_code, ship_to_city, ship_to_country, public_id) on app.orders to e_commerce_warehouse;
 
-grant update (status, public_id) on app.orders to e_commerce_warehouse;
+grant update (status) on app.orders to e_commerce_warehouse;
 grant update (counted_at, reorder_level) on app.stocks to e_commerce_warehouse;
 grant select on app.stocks to e_commerce_warehouse;
 grant select on app.order_lines to e_commerce_warehouse;

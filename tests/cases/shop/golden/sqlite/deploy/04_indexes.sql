@@ -26,8 +26,8 @@ create index orders_placed_at_ix on orders (placed_at);
 -- a user's address book
 create index addresses_user_id_ix on addresses (user_id);
 
--- where a product was sold, newest order first
-create index order_lines_product_id_ix on order_lines (product_id);
+-- the order lines in which a product was sold
+create index order_lines_product_id_order_id_line_number_ix on order_lines (product_id, order_id, line_number);
 
 -- an order's payments, newest first
 create index payments_order_id_created_at_ix on payments (order_id, created_at desc);
