@@ -130,7 +130,10 @@ def main(count: int = WANTED) -> int:
         design, files, found = sample(case, store, -(-count // len(pairs)))
         tried += len(found)
         with engine(design.physical[store].engine).serve() as server:
-            survivors += [f"{case} {mutant.name}" for mutant in found if not is_caught(design, store, files, mutant, server)]
+            for mutant in found:
+                caught = is_caught(design, store, files, mutant, server)
+                print(f"{'caught' if caught else 'SURVIVED'}: {case} {mutant.name}", flush=True)
+                survivors += [] if caught else [f"{case} {mutant.name}"]
     print("".join(f"survived: {name}\n" for name in survivors), end="")
     print(f"{tried - len(survivors)} of {tried} faults turned the proof red ({time.perf_counter() - start:.0f} s)")
     return int(tried - len(survivors) < CAUGHT_SHARE * tried)
