@@ -157,6 +157,28 @@ class Database(Protocol):
     def close(self) -> None: ...
 
 
+class Archiving(Protocol):
+    """A server of its own whose log is archived by the design's own settings, with a database of the design on it."""
+
+    @property
+    def database(self) -> Database: ...
+
+    def refused_settings(self) -> str:
+        """What the server says against the design's settings file, "" where it takes every one."""
+
+    def base_backup(self) -> None:
+        """Copy the whole server by the design's own script."""
+
+    def instant(self) -> str:
+        """Now by the server's clock, as its recovery script wants it."""
+
+    def lose_rows(self) -> None:
+        """What a careless hand does: every table is emptied, and the log of it is archived."""
+
+    def recovered(self, instant: str) -> AbstractContextManager[Database]:
+        """The database as it was at the instant, on a new server made by the design's own script."""
+
+
 class Server(Protocol):
     """A running engine."""
 
@@ -165,6 +187,9 @@ class Server(Protocol):
 
     def database(self, design: Design, store: str, *, marked: bool = True) -> Database:
         """A new empty database for this design, with a name that carries the run's id; marked as a test unless told otherwise."""
+
+    def archiving(self, design: Design, store: str) -> AbstractContextManager[Archiving]:
+        """A server beside this one that keeps its log. Raises ServerUnavailable where there is none."""
 
     def close(self) -> None: ...
 

