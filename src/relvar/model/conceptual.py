@@ -200,7 +200,7 @@ class Filter(Noun, frozen=True, kw_only=True):
     attribute: str = ""
     path: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
-    days: int = 0  # for "since": instants of the last n days
+    days: int = 0  # for "since": instants of the last n days; 0 = from now on
 
 
 class AccessPattern(Noun, frozen=True, kw_only=True):

@@ -64,7 +64,8 @@ class Conditions:
         if one.op == "is_null":
             yield IsNull(operand=place.ref)
         elif one.op == "since":
-            yield Compare(op=">=", left=place.ref, right=Ago(amount=one.days, unit="day"))
+            now = Call(function="today" if column.data.base == "date" else "now", arguments=())
+            yield Compare(op=">=", left=place.ref, right=Ago(amount=one.days, unit="day") if one.days else now)
         elif one.op == "range":
             yield Compare(op=">=", left=place.ref, right=self._parameter(place, "from_"))
             yield Compare(op="<", left=place.ref, right=self._parameter(place, "until_"))

@@ -24,11 +24,11 @@ PERIOD = re.compile(
     r"\b(daily|weekly|monthly|yearly|annual|per day|per month|per week|a day|by day|by month|each "
     r"month|every month|each day)\b"
 )
-TODAY = re.compile(r"\b(today'?s?|current day|this week'?s?|upcoming|tomorrow'?s?)\b")
+TODAY = re.compile(r"\b(today'?s?|current day|this week'?s?|tomorrow'?s?)\b")
+UPCOMING = re.compile(r"\b(upcoming)\b")
 MONEY = ("revenue", "turnover", "sales", "income", "earnings", "spending", "cost", "amount")
 # how often people ask where the text does not say: a working day of a small office; scaled by volumes later
 SEARCHES, LISTS, REPORTS = 1_000.0, 500.0, 10.0
-WEEK_DAYS = 7
 
 
 def read_patterns(scene: Scene) -> dict[str, AccessPattern]:
@@ -41,13 +41,13 @@ def read_patterns(scene: Scene) -> dict[str, AccessPattern]:
 
 
 def _of(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
-    made = []
+    made: list[AccessPattern | None] = []
     for at, part in enumerate(sentence.parts):
         if isinstance(part, Verb) and not part.negated:
             if part.base in SEARCH:
-                made.append(_search(scene, sentence, at))
-            elif part.base in SHOW and (found := _search(scene, sentence, at)) is not None:
-                made.append(found)
+                made += _searches(scene, sentence, at)
+            elif part.base in SHOW and (found := _searches(scene, sentence, at)):
+                made += found
             elif part.base in SHOW and not (part.base in ("follow", "monitor", "read", "track") and not LATEST.search(sentence.text)):
                 made.append(_show(scene, sentence, at))
     if REPORT_WORDS.search(sentence.text):
@@ -60,8 +60,9 @@ def _per_day(value: float, why: str) -> Quantity:
 
 
 def _roles(scene: Scene, sentence: Sentence, before: int) -> tuple[str, ...]:
-    """Who asks: the parties named before the verb."""
-    names = [scene.entity_of(p) for p in sentence.parts[:before] if isinstance(p, Noun)]
+    """Who asks: the party named before the sentence's first verb; what another verb has for an object asks nothing."""
+    first = next((at for at, part in enumerate(sentence.parts[:before]) if isinstance(part, Verb)), before)
+    names = [scene.entity_of(p) for p in sentence.parts[:first] if isinstance(p, Noun)]
     return tuple(dict.fromkeys(n for n in names if n and scene.entities[n].entity_kind == "party"))[-1:]
 
 
@@ -80,28 +81,28 @@ def _target(scene: Scene, parts: list[Part]) -> tuple[str, int]:
 # --- search by ---
 
 
-def _search(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
+def _searches(scene: Scene, sentence: Sentence, at: int) -> list[AccessPattern]:
+    """The search that the verb asks for: one question of all its criteria, or one for each that "or" parts from the others."""
     rest = sentence.parts[at + 1 :]
     entity, _place = _target(scene, rest)
     stop = next((i for i, p in enumerate(rest) if isinstance(p, Verb)), len(rest))
     by = next((i for i, p in enumerate(rest[:stop]) if isinstance(p, Mark) and p.text in ("by", "using")), -1)
-    if not entity:
-        return None
-    criteria = _criteria(rest[by + 1 :]) if by >= 0 else []
-    filters, words = [], []
-    for noun in criteria:
-        found = _filter(scene, entity, noun)
-        if found is not None:
-            filters.append(found)
-            words.append(" ".join(name_of(noun)))
-    if not filters:
-        return None
-    name = f"{scene.entities[entity].plural.replace('_', ' ')} by {' or '.join(words)}"
+    if not entity or by < 0:
+        return []
+    criteria = _criteria(rest[by + 1 :])
+    found = [(f, " ".join(name_of(noun))) for noun in criteria if (f := _filter(scene, entity, noun)) is not None]
+    apart = any(isinstance(p, Mark) and p.text == "or" for p in rest[by + 1 : stop])
+    groups = [[one] for one in found] if apart else [found] if found else []
+    return [_search(scene, sentence, at, entity, group) for group in groups]
+
+
+def _search(scene: Scene, sentence: Sentence, at: int, entity: str, criteria: list[tuple[Filter, str]]) -> AccessPattern:
+    words = " and ".join(said for _, said in criteria)
     return AccessPattern(
-        name=name,
+        name=f"{scene.entities[entity].plural.replace('_', ' ')} by {words}",
         entity=entity,
         source=scene.said(sentence),
-        filters=tuple(filters[:1]) if " or " in sentence.text and len(filters) == 1 else tuple(filters),
+        filters=tuple(one for one, _ in criteria),
         roles=_roles(scene, sentence, at),
         per_day=_per_day(SEARCHES, "a search"),
     )
@@ -142,6 +143,8 @@ def _filter(scene: Scene, entity: str, noun: Noun) -> Filter | None:
 
 def _op(scene: Scene, entity: str, attribute: str) -> FilterOp:
     meaning = scene.entities[entity].attributes[attribute].meaning
+    if meaning.data.base == "date" and scene.entities[entity].entity_kind == "party":
+        return "="  # a person is found by the very day of birth; what happened is looked for between two days
     if meaning.data.base in ("date", "timestamp"):
         return "range"
     if meaning.name in ("name", "title", "person_name", "given_name", "family_name"):
@@ -164,16 +167,19 @@ def _show(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
     if not filters and "own" in noun.words + tuple(t.low for t in sentence.tokens) and roles and (path := scene.between(entity, roles[0])):
         filters, words = [Filter(op="=", path=(path,))], [f"of one {roles[0].replace('_', ' ')}"]
     time = scene.time_of(entity)
-    latest, today = LATEST.search(sentence.text), TODAY.search(sentence.text)
-    if (today or latest) and not time:
+    latest, today, upcoming = (form.search(sentence.text) for form in (LATEST, TODAY, UPCOMING))
+    if (today or upcoming or latest) and not time:
         time = scene.add_attribute(
             entity, "created_at" if latest else "starts_at", Source(kind="rule", words="a list by time needs a time", confidence=0.7), "instant"
         )
-    if today and time:
-        filters.append(Filter(op="since", attribute=time, days=WEEK_DAYS if "week" in today[0] else 1))
+    if today and time:  # where the day begins is known to whoever asks, by the place's own clock
+        filters.append(Filter(op="range", attribute=time))
+    elif upcoming and time:
+        filters.append(Filter(op="since", attribute=time))
     if not filters and not latest:
         return None
-    head = "today's " if today else "the latest " if latest else ""
+    when = "this week's" if today and "week" in today[0] else "tomorrow's" if today and "tomorrow" in today[0] else "today's"
+    head = f"{when} " if today else "upcoming " if upcoming else "the latest " if latest else ""
     name = " ".join([f"{head}{scene.entities[entity].plural.replace('_', ' ')}", *words])
     return AccessPattern(
         name=name,
