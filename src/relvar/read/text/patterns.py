@@ -36,7 +36,10 @@ def read_patterns(scene: Scene) -> dict[str, AccessPattern]:
     found: dict[str, AccessPattern] = {}
     for sentence in scene.sentences:
         for pattern in _of(scene, sentence):
-            found.setdefault(identifier(tuple(re.findall(r"[a-z0-9]+", pattern.name.lower()))), pattern)
+            id_ = identifier(tuple(re.findall(r"[a-z0-9]+", pattern.name.lower())))
+            if id_ in found and found[id_].operation != pattern.operation:  # a list of rows and a report that go by the same
+                id_ = f"{id_}_counted"
+            found.setdefault(id_, pattern)
     return found
 
 
@@ -109,11 +112,12 @@ def _search(scene: Scene, sentence: Sentence, at: int, entity: str, criteria: li
 
 
 def _criteria(parts: list[Part]) -> list[Noun]:
+    """The nouns of a list; one that a verb follows begins the next clause."""
     found: list[Noun] = []
-    for part in parts:
-        if isinstance(part, Noun):
+    for part, after in itertools.zip_longest(parts, parts[1:]):
+        if isinstance(part, Noun) and not (isinstance(after, Verb) and after.form == "finite"):
             found.append(part)
-        elif isinstance(part, Verb) or (isinstance(part, Mark) and part.tag not in ("COMMA", "CONJ", "SLASH")):
+        elif not isinstance(part, Mark) or part.tag not in ("COMMA", "CONJ", "SLASH"):
             break
     return found
 

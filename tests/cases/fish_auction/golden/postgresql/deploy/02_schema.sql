@@ -165,21 +165,17 @@ create table app.auctions (
   buyer_id     bigint       not null,
   occurred_at  timestamptz  not null default now(),
   species      text,
-  office       text,
   constraint auctions_pk primary key (auction_id),
   constraint auctions_buyer_id_fk foreign key (buyer_id) references app.buyers (buyer_id) on delete restrict,
-  constraint auctions_species_ck check (char_length(species) >= 1 and char_length(species) <= 60),
-  constraint auctions_office_ck check (char_length(office) >= 1 and char_length(office) <= 200)
+  constraint auctions_species_ck check (char_length(species) >= 1 and char_length(species) <= 60)
 );
 comment on table app.auctions is 'What happened: one auction of a buyer';
 comment on column app.auctions.auction_id is 'Numbers auction rows; made by the database and without meaning to people';
 comment on column app.auctions.buyer_id is 'The buyer that has this auction';
 comment on column app.auctions.occurred_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.auctions.species is 'Species of the auction; empty while unknown';
-comment on column app.auctions.office is 'Text of up to 200 characters; empty while unknown';
 comment on constraint auctions_buyer_id_fk on app.auctions is 'auctions tell what happened, and with which of the buyers; of a person among the buyers the personal data is emptied instead';
 comment on constraint auctions_species_ck on app.auctions is 'species is a well-formed type name';
-comment on constraint auctions_office_ck on app.auctions is 'office is a well-formed short text';
 
 reset role;
 

@@ -136,13 +136,10 @@ create table auctions (
   occurred_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   -- Species of the auction; empty while unknown
   species text,
-  -- Text of up to 200 characters; empty while unknown
-  office text,
   constraint auctions_pk primary key (auction_id),
   constraint auctions_buyer_id_fk foreign key (buyer_id) references buyers (buyer_id)
     on delete restrict,
   constraint auctions_species_ck check (length(species) >= 1 and length(species) <= 60),
-  constraint auctions_office_ck check (length(office) >= 1 and length(office) <= 200),
   constraint auctions_occurred_at_form_ck check (occurred_at is strftime('%Y-%m-%dT%H:%M:%fZ', occurred_at, '+0 days'))
 ) strict;
 

@@ -35,11 +35,11 @@ create index sales_occurred_at_ix on sales (occurred_at);
 -- hall masters whose name begins with these letters
 create index hall_masters_name_lower_ix on hall_masters (lower(name));
 
--- auctions by species or office
-create index auctions_office_species_ix on auctions (office, species);
-
 -- a buyer's auctions, newest first
 create index auctions_buyer_id_occurred_at_ix on auctions (buyer_id, occurred_at desc);
+
+-- auctions by species
+create index auctions_species_ix on auctions (species);
 
 -- the history of one row, across all months; the key selects, the table's name confirms
 create index change_log_row_key_table_name_ix on change_log (row_key, table_name);
