@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from relvar.model.conceptual import AccessPattern
-from relvar.model.expression import Call, Constant, Expression
+from relvar.model.expression import Call, Compare, Constant, Expression
 from relvar.model.physical import Column, UniqueConstraint
 from relvar.model.query import Ordering, Output, Select
 from relvar.plan.queries.conditions import Conditions
@@ -60,6 +60,7 @@ class _Question:
         # the tenant's column may have come into sight only with the joins
         missing = [c for c in self.sight.of_tenant() if not where or where[0] != c]
         conditions = [*missing, *where] if missing and not any(c in where for c in missing) else where
+        settled = [c.left for c in conditions if isinstance(c, Compare) and c.op == "="]  # one value in the whole answer orders nothing
         limit = 1 if self.pattern.operation == "exists" else self.pattern.limit or (page if self.pattern.operation == "list" else 0)
         return Select(
             table=self.sight.tables[self.sight.root],
@@ -68,7 +69,7 @@ class _Question:
             outputs=tuple(outputs),
             where=all_of(conditions) if conditions else None,
             group_by=tuple(groups),
-            order_by=tuple(order),
+            order_by=tuple(o for o in order if o.expression not in settled),
             limit=limit,
         )
 
