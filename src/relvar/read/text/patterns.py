@@ -29,6 +29,7 @@ UPCOMING = re.compile(r"\b(upcoming)\b")
 MONEY = ("revenue", "turnover", "sales", "income", "earnings", "spending", "cost", "amount")
 # how often people ask where the text does not say: a working day of a small office; scaled by volumes later
 SEARCHES, LISTS, REPORTS = 1_000.0, 500.0, 10.0
+REPORT_DAYS = 365  # a report by day or month is read for a year, where the text does not say
 
 
 def read_patterns(scene: Scene) -> dict[str, AccessPattern]:
@@ -247,6 +248,7 @@ def _report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
         source=scene.said(sentence),
         operation="aggregate",
         group_by=tuple(group_by),
+        filters=(Filter(op="since", attribute=time, days=REPORT_DAYS),) if period and time else (),
         measures=measures,
         per_day=_per_day(REPORTS, "a report"),
         staleness_s=86_400 if period else 0,
