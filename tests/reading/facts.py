@@ -45,7 +45,7 @@ def _case(path: Path) -> Case:
         expected["entities"].add(entity)
         for words in attributes:
             names_of = [f"{entity}.{name}" for name in words.split("|")]
-            also |= {name: names_of[0] for name in names_of[1:]}
+            also |= dict.fromkeys(names_of[1:], names_of[0])
             expected["attributes"].add(names_of[0])
     for kind in KINDS[2:]:
         expected[kind] = {normal(fact) for fact in raw.get(kind, [])}
@@ -54,7 +54,7 @@ def _case(path: Path) -> Case:
 
 def _canonical(names: str, also: dict[str, str]) -> str:
     first, *rest = names.split("|")
-    also.update({name: first for name in rest})
+    also.update(dict.fromkeys(rest, first))
     return first
 
 
