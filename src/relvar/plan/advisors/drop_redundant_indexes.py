@@ -94,10 +94,10 @@ def _moved(trace: Trace, table_id: str, element: str, index: Index, better: Stru
         serves = tuple(dict.fromkeys((*heir.serves, *index.serves)))
         yield Alter(collection="indexes", id=inner, before=heir, after=msgspec.structs.replace(heir, serves=serves), table=table_id)
     for id_, query in trace.physical.queries.items():
-        if element in query.served_by:
+        if element in (*query.served_by, *query.rivals):
             yield Alter(collection="queries", id=id_, before=query, after=_served(query, element, better.element))
 
 
 def _served(query: Query, old: str, new: str) -> Query:
-    served = tuple(dict.fromkeys(new if s == old else s for s in query.served_by))
-    return msgspec.structs.replace(query, served_by=served)
+    served, rivals = (tuple(dict.fromkeys(new if s == old else s for s in named)) for named in (query.served_by, query.rivals))
+    return msgspec.structs.replace(query, served_by=served, rivals=tuple(r for r in rivals if r not in served))

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from relvar.model.behaviour import ForbidOverlap
 from relvar.model.changes import Add, Alter, Change
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
 from relvar.model.expression import ColumnRef, Compare, Expression
@@ -36,6 +37,7 @@ from relvar.plan.queries.need import Need, conjuncts, needs
 from relvar.plan.queries.serve import ENOUGH_ROWS, Structure, of_index, serves, structures
 from relvar.plan.queries.share import SEARCH_SHARE, Shares, column_of, equal_column
 from relvar.plan.queries.words import parts_in_words
+from relvar.plan.realize.names import index_name
 from relvar.plan.trace import Trace, foreign_keys
 
 # A table designed to stay below is read whole: at some 100 bytes a row it fills a dozen pages, fewer reads than planning is worth.
@@ -48,6 +50,7 @@ LOOKUPS_CERTAIN = 20
 CLEARLY = 10
 # A range of this many rows or fewer costs a planner the same few pages as any other way to them: which one it takes is chance.
 FEW_ROWS = 10
+OVERLAP = "overlap"  # the index behind an exclusion constraint: it finds by equality, and gives no order
 ESR = Manual(title="equality, sort, range", address="https://www.mongodb.com/docs/manual/tutorial/equality-sort-range-rule/")
 WRITES = Manual(title="insertion of 20,000 orders: 23 ms with the key alone, 43 ms with two indexes more (our measurement, PostgreSQL 15)")
 
@@ -79,6 +82,7 @@ class Answered:
         self.made: dict[str, Made] = {}
         self.served: dict[str, list[str]] = {}
         self.also: dict[str, list[str]] = {}  # made element -> queries
+        self.rivals: dict[str, tuple[str, ...]] = {}  # query -> elements
         self.exempt: dict[str, str] = {}
 
     def all(self) -> None:
@@ -93,10 +97,18 @@ class Answered:
             self._answer(one)
 
     def _coming(self, table_id: str) -> list[Structure]:
-        """Indexes that references will get after this advisor: a planner may choose them where only their beginning is asked for."""
+        """What else a planner may choose: indexes that references will get after this advisor, and those behind rules of overlap."""
         begun = [{column_of(p.expression) for p in s.parts[:n]} for s in self.have[table_id] for n in range(1, len(s.parts) + 1)]
         keys = [k for k in foreign_keys(self.trace.physical.tables[table_id]) if set(k.columns) not in begun]
-        return [Structure(f"{table_id}.{k.name}", tuple(IndexPart(expression=ColumnRef(column=c)) for c in k.columns), False) for k in keys]
+        table = self.trace.physical.tables[table_id]
+        coming = [(index_name(table.name, (table.columns[c].name for c in k.columns)), k.columns, None, "ordered") for k in keys]
+        if self.features.can("exclusion_constraints"):
+            rules = self.trace.physical.behaviours.items()
+            coming += [(i, b.per, b.where, OVERLAP) for i, b in rules if isinstance(b, ForbidOverlap) and b.table == table_id]
+        return [
+            Structure(f"{table_id}.{id_}", tuple(IndexPart(expression=ColumnRef(column=c)) for c in columns), False, where, method=method)
+            for id_, columns, where, method in coming
+        ]
 
     def _asking(self, id_: str, query: Query) -> Iterator[Asking]:
         if isinstance(query.statement, Select):
@@ -116,10 +128,10 @@ class Answered:
             self._excuse(one, self._whole(one))
             return
         self.also.setdefault(fit[0].element, []).append(one.query)
-        doubt = self._doubt(one.need, fit)
-        if doubt:
-            self._excuse(one, doubt)
-        elif self._certain(one.need):
+        rivals = tuple(s.element for s in self._rivals(one.need, fit[0]))
+        if one.need.driving:
+            self.rivals[one.query] = rivals
+        if one.need.driving or (not rivals and self._certain(one.need)):
             self.served.setdefault(one.query, []).append(fit[0].element)
 
     def _cannot_do_without(self, need: Need) -> bool:
@@ -133,29 +145,19 @@ class Answered:
     def _fit(self, need: Need) -> list[Structure]:
         return [s for s in self.have[need.table] if serves(s, need, self.shares)]
 
-    def _doubt(self, need: Need, fit: list[Structure]) -> str:
-        """Why no one index can be named that the plan must use, or ""."""
-        table = self.trace.physical.tables[need.table]
-        if need.search is not None and need.equal:
-            found = [c for c in need.conditions if equal_column(c)]
-            mine, words = self.proof.matching(need.table, found), self.proof.rows(need.table) * SEARCH_SHARE
-            if mine <= words * CLEARLY:
-                return f"{count(mine)} of {PROOF_ROWS:,} {table.name} would be the asker's, about as few as a word finds: either way serves"
-            return ""
-        rivals = [s for s in self.have[need.table] if s is not fit[0] and self._rivals(s, fit[0], need)]
-        if not rivals:
-            return ""
-        names = [parts_in_words(table, s.parts) for s in (fit[0], *rivals)]
-        left = self.proof.matching(need.table, self._found_by(fit[0], need))
-        return f"{listed(names, 3)} of {table.name} leave equally few rows, about {count(round(left))} of {PROOF_ROWS:,}: either serves"
+    def _rivals(self, need: Need, best: Structure) -> list[Structure]:
+        """What a planner may as well use at the size of the proof, where as few rows are left."""
+        others = [s for s in self.have[need.table] if s is not best and s.method in ("ordered", OVERLAP) and self._usable(s, need)]
+        if need.search is not None:
+            words = self.proof.rows(need.table) * SEARCH_SHARE
+            return [s for s in others if self.proof.matching(need.table, self._found_by(s, need)) <= words * CLEARLY]
+        return [s for s in others if self._is_rival(s, best, need)]
 
-    def _rivals(self, other: Structure, best: Structure, need: Need) -> bool:
-        """Whether a planner may as well take the other: by its beginning alone it leaves as few rows at the size of the proof."""
-        if other.method != "ordered" or (other.where is not None and other.where not in need.conditions):
-            return False
+    def _usable(self, structure: Structure, need: Need) -> bool:
+        return (structure.where is None or structure.where in need.conditions) and bool(self._found_by(structure, need))
+
+    def _is_rival(self, other: Structure, best: Structure, need: Need) -> bool:
         mine, theirs = self._found_by(best, need), self._found_by(other, need)
-        if not theirs:
-            return False
         rows = self.proof.matching(need.table, theirs)
         same = self._fitness(best, need)[:-1] == self._fitness(other, need)[:-1] and not best.unique
         ranged = any(isinstance(c, Compare) and c.op != "=" for c in theirs)  # at the end of what is known a planner expects next to nothing
@@ -223,7 +225,9 @@ def index_patterns(design: Design, store: str, features: Features) -> Iterator[D
 def _written(answered: Answered) -> Iterator[Change]:
     for id_, query in answered.trace.physical.queries.items():
         served = tuple(dict.fromkeys(answered.served.get(id_, ())))
-        after = msgspec.structs.replace(query, served_by=served, exempt="" if served else answered.exempt.get(id_, ""))
+        after = msgspec.structs.replace(
+            query, served_by=served, rivals=answered.rivals.get(id_, ()), exempt="" if served else answered.exempt.get(id_, "")
+        )
         if after != query:
             yield Alter(collection="queries", id=id_, before=query, after=after)
 

@@ -30,7 +30,7 @@ from relvar.plan.choice import chosen
 from relvar.plan.figures import count, listed, size
 from relvar.plan.queries.serve import structures
 from relvar.plan.queries.words import parts_in_words
-from relvar.plan.realize.names import shorten
+from relvar.plan.realize.names import index_name
 from relvar.plan.trace import Trace, foreign_keys
 
 # Deleting one parent row at 1 million referring rows: 62 to 74 ms without an index (field/operations.md F 21), linear in the rows.
@@ -121,6 +121,6 @@ def _index(trace: Trace, features: Features, table_id: str, table: Table, key: F
     if len(nullable) == 1 and nullable[-1] == key.columns[-1] and features.can("partial_indexes"):
         where = IsNull(operand=ColumnRef(column=nullable[0]), negated=True)
     parts = tuple(IndexPart(expression=ColumnRef(column=c)) for c in key.columns)
-    name = shorten(f"{table.name}_{'_'.join(table.columns[c].name for c in key.columns)}_ix")
+    name = index_name(table.name, (table.columns[c].name for c in key.columns))
     parent = trace.physical.tables[key.table].name
     return Index(name=name, parts=parts, where=where, serves=(key.name,), because=f"the reference to {parent}, when one of them is deleted")

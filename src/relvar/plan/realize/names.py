@@ -43,6 +43,11 @@ def shorten(name: str, longest: int = LONGEST) -> str:
     return f"{name[: longest - DIGEST - 1].rstrip('_')}_{digest}"
 
 
+def index_name(table: str, columns: Iterable[str]) -> str:
+    """The name of a plain index: of its table and its columns."""
+    return shorten(f"{table}_{'_'.join(columns)}_ix")
+
+
 def plural(word: str) -> str:
     """Regular English plural of a snake_case name's last word; for names no reader gave a plural."""
     if re.search(r"[^aeiou]y$", word):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from relvar.model.conceptual import Identifier
+from relvar.model.conceptual import Identifier, NoOverlap
 from relvar.model.design import Design
-from relvar.model.expression import Call, ColumnRef, Expression
+from relvar.model.expression import Call, ColumnRef, Expression, IsNull
 from relvar.model.features import Features
 from relvar.model.logical import Key, Relation
 from relvar.model.physical import Column, Constraint, ForeignKey, Index, IndexPart, Table, UniqueConstraint
@@ -93,11 +93,25 @@ class Tables:
     def _unique_indexes(self, id_: str, table: str, relation: Relation) -> Iterator[tuple[str, Index]]:
         """Identifiers without regard to case, or among some rows only, are no keys of the relation: unique indexes."""
         for key in relation.keys:
-            if key.ignore_case or key.partial:
+            if (key.ignore_case or key.partial) and not self._implied(relation, key):
                 name = self.names.element(table, key.attributes, "uq")
                 where = self._where(relation, key)
                 parts = tuple(IndexPart(expression=self._part(id_, relation, attribute, key)) for attribute in key.attributes)
                 yield name, Index(name=name, parts=parts, unique=True, where=where, because=self._says(relation, key))
+
+    def _implied(self, relation: Relation, key: Key) -> bool:
+        """Unique among rows that have not ended yet: said already where no two may overlap, for what has no end lasts for ever."""
+        identifier = self._identifier(relation, key) if key.partial else None
+        if identifier is None or not isinstance(identifier.where, IsNull) or identifier.where.negated:
+            return False
+        return any(
+            isinstance(rule, NoOverlap)
+            and rule.entity == relation.entity
+            and not rule.live
+            and set(rule.per) == set(identifier.members)
+            and identifier.where.operand == ColumnRef(column=rule.end)
+            for rule in self.design.conceptual.rules.values()
+        )
 
     def _part(self, id_: str, relation: Relation, attribute: str, key: Key) -> Expression:
         column = ColumnRef(column=attribute)

@@ -10,7 +10,7 @@ from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Co
 from relvar.read.text.document import OVERLAP
 from relvar.read.text.naming import words_of
 from relvar.read.text.quantity import number
-from relvar.read.text.scene import END_ENDINGS, START_ENDINGS, Scene, Sentence, nouns
+from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.states import life_cycle
 from relvar.read.text.words import listed
 
@@ -195,11 +195,9 @@ def _booked(scene: Scene, at: int, sentence: Sentence) -> str:
 
 def _interval(scene: Scene, entity: str) -> tuple[str, str]:
     """The attributes that say from when to when; made where the text names none."""
-    attributes = scene.entities[entity].attributes
-    start = next((n for n in attributes if n.endswith(START_ENDINGS)), "")
-    end = next((n for n in attributes if n.endswith(END_ENDINGS) and n != start), "")
+    start, end = scene.span_of(entity)
     source = scene.source(0, 0).__class__(kind="rule", words="what must not overlap has a start and an end", confidence=0.8)
-    if not start or not end or attributes[start].meaning.data.base != attributes[end].meaning.data.base:
+    if not start:
         start = scene.add_attribute(entity, "starts_at", source, "instant")
         end = scene.add_attribute(entity, "ends_at", source, "instant")
     return start, end

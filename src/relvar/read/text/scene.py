@@ -18,6 +18,18 @@ from relvar.read.text.words import singular
 
 START_ENDINGS = ("starts_at", "start_time", "start_date", "start", "begins_at", "from", "check_in", "scheduled_at")
 END_ENDINGS = ("ends_at", "end_time", "end_date", "end", "until", "check_out", "to")
+# What begins with the first word ends with one of the others: English verbs for things held, stays and memberships.
+SPANS = (
+    ("borrow borrowed lent loan loaned issued rented hired taken collected", "return returned brought_back handed_back"),
+    ("checked_out checkout", "returned checked_in checkin return"),
+    ("checked_in checkin check_in", "checked_out checkout check_out"),
+    ("admitted admission", "discharged discharge"),
+    ("arrived arrival arrives entered entry", "left departure departed departs exit exited"),
+    ("joined", "left"),
+    ("picked_up pickup", "dropped_off dropoff returned return"),
+    ("opened opens opening", "closed closes closing"),
+    ("began begun begins begin started starts start", "ended ends end finished finishes finish stopped"),
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -104,6 +116,14 @@ class Scene:
         times = [n for n, a in self.entities[entity].attributes.items() if a.meaning.data.base in ("timestamp", "date")]
         return next((n for n in times if not n.endswith(END_ENDINGS)), times[0] if times else "")
 
+    def span_of(self, entity: str) -> tuple[str, str]:
+        """The attributes that say from when to when an instance lasts, of one type; ("", "") where the text names none."""
+        attributes = {n: a.meaning.data.base for n, a in self.entities[entity].attributes.items()}
+        endings = [(n, m) for n in attributes if n.endswith(START_ENDINGS) for m in attributes if m.endswith(END_ENDINGS) and m != n]
+        verbs = [(n, m) for first, last in SPANS for n in attributes if _says(n, first) for m in attributes if m != n and _says(m, last)]
+        times = ("timestamp", "date")
+        return next(((n, m) for n, m in (*endings, *verbs) if attributes[n] == attributes[m] and attributes[n] in times), ("", ""))
+
     # --- growing ---
 
     def replace(self, entity: str, **fields: object) -> None:
@@ -138,3 +158,8 @@ def nouns(parts: list[Part]) -> Iterator[Noun]:
             if part.of is not None:
                 yield from nouns([part.of])
             yield from nouns(part.inside)
+
+
+def _says(name: str, words: str) -> bool:
+    """Whether a name contains one of the words, whole."""
+    return any(f"_{word}_" in f"_{name}_" for word in words.split())
