@@ -71,7 +71,7 @@ def sentences(case: str) -> set[str]:
     names = {n for p in design(case).physical.values() for t in p.tables.values() for n in (t.name, *(c.name for c in t.columns.values()))}
     found = set()
     for line in text.splitlines():
-        if line.startswith(("#", "| ---")):
+        if line.startswith(("#", "| ---")) or "]: http" in line:
             continue
         for cell in re.split(r"\||(?<=[.!?]) ", line):
             masked = re.sub(r"\d[\d,.]*", "9", re.sub(r"`[^`]*`", "N", cell)).strip(" *-")
@@ -81,7 +81,6 @@ def sentences(case: str) -> set[str]:
     return found
 
 
-@pytest.mark.xfail(strict=True, reason="57 % at worst, 47 % in the middle: roles, settings and engine facts read the same for every project")
 def test_specifications_say_their_own() -> None:
     told = {case: sentences(case) for case in CASES}
     for a, b in itertools.combinations(CASES, 2):

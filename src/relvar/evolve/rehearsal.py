@@ -50,7 +50,7 @@ def _words(physical: Physical) -> Iterator[str]:
         yield f"{physical.tables[renamed.table].name}.{renamed.before.name} is renamed to {renamed.after.name}"
     if largest is not None:
         table = physical.tables[largest]
-        yield f"{table.name}, the largest table that is not partitioned ({table.rows:,.0f} rows), gets a required column and a new reference"
+        yield f"{table.name} ({table.rows:,.0f} rows): {ORIGIN} and a reference"
 
 
 def _plain(physical: Physical) -> list[str]:

@@ -45,6 +45,6 @@ def _form(universe: Universe, verdict: Verdict, found: tuple[Dependency, ...]) -
         arrow = f"{', '.join(universe.of(bad.left)) or 'nothing'} determines {', '.join(universe.of(bad.right))}"
         return f"{verdict.form}, not {form}: {arrow}, and the left side is no key."
     if not found:
-        return "BCNF, as no dependency but the trivial ones is stated."
-    each = "its one dependency" if len(found) == 1 else f"each of its {len(found)} dependencies"
-    return f"{verdict.form}: {each} starts from a key."
+        return "BCNF: trivial dependencies only."
+    left = "; ".join(dict.fromkeys(", ".join(f.left) or "nothing" for f in found))
+    return f"{verdict.form}: {left} {'is a key' if len({f.left for f in found}) == 1 else 'are keys'}."

@@ -42,14 +42,12 @@ def log_table(rows: float, per_day: float, tenant: tuple[str, Column] | None) ->
     if tenant is not None:
         columns[tenant[0]] = tenant[1]
     allowed = InList(operand=ColumnRef(column="action"), items=tuple(Constant(value=a) for a in ACTIONS))
-    check = CheckConstraint(
-        name=f"{LOG}_action_ck", condition=allowed, says="what is done to a row is an insert, an update or a delete", bad={"action": "read"}
-    )
+    check = CheckConstraint(name=f"{LOG}_action_ck", condition=allowed, says="action is insert, update or delete", bad={"action": "read"})
     index = Index(
         name=ROW_INDEX,
         parts=(IndexPart(expression=ColumnRef(column="row_key")), IndexPart(expression=ColumnRef(column="table_name"))),
         serves=(f"{LOG}_history",),
-        because="the history of one row, across all months; the key selects, the table's name confirms",
+        because="one row's history",
     )
     return Table(
         name=LOG,
@@ -85,7 +83,7 @@ def history(per_day: float, roles: tuple[str, ...]) -> Query:
         limit=HISTORY_ROWS,
     )
     return Query(
-        name="who changed this row, newest first",
+        name="changes by row, newest first",
         statement=select,
         per_day=per_day,
         latency_ms=HISTORY_MS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from relvar.model.design import Artefact, Design
+from relvar.write.conventions import conventions
 from relvar.write.design_file import design_file
 from relvar.write.diagrams import diagrams
 from relvar.write.engine_files import engine_files
@@ -13,7 +14,7 @@ from relvar.write.specification import specification
 
 Writer = Callable[[Design], Iterator[Artefact]]
 
-WRITERS: tuple[Writer, ...] = (design_file, specification, diagrams, engine_files, sample_data)
+WRITERS: tuple[Writer, ...] = (design_file, specification, conventions, diagrams, engine_files, sample_data)
 
 
 def artefacts(design: Design) -> tuple[Artefact, ...]:

@@ -8,6 +8,7 @@ from relvar.model.brief import Quantity, Source
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact, Words
 from relvar.model.physical import Column, Physical, Table
 
+CONVENTIONS = "CONVENTIONS.md"  # what holds for every project: said once, beside the specification
 MILLION, BILLION = 1e6, 1e9
 # fields of a Scale that are assumed where nobody says
 ASSUMABLE = ("years", "growth_per_year", "peak_factor", "read_share", "latency_p95_ms", "rpo_minutes", "rto_minutes")
@@ -79,11 +80,26 @@ def evidence(item: Evidence) -> str:
     if isinstance(item, Computed):
         return f"{item.formula} = {number(item.value)} {item.unit}"
     if isinstance(item, Manual):
-        return f"[{item.title}]({item.address})" if item.address else item.title
+        return f"[{item.title}]" if item.address else item.title
     if isinstance(item, ModelFact):
         return f"{item.element}: {item.states}"
     assert isinstance(item, EngineFact)
-    return f"{item.engine} {'can' if item.can else 'cannot'}: [{item.capability.replace('_', ' ')}]({item.manual})"
+    return f"[{_fact(item)}]"
+
+
+def _fact(item: EngineFact) -> str:
+    return f"{item.engine} {'can' if item.can else 'cannot'}: {item.capability.replace('_', ' ')}"
+
+
+def addresses(decisions: Iterable[Decision]) -> Iterator[str]:
+    """Where the links of the decisions' evidence lead: Markdown's link definitions, which are not shown."""
+    found: dict[str, str] = {}
+    for item in (e for decision in decisions for e in decision.evidence):
+        if isinstance(item, Manual) and item.address:
+            found.setdefault(item.title, item.address)
+        elif isinstance(item, EngineFact):
+            found.setdefault(_fact(item), item.manual)
+    yield from (f"[{title}]: {address}" for title, address in sorted(found.items()))
 
 
 def decisions_of(design: Design, store: str, advisors: Iterable[str]) -> list[Decision]:

@@ -41,7 +41,7 @@ def test_one_node_carries_the_shop_and_says_until_when() -> None:
     topology = planned(shop()).topology["postgresql"]
     assert topology.capacity.carries
     assert not topology.measures["shard"].needed
-    assert "times this load" in topology.measures["shard"].until
+    assert "× now" in topology.measures["shard"].until
     assert topology.backup is not None and topology.backup.rpo_minutes <= 5
 
 

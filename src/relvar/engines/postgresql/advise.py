@@ -62,14 +62,14 @@ def _definer(design: Design, store: str, physical: Physical) -> Iterator[Decisio
 
 
 def _statistics(store: str, physical: Physical) -> Decision:
-    setting = Setting(value="pg_stat_statements", because="ops.slow_statement reads it; a share of a percent of the time is its price")
+    setting = Setting(value="pg_stat_statements", because="ops.slow_statement")
     added = Add(collection="settings", id="shared_preload_libraries", element=setting)
     changes: list[Require | Add] = [Require(extension="pg_stat_statements"), added]
     return Decision(
         advisor=ADVISOR,
         subject="pg_stat_statements",
         choice="pg_stat_statements is loaded",
-        because=f"Which of the {len(physical.queries)} questions costs most is measured where it runs, not guessed.",
+        because=f"{len(physical.queries)} questions measured",
         evidence=(STATEMENTS_PAGE,),
         instead_of=("log_min_duration_statement alone",),
         changes=tuple(c for c in changes if not _there(physical, c)),
@@ -99,14 +99,14 @@ def _memory(store: str, physical: Physical, capacity: Capacity) -> Decision:
         )
     cache = f"{CACHE_SHARE * memory / GIB:.0f}GB" if CACHE_SHARE * memory >= GIB else "1GB"
     settings = {
-        "shared_buffers": Setting(value=_megabytes(wanted), because=f"{formula}: the rows that are read daily stay in memory"),
-        "effective_cache_size": Setting(value=cache, because=f"75 % of {memory / GIB:.1f} GiB: the planner then trusts indexes to be cached"),
+        "shared_buffers": Setting(value=_megabytes(wanted), because=formula),
+        "effective_cache_size": Setting(value=cache, because=f"75 % of {memory / GIB:.1f} GiB"),
     }
     return Decision(
         advisor=ADVISOR,
         subject="shared_buffers",
         choice=f"shared_buffers = {_megabytes(wanted)}, effective_cache_size = {cache}",
-        because=f"{formula}; more would only be cached twice, here and by the system.",
+        because=formula,
         evidence=evidence,
         instead_of=("default of 128MB",),
         changes=_added(physical, settings),
@@ -156,8 +156,7 @@ def _vacuum_default(store: str, largest: Table) -> Decision:
         advisor=ADVISOR,
         subject="autovacuum",
         choice="default kept: autovacuum_vacuum_scale_factor = 0.2",
-        because=f"The largest table that is not partitioned, {largest.name}, has {largest.rows:,.0f} rows at the end: a pass starts at "
-        f"{0.2 * largest.rows:,.0f} dead ones and takes seconds.",
+        because=f"{largest.name}: a pass at {0.2 * largest.rows:,.0f} dead rows",
         evidence=(VACUUM_PAGE, Computed(formula=f"0.2 * {largest.rows:,.0f}", value=0.2 * largest.rows, unit="rows")),
         store=store,
     )
@@ -166,16 +165,16 @@ def _vacuum_default(store: str, largest: Table) -> Decision:
 def _vacuum_often(store: str, physical: Physical, key: str, table: Table) -> Decision:
     factor = max(0.001, round(DEAD_ROWS_A_PASS / table.rows, 4))
     formula = f"{DEAD_ROWS_A_PASS:,} / {table.rows:,.0f} rows"
-    because = f"By default a pass waits for {0.2 * table.rows:,.0f} dead rows of {table.name}; so it runs often and shortly."
+    because = f"{table.name}: {factor:g} × {table.rows:,.0f} = {factor * table.rows:,.0f} dead rows a pass, not {0.2 * table.rows:,.0f}"
     settings = {
         f"{key}.autovacuum_vacuum_scale_factor": Setting(value=str(factor), because=because),
         f"{key}.autovacuum_vacuum_insert_scale_factor": Setting(value=str(factor), because=because),
-        f"{key}.autovacuum_analyze_scale_factor": Setting(value=str(factor), because="Statistics follow the newest rows"),
+        f"{key}.autovacuum_analyze_scale_factor": Setting(value=str(factor), because="statistics follow the newest rows"),
     }
     return Decision(
         advisor=ADVISOR,
         subject=key,
-        choice=f"autovacuum of {table.name} at {factor:.2%} of its rows",
+        choice=f"{table.name}: autovacuum at {factor:.2%}",
         because=because,
         evidence=(VACUUM_PAGE, Computed(formula=formula, value=factor, unit="share of rows")),
         instead_of=("default of 20 %",),

@@ -54,22 +54,16 @@ def _stored_forms(physical: Physical) -> Iterator[Decision]:
     decimals, instants, uuids, booleans = (_columns(physical, base) for base in ("decimal", "timestamp", "uuid", "boolean"))
     if decimals:
         places = sorted({c.data.scale for t in physical.tables.values() for c in t.columns.values() if c.data.base == "decimal"})
-        because = (
-            f"{_some(decimals)} hold whole numbers of the last place ({', '.join(str(p) for p in places)} places: 12.34 is 1234 with two): sums and "
-            "comparisons stay exact, which real loses, and STRICT refuses a fraction"
-        )
-        yield _decision("decimals", "integers in the smallest unit", because, STRICT, ("real: 0.1 + 0.2 <> 0.3", "text: no arithmetic, wrong order"))
+        because = f"{_some(decimals)} hold whole numbers of the last of {', '.join(str(p) for p in places)} places"
+        yield _decision("decimals", "integers in the smallest unit", because, STRICT)
     if instants:
-        because = (
-            f"{_some(instants)} are ISO 8601 in UTC with milliseconds: text that sorts as time does and that every date function "
-            "reads; a check refuses any other form"
-        )
-        yield _decision("instants", "text in ISO 8601, UTC", because, DATES, ("integer microseconds: 8 bytes, not 24, but illegible",))
+        because = f"{_some(instants)} hold milliseconds and sort as time does"
+        yield _decision("instants", "text in ISO 8601, UTC", because, DATES)
     if uuids:
-        because = f"{_some(uuids)} are 36 lower-case characters, as drivers give and people paste them"
-        yield _decision("uuids", "text", because, STRICT, ("blob: 16 bytes, shown as x'...' everywhere",))
+        because = f"{_some(uuids)} hold 36 lower-case characters"
+        yield _decision("uuids", "text", because, STRICT)
     if booleans:
-        yield _decision("booleans", "integer 0 or 1", f"{_some(booleans)}: STRICT has no boolean, a check holds them to 0 and 1", STRICT)
+        yield _decision("booleans", "integer 0 or 1", f"{_some(booleans)}", STRICT)
 
 
 def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision]:
@@ -79,7 +73,7 @@ def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision
         yield _lacking("exclusion_constraints", f"{_some(overlaps)} would be exclusion constraints", *overlaps)
     if design.conceptual.actors:
         names = [actor.name for actor in design.conceptual.actors.values()]
-        yield _lacking("roles", f"{_some(names)} reach the file through the application, which decides; permissions.sh closes it to others")
+        yield _lacking("roles", f"{_some(names)} reach the file through the application")
     if design.conceptual.tenant:
         yield _lacking(
             "row_rules",
@@ -89,7 +83,7 @@ def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision
     if grown:
         yield _lacking("partitions", f"{_some(grown)} grow day by day")
     if physical.transactions:
-        yield _lacking("concurrent_writers", f"{len(physical.transactions)} transactions write: each begins immediate and waits up to 5 s")
+        yield _lacking("concurrent_writers", _some([f"“{t.name}”" for t in physical.transactions.values()]))
     audits = [x.log for x in physical.behaviours.values() if isinstance(x, b.Audit)]
     if audits:
         yield _unknown_person(physical, audits[0])
@@ -97,13 +91,11 @@ def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision
     if materialized:
         yield _lacking("materialized_views", f"{_some(materialized)} are computed when read")
     if physical.tables:
-        yield _lacking("comments", f"what {len(physical.tables)} tables and their columns mean stands inside their create table statements")
+        yield _lacking("comments", f"{len(physical.tables)} tables say what they mean")
 
 
 def _unknown_person(physical: Physical, log: str) -> Decision:
-    because = (
-        f"triggers of {physical.tables[log].name} know what and when; SQLite has no users: the application fills in who, once, before it commits"
-    )
+    because = f"triggers fill {physical.tables[log].name}; SQLite has no users"
     fact = facts("sqlite").capabilities["roles"]
     return _decision(
         f"{log}.who", "the application names the person", because, EngineFact(engine="sqlite", capability="roles", can=False, manual=fact.manual)
@@ -126,10 +118,9 @@ def _forms_without_regex(physical: Physical) -> Iterator[Decision]:
                 yield Decision(
                     advisor=ADVISOR,
                     subject=f"{table_id}.{key}",
-                    choice="a simpler check of the form; the application checks the rest",
+                    choice="a simpler check",
                     because=f"{table.name}.{columns} should match {weaker[0]}, which SQLite cannot test by itself",
                     evidence=(EngineFact(engine="sqlite", capability="regular_expressions", can=False, manual=fact.manual),),
-                    instead_of=("a loaded extension: a database that opens nowhere else",),
                 )
 
 
@@ -163,14 +154,11 @@ def _without_row_id(design: Design, physical: Physical) -> Iterator[Decision]:
             advisor=ADVISOR,
             subject=table_id,
             choice="without rowid",
-            because=override.because
-            if override
-            else f"{table.name} is found by {names}, which the engine does not number; a row of {width:.0f} bytes lies in the key",
+            because=override.because if override else f"{table.name} by {names}: {width:.0f} bytes a row",
             evidence=(
-                ModelFact(element=table_id, states=f"key of {len(table.primary_key)} columns, about {width:.0f} bytes a row"),
+                ModelFact(element=table_id, states=f"{len(table.primary_key)} columns, {width:.0f} bytes"),
                 Manual(title="The WITHOUT ROWID Optimization", address="https://www.sqlite.org/withoutrowid.html"),
             ),
-            instead_of=("a row id: a second tree and a second look-up",),
             changes=(_set(table_id, table),),
             overridden=override is not None,
         )

@@ -128,7 +128,7 @@ def _cascade(trace: Trace, table_id: str, key: ForeignKey) -> Verdict:
     if each > BATCH_ROWS:
         because = f"{count(each)} {table.name} would go with one of the {parent.name} in one statement; they leave in batches before it"
         return Verdict("restrict", because)
-    return Verdict("cascade", f"{table.name} mean nothing without their {parent.name}: about {count(each)} go with each")
+    return Verdict("cascade", f"parts: {count(each)} {table.name} for one of the {parent.name}")
 
 
 def _kept(trace: Trace, table_id: str, key: ForeignKey) -> str:
@@ -138,6 +138,6 @@ def _kept(trace: Trace, table_id: str, key: ForeignKey) -> str:
     if owner and owner.entity_kind == "lookup":
         return f"{table.name} would lose what one of the {count(max(1.0, parent.rows))} {parent.name} says about them"
     if entity and entity.entity_kind == "event":
-        emptied = f"; of a person among the {parent.name} the personal data is emptied instead" if owner and owner.entity_kind == "party" else ""
-        return f"{table.name} tell what happened, and with which of the {parent.name}{emptied}"
-    return f"{table.name} still need the {parent.name} they name: who deletes one first says what becomes of its {table.name}"
+        emptied = f"; {parent.name} are emptied instead" if owner and owner.entity_kind == "party" else ""
+        return f"history: {count(table.rows)} {table.name}{emptied}"
+    return f"{count(table.rows)} {table.name} still name their {parent.name}"

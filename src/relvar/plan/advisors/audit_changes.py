@@ -93,7 +93,7 @@ def _why(trace: Trace, id_: str, table: Table, frozen: bool) -> str:
     if not table.relation or entity is None or entity.entity_kind == "lookup":
         return ""
     if set(id_.split("_")) & PERMISSION_WORDS or any(c.sensitivity == "secret" for c in table.columns.values()):
-        return "it says who may sign in or do what"
+        return "it decides who signs in"
     if frozen or entity.entity_kind == "association" or _churns(trace, table):
         return ""
     return _by_columns(trace, id_, table, entity)
@@ -163,13 +163,12 @@ def _log(trace: Trace, store: str, features: Features, audited: list[Audited]) -
         subject=LOG,
         store=store,
         choice=f"{LOG}, kept {terms}, {parts}",
-        because=f"{count(per_day)} entries a day from {listed([a.table.name for a in audited])}; "
-        "only the design's own code adds to it, nobody changes it, an auditor reads it",
+        because=f"{count(per_day)} entries a day from {listed([a.table.name for a in audited])}",
         evidence=(
             _arithmetic(audited, per_day),
             Computed(formula=f"{count(per_day * days)} rows x {total / max(table.rows, 1):.0f} B", value=total, unit="B"),
         ),
-        instead_of=("columns created_by and updated_by in every table, which keep the last change only", "a trail of every table"),
+        instead_of=(f"a trail of all {len(trace.physical.tables)} tables",),
         changes=tuple(_log_changes(trace, features, table, term)),
     )
 
@@ -223,7 +222,7 @@ def _audit(trace: Trace, store: str, found: Audited) -> Decision:
         advisor=ADVISOR,
         subject=found.id,
         store=store,
-        choice=f"every change of {found.table.name} is kept{kept_out}",
+        choice=f"{found.table.name}: every change{kept_out}",
         because=f"{found.table.name}: {found.why}",
         evidence=(fact, *regimes),
         instead_of=("no trail",),

@@ -62,7 +62,7 @@ def _fault(physical: Physical, rule: object) -> tuple[str, Select] | None:
         says = f"{rule.column} of {_name(physical, rule.table)} is not below zero, whatever {_name(physical, rule.of)} took from it"
     elif isinstance(rule, ForbidOverlap):
         select = faults.overlapping(physical, rule)
-        says = f"no two {_name(physical, rule.table)} with the same {listed(list(rule.per))} share an instant"
+        says = f"{_name(physical, rule.table)} overlap for no {listed(list(rule.per))}"
     elif isinstance(rule, LimitCount):
         select = faults.too_many(physical, rule)
         limit = rule.limit_column or str(rule.limit)
@@ -94,7 +94,7 @@ def _keys(physical: Physical) -> Iterator[IntegrityCheck]:
         table_id, _, column = transaction.idempotency_key.partition(".")
         if column:
             columns = _unique_with(physical, table_id, column)
-            says = f"no two {_name(physical, table_id)} come from one request"
+            says = f"one request, one of the {_name(physical, table_id)}"
             name = shorten(f"{_name(physical, table_id)}_{column}_once")
             yield IntegrityCheck(name=name, says=says, select=faults.twice(physical, table_id, columns))
 
@@ -113,7 +113,7 @@ def _orphans(physical: Physical) -> Iterator[IntegrityCheck]:
             optional = [ColumnRef(column=c, table=table.name) for c in key.columns if table.columns[c].nullable]
             filled: list[Expression] = [IsNull(operand=ref, negated=True) for ref in optional]
             select = faults.rows_where(physical, table_id, all_of([*filled, missing]), key.columns)
-            yield IntegrityCheck(name=shorten(f"{key.name}_found"), says=f"every one of the {table.name} finds its {parent}", select=select)
+            yield IntegrityCheck(name=shorten(f"{key.name}_found"), says=f"each {table.name} row finds its {parent}", select=select)
 
 
 def _of_rules(physical: Physical, store: str, checks: dict[str, IntegrityCheck]) -> Decision:
@@ -126,7 +126,6 @@ def _of_rules(physical: Physical, store: str, checks: dict[str, IntegrityCheck])
         choice=f"{len(checks)} questions: {listed([c.says for c in checks.values()], 4)}",
         because=f"{listed([n.removesuffix('_holds') for n in checks])} compare rows with each other, which no check of one row sees",
         evidence=(Computed(formula=f"{formula}, read once by each", value=round(read), unit="rows read a run"), PASSED_BY),
-        instead_of=("trust in the triggers alone, which a load with triggers off passes by",),
         changes=tuple(Add(collection="integrity", id=name, element=check) for name, check in checks.items()),
     )
 
@@ -139,13 +138,12 @@ def _of_references(physical: Physical, store: str, checks: dict[str, IntegrityCh
         advisor="count_integrity",
         subject="references",
         store=store,
-        choice=f"{len(checks)} references are counted for rows that are missing",
+        choice=f"counted: the {len(checks)} references of {listed(tables)}",
         because=f"foreign keys of {listed(tables)} refuse orphans at every write; after a restore the count over {count(read)} rows shows it",
         evidence=(
             ModelFact(element="foreign keys", states=f"{len(checks)} on {len(tables)} tables"),
             Computed(formula=formula, value=round(read), unit="rows looked up"),
             PASSED_BY,
         ),
-        instead_of=("no count: the constraint is trusted after a load that switched it off",),
         changes=tuple(Add(collection="integrity", id=name, element=check) for name, check in checks.items()),
     )

@@ -98,7 +98,7 @@ def _leave(trace: Trace, store: str, leaving: Leaving) -> Decision:
         choice=f"{rule.months} month{'s' * (rule.months != 1)} after {table.columns[rule.since].name}: {how}",
         because=why,
         evidence=_evidence(trace, leaving, daily),
-        instead_of=("everything is kept for ever", "one DELETE over all that is due"),
+        instead_of=("kept for ever", "one DELETE"),
         changes=tuple(changes),
     )
 

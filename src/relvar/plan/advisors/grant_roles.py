@@ -42,6 +42,19 @@ PRIVILEGES = Manual(
     address="https://cheatsheetseries.owasp.org/cheatsheets/Database_Security_Cheat_Sheet.html",
 )
 
+# What the code of each behaviour does, in words.
+DOES = {
+    "TouchTime": "stamps changed {}",
+    "Audit": "keeps the history of {}",
+    "KeepTotal": "sums into {}",
+    "TakeStock": "takes from {}",
+    "ForbidOverlap": "keeps {} apart",
+    "LimitCount": "counts {}",
+    "FollowLifeCycle": "moves {} along their states",
+    "Freeze": "freezes {}",
+    "Expire": "clears {}",
+    "NumberWithoutGaps": "numbers {}",
+}
 NO_LOGIN: dict[str, object] = {}
 FEW_WRITE: dict[str, object] = {"login": True, "connection_limit": FEW}
 FEW_READ: dict[str, object] = {**FEW_WRITE, "read_only": True}
@@ -94,16 +107,15 @@ def _frame(design: Design, store: str, trace: Trace, actors: set[str]) -> Decisi
         name = f"{design.brief.project}_{id_}"
         changes.append(Add(collection="roles", id=id_, element=Role(name=name, comment=comment, duty=duty, **fields)))  # type: ignore[arg-type]
     changes += _definer_grants(trace, duty_id("definer", actors))
-    code = sorted({type(b).__name__ for b in trace.physical.behaviours.values()})
+    code = list(dict.fromkeys(DOES[type(b).__name__].format(trace.physical.tables[b.table].name) for b in trace.physical.behaviours.values()))
     return Decision(
         advisor="grant_roles",
         subject="*",
         store=store,
-        choice=f"{len(frame)} duties: {listed([d for d, _, _ in frame])}; nothing for PUBLIC",
-        because=f"{len(trace.physical.tables)} tables belong to a role that cannot log in: no stolen password of the application alters one; "
-        + (f"the code behind {listed(code)} runs as the definer" if code else "nothing runs as the definer until a rule needs it"),
+        choice=listed([f"`{design.brief.project}_{duty_id(duty, actors)}`" for duty, _, _ in frame]),
+        because=f"the owner of {len(trace.physical.tables)} tables never logs in; "
+        + (f"the definer owns the code that {listed(code)}" if code else "the definer owns nothing yet"),
         evidence=(PRIVILEGES, ModelFact(element="actors", states=listed(sorted(actors)) or "the brief names none")),
-        instead_of=("the application owns its tables", "one login for everything"),
         changes=tuple(changes),
     )
 
@@ -144,11 +156,11 @@ def _application(trace: Trace, store: str, features: Features, id_: str, actor: 
         advisor="grant_roles",
         subject=id_,
         store=store,
-        choice=f"reads {len(permits)} of {len(trace.physical.tables)} tables, writes {listed(writes) if writes else 'none'}; "
-        f"ended after {timeout / 1000:g} s, {limit} connections",
+        choice=f"read: {len(permits)} of {len(trace.physical.tables)}"
+        + (f"; written: {', '.join(writes)}" if writes else "")
+        + f"; {timeout / 1000:g} s, {limit} connections",
         because=_because(trace, permits, actor),
         evidence=_evidence(actor, rate, limit),
-        instead_of=("one login with all rights on all tables",),
         changes=(Add(collection="roles", id=id_, element=role), *grants),
     )
 
@@ -158,7 +170,7 @@ def _because(trace: Trace, permits: Permits, actor: Actor | None) -> str:
         return "the brief names nobody who acts, so one login serves the whole application; it still owns no table and deletes only parts and links"
     spared = [t.name for i, t in trace.physical.tables.items() if i not in permits and t.relation]
     need = [trace.physical.tables[t].name for t, ps in permits.items() if any(p.why == NEEDED for p in ps)]
-    said = f"{actor.name} has no business with {listed(spared)}" if spared else f"{actor.name} has business with every table"
+    said = f"{actor.name} has no business with {listed(spared)}" if spared else f"{actor.name}: every table"
     return said + (f"; {listed(need)} because its questions and use cases name them" if need else "")
 
 
@@ -215,9 +227,7 @@ def _no_roles(design: Design, store: str, features: Features) -> Decision:
         advisor="grant_roles",
         subject="*",
         store=store,
-        choice="no roles: the file's owner is the only account; reports open the file read-only",
-        because=f"{features.title} knows no users: what keeps {listed(names) if names else 'users'} apart is checked by the application"
-        + (f"; {fact.instead}" if fact.instead else ""),
+        choice="none",
+        because=f"{features.title} knows no users: the application keeps {listed(names) if names else 'them'} apart",
         evidence=(EngineFact(engine=features.engine, capability="roles", can=False, manual=fact.manual),),
-        instead_of=("a table of users and rights inside the file, which whoever opens the file can change",),
     )

@@ -18,7 +18,7 @@ Sources: PostgreSQL manual, indexes; Winand, "SQL Performance Explained"; MongoD
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -34,8 +34,8 @@ from relvar.plan.capacity.bytes import index_bytes
 from relvar.plan.figures import count, listed, size
 from relvar.plan.queries.build import index_for
 from relvar.plan.queries.need import Need, conjuncts, needs
-from relvar.plan.queries.serve import ENOUGH_ROWS, Structure, of_index, serves, structures
-from relvar.plan.queries.share import SEARCH_SHARE, Shares, column_of, equal_column
+from relvar.plan.queries.serve import Structure, of_index, serves, structures
+from relvar.plan.queries.share import SEARCH_SHARE, Shares, column_of
 from relvar.plan.queries.words import parts_in_words
 from relvar.plan.realize.names import index_name
 from relvar.plan.trace import Trace, foreign_keys
@@ -101,14 +101,15 @@ class Answered:
         begun = [{column_of(p.expression) for p in s.parts[:n]} for s in self.have[table_id] for n in range(1, len(s.parts) + 1)]
         keys = [k for k in foreign_keys(self.trace.physical.tables[table_id]) if set(k.columns) not in begun]
         table = self.trace.physical.tables[table_id]
-        coming = [(index_name(table.name, (table.columns[c].name for c in k.columns)), k.columns, None, "ordered") for k in keys]
+        coming = [self._plain(table_id, index_name(table.name, (table.columns[c].name for c in k.columns)), k.columns) for k in keys]
         if self.features.can("exclusion_constraints"):
-            rules = self.trace.physical.behaviours.items()
-            coming += [(i, b.per, b.where, OVERLAP) for i, b in rules if isinstance(b, ForbidOverlap) and b.table == table_id]
-        return [
-            Structure(f"{table_id}.{id_}", tuple(IndexPart(expression=ColumnRef(column=c)) for c in columns), False, where, method=method)
-            for id_, columns, where, method in coming
-        ]
+            for id_, rule in self.trace.physical.behaviours.items():
+                if isinstance(rule, ForbidOverlap) and rule.table == table_id:
+                    coming.append(self._plain(table_id, id_, rule.per)._replace(where=rule.where, method=OVERLAP))
+        return coming
+
+    def _plain(self, table_id: str, id_: str, columns: Iterable[str]) -> Structure:
+        return Structure(f"{table_id}.{id_}", tuple(IndexPart(expression=ColumnRef(column=c)) for c in columns), False)
 
     def _asking(self, id_: str, query: Query) -> Iterator[Asking]:
         if isinstance(query.statement, Select):
@@ -306,11 +307,10 @@ def _instead(answered: Answered, made: Made) -> Iterator[str]:
     read = _read(answered, need)
     if made.built.where is not None:
         whole = index_bytes(table, msgspec.structs.replace(made.built, where=None), answered.features) * table.rows
-        yield f"all rows in the index: {size(whole)}, most of it about finished work"
+        yield f"all rows ({size(whole)})"
     if need.sort and need.equal and need.driving:
-        noticed = f", above the {ENOUGH_ROWS} that go unnoticed" if read > ENOUGH_ROWS else ""
-        yield f"equality alone: {count(read)} rows sorted at each call{noticed}"
-    yield f"no index: {count(table.rows)} {table.name} read at each call"
+        yield f"equality alone ({count(read)} sorted)"
+    yield f"none ({count(table.rows)} read)"
 
 
 def _kept(answered: Answered, store: str, changes: tuple[Change, ...]) -> Decision:
@@ -326,9 +326,9 @@ def _kept(answered: Answered, store: str, changes: tuple[Change, ...]) -> Decisi
         advisor="index_patterns",
         subject="*",
         store=store,
-        choice=f"{len(answered.made)} indexes beyond the keys for {len(physical.queries)} questions; keys alone answer {len(by_key)}",
+        choice=f"{len(answered.made)} made; keys answer {len(by_key)} of {len(physical.queries)} questions",
         because=f"keys and unique constraints answer {names}; {len(answered.exempt)} questions read a small or whole table",
         evidence=(Computed(formula=f"{formula}, entries a day", value=round(written), unit="index entries a day"), WRITES),
-        instead_of=(f"an index for each of the {len(physical.queries)} questions",),
+        instead_of=(f"{len(physical.queries)} indexes, one a question",),
         changes=changes,
     )

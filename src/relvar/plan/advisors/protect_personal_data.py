@@ -80,7 +80,6 @@ def _masked(trace: Trace, store: str, masked: dict[str, dict[str, str]], reporti
         choice="; ".join(shown),
         because=f"who counts {listed([tables[t].name for t in masked])} needs none of the {columns} {listed(classes)} columns",
         evidence=(*facts, PRIVACY),
-        instead_of=("reports on the tables themselves", "noise or hashes, which averaging or trying all values undoes"),
         changes=tuple(c for t, masks in masked.items() for c in _view(trace, t, masks, reporting)),
     )
 
@@ -145,11 +144,10 @@ def _encryption(trace: Trace, store: str) -> Iterator[Decision]:
         advisor=ADVISOR,
         subject="encryption",
         store=store,
-        choice=f"encrypted by the application: {listed(encrypted)}" if encrypted else "no column is encrypted by the application",
+        choice=f"encrypted by the application: {listed(encrypted)}" if encrypted else f"{listed(open_)}: not encrypted by column",
         because=(f"{listed(encrypted)} are special, free text, and no pattern filters or sorts by them; " if encrypted else "")
-        + (f"{listed(open_)} must stay readable to the database: disks, connections and copies are encrypted instead" if open_ else ""),
+        + (f"{listed(open_)} must stay readable to the database" if open_ else ""),
         evidence=_why_encrypted(trace),
-        instead_of=("every personal column encrypted, which no index or check would survive", "keys inside SQL text, where logs keep them"),
     )
 
 
@@ -181,7 +179,7 @@ def _named(expression: Expression) -> Iterator[str]:
 
 def _why_encrypted(trace: Trace) -> tuple[Evidence, ...]:
     regimes = trace.design.conceptual.regimes
-    fact = ModelFact(element="regimes", states=listed(list(regimes)) if regimes else "none is named")
+    fact = ModelFact(element="regimes", states=listed(list(regimes)) if regimes else "none")
     return (fact, STORAGE)
 
 
@@ -200,10 +198,9 @@ def _secrets(trace: Trace, store: str, features: Features) -> Iterator[Decision]
             advisor=ADVISOR,
             subject=f"{id_}.secret",
             store=store,
-            choice=f"{listed(secret)}: hashes, read by {listed(readers) if readers else 'nobody but the owner of the code'}",
-            because=f"{where}; a hash that leaks is a list to try, a password that leaks is a key",
+            choice=f"{listed(secret)}: hashes; readers: {listed(readers) if readers else 'none'}",
+            because=where,
             evidence=(ModelFact(element=f"table {table.name}", states=f"{listed(secret)} is secret"), STORAGE),
-            instead_of=("secrets beside the profile, readable with it",),
         )
 
 

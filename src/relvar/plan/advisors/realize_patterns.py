@@ -101,8 +101,8 @@ def _is_key(shares: Shares, table_id: str, equal: tuple[object, ...]) -> bool:
 
 def _choice(trace: Trace, select: Select, rows: float) -> str:
     tables = names_of(trace.physical, tuple(dict.fromkeys((select.table, *(j.table for j in select.joins)))))
-    kept = f", the first {select.limit:,}" if select.limit > 1 else ""
-    return f"one select from {tables}{kept}; about {count(max(1, round(rows)))} row{'s' if round(rows) > 1 else ''}"
+    kept = f", first {select.limit:,}" if select.limit > 1 else ""
+    return f"{tables}{kept}; about {count(max(1, round(rows)))} row{'s' if round(rows) > 1 else ''}"
 
 
 def _because(trace: Trace, pattern: AccessPattern, question: Asked, found: float, paged: bool) -> str:

@@ -112,8 +112,8 @@ def _decision(trace: Trace, store: str, features: Features, id_: str, use_case: 
         advisor=ADVISOR,
         subject=id_,
         store=store,
-        choice=f"{len(statements)} statements at {isolation}, guarded by {guard.says}",
-        because=aids.chosen.because or _because(trace, use_case, aids, guard, steps, because),
+        choice=f"{len(statements)} {'statement' if len(statements) == 1 else 'statements'}, {isolation}: {guard.says}",
+        because=aids.chosen.because or _because(trace, use_case, steps),
         evidence=(*_evidence(features, trace.design, use_case, aids), *aids.chosen.evidence),
         instead_of=tuple(_instead(trace, use_case, aids, guard)),
         changes=(*aids.changes, Add(collection="transactions", id=id_, element=transaction)),
@@ -231,7 +231,7 @@ def _against(trace: Trace, race: str, use_case: UseCase, aids: Aids, steps: Step
         table_id = aids.key.partition(".")[0]
         return Guard(_unique(trace, aids), f"the unique {aids.key.partition('.')[2]}", faults.twice(physical, table_id, aids.key_columns))
     if race in ("lost_update", "state_change") and steps.guarded_by_condition and "same_key" not in use_case.races:
-        return Guard("condition", f"the {'version' if aids.version else 'state'} in the update's condition")
+        return Guard("condition", f"{'version' if aids.version else 'state'} compared")
     return None
 
 
@@ -281,13 +281,13 @@ def _retry(trace: Trace, features: Features, use_case: UseCase, aids: Aids, isol
     return f"after {when} the whole transaction, {tries}{safe}; a refused constraint is an answer{never}"
 
 
-def _because(trace: Trace, use_case: UseCase, aids: Aids, guard: Guard, steps: Steps, isolation: str) -> str:
-    said = [f"{use_case.invariant}: {isolation}"]
+def _because(trace: Trace, use_case: UseCase, steps: Steps) -> str:
+    said = [use_case.invariant]
     if steps.kept:
-        said.append(f"{listed(list(dict.fromkeys(steps.kept)))} is upheld by the database as the rows are inserted, so no statement repeats it")
+        said.append(f"{listed(list(dict.fromkeys(steps.kept)))} is upheld as rows are inserted")
     if len(steps.locked) or "opposite_orders" in use_case.races:
         names = [trace.physical.tables[t].name for t in steps.locked]
-        said.append(f"rows of {listed(names)} are locked in the order of their key, so two that want the same rows queue and never wait in a ring")
+        said.append(f"{listed(names)} locked in key order")
     return "; ".join(said)
 
 
@@ -311,8 +311,8 @@ def _instead(trace: Trace, use_case: UseCase, aids: Aids, guard: Guard) -> Itera
     if "same_slot" in use_case.races:
         yield f"asking whether the time is free before {use_case.name}: both are told yes"
     if aids.version:
-        yield f"a row lock while somebody edits {trace.physical.tables[aids.version.partition('.')[0]].name}: it lasts as long as their lunch"
+        yield f"a lock on {trace.physical.tables[aids.version.partition('.')[0]].name} during each edit"
     if aids.key:
-        yield f"no key: a timeout after the commit and a second try make two {trace.physical.tables[aids.key.partition('.')[0]].name}"
+        yield f"a second try makes two {trace.physical.tables[aids.key.partition('.')[0]].name}"
     if not use_case.races:
         yield f"each statement of “{use_case.name}” by itself: a failure between them leaves half"

@@ -61,7 +61,7 @@ def _decision(trace: Trace, store: str, features: Features, table_id: str, table
         advisor="reserve_fill_factor",
         subject=table_id,
         store=store,
-        choice=f"{fill} % of each page of {table.name}" + (", the default" if fill == DEFAULT_FILL else ""),
+        choice=f"{table.name}: {fill} %" + (", the default" if fill == DEFAULT_FILL else ""),
         because=choice.because or _because(table, changing, indexed, fill),
         evidence=(*_evidence(features, table, fill), *choice.evidence),
         instead_of=tuple(f"{o} %" for o in (DEFAULT_FILL, OFTEN_FILL, MUCH_FILL) if o != fill),
@@ -87,9 +87,9 @@ def _indexed(table: Table) -> set[str]:
 def _because(table: Table, changing: list[str], indexed: list[str], fill: int) -> str:
     names = listed([table.columns[c].name for c in changing]) if changing else "their columns"
     if fill == DEFAULT_FILL:
-        return f"each of the {table.name} changes {table.updates_per_row:g} times, in {names}, which an index names: new versions enter it anyway"
-    touched = f"; only a change of {listed([table.columns[c].name for c in indexed])} writes an index" if indexed else ""
-    return f"each of the {table.name} changes {table.updates_per_row:g} times, in {names}: a new version fits beside the old one{touched}"
+        return f"{table.updates_per_row:g} changes each, in indexed {names}"
+    touched = f"; only a change of {listed([table.columns[c].name for c in indexed])} writes one" if indexed else ""
+    return f"{table.updates_per_row:g} changes each, in {names}, outside indexes{touched}"
 
 
 def _evidence(features: Features, table: Table, fill: int) -> tuple[Evidence, ...]:

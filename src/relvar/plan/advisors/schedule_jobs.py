@@ -49,7 +49,6 @@ def schedule_jobs(design: Design, store: str, features: Features) -> Iterator[De
             choice=listed([f"{s.job.name} {_every(s.job)}" for s in jobs], len(jobs)),
             because="; ".join(s.why for s in jobs),
             evidence=tuple(s.fact for s in jobs),
-            instead_of=("work that somebody remembers",),
             changes=tuple(Add(collection="jobs", id=s.job.name, element=s.job) for s in jobs),
         )
 
@@ -64,7 +63,7 @@ def _partitions(physical: Physical) -> Iterator[Scheduled]:
         ahead = listed([f"{name} {p.ahead} {p.interval}s" for name, p in tables.items()])
         least = min(p.ahead * {"day": 1.0, "week": 7.0, "month": DAYS_A_MONTH}[p.interval] for p in tables.values())
         fact = Computed(formula=f"ahead: {ahead}", value=least, unit="days until a row would find no partition")
-        because = f"the job may fail for {least:.0f} days before a row falls into the default partition, and the alert comes first"
+        because = f"{least:.0f} days of partitions ahead"
         yield Scheduled(Job(name="ensure_partitions", task="ensure_partitions", every_minutes=DAILY), because, fact)
 
 
@@ -84,7 +83,7 @@ def _due(table: Table, rule: Expire) -> tuple[Evidence, str]:
         fact: Evidence = ModelFact(element=f"{table.name}.{since.name}", states="is empty until it happens")
         return fact, f"{table.name} are due within a day of the term that {since.name} begins"
     fact = Computed(formula=f"{count(due)} {table.name} arrive a day, so as many are due", value=due, unit="rows a run")
-    return fact, f"a daily run finds a day's worth of {table.name}; a monthly one would find {count(due * DAYS_A_MONTH)} at once"
+    return fact, f"{count(due)} {table.name} a run, monthly {count(due * DAYS_A_MONTH)}"
 
 
 def _reports(physical: Physical) -> Iterator[Scheduled]:
@@ -99,12 +98,12 @@ def _checks(physical: Physical) -> Iterator[Scheduled]:
     if physical.integrity:
         names = [c.name.replace("_", " ") for c in physical.integrity.values()]
         fact = ModelFact(element=f"{len(names)} integrity checks", states=listed(names, 3))
-        because = "what no constraint can hold is asked once a day, so that a fault is a day old at most when it is found"
+        because = f"{len(names)} questions a day"
         yield Scheduled(Job(name="check_integrity", task="check_integrity", every_minutes=DAILY), because, fact)
 
 
 def _statistics(physical: Physical, features: Features) -> Scheduled:
     growing = [t.name for t in sorted(physical.tables.values(), key=lambda t: -t.rows_per_day) if t.rows_per_day]
     fact = EngineFact(engine=features.engine, capability="concurrent_writers", can=False, manual=features.capabilities["concurrent_writers"].manual)
-    because = f"nothing renews statistics by itself here; {listed(growing, 3) or 'the tables'} grow, and plans follow what was counted last"
+    because = f"{listed(growing, 3) or 'tables'} grow"
     return Scheduled(Job(name="analyze", task="analyze", every_minutes=DAILY), because, fact)

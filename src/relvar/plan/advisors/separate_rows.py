@@ -149,11 +149,16 @@ def _see_all(trace: Trace, store: str, roles: dict[str, dict[str, Rule]]) -> Dec
         subject=",".join(roles),
         store=store,
         choice=f"{listed(list(roles))} see every row of {listed(tables)} that their grants reach",
-        because=f"the brief keeps {'them' if len(roles) > 1 else 'it'} from no row; a table with row rules shows nothing to a role that has none",
+        because=f"the brief keeps {listed(list(roles))} from none of {listed(tables)}",
         evidence=(*(Words(source=actors[r].source) for r in roles if r in actors), ROW_SECURITY),
-        instead_of=("a role that bypasses row rules, which would see past them in every table",),
+        instead_of=(f"{listed(list(roles))} without row rules: {len(trace.physical.tables)} tables open",),
         changes=tuple(c for role, rules in roles.items() for c in _changes(trace, role, rules)),
     )
+
+
+def _asked(trace: Trace, rules: dict[str, Rule]) -> int:
+    """How many questions read a table of these."""
+    return sum(bool({q.statement.table, *(j.table for j in getattr(q.statement, "joins", ()))} & set(rules)) for q in trace.physical.queries.values())
 
 
 def _decide(trace: Trace, store: str, role: str, rules: dict[str, Rule], permits: Permits) -> Decision:
@@ -167,7 +172,7 @@ def _decide(trace: Trace, store: str, role: str, rules: dict[str, Rule], permits
         choice=_choice(trace, part, whole, crosses),
         because=_because(trace, role, rules, permits),
         evidence=_evidence(trace, role),
-        instead_of=("a filter that every query of the application must remember", "a schema or database for each"),
+        instead_of=(f"{_asked(trace, rules)} conditions in the application",),
         changes=tuple(_changes(trace, role, rules)),
         overridden=crosses,
     )
@@ -184,10 +189,10 @@ def _choice(trace: Trace, part: list[str], whole: list[str], crosses: bool) -> s
 def _because(trace: Trace, role: str, rules: dict[str, Rule], permits: Permits) -> str:
     names = {t: trace.physical.tables[t].name for t in rules}
     through = [names[t] for t, rule in rules.items() if any(isinstance(n, Exists) for _, c in rule for n, _s in walk(c, {}))]
-    said = [f"{listed(through)} know the asker only through what they refer to, so the rule follows the references"] if through else []
+    said = [f"{listed(through)}: the rule follows references"] if through else []
     direct = [names[t] for t, rule in rules.items() if names[t] not in through and any(c != EVERYTHING for _, c in rule)]
     if direct:
-        said.append(f"{listed(direct)} carry the asker's key in the row: one comparison")
+        said.append(f"{listed(direct)}: one comparison")
     if trace.design.conceptual.tenant:
         shared = [trace.physical.tables[t].name for t in permits if not trace.tenant_column(t)]
         said += [f"{listed(shared)} belong to no {trace.design.conceptual.tenant} and are shared"] if shared else []
@@ -252,8 +257,7 @@ def _without_rules(trace: Trace, store: str, features: Features, who: dict[str, 
         subject="*",
         store=store,
         choice=choice,
-        because=f"{features.title} has no row rules: the condition stands in the application's one data layer, and a test there asks for each table "
-        + f"that another's rows stay away{'; ' + keeps if keeps else ''}",
+        because=keeps or f"{features.title} has no row rules for {listed(own)}",
         evidence=(
             EngineFact(engine=features.engine, capability="row_rules", can=False, manual=fact.manual),
             *_evidence(trace, own[0] if own else "")[:-1],

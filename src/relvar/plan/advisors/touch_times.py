@@ -81,15 +81,14 @@ def _kept(trace: Trace, store: str, table_id: str, table: Table, column: str, ov
     pattern = _asking(trace, table_id, name)
     reason = f"“{pattern.name}” asks for it" if pattern else f"copies elsewhere fetch what changed since ({_synchronised(trace.design)})"
     if not pattern and column:
-        reason = f"the model has {column}; a default alone would keep the instant of insertion"
+        reason = f"the model has {column}"
     return Decision(
         advisor="touch_times",
         subject=table_id,
         store=store,
-        choice=f"{name} of {table.name} is set at every update",
+        choice=f"{table.name}.{name} by a trigger",
         because=f"{reason}; {table.name} change {table.updates_per_row:g} times in their life",
         evidence=(*_evidence(trace, table_id, name, pattern), _cost(table), STALE),
-        instead_of=("set by each statement of the application, until one forgets",),
         changes=tuple(changes),
         overridden=overridden,
     )

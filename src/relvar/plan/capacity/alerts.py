@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from relvar.model.behaviour import Audit
 from relvar.model.design import Design
 from relvar.model.features import Features
-from relvar.model.physical import Partition, Physical, Table
+from relvar.model.physical import Physical, Table
 from relvar.model.topology import Alert, Backup, Capacity
 from relvar.plan.capacity.bytes import table_bytes
 from relvar.plan.figures import DAYS_A_MONTH, DAYS_A_YEAR, SECONDS_A_DAY, count, size
@@ -42,6 +42,8 @@ LONG_TRANSACTION_OF_PROMISE = 1_000  # a transaction a thousand times longer tha
 LOCK_WAIT_OF_PROMISE = 20
 CACHE_HIT = 0.99  # below it a hundredth of page reads goes to disk; the hot set is sized to fit
 CONNECTIONS_SHARE = 0.8
+LATE = 1.25  # a quarter beyond its time, a copy has failed
+ARCHIVE_LATE = 1.5  # of what may be lost: the next segment is late by half
 GROWTH_OVER = 1.25  # more than a quarter above the computed size of the day is not the load that was stated
 UNUSED_BYTES = 100e6  # a smaller index costs less than judging it
 COUNTER_SHARE = 0.5  # half the range leaves as long again to widen it
@@ -74,39 +76,31 @@ def _partitions(physical: Physical) -> Iterator[Alert]:
             yield _alert(
                 "partition_horizon",
                 least,
-                f"{part.ahead} {part.interval}s of {table.name} are made ahead; fewer than {least} means the job did not run",
+                f"{part.ahead} {part.interval}s of {table.name} made ahead",
                 id_,
                 below=True,
             )
-            yield _alert("default_partition_rows", 0, f"a row of {table.name} found no {_interval(part)} of its own", id_)
-
-
-def _interval(part: Partition) -> str:
-    return part.interval
+            yield _alert("default_partition_rows", 0, f"{table.name} outside every {part.interval}", id_)
 
 
 def _tables(physical: Physical, features: Features) -> Iterator[Alert]:
     for id_, table in physical.tables.items():
         if table.updates_per_row > 0 and table.rows >= DEAD_LEAST_ROWS and features.can("concurrent_writers"):
             versions = table.rows_per_day * table.updates_per_row
-            yield _alert(
-                "dead_row_ratio", DEAD_RATIO, f"{count(versions)} updates a day of {count(table.rows)} {table.name} leave as many dead versions", id_
-            )
+            yield _alert("dead_row_ratio", DEAD_RATIO, f"{count(versions)} of {count(table.rows)} {table.name} updated a day", id_)
         years = _counter_years(table)
         if years < COUNTER_YEARS:
             yield _alert(
                 "identity_exhaustion",
                 COUNTER_SHARE,
-                f"at {count(table.rows_per_day)} {table.name} a day the counter ends after {years:.0f} years",
+                f"{count(table.rows_per_day)} {table.name} a day: full in {years:.0f} years",
                 id_,
             )
     logs = {b.log for b in physical.behaviours.values() if isinstance(b, Audit)}
     for id_ in sorted(logs & set(physical.tables)):
         rate = physical.tables[id_].rows_per_day
         if rate:
-            yield _alert(
-                "audit_growth", rate * GROWTH_OVER, f"{count(rate)} entries a day were computed; a quarter more is a loop or a bulk change", id_
-            )
+            yield _alert("audit_growth", rate * GROWTH_OVER, f"{count(rate)} entries a day × {GROWTH_OVER:g}", id_)
 
 
 def _counter_years(table: Table) -> float:
@@ -122,26 +116,24 @@ def _reports(design: Design, physical: Physical) -> Iterator[Alert]:
             yield _alert(
                 "stale_view",
                 2 * view.refresh_minutes,
-                f"{view.name} is renewed every {view.refresh_minutes} min: twice that is a job that failed",
+                f"{view.name} is renewed every {view.refresh_minutes} min × 2",
                 id_,
             )
     for id_, query in sorted(physical.queries.items(), key=lambda q: -q[1].per_day)[:3]:
         promise = query.latency_ms or design.conceptual.scale.latency_p95_ms.value
-        yield _alert(
-            "slow_query", promise * SLOW_TIMES, f"“{query.name}” runs {count(query.per_day)} times a day with a promise of {promise:g} ms", id_
-        )
+        yield _alert("slow_query", promise * SLOW_TIMES, f"“{query.name}”, {count(query.per_day)} a day: {promise:g} ms × {SLOW_TIMES}", id_)
     if physical.integrity:
-        yield _alert("failed_integrity", 0, f"{len(physical.integrity)} checks return no row while all is well")
+        yield _alert("failed_integrity", 0, f"{len(physical.integrity)} checks")
 
 
 def _copies(backup: Backup, features: Features) -> Iterator[Alert]:
-    late = backup.full_every_hours * 1.25
-    yield _alert("backup_age", late, f"a copy is due every {backup.full_every_hours} h; a quarter later it has failed")
+    late = backup.full_every_hours * LATE
+    yield _alert("backup_age", late, f"{backup.full_every_hours} h × {LATE:g}")
     if backup.log_archived:
         yield _alert(
             "archive_age",
-            max(60.0, backup.rpo_minutes * 60 * 1.5),
-            f"what is not archived is lost with the node: {backup.rpo_minutes:g} min are allowed",
+            max(60.0, backup.rpo_minutes * 60 * ARCHIVE_LATE),
+            f"{backup.rpo_minutes:g} min may be lost × {ARCHIVE_LATE:g}",
         )
 
 
@@ -152,33 +144,29 @@ def _server(design: Design, physical: Physical, capacity: Capacity, features: Fe
     yield _alert(
         "disk_growth",
         total * GROWTH_OVER,
-        f"{size(total)} were computed for {design.conceptual.scale.years.value:g} years, {size(daily)} a day at first",
+        f"{size(total)} after {design.conceptual.scale.years.value:g} years × {GROWTH_OVER:g}; {size(daily)} a day",
     )
     if not features.can("concurrent_writers"):
         yield _alert(
             "log_size",
             capacity.log_bytes_per_day * LOG_DAYS,
-            f"{size(capacity.log_bytes_per_day)} of log a day: more than {LOG_DAYS} days means a reader never lets go",
+            f"{size(capacity.log_bytes_per_day)} a day × {LOG_DAYS}",
         )
         return
     yield _alert(
         "long_transaction",
         promise * LONG_TRANSACTION_OF_PROMISE / 1000,
-        f"the promise is {promise:g} ms; a thousand times that is forgotten work that holds back vacuum",
+        f"{promise:g} ms × {LONG_TRANSACTION_OF_PROMISE:,}",
     )
-    yield _alert("lock_wait", max(1.0, promise * LOCK_WAIT_OF_PROMISE / 1000), f"twenty promises of {promise:g} ms")
-    yield _alert(
-        "connection_use", round(capacity.connections * CONNECTIONS_SHARE), f"{capacity.connections} connections are the roles' limits together"
-    )
-    yield _alert("cache_hit", CACHE_HIT, f"{size(capacity.hot_bytes)} are hot and {size(capacity.memory_bytes)} of memory hold them", below=True)
+    yield _alert("lock_wait", max(1.0, promise * LOCK_WAIT_OF_PROMISE / 1000), f"{promise:g} ms × {LOCK_WAIT_OF_PROMISE}")
+    yield _alert("connection_use", round(capacity.connections * CONNECTIONS_SHARE), f"{capacity.connections} connections × {CONNECTIONS_SHARE:g}")
+    yield _alert("cache_hit", CACHE_HIT, f"{size(capacity.hot_bytes)} hot, {size(capacity.memory_bytes)} memory", below=True)
     yield from _upkeep(capacity, features)
 
 
 def _upkeep(capacity: Capacity, features: Features) -> Iterator[Alert]:
     days = XID_WARNING / max(capacity.writes_per_second * SECONDS_A_DAY, 1)
     when = f"{days:,.0f} days" if days < DAYS_A_MONTH * 24 else f"{days / DAYS_A_YEAR:,.0f} years"
-    yield _alert("xid_age", XID_WARNING, f"{count(capacity.writes_per_second)} writes/s use 500 million numbers in {when} if freezing stops")
-    yield _alert(
-        "unused_index", UNUSED_BYTES, f"indexes take {size(capacity.index_bytes)}; one above 100 MB that nobody reads is paid for by every write"
-    )
-    yield _alert("invalid_index", 0, "an index build that failed half way is written and never read")
+    yield _alert("xid_age", XID_WARNING, f"{count(capacity.writes_per_second)} writes/s: {when} to 500 million")
+    yield _alert("unused_index", UNUSED_BYTES, f"{size(capacity.index_bytes)} of indexes")
+    yield _alert("invalid_index", 0, "a build that failed")

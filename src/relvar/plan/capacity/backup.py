@@ -40,7 +40,7 @@ def _with_log(total: float, log: float, wanted: float, promised: float, keep: in
         f"log sent every {ARCHIVE_MINUTES} min against {wanted:g} min"
     )
     return Backup(
-        method="base copy and archived log: any instant can be restored",
+        method="base copy, archived log",
         full_every_hours=every,
         log_archived=True,
         keep_days=keep,
@@ -56,7 +56,7 @@ def _copies(total: float, wanted: float, keep: int) -> Backup:
     missed = f"; the promise of {wanted:g} min is not met by copies: ship the log's changes (optional file, not run)" if every * 60 > wanted else ""
     arithmetic = f"{size(total)} at 100 MB/s = {copy:.1f} min a copy, every {every} h{missed}; back in {copy:.1f} min + {CHECK_MINUTES} min of checks"
     return Backup(
-        method="copy of the file by the engine's backup interface while it is in use",
+        method="online copy of the file",
         full_every_hours=every,
         log_archived=False,
         keep_days=keep,

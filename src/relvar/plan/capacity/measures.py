@@ -45,7 +45,7 @@ class Load(NamedTuple):
         """A multiple of this load in the design's own words."""
         driver = self.driver()
         often = f"{factor:,.0f}" if factor >= 10 else f"{factor:.1f}"
-        return f"{often} times this load" + (f", {count(driver.rows_per_day * factor)} rows of {driver.name} a day" if driver else "")
+        return f"{often} × now" + (f" ({count(driver.rows_per_day * factor)} {driver.name}/day)" if driver else "")
 
 
 def measures(load: Load) -> Iterator[Measure]:
@@ -65,27 +65,27 @@ def _pool(load: Load) -> Measure:
     useful = f"{load.capacity.cores} cores x 2 + 1 disk = {active} at most useful"
     arithmetic = f"{count(rate)} statements/s x {SERVICE_SECONDS:g} s = {busy(rate):.2g} busy connections; {useful}"
     if not load.features.can("concurrent_writers"):
-        how = "one connection writes, each reader opens its own; the engine runs inside the application"
-        return Measure(means="pool", needed=False, until="a second machine must reach the data", how=how, arithmetic=arithmetic)
+        how = "one connection writes"
+        return Measure(means="pool", needed=False, until="two machines write", how=how, arithmetic=arithmetic)
     default = limit(load.features, "connections_default", 100)
     needed = busy(rate) > active or load.capacity.connections > default
     until = load.times(active / max(busy(rate), 1e-9))
-    how = f"a pool in transaction mode with {load.capacity.connections} server connections, context set with each transaction"
+    how = f"transaction mode, {load.capacity.connections} server connections"
     return Measure(means="pool", needed=needed, until=until, how=how, arithmetic=arithmetic)
 
 
 def _replica(load: Load) -> Measure:
     if not load.features.can("replication"):
-        how = "the file is copied, not followed; a reader elsewhere works on a copy"
-        return Measure(means="replica", needed=False, until="reads from a second machine", how=how, arithmetic=load.backup.arithmetic)
+        how = "copies of the file"
+        return Measure(means="replica", needed=False, until="two machines read", how=how, arithmetic=load.backup.arithmetic)
     promise = load.design.conceptual.scale.rto_minutes.value
     late, busy_share = load.backup.rto_minutes > promise, load.capacity.reads_per_second / load.capacity.sustained_reads_per_second
-    how = "one asynchronous standby in a second zone, promoted by hand or by a manager; long reports may read it"
+    how = "one asynchronous standby, second zone"
     reads = f"{count(load.capacity.reads_per_second)} of {count(load.capacity.sustained_reads_per_second)} reads/s"
     until = (
         f"a restore takes {load.backup.rto_minutes:,.0f} of the promised {promise:g} minutes"
         if late
-        else f"the data outgrow what is restored within {promise:g} minutes, or {load.times(UTILIZATION / max(busy_share, 1e-9))}"
+        else f"restore > {promise:g} min; {load.times(UTILIZATION / max(busy_share, 1e-9))}"
     )
     return Measure(means="replica", needed=late or busy_share > UTILIZATION, until=until, how=how, arithmetic=f"{load.backup.arithmetic}; {reads}")
 
@@ -101,7 +101,7 @@ def _cache(load: Load) -> Measure:
         needed=share > UTILIZATION,
         until=load.times(UTILIZATION / max(share, 1e-9)),
         how=how,
-        arithmetic=f"{size(load.capacity.hot_bytes)} hot in {size(load.capacity.memory_bytes)} of memory ({fits:.0%}), which answers by itself",
+        arithmetic=f"{size(load.capacity.hot_bytes)} hot in {size(load.capacity.memory_bytes)} of memory ({fits:.0%})",
         invalidated_by=_read_by(load.physical, busiest),
     )
 
@@ -122,7 +122,7 @@ def _shard(load: Load) -> Measure:
     carried, total = load.capacity, load.capacity.heap_bytes + load.capacity.index_bytes
     share = max(carried.writes_per_second / carried.sustained_writes_per_second, total / NODE_BYTES)
     rate = f"{count(carried.writes_per_second)} of {count(carried.sustained_writes_per_second)} writes/s"
-    arithmetic = f"{rate}, {size(total)} of {size(NODE_BYTES)} on one volume"
+    arithmetic = f"{rate}, {size(total)} of {size(NODE_BYTES)}"
     until = f"{1 / share:.0%} of this load" if share > 1 else load.times(1 / max(share, 1e-9))
     return Measure(means="shard", needed=not carried.carries, until=until, how=_shard_how(load), arithmetic=arithmetic)
 
@@ -132,7 +132,7 @@ def _shard_how(load: Load) -> str:
     cut = f"cut along {key}" if key else "cut along the key of the largest table"
     driver = load.driver()
     if load.capacity.carries or driver is None:
-        return f"{cut}; short lists are copied to every node"
+        return cut
     carried, total = load.capacity, load.capacity.heap_bytes + load.capacity.index_bytes
     shares = (carried.writes_per_second / carried.sustained_writes_per_second, carried.reads_per_second / carried.sustained_reads_per_second)
     nodes = nodes_for(*shares, total / NODE_BYTES)
@@ -169,8 +169,8 @@ def _archive(load: Load) -> Measure:
     total = load.capacity.heap_bytes + load.capacity.index_bytes
     leaving = [load.physical.tables[b.table].name for b in load.physical.behaviours.values() if isinstance(b, Expire) and not b.anonymise]
     years = load.design.conceptual.scale.years.value
-    how = f"{listed(leaving)} leave by rule; the rest stays" if leaving else "nothing leaves: the brief states no term after which rows go"
-    until = f"{years * NODE_BYTES / max(total, 1):,.0f} years at this rate" if total else "there are rows"
+    how = f"{listed(leaving)} leave by rule" if leaving else "nothing leaves: no term is stated"
+    until = f"{years * NODE_BYTES / max(total, 1):,.0f} years" if total else "there are rows"
     return Measure(
         means="archive", needed=total > NODE_BYTES, until=until, how=how, arithmetic=f"{size(total)} after {years:g} years of {size(NODE_BYTES)}"
     )

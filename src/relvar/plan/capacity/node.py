@@ -55,7 +55,7 @@ def capacity(design: Design, store: str, features: Features) -> Capacity:
             "index_bytes": _largest(physical, index),
             "log_bytes_per_day": f"{count(sum(map(writes_per_day, physical.tables.values())))} row versions a day with index entries = {size(log)}",
             "hot_bytes": f"{HOT_DAYS} days of what arrives, all of what stands: " + _largest(physical, hot),
-            "memory_bytes": f"{size(sum(hot.values()))} hot{_over(nodes)} / {HOT_SHARE:g}, up to a power of two of at least {size(MEMORY_LEAST)}",
+            "memory_bytes": f"{size(sum(hot.values()))} hot{_over(nodes)} / {HOT_SHARE:g}, next power of two",
             "cores": _cores_said(reads / nodes, writes / nodes, cores, features) + _over(nodes),
             "nodes": f"the largest of {count(writes)} / {count(sustained_writes)} writes, {count(reads)} / {count(sustained_reads)} reads, "
             f"{size(total)} / {size(NODE_BYTES)}: {nodes}",
@@ -93,10 +93,9 @@ def _sustained(features: Features) -> tuple[float, float]:
 
 def _sustained_said(features: Features) -> str:
     if not features.can("concurrent_writers"):
-        return features.limits["sustained_writes_per_second"].manual
+        return f"{count(features.limit('sustained_writes_per_second'))} commits a second, one writer"
     each = limit(features, "writes_per_core_second", features.limit("sustained_writes_per_second"))
-    measured = features.limits["sustained_writes_per_second"].manual
-    return f"{count(each)} single-row commits a second and core ({measured}) x {NODE_CORES} cores, not measured at that size"
+    return f"{count(each)} commits a second × {NODE_CORES} cores"
 
 
 def _log_bytes(table: Table, features: Features) -> float:
@@ -132,7 +131,7 @@ def _cores(reads: float, writes: float, features: Features) -> int:
 
 def _cores_said(reads: float, writes: float, cores: int, features: Features) -> str:
     used = _core_seconds(reads, writes, features)
-    return f"{used:.2g} cores busy at peak / {UTILIZATION:g} utilization, at least {CORES_LEAST}: {cores}"
+    return f"{used:.2g} busy / {UTILIZATION:g} utilization, least {CORES_LEAST}: {cores}"
 
 
 def _connections(physical: Physical, per_second: float) -> int:

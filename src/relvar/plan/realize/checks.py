@@ -16,7 +16,7 @@ from relvar.plan.realize.bounds import narrowest
 from relvar.plan.realize.columns import Columns
 from relvar.plan.realize.expressions import all_of, columns_in, parts, substitute
 from relvar.plan.realize.names import Names
-from relvar.plan.realize.wording import spoken
+from relvar.plan.realize.wording import form
 
 Bad = str | int | float | bool | None
 NO_VALUE = "no such value"
@@ -95,7 +95,7 @@ class Checks:
             return
         if fact is not None and fact.meaning.check is not None and column.generated is None:
             condition = substitute(fact.meaning.check, {"value": name})
-            yield Condition(condition, fact.meaning.bad, f"{words} is a well-formed {spoken(fact.meaning.name)}")
+            yield Condition(condition, fact.meaning.bad, f"{words} is {form(fact.meaning.check, fact.meaning.name)}")
         elif fact is not None and column.data.base == "text" and column.data.length:
             yield _length(here, column.data.length, words)
         if relation.attributes[name].purpose == "bookkeeping":

@@ -57,8 +57,8 @@ def _unserved(context: Context, id_: str, query: Query, given: Asked, statement:
 
 
 def _judged(context: Context, id_: str, query: Query, plan: Plan, statement: str, start: float) -> Finding:
-    instead = plan.uses & {*query.rivals}
-    missing = [s for s in query.served_by if s not in plan.uses and not _is_small(context, s) and not (instead and s == query.served_by[0])]
+    rivals = plan.uses & {*query.rivals}
+    missing = [s for s in query.served_by if s not in plan.uses and not _is_small(context, s) and not (rivals and s == query.served_by[0])]
     names = ", ".join(_name(context.physical, s) for s in query.served_by)
     few = [n for s in missing if (n := context.population_rows(s.partition(".")[0])) < SMALL]
     if few and len(few) == len(missing):
@@ -72,8 +72,8 @@ def _judged(context: Context, id_: str, query: Query, plan: Plan, statement: str
             CHECK, id_, "refuted", f"{query.name}: designed for {absent}, the plan uses {instead}",
             statement=f"{statement}\n-- plan:\n{plan.text}", since=start,
         )  # fmt: skip
-    if instead and query.served_by[0] not in plan.uses:
-        rival = ", ".join(_name(context.physical, s) for s in sorted(instead))
+    if rivals and query.served_by[0] not in plan.uses:
+        rival = ", ".join(_name(context.physical, s) for s in sorted(rivals))
         message = f"{query.name}: uses {rival}, which leaves as few rows at this size as {_name(context.physical, query.served_by[0])}"
         return context.finding(CHECK, id_, "holds", message, statement=statement, since=start)
     return context.finding(CHECK, id_, "holds", f"{query.name}: uses {names}", statement=statement, since=start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from relvar.model.design import Artefact, Design
+from relvar.write.page import addresses
 from relvar.write.specification.data_characteristics import data_characteristics
 from relvar.write.specification.decisions import decisions
 from relvar.write.specification.html import html
@@ -54,6 +55,7 @@ def _lines(design: Design) -> Iterator[str]:
         yield f"## {number}. {title}"
         yield ""
         yield from section(design, store)
+    yield from addresses(design.decisions)
 
 
 def _sections(design: Design) -> Iterator[tuple[str, Section, str]]:

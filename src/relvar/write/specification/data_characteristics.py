@@ -27,8 +27,8 @@ def _ratio(design: Design, store: str) -> Iterator[str]:
     reads = sum(q.per_day for q in design.physical[store].queries.values())
     writes = sum(v.per_day.value * (1 + v.updates_per_row) for v in design.conceptual.volumes.values())
     share = design.conceptual.scale.read_share
-    yield f"**Reads to writes.** The access patterns add up to {number(reads)} reads a day, the volumes to {number(writes)} row writes: "
-    yield f"{number(reads / max(writes, 1))} to 1; assumed share of reads {share.value:.0%} ({source(share.source)})."
+    said = f"; {source(share.source)}" if share.source.kind != "rule" else f"; {share.value:.0%} assumed"
+    yield f"**Reads to writes.** {number(reads)} reads / {number(writes)} row writes a day = {number(reads / max(writes, 1))}{said}."
     yield ""
 
 
@@ -36,11 +36,11 @@ def _temperature(design: Design) -> Iterator[str]:
     growing = [(v.after_years, i, v) for i, v in design.conceptual.volumes.items() if v.per_day.value > 0]
     rows = ((design.conceptual.entities[i].name, number(v.per_day.value * 30), f"{min(1.0, v.per_day.value * 30 / max(total, 1)):.1%}")
             for total, i, v in sorted(growing, key=lambda g: -g[0])[:6] if i in design.conceptual.entities)  # fmt: skip
-    yield "**Hot and cold.** The last 30 days against the whole:"
+    yield "**Hot and cold.**"
     yield ""
     yield from table(("entity", "rows of 30 days (hot)", "share of all"), rows)
     scale = design.conceptual.scale
-    yield f"**Geography.** {', '.join(scale.regions) or 'one region (none was named)'}; growth {quantity(scale.growth_per_year)}."
+    yield f"**Geography.** {', '.join(scale.regions) or 'one region'}; growth {quantity(scale.growth_per_year)}."
     yield ""
 
 

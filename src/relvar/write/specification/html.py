@@ -7,7 +7,9 @@ from html import escape
 from importlib.resources import files
 
 from relvar.model.design import Design
+from relvar.write.conventions import text as conventions
 from relvar.write.diagrams.svg import svg
+from relvar.write.page import CONVENTIONS
 
 META = '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
 STYLE = files("relvar.write.specification").joinpath("page.css").read_text("utf-8")
@@ -17,14 +19,26 @@ def html(design: Design, markdown: str) -> str:
     """The specification's Markdown as one HTML file."""
     from markdown_it import MarkdownIt
 
-    rendered = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
-    body = _pictures(design, _fold_code(_wide_tables(rendered)))
-    body, links = _anchors(body)
+    render = MarkdownIt("commonmark", {"html": False}).enable("table").render
+    body = _pictures(design, _fold_code(_wide_tables(render(markdown))))
+    body, links = _anchors(body.replace(f'href="{CONVENTIONS}#', 'href="#c-'))
+    body += _appendix(_wide_tables(render(conventions(design))))
     title = escape(f"{design.brief.title}: database specification")
     head = f"{META}<title>{title}</title><style>{STYLE}</style>"
     nav = "".join(f'<a href="#{anchor}">{text}</a>' for anchor, text in links)
     side = f"<nav><b>{escape(design.brief.title)}</b><div>{nav}</div></nav>"
     return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>{side}\n<main>\n{body}</main></body></html>\n'
+
+
+def _appendix(body: str) -> str:
+    """The conventions folded away at the end; a link into them opens them."""
+    title, _, rest = body.partition("</h1>")
+    named = re.sub(r"<h2>(.*?)</h2>", lambda m: f'<h3 id="c-{_slug(m[1])}">{m[1]}</h3>', rest)
+    return f"<details><summary>{title.partition('>')[2]}</summary>{named}</details>"
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"<.*?>", "", title).lower()).strip("-")
 
 
 def _wide_tables(body: str) -> str:
@@ -47,7 +61,7 @@ def _anchors(body: str) -> tuple[str, list[tuple[str, str]]]:
     links: list[tuple[str, str]] = []
 
     def anchor(found: re.Match[str]) -> str:
-        name = "s-" + re.sub(r"[^a-z0-9]+", "-", re.sub(r"<.*?>", "", found[1]).lower()).strip("-")
+        name = f"s-{_slug(found[1])}"
         links.append((name, found[1]))
         return f'<h2 id="{name}">{found[1]}</h2>'
 

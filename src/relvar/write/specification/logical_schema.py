@@ -31,7 +31,7 @@ def _table(design: Design, store: str, id_: str) -> Iterator[str]:
         ("refers to", "; ".join(_reference(physical, owner, c) for c in owner.constraints.values() if isinstance(c, ForeignKey))),
         ("referred to by", ", ".join(_referrers(physical, id_))),
         ("rules", "; ".join(c.says for c in owner.constraints.values() if isinstance(c, CheckConstraint) and c.says)),
-        ("rows", f"{number(owner.rows_at_start)} at start, {number(owner.rows_per_day)} a day, {number(owner.rows)} in the end"),
+        ("rows", f"{number(owner.rows_at_start)} → {number(owner.rows)}, {number(owner.rows_per_day)} a day"),
         ("bytes", design.topology[store].capacity.arithmetic.get(id_, "") if store in design.topology else ""),
         ("read by", "; ".join(q.name for q in physical.queries.values() if _reads(q.statement, id_))),
         (
@@ -49,7 +49,7 @@ def _reads(statement: object, id_: str) -> bool:
 
 
 def _reference(physical: Physical, owner: Table, key: ForeignKey) -> str:
-    action = {"restrict": "kept: deleting it is refused", "cascade": "leaves with it", "set_null": "emptied with it"}[key.on_delete]
+    action = key.on_delete.replace("_", " ")
     return f"{table_name(physical, key.table)} by {column_names(owner, key.columns)} ({action})"
 
 

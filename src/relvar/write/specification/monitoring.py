@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.model.design import Design
-from relvar.write.page import element_name, number, table
+from relvar.write.page import CONVENTIONS, element_name, number, table
 
 
 def monitoring(design: Design, store: str) -> Iterator[str]:
@@ -19,6 +19,6 @@ def monitoring(design: Design, store: str) -> Iterator[str]:
         )
         for a in design.topology[store].alerts.values()
     )
-    yield from table(("alert", "on", "fires", "because"), rows)
-    yield f"The queries behind them lie in `{store}/deploy/` (monitoring) and `{store}/operate/`."
+    yield from table(("alert", "on", "fires", "from"), rows)
+    yield f"[What each means]({CONVENTIONS}#alerts)."
     yield ""

@@ -59,7 +59,7 @@ def _facts(design: Design) -> Iterator[str]:
     rows += [(_plural(design, name), number(q.value), source(q.source)) for name, q in scale.counts.items()]
     rows += [(f"{_plural(design, name)} a day", number(q.value), source(q.source)) for name, q in scale.rates.items()]
     for name in (*ASSUMABLE, "availability"):
-        if (value := getattr(scale, name)) is not None:
+        if (value := getattr(scale, name)) is not None and value.source.kind != "rule":
             rows.append((name.replace("_", " "), quantity(value), source(value.source)))
     rows += [("regions", ", ".join(scale.regions), "")] if scale.regions else []
     rows += [("regimes", ", ".join(design.conceptual.regimes), "")] if design.conceptual.regimes else []
@@ -78,16 +78,15 @@ def _approach(design: Design) -> Iterator[str]:
         yield "### Approach" + (f" ({store})" if len(design.topology) > 1 else "")
         yield ""
         if biggest is not None:
-            yield (
-                f"{len(physical.tables)} tables on one {engine(physical.engine).title} node. "
-                f"`{biggest.name}` is the largest ({number(biggest.rows)} rows); all data reach {size(load.heap_bytes + load.index_bytes)} "
-                f"after {number(design.conceptual.scale.years.value)} years, of which {size(load.hot_bytes)} is hot. "
-                f"The peak second brings {number(load.reads_per_second)} reads and {number(load.writes_per_second)} writes."
-            )
-            yield ""
-        yield from (f"- **{m.means}**: {m.how}" for m in topology.measures.values() if m.needed)
-        yield from (f"- no {m.means} until {m.until}" for m in topology.measures.values() if not m.needed)
-        yield ""
+            years = number(design.conceptual.scale.years.value)
+            rows = [
+                ("tables", f"{len(physical.tables)}, on one {engine(physical.engine).title} node"),
+                (f"after {years} years", f"{size(load.heap_bytes + load.index_bytes)}, {size(load.hot_bytes)} of it hot"),
+                ("largest", f"`{biggest.name}`, {number(biggest.rows)} rows"),
+                ("peak", f"{number(load.reads_per_second)} reads/s, {number(load.writes_per_second)} writes/s"),
+            ]
+            rows += [(m.means, m.how if m.needed else f"not before {m.until}") for m in topology.measures.values()]
+            yield from table(("", ""), rows)
 
 
 def _name(design: Design, entity: str) -> str:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from relvar.model.behaviour import Audit, Expire
 from relvar.model.design import Design
-from relvar.model.physical import Physical
-from relvar.write.page import column_names, decided, decisions_of, sensitive, table, table_name
+from relvar.model.physical import Physical, Role
+from relvar.write.page import CONVENTIONS, column_names, decided, decisions_of, sensitive, table, table_name
 
 
 def security(design: Design, store: str) -> Iterator[str]:
     physical = design.physical[store]
     yield "### Roles"
     yield ""
-    yield from table(("role", "is for", "logs in", "reads", "writes"), _roles(physical), "")
+    yield from table(("role", "is for", "logs in", "reads", "writes"), _roles(design, physical), "")
     yield from decided(decisions_of(design, store, ("grant_roles",)))
     yield "### Rows"
     yield ""
@@ -32,12 +32,20 @@ def security(design: Design, store: str) -> Iterator[str]:
     yield from decided(decisions_of(design, store, ("audit_changes", "expire_rows")))
 
 
-def _roles(physical: Physical) -> Iterator[tuple[str, ...]]:
+def _roles(design: Design, physical: Physical) -> Iterator[tuple[str, ...]]:
     for id_, role in physical.roles.items():
         grants = [g for g in physical.grants.values() if g.role == id_]
         reads = sorted({_target(physical, g.on) for g in grants if "select" in g.operations})
         writes = sorted({_target(physical, g.on) for g in grants if set(g.operations) - {"select"}})
-        yield f"`{role.name}`", role.comment, "yes" if role.login else "no", ", ".join(reads), ", ".join(writes)
+        yield f"`{role.name}`", _purpose(design, role), "yes" if role.login else "no", ", ".join(reads), ", ".join(writes)
+
+
+def _purpose(design: Design, role: Role) -> str:
+    """What the brief says of an actor; what every project has by its duty stands with the conventions."""
+    actor = design.conceptual.actors.get(role.actor)
+    if actor is not None and actor.source.kind in ("brief", "user"):
+        return role.comment
+    return f"[{role.duty or role.actor}]({CONVENTIONS}#roles)"
 
 
 def _target(physical: Physical, on: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from relvar.model.design import Design
 from relvar.write.page import number, table
 
+LOADS = (("peak", 1), ("stress", 2))  # of the load stated
+
 
 def testing(design: Design, store: str) -> Iterator[str]:
     physical = design.physical[store]
@@ -16,8 +18,6 @@ def testing(design: Design, store: str) -> Iterator[str]:
     constraints = sum(len(t.constraints) + 1 for t in physical.tables.values())
     required = sum(not c.nullable for t in physical.tables.values() for c in t.columns.values())
     load = design.topology[store].capacity if store in design.topology else None
-    yield f"The proof breaks {constraints} constraints and {required} required columns on purpose, and explains {len(physical.queries)} questions."
-    if load is not None:
-        peak = f"{number(load.reads_per_second)} reads and {number(load.writes_per_second)} writes a second"
-        yield f"Load test: {peak} are the peak; stress at twice that."
-    yield ""
+    rows = [("constraints broken", constraints), ("required columns emptied", required), ("questions explained", len(physical.queries))]
+    loads = [(n, f"{number(t * load.reads_per_second)} reads/s, {number(t * load.writes_per_second)} writes/s") for n, t in LOADS] if load else []
+    yield from table(("proof and load test", ""), [*rows, *loads])

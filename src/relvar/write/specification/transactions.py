@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from relvar.engines import engine
 from relvar.model.design import Design
 from relvar.model.query import Transaction
-from relvar.write.page import decided, decisions_of, element_name, number, table, table_name
+from relvar.write.page import CONVENTIONS, decided, decisions_of, element_name, number, table, table_name
+
+PLAIN = "read committed"  # what every statement gets; anything stricter has a reason of its own
 
 
 def transactions(design: Design, store: str) -> Iterator[str]:
@@ -25,13 +27,13 @@ def _transaction(design: Design, store: str, it: Transaction) -> Iterator[str]:
     yield ""
     rows = [
         ("invariant", it.invariant),
-        ("isolation", f"{it.isolation}: {it.isolation_because}"),
+        ("isolation", it.isolation if it.isolation == PLAIN else f"{it.isolation}: {it.isolation_because}"),
         ("guarded by", element_name(physical, it.guard)),
         ("can go wrong as", ", ".join(r.replace("_", " ") for r in it.races)),
         ("locks in order", " → ".join(table_name(physical, t) for t in it.lock_order)),
         ("version", element_name(physical, it.version_column) if it.version_column else ""),
         ("idempotent by", element_name(physical, it.idempotency_key) if it.idempotency_key else ""),
-        ("retry", it.retry),
+        ("retry", f"[as always]({CONVENTIONS}#retries)" if it.retry else ""),
         ("a day", number(it.per_day) if it.per_day else ""),
     ]
     yield from table(("", ""), ((f"**{k}**", v) for k, v in rows if v))

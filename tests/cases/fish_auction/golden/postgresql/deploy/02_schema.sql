@@ -29,7 +29,7 @@ comment on table app.boats is 'Each row: one boat';
 comment on column app.boats.boat_id is 'Numbers boat rows; made by the database and without meaning to people';
 comment on column app.boats.name is 'Name of the boat';
 comment on column app.boats.version is 'Counts the changes of the row; “edit a boat” writes only over the version it has read';
-comment on constraint boats_name_ck on app.boats is 'name is a well-formed name';
+comment on constraint boats_name_ck on app.boats is 'name is 1 to 120 characters';
 
 create table app.lots (
   lot_id         bigint          not null generated always as identity,
@@ -51,10 +51,10 @@ comment on column app.lots.species is 'A species';
 comment on column app.lots.weight is 'Weight in kilograms';
 comment on column app.lots.quality_grade is 'Quality grade of the lot';
 comment on column app.lots.name is 'Name of the lot';
-comment on constraint lots_species_ck on app.lots is 'species is a well-formed type name';
-comment on constraint lots_weight_ck on app.lots is 'weight is a well-formed weight';
+comment on constraint lots_species_ck on app.lots is 'species is 1 to 60 characters';
+comment on constraint lots_weight_ck on app.lots is 'weight is more than 0';
 comment on constraint lots_quality_grade_ck on app.lots is 'quality grade is one of e, a, b';
-comment on constraint lots_name_ck on app.lots is 'name is a well-formed name';
+comment on constraint lots_name_ck on app.lots is 'name is 1 to 120 characters';
 
 create table app.buyers (
   buyer_id      bigint          not null generated always as identity,
@@ -68,8 +68,8 @@ comment on table app.buyers is 'Each row: one buyer';
 comment on column app.buyers.buyer_id is 'Numbers buyer rows; made by the database and without meaning to people';
 comment on column app.buyers.credit_limit is 'A credit limit';
 comment on column app.buyers.name is 'Name of a person as they write it; one field, for names have no universal parts';
-comment on constraint buyers_credit_limit_ck on app.buyers is 'credit limit is a well-formed money';
-comment on constraint buyers_name_ck on app.buyers is 'name is a well-formed person name';
+comment on constraint buyers_credit_limit_ck on app.buyers is 'credit limit is at least 0';
+comment on constraint buyers_name_ck on app.buyers is 'name is 1 to 200 characters';
 
 create table app.hall_masters (
   hall_master_id  bigint  not null generated always as identity,
@@ -80,7 +80,7 @@ create table app.hall_masters (
 comment on table app.hall_masters is 'Each row: one hall master';
 comment on column app.hall_masters.hall_master_id is 'Numbers hall master rows; made by the database and without meaning to people';
 comment on column app.hall_masters.name is 'Name of the hall master';
-comment on constraint hall_masters_name_ck on app.hall_masters is 'name is a well-formed name';
+comment on constraint hall_masters_name_ck on app.hall_masters is 'name is 1 to 120 characters';
 
 create table app.change_log (
   change_id   bigint       not null generated always as identity,
@@ -103,7 +103,7 @@ comment on column app.change_log.action is 'What was done';
 comment on column app.change_log.changed_by is 'The login that did it';
 comment on column app.change_log.user_id is 'The person, as the application named it';
 comment on column app.change_log.old_values is 'Former values of what changed; personal and secret ones by name only, so that erasure need not rewrite the log';
-comment on constraint change_log_action_ck on app.change_log is 'what is done to a row is an insert, an update or a delete';
+comment on constraint change_log_action_ck on app.change_log is 'action is insert, update or delete';
 
 create table app.catches (
   catch_id     bigint       not null generated always as identity,
@@ -116,7 +116,7 @@ comment on table app.catches is 'What happened: one catch of a boat';
 comment on column app.catches.catch_id is 'Numbers catch rows; made by the database and without meaning to people';
 comment on column app.catches.boat_id is 'The boat that land this catch';
 comment on column app.catches.occurred_at is 'Instant in UTC; kept as it was when the row was made';
-comment on constraint catches_boat_id_fk on app.catches is 'catches tell what happened, and with which of the boats';
+comment on constraint catches_boat_id_fk on app.catches is 'history: 10,079 catches';
 
 create table app.bids (
   bid_id       bigint          not null generated always as identity,
@@ -135,9 +135,9 @@ comment on column app.bids.buyer_id is 'The buyer that bid this bid';
 comment on column app.bids.lot_id is 'The lot that bid this bid';
 comment on column app.bids.occurred_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.bids.amount is 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made';
-comment on constraint bids_buyer_id_fk on app.bids is 'bids tell what happened, and with which of the buyers; of a person among the buyers the personal data is emptied instead';
-comment on constraint bids_lot_id_fk on app.bids is 'bids tell what happened, and with which of the lots';
-comment on constraint bids_amount_ck on app.bids is 'amount is a well-formed money';
+comment on constraint bids_buyer_id_fk on app.bids is 'history: 25,200 bids; buyers are emptied instead';
+comment on constraint bids_lot_id_fk on app.bids is 'history: 25,200 bids';
+comment on constraint bids_amount_ck on app.bids is 'amount is at least 0';
 
 create table app.sales (
   sale_id      bigint          not null generated always as identity,
@@ -156,9 +156,9 @@ comment on column app.sales.lot_id is 'The lot that sell this sale';
 comment on column app.sales.buyer_id is 'The buyer that sell this sale';
 comment on column app.sales.occurred_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.sales.amount is 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made';
-comment on constraint sales_lot_id_fk on app.sales is 'sales tell what happened, and with which of the lots';
-comment on constraint sales_buyer_id_fk on app.sales is 'sales tell what happened, and with which of the buyers; of a person among the buyers the personal data is emptied instead';
-comment on constraint sales_amount_ck on app.sales is 'amount is a well-formed money';
+comment on constraint sales_lot_id_fk on app.sales is 'history: 25,200 sales';
+comment on constraint sales_buyer_id_fk on app.sales is 'history: 25,200 sales; buyers are emptied instead';
+comment on constraint sales_amount_ck on app.sales is 'amount is at least 0';
 
 create table app.auctions (
   auction_id   bigint       not null generated always as identity,
@@ -174,8 +174,8 @@ comment on column app.auctions.auction_id is 'Numbers auction rows; made by the 
 comment on column app.auctions.buyer_id is 'The buyer that has this auction';
 comment on column app.auctions.occurred_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.auctions.species is 'Species of the auction; empty while unknown';
-comment on constraint auctions_buyer_id_fk on app.auctions is 'auctions tell what happened, and with which of the buyers; of a person among the buyers the personal data is emptied instead';
-comment on constraint auctions_species_ck on app.auctions is 'species is a well-formed type name';
+comment on constraint auctions_buyer_id_fk on app.auctions is 'history: 25,200 auctions; buyers are emptied instead';
+comment on constraint auctions_species_ck on app.auctions is 'species is 1 to 60 characters';
 
 reset role;
 

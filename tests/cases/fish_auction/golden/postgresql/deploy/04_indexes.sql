@@ -41,7 +41,7 @@ create index auctions_species_ix on app.auctions (species);
 comment on index app.auctions_species_ix is 'auctions by species';
 
 create index change_log_row_key_table_name_ix on app.change_log (row_key, table_name);
-comment on index app.change_log_row_key_table_name_ix is 'the history of one row, across all months; the key selects, the table''s name confirms';
+comment on index app.change_log_row_key_table_name_ix is 'one row''s history';
 
 reset role;
 

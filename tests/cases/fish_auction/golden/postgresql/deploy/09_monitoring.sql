@@ -82,40 +82,40 @@ create view ops.alert as
 select alert, measured, threshold, case when below then measured < threshold else measured > threshold end as fires, because
 from (
   select 'dead_row_ratio_lot' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.lots'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '5,000 updates a day of 6.4 million lots leave as many dead versions' as because
+    false as below, '5,000 of 6.4 million lots updated a day' as because
   union all
   select 'audit_growth_change_log' as alert, (select sum(n_tup_ins) / greatest(extract(epoch from now() - pg_postmaster_start_time()) / 86400, 1) from pg_catalog.pg_stat_user_tables where relid in (select relid from pg_partition_tree('app.change_log'::regclass)))::numeric as measured, 0.5576705779 as threshold,
-    false as below, '0.45 entries a day were computed; a quarter more is a loop or a bulk change' as because
+    false as below, '0.45 entries a day × 1.25' as because
   union all
   select 'slow_query_auctions_by_species' as alert, (select max(mean_exec_time) from public.pg_stat_statements where dbid = (select oid from pg_catalog.pg_database where datname = current_database()))::numeric as measured, 500 as threshold,
-    false as below, '“auctions by species” runs 1,000 times a day with a promise of 100 ms' as because
+    false as below, '“auctions by species”, 1,000 a day: 100 ms × 5' as because
   union all
   select 'archive_age' as alert, (select extract(epoch from now() - last_archived_time) from pg_catalog.pg_stat_archiver)::numeric as measured, 180 as threshold,
-    false as below, 'what is not archived is lost with the node: 2 min are allowed' as because
+    false as below, '2 min may be lost × 1.5' as because
   union all
   select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 1350047900 as threshold,
-    false as below, '1.1 GB were computed for 7 years, 422.7 kB a day at first' as because
+    false as below, '1.1 GB after 7 years × 1.25; 422.7 kB a day' as because
   union all
   select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
-    false as below, 'the promise is 100 ms; a thousand times that is forgotten work that holds back vacuum' as because
+    false as below, '100 ms × 1,000' as because
   union all
   select 'lock_wait' as alert, (select coalesce(max(extract(epoch from now() - state_change)), 0) from pg_catalog.pg_stat_activity where wait_event_type = 'Lock')::numeric as measured, 2 as threshold,
-    false as below, 'twenty promises of 100 ms' as because
+    false as below, '100 ms × 20' as because
   union all
   select 'connection_use' as alert, (select count(*) from pg_catalog.pg_stat_activity where backend_type = 'client backend')::numeric as measured, 23 as threshold,
-    false as below, '29 connections are the roles'' limits together' as because
+    false as below, '29 connections × 0.8' as because
   union all
   select 'cache_hit' as alert, (select blks_hit::numeric / nullif(blks_hit + blks_read, 0) from pg_catalog.pg_stat_database where datname = current_database())::numeric as measured, 0.99 as threshold,
-    true as below, '1.1 GB are hot and 2.1 GB of memory hold them' as because
+    true as below, '1.1 GB hot, 2.1 GB memory' as because
   union all
   select 'xid_age' as alert, (select max(age(datfrozenxid)) from pg_catalog.pg_database)::numeric as measured, 500000000 as threshold,
-    false as below, '0.35 writes/s use 500 million numbers in 45 years if freezing stops' as because
+    false as below, '0.35 writes/s: 45 years to 500 million' as because
   union all
   select 'unused_index' as alert, (select coalesce(max(bytes), 0) from ops.unused_index)::numeric as measured, 100000000 as threshold,
-    false as below, 'indexes take 472.6 MB; one above 100 MB that nobody reads is paid for by every write' as because
+    false as below, '472.6 MB of indexes' as because
   union all
   select 'invalid_index' as alert, (select count(*) from pg_catalog.pg_index where not indisvalid)::numeric as measured, 0 as threshold,
-    false as below, 'an index build that failed half way is written and never read' as because
+    false as below, 'a build that failed' as because
 ) as a;
 comment on view ops.alert is 'The alerts of the specification: what is measured, from when somebody is called, and why';
 
@@ -133,7 +133,7 @@ reset role;
 set local role fish_auction_definer;
 
 create view ops.failed_checks as
-select 'catches_boat_id_fk_found' as check_name, 'every one of the catches finds its boats' as says, count(*) as rows
+select 'catches_boat_id_fk_found' as check_name, 'each catches row finds its boats' as says, count(*) as rows
 from (
   select catches.catch_id, catches.boat_id
   from app.catches
@@ -141,7 +141,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'bids_buyer_id_fk_found' as check_name, 'every one of the bids finds its buyers' as says, count(*) as rows
+select 'bids_buyer_id_fk_found' as check_name, 'each bids row finds its buyers' as says, count(*) as rows
 from (
   select bids.bid_id, bids.buyer_id
   from app.bids
@@ -149,7 +149,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'bids_lot_id_fk_found' as check_name, 'every one of the bids finds its lots' as says, count(*) as rows
+select 'bids_lot_id_fk_found' as check_name, 'each bids row finds its lots' as says, count(*) as rows
 from (
   select bids.bid_id, bids.lot_id
   from app.bids
@@ -157,7 +157,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'sales_lot_id_fk_found' as check_name, 'every one of the sales finds its lots' as says, count(*) as rows
+select 'sales_lot_id_fk_found' as check_name, 'each sales row finds its lots' as says, count(*) as rows
 from (
   select sales.sale_id, sales.lot_id
   from app.sales
@@ -165,7 +165,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'sales_buyer_id_fk_found' as check_name, 'every one of the sales finds its buyers' as says, count(*) as rows
+select 'sales_buyer_id_fk_found' as check_name, 'each sales row finds its buyers' as says, count(*) as rows
 from (
   select sales.sale_id, sales.buyer_id
   from app.sales
@@ -173,7 +173,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'auctions_buyer_id_fk_found' as check_name, 'every one of the auctions finds its buyers' as says, count(*) as rows
+select 'auctions_buyer_id_fk_found' as check_name, 'each auctions row finds its buyers' as says, count(*) as rows
 from (
   select auctions.auction_id, auctions.buyer_id
   from app.auctions

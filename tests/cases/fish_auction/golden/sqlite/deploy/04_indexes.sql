@@ -41,7 +41,7 @@ create index auctions_buyer_id_occurred_at_ix on auctions (buyer_id, occurred_at
 -- auctions by species
 create index auctions_species_ix on auctions (species);
 
--- the history of one row, across all months; the key selects, the table's name confirms
+-- one row's history
 create index change_log_row_key_table_name_ix on change_log (row_key, table_name);
 
 commit;

@@ -33,7 +33,7 @@ create index task_labels_organization_id_label_id_task_id_ix on app.task_labels 
 comment on index app.task_labels_organization_id_label_id_task_id_ix is 'tasks that carry a label';
 
 create index change_log_row_key_table_name_ix on app.change_log (row_key, table_name);
-comment on index app.change_log_row_key_table_name_ix is 'the history of one row, across all months; the key selects, the table''s name confirms';
+comment on index app.change_log_row_key_table_name_ix is 'one row''s history';
 
 reset role;
 

@@ -82,58 +82,58 @@ create view ops.alert as
 select alert, measured, threshold, case when below then measured < threshold else measured > threshold end as fires, because
 from (
   select 'dead_row_ratio_member' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.members'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '329 updates a day of 320,012 members leave as many dead versions' as because
+    false as below, '329 of 320,012 members updated a day' as because
   union all
   select 'dead_row_ratio_project' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.projects'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '88 updates a day of 64,002 projects leave as many dead versions' as because
+    false as below, '88 of 64,002 projects updated a day' as because
   union all
   select 'dead_row_ratio_task' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.tasks'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '600,000 updates a day of 109.5 million tasks leave as many dead versions' as because
+    false as below, '600,000 of 109.5 million tasks updated a day' as because
   union all
   select 'dead_row_ratio_comment' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.comments'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '25,000 updates a day of 273.8 million comments leave as many dead versions' as because
+    false as below, '25,000 of 273.8 million comments updated a day' as because
   union all
   select 'dead_row_ratio_label' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.labels'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '0 updates a day of 50,000 labels leave as many dead versions' as because
+    false as below, '0 of 50,000 labels updated a day' as because
   union all
   select 'dead_row_ratio_credential' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.credentials'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '55 updates a day of 320,012 credentials leave as many dead versions' as because
+    false as below, '55 of 320,012 credentials updated a day' as because
   union all
   select 'dead_row_ratio_task_label' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.task_labels'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '24,000 updates a day of 131.4 million task_labels leave as many dead versions' as because
+    false as below, '24,000 of 131.4 million task_labels updated a day' as because
   union all
   select 'audit_growth_change_log' as alert, (select sum(n_tup_ins) / greatest(extract(epoch from now() - pg_postmaster_start_time()) / 86400, 1) from pg_catalog.pg_stat_user_tables where relid in (select relid from pg_partition_tree('app.change_log'::regclass)))::numeric as measured, 1552.541967 as threshold,
-    false as below, '1,242 entries a day were computed; a quarter more is a loop or a bulk change' as because
+    false as below, '1,242 entries a day × 1.25' as because
   union all
   select 'slow_query_board_of_project' as alert, (select max(mean_exec_time) from public.pg_stat_statements where dbid = (select oid from pg_catalog.pg_database where datname = current_database()))::numeric as measured, 500 as threshold,
-    false as below, '“the board of a project: its tasks by state” runs 600,000 times a day with a promise of 100 ms' as because
+    false as below, '“the board of a project: its tasks by state”, 600,000 a day: 100 ms × 5' as because
   union all
   select 'archive_age' as alert, (select extract(epoch from now() - last_archived_time) from pg_catalog.pg_stat_archiver)::numeric as measured, 180 as threshold,
-    false as below, 'what is not archived is lost with the node: 2 min are allowed' as because
+    false as below, '2 min may be lost × 1.5' as because
   union all
   select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 2.106722422e+11 as threshold,
-    false as below, '168.5 GB were computed for 3 years, 153.8 MB a day at first' as because
+    false as below, '168.5 GB after 3 years × 1.25; 153.8 MB a day' as because
   union all
   select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
-    false as below, 'the promise is 100 ms; a thousand times that is forgotten work that holds back vacuum' as because
+    false as below, '100 ms × 1,000' as because
   union all
   select 'lock_wait' as alert, (select coalesce(max(extract(epoch from now() - state_change)), 0) from pg_catalog.pg_stat_activity where wait_event_type = 'Lock')::numeric as measured, 2 as threshold,
-    false as below, 'twenty promises of 100 ms' as because
+    false as below, '100 ms × 20' as because
   union all
   select 'connection_use' as alert, (select count(*) from pg_catalog.pg_stat_activity where backend_type = 'client backend')::numeric as measured, 32 as threshold,
-    false as below, '40 connections are the roles'' limits together' as because
+    false as below, '40 connections × 0.8' as because
   union all
   select 'cache_hit' as alert, (select blks_hit::numeric / nullif(blks_hit + blks_read, 0) from pg_catalog.pg_stat_database where datname = current_database())::numeric as measured, 0.99 as threshold,
-    true as below, '79.3 GB are hot and 137.4 GB of memory hold them' as because
+    true as below, '79.3 GB hot, 137.4 GB memory' as because
   union all
   select 'xid_age' as alert, (select max(age(datfrozenxid)) from pg_catalog.pg_database)::numeric as measured, 500000000 as threshold,
-    false as below, '52 writes/s use 500 million numbers in 112 days if freezing stops' as because
+    false as below, '52 writes/s: 112 days to 500 million' as because
   union all
   select 'unused_index' as alert, (select coalesce(max(bytes), 0) from ops.unused_index)::numeric as measured, 100000000 as threshold,
-    false as below, 'indexes take 77.4 GB; one above 100 MB that nobody reads is paid for by every write' as because
+    false as below, '77.4 GB of indexes' as because
   union all
   select 'invalid_index' as alert, (select count(*) from pg_catalog.pg_index where not indisvalid)::numeric as measured, 0 as threshold,
-    false as below, 'an index build that failed half way is written and never read' as because
+    false as below, 'a build that failed' as because
 ) as a;
 comment on view ops.alert is 'The alerts of the specification: what is measured, from when somebody is called, and why';
 
@@ -151,7 +151,7 @@ reset role;
 set local role multi_tenant_definer;
 
 create view ops.failed_checks as
-select 'members_idempotency_key_once' as check_name, 'no two members come from one request' as says, count(*) as rows
+select 'members_idempotency_key_once' as check_name, 'one request, one of the members' as says, count(*) as rows
 from (
   select members.organization_id, members.member_id, members.idempotency_key
   from app.members
@@ -159,7 +159,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'members_organization_id_fk_found' as check_name, 'every one of the members finds its organizations' as says, count(*) as rows
+select 'members_organization_id_fk_found' as check_name, 'each members row finds its organizations' as says, count(*) as rows
 from (
   select members.organization_id, members.member_id
   from app.members
@@ -167,7 +167,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'projects_organization_id_fk_found' as check_name, 'every one of the projects finds its organizations' as says, count(*) as rows
+select 'projects_organization_id_fk_found' as check_name, 'each projects row finds its organizations' as says, count(*) as rows
 from (
   select projects.organization_id, projects.project_id
   from app.projects
@@ -175,7 +175,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'tasks_organization_id_fk_found' as check_name, 'every one of the tasks finds its organizations' as says, count(*) as rows
+select 'tasks_organization_id_fk_found' as check_name, 'each tasks row finds its organizations' as says, count(*) as rows
 from (
   select tasks.organization_id, tasks.task_id
   from app.tasks
@@ -183,7 +183,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'tasks_project_id_fk_found' as check_name, 'every one of the tasks finds its projects' as says, count(*) as rows
+select 'tasks_project_id_fk_found' as check_name, 'each tasks row finds its projects' as says, count(*) as rows
 from (
   select tasks.organization_id, tasks.task_id, tasks.project_id
   from app.tasks
@@ -191,7 +191,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'tasks_member_id_fk_found' as check_name, 'every one of the tasks finds its members' as says, count(*) as rows
+select 'tasks_member_id_fk_found' as check_name, 'each tasks row finds its members' as says, count(*) as rows
 from (
   select tasks.organization_id, tasks.task_id, tasks.member_id
   from app.tasks
@@ -199,7 +199,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'comments_task_id_fk_found' as check_name, 'every one of the comments finds its tasks' as says, count(*) as rows
+select 'comments_task_id_fk_found' as check_name, 'each comments row finds its tasks' as says, count(*) as rows
 from (
   select comments.organization_id, comments.comment_id, comments.task_id
   from app.comments
@@ -207,7 +207,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'comments_member_id_fk_found' as check_name, 'every one of the comments finds its members' as says, count(*) as rows
+select 'comments_member_id_fk_found' as check_name, 'each comments row finds its members' as says, count(*) as rows
 from (
   select comments.organization_id, comments.comment_id, comments.member_id
   from app.comments
@@ -215,7 +215,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'labels_organization_id_fk_found' as check_name, 'every one of the labels finds its organizations' as says, count(*) as rows
+select 'labels_organization_id_fk_found' as check_name, 'each labels row finds its organizations' as says, count(*) as rows
 from (
   select labels.organization_id, labels.label_id
   from app.labels
@@ -223,7 +223,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'credentials_member_id_fk_found' as check_name, 'every one of the credentials finds its members' as says, count(*) as rows
+select 'credentials_member_id_fk_found' as check_name, 'each credentials row finds its members' as says, count(*) as rows
 from (
   select credentials.organization_id, credentials.member_id
   from app.credentials
@@ -231,7 +231,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'task_labels_task_id_fk_found' as check_name, 'every one of the task_labels finds its tasks' as says, count(*) as rows
+select 'task_labels_task_id_fk_found' as check_name, 'each task_labels row finds its tasks' as says, count(*) as rows
 from (
   select task_labels.organization_id, task_labels.task_id, task_labels.label_id
   from app.task_labels
@@ -239,7 +239,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'task_labels_label_id_fk_found' as check_name, 'every one of the task_labels finds its labels' as says, count(*) as rows
+select 'task_labels_label_id_fk_found' as check_name, 'each task_labels row finds its labels' as says, count(*) as rows
 from (
   select task_labels.organization_id, task_labels.task_id, task_labels.label_id
   from app.task_labels

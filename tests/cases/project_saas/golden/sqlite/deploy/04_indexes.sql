@@ -29,7 +29,7 @@ create index comments_organization_id_member_id_created_at_ix on comments (organ
 -- tasks that carry a label
 create index task_labels_organization_id_label_id_task_id_ix on task_labels (organization_id, label_id, task_id);
 
--- the history of one row, across all months; the key selects, the table's name confirms
+-- one row's history
 create index change_log_row_key_table_name_ix on change_log (row_key, table_name);
 
 -- tasks whose title holds these words

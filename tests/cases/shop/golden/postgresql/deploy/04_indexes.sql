@@ -40,7 +40,7 @@ create index payments_created_at_open_ix on app.payments (created_at)
 comment on index app.payments_created_at_open_ix is 'payments that the provider has not settled, oldest first';
 
 create index change_log_row_key_table_name_ix on app.change_log (row_key, table_name);
-comment on index app.change_log_row_key_table_name_ix is 'the history of one row, across all months; the key selects, the table''s name confirms';
+comment on index app.change_log_row_key_table_name_ix is 'one row''s history';
 
 reset role;
 

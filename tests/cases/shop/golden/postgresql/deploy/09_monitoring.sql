@@ -96,64 +96,64 @@ create view ops.alert as
 select alert, measured, threshold, case when below then measured < threshold else measured > threshold end as fires, because
 from (
   select 'partition_horizon_change_log' as alert, (select count(*) from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid where i.inhparent = 'app.change_log'::regclass and (regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \(''([^'']+)''\)'))[1]::timestamptz > now())::numeric as measured, 2 as threshold,
-    true as below, '3 months of change_log are made ahead; fewer than 2 means the job did not run' as because
+    true as below, '3 months of change_log made ahead' as because
   union all
   select 'default_partition_rows_change_log' as alert, (select count(*) from app.change_log_default)::numeric as measured, 0 as threshold,
-    false as below, 'a row of change_log found no month of its own' as because
+    false as below, 'change_log outside every month' as because
   union all
   select 'dead_row_ratio_user' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.users'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '274 updates a day of 2.0 million users leave as many dead versions' as because
+    false as below, '274 of 2.0 million users updated a day' as because
   union all
   select 'dead_row_ratio_product' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.products'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '132 updates a day of 40,002 products leave as many dead versions' as because
+    false as below, '132 of 40,002 products updated a day' as because
   union all
   select 'dead_row_ratio_order' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.orders'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '200,000 updates a day of 91.2 million orders leave as many dead versions' as because
+    false as below, '200,000 of 91.2 million orders updated a day' as because
   union all
   select 'dead_row_ratio_credential' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.credentials'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '164 updates a day of 2.0 million credentials leave as many dead versions' as because
+    false as below, '164 of 2.0 million credentials updated a day' as because
   union all
   select 'dead_row_ratio_address' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.addresses'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '71 updates a day of 2.6 million addresses leave as many dead versions' as because
+    false as below, '71 of 2.6 million addresses updated a day' as because
   union all
   select 'dead_row_ratio_order_line' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.order_lines'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '13,000 updates a day of 237.2 million order_lines leave as many dead versions' as because
+    false as below, '13,000 of 237.2 million order_lines updated a day' as because
   union all
   select 'dead_row_ratio_payment' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.payments'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '110,000 updates a day of 100.4 million payments leave as many dead versions' as because
+    false as below, '110,000 of 100.4 million payments updated a day' as because
   union all
   select 'audit_growth_change_log' as alert, (select sum(n_tup_ins) / greatest(extract(epoch from now() - pg_postmaster_start_time()) / 86400, 1) from pg_catalog.pg_stat_user_tables where relid in (select relid from pg_partition_tree('app.change_log'::regclass)))::numeric as measured, 209057.5912 as threshold,
-    false as below, '167,246 entries a day were computed; a quarter more is a loop or a bulk change' as because
+    false as below, '167,246 entries a day × 1.25' as because
   union all
   select 'slow_query_product_page' as alert, (select max(mean_exec_time) from public.pg_stat_statements where dbid = (select oid from pg_catalog.pg_database where datname = current_database()))::numeric as measured, 500 as threshold,
-    false as below, '“a product''s page by its article number” runs 1.5 million times a day with a promise of 100 ms' as because
+    false as below, '“a product''s page by its article number”, 1.5 million a day: 100 ms × 5' as because
   union all
   select 'archive_age' as alert, (select extract(epoch from now() - last_archived_time) from pg_catalog.pg_stat_archiver)::numeric as measured, 180 as threshold,
-    false as below, 'what is not archived is lost with the node: 2 min are allowed' as because
+    false as below, '2 min may be lost × 1.5' as because
   union all
   select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 1.804936916e+11 as threshold,
-    false as below, '144.4 GB were computed for 5 years, 93.3 MB a day at first' as because
+    false as below, '144.4 GB after 5 years × 1.25; 93.3 MB a day' as because
   union all
   select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
-    false as below, 'the promise is 100 ms; a thousand times that is forgotten work that holds back vacuum' as because
+    false as below, '100 ms × 1,000' as because
   union all
   select 'lock_wait' as alert, (select coalesce(max(extract(epoch from now() - state_change)), 0) from pg_catalog.pg_stat_activity where wait_event_type = 'Lock')::numeric as measured, 2 as threshold,
-    false as below, 'twenty promises of 100 ms' as because
+    false as below, '100 ms × 20' as because
   union all
   select 'connection_use' as alert, (select count(*) from pg_catalog.pg_stat_activity where backend_type = 'client backend')::numeric as measured, 32 as threshold,
-    false as below, '40 connections are the roles'' limits together' as because
+    false as below, '40 connections × 0.8' as because
   union all
   select 'cache_hit' as alert, (select blks_hit::numeric / nullif(blks_hit + blks_read, 0) from pg_catalog.pg_stat_database where datname = current_database())::numeric as measured, 0.99 as threshold,
-    true as below, '3.3 GB are hot and 8.6 GB of memory hold them' as because
+    true as below, '3.3 GB hot, 8.6 GB memory' as because
   union all
   select 'xid_age' as alert, (select max(age(datfrozenxid)) from pg_catalog.pg_database)::numeric as measured, 500000000 as threshold,
-    false as below, '34 writes/s use 500 million numbers in 172 days if freezing stops' as because
+    false as below, '34 writes/s: 172 days to 500 million' as because
   union all
   select 'unused_index' as alert, (select coalesce(max(bytes), 0) from ops.unused_index)::numeric as measured, 100000000 as threshold,
-    false as below, 'indexes take 65.6 GB; one above 100 MB that nobody reads is paid for by every write' as because
+    false as below, '65.6 GB of indexes' as because
   union all
   select 'invalid_index' as alert, (select count(*) from pg_catalog.pg_index where not indisvalid)::numeric as measured, 0 as threshold,
-    false as below, 'an index build that failed half way is written and never read' as because
+    false as below, 'a build that failed' as because
 ) as a;
 comment on view ops.alert is 'The alerts of the specification: what is measured, from when somebody is called, and why';
 
@@ -189,7 +189,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'orders_idempotency_key_once' as check_name, 'no two orders come from one request' as says, count(*) as rows
+select 'orders_idempotency_key_once' as check_name, 'one request, one of the orders' as says, count(*) as rows
 from (
   select orders.order_id, orders.idempotency_key
   from app.orders
@@ -197,7 +197,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'payments_provider_reference_once' as check_name, 'no two payments come from one request' as says, count(*) as rows
+select 'payments_provider_reference_once' as check_name, 'one request, one of the payments' as says, count(*) as rows
 from (
   select payments.payment_id, payments.provider_reference
   from app.payments
@@ -205,7 +205,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'products_category_id_fk_found' as check_name, 'every one of the products finds its categories' as says, count(*) as rows
+select 'products_category_id_fk_found' as check_name, 'each products row finds its categories' as says, count(*) as rows
 from (
   select products.product_id, products.category_id
   from app.products
@@ -214,7 +214,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'orders_user_id_fk_found' as check_name, 'every one of the orders finds its users' as says, count(*) as rows
+select 'orders_user_id_fk_found' as check_name, 'each orders row finds its users' as says, count(*) as rows
 from (
   select orders.order_id, orders.user_id
   from app.orders
@@ -222,7 +222,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'credentials_user_id_fk_found' as check_name, 'every one of the credentials finds its users' as says, count(*) as rows
+select 'credentials_user_id_fk_found' as check_name, 'each credentials row finds its users' as says, count(*) as rows
 from (
   select credentials.user_id
   from app.credentials
@@ -230,7 +230,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'addresses_user_id_fk_found' as check_name, 'every one of the addresses finds its users' as says, count(*) as rows
+select 'addresses_user_id_fk_found' as check_name, 'each addresses row finds its users' as says, count(*) as rows
 from (
   select addresses.address_id, addresses.user_id
   from app.addresses
@@ -238,7 +238,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'stocks_product_id_fk_found' as check_name, 'every one of the stocks finds its products' as says, count(*) as rows
+select 'stocks_product_id_fk_found' as check_name, 'each stocks row finds its products' as says, count(*) as rows
 from (
   select stocks.product_id
   from app.stocks
@@ -246,7 +246,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'order_lines_order_id_fk_found' as check_name, 'every one of the order_lines finds its orders' as says, count(*) as rows
+select 'order_lines_order_id_fk_found' as check_name, 'each order_lines row finds its orders' as says, count(*) as rows
 from (
   select order_lines.order_id, order_lines.line_number
   from app.order_lines
@@ -254,7 +254,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'order_lines_product_id_fk_found' as check_name, 'every one of the order_lines finds its products' as says, count(*) as rows
+select 'order_lines_product_id_fk_found' as check_name, 'each order_lines row finds its products' as says, count(*) as rows
 from (
   select order_lines.order_id, order_lines.line_number, order_lines.product_id
   from app.order_lines
@@ -262,7 +262,7 @@ from (
 ) as wrong
 having count(*) > 0
 union all
-select 'payments_order_id_fk_found' as check_name, 'every one of the payments finds its orders' as says, count(*) as rows
+select 'payments_order_id_fk_found' as check_name, 'each payments row finds its orders' as says, count(*) as rows
 from (
   select payments.payment_id, payments.order_id
   from app.payments

@@ -35,7 +35,7 @@ create index payments_order_id_created_at_ix on payments (order_id, created_at d
 -- payments that the provider has not settled, oldest first
 create index payments_created_at_open_ix on payments (created_at) where status in ('pending', 'authorized');
 
--- the history of one row, across all months; the key selects, the table's name confirms
+-- one row's history
 create index change_log_row_key_table_name_ix on change_log (row_key, table_name);
 
 -- products whose name or description holds these words
