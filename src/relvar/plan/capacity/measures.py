@@ -44,7 +44,7 @@ class Load(NamedTuple):
     def times(self, factor: float) -> str:
         """A multiple of this load in the design's own words."""
         driver = self.driver()
-        often = f"{factor:,.0f}" if factor >= 10 else f"{factor:.1f}"
+        often = count(factor) if factor >= 10 else f"{factor:.1f}"
         return f"{often} × now" + (f" ({count(driver.rows_per_day * factor)} {driver.name}/day)" if driver else "")
 
 
