@@ -13,10 +13,14 @@ ENGINE = engine("postgresql")
 APART_SECONDS = 0.01
 
 
+def deployed(archiving: Any) -> None:
+    for script in ENGINE.deploy(design(), "postgresql"):
+        archiving.database.apply(ENGINE.text(script))
+
+
 def test_each_instant_comes_back_as_it_was(server: Any) -> None:
     with server.archiving(design(), "postgresql") as archiving:
-        for script in ENGINE.deploy(design(), "postgresql"):
-            archiving.database.apply(ENGINE.text(script))
+        deployed(archiving)
         archiving.base_backup()
         empty = archiving.instant()
         time.sleep(APART_SECONDS)
@@ -38,3 +42,22 @@ def test_settings_with_a_fault_are_refused(server: Any) -> None:
         for fault, said in (("shared_bufers = 1GB", "shared_bufers"), ("max_connections = many", "max_connections")):
             archiving.files[SETTINGS_FILE] = f"{written}\n{fault}\n"
             assert said in archiving.refused_settings()
+
+
+def test_copies_go_when_no_promised_instant_needs_them(server: Any) -> None:
+    """Of two copies beyond the term the newer stays: the oldest promised instant starts from it; log from before it goes."""
+    with server.archiving(design(), "postgresql") as archiving:
+        deployed(archiving)
+        folder = archiving.cluster.folder / "base"
+        for name, days in (("base_1Z", 60), ("base_2Z", 50)):  # names sort by age, as the script's instants do
+            archiving.base_backup()
+            newest = max(folder.iterdir(), key=lambda copy: copy.stat().st_mtime)
+            aged = folder / name
+            archiving.cluster.run(["mv", str(newest), str(aged)])
+            archiving.cluster.run(["touch", "-d", f"{days} days ago", str(aged)])
+        archiving.base_backup()
+        left = sorted(copy.name for copy in folder.iterdir())
+        assert "base_2Z" in left and "base_1Z" not in left and len(left) == 2
+        label = (folder / "base_2Z" / "backup_label").read_text()
+        first = label.partition("(file ")[2].partition(")")[0]
+        assert min(s.name for s in archiving.archive.iterdir()) >= first

@@ -89,14 +89,23 @@ SQL
 
 
 def _base_backup(physical: Physical, backup: Backup | None) -> str:
-    every = backup.full_every_hours if backup else 24
+    every, keep = (backup.full_every_hours, backup.keep_days) if backup else (24, KEEP_DAYS)
     return f"""# A physical copy of the whole cluster, every {every} hours: with the archived log it is what point-in-time recovery starts from.
-# usage: base_backup.sh FOLDER        (operate/postgresql.conf turns the archive on)
-folder="${{1:?usage: base_backup.sh FOLDER}}"
+# usage: base_backup.sh FOLDER [ARCHIVE]        (operate/postgresql.conf turns the archive on)
+# Copies older than {keep} days go, but never the newest that is older: it is what the oldest promised instant starts from.
+# With ARCHIVE given, log from before the oldest copy that is left goes too.
+folder="${{1:?usage: base_backup.sh FOLDER [ARCHIVE]}}"
+archive="${{2:-}}"
 {_user(physical, "backup")}target="$folder/base_$(date -u +%Y%m%dT%H%M%SZ)"
 pg_basebackup --no-password --pgdata="$target.part" --format=plain --wal-method=stream --checkpoint=fast
 pg_verifybackup "$target.part"
 mv "$target.part" "$target"
+find "$folder" -maxdepth 1 -type d -name 'base_*Z' -mtime +{keep} | sort | sed '$d' | while read -r old; do rm -rf -- "$old"; done
+if [ -n "$archive" ]; then
+  oldest="$(find "$folder" -maxdepth 1 -type d -name 'base_*Z' | sort | head -n 1)"
+  first="$(sed -n 's/^START WAL LOCATION: .*(file \\([0-9A-F]*\\))$/\\1/p' "$oldest/backup_label")"
+  pg_archivecleanup "$archive" "$first"
+fi
 echo "$target"
 """
 
@@ -190,7 +199,8 @@ def _crontab(design: Design, physical: Physical, backup: Backup | None) -> str:
     if partitions.partitioned(physical) and not any(job.task == "ensure_partitions" for job in physical.jobs.values()):
         lines += ["# partitions ahead", f'7 0 * * * {psql} "select ops.ensure_partitions()"']
     hours = backup.full_every_hours if backup else 24
-    lines += ["# backup", f"{_when(hours * 60, 17)} ./backup.sh /backup"]
+    lines += ["# what any instant is recovered from, with the archived log", f"{_when(hours * 60, 17)} ./base_backup.sh /backup /archive"]
+    lines += ["# a dump, for another version or one table", f"{_when(hours * 60, 25)} ./backup.sh /backup"]
     return "\n".join(lines) + "\n"
 
 

@@ -49,7 +49,7 @@ class PostgresArchiving:
         self.database: PostgresDatabase = self.server.database(design, store)
 
     def _folder(self, name: str) -> Path:
-        self._done(self.cluster.run(["mkdir", name]), f"mkdir {name}")
+        self._done(self.cluster.run(["mkdir", "-p", name]), f"mkdir {name}")
         return self.cluster.folder / name
 
     def _archive_on(self) -> None:
@@ -72,7 +72,7 @@ class PostgresArchiving:
         return done.stderr.strip() if done.returncode or "WARNING" in done.stderr else ""
 
     def base_backup(self) -> None:
-        self._script("operate/base_backup.sh", [str(self._folder("base"))])
+        self._script("operate/base_backup.sh", [str(self._folder("base")), str(self.archive)])
 
     def instant(self) -> str:
         return str(self._asked("select clock_timestamp()::text"))
