@@ -33,6 +33,10 @@ def table(relation: Relation, relations: dict[str, Relation]) -> dict[str, Any]:
     """One relation in the benchmark's form."""
     kept = {name: a for name, a in relation.attributes.items() if a.purpose not in LEFT_OUT}
     key = next((k for k in relation.keys if k.primary), relation.keys[0] if relation.keys else None)
+    asked = next((k for k in relation.keys if not k.primary and not k.partial and set(k.attributes) <= set(kept)), None)
+    if key is not None and key.surrogate and asked is not None:  # the text names an identifier: the surrogate is left out
+        kept = {name: a for name, a in kept.items() if name not in key.attributes}
+        key = asked
     refers = {
         spaced(attribute): {spaced(relations[r.relation].name): spaced(to)}
         for r in relation.references.values()

@@ -89,7 +89,16 @@ class Identification:
             joined = self._joined(references)
             if len(joined) == 2:
                 return self._joining(id_, joined)
-        return self._made_up(id_)
+        return self._numbered(id_, entity) or self._made_up(id_)
+
+    def _numbered(self, id_: str, entity: Entity) -> PrimaryKey | None:
+        """What people call its id ("employee id" of a driver) is the number that the design would make up: it is not made up twice."""
+        for identifier in entity.identifiers:
+            name = identifier.members[0]
+            plain = identifier.primary and identifier.where is None and len(identifier.members) == 1
+            if plain and name.endswith("_id") and name in entity.attributes and entity.attributes[name].meaning.sensitivity not in PRIVATE:
+                return PrimaryKey(self.with_tenant(id_, (name,)), "it is called by its number", surrogate=name, identifier=identifier)
+        return None
 
     def _joined(self, references: tuple[Placed, ...]) -> tuple[Placed, ...]:
         """The required references; the tenant counts as one of the two where it is (a membership), not where two others are joined."""

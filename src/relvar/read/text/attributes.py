@@ -197,10 +197,16 @@ class Placer:
         statement = Statement(least, bounds.most if bounds.stated and bounds.most == 1 else None if many else 1, sure, source)
         part = many and has.verb in ("have", "contain", "consist", "comprise", "include")
         listed_plural = many and not bounds.stated and has.listed > 2 and target[: len(owner)] != owner
-        back = Statement(0, None, ASSUMED, source) if listed_plural and "mixed" in has.flags and has.verb != "consist" else None
+        shared = (listed_plural and "mixed" in has.flags and has.verb != "consist") or (many and self._in_several(owner, target, has))
+        back = Statement(0, None, ASSUMED, source) if shared else None
         self.links.tell(owner, target, statement, has.verb, role, back, part=part)
         if not many:
             self.owners[owner].refers.add(target)
+
+    def _in_several(self, owner: Key, target: Key, has: Has) -> bool:
+        """A person belongs to one team or company, and takes part in many projects, books and films."""
+        person = target[-1] in listed("party") and target[-1] not in listed("organized")
+        return person and owner[-1] not in listed("organized") | listed("party") and has.verb in ("have", "include", "involve", "record")
 
     def _role(self, words: Key, target: Key) -> str:
         """The words by which a reference differs from the entity's name: "operating user" -> operating_user."""

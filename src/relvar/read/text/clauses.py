@@ -42,6 +42,7 @@ DESCRIBES = {
     "save",
     "note",
 }
+TIES = {"relationship", "relation", "association", "link", "connection", "correspondence", "assignment"}
 EVENTFUL = {"comment": "comment", "bid": "bid", "vote": "vote", "review": "review", "rate": "rating", "reserve": "reservation", "sign": "signature",
             "donate": "donation", "apply": "application", "enrol": "enrolment", "enroll": "enrollment", "subscribe": "subscription", "order": "order",
             "borrow": "loan", "rent": "rental", "hire": "rental"}  # fmt: skip
@@ -180,6 +181,18 @@ class Reader:
                 return ([self.topic] if self.topic else []), False
             at -= 1
         return ([self.topic] if self.topic else []), False
+
+    def _nearest(self, at: int) -> list[Noun]:
+        """The nouns to the left that ", including" spells out: the head of "authors' information for each book"."""
+        while at > 0 and not isinstance(self.pieces[at - 1], Group):
+            if isinstance(self.pieces[at - 1], Verb):
+                return self._before(at)[0]
+            at -= 1
+        at -= 1
+        while at > 1 and self._piece_tag(at - 1) == "PREP" and isinstance(self.pieces[at - 2], Group):
+            at -= 2
+        found = self._piece(at)
+        return found.nouns if isinstance(found, Group) else self._before(at)[0]
 
     def _antecedent(self, at: int) -> list[Noun]:
         for here in range(at - 1, -1, -1):
@@ -340,6 +353,9 @@ class Reader:
 
     def _colon(self, at: int) -> None:
         left, group = self._piece(at - 1), self._group_at(at + 1)
+        if isinstance(left, Verb) and group is not None and self.each is not None and not self.inline:
+            self._list(self.each, group, "record", "")  # "for each department, you can set: ..."
+            return
         if not isinstance(left, Group) or group is None:
             return
         start = self._piece(0)
@@ -433,7 +449,7 @@ class Reader:
         if group is None:
             return
         if verb.form == "ing" and verb.base == "include":
-            subjects, _ = self._before(at)
+            subjects = self._nearest(at)
             if subjects:
                 self._include(subjects[-1], group)
             return
@@ -463,6 +479,8 @@ class Reader:
             system = self._is_system(subjects) or not direct or not subjects or verb.form == "to"
         if group is None:
             return True
+        if self._ties(at, group, subjects):
+            return True
         owner = self._recorded_owner(group, subjects, system, verb)
         if owner is not None:
             self._list(owner, group, "record", verb.modal)
@@ -477,11 +495,22 @@ class Reader:
             self._list(noun, group, "record", verb.modal)
         return True
 
+    def _ties(self, at: int, group: Group, subjects: list[Noun]) -> bool:
+        """ "each usage record captures the relationship between the land and the project": it refers to both."""
+        tied = self._group_at(at + 3) if self._is(at + 2, "between") else None
+        if tied is None or group.nouns[0].key[-1] not in TIES or not subjects or self._is_system(subjects):
+            return False
+        owner = subjects[-1]
+        for noun in tied.nouns:
+            self.claims.has.append(Has(owner, Noun(words_of(noun), noun.start, noun.end, Bounds(1, 1, True)), noun.start, noun.end, len(tied.nouns)))
+        group.nouns[:] = [owner]  # "..., including its duration" goes on about the record
+        return True
+
     def _recorded_owner(self, group: Group, subjects: list[Noun], system: bool, verb: Verb) -> Noun | None:
         first, last = group.nouns[0], group.nouns[-1]
         if self.inline and self.each is not None and system and not any(is_attribute_head(n.head) for n in group.nouns):
             self._keeps(group, FAIR, "for each")
-            others = [n for n in group.nouns if words_of(n) != words_of(self.each)]
+            others = [n for n in map(_unwrapped, group.nouns) if words_of(n) != words_of(self.each)]
             self.claims.has.extend(Has(self.each, n, n.start, n.end, flags=frozenset({"events"}), verb="record") for n in others)
             return None
         if self.each is not None and (system or (subjects and words_of(subjects[-1])[-1] in listed("party"))):
@@ -519,6 +548,10 @@ class Reader:
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"part"})))
             elif noun.owner is not None and not is_container(words_of(noun.owner)):
                 self.claims.has.append(Has(noun.owner, noun, noun.start, noun.end))
+            elif is_nominal(key[-1]) and why == "support":
+                if len(key) == 1 or key[-1] in listed("event"):
+                    continue  # "supports creation and deletion": what one does there
+                target = Noun(key[:-1], noun.start, noun.end, Bounds())
             self.claims.exists.append(Exists(target, weight, why))
 
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
@@ -601,7 +634,7 @@ class Reader:
     def _list(self, owner: Noun, group: Group, verb: str, modal: str) -> None:
         self.last = owner
         for noun in group.nouns:
-            if len(words_of(noun)) == 1 and noun.key[-1] in ("information", "detail", "data", "following", "etc", "etc."):
+            if noun.key == words_of(noun) and len(noun.key) == 1 and noun.key[-1] in ("information", "detail", "data", "following", "etc", "etc."):
                 continue
             flags = {"unique"} if "unique" in noun.words else set()
             flags |= _flags(noun)
@@ -623,6 +656,13 @@ def _runs_it(noun: Noun) -> bool:
 def is_wrapped(noun: Noun) -> bool:
     """ "customer information", "details of the project": the list behind it belongs to what is wrapped."""
     return noun.of is not None and noun.key[-1] in listed("wrapper") and noun.key[-1] not in ("record", "history", "log")
+
+
+def _unwrapped(noun: Noun) -> Noun:
+    """ "authors' information", "details of the authors": the authors, as many as there are."""
+    if noun.key[-1] in listed("wrapper") and noun.owner is not None:
+        return noun.owner
+    return noun.of if is_wrapped(noun) and noun.of is not None else noun
 
 
 def _attribute_list(group: Group) -> bool:

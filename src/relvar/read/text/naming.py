@@ -167,7 +167,7 @@ def name_of(noun: Noun) -> Key:
     if noun.of is not None:
         inner = words_of(noun.of)
         words = (*words, "of", *noun.of.words[-len(inner) :]) if inner else words
-    return (*words, *noun.tail) if noun.tail and noun.tail[:1] != ("in",) else words
+    return (*words, *noun.tail) if noun.tail and (noun.tail[:1] != ("in",) or noun.tail == ("in", "charge")) else words
 
 
 def _trimmed(noun: Noun) -> Key:

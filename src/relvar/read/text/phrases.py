@@ -82,6 +82,7 @@ class _Reader:
     def __init__(self, sentence: list[Token]) -> None:
         self.sentence = sentence
         self.at = 0
+        self.possessed = False  # behind "authors'": "information for each book" is theirs, not the book's
         self.in_list = False  # inside brackets or behind a colon an adjective may stand alone: a value
 
     def tag(self, ahead: int = 0) -> str:
@@ -184,7 +185,9 @@ class _Reader:
         """A possessive, an "of" phrase or a fixed tail behind the noun."""
         if self.tag() == "POSS":
             self.at += 1
+            self.possessed = True
             owned = self._noun()
+            self.possessed = False
             if owned is None:
                 return noun
             owned.owner = owned.owner or noun
@@ -201,7 +204,7 @@ class _Reader:
 
     def _is_wrapper(self, noun: Noun) -> bool:
         """ "basic information for multiple projects" is of the projects."""
-        plain = all(w in noun.adjectives for w in noun.words[:-1])
+        plain = all(w in noun.adjectives for w in noun.words[:-1]) and not self.possessed
         return plain and noun.key[-1] in ("information", "data", "detail", "record") and not noun.inside
 
     def _of(self, noun: Noun) -> Noun:

@@ -344,6 +344,8 @@ class _State:
         return not (before == "NOUN" and self.has_verb and self.tag(index + 1) in ("COMMA", "STOP", "CONJ") and form == "base")
 
     def _noun_or_verb(self, index: int, form: str, before: str, after: str, token: Token) -> bool:
+        if before == "COMMA" and form == "s" and after in ("NOUN", "ADJ", "BOTH", "MANY") and self._goes_on(index, verb_form(token.low)[0]):
+            return True
         if before in ("CONJ", "COMMA") and self._joins_verb(index, form):
             following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
             plain = after == "PREP" or (after == "NOUN" and following not in listed("attribute_head") and is_plural(following))
@@ -376,6 +378,12 @@ class _State:
             index -= 1
         return self.sentence[index].low if index >= 0 else ""
 
+    def _goes_on(self, index: int, base: str) -> bool:
+        """ "the system stores ..., records locations, and manages parts": what the software does, one clause after the other."""
+        does = base in listed("record") | listed("manage") | {"allow", "provide", "support", "enable"}
+        software = any(t.tag == "NOUN" and t.low in listed("container") for t in self.sentence[: min(index, 12)])
+        return does and software and self._joins_verb(index, "s")
+
     def _starts_singular(self, index: int) -> bool:
         """The noun phrase to the left begins with a, each or every: then what follows it agrees as a verb."""
         at = index - 1
@@ -398,6 +406,8 @@ class _State:
             return True
         if before in ("DET", "EACH", "MANY", "ADJ", "NUM", "POSS", "ONE") or self._is_title(index):
             return False
+        if self._is_allowed(index, after):
+            return True
         following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
         if (
             before == "NOUN"
@@ -419,6 +429,16 @@ class _State:
             and self.sentence[index].low not in listed("attribute_head")
             and (self._word_before(index) not in listed("attribute_head") and singular(self.sentence[index].low) not in listed("event"))
         )
+
+    def _is_allowed(self, index: int, after: str) -> bool:
+        """ "allows adding, editing and deleting products": gerunds behind such a verb, and those joined to them."""
+        at = index - 1
+        while self.tag(at) in ("COMMA", "CONJ", "ADV"):
+            at -= 1
+        if self.tag(at) == "VBG":
+            return at < index - 1 and after in ("COMMA", "CONJ", "NOUN", "ADJ", "BOTH", "DET")
+        word = self.sentence[at] if at >= 0 else None
+        return word is not None and word.tag == "VERB" and at == index - 1 and word.base in ("allow", "support", "enable", "permit", "facilitate")
 
     def _is_title(self, index: int) -> bool:
         """ "Ecosystem Monitoring System": capitals within a sentence are a name."""
