@@ -320,7 +320,7 @@ class Placer:
             return Statement(bounds.least, bounds.most, STATED, source)
         if is_created(relates.verb) and relates.verb not in SHARED:
             return Statement(1, 1, ASSUMED, source)
-        if relates.alone or relates.verb in SHARED or (relates.subject.plural and relates.object.plural and not self._is_event(relates.object)):
+        if relates.alone or relates.verb in SHARED:
             return Statement(0, None, ASSUMED, source)
         return Statement(1, 1, ASSUMED, source)
 

@@ -226,7 +226,7 @@ class Reader:
         for noun in group.nouns:
             if noun.bounds.each and not is_attribute_head(noun.head):
                 self.claims.exists.append(Exists(noun, FAIR, "each"))
-            if noun.of is not None and noun.key[-1] in ("report", "list", "overview", "number", "count", "history") and noun.of.plural:
+            if noun.of is not None and noun.key[-1] in ("report", "list", "overview", "history") and noun.of.plural:
                 self.claims.exists.append(Exists(noun.of, WEAK, "report of"))
             if noun.owner is not None and not noun.inside:
                 self._possessive(noun)
@@ -673,7 +673,9 @@ def _is_value_list(noun: Noun, group: Group) -> bool:
     """A list behind an attribute's name is its values ("status (active, closed)"); quoted words always are."""
     if any(n.quoted for n in group.nouns):
         return True
-    return (is_attribute_head(noun.head) and not any(n.key[-1] in listed("sure_attribute") for n in group.nouns)) or group.joiner == "or"
+    attributes = any(n.key[-1] in listed("sure_attribute") for n in group.nouns)
+    bare = not noun.plural and not any(n.bounds.article or is_attribute_head(n.head) for n in group.nouns) and noun.key == words_of(noun)
+    return (is_attribute_head(noun.head) and not attributes) or group.joiner == "or" or (bare and all(len(n.words) < 3 for n in group.nouns))
 
 
 def values_of(noun: Noun) -> tuple[str, ...]:

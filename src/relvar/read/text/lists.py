@@ -65,7 +65,7 @@ def _share_head(first: Noun, second: Noun) -> None:
     """ "a pickup and dropoff location": two locations."""
     from relvar.read.text.naming import is_attribute_head
 
-    shares = first.bounds.article == "a" and not second.bounds.stated and len(first.words) == 1 and len(second.words) == 2
+    shares = not first.inside and first.bounds.article == "a" and not second.bounds.stated and len(first.words) == 1 and len(second.words) == 2
     if shares and is_attribute_head(second.head) and not is_attribute_head(first.head):
         first.words = (*first.words, second.head)
 

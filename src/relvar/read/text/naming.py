@@ -12,6 +12,7 @@ from relvar.read.text.words import is_plural, listed, plural, singular, verb_for
 EMPTY_ADJECTIVES = frozenset(
     [
         "basic",
+        "raw",
         "detailed",
         "specific",
         "relevant",

@@ -35,6 +35,14 @@ KEEP = re.compile(
     r"erased?|removed?|anonymi[sz]ed?)\b[^.;]{0,40}?\b(\d+|one|two|three|five|six|seven|ten|twelve|"
     r"thirty)\s*(day|week|month|year)s?\b"
 )
+OLDER = re.compile(
+    r"\b(?:older than|after|(?:deleted|destroyed|erased|purged|removed)) (\d+|one|two|three|five|six|seven|ten|twelve|twenty|thirty) "
+    r"(day|week|month|year)s?\b(?=.{0,40}(?:deleted|destroyed|erased|purged|removed|after))"
+)
+UNIQUE = re.compile(
+    rf"({WORD}(?: {WORD}){{0,3}})(?:,? (?:that|which))? (?:is|are|must be|should be|has to be|have to be) (?:globally |always )?unique\b"
+    r"(?! (?:per|within|in|for))"
+)
 IMMUTABLE = re.compile(
     r"\b(immutable|append[- ]only|never changes?d?|(?:can|may|must|are|is) ?(?:not|never) (?:be "
     r")?(?:changed?|modified|edited|altered|updated|overwritten)|never (?:be )?(?:changed|modified|"
@@ -163,14 +171,34 @@ def _overlap(scene: Scene, at: int, sentence: Sentence) -> None:
     entity = _booked(scene, at, sentence)
     if not entity:
         return
-    references = scene.references(entity)
     clause = sentence.start + max(sentence.text.rfind(";", 0, match.start()), 0)
+    entity, held = _held(scene, at, sentence, clause) or (entity, "")
+    references = scene.references(entity)
     near = [n for n in sentence.named if n in references] or [n for s in scene.sentences[max(0, at - 1) : at] for n in s.named if n in references]
     source = scene.source(sentence.start + match.start(), sentence.start + match.end())
     start, end = _interval(scene, entity)
     local = [e for n in nouns(sentence.parts) if clause <= n.start < sentence.start + match.end() and (e := scene.entity_of(n)) in references]
-    for other in dict.fromkeys(local[:1] if local and "neither" not in sentence.text else _resources(near, sentence)):
+    chosen = [held] if held else local[:1] if local and "neither" not in sentence.text else _resources(near, sentence)
+    for other in dict.fromkeys(chosen):
         scene.add_rule(f"{entity}_no_overlap_{other}", NoOverlap(entity=entity, per=(references[other],), start=start, end=end, source=source))
+
+
+def _held(scene: Scene, at: int, sentence: Sentence, clause: int) -> tuple[str, str] | None:
+    """ "no box is occupied by two dogs at once": the subject is what is held, by the event that points at it."""
+    if "neither" in sentence.text:
+        return None
+    named = [e for noun in nouns(sentence.parts) if noun.start >= clause and (e := scene.entity_of(noun))]
+    if not named:
+        return None
+    subject = named[0]
+    if scene.entities[subject].entity_kind in BOOKABLE and scene.references(subject):
+        same = re.search(rf"\b(?:same|one) ({WORD}(?: {WORD})?)", sentence.text)
+        resource = scene.entity_named(tuple(same[1].split())) or scene.entity_named((same[1].split()[0],)) if same else ""
+        return (subject, resource) if resource in scene.references(subject) else None
+    near = [*sentence.named, *(n for s in reversed(scene.sentences[max(0, at - 2) : at]) for n in s.named), *scene.entities]
+    events = (n for n in dict.fromkeys(near) if scene.entities[n].entity_kind in BOOKABLE and subject in scene.references(n))
+    event = next(events, "")
+    return (event, subject) if event else None
 
 
 def _resources(near: list[str], sentence: Sentence) -> list[str]:
@@ -207,7 +235,7 @@ def _interval(scene: Scene, entity: str) -> tuple[str, str]:
 
 
 def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
-    match = KEEP.search(sentence.text)
+    match = KEEP.search(sentence.text) or OLDER.search(sentence.text)
     if not match or "history" in match[0]:
         return
     amount = (number(match[1]) or 0) * MONTHS[match[2]]
@@ -248,13 +276,22 @@ def _immutable(scene: Scene, at: int, sentence: Sentence) -> None:
 def _unique(scene: Scene, at: int, sentence: Sentence) -> None:
     if match := PER.search(sentence.text):
         scope = scene.entity_named(tuple(match[1].split()))
-        head = sentence.text[: match.start()].removesuffix(" is ").removesuffix(" are ").removesuffix(" must be ").rstrip()
-        entity, attribute = _attribute(scene, sentence, at, " ".join(head.split()[-2:]))
+        head = re.sub(r"(?:,? (?:that|which))? (?:is|are|must be)\s*$", "", sentence.text[: match.start()].rstrip())
+        entity, attribute = _attribute(scene, sentence, at, " ".join(_without_of(head).split()[-2:]))
         reference = scene.references(entity).get(scope, "") if entity else ""
         if reference:
             _identify(scene, entity, (reference, attribute), sentence, match.span())
+    elif match := UNIQUE.search(sentence.text):
+        entity, attribute = _attribute(scene, sentence, at, _without_of(match[1]))
+        if attribute:
+            _identify(scene, entity, (attribute,), sentence, match.span())
     elif match := ONCE.search(sentence.text):
         _once(scene, sentence, match)
+
+
+def _without_of(words: str) -> str:
+    """ "the number of an episode" is an episode's number."""
+    return re.sub(rf" of (?:a|an|the|each|every) {WORD}$", "", words)
 
 
 def _once(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
