@@ -60,6 +60,10 @@ STAYS = frozenset(
         "report",
     ]
 )
+# what is done to a row that stands already: until then there is nobody to name
+LATER = frozenset(
+    ["assign", "repair", "approve", "review", "answer", "deliver", "win", "buy", "sell", "check", "handle", "resolve", "close", "reject", "cancel"]
+)
 FRONT = frozenset(["its", "their", "his", "her", "the", "a", "an"])
 
 
@@ -343,7 +347,7 @@ class Placer:
             return
         bounds = relates.object.bounds
         many = bounds.stated and bounds.most != 1
-        least = 0 if relates.modal in ("may", "can") or not (bounds.article == "a" or bounds.stated) else None
+        least = 0 if relates.modal in ("may", "can", "could") or (relates.verb in LATER and not bounds.stated) else None
         self.links.tell(a, b, Statement(least, None if many else 1, STATED if bounds.stated else ASSUMED, source), relates.verb, role)
         if not many:
             self.owners[a].refers.add(b)

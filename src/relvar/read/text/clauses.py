@@ -26,7 +26,10 @@ ORGANIZATIONS = {
     "application",
     "function",
 }
+THINGS = {"engine", "network", "chain", "module", "program", "part", "example", "planner", "feature", "portal", "thing"}
 IDENTIFY = {"identify", "distinguish", "determine"}
+TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
+PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 DESCRIBES = {
     "describe",
     "characterize",
@@ -274,7 +277,7 @@ class Reader:
         owners, direct = self._before(at)
         if not owners or self._companion(at, group):
             return
-        if self._quantities(at, owners[-1], group):
+        if self._quantities(at, owners[-1], group) or self._paired(at, owners[-1], group):
             return
         if self._is(at - 1, "each") or (direct and self._looks_owned(group)):
             owner = owners[-1]
@@ -298,6 +301,22 @@ class Reader:
         self.claims.has[:] = [h for h in self.claims.has if not (h.owner is whole and h.item is owner)]
         self.claims.exists.append(Exists(line, STRONG, "line"))
         self.claims.exists.append(Exists(owner, WEAK, "in a line"))
+        return True
+
+    def _paired(self, at: int, owner: Noun, group: Group) -> bool:
+        """ "an interpreter speaks several languages, each with a level": the level is of the pair, not of the language."""
+        verb = next((p for p in reversed(self.pieces[:at]) if isinstance(p, Verb)), None)
+        apart = self._is(at - 1, "each") and owner.plural and verb is not None and verb.base not in ("consist", "comprise", "compose")
+        part = owner.key[-1] in ("line", "item", "entry", "position", "row") or not self.subject or self._is_system(self.subject)
+        if not apart or part or not all(n.key[-1] in PAIRED for n in group.nouns):
+            return False
+        whole = self.subject[-1]
+        pair = Noun((*words_of(whole), *words_of(owner)), group.start, group.end, Bounds())
+        self.claims.exists.extend((Exists(pair, STRONG, "paired"), Exists(owner, FAIR, "paired"), Exists(whole, FAIR, "paired")))
+        ends = [Noun(words_of(n), n.start, n.end, Bounds(1, 1, True)) for n in (whole, owner)]
+        self._list(pair, Group([*ends, *group.nouns], group.start, group.end), "have", "")
+        self.claims.has[:] = [h for h in self.claims.has if not (h.owner is whole and h.item is owner)]
+        self.claims.relates[:] = [r for r in self.claims.relates if not (r.subject is whole and r.object is owner)]
         return True
 
     def _measured(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
@@ -425,11 +444,33 @@ class Reader:
 
     def _be(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 1)
-        if group is None or not subjects:
+        if not subjects:
+            return
+        if self._consists_of(at, group, subjects[-1]):
+            return
+        if group is None:
             return
         noun = group.nouns[0]
         if noun.bounds.article == "a" and subjects[0].bounds.article in ("a", "") and not is_attribute_head(noun.head) and len(subjects) == 1:
             self.claims.subtypes.append(Subtype(subjects[0], noun, subjects[0].start, noun.end))
+
+    def _consists_of(self, at: int, group: Group | None, subject: Noun) -> bool:
+        """ "each stay is for one dog in one box", "a performance is one artist on one stage": the subject points at each."""
+        here = at + 1
+        counted = group is not None and group.nouns[0].bounds.stated and group.nouns[0].bounds.most == 1 and self._is(at + 2, *TIED_BY)
+        if self._is_system([subject]) or not (counted or (self._is(here, *TIED_BY) and self._group_at(here + 1) is not None)):
+            return False
+        found = list(group.nouns) if counted and group is not None else []
+        here += 1 if counted else 0
+        while self._is(here, *TIED_BY) and (behind := self._group_at(here + 1)) is not None:
+            found += behind.nouns
+            here += 2
+        tied = [n for n in found if n.bounds.article == "a" or (n.bounds.stated and n.bounds.most == 1) or is_attribute_head(n.head)]
+        for noun in tied:
+            self.claims.has.append(Has(subject, noun, noun.start, noun.end, len(tied), verb="be"))
+            if not is_attribute_head(noun.head):
+                self.claims.exists.append(Exists(noun, WEAK, "tied"))
+        return bool(tied)
 
     def _there_are(self, at: int) -> None:
         group = self._group_at(at + 1)
@@ -456,6 +497,8 @@ class Reader:
         if self._is_system(subjects):
             self._system_has(group, verb)
             return
+        if verb.base in ("consist", "comprise"):
+            self.claims.exists.extend(Exists(n, FAIR, "list") for n in group.nouns if n.plural)
         for owner in subjects:
             self._include(owner, group) if is_wrapped(owner) else self._list(owner, group, verb.base, verb.modal)
 
@@ -577,6 +620,9 @@ class Reader:
                 break
             group = self._group_at(here + 1)
             assert group is not None
+            if self._dated(preposition, group, subjects):
+                here += 2
+                continue
             for noun in group.nouns:
                 for subject in subjects:
                     if words_of(noun) == words_of(subject):
@@ -595,10 +641,21 @@ class Reader:
             if mark.text == "with" and self._looks_owned(group) and not self._companion(here, group):
                 return
             placed = [o for o in objects if o.key[-1] not in ("place", "seat", "spot", "slot")]
+            if self._dated(mark, group, objects or subjects):
+                here += 2
+                continue
             for noun in group.nouns:
                 for source in placed or subjects:
                     self._relate(source, verb, mark.text, noun, direct=not placed and bool(objects), alone=not placed)
             here += 2
+
+    def _dated(self, mark: Mark, group: Group, of: list[Noun]) -> bool:
+        """ "handed out to a household on a date", "takes place at a time": when it was belongs to it."""
+        noun = group.nouns[0]
+        if mark.text not in ("on", "at") or noun.bounds.article != "a" or noun.key[-1] not in ("date", "time", "day") or not of:
+            return False
+        self._list(of[-1], group, "have", "")
+        return True
 
     def _relate(self, subject: Noun, verb: Verb, preposition: str, noun: Noun, direct: bool, alone: bool = False) -> None:
         if preposition == "by" and verb.form == "finite" and not noun.bounds.article and not noun.plural:
@@ -642,6 +699,8 @@ class Reader:
                 self._list(noun, Group([noun.companion], noun.companion.start, noun.companion.end), "have", "")
             flags |= {"mixed"} if _attribute_list(group) else set()
             values = values_of(noun)
+            if noun.counted and "mixed" in flags and len(group.nouns) > 1:
+                noun = Noun(("number", "of", *noun.words), noun.start, noun.end, Bounds())
             self.claims.has.append(Has(owner, noun, noun.start, noun.end, len(group.nouns), values, frozenset(flags), modal, verb))
 
 
@@ -650,6 +709,8 @@ def _runs_it(noun: Noun) -> bool:
     key = words_of(noun)
     if (noun.plural or noun.bounds.each) and key[-1] in ORGANIZATIONS:
         return False  # many companies are data, "the company" is who asks
+    if key[-1] in THINGS and (noun.plural or noun.bounds.each or noun.bounds.article == "a"):
+        return False  # "a station houses several engines"
     return is_container(key) or ("management" in key and key[-1] in ("department", "office", "agency", "center", "centre", "bureau", "team"))
 
 

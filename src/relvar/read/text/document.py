@@ -68,10 +68,13 @@ class Document:
         self.reader.overlaps = bool(OVERLAP.search(text.lower()))
         self.owner_of_bullets: Noun | None = None
         self.list_of_entities = False
+        self.title_line = -1  # where the line begins that only names the document
 
     def read(self) -> Claims:
         rows: list[Line] = []
-        for line in lines(self.text):
+        every = list(lines(self.text))
+        self._find_title(every)
+        for line in every:
             if line.kind == "row":
                 rows.append(line)
                 continue
@@ -81,6 +84,15 @@ class Document:
         self._table(rows)
         return self.claims
 
+    def _find_title(self, every: list[Line]) -> None:
+        """The first line names the document where others of its kind, sentences or bullets that tell something follow, not its own list."""
+        first, rest = every[0] if every else None, every[1:]
+        if first is None or len(rest) < 2 or rest[0].kind == "row" or "." in self.text[first.start : first.end].rstrip(".:"):
+            return
+        if rest[0].kind == "bullet" and not any(mark in self.text[rest[0].start : rest[0].end] for mark in (":", ",", " and ", " is ", " has ")):
+            return
+        self.title_line = first.start
+
     def _line(self, line: Line) -> None:
         body = self.text[line.start : line.end]
         tagged = [tag(s) for s in sentences(self.text, line)]
@@ -88,6 +100,9 @@ class Document:
             return
         first = parts(tagged[0])
         if line.kind == "heading" or (line.kind == "text" and self._is_heading(tagged, first, body)):
+            if line.start == self.title_line:
+                self.reader.title = next((words_of(p) for p in first if isinstance(p, Noun)), ())
+                return
             self._heading(first)
             return
         for sentence in tagged:

@@ -132,7 +132,7 @@ class Entities:
             return ATTRIBUTE_PENALTY if owned < 2 else -1.0
         if head in listed("abstract"):
             return ABSTRACT_PENALTY / 2 if owned < 2 else 0.0
-        if is_nominal(head) and not owned and head not in listed("event"):
+        if is_nominal(head) and not owned and head not in listed("event") and not {"part", "counted"} & set(self.candidates[key].why):
             return PROCESS_PENALTY
         return 0.0
 
@@ -165,7 +165,7 @@ class Entities:
     def _is_quality(self, words: Key, key: Key) -> bool:
         """Adjectives and participles before a known name are a role or state of it, unless it owns data under that name."""
         adjectives = self.chosen[key].first.adjectives
-        return all(w in adjectives or verb_form(w)[1] == "ed" for w in words) and len(self.chosen[key].owned) < 2
+        return all(w in adjectives or w in listed("side") or verb_form(w)[1] == "ed" for w in words) and len(self.chosen[key].owned) < 2
 
     def _into(self, key: Key, target: Key) -> None:
         gone = self.chosen.pop(key)

@@ -28,6 +28,7 @@ class Noun:
     quoted: bool = False
     companion: Noun | None = None  # "tasks with comments" within a list
     optional: bool = False
+    counted: bool = False  # "a number of voters": several, or in a list of attributes their number
     adjectives: frozenset[str] = frozenset()
 
     @property
@@ -220,6 +221,7 @@ class _Reader:
             and not counted
             and not (len(noun.words) > 1 and noun.key[-1] in ("record", "history", "detail", "list"))
         ):
+            inner.counted = noun.key == ("number",) and noun.bounds.article == "a"
             inner.start = noun.start
             inner.bounds = noun.bounds if noun.bounds.stated else (Bounds(1, None, True) if inner.plural else inner.bounds)
             return inner

@@ -398,6 +398,8 @@ class _State:
         while at >= limit:
             if self.sentence[at].tag == "VERB" and self.sentence[at].base not in ("have", "include", "contain"):
                 return verb_form(self.sentence[at].low)[1] == form
+            if self.sentence[at].tag == "BE" and self.sentence[at].low in ("is", "are"):
+                return form == ("s" if self.sentence[at].low == "is" else "base")
             at -= 1
         return False
 
@@ -408,6 +410,8 @@ class _State:
             return False
         if self._is_allowed(index, after):
             return True
+        if index == 0 and after == "NOUN" and self.tag(2) == "COLON":
+            return False  # "Meeting rooms: name, capacity"
         following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
         if (
             before == "NOUN"
