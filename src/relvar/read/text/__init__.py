@@ -33,6 +33,7 @@ def read_text(brief: Brief, scale_text: str) -> Conceptual:
     links = Links()
     placer = Placer(text, claims, entities, links)
     placer.place()
+    placer.forget_bare()
     builder = Builder(entities, placer, links)
     relationships = builder.relationships()
     parts = {link.b if link.part else link.a for link in links.links.values() if link.identifying}

@@ -64,6 +64,7 @@ STAYS = frozenset(
 LATER = frozenset(
     ["assign", "repair", "approve", "review", "answer", "deliver", "win", "buy", "sell", "check", "handle", "resolve", "close", "reject", "cancel"]
 )
+TOLD_MUCH = 2  # attributes of an entity, and entities with so many, from which on a text describes what it stores
 FRONT = frozenset(["its", "their", "his", "her", "the", "a", "an"])
 
 
@@ -127,6 +128,17 @@ class Placer:
             self._identifies(identifies.owner, identifies.members, self.source(identifies.start, identifies.end))
 
         self._through_events()
+
+    def forget_bare(self) -> None:
+        """Where the text tells much of some things, what it only mentions, without a fact or a tie, is nothing to be stored."""
+        rich = [owner for owner in self.owners.values() if len(owner.attributes) >= TOLD_MUCH]
+        if len(rich) < TOLD_MUCH:
+            return
+        tied = {key for link in self.links.links.values() for key in (link.a, link.b)}
+        for key, owner in list(self.owners.items()):
+            if not owner.attributes and key not in tied and not self.entities.is_told(key):
+                del self.owners[key]
+                self.entities.forget(key)
 
     def _through_events(self) -> None:
         """ "students enrol in courses" where enrolments are kept: the enrolment points at both, and the two are not joined besides."""
@@ -249,7 +261,7 @@ class Placer:
             return
         name = identifier(kept)
         several = (has.item.bounds.stated and has.item.bounds.most != 1) or (
-            has.item.plural and (kept[-1] in listed("several_values") or (not is_attribute_head(kept[-1]) and has.verb == "record"))
+            has.item.plural and kept[-1] in listed("several_values")
         )
         if name in self.owners[owner].attributes:
             known = self.owners[owner].attributes[name]

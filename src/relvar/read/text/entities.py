@@ -92,7 +92,8 @@ class Entities:
                 if counted:
                     self._give(has.item, COUNTED_PART, "counted")
                 elif words_of(has.item)[-1] in listed("party") and len(words_of(has.item)) == 1 and has.item.of is None and not has.item.tail:
-                    self._give(has.item, PARTY_PART, "party")
+                    if "party" not in self.candidates.get(words_of(has.item), Candidate((), has.item)).why:
+                        self._give(has.item, PARTY_PART, "party")
                 elif has.item.plural and (has.listed == 1 or (self.short and "mixed" not in has.flags)):
                     self._give(has.item, PLAIN_PART, "part")
         for relates in self.claims.relates:
@@ -172,6 +173,14 @@ class Entities:
         self.chosen[target].points += gone.points
         self.chosen[target].owned |= gone.owned
         self.alias[key] = target
+
+    def is_told(self, key: Key) -> bool:
+        """Whether the text lists it, or speaks of each of it."""
+        return bool({"list", "bullet", "with", "there are", "for each", "paired", "scheduled"} & set(self.chosen[key].why))
+
+    def forget(self, key: Key) -> None:
+        del self.chosen[key]
+        self.by_head[key[-1]].remove(key)
 
     # --- what a phrase speaks of ---
 
