@@ -27,7 +27,10 @@ ORGANIZATIONS = {
     "function",
 }
 THINGS = {"engine", "network", "chain", "module", "program", "part", "example", "planner", "feature", "portal", "thing"}
+AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim", "reduce", "avoid", "prevent", "achieve", "understand", "promote",
+        "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
 IDENTIFY = {"identify", "distinguish", "determine"}
+SOFTWARE = {"system", "platform", "application", "app", "website", "site", "portal", "service", "tool", "software", "solution", "marketplace", "network"}
 TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 DESCRIBES = {
@@ -70,6 +73,7 @@ class Reader:
         self.heading: Noun | None = None  # the entity that the heading above names
         self.each: Noun | None = None  # "for each X," of this sentence
         self.pieces: list[Piece] = []
+        self.names: set[tuple[str, ...]] = set()  # names of the software: "DevFlix is a platform"
         self.title: tuple[str, ...] = ()  # what the software itself is called in the first sentence
         self.first = True
         self.overlaps = False  # the text forbids two at the same time: what is scheduled is an entity then
@@ -77,9 +81,11 @@ class Reader:
     def read(self, parts: list[Part], owner: Noun | None = None) -> None:
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
         self.pieces = grouped(parts)
+        self._rejoin()
         self.each = owner
         self.last: Noun | None = None  # whose list this sentence spoke of last
         self.idle = False  # behind "ensure", "help": what follows stores nothing
+        self.aimed = False  # behind "helps monitor progress": nor does a verb of recording
         self.inline = False  # "... for each X" stands behind the verb
         self.subject: list[Noun] = []
         self._remember(parts)
@@ -93,6 +99,18 @@ class Reader:
                 self._mark(at, piece)
             elif isinstance(piece, Group):
                 self._group(at, piece)
+
+    def _rejoin(self) -> None:
+        """ "includes the user who created the list, the name and the number of visits": the name goes on behind the clause."""
+        for at in range(3, len(self.pieces)):
+            group, verb, relative, before = self.pieces[at], self.pieces[at - 1], self.pieces[at - 2], self.pieces[at - 3]
+            if not (isinstance(group, Group) and isinstance(verb, Verb) and isinstance(relative, Mark) and relative.tag == "REL"):
+                continue
+            rest = group.nouns[1:]
+            listing = any(isinstance(p, Verb) and p.base in listed("contains") for p in self.pieces[: at - 3])
+            if isinstance(before, Group) and listing and rest and any(is_attribute_head(n.head) for n in rest):
+                group.nouns[:] = group.nouns[:1]
+                before.nouns.extend(rest)
 
     def _asker(self) -> None:
         """ "A film archive restores films": who asks is no entity."""
@@ -262,6 +280,8 @@ class Reader:
     # --- marks: with, such as, colon ---
 
     def _mark(self, at: int, mark: Mark) -> None:
+        if mark.tag == "STOP":
+            self.aimed = False
         if mark.text == "with" and mark.tag == "PREP":
             self._with(at)
         elif mark.text in EXPANDERS:
@@ -418,6 +438,9 @@ class Reader:
             self.title = words_of(subjects[0])
         if verb.base in listed("idle") and not verb.passive:
             self.idle = True
+            self.aimed |= verb.base in AIMS
+        if self.aimed and verb.base in listed("record") | listed("manage") and verb.base not in AIMS:
+            return
         if verb.base == "be" and self._is(at - 1, "there"):
             self._there_are(at)
         elif verb.base == "be" or verb.base == "become":
@@ -440,7 +463,7 @@ class Reader:
         return verb.base in listed("view_verbs") and bool(subjects) and words_of(subjects[-1])[-1] in listed("party")
 
     def _is_system(self, nouns: list[Noun]) -> bool:
-        return bool(nouns) and all(_runs_it(noun) or words_of(noun) == self.title for noun in nouns)
+        return bool(nouns) and all(_runs_it(noun) or words_of(noun) == self.title or words_of(noun) in self.names for noun in nouns)
 
     def _be(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 1)
@@ -451,6 +474,9 @@ class Reader:
         if group is None:
             return
         noun = group.nouns[0]
+        if noun.bounds.article == "a" and noun.key[-1] in SOFTWARE and len(subjects) == 1 and not subjects[0].bounds.article:
+            self.names.add(words_of(subjects[0]))  # "DevFlix is a platform": its name
+            return
         if noun.bounds.article == "a" and subjects[0].bounds.article in ("a", "") and not is_attribute_head(noun.head) and len(subjects) == 1:
             self.claims.subtypes.append(Subtype(subjects[0], noun, subjects[0].start, noun.end))
 

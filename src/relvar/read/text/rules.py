@@ -39,6 +39,7 @@ OLDER = re.compile(
     r"\b(?:older than|after|(?:deleted|destroyed|erased|purged|removed)) (\d+|one|two|three|five|six|seven|ten|twelve|twenty|thirty) "
     r"(day|week|month|year)s?\b(?=.{0,40}(?:deleted|destroyed|erased|purged|removed|after))"
 )
+FORBIDS = re.compile(r"\b(?:no|not|never|cannot|only|neither|nobody|without|prevent|avoid|one|twice)\b|n't|double|conflict|overlap")
 UNIQUE = re.compile(
     rf"({WORD}(?: {WORD}){{0,3}})(?:,? (?:that|which))? (?:is|are|must be|should be|has to be|have to be) (?:globally |always )?unique\b"
     r"(?! (?:per|within|in|for))"
@@ -166,7 +167,7 @@ def _order(scene: Scene, at: int, sentence: Sentence) -> None:
 
 def _overlap(scene: Scene, at: int, sentence: Sentence) -> None:
     match = OVERLAP.search(sentence.text)
-    if not match:
+    if not match or ("time" in match[0] and not FORBIDS.search(sentence.text)):
         return
     entity = _booked(scene, at, sentence)
     if not entity:
