@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from relvar.cli import main
+from relvar.model.conceptual import Question
 
+AUCTION = "A fish auction with boats, lots and buyers. Buyers bid for lots. An auction has a status. We hope for good weather."
 BRIEF = "Blog system with posts, comments, tags"
 
 
@@ -119,3 +122,37 @@ def test_help_is_useful(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_folder_that_cannot_be_made(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "design", BRIEF, "-d", "sqlite", "--no-prove", "--out", "/proc/nowhere")
     assert code == 2 and "written" in err
+
+
+def test_questions_are_listed_by_weight(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "questions", AUCTION)
+    weights = [float(w) for w in re.findall(r"weight ([\d.]+)", out)]
+    assert code == 0 and len(weights) > 2 and weights == sorted(weights, reverse=True)
+
+
+def test_the_reading_is_explained_phrase_by_phrase(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "read", AUCTION, "--explain")
+    assert code == 0
+    assert re.search(r"entity +buyer +“", out) and re.search(r"attribute +auction.status +“a status”", out)
+    assert re.search(r"We hope for good weather\.\n +not used", out), "what gave nothing is shown as such"
+
+
+def test_answers_change_the_design_and_are_kept(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that is none is asked again; what is not answered stays assumed."""
+    said = {"numbers": ["many", "400 boats, 90 lots a day"], "states": ["planned, running, closed"]}
+    asked: list[str] = []
+
+    def answer(question: Question, left: int) -> str:
+        asked.append(question.text)
+        return said[question.form].pop(0) if said.get(question.form) else ""
+
+    monkeypatch.setattr("relvar.terminal.ask", answer)
+    code, out, _ = run(capsys, "design", AUCTION, "--ask", "--no-prove", "-d", "sqlite", "--out", str(tmp_path / "hall"))
+    assert code == 0 and "does not answer" in out
+    model = (tmp_path / "hall/model.yaml").read_text()
+    assert "planned, running, closed" in model and len(asked) == len(set(asked)) + 1
+    files = "".join(p.read_text() for p in (tmp_path / "hall/sqlite/deploy").glob("*.sql"))
+    assert "'planned'" in files and "'running'" in files
+    assert "400" in next(line for line in out.splitlines() if line.strip().startswith("boat "))
+    code, _, _ = run(capsys, "design", str(tmp_path / "hall/model.yaml"), "--no-prove")
+    assert code == 0 and "'running'" in "".join(p.read_text() for p in (tmp_path / "hall/sqlite/deploy").glob("*.sql"))

@@ -11,8 +11,9 @@ import msgspec
 
 from relvar.engines import named
 from relvar.model.brief import Brief, Depth
-from relvar.model.conceptual import Conceptual
+from relvar.model.conceptual import Conceptual, Question
 from relvar.model.design import Artefact, Design, Finding
+from relvar.read.told import Told
 
 Progress = Callable[[str], None]
 READING = ".relvar/reading.json"  # the reading that an edited model.yaml is compared with
@@ -51,6 +52,21 @@ def read(brief: Brief, scale: str = "") -> Conceptual:
     from relvar.read import read as read_stage
 
     return canonical(read_stage(brief, scale))
+
+
+def answered(brief: Brief, question: Question, answer: str) -> Brief:
+    """The brief with an answer to a question of its reading: it is read with it from then on. Raises BriefError for what is none."""
+    from relvar.read.answers import understood
+
+    understood(question, answer)
+    return msgspec.structs.replace(brief, answers={**brief.answers, question.text: answer})
+
+
+def explained(brief: Brief, model: Conceptual) -> tuple[Told, ...]:
+    """Sentence by sentence, what became of the brief: the phrases that gave a fact, and those that gave none."""
+    from relvar.read.explained import explain
+
+    return explain(brief.text, model)
 
 
 def canonical(model: Conceptual) -> Conceptual:

@@ -26,6 +26,8 @@ examples:
   relvar design brief.md -d postgresql -d sqlite --out clinic
   relvar design shop/model.yaml                 renew a folder after editing its model
   relvar read "Blog system with posts, comments, tags"
+  relvar read brief.md --explain                what became of each phrase
+  relvar questions brief.md                     what the brief leaves open
   relvar prove shop --rows 100000
 """
 
@@ -61,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     design.add_argument("brief", metavar="BRIEF", help="the text, a file (.md, .txt), a folder's model.yaml, or - for standard input")
     design.add_argument("--out", "-o", type=Path, metavar="DIR", help="the folder to write (default: named after the brief)")
     design.add_argument("--force", action="store_true", help="replace files that were edited by hand, or other content of the folder")
+    design.add_argument("--ask", action="store_true", help="ask the open questions here, the weightiest first; Enter keeps what is assumed")
     design.add_argument("--no-prove", action="store_true", help="write the design and run nothing")
     _reading_options(design)
     _proving_options(design)
@@ -68,8 +71,14 @@ def _parser() -> argparse.ArgumentParser:
 
     read = commands.add_parser("read", help="print the conceptual model that a brief gives", formatter_class=raw)
     read.add_argument("brief", metavar="BRIEF", help="the text, a file, or - for standard input")
+    read.add_argument("--explain", action="store_true", help="show the text, each phrase with what became of it, and what was not used")
     _reading_options(read)
     read.set_defaults(run=_read)
+
+    questions = commands.add_parser("questions", help="what the brief leaves open, by how much the answer changes the design", formatter_class=raw)
+    questions.add_argument("brief", metavar="BRIEF", help="the text, a file, or - for standard input")
+    _reading_options(questions)
+    questions.set_defaults(run=_questions)
 
     prove = commands.add_parser("prove", help="run a designed folder's files on real engines again", formatter_class=raw)
     prove.add_argument("folder", metavar="DIR", type=Path, help="a folder that `relvar design` wrote")
@@ -147,7 +156,21 @@ def _read(options: argparse.Namespace) -> int:
     from relvar import api
 
     brief = _brief(options)
-    sys.stdout.write(api.model_text(brief, api.read(brief, options.scale)))
+    model = api.read(brief, options.scale)
+    if options.explain:
+        from relvar.terminal import show_explained
+
+        show_explained(api.explained(brief, model))
+    else:
+        sys.stdout.write(api.model_text(brief, model))
+    return 0
+
+
+def _questions(options: argparse.Namespace) -> int:
+    from relvar import api
+    from relvar.terminal import show_questions
+
+    show_questions(api.read(_brief(options), options.scale).questions)
     return 0
 
 
@@ -156,8 +179,9 @@ def _design(options: argparse.Namespace) -> int:
     from relvar.terminal import progress, show_design
     from relvar.write.saver import save
 
+    brief = _asked(options) if options.ask else None
     with progress() as step:
-        made, reading, model_yaml, folder = _designed(options, step)
+        made, reading, model_yaml, folder = _designed(options, step, brief)
         step("write")
         files = api.artefacts(made, reading=reading, model_yaml=model_yaml)
         save(files, folder, force=options.force)
@@ -168,13 +192,36 @@ def _design(options: argparse.Namespace) -> int:
     return _run_proof(made, folder, options)
 
 
-def _designed(options: argparse.Namespace, step: Callable[[str], None]) -> tuple[Design, Conceptual, str | None, Path]:
+def _asked(options: argparse.Namespace) -> Brief:
+    """The brief with what the user answers, until nothing is open or the user stops."""
+    from relvar import api
+    from relvar.terminal import ask
+
+    brief, passed = _brief(options), set[str]()
+    while True:
+        open_ = [q for q in api.read(brief, options.scale).questions if q.form and q.text not in passed]
+        if not open_:
+            return brief
+        question = max(open_, key=lambda q: q.weight)
+        passed.add(question.text)
+        answer = ask(question, len(open_))
+        if answer is None:
+            return brief
+        if answer:
+            try:
+                brief = api.answered(brief, question, answer)
+            except BriefError as error:
+                print(f"  {error.what}; {error.remedy}")
+                passed.discard(question.text)
+
+
+def _designed(options: argparse.Namespace, step: Callable[[str], None], asked: Brief | None = None) -> tuple[Design, Conceptual, str | None, Path]:
     from relvar import api
 
     given = _path(options.brief)
     if given is not None and given.suffix in (".yaml", ".yml") and given.is_file():
         return _renewed(options, given, step)
-    brief = _brief(options)
+    brief = asked or _brief(options)
     folder = (options.out or Path(brief.project)).absolute()
     reading = api.read(brief, options.scale)
     model, kept = reading, folder / "model.yaml"
@@ -194,6 +241,9 @@ def _renewed(options: argparse.Namespace, path: Path, step: Callable[[str], None
     folder = (options.out or path.parent).absolute()
     kept = path.parent / api.READING
     reading = msgspec.json.decode(kept.read_bytes(), type=Conceptual) if kept.is_file() else model
+    if brief.answers and kept.is_file() and (new := api.read(brief, model.scale.text)) != reading:
+        model = api.merged(kept.read_bytes(), text, new)  # answers written into model.yaml are read like those given with --ask
+        return api.design_of(brief, model, step), new, None, folder
     return api.design_of(brief, model, step), reading, text, folder
 
 

@@ -9,13 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from relvar.model.conceptual import Question
 from relvar.model.design import Design, Finding
+from relvar.read.told import Fact, Told
 from relvar.write.diagrams.boxes import boxes
 from relvar.write.page import ASSUMABLE, number, quantity, source
 
 DECISIONS_SHOWN = 12  # the rest is in SPEC.md; a screen holds about that many beside the rest
 QUESTIONS_SHOWN = 5
 REFUTED_SHOWN = 20
+PHRASE_SHOWN = 60  # characters of a quoted phrase
+COLOURS = {"entity": "bold cyan", "attribute": "green", "identifier": "green", "role": "magenta", "number": "yellow"}
 
 
 @contextmanager
@@ -40,6 +44,56 @@ def show_proof(findings: tuple[Finding, ...], folder: Path) -> None:
     """What was proven: one line a claim, every refuted one, and what was not run."""
     for line in _proof_lines(findings, folder):
         print(line)
+
+
+def show_questions(questions: tuple[Question, ...]) -> None:
+    """What is open, the weightiest first, with what was assumed and what the answer would change."""
+    asked = sorted(questions, key=lambda q: -q.weight)
+    for number_, question in enumerate(asked, start=1):
+        print(f"{number_:>3}. {question.text}")
+        print(f"     assumed: {question.assumed}")
+        print(f"     changes: {question.changes}  (weight {question.weight:g}; answer with {question.form or 'a word in the brief'})")
+    if asked:
+        print("\nAnswer them with `relvar design BRIEF --ask`, in the brief itself, or under `brief: answers:` of model.yaml.")
+    else:
+        print("Nothing is open.")
+
+
+def ask(question: Question, left: int) -> str | None:
+    """Ask one question. "" keeps what is assumed; None: the user has had enough, or there is nobody to ask."""
+    print(f"\n{question.text}  [{question.form}; {left} open]")
+    print(f"  assumed: {question.assumed}; changes {question.changes}")
+    try:
+        answer = input("  your answer (Enter keeps it, q stops asking): ").strip()
+    except EOFError:
+        print()
+        return None
+    return None if answer.lower() in ("q", "quit", "exit") else answer
+
+
+def show_explained(told: tuple[Told, ...]) -> None:
+    """The text, sentence by sentence, each phrase with what became of it. In colour on a terminal."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    for sentence in told:
+        line = Text(sentence.words, style="" if sentence.facts else "dim strike")
+        for fact in sentence.facts:
+            at = sentence.words.find(fact.words)
+            if fact.kind in COLOURS and at >= 0:
+                line.stylize(COLOURS[fact.kind], at, at + len(fact.words))
+        console.print(line)
+        if not sentence.facts:
+            console.print("    not used", style="dim")
+        for fact in sentence.facts:
+            sure = f"  ({fact.sure:.0%} sure)" if fact.sure < 1 else ""
+            console.print(f"    {fact.kind:<15}{fact.became:<48}“{_short(fact.words)}”{sure}")
+        console.print()
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= PHRASE_SHOWN else words[: PHRASE_SHOWN - 1] + "…"
 
 
 def _design_lines(design: Design, folder: Path) -> Iterator[str]:

@@ -62,3 +62,4 @@ class Brief(Noun, frozen=True, kw_only=True):
     stores: tuple[str, ...]
     depth: Depth = "standard"
     start: str | None = None
+    answers: dict[str, str] = {}  # text of a question -> what the user said to it

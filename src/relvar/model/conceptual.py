@@ -283,14 +283,21 @@ class Actor(Noun, frozen=True, kw_only=True):
     permissions: tuple[Permission, ...] = ()
 
 
+Form = Literal["", "yes or no", "states", "numbers"]
+
+
 class Question(Noun, frozen=True, kw_only=True):
-    """What the text left open, what was assumed, and how much the answer would change (0 to 1)."""
+    """What the text left open, what was assumed, and how much the answer would change (0 to 1).
+
+    `form`: how an answer looks that the reading understands; "" where only the brief itself can answer.
+    """
 
     text: str
     assumed: str
     changes: str
     weight: float
     source: Source
+    form: Form = ""
 
 
 class Override(Noun, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ from relvar.model.conceptual import Conceptual
 
 def read(brief: Brief, scale_text: str = "") -> Conceptual:
     """The whole conceptual model of a brief, with volumes; every fact says where it came from."""
+    from relvar.read.answers import numbers
     from relvar.read.enrich import enrich
     from relvar.read.text import read_text
 
-    return enrich(read_text(brief, scale_text), brief)
+    return enrich(read_text(brief, "; ".join(part for part in (scale_text, *numbers(brief)) if part)), brief)

@@ -15,7 +15,7 @@ def enrich(conceptual: Conceptual, brief: Brief) -> Conceptual:
     """The model with everything that a design needs: structure, rules, volumes, patterns, use cases, actors. Raises ModelError on a dangling id."""
     from relvar.read.volumes import volumes
 
-    draft = Draft(conceptual)
+    draft = Draft(conceptual, brief.answers)
     pack = choose(brief.text)
     if pack is not None:
         draft.domain = pack.name

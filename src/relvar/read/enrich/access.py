@@ -66,13 +66,19 @@ def _keep_to_own(draft: Draft) -> None:
     for actor_id, actor in draft.actors.items():
         if actor_id not in draft.entities or len({p.entity for p in actor.permissions}) >= len(draft.entities):
             continue
-        kept = tuple(_narrowed(draft, actor_id, permission) for permission in actor.permissions)
+        kept = tuple(_asked(draft, actor_id, permission) for permission in actor.permissions)
         draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=kept)
-        for before, after in zip(actor.permissions, kept, strict=True):
-            if before != after:
-                things = said(draft.entities[after.entity].plural)
-                text = f"May one {said(actor_id)} see {things} of another?"
-                draft.ask(text, f"no: only its own {things}", f"row rules of {things}", 0.6, inferred("a person sees what names it"))
+
+
+def _asked(draft: Draft, actor: str, permission: c.Permission) -> c.Permission:
+    """Narrowed to what is the person's own, unless the user says that everybody's may be seen."""
+    after = _narrowed(draft, actor, permission)
+    if after == permission:
+        return permission
+    things = said(draft.entities[after.entity].plural)
+    text = f"May one {said(actor)} see {things} of another?"
+    seen = draft.denies(text, f"no: only its own {things}", f"row rules of {things}", 0.6, inferred("a person sees what names it"))
+    return permission if seen else after
 
 
 def _narrowed(draft: Draft, actor: str, permission: c.Permission) -> c.Permission:

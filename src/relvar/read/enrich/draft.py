@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from relvar.model import conceptual as c
@@ -11,8 +13,9 @@ from relvar.model.brief import Source
 class Draft:
     """Mutable copies of a model's mappings. `names`: a pack's entity id -> the model's. `added` marks keep what the text did not say."""
 
-    def __init__(self, model: c.Conceptual) -> None:
+    def __init__(self, model: c.Conceptual, answers: Mapping[str, str] | None = None) -> None:
         self.model = model
+        self.answers = answers or {}
         self.entities = dict(model.entities)
         self.relationships = dict(model.relationships)
         self.rules = dict(model.rules)
@@ -109,7 +112,15 @@ class Draft:
             here = found[1]
         return tuple(steps), here, ""
 
-    def ask(self, text: str, assumed: str, changes: str, weight: float, source: Source) -> None:
-        """A question, once."""
+    def ask(self, text: str, assumed: str, changes: str, weight: float, source: Source, form: c.Form = "") -> str:
+        """A question, once; what the user answered to it already, or ""."""
+        if form and (said := self.answers.get(text, "").strip()):
+            return said
         if all(question.text != text for question in self.questions):
-            self.questions.append(c.Question(text=text, assumed=assumed, changes=changes, weight=weight, source=source))
+            self.questions.append(c.Question(text=text, assumed=assumed, changes=changes, weight=weight, source=source, form=form))
+        return ""
+
+    def denies(self, text: str, assumed: str, changes: str, weight: float, source: Source) -> bool:
+        """Whether the user answered a question of yes or no otherwise than assumed."""
+        said = self.ask(text, assumed, changes, weight, source, "yes or no")
+        return bool(said) and said[:1].lower() != assumed[:1]

@@ -10,7 +10,7 @@ import msgspec
 from relvar.model import conceptual as c
 from relvar.model.brief import Depth
 from relvar.model.expression import Call
-from relvar.read.enrich import natures, rules
+from relvar.read.enrich import natures, notation, rules
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.spell import a, inferred, said
 from relvar.read.lexicon import named_type
@@ -177,6 +177,9 @@ def _connect(draft: Draft) -> None:
 
 
 def _refer(draft: Draft, child: str, parent: str, why: str, on_delete: Action = "restrict") -> None:
+    text = f"Is it right that {why}? The brief names both and does not say how they belong together."
+    if draft.denies(text, "yes", f"the reference {child}_{parent} and everything read through it", 0.6, inferred(why, 0.4)):
+        return
     draft.relationships[f"{child}_{parent}"] = c.Relationship(
         verb="has",
         first=c.End(entity=parent, minimum=1, maximum=1),
@@ -184,8 +187,6 @@ def _refer(draft: Draft, child: str, parent: str, why: str, on_delete: Action = 
         source=inferred(why, 0.4),
         on_delete=on_delete,
     )
-    text = f"Is it right that {why}? The brief names both and does not say how they belong together."
-    draft.ask(text, "yes", f"the reference {child}_{parent} and everything read through it", 0.6, inferred(why, 0.4))
 
 
 # --- life cycles ---
@@ -246,13 +247,16 @@ def _life(draft: Draft, known: c.OneOf) -> c.LifeCycle:
 
 def _assume_life(draft: Draft, entity: str, attribute: str) -> None:
     source = inferred(f"the states of {a(entity)} are not named", 0.3)
+    text = f"Which states has the {said(attribute)} of {a(entity)}?"
+    named = draft.ask(text, "open, in progress, done, cancelled", f"{entity}.{attribute}", 0.5, source, "states")
+    transitions = notation.transitions(notation.chain(named)) if named else NEW_LIFE
+    left = tuple(dict.fromkeys(before for before, _ in transitions))
     draft.rules[f"{entity}_{attribute}_life"] = c.LifeCycle(
         entity=entity,
         attribute=attribute,
-        initial="open",
-        transitions=NEW_LIFE,
+        initial=transitions[0][0],
+        transitions=transitions,
         source=source,
-        final=("done", "cancelled"),
-        open=("open", "in_progress"),
+        final=tuple(dict.fromkeys(after for _, after in transitions if after not in left)),
+        open=left,
     )
-    draft.ask(f"Which states has the {said(attribute)} of {a(entity)}?", "open, in progress, done, cancelled", f"{entity}.{attribute}", 0.5, source)

@@ -57,15 +57,16 @@ def _fill(draft: Draft, entity_id: str, nature: str, entry: dict[str, Any]) -> N
 
 
 def _life(draft: Draft, entity_id: str, states: str) -> None:
-    pairs = notation.transitions(states)
+    source = inferred(f"the states of {a(entity_id)} are not named", 0.3)
+    text = f"Which states has {a(entity_id)}, and which lead to which?"
+    shown = states.replace(" > ", ", then ").replace("_", " ")
+    said_states = draft.ask(text, shown, f"{entity_id}.status and the work lists by it", 0.5, source, "states")
+    pairs = notation.transitions(notation.chain(said_states) if said_states else states)
     left = tuple(dict.fromkeys(state for state, _ in pairs))
     final = tuple(dict.fromkeys(after for _, after in pairs if after not in left))
-    source = inferred(f"the states of {a(entity_id)} are not named", 0.3)
     draft.rules[f"{entity_id}_life"] = c.LifeCycle(
         entity=entity_id, attribute="status", initial=pairs[0][0], transitions=pairs, source=source, final=final, open=left
     )
-    text = f"Which states has {a(entity_id)}, and which lead to which?"
-    draft.ask(text, states.replace(" > ", ", then ").replace("_", " "), f"{entity_id}.status and the work lists by it", 0.5, source)
 
 
 def _period(draft: Draft, entity_id: str, start: str, end: str) -> None:
@@ -77,6 +78,6 @@ def _period(draft: Draft, entity_id: str, start: str, end: str) -> None:
         return
     relationship, thing = things[0]
     source = inferred(f"one {said(thing)} is in one {said(entity_id)} at a time", 0.5)
-    draft.rules[f"{entity_id}_one_at_a_time"] = c.NoOverlap(entity=entity_id, per=(relationship,), start=start, end=end, source=source)
     text = f"May one {said(thing)} be in two {said(draft.entities[entity_id].plural)} at the same time?"
-    draft.ask(text, "no", f"the rule {entity_id}_one_at_a_time, which refuses the second", 0.7, source)
+    if not draft.denies(text, "no", f"the rule {entity_id}_one_at_a_time, which refuses the second", 0.7, source):
+        draft.rules[f"{entity_id}_one_at_a_time"] = c.NoOverlap(entity=entity_id, per=(relationship,), start=start, end=end, source=source)

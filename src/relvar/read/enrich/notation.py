@@ -161,6 +161,12 @@ def ratio(text: str) -> Ratio:
     )
 
 
+def chain(text: str) -> str:
+    """What a user says of states, "drawn, cast, tuned; drawn to cancelled", in the notation of `transitions`."""
+    chains = (re.split(r"\s*(?:,\s*(?:and |then )?|>|->|\bto\b|\bthen\b|\band\b)\s*", part.strip().rstrip(".")) for part in text.split(";"))
+    return "; ".join(" > ".join(re.sub(r"\W+", "_", state.lower()).strip("_") for state in states if state.strip()) for states in chains)
+
+
 def transitions(text: str) -> tuple[tuple[str, str], ...]:
     """`a > b > c; a > d` as pairs, in order."""
     pairs: list[tuple[str, str]] = []

@@ -53,7 +53,7 @@ def ask_about_scale(draft: Draft) -> None:
     )
     text = "How many of each are there, and how many come a day?" if not counted else f"How many {_plurals(draft, assumed)} are there?"
     words = inferred("the scale does not count them", 0.3)
-    draft.ask(text, f"standard scale: {shown}", f"sizes of {_plurals(draft, assumed)}", 0.8 if not counted else 0.5, words)
+    draft.ask(text, f"standard scale: {shown}", f"sizes of {_plurals(draft, assumed)}", 0.8 if not counted else 0.5, words, "numbers")
 
 
 def _plurals(draft: Draft, entities: list[str]) -> str:

@@ -30,7 +30,21 @@ THINGS = {"engine", "network", "chain", "module", "program", "part", "example", 
 AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim", "reduce", "avoid", "prevent", "achieve", "understand", "promote",
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
 IDENTIFY = {"identify", "distinguish", "determine"}
-SOFTWARE = {"system", "platform", "application", "app", "website", "site", "portal", "service", "tool", "software", "solution", "marketplace", "network"}
+SOFTWARE = {
+    "system",
+    "platform",
+    "application",
+    "app",
+    "website",
+    "site",
+    "portal",
+    "service",
+    "tool",
+    "software",
+    "solution",
+    "marketplace",
+    "network",
+}
 TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 DESCRIBES = {
@@ -133,7 +147,8 @@ class Reader:
         # "Petitions: citizens sign petitions" is about petitions; "Petition system: ..." names the software
         is_topic = noun.plural and bool(colon) and not is_container(words_of(noun))
         plain = not (noun.bounds.each or noun.bounds.stated or noun.inside or is_topic)
-        if not plain or behind is None or not (colon or (mark.text in ("with", "where", "for", "that", "storing") and not noun.bounds.article)):
+        bare = not noun.bounds.article or (behind is not None and len(behind.nouns) > 1 and not any(isinstance(p, Verb) for p in self.pieces))
+        if not plain or behind is None or not (colon or (mark.text in ("with", "where", "for", "that", "storing") and bare)):
             return
         if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or (_attribute_list(behind) and not any(n.plural for n in behind.nouns)):
             return

@@ -1,0 +1,70 @@
+"""Which phrase of the brief became what: every source that quotes the text, found again in it, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from relvar.model import conceptual as c
+from relvar.model.brief import Quantity, Source
+from relvar.read.text.tokens import lines, prepared, sentences
+from relvar.read.told import Fact, Told
+
+SCALE = ("years", "growth_per_year", "peak_factor", "read_share", "latency_p95_ms", "rpo_minutes", "rto_minutes", "availability", "storage_bytes")
+
+
+def explain(text: str, model: c.Conceptual) -> tuple[Told, ...]:
+    """Every sentence of the brief with what it became. Linear in text and facts, up to sorting."""
+    facts = sorted(_facts(text, model), key=lambda f: (f.start, -len(f.words), f.kind))
+    return tuple(_told(text, start, end, facts) for start, end in _spans(text))
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Where each sentence begins and ends; what stands between two belongs to the first."""
+    plain = prepared(text)
+    starts = [sentence[0].start for line in lines(plain) for sentence in sentences(plain, line)]
+    return list(pairwise([*starts, len(text)]))
+
+
+def _told(text: str, start: int, end: int, facts: list[Fact]) -> Told:
+    inside = tuple(dict.fromkeys(f for f in facts if start <= f.start < end))
+    return Told(start, end, " ".join(text[start:end].split()), inside)
+
+
+def _facts(text: str, model: c.Conceptual) -> Iterator[Fact]:
+    for kind, became, source in _sources(model):
+        if source.kind == "brief" and source.start is not None and source.start < len(text):
+            yield Fact(source.start, source.words, kind, became, source.confidence)
+
+
+def _sources(model: c.Conceptual) -> Iterator[tuple[str, str, Source]]:
+    for id_, entity in model.entities.items():
+        yield "entity", id_, entity.source
+        for name, attribute in entity.attributes.items():
+            yield "attribute", f"{id_}.{name}", attribute.source
+        for identifier in entity.identifiers:
+            yield "identifier", f"{id_} by {', '.join(identifier.members)}", identifier.source
+    for r in model.relationships.values():
+        yield "relationship", f"{_end_of(r.first)} {r.verb} {_end_of(r.second)}", r.source
+    for rule_id, rule in model.rules.items():
+        yield "rule", rule_id, rule.source
+    for pattern in model.patterns.values():
+        yield "question asked", pattern.name, pattern.source
+    for use_case in model.use_cases.values():
+        yield "use case", use_case.name, use_case.source
+    for actor in model.actors.values():
+        yield "role", actor.name, actor.source
+    yield from _numbers(model)
+
+
+def _end_of(end: c.End) -> str:
+    most = "*" if end.maximum is None else str(end.maximum)
+    return f"{end.minimum}..{most} {end.role or end.entity}"
+
+
+def _numbers(model: c.Conceptual) -> Iterator[tuple[str, str, Source]]:
+    scale = model.scale
+    named = [*scale.counts.items(), *((f"{name} a day", q) for name, q in scale.rates.items()), *((n, getattr(scale, n)) for n in SCALE)]
+    for name, quantity in named:
+        if isinstance(quantity, Quantity):
+            yield "number", f"{name.replace('_', ' ')} {quantity.value:g} {quantity.unit}".strip(), quantity.source
