@@ -11,7 +11,7 @@ from pathlib import Path
 
 from relvar.model.conceptual import Question
 from relvar.model.design import Design, Finding
-from relvar.read.told import Fact, Told
+from relvar.read.told import Told
 from relvar.write.diagrams.boxes import boxes
 from relvar.write.page import ASSUMABLE, number, quantity, source
 

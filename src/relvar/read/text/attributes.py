@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from relvar.model.brief import Source
 from relvar.read.text.claims import Claims, Has, Relates
-from relvar.read.text.clauses import values_of
 from relvar.read.text.entities import Entities
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
+from relvar.read.text.listing import values_of
 from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, name_of, words_of
 from relvar.read.text.phrases import Noun
 from relvar.read.text.words import listed, singular

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from relvar.read.text.claims import Claims, Exists
-from relvar.read.text.clauses import STRONG, Reader
+from relvar.read.text.clauses import Reader
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
+from relvar.read.text.owning import STRONG
 from relvar.read.text.phrases import Mark, Noun, Part, Verb, parts
 from relvar.read.text.tagger import tag
 from relvar.read.text.tokens import Line, Token, lines, sentences

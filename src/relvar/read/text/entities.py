@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from relvar.read.text.claims import Claims
 from relvar.read.text.naming import Key, is_attribute_head, is_nominal, words_of
 from relvar.read.text.phrases import Noun
-from relvar.read.text.tagger import ADJECTIVE_ENDINGS, NOT_ADJECTIVES
+from relvar.read.text.tagger import ADJECTIVE_ENDINGS
 from relvar.read.text.words import listed, singular, verb_form
 
 THRESHOLD = 2.0  # one strong sign (a list of its own, "each X") or two weak ones
@@ -216,7 +216,7 @@ def _nameable(key: Key) -> bool:
         and head not in listed("attribute_head") | listed("event") | listed("party")
     ):
         return False
-    if head.endswith(ADJECTIVE_ENDINGS) and head not in NOT_ADJECTIVES:
+    if head.endswith(ADJECTIVE_ENDINGS) and head not in listed("not_adjective"):
         return False
     if not any(c.isalpha() for c in head) or len(head) < 2 or head[0].isdigit():
         return False

@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap, Retention
 from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Constant, Expression
+from relvar.read.text.attributes import named_after
 from relvar.read.text.document import OVERLAP
 from relvar.read.text.naming import words_of
 from relvar.read.text.quantity import number
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.states import life_cycle
-from relvar.read.text.words import listed
+from relvar.read.text.words import listed, singular
 
 WORD = r"[a-z][\w-]*"
 NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
@@ -50,6 +51,10 @@ IMMUTABLE = re.compile(
     r"edited|altered|updated|deleted|overwritten))\b"
 )
 PER = re.compile(rf"\bunique (?:per|within|in|for) (?:each |every |the |a |an )?({WORD}(?: {WORD})?)")
+TWICE = re.compile(
+    rf"\b(?:nobody|no one|no {WORD}|never|not|cannot|can't|n't) (?:may |can |must |be allowed to )?({WORD}) the same ({WORD}(?: {WORD})?) "
+    r"(?:twice|more than once|again)"
+)
 ONCE = re.compile(
     rf"\b(?:only once|at most once|one ({WORD}(?: {WORD})?) per|no two ({WORD}(?: {WORD})?) (?:may|"
     rf"can|must|should) (?:have|share) the same) ?({WORD}(?: {WORD})?)?"
@@ -286,8 +291,24 @@ def _unique(scene: Scene, at: int, sentence: Sentence) -> None:
         entity, attribute = _attribute(scene, sentence, at, _without_of(match[1]))
         if attribute:
             _identify(scene, entity, (attribute,), sentence, match.span())
+    elif match := TWICE.search(sentence.text):
+        _never_twice(scene, sentence, match)
     elif match := ONCE.search(sentence.text):
         _once(scene, sentence, match)
+
+
+def _never_twice(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
+    """ "nobody may sign the same petition twice": one signature for each citizen and petition."""
+    thing = scene.entity_named(tuple(match[2].split())) or scene.entity_named((match[2].split()[0],))
+    events = [
+        n for n in scene.entities if thing in scene.references(n) and len(scene.references(n)) > 1 and scene.entities[n].entity_kind in BOOKABLE
+    ]
+    named = [n for n in events if n in named_after(singular(match[1]))]
+    for event in (named or events)[:1]:
+        references = scene.references(event)
+        party = next((r for n, r in references.items() if scene.entities[n].entity_kind == "party"), "")
+        if party:
+            _identify(scene, event, (references[thing], party), sentence, match.span())
 
 
 def _without_of(words: str) -> str:
@@ -313,6 +334,9 @@ def _once(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
 
 def _identify(scene: Scene, entity: str, members: tuple[str, ...], sentence: Sentence, span: tuple[int, int]) -> None:
     known = scene.entities[entity].identifiers
+    if len(members) > 1:  # unique within something is not unique by itself: what the name alone suggested goes
+        known = tuple(i for i in known if not (i.source.kind == "rule" and set(i.members) < set(members)))
+        scene.replace(entity, identifiers=known)
     if all(set(i.members) != set(members) for i in known):
         made = Identifier(members=members, source=scene.source(sentence.start + span[0], sentence.start + span[1]))
         scene.replace(entity, identifiers=(*known, made))

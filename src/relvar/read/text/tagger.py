@@ -41,30 +41,6 @@ SIGNS = {
     "*": "ADV",
 }
 KINDS = {"number": "NUM", "possessive": "POSS", "quote": "QUOTE", "open": "OPEN", "close": "CLOSE", "dash": "DASH"}
-ADJECTIVE_VERBS = frozenset(["open", "own", "close", "complete", "clean", "empty", "free", "secure", "live"])
-NUMBER_WORDS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-    ]
-)
 # endings that make an adjective in nearly every case; nouns among them are listed
 ADJECTIVE_ENDINGS = (
     "ous",
@@ -85,92 +61,6 @@ ADJECTIVE_ENDINGS = (
     "quate",
     "tic",
 )
-NOT_ADJECTIVES = frozenset(
-    [
-        "table",
-        "cable",
-        "variable",
-        "timetable",
-        "vegetable",
-        "receivable",
-        "payable",
-        "deliverable",
-        "consumable",
-        "wearable",
-        "constable",
-        "material",
-        "trial",
-        "tutorial",
-        "serial",
-        "official",
-        "memorial",
-        "dial",
-        "potential",
-        "credential",
-        "commercial",
-        "industrial",
-        "vial",
-        "denial",
-        "burial",
-        "professional",
-        "journal",
-        "signal",
-        "representative",
-        "alternative",
-        "initiative",
-        "archive",
-        "narrative",
-        "incentive",
-        "detective",
-        "fabric",
-        "metric",
-        "rubric",
-        "lyric",
-        "mantic",
-        "attic",
-        "traffic",
-        "topic",
-        "logistic",
-        "statistic",
-        "characteristic",
-        "diagnostic",
-        "critic",
-        "mechanic",
-        "clinic",
-        "music",
-        "plastic",
-        "arctic",
-        "antic",
-        "perspective",
-        "objective",
-        "directive",
-        "collective",
-        "executive",
-        "missive",
-        "derivative",
-        "native",
-        "library",
-        "salary",
-        "summary",
-        "dictionary",
-        "secretary",
-        "glossary",
-        "itinerary",
-        "diary",
-        "beneficiary",
-        "boundary",
-        "anniversary",
-        "dish",
-        "fish",
-        "british",
-        "wish",
-        "furnish",
-    ]
-)
-NOT_VERBS = frozenset(["diagnoses", "analyses", "leaves", "lives", "statuses", "goods", "species", "series", "lens", "bases"])
-NOT_ADVERBS = frozenset(
-    ["family", "supply", "reply", "assembly", "anomaly", "butterfly", "fly", "jelly", "belly", "bully", "tally", "rally", "ally", "monopoly", "italy"]
-)
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
@@ -186,7 +76,7 @@ def _closed(word: str) -> str:
 def lexicon_irregular_plurals() -> frozenset[str]:
     """Irregular plurals that look like verbs ("diagnoses", "leaves") without those that are verbs as often ("houses", "uses")."""
     plurals = (pair.split(":")[0] for pair in lexicon("nouns")["irregular"])
-    return frozenset(word for word in plurals if word.endswith("yses") or word in NOT_VERBS)
+    return frozenset(word for word in plurals if word.endswith("yses") or word in listed("not_verb"))
 
 
 @cache
@@ -203,9 +93,9 @@ def _open(word: str) -> str:
         return "BOTH" if base in listed("both") or _known_noun(word) else "VERB"
     if base and (base in listed("both") or form in ("base", "s")):
         return "BOTH"
-    if word.endswith("ly") and word not in NOT_ADVERBS:
+    if word.endswith("ly") and word not in listed("not_adverb"):
         return "ADV"
-    if word.endswith(ADJECTIVE_ENDINGS) and word not in NOT_ADJECTIVES:
+    if word.endswith(ADJECTIVE_ENDINGS) and word not in listed("not_adjective"):
         return "ADJ"
     return "NOUN"
 
@@ -231,7 +121,7 @@ def _first_guess(token: Token) -> str:
         return KINDS[token.kind]
     if token.low == "to":
         return "TO"
-    if token.low in NUMBER_WORDS:
+    if token.low in listed("number_word"):
         return "NUM"
     if token.low in ("has", "have", "having", "had"):
         token.base = "have"
@@ -257,7 +147,7 @@ class _State:
         """ "customers open tickets": an adjective that is a verb as well, between a plural and what it does it to."""
         token = self.sentence[index]
         behind_plural = self.tag(index - 1) == "NOUN" and is_plural(self._word_before(index)) and not self.has_verb
-        if token.low in ADJECTIVE_VERBS and behind_plural and self.tag(index + 1) in AFTER_VERB | {"NOUN", "BOTH"}:
+        if token.low in listed("adjective_verb") and behind_plural and self.tag(index + 1) in AFTER_VERB | {"NOUN", "BOTH"}:
             token.tag, token.base, self.has_verb = "VERB", token.low, True
 
     def settle(self, index: int) -> None:

@@ -1,0 +1,159 @@
+"""Who does what to what: verbs between two, where and when; what something is for; doings that leave a record."""
+
+from __future__ import annotations
+
+from relvar.read.text.claims import Exists, Has, Relates, Subtype
+from relvar.read.text.lists import Group
+from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
+from relvar.read.text.owning import STRONG, WEAK
+from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.quantity import Bounds
+from relvar.read.text.recording import Recording
+from relvar.read.text.words import listed
+
+SOFTWARE = {
+    "system",
+    "platform",
+    "application",
+    "app",
+    "website",
+    "site",
+    "portal",
+    "service",
+    "tool",
+    "software",
+    "solution",
+    "marketplace",
+    "network",
+}
+TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
+EVENTFUL = {"comment": "comment", "bid": "bid", "vote": "vote", "review": "review", "rate": "rating", "reserve": "reservation", "sign": "signature",
+            "donate": "donation", "apply": "application", "enrol": "enrolment", "enroll": "enrollment", "subscribe": "subscription", "order": "order",
+            "borrow": "loan", "rent": "rental", "hire": "rental"}  # fmt: skip
+SCHEDULED = {"assign": "assignment", "book": "booking", "reserve": "reservation", "allocate": "allocation", "rent": "rental", "hire": "rental"}
+
+
+class Doing(Recording):
+    """Constructions by which two things are related."""
+
+    def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
+        if self.idle or verb.base in listed("idle"):
+            return
+        group = self._group_at(at + 1)
+        if verb.passive or verb.form == "ed":
+            self._passive(at, verb, subjects)
+            return
+        objects = group.nouns if group is not None else []
+        for subject in subjects:
+            for noun in objects:
+                self._relate(subject, verb, "", noun, direct=True)
+        after = at + 2 if group is not None else at + 1
+        self._prepositions(after, verb, subjects, objects)
+
+    def _passive(self, at: int, verb: Verb, subjects: list[Noun]) -> None:
+        here = at + 1
+        while isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None:
+            preposition = self._piece(here)
+            assert isinstance(preposition, Mark)
+            if preposition.tag != "PREP" and preposition.text != "to":
+                break
+            group = self._group_at(here + 1)
+            assert group is not None
+            if self._dated(preposition, group, subjects):
+                here += 2
+                continue
+            for noun in group.nouns:
+                for subject in subjects:
+                    if words_of(noun) == words_of(subject):
+                        continue
+                    if preposition.text == "by":
+                        self._relate(noun, verb, "", subject, direct=True)
+                    else:
+                        self._relate(subject, verb, preposition.text, noun, direct=False)
+            here += 2
+
+    def _prepositions(self, here: int, verb: Verb, subjects: list[Noun], objects: list[Noun]) -> None:
+        while True:
+            mark, group = self._piece(here), self._group_at(here + 1)
+            if not isinstance(mark, Mark) or mark.tag != "PREP" or group is None:
+                return
+            if mark.text == "with" and self._looks_owned(group) and not self._companion(here, group):
+                return
+            placed = [o for o in objects if o.key[-1] not in ("place", "seat", "spot", "slot")]
+            if self._dated(mark, group, objects or subjects):
+                here += 2
+                continue
+            for noun in group.nouns:
+                for source in placed or subjects:
+                    self._relate(source, verb, mark.text, noun, direct=not placed and bool(objects), alone=not placed)
+            here += 2
+
+    def _dated(self, mark: Mark, group: Group, of: list[Noun]) -> bool:
+        """ "handed out to a household on a date", "takes place at a time": when it was belongs to it."""
+        noun = group.nouns[0]
+        if mark.text not in ("on", "at") or noun.bounds.article != "a" or noun.key[-1] not in ("date", "time", "day") or not of:
+            return False
+        self._list(of[-1], group, "have", "")
+        return True
+
+    def _relate(self, subject: Noun, verb: Verb, preposition: str, noun: Noun, direct: bool, alone: bool = False) -> None:
+        if preposition == "by" and verb.form == "finite" and not noun.bounds.article and not noun.plural:
+            return  # "batch by batch", "by chip number": a manner
+        start, end = min(subject.start, noun.start), max(subject.end, noun.end)
+        seen = verb.base in listed("view_verbs") or noun.key[-1] in ("report", "list", "board", "overview")
+        if noun.of is not None and not is_attribute_head(noun.head) and not is_nominal(noun.head) and not seen:
+            self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"})))
+            self.claims.exists.append(Exists(noun.of, WEAK, "of"))
+        if (
+            self.overlaps
+            and verb.base in SCHEDULED
+            and noun.key[-1] not in listed("event")
+            and subject.key[-1] not in listed("event")
+            and preposition != "by"
+        ):
+            self.claims.exists.append(Exists(Noun((SCHEDULED[verb.base],), verb.start, verb.end, Bounds()), STRONG, "scheduled"))
+        self._eventful(subject, verb, preposition, noun)
+        if noun.key[-1] in ("place", "seat", "spot", "slot") and not preposition:
+            return  # "book places in classes" is to book classes
+        self.claims.relates.append(Relates(subject, verb.base, preposition, noun, start, end, verb.modal, verb.negated, direct, alone))
+
+    def _eventful(self, subject: Noun, verb: Verb, preposition: str, noun: Noun) -> None:
+        """ "members comment on tasks", "buyers bid for lots": what they do is kept, each time."""
+        name = EVENTFUL.get(verb.base)
+        if name is None or preposition not in ("", "on", "for", "in", "to") or noun.key[-1] in listed("event") or is_attribute_head(noun.head):
+            return
+        if words_of(subject)[-1] in listed("party") and not verb.negated and (subject.plural or subject.bounds.each or subject.bounds.article == "a"):
+            self.claims.exists.append(Exists(Noun((name,), verb.start, verb.end, Bounds()), STRONG, "eventful"))
+
+    def _be(self, at: int, subjects: list[Noun]) -> None:
+        group = self._group_at(at + 1)
+        if not subjects:
+            return
+        if self._consists_of(at, group, subjects[-1]):
+            return
+        if group is None:
+            return
+        noun = group.nouns[0]
+        if noun.bounds.article == "a" and noun.key[-1] in SOFTWARE and len(subjects) == 1 and not subjects[0].bounds.article:
+            self.names.add(words_of(subjects[0]))  # "DevFlix is a platform": its name
+            return
+        if noun.bounds.article == "a" and subjects[0].bounds.article in ("a", "") and not is_attribute_head(noun.head) and len(subjects) == 1:
+            self.claims.subtypes.append(Subtype(subjects[0], noun, subjects[0].start, noun.end))
+
+    def _consists_of(self, at: int, group: Group | None, subject: Noun) -> bool:
+        """ "each stay is for one dog in one box", "a performance is one artist on one stage": the subject points at each."""
+        here = at + 1
+        counted = group is not None and group.nouns[0].bounds.stated and group.nouns[0].bounds.most == 1 and self._is(at + 2, *TIED_BY)
+        if self._is_system([subject]) or not (counted or (self._is(here, *TIED_BY) and self._group_at(here + 1) is not None)):
+            return False
+        found = list(group.nouns) if counted and group is not None else []
+        here += 1 if counted else 0
+        while self._is(here, *TIED_BY) and (behind := self._group_at(here + 1)) is not None:
+            found += behind.nouns
+            here += 2
+        tied = [n for n in found if n.bounds.article == "a" or (n.bounds.stated and n.bounds.most == 1) or is_attribute_head(n.head)]
+        for noun in tied:
+            self.claims.has.append(Has(subject, noun, noun.start, noun.end, len(tied), verb="be"))
+            if not is_attribute_head(noun.head):
+                self.claims.exists.append(Exists(noun, WEAK, "tied"))
+        return bool(tied)

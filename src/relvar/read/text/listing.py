@@ -1,0 +1,94 @@
+"""What a list of nouns is: attributes, values, something wrapped, the software itself; the values and flags of one noun."""
+
+from __future__ import annotations
+
+from relvar.read.text.lists import Group, grouped
+from relvar.read.text.naming import is_attribute_head, is_container, words_of
+from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.words import listed
+
+ORGANIZATIONS = {
+    "company",
+    "organization",
+    "organisation",
+    "business",
+    "enterprise",
+    "firm",
+    "institution",
+    "institute",
+    "website",
+    "application",
+    "function",
+}
+THINGS = {"engine", "network", "chain", "module", "program", "part", "example", "planner", "feature", "portal", "thing"}
+
+
+def runs_it(noun: Noun) -> bool:
+    """The software, or the department that manages by it."""
+    key = words_of(noun)
+    if (noun.plural or noun.bounds.each) and key[-1] in ORGANIZATIONS:
+        return False  # many companies are data, "the company" is who asks
+    if key[-1] in THINGS and (noun.plural or noun.bounds.each or noun.bounds.article == "a"):
+        return False  # "a station houses several engines"
+    return is_container(key) or ("management" in key and key[-1] in ("department", "office", "agency", "center", "centre", "bureau", "team"))
+
+
+def is_wrapped(noun: Noun) -> bool:
+    """ "customer information", "details of the project": the list behind it belongs to what is wrapped."""
+    return noun.of is not None and noun.key[-1] in listed("wrapper") and noun.key[-1] not in ("record", "history", "log")
+
+
+def unwrapped(noun: Noun) -> Noun:
+    """ "authors' information", "details of the authors": the authors, as many as there are."""
+    if noun.key[-1] in listed("wrapper") and noun.owner is not None:
+        return noun.owner
+    return noun.of if is_wrapped(noun) and noun.of is not None else noun
+
+
+def attribute_list(group: Group) -> bool:
+    return any(is_attribute_head(noun.head) for noun in group.nouns)
+
+
+def is_value_list(noun: Noun, group: Group) -> bool:
+    """A list behind an attribute's name is its values ("status (active, closed)"); quoted words always are."""
+    if any(n.quoted for n in group.nouns):
+        return True
+    attributes = any(n.key[-1] in listed("sure_attribute") for n in group.nouns)
+    bare = not noun.plural and not any(n.bounds.article or is_attribute_head(n.head) for n in group.nouns) and noun.key == words_of(noun)
+    return (is_attribute_head(noun.head) and not attributes) or group.joiner == "or" or (bare and all(len(n.words) < 3 for n in group.nouns))
+
+
+def values_of(noun: Noun) -> tuple[str, ...]:
+    pieces = grouped(noun.inside)
+    groups = [piece for piece in pieces if isinstance(piece, Group)]
+    if not groups:
+        return ()
+    nouns = [n for g in groups for n in g.nouns if n.head not in ("etc", "etc.", "example")]
+    values = _between_commas(noun.inside)
+    if not is_value_list(noun, Group(nouns, noun.start, noun.end, groups[0].joiner)) or len(values) < 2:
+        return ()
+    return values
+
+
+def _between_commas(parts: list[Part]) -> tuple[str, ...]:
+    """What stands between the commas, each with all its words ("in progress", "A")."""
+    found: list[list[str]] = [[]]
+    for part in parts:
+        if isinstance(part, Mark) and part.tag in ("COMMA", "CONJ", "STOP", "SLASH", "DASH"):
+            found.append([])
+        elif isinstance(part, Noun):
+            found[-1].extend(part.words)
+            found.extend([] for _ in (part.of,) if part.of is None)
+        elif isinstance(part, Verb):
+            found[-1].append(part.word or part.base)
+        elif part.text not in ("such", "as", "like", "e.g", "e.g.", "i.e", "i.e.", "either", "etc", "etc.", "or", ":"):
+            found[-1].append(part.text)
+    words = (" ".join(item) for item in found if item and item[0] not in ("etc", "etc.", "example"))
+    return tuple(dict.fromkeys(words))
+
+
+def flags_of(noun: Noun) -> set[str]:
+    words = {p.text for p in noun.inside if isinstance(p, Mark)} | {w for p in noun.inside if isinstance(p, Noun) for w in p.words}
+    return {flag for flag in ("unique", "optional", "required", "mandatory", "primary") if flag in words} | (
+        {"optional"} if "optional" in noun.words else set()
+    )

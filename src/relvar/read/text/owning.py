@@ -1,0 +1,207 @@
+"""Who has what: lists behind "with", "such as", ":" and in brackets; the pair that a quantity or a level belongs to."""
+
+from __future__ import annotations
+
+from relvar.read.text.claims import Exists, Has
+from relvar.read.text.listing import attribute_list, flags_of, is_value_list, values_of
+from relvar.read.text.lists import Group, grouped
+from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
+from relvar.read.text.phrases import Noun, Verb
+from relvar.read.text.pieces import Pieces
+from relvar.read.text.quantity import Bounds
+from relvar.read.text.words import listed
+
+STRONG, FAIR, WEAK = 3.0, 2.0, 1.0  # points for an entity, added up in entities.py; the threshold stands there
+PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
+
+
+class Owning(Pieces):
+    """Constructions by which something has a list."""
+
+    def _list(self, owner: Noun, group: Group, verb: str, modal: str) -> None:
+        self.last = owner
+        for noun in group.nouns:
+            if noun.key == words_of(noun) and len(noun.key) == 1 and noun.key[-1] in ("information", "detail", "data", "following", "etc", "etc."):
+                continue
+            flags = {"unique"} if "unique" in noun.words else set()
+            flags |= flags_of(noun)
+            if noun.companion is not None:
+                self._list(noun, Group([noun.companion], noun.companion.start, noun.companion.end), "have", "")
+            flags |= {"mixed"} if attribute_list(group) else set()
+            values = values_of(noun)
+            if noun.counted and "mixed" in flags and len(group.nouns) > 1:
+                noun = Noun(("number", "of", *noun.words), noun.start, noun.end, Bounds())
+            self.claims.has.append(Has(owner, noun, noun.start, noun.end, len(group.nouns), values, frozenset(flags), modal, verb))
+
+    def _include(self, owner: Noun, group: Group) -> None:
+        """ "X, including a, b, c": of X, or of what the sentence is about where X is a wrapper such as "details"."""
+        key = words_of(owner)
+        if owner.owner is not None and key[-1] in listed("wrapper"):
+            owner = owner.owner
+        elif owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1])):
+            owner = owner.of
+        elif (key[-1] in listed("wrapper") and len(key) == 1) or is_container(key):
+            owner = self.last or self.each or self.heading or self.topic or owner
+        self._list(owner, group, "include", "")
+
+    def _with(self, at: int) -> None:
+        group = self._group_at(at + 1)
+        following = self._piece(at + 2)
+        if group is None or (isinstance(following, Verb) and following.form in ("ing", "finite")):
+            return  # "with each farm recording ...": the verb tells
+        owners, direct = self._before(at)
+        verb = self._piece(at - 1)
+        if isinstance(verb, Verb) and verb.passive and owners and attribute_list(group) and not self._is_system(owners):
+            self._list(owners[-1], group, "have", "")  # "every tree is labelled with a tag number"
+            return
+        if not owners or self._companion(at, group):
+            return
+        if self._quantities(at, owners[-1], group) or self._paired(at, owners[-1], group):
+            return
+        if self._is(at - 1, "each") or (direct and self._looks_owned(group)):
+            owner = owners[-1]
+            if self._is_system([owner]):
+                self._keeps(group, STRONG, "with")
+            else:
+                self._list(owner, group, "have", "")
+
+    def _quantities(self, at: int, owner: Noun, group: Group) -> bool:
+        """ "an order contains products with quantities": the quantity is of the product within the order, a line of its own."""
+        verb = self._piece(at - 2)
+        if not isinstance(verb, Verb) or verb.base not in listed("contains") or not self.subject or self._is_system(self.subject):
+            return False
+        if not (owner.plural and all(n.key[-1] in ("quantity", "amount", "count", "price", "position", "share", "percentage") for n in group.nouns)):
+            return False
+        whole = self.subject[-1]
+        line = Noun((*words_of(whole), "line"), group.start, group.end, Bounds())
+        self.claims.has.append(Has(whole, line, group.start, group.end, flags=frozenset({"events"})))
+        one = Noun(words_of(owner), owner.start, owner.end, Bounds(1, 1, True))
+        self._list(line, Group([one, *group.nouns], group.start, group.end), "have", "")
+        self.claims.has[:] = [h for h in self.claims.has if not (h.owner is whole and h.item is owner)]
+        self.claims.exists.append(Exists(line, STRONG, "line"))
+        self.claims.exists.append(Exists(owner, WEAK, "in a line"))
+        return True
+
+    def _paired(self, at: int, owner: Noun, group: Group) -> bool:
+        """ "an interpreter speaks several languages, each with a level": the level is of the pair, not of the language."""
+        verb = next((p for p in reversed(self.pieces[:at]) if isinstance(p, Verb)), None)
+        apart = self._is(at - 1, "each") and owner.plural and verb is not None and verb.base not in ("consist", "comprise", "compose")
+        part = owner.key[-1] in ("line", "item", "entry", "position", "row") or not self.subject or self._is_system(self.subject)
+        if not apart or part or not all(n.key[-1] in PAIRED for n in group.nouns):
+            return False
+        whole = self.subject[-1]
+        pair = Noun((*words_of(whole), *words_of(owner)), group.start, group.end, Bounds())
+        self.claims.exists.extend((Exists(pair, STRONG, "paired"), Exists(owner, FAIR, "paired"), Exists(whole, FAIR, "paired")))
+        ends = [Noun(words_of(n), n.start, n.end, Bounds(1, 1, True)) for n in (whole, owner)]
+        self._list(pair, Group([*ends, *group.nouns], group.start, group.end), "have", "")
+        self.claims.has[:] = [h for h in self.claims.has if not (h.owner is whole and h.item is owner)]
+        self.claims.relates[:] = [r for r in self.claims.relates if not (r.subject is whole and r.object is owner)]
+        return True
+
+    def _companion(self, at: int, group: Group) -> bool:
+        """ "patients book appointments with doctors": behind the object of a verb, one uncounted noun is who or what is met."""
+        verb = self._piece(at - 2)
+        alone = len(group.nouns) == 1 and not is_attribute_head(group.nouns[0].head) and not group.nouns[0].bounds.stated
+        return (
+            isinstance(verb, Verb) and verb.form == "finite" and verb.base not in listed("contains") | listed("manage") | listed("record") and alone
+        )
+
+    def _looks_owned(self, group: Group) -> bool:
+        """What follows "with" is a list, an attribute or a counted noun, and not a companion ("appointments with a vet")."""
+        first = group.nouns[0]
+        return len(group.nouns) > 1 or is_attribute_head(first.head) or first.bounds.stated or first.plural or not first.bounds.article
+
+    def _expand(self, after: int, at: int) -> None:
+        group = self._group_at(after)
+        owners, _direct = self._before(at)
+        if group is None or not owners:
+            return
+        owner = owners[-1]
+        if is_value_list(owner, group):
+            owner.inside = [*owner.inside, *group.nouns]
+        elif any(is_attribute_head(noun.head) for noun in group.nouns):
+            self._include(owner, group)
+
+    def _brackets(self, noun: Noun) -> None:
+        inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)]
+        if not inner or len(inner[0].nouns) < 2 or is_value_list(noun, inner[0]):
+            return
+        owner = noun
+        if noun.plural and not attribute_list(inner[0]):
+            self._kinds(noun)
+            return
+        self._list(owner, inner[0], "have", "")
+        self.claims.exists.append(Exists(owner, FAIR, "brackets"))
+
+    def _kinds(self, noun: Noun) -> None:
+        """ "members (students and staff)", "elements (negative, print)": a type with these values."""
+        kind = Noun(("type",), noun.start, noun.end, Bounds())
+        kind.inside = noun.inside
+        self._list(noun, Group([kind], noun.start, noun.end), "have", "")
+
+    def _possessive(self, noun: Noun) -> None:
+        owner = noun.owner
+        if owner is not None and not is_container(words_of(owner)):
+            self.claims.exists.append(Exists(owner, 0.5, "possessive"))
+
+    def _group(self, at: int, group: Group) -> None:
+        for noun in group.nouns:
+            if noun.bounds.each and not is_attribute_head(noun.head):
+                self.claims.exists.append(Exists(noun, FAIR, "each"))
+            if noun.of is not None and noun.key[-1] in ("report", "list", "overview", "history") and noun.of.plural:
+                self.claims.exists.append(Exists(noun.of, WEAK, "report of"))
+            if noun.owner is not None and not noun.inside:
+                self._possessive(noun)
+            if noun.of is not None and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
+                self.claims.exists.append(Exists(noun.of, 0.5, "of"))
+            self._brackets(noun)
+
+    def _colon(self, at: int) -> None:
+        left, group = self._piece(at - 1), self._group_at(at + 1)
+        if isinstance(left, Verb) and group is not None and self.each is not None and not self.inline:
+            self._list(self.each, group, "record", "")  # "for each department, you can set: ..."
+            return
+        if not isinstance(left, Group) or group is None:
+            return
+        start = self._piece(0)
+        titled = isinstance(start, Group) and self._is_system(start.nouns[:1]) and not any(isinstance(p, Verb) for p in self.pieces[:at])
+        if titled and not isinstance(self._piece(at + 2), Verb):
+            self._keeps(group, STRONG, "list")
+            return
+        named = left.nouns[-1]
+        if at != 1 and self.last is not None and is_attribute_head(named.head):
+            named.inside = [*named.inside, *group.nouns]  # "a status: open, pending, closed"
+        if at != 1 or len(left.nouns) > 1 or titled:
+            return
+        clause = isinstance(self._piece(at + 2), Verb) and isinstance(self._piece(at + 1), Group)
+        if clause and (len(group.nouns) == 1 or not all(is_attribute_head(n.head) for n in group.nouns)):
+            return
+        owner = left.nouns[0]
+        process = is_nominal(owner.head) and len(owner.words) == 1 and owner.key[-1] not in listed("event")
+        if not attribute_list(group) and (is_container(words_of(owner)) or process):
+            self._keeps(group, STRONG, "list")
+        elif self.each is not None and is_value_list(owner, group):
+            owner.inside = [*owner.inside, *group.nouns]
+            self._list(self.each, Group([owner], owner.start, owner.end), "have", "")
+        else:
+            self.claims.exists.append(Exists(owner, FAIR, "heads a list"))
+            self._list(owner, group, "have", "")
+            self.topic = owner
+
+    def _keeps(self, group: Group, weight: float, why: str) -> None:
+        for noun in group.nouns:
+            target = noun
+            key = words_of(noun)
+            if noun.owner is not None and key[-1] in listed("wrapper"):
+                target = noun.owner
+            elif noun.of is not None and (is_nominal(key[-1]) or key[-1] in listed("wrapper")):
+                target = noun.of
+            elif noun.of is not None and not is_attribute_head(noun.head):
+                self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"part"})))
+            elif noun.owner is not None and not is_container(words_of(noun.owner)):
+                self.claims.has.append(Has(noun.owner, noun, noun.start, noun.end))
+            elif is_nominal(key[-1]) and why == "support":
+                if len(key) == 1 or key[-1] in listed("event"):
+                    continue  # "supports creation and deletion": what one does there
+                target = Noun(key[:-1], noun.start, noun.end, Bounds())
+            self.claims.exists.append(Exists(target, weight, why))

@@ -1,0 +1,174 @@
+"""One sentence as pieces, and the way about in it: what stands where, what governs it, what "it" and "them" mean."""
+
+from __future__ import annotations
+
+from relvar.read.text.claims import Claims
+from relvar.read.text.listing import runs_it
+from relvar.read.text.lists import Group, Piece
+from relvar.read.text.naming import is_attribute_head, words_of
+from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.words import listed
+
+DESCRIBES = {
+    "describe",
+    "characterize",
+    "characterise",
+    "register",
+    "identify",
+    "define",
+    "specify",
+    "represent",
+    "list",
+    "create",
+    "equip",
+    "save",
+    "note",
+}
+
+
+class Pieces:
+    """What every reader of clauses needs: the sentence, what it speaks of, and where things stand in it."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+        self.topic: Noun | None = None  # what "it", "they" and "each" mean
+        self.heading: Noun | None = None  # the entity that the heading above names
+        self.pieces: list[Piece] = []
+        self.names: set[tuple[str, ...]] = set()  # names of the software: "DevFlix is a platform"
+        self.title: tuple[str, ...] = ()  # what the software itself is called in the first sentence
+        self.first = True
+        self.overlaps = False  # the text forbids two at the same time: what is scheduled is an entity then
+
+        self._begin(None)
+
+    def _begin(self, owner: Noun | None) -> None:
+        """What one sentence remembers, empty again; `owner`: whose list the sentence is."""
+        self.each: Noun | None = owner  # "for each X," of this sentence
+        self.last: Noun | None = None  # whose list this sentence spoke of last
+        self.idle = False  # behind "ensure", "help": what follows stores nothing
+        self.aimed = False  # behind "helps monitor progress": nor does a verb of recording
+        self.inline = False  # "... for each X" stands behind the verb
+        self.subject: list[Noun] = []
+
+    def _piece(self, at: int) -> Piece | None:
+        return self.pieces[at] if 0 <= at < len(self.pieces) else None
+
+    def _piece_tag(self, at: int) -> str:
+        piece = self._piece(at)
+        return piece.tag if isinstance(piece, Mark) and piece.text != "with" else ""
+
+    def _group_at(self, at: int) -> Group | None:
+        piece = self._piece(at)
+        while isinstance(piece, Mark) and (piece.tag in ("ADV", "COLON", "SLASH") or piece.text in ("both", "either")):
+            at += 1
+            piece = self._piece(at)
+        if isinstance(piece, Mark) and piece.text in ("them", "it"):
+            return self._meant(at)
+        return piece if isinstance(piece, Group) else None
+
+    def _meant(self, at: int) -> Group | None:
+        """What "them" means: the nouns before the subject of this verb."""
+        groups = [p for p in self.pieces[:at] if isinstance(p, Group)]
+        if len(groups) < 2:
+            return Group([self.topic], self.topic.start, self.topic.end) if self.topic and groups and self.topic not in groups[-1].nouns else None
+        return next((g for g in reversed(groups[:-1]) if not set(map(id, g.nouns)) & set(map(id, self.subject))), None)
+
+    def _is(self, at: int, *texts: str) -> bool:
+        piece = self._piece(at)
+        return isinstance(piece, Mark) and piece.text in texts
+
+    def _before(self, at: int) -> tuple[list[Noun], bool]:
+        """The nouns that stand to the left of `at` as its subject, and whether they govern it directly."""
+        at -= 1
+        if self._is(at, "and", "or", "then", ",") and any(isinstance(p, Verb) and p.form == "finite" for p in self.pieces[:at]):
+            return self.subject, True  # "members borrow books and review them"
+        while at >= 0:
+            piece = self.pieces[at]
+            if isinstance(piece, Group):
+                while at > 1 and self._piece_tag(at - 1) == "PREP" and isinstance(self.pieces[at - 2], Group):
+                    at -= 2  # "every treatment on an element is recorded": the treatment
+                head = self.pieces[at]
+                assert isinstance(head, Group)
+                return head.nouns, True
+            if isinstance(piece, Verb):
+                if piece.form == "ed" and self._is(at - 1, "each"):
+                    return self._antecedent(at - 1), True
+                return self.subject, piece.passive and piece.base in listed("record") | DESCRIBES
+            if piece.text in ("i", "we", "you", "us"):
+                return [], True
+            if piece.tag == "REL" or piece.tag == "PRON" or piece.tag == "EACH" or piece.text == "of":
+                return self._antecedent(at), True
+            if piece.tag in ("STOP", "COLON", "DASH"):
+                return ([self.topic] if self.topic else []), False
+            at -= 1
+        return ([self.topic] if self.topic else []), False
+
+    def _nearest(self, at: int) -> list[Noun]:
+        """The nouns to the left that ", including" spells out: the head of "authors' information for each book"."""
+        while at > 0 and not isinstance(self.pieces[at - 1], Group):
+            if isinstance(self.pieces[at - 1], Verb):
+                return self._before(at)[0]
+            at -= 1
+        at -= 1
+        while at > 1 and self._piece_tag(at - 1) == "PREP" and isinstance(self.pieces[at - 2], Group):
+            at -= 2
+        found = self._piece(at)
+        return found.nouns if isinstance(found, Group) else self._before(at)[0]
+
+    def _antecedent(self, at: int) -> list[Noun]:
+        for here in range(at - 1, -1, -1):
+            piece = self.pieces[here]
+            if isinstance(piece, Group) and not (self._is(at, "each", "they", "them") and self._is_system(piece.nouns)):
+                return [piece.nouns[-1]] if len(piece.nouns) > 1 and not self._is(at, "they", "them") else piece.nouns
+        return [self.topic] if self.topic else []
+
+    def _is_system(self, nouns: list[Noun]) -> bool:
+        return bool(nouns) and all(runs_it(noun) or words_of(noun) == self.title or words_of(noun) in self.names for noun in nouns)
+
+    def _remember(self, parts: list[Part]) -> None:
+        for part in parts:
+            if isinstance(part, Noun):
+                self.claims.nouns.append(part)
+                self._remember(part.inside)
+                self._remember([n for n in (part.owner, part.of) if n is not None])
+
+    def _asides(self) -> None:
+        """ "a number, which is unique, a title and a date", "a number that is unique": the list goes on, and its item is unique."""
+        at = 0
+        while at + 3 < len(self.pieces):
+            group = self.pieces[at]
+            behind = at + 1 + self._is(at + 1, ",")
+            clause = self.pieces[behind : behind + 3]
+            is_aside = (
+                isinstance(group, Group)
+                and len(clause) == 3
+                and isinstance(clause[0], Mark)
+                and clause[0].tag == "REL"
+                and isinstance(clause[1], Verb)
+                and clause[1].base == "be"
+                and isinstance(clause[2], Mark)
+                and clause[2].text == "unique"
+            )
+            if is_aside and not self._is(behind + 3, "within", "per", "in", "for"):
+                assert isinstance(group, Group)
+                group.nouns[-1].inside = [*group.nouns[-1].inside, clause[2]]  # type: ignore[list-item]
+                following = behind + 3 + self._is(behind + 3, ",")
+                more = self._piece(following)
+                if isinstance(more, Group):
+                    group.nouns.extend(more.nouns)
+                    group.end = more.end
+                    following += 1
+                self.pieces[at + 1 : following] = []
+            at += 1
+
+    def _rejoin(self) -> None:
+        """ "includes the user who created the list, the name and the number of visits": the name goes on behind the clause."""
+        for at in range(3, len(self.pieces)):
+            group, verb, relative, before = self.pieces[at], self.pieces[at - 1], self.pieces[at - 2], self.pieces[at - 3]
+            if not (isinstance(group, Group) and isinstance(verb, Verb) and isinstance(relative, Mark) and relative.tag == "REL"):
+                continue
+            rest = group.nouns[1:]
+            listing = any(isinstance(p, Verb) and p.base in listed("contains") for p in self.pieces[: at - 3])
+            if isinstance(before, Group) and listing and rest and any(is_attribute_head(n.head) for n in rest):
+                group.nouns[:] = group.nouns[:1]
+                before.nouns.extend(rest)

@@ -1,0 +1,155 @@
+"""What is recorded of what: verbs of having and keeping, the software that keeps, what is measured, what identifies."""
+
+from __future__ import annotations
+
+from relvar.read.text.claims import Exists, Has, Identifies
+from relvar.read.text.listing import attribute_list, is_wrapped, unwrapped
+from relvar.read.text.lists import Group
+from relvar.read.text.naming import is_attribute_head, words_of
+from relvar.read.text.owning import FAIR, STRONG, WEAK, Owning
+from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.quantity import Bounds
+from relvar.read.text.words import listed
+
+EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever", "before"}
+MEASURED = {
+    "measure": "measurement",
+    "weigh": "weighing",
+    "sample": "sample",
+    "observe": "observation",
+    "inspect": "inspection",
+    "test": "test",
+    "count": "count",
+}
+TIES = {"relationship", "relation", "association", "link", "connection", "correspondence", "assignment"}
+
+
+class Recording(Owning):
+    """Constructions by which something is kept of something."""
+
+    def _has(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
+        group = self._group_at(at + 1)
+        if group is None:
+            return
+        if verb.form == "ing" and verb.base == "include":
+            subjects = self._nearest(at)
+            if subjects:
+                self._include(subjects[-1], group)
+            return
+        if self._is_system(subjects):
+            self._system_has(group, verb)
+            return
+        if verb.base in ("consist", "comprise"):
+            self.claims.exists.extend(Exists(n, FAIR, "list") for n in group.nouns if n.plural)
+        for owner in subjects:
+            self._include(owner, group) if is_wrapped(owner) else self._list(owner, group, verb.base, verb.modal)
+
+    def _system_has(self, group: Group, verb: Verb) -> None:
+        if self.each is not None:
+            self._list(self.each, group, verb.base, verb.modal)
+        else:
+            self._keeps(group, STRONG, verb.base)
+
+    def _records(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> bool:
+        """ "records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
+        group = self._group_at(at + 1)
+        place = self._group_at(at + 2)
+        if verb.passive and self._is(at + 1, "in", "at", "on") and place is not None and not self._is_system(place.nouns) and self.each is None:
+            return attribute_list(Group(subjects, 0, 0)) or place.nouns[0].of is not None  # "props are stored in boxes"
+        if verb.passive or (verb.form == "ed" and group is None):
+            nouns = subjects
+            group = Group(nouns, nouns[0].start, nouns[-1].end) if nouns else None
+            system = True
+        else:
+            system = self._is_system(subjects) or not direct or not subjects or verb.form == "to"
+        if group is None:
+            return True
+        if self._ties(at, group, subjects):
+            return True
+        owner = self._recorded_owner(group, subjects, system, verb)
+        if owner is not None:
+            self._list(owner, group, "record", verb.modal)
+            return True
+        if system:
+            self._keeps(group, FAIR, "record")
+            return True
+        subject = words_of(subjects[-1]) if subjects else ()
+        if subject and (subject[-1] in listed("party") or not attribute_list(group)):
+            return False
+        for noun in subjects:
+            self._list(noun, group, "record", verb.modal)
+        return True
+
+    def _ties(self, at: int, group: Group, subjects: list[Noun]) -> bool:
+        """ "each usage record captures the relationship between the land and the project": it refers to both."""
+        tied = self._group_at(at + 3) if self._is(at + 2, "between") else None
+        if tied is None or group.nouns[0].key[-1] not in TIES or not subjects or self._is_system(subjects):
+            return False
+        owner = subjects[-1]
+        for noun in tied.nouns:
+            self.claims.has.append(Has(owner, Noun(words_of(noun), noun.start, noun.end, Bounds(1, 1, True)), noun.start, noun.end, len(tied.nouns)))
+        group.nouns[:] = [owner]  # "..., including its duration" goes on about the record
+        return True
+
+    def _recorded_owner(self, group: Group, subjects: list[Noun], system: bool, verb: Verb) -> Noun | None:
+        first, last = group.nouns[0], group.nouns[-1]
+        if self.inline and self.each is not None and system and not any(is_attribute_head(n.head) for n in group.nouns):
+            self._keeps(group, FAIR, "for each")
+            others = [n for n in map(unwrapped, group.nouns) if words_of(n) != words_of(self.each)]
+            self.claims.has.extend(Has(self.each, n, n.start, n.end, flags=frozenset({"events"}), verb="record") for n in others)
+            return None
+        if self.each is not None and (system or (subjects and words_of(subjects[-1])[-1] in listed("party"))):
+            return self.each
+        if system and first.owner is not None and is_attribute_head(first.head):
+            return first.owner
+        if system and last.of is not None and is_attribute_head(last.head) and not is_attribute_head(last.of.head):
+            return last.of
+        if system and attribute_list(group):
+            if verb.form == "ing" and self.subject and not self._is_system(self.subject):
+                return self.subject[-1]
+            after = isinstance(self._piece(0), Mark) and self._is(0, *EVENT_CONTEXT)
+            return self.heading or (self.topic if verb.form != "finite" or verb.passive or after else None)
+        return None
+
+    def _system(self, at: int, verb: Verb) -> None:
+        """The software does something: what it manages exists; what it promises says nothing."""
+        group = self._group_at(at + 1)
+        if group is None or verb.negated:
+            return
+        if verb.base in listed("manage"):
+            self._keeps(group, FAIR, verb.base)
+        elif verb.base not in listed("promise"):
+            self._keeps(group, WEAK, verb.base)
+
+    def _measured(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
+        """ "at each stake the depth is measured twice a year by observers": measurements of the stake."""
+        name = MEASURED.get(verb.base)
+        if name is None or not (verb.passive or verb.form == "ed") or not subjects or self.each is None or self.each in subjects:
+            return False
+        event = Noun((name,), verb.start, verb.end, Bounds())
+        self._list(event, Group(subjects, subjects[0].start, subjects[-1].end), "record", "")
+        self.claims.has.append(Has(self.each, event, verb.start, verb.end, flags=frozenset({"events"})))
+        self.claims.exists.append(Exists(event, STRONG, "measured"))
+        by = next((i for i in range(at + 1, len(self.pieces)) if self._is(i, "by")), 0)
+        agents = self._group_at(by + 1) if by else None
+        for agent in agents.nouns[:1] if agents is not None else ():
+            self.claims.has.append(Has(event, Noun(words_of(agent), agent.start, agent.end, Bounds(1, 1, True)), agent.start, agent.end))
+            self.claims.exists.append(Exists(agent, WEAK, "agent"))
+        return True
+
+    def _there_are(self, at: int) -> None:
+        group = self._group_at(at + 1)
+        if group is not None:
+            self._keeps(group, STRONG, "there are")
+            self.topic = group.nouns[-1]
+
+    def _identified(self, at: int, subjects: list[Noun]) -> None:
+        group = self._group_at(at + 2) if self._is(at + 1, "by") else self._group_at(at + 1)
+        owner = subjects[-1] if subjects else self.topic
+        if group is not None and owner is not None:
+            self.claims.identifies.append(Identifies(owner, tuple(group.nouns), owner.start, group.end))
+            self._list(owner, group, "identify", "")
+
+    def _views(self, verb: Verb, subjects: list[Noun]) -> bool:
+        """Curators who list the elements look at them; a page that lists them has them."""
+        return verb.base in listed("view_verbs") and bool(subjects) and words_of(subjects[-1])[-1] in listed("party")
