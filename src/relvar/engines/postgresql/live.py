@@ -191,11 +191,11 @@ class PostgresDatabase:
         self.main.execute("analyze")
 
     def checksums(self) -> dict[str, tuple[int, str]]:
-        """Rows and the sum of a 64-bit hash of each row's text: independent of their order."""
+        """Rows and the sum of a 64-bit hash of each row's text: independent of their order, and of the columns' order."""
         writer = PostgresWriter(self.physical)
         found = {}
         for table in self.physical.tables:
-            text = f"select count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text from {writer.table(table)} t"
+            text = f"select count(*), coalesce(sum(hashtextextended(to_jsonb(t)::text, 0)::numeric), 0)::text from {writer.table(table)} t"
             count, digest = self._row(text)
             found[table] = (int(count), str(digest))
         return found

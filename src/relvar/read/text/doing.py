@@ -144,6 +144,9 @@ class Doing(Recording):
         """ "each stay is for one dog in one box", "a performance is one artist on one stage": the subject points at each."""
         here = at + 1
         counted = group is not None and group.nouns[0].bounds.stated and group.nouns[0].bounds.most == 1 and self._is(at + 2, *TIED_BY)
+        verb = self._piece(at)
+        if isinstance(verb, Verb) and verb.modal:
+            return False  # "can be on only one active trip" is a limit
         if self._is_system([subject]) or not (counted or (self._is(here, *TIED_BY) and self._group_at(here + 1) is not None)):
             return False
         found = list(group.nouns) if counted and group is not None else []
