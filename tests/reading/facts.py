@@ -93,7 +93,8 @@ class _Names:
         return self.also.get(id_, id_)
 
     def attribute(self, entity: str, id_: str) -> str:
-        found = f"{self.entity(entity)}.{id_}"
+        plain = id_.removeprefix(f"{entity}_") if id_ == f"{entity}_number" else id_  # a grave's "number" may be called its grave number
+        found = f"{self.entity(entity)}.{plain}"
         return self.also.get(found, found)
 
     def member(self, model: c.Conceptual, entity: str, id_: str) -> str:

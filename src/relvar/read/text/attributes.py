@@ -61,6 +61,7 @@ STAYS = frozenset(
     ]
 )
 # what is done to a row that stands already: until then there is nobody to name
+BOUGHT = frozenset(["buy", "purchase", "sell", "rent", "hire", "handle", "use", "borrow"])  # of one ticket or booking there is one holder
 LATER = frozenset(
     ["assign", "repair", "approve", "review", "answer", "deliver", "win", "buy", "sell", "check", "handle", "resolve", "close", "reject", "cancel"]
 )
@@ -97,7 +98,8 @@ def named_after(verb: str) -> tuple[str, ...]:
     special = {"subscribe": "subscription", "prescribe": "prescription", "buy": "purchase", "apply": "application", "deliver": "delivery",
                "borrow": "loan", "lend": "loan", "pay": "payment", "sell": "sale", "arrive": "arrival", "hire": "rental", "rent": "rental",
                "repair": "repair", "diagnose": "diagnosis", "choose": "choice", "receive": "receipt", "sign": "signature",
-               "recover": "recovery"}  # fmt: skip
+               "recover": "recovery", "respond": "response", "attend": "attendance", "perform": "performance", "appear": "appearance",
+               "take_part": "participation", "participate": "participation", "lend_out": "loan"}  # fmt: skip
     made = (
         special.get(verb, verb),
         f"{verb}ment",
@@ -211,6 +213,8 @@ class Placer:
         ) or "optional" in has.flags:
             least = 0
         statement = Statement(least, bounds.most if bounds.stated and bounds.most == 1 else None if many else 1, sure, source)
+        if has.verb == "of" and self.links.between(owner, target):
+            return  # "the visits of a pet" says nothing new where visits and pets are tied
         part = many and has.verb in ("have", "contain", "consist", "comprise", "include")
         listed_plural = many and not bounds.stated and has.listed > 2 and target[: len(owner)] != owner
         shared = (listed_plural and "mixed" in has.flags and has.verb != "consist") or (many and self._in_several(owner, target, has))
@@ -299,7 +303,8 @@ class Placer:
         forth = self._counted(relates.object, source, relates)
         role = self._role(words_of(relates.object), b)
         if relates.verb in ("belong", "pertain"):
-            self.links.tell(a, b, Statement(None, 1, STATED, source) if not relates.object.plural else forth, relates.verb, role)
+            least = relates.object.bounds.least if relates.object.bounds.stated else None
+            self.links.tell(a, b, Statement(least, 1, STATED, source) if not relates.object.plural else forth, relates.verb, role)
             return
         if relates.preposition and not self._shared_by_preposition(relates):
             self._beside(a, b, relates, source, role)
@@ -334,7 +339,7 @@ class Placer:
             return Statement(bounds.least, bounds.most, STATED, source)
         if is_created(relates.verb) and relates.verb not in SHARED:
             return Statement(1, 1, ASSUMED, source)
-        if relates.alone or relates.verb in SHARED:
+        if (relates.alone or relates.verb in SHARED) and not (relates.verb in BOUGHT and self._is_event(relates.object)):
             return Statement(0, None, ASSUMED, source)
         return Statement(1, 1, ASSUMED, source)
 

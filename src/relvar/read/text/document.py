@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from relvar.read.text.claims import Claims, Exists
+from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
+from relvar.read.text.listing import flags_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
 from relvar.read.text.phrases import Mark, Noun, Part, Verb, parts
 from relvar.read.text.tagger import tag
 from relvar.read.text.tokens import Line, Token, lines, sentences
+from relvar.read.text.words import listed
 
 STORY = re.compile(
     r"^\s*(?:[-*•]\s*)?(?:US[-\s]?\d+[:.)]?\s*)?as\s+(?:an?|the)\s+(?P<actor>[^,]{2,60}?),?\s+(?:i|"
@@ -21,6 +24,14 @@ STORY = re.compile(
 OVERLAP = re.compile(
     r"\b(double[- ]?book\w*|overlap\w*|at the same time|one \w+ at a time|same (?:time )?slot|booked "
     r"twice|two [\w ]{1,30} at once|conflicting \w+)\b"
+)
+MAKES_OWN = frozenset(
+    ["borrow", "request", "rate", "submit", "write", "place", "book", "order", "create", "post", "upload", "review", "sign", "buy", "apply"]
+)
+HEADING_WORDS = 5  # a numbered line of fewer words over a paragraph is its heading
+LISTED_IN_TABLE = 3  # a table's column stands in a list, however its cells are read
+ABOUT_FIELDS = frozenset(
+    ["type", "notes", "note", "description", "meaning", "required", "example", "remark", "remarks", "comment", "constraints", "format"]
 )
 CONTAINER_HEADINGS = frozenset(
     [
@@ -74,6 +85,7 @@ class Document:
     def read(self) -> Claims:
         rows: list[Line] = []
         every = list(lines(self.text))
+        self._number_headings(every)
         self._find_title(every)
         for line in every:
             if line.kind == "row":
@@ -84,6 +96,13 @@ class Document:
             self._line(line)
         self._table(rows)
         return self.claims
+
+    def _number_headings(self, every: list[Line]) -> None:
+        """ "1. Artists" over a paragraph is a heading, not an item."""
+        for line, following in pairwise(every):
+            words = self.text[line.start : line.end].split()
+            if line.kind == "bullet" and following.kind == "text" and len(words) < HEADING_WORDS and not words[-1].endswith((".", ":", ",", ";")):
+                line.kind = "heading"
 
     def _find_title(self, every: list[Line]) -> None:
         """The first line names the document where others of its kind, sentences or bullets that tell something follow, not its own list."""
@@ -208,7 +227,18 @@ class Document:
         if not verbs:
             return
         rest = self._until_purpose(found[verbs[0] :])
+        before = len(self.claims.relates)
         self.reader.read([actor, *rest])
+        self._by_actor(actor, rest, before)
+
+    def _by_actor(self, actor: Noun, rest: list[Part], before: int) -> None:
+        """What an actor does to data says whose it is only where it is "my", or where nobody else is named who has it."""
+        others = [p for p in rest if isinstance(p, Noun) and p.key[-1] in listed("party")]
+        told = self.claims.relates[before:]
+        kept = [r for r in told if r.subject is not actor or (r.verb in MAKES_OWN and not others)]
+        self.claims.relates[before:] = kept
+        for noun in (p for p in rest if isinstance(p, Noun) and p.bounds.article == "my"):
+            self.claims.has.append(Has(actor, noun, noun.start, noun.end, flags=frozenset({"events"})))
 
     def _until_purpose(self, rest: list[Part]) -> list[Part]:
         """The story without its "so that": a reason stores nothing."""
@@ -233,7 +263,8 @@ class Document:
                 for sentence in sentences(self.text, row):
                     self.reader.read(parts(tag(sentence)))
             return
-        vertical = cells[0][0].lower() in ("field", "column", "attribute", "name", "property") and len(cells) > 1
+        heads = [cell.lower() for cell in cells[0]]
+        vertical = heads[0] in ("field", "column", "attribute", "name", "property") and len(cells) > 1 and heads[1] in ABOUT_FIELDS
         spans = list(rows[1:]) if vertical else rows[:1]
         for row in spans:
             self._row(row, owner, vertical)
@@ -244,7 +275,11 @@ class Document:
             start, at = at, at + len(cell) + 1
             found = [p for s in sentences(self.text, Line("text", start, start + len(cell))) for p in parts(tag(s)) if isinstance(p, Noun)]
             if found:
-                self.reader._list(owner, Group(found[:1], found[0].start, found[0].end), "have", "")
-                self.claims.nouns.append(found[0])
+                noun = found[0]
+                if vertical and "unique" in self.text[row.start : row.end].lower():
+                    noun.inside = [*noun.inside, Mark("ADJ", "unique", noun.start, noun.end)]
+                flags = frozenset({"mixed", *flags_of(noun)})
+                self.claims.has.append(Has(owner, noun, noun.start, noun.end, LISTED_IN_TABLE, (), flags, "", "have"))
+                self.claims.nouns.append(noun)
                 if vertical:
                     return

@@ -75,7 +75,10 @@ class Doing(Recording):
     def _prepositions(self, here: int, verb: Verb, subjects: list[Noun], objects: list[Noun]) -> None:
         while True:
             mark, group = self._piece(here), self._group_at(here + 1)
-            if not isinstance(mark, Mark) or mark.tag != "PREP" or group is None:
+            if not isinstance(mark, Mark) or group is None:
+                return
+            when = mark.text in ("after", "before") and (group.nouns[0].bounds.each or group.nouns[0].bounds.article == "a")
+            if mark.tag != "PREP" and not (when and not isinstance(self._piece(here + 2), Verb)):
                 return
             if mark.text == "with" and self._looks_owned(group) and not self._companion(here, group):
                 return
@@ -150,6 +153,8 @@ class Doing(Recording):
         if self._is_system([subject]) or not (counted or (self._is(here, *TIED_BY) and self._group_at(here + 1) is not None)):
             return False
         found = list(group.nouns) if counted and group is not None else []
+        if found and found[0].key[-1] in listed("event"):  # "a sailing is one trip of a ferry on a route": what it is, not what it points at
+            found = [Noun(words_of(n.of), n.of.start, n.of.end, Bounds(1, 1, True)) for n in found if n.of is not None]
         here += 1 if counted else 0
         while self._is(here, *TIED_BY) and (behind := self._group_at(here + 1)) is not None:
             found += behind.nouns

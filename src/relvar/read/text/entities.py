@@ -98,7 +98,7 @@ class Entities:
                     self._give(has.item, PLAIN_PART, "part")
         for relates in self.claims.relates:
             self._give(relates.subject, DOES, "subject")
-            near = relates.direct or relates.object.bounds.article == "a" or relates.object.plural
+            near = relates.direct or relates.object.bounds.article == "a" or relates.object.bounds.stated or relates.object.plural
             self._give(relates.object, DOES if near else PLACE, "object")
             for noun in (relates.subject, relates.object):
                 if words_of(noun)[-1] in listed("party"):

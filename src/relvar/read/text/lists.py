@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 
 TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about"}
+PER_UNIT = {"price", "rate", "fee", "cost", "wage", "hours", "consumption", "charge", "amount", "salary"}
 LIST_LINKS = {"as", "well", "plus"}
 
 
@@ -65,7 +66,14 @@ def _share_head(first: Noun, second: Noun) -> None:
     """ "a pickup and dropoff location": two locations."""
     from relvar.read.text.naming import is_attribute_head
 
-    shares = not first.inside and first.bounds.article == "a" and not second.bounds.stated and len(first.words) == 1 and len(second.words) == 2
+    shares = (
+        not first.inside
+        and first.bounds.article == "a"
+        and not second.bounds.article
+        and not second.bounds.stated
+        and len(first.words) == 1
+        and len(second.words) == 2
+    )
     if shares and is_attribute_head(second.head) and not is_attribute_head(first.head):
         first.words = (*first.words, second.head)
 
@@ -99,6 +107,11 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
     """A participle or a prepositional phrase that belongs to a list's noun ("items moved", "reason for visit")."""
     if at < len(parts):
         part = parts[at]
+        behind = parts[at + 1] if at + 1 < len(parts) else None
+        if isinstance(part, Mark) and part.text == "per" and isinstance(behind, Noun) and noun.head in PER_UNIT and not behind.plural:
+            noun.tail = ("per", *behind.words)  # "a price per metre"
+            noun.end = behind.end
+            return at + 2
         if isinstance(part, Verb) and part.form == "ed" and (at + 1 == len(parts) or _ends_item(parts[at + 1])) and not part.modal:
             noun.tail = (*noun.tail, part.word)
             noun.end = part.end

@@ -12,6 +12,7 @@ from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
 STRONG, FAIR, WEAK = 3.0, 2.0, 1.0  # points for an entity, added up in entities.py; the threshold stands there
+SERIES = {"programme", "program", "collection", "selection", "sequence", "list", "menu", "catalogue", "catalog", "set", "series", "range"}
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
 
@@ -29,6 +30,9 @@ class Owning(Pieces):
                 self._list(noun, Group([noun.companion], noun.companion.start, noun.companion.end), "have", "")
             flags |= {"mixed"} if attribute_list(group) else set()
             values = values_of(noun)
+            if noun.of is not None and noun.key[-1] in SERIES and noun.of.plural:
+                bounds = noun.of.bounds if noun.of.bounds.stated else Bounds(1, None, True)
+                noun = Noun(noun.of.words, noun.of.start, noun.of.end, bounds)  # "a programme of several works" is the works
             if noun.counted and "mixed" in flags and len(group.nouns) > 1:
                 noun = Noun(("number", "of", *noun.words), noun.start, noun.end, Bounds())
             self.claims.has.append(Has(owner, noun, noun.start, noun.end, len(group.nouns), values, frozenset(flags), modal, verb))
@@ -54,6 +58,10 @@ class Owning(Pieces):
         if isinstance(verb, Verb) and verb.passive and owners and attribute_list(group) and not self._is_system(owners):
             self._list(owners[-1], group, "have", "")  # "every tree is labelled with a tag number"
             return
+        subject = self._passive_subject(at)
+        if subject is not None and _many_facts(group):
+            self._list(subject, group, "have", "")  # "alarms are raised by turbines with a code and a time"
+            return
         if not owners or self._companion(at, group):
             return
         if self._quantities(at, owners[-1], group) or self._paired(at, owners[-1], group):
@@ -64,6 +72,15 @@ class Owning(Pieces):
                 self._keeps(group, STRONG, "with")
             else:
                 self._list(owner, group, "have", "")
+
+    def _passive_subject(self, at: int) -> Noun | None:
+        """What a passive verb speaks of, where only where, when and by whom stands between it and this place."""
+        here = at - 1
+        while here > 1 and isinstance(self._piece(here), Group) and self._piece_tag(here - 1) == "PREP":
+            here -= 2
+        verb = self._piece(here)
+        found = self.subject[-1] if self.subject and here < at - 1 and isinstance(verb, Verb) and verb.passive else None
+        return None if found is None or self._is_system([found]) else found
 
     def _quantities(self, at: int, owner: Noun, group: Group) -> bool:
         """ "an order contains products with quantities": the quantity is of the product within the order, a line of its own."""
@@ -152,6 +169,8 @@ class Owning(Pieces):
                 self.claims.exists.append(Exists(noun.of, WEAK, "report of"))
             if noun.owner is not None and not noun.inside:
                 self._possessive(noun)
+            if noun.of is not None and noun.plural and noun.of.bounds.article and not is_attribute_head(noun.head) and not is_container(noun.of.key):
+                self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"}), verb="of"))
             if noun.of is not None and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
                 self.claims.exists.append(Exists(noun.of, 0.5, "of"))
             self._brackets(noun)
@@ -205,3 +224,7 @@ class Owning(Pieces):
                     continue  # "supports creation and deletion": what one does there
                 target = Noun(key[:-1], noun.start, noun.end, Bounds())
             self.claims.exists.append(Exists(target, weight, why))
+
+
+def _many_facts(group: Group) -> bool:
+    return len(group.nouns) > 1 and sum(is_attribute_head(n.head) for n in group.nouns) * 2 >= len(group.nouns)

@@ -22,8 +22,9 @@ REPORT_WORDS = re.compile(
 LATEST = re.compile(r"\b(latest|newest|most recent|recent|last)\b")
 PERIOD = re.compile(
     r"\b(daily|weekly|monthly|yearly|annual|per day|per month|per week|a day|by day|by month|each "
-    r"month|every month|each day)\b"
+    r"month|every month|each day|(?:per|by) [a-z ,]{2,40} and (?:day|week|month|year))\b"
 )
+COUNTED_PER = re.compile(r"\b(?:per|by) [a-z ,]{2,40} and (?:day|week|month|year)\b|\bcount\b[^.]{0,60}\bper\b")
 TODAY = re.compile(r"\b(today'?s?|current day|this week'?s?|tomorrow'?s?)\b")
 UPCOMING = re.compile(r"\b(upcoming)\b")
 MONEY = ("revenue", "turnover", "sales", "income", "earnings", "spending", "cost", "amount")
@@ -46,15 +47,16 @@ def read_patterns(scene: Scene) -> dict[str, AccessPattern]:
 
 def _of(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
     made: list[AccessPattern | None] = []
+    counted = COUNTED_PER.search(sentence.text) is not None
     for at, part in enumerate(sentence.parts):
-        if isinstance(part, Verb) and not part.negated:
+        if isinstance(part, Verb) and not part.negated and not counted:
             if part.base in SEARCH:
                 made += _searches(scene, sentence, at)
             elif part.base in SHOW and (found := _searches(scene, sentence, at)):
                 made += found
             elif part.base in SHOW and not (part.base in ("follow", "monitor", "read", "track") and not LATEST.search(sentence.text)):
                 made.append(_show(scene, sentence, at))
-    if REPORT_WORDS.search(sentence.text):
+    if counted or REPORT_WORDS.search(sentence.text):
         made.append(_report(scene, sentence))
     return [pattern for pattern in made if pattern is not None]
 
@@ -88,7 +90,9 @@ def _target(scene: Scene, parts: list[Part]) -> tuple[str, int]:
 def _searches(scene: Scene, sentence: Sentence, at: int) -> list[AccessPattern]:
     """The search that the verb asks for: one question of all its criteria, or one for each that "or" parts from the others."""
     rest = sentence.parts[at + 1 :]
-    entity, _place = _target(scene, rest)
+    verb = sentence.parts[at]
+    passive = isinstance(verb, Verb) and (verb.passive or verb.form == "ed")
+    entity = _spoken_of(scene, sentence.parts[:at]) if passive else _target(scene, rest)[0]
     stop = next((i for i, p in enumerate(rest) if isinstance(p, Verb)), len(rest))
     by = next((i for i, p in enumerate(rest[:stop]) if isinstance(p, Mark) and p.text in ("by", "using")), -1)
     if not entity or by < 0:
@@ -98,6 +102,11 @@ def _searches(scene: Scene, sentence: Sentence, at: int) -> list[AccessPattern]:
     apart = any(isinstance(p, Mark) and p.text == "or" for p in rest[by + 1 : stop])
     groups = [[one] for one in found] if apart else [found] if found else []
     return [_search(scene, sentence, at, entity, group) for group in groups]
+
+
+def _spoken_of(scene: Scene, parts: list[Part]) -> str:
+    """The subject of "articles can be searched by headline and listed by section"."""
+    return next((e for p in parts if isinstance(p, Noun) and (e := scene.entity_of(p))), "")
 
 
 def _search(scene: Scene, sentence: Sentence, at: int, entity: str, criteria: list[tuple[Filter, str]]) -> AccessPattern:
@@ -133,8 +142,8 @@ def _filter(scene: Scene, entity: str, noun: Noun) -> Filter | None:
     if found := scene.attribute_of(entity, words):
         return Filter(op=_op(scene, entity, found), attribute=found)
     other = scene.entity_of(noun)
-    if other and (path := scene.between(entity, other)):
-        return Filter(op="=", path=(path,))
+    if other and (steps := scene.way(entity, other)):
+        return Filter(op="=", path=steps)
     if is_attribute_head(noun.head) or len(words) == 1:
         if len(words) > 1 and (other := scene.entity_named(words[:-1])) and other != entity and (path := scene.between(entity, other)):
             attribute = scene.attribute_of(other, words[-1:]) or scene.add_attribute(other, words[-1], scene.source(noun.start, noun.end))
@@ -169,6 +178,10 @@ def _show(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
     noun = rest[place]
     assert isinstance(noun, Noun)
     filters, words = _scope(scene, entity, rest[place + 1 :])
+    if not filters and noun.of is not None and (other := scene.entity_of(noun.of)) not in ("", entity) and (path := scene.between(entity, other)):
+        filters, words = [Filter(op="=", path=(path,))], [f"of one {other.replace('_', ' ')}"]
+    if not filters and noun.bounds.article == "my" and roles and (path := scene.between(entity, roles[0])):
+        filters, words = [Filter(op="=", path=(path,))], [f"of one {roles[0].replace('_', ' ')}"]
     if not filters and "own" in noun.words + tuple(t.low for t in sentence.tokens) and roles and (path := scene.between(entity, roles[0])):
         filters, words = [Filter(op="=", path=(path,))], [f"of one {roles[0].replace('_', ' ')}"]
     time = scene.time_of(entity)

@@ -10,6 +10,12 @@ from relvar.read.text.words import is_plural, listed, singular, verb_form
 
 # "X of Y" and "person in charge" that are one name, not a relation of two
 FIXED_TAILS = {("in", "charge"), ("of", "birth"), ("of", "contact"), ("of", "origin"), ("of", "employment"), ("of", "residence"), ("of", "issue")}
+PHRASAL = {
+    "bring": ("in", "back"), "hand": ("out", "in", "over"), "carry": ("out",), "take": ("out", "over", "off"), "pick": ("up",),
+    "check": ("in", "out"), "sign": ("up",), "set": ("up",), "fill": ("in", "out"), "give": ("out",), "put": ("up",), "look": ("up", "after"),
+    "write": ("down", "up"), "note": ("down",), "drop": ("off",), "send": ("out",), "buy": ("in",), "turn": ("in",), "work": ("out",),
+    "draw": ("up",), "lend": ("out",),
+}  # fmt: skip
 MODIFIERS = {"NOUN", "ADJ"}
 
 
@@ -161,6 +167,7 @@ class _Reader:
             return None
         tokens = self.sentence[first:at]
         noun = Noun(tuple(t.low for t in tokens), self.sentence[begin].start, tokens[-1].end, limit)
+        noun.counted = [t.low for t in self.sentence[begin : begin + 3]] == ["a", "number", "of"]
         noun.adjectives = frozenset(t.low for t in tokens[:-1] if t.tag == "ADJ")
         self.at = at
         return self._after(noun)
@@ -273,6 +280,8 @@ class _Reader:
         elif token.tag == "VBG" and not was_be:
             verb.form = "ing"
         self.at += 1
+        if self.low() in PHRASAL.get(base, ()) and self.tag(1) in ("NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO"):
+            self.at += 1  # "bring in items", "hand out parcels": the particle is the verb's
         if self.tag() == "PREP" and self.low() == "of" and base in ("consist", "comprise", "compose", "make"):
             verb.then = "of"
             self.at += 1

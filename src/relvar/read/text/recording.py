@@ -108,6 +108,7 @@ class Recording(Owning):
             if verb.form == "ing" and self.subject and not self._is_system(self.subject):
                 return self.subject[-1]
             after = isinstance(self._piece(0), Mark) and self._is(0, *EVENT_CONTEXT)
+            after |= any(isinstance(p, Mark) and p.text in ("we", "i", "they") for p in self.pieces)  # "...; we log the time and the battery"
             return self.heading or (self.topic if verb.form != "finite" or verb.passive or after else None)
         return None
 

@@ -31,6 +31,10 @@ AFTER = re.compile(
     rf"({WORD}(?: {WORD}){{0,2}}) (?:must|should|has to|cannot|can not|is|may not)(?: always)?(?: "
     rf"be)? (after|later than|before|earlier than) (?:the |its )?({WORD}(?: {WORD}){{0,2}})"
 )
+EXCEEDS = re.compile(
+    rf"({WORD}(?: {WORD}){{0,2}})(?:,? (?:that|which))? (?:must not|may not|cannot|can not|never|does not) "
+    rf"exceeds? (?:the |its )?({WORD}(?: {WORD}){{0,2}})"
+)
 KEEP = re.compile(
     r"\b(?:kept|keep|retain(?:ed)?|stored?|archived?|retention(?: period)?(?: of)?|deleted?|purged?|"
     r"erased?|removed?|anonymi[sz]ed?)\b[^.;]{0,40}?\b(\d+|one|two|three|five|six|seven|ten|twelve|"
@@ -167,6 +171,18 @@ def _order(scene: Scene, at: int, sentence: Sentence) -> None:
         scene.add_rule(f"{entity}_{attribute}_order", Check(entity=entity, condition=condition, says=source.words, source=source))
 
 
+def _exceeds(scene: Scene, at: int, sentence: Sentence) -> None:
+    """ "a reserve price that must not exceed the estimate"."""
+    for match in EXCEEDS.finditer(sentence.text):
+        entity, attribute = _attribute(scene, sentence, at, match[1])
+        other = scene.attribute_of(entity, tuple(match[2].split())) if entity else ""
+        if other and other != attribute:
+            condition = Compare(op="<=", left=ColumnRef(column=attribute), right=ColumnRef(column=other))
+            source = scene.source(sentence.start + match.start(), sentence.start + match.end())
+            says = f"{attribute} is at most {other}".replace("_", " ")
+            scene.add_rule(f"{entity}_{attribute}_bound", Check(entity=entity, condition=condition, says=says, source=source))
+
+
 # --- no overlap ---
 
 
@@ -246,7 +262,14 @@ def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
         return
     amount = (number(match[1]) or 0) * MONTHS[match[2]]
     events = [n for n in (*_nearby(scene, sentence, at), *scene.entities) if scene.entities[n].entity_kind == "event"]
-    named = [n for n in sentence.named if scene.entities[n].entity_kind != "lookup"] or events[:1] or _nearby(scene, sentence, at)[:1]
+    before = re.findall(WORD, sentence.text[: match.start()])[-1:]
+    subject = scene.entity_named((singular(before[0]),)) if before else ""
+    named = (
+        ([subject] if subject else [])
+        or [n for n in sentence.named if scene.entities[n].entity_kind != "lookup"]
+        or events[:1]
+        or _nearby(scene, sentence, at)[:1]
+    )
     if not named or amount < 1:
         return
     entity = named[0]
@@ -356,9 +379,23 @@ def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end:
     if not one or not many or most is None or most < 2:
         return
     relationship = scene.references(many).get(one, "")
+    if not relationship:  # "a member may borrow up to 5 copies": so many loans
+        events = (n for n in scene.entities if {one, many} <= set(scene.references(n)) and scene.entities[n].entity_kind in BOOKABLE)
+        many = next(events, many)
+        relationship = scene.references(many).get(one, "")
     if relationship:
         source = scene.source(start, end)
         scene.add_rule(f"{many}_at_most_per_{one}", AtMost(entity=many, relationship=relationship, limit=most, source=source))
 
 
-READERS: tuple[Callable[[Scene, int, Sentence], None], ...] = (_range, _comparison, _order, life_cycle, _overlap, _retention, _immutable, _unique)
+READERS: tuple[Callable[[Scene, int, Sentence], None], ...] = (
+    _range,
+    _comparison,
+    _order,
+    _exceeds,
+    life_cycle,
+    _overlap,
+    _retention,
+    _immutable,
+    _unique,
+)

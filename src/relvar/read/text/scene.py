@@ -91,6 +91,16 @@ class Scene:
         """The id of the first relationship that joins the two, or ""."""
         return self.between_cache.get((a, b), "")
 
+    def way(self, a: str, b: str) -> tuple[str, ...]:
+        """Relationship ids that lead from one entity to another: directly, or through what joins just the two; () where none does."""
+        if direct := self.between(a, b):
+            return (direct,)
+        for joint in self.entities:
+            first, second = self.between(a, joint), self.between(joint, b)
+            if first and second and {a, b} <= set(self.references(joint)):
+                return (first, second)
+        return ()
+
     def references(self, entity: str) -> dict[str, str]:
         """Entities that one instance points at -> relationship id."""
         found: dict[str, str] = {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 
+import msgspec
+
 from relvar.model.brief import Source
 from relvar.model.conceptual import LifeCycle, OneOf
 from relvar.read.text.scene import Scene, Sentence
@@ -17,6 +19,8 @@ MOVES = re.compile(
     rf"({STATE}) (?:through|via|to|into) ({STATE}(?:(?:,| and| to| then|, then|, and| and then|, "
     rf"to)+ (?:to |finally )?{STATE})*)"
 )
+AGAIN = re.compile(rf",? and from ({STATE}) (?=to\b)")
+ONLY = re.compile(r"\bonly ([a-z]+) ([a-z]+(?: [a-z]+)?) (?:can|may) be ([a-z]+)\b")
 VALUES = re.compile(
     rf"\b((?:\w+ )?(?:status|state|type|kind|priority|category|level|role|mode|stage|severity|grade)(?:es|"
     rf"s)?) (?:can be|may be|must be|is|are|is one of|one of|has the values|:)(?: either| one of(?: "
@@ -66,8 +70,23 @@ def life_cycle(scene: Scene, at: int, sentence: Sentence) -> None:
             name = f"{entity}_{attribute}_values"
             scene.add_rule(name, OneOf(entity=entity, attribute=attribute, values=values, source=_source(scene, sentence, match)))
     for pattern, text in ((ARROWS, lambda m: m[1]), (MOVES, lambda m: f"{m[1]}, {m[2]}")):
-        for match in pattern.finditer(sentence.text):
+        # "from draft to review, and from review to published" goes on where it was
+        said = AGAIN.sub(lambda m: ", " if m[1] in sentence.text[: m.start()] else m[0], sentence.text)
+        for match in pattern.finditer(said):
             _machine(scene, at, sentence, match, _states(text(match)))
+    for match in ONLY.finditer(sentence.text):
+        _further(scene, match)
+
+
+def _further(scene: Scene, match: re.Match[str]) -> None:
+    """ "only resolved tickets can be closed": one more step of the life cycle that is known."""
+    entity = scene.entity_named(tuple(match[2].split()))
+    for name, rule in list(scene.rules.items()):
+        if isinstance(rule, LifeCycle) and rule.entity == entity and match[1] in {s for pair in rule.transitions for s in pair}:
+            step = (match[1], match[3])
+            final = tuple(dict.fromkeys((*(s for s in rule.final if s != match[1]), match[3])))
+            open_ = tuple(dict.fromkeys((*rule.open, match[1])))
+            scene.rules[name] = msgspec.structs.replace(rule, transitions=(*rule.transitions, step), final=final, open=open_)
 
 
 def _states(text: str) -> tuple[str, ...]:

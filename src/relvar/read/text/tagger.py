@@ -157,6 +157,8 @@ class _State:
             self.has_verb = False
         if token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
             self._settle_verb(index)
+        elif token.tag == "ADV" and token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
+            token.tag = "ADJ"  # "a daily price", "a first name"
         elif token.tag == "ADJ":
             self._settle_adjective(index)
         elif token.low in ("lots", "dozens", "hundreds", "thousands", "millions") and index + 1 < len(self.sentence):

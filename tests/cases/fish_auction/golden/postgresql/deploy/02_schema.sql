@@ -161,21 +161,17 @@ comment on constraint sales_buyer_id_fk on app.sales is 'history: 25,200 sales; 
 comment on constraint sales_amount_ck on app.sales is 'amount is at least 0';
 
 create table app.auctions (
-  auction_id   bigint       not null generated always as identity,
-  buyer_id     bigint       not null,
-  occurred_at  timestamptz  not null default now(),
-  species      text,
+  auction_id  bigint       not null generated always as identity,
+  buyer_id    bigint       not null,
+  created_at  timestamptz  not null,
   constraint auctions_pk primary key (auction_id),
-  constraint auctions_buyer_id_fk foreign key (buyer_id) references app.buyers (buyer_id) on delete restrict,
-  constraint auctions_species_ck check (char_length(species) >= 1 and char_length(species) <= 60)
+  constraint auctions_buyer_id_fk foreign key (buyer_id) references app.buyers (buyer_id) on delete restrict
 );
 comment on table app.auctions is 'What happened: one auction of a buyer';
 comment on column app.auctions.auction_id is 'Numbers auction rows; made by the database and without meaning to people';
 comment on column app.auctions.buyer_id is 'The buyer that has this auction';
-comment on column app.auctions.occurred_at is 'Instant in UTC; kept as it was when the row was made';
-comment on column app.auctions.species is 'Species of the auction; empty while unknown';
+comment on column app.auctions.created_at is 'Instant in UTC';
 comment on constraint auctions_buyer_id_fk on app.auctions is 'history: 25,200 auctions; buyers are emptied instead';
-comment on constraint auctions_species_ck on app.auctions is 'species is 1 to 60 characters';
 
 reset role;
 

@@ -67,11 +67,6 @@ create trigger sale_frozen before update on app.sales
   when ((old.amount, old.occurred_at) is distinct from (new.amount, new.occurred_at))
   execute function app.refuse_change();
 
-create trigger auction_frozen before update on app.auctions
-  for each row
-  when (old.occurred_at is distinct from new.occurred_at)
-  execute function app.refuse_change();
-
 create trigger change_log_frozen before update or delete on app.change_log
   for each row execute function app.refuse_any_change();
 

@@ -87,14 +87,14 @@ from (
   select 'audit_growth_change_log' as alert, (select sum(n_tup_ins) / greatest(extract(epoch from now() - pg_postmaster_start_time()) / 86400, 1) from pg_catalog.pg_stat_user_tables where relid in (select relid from pg_partition_tree('app.change_log'::regclass)))::numeric as measured, 0.5576705779 as threshold,
     false as below, '0.45 entries a day × 1.25' as because
   union all
-  select 'slow_query_auctions_by_species' as alert, (select max(mean_exec_time) from public.pg_stat_statements where dbid = (select oid from pg_catalog.pg_database where datname = current_database()))::numeric as measured, 500 as threshold,
-    false as below, '“auctions by species”, 1,000 a day: 100 ms × 5' as because
+  select 'slow_query_catch_by_month' as alert, (select max(mean_exec_time) from public.pg_stat_statements where dbid = (select oid from pg_catalog.pg_database where datname = current_database()))::numeric as measured, 500 as threshold,
+    false as below, '“catches by month”, 20 a day: 100 ms × 5' as because
   union all
   select 'archive_age' as alert, (select extract(epoch from now() - last_archived_time) from pg_catalog.pg_stat_archiver)::numeric as measured, 180 as threshold,
     false as below, '2 min may be lost × 1.5' as because
   union all
-  select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 1350047900 as threshold,
-    false as below, '1.1 GB after 7 years × 1.25; 422.7 kB a day' as because
+  select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 1349216538 as threshold,
+    false as below, '1.1 GB after 7 years × 1.25; 422.4 kB a day' as because
   union all
   select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
     false as below, '100 ms × 1,000' as because
@@ -112,7 +112,7 @@ from (
     false as below, '0.35 writes/s: 45 years to 500 million' as because
   union all
   select 'unused_index' as alert, (select coalesce(max(bytes), 0) from ops.unused_index)::numeric as measured, 100000000 as threshold,
-    false as below, '472.6 MB of indexes' as because
+    false as below, '472.4 MB of indexes' as because
   union all
   select 'invalid_index' as alert, (select count(*) from pg_catalog.pg_index where not indisvalid)::numeric as measured, 0 as threshold,
     false as below, 'a build that failed' as because

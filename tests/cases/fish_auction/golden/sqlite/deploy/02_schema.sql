@@ -132,15 +132,12 @@ create table auctions (
   auction_id integer not null,
   -- The buyer that has this auction
   buyer_id integer not null,
-  -- Instant in UTC; kept as it was when the row was made
-  occurred_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  -- Species of the auction; empty while unknown
-  species text,
+  -- Instant in UTC
+  created_at text not null,
   constraint auctions_pk primary key (auction_id),
   constraint auctions_buyer_id_fk foreign key (buyer_id) references buyers (buyer_id)
     on delete restrict,
-  constraint auctions_species_ck check (length(species) >= 1 and length(species) <= 60),
-  constraint auctions_occurred_at_form_ck check (occurred_at is strftime('%Y-%m-%dT%H:%M:%fZ', occurred_at, '+0 days'))
+  constraint auctions_created_at_form_ck check (created_at is strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '+0 days'))
 ) strict;
 
 create table change_log (

@@ -29,14 +29,6 @@ begin
   select raise(abort, 'sale_frozen: never changed: amount, occurred_at');
 end;
 
--- as it was when the row was made
-create trigger auction_frozen_update
-before update of occurred_at on auctions for each row
-when new.occurred_at is not old.occurred_at
-begin
-  select raise(abort, 'auction_frozen: never changed: occurred_at');
-end;
-
 -- rows of change_log are added and never changed
 create trigger change_log_frozen_update
 before update on change_log for each row

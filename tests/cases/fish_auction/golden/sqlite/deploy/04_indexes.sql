@@ -36,10 +36,10 @@ create index sales_occurred_at_ix on sales (occurred_at);
 create index hall_masters_name_lower_ix on hall_masters (lower(name));
 
 -- a buyer's auctions, newest first
-create index auctions_buyer_id_occurred_at_ix on auctions (buyer_id, occurred_at desc);
+create index auctions_buyer_id_created_at_ix on auctions (buyer_id, created_at desc);
 
--- auctions by species
-create index auctions_species_ix on auctions (species);
+-- auctions by month
+create index auctions_created_at_ix on auctions (created_at);
 
 -- one row's history
 create index change_log_row_key_table_name_ix on change_log (row_key, table_name);
