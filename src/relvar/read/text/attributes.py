@@ -9,7 +9,7 @@ from relvar.read.text.claims import Claims, Has, Relates
 from relvar.read.text.entities import Entities
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
 from relvar.read.text.listing import values_of
-from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, name_of, words_of
+from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, is_nominal, name_of, words_of
 from relvar.read.text.phrases import Noun
 from relvar.read.text.words import listed, singular
 
@@ -130,6 +130,28 @@ class Placer:
             self._identifies(identifies.owner, identifies.members, self.source(identifies.start, identifies.end))
 
         self._through_events()
+        self._by_numbers()
+
+    def _by_numbers(self) -> None:
+        """ "the record includes the membership number": where that numbers a member, the record points at the member."""
+        numbered: dict[str, list[Key]] = {}
+        for key, owner in self.owners.items():
+            for name, owned in owner.attributes.items():
+                if len(owned.words) > 1 and singular(owned.words[-1]) in listed("identifier_head"):
+                    numbered.setdefault(name, []).append(key)
+        for name, keys in numbered.items():
+            for key in keys[1:] if len(keys) > 1 else ():
+                home = self._home(name, keys)
+                if home not in (None, key) and not self.links.between(key, home):
+                    owned = self.owners[key].attributes.pop(name)
+                    self.links.tell(key, home, Statement(None, 1, TOLD_BY_NUMBER, owned.source), "have")
+                    self.owners[key].refers.add(home)
+
+    def _home(self, name: str, keys: list[Key]) -> Key | None:
+        """Whose number it is: of what it is the first attribute, a thing or person before an event."""
+        first = [key for key in keys if next(iter(self.owners[key].attributes)) == name]
+        plain = [key for key in first if key[-1] not in listed("event") and not is_nominal(key[-1])]
+        return next(iter(plain or first), None)
 
     def forget_bare(self) -> None:
         """Where the text tells much of some things, what it only mentions, without a fact or a tie, is nothing to be stored."""

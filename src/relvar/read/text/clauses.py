@@ -9,6 +9,7 @@ from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import FAIR, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.quantity import Bounds
 from relvar.read.text.recording import EVENT_CONTEXT
 from relvar.read.text.words import listed
 
@@ -89,12 +90,29 @@ class Reader(Doing):
     def _mark(self, at: int, mark: Mark) -> None:
         if mark.tag == "STOP":
             self.aimed = False
-        if mark.text == "with" and mark.tag == "PREP":
+        if mark.text == "whether":
+            self._whether(at)
+        elif mark.text == "with" and mark.tag == "PREP":
             self._with(at)
         elif mark.text in EXPANDERS:
             self._expand(at + (2 if mark.text == "such" else 1), at)
         elif mark.tag in ("COLON", "DASH"):
             self._colon(at)
+
+    def _whether(self, at: int) -> None:
+        """ "..., and whether it was delivered", "whether it is the default style": true or false of whose list it stands in."""
+        verb = next((i for i in range(at + 1, min(at + 4, len(self.pieces))) if isinstance(self.pieces[i], Verb)), -1)
+        if self.last is None or verb < 0:
+            return
+        piece, behind = self.pieces[verb], self._piece(verb + 1)
+        assert isinstance(piece, Verb)
+        words: tuple[str, ...] = (piece.word,) if piece.passive or piece.form == "ed" else ()
+        if piece.base == "be" and isinstance(behind, Group):
+            words = behind.nouns[0].words
+        elif piece.base == "be" and isinstance(behind, Mark) and behind.tag == "ADJ":
+            words = (behind.text,)
+        if words:
+            self._list(self.last, Group([Noun(("is", *words), piece.start, piece.end, Bounds())], piece.start, piece.end), "have", "")
 
     def _verb(self, at: int, verb: Verb) -> None:
         subjects, direct = self._before(at)

@@ -44,11 +44,19 @@ class Doing(Recording):
             self._passive(at, verb, subjects)
             return
         objects = group.nouns if group is not None else []
+        if self.each is not None and not self.inline and not subjects and verb.form == "finite":
+            self._each_has(objects)  # "for each story, create tasks"
         for subject in subjects:
             for noun in objects:
                 self._relate(subject, verb, "", noun, direct=True)
         after = at + 2 if group is not None else at + 1
         self._prepositions(after, verb, subjects, objects)
+
+    def _each_has(self, objects: list[Noun]) -> None:
+        for noun in objects:
+            if self.each is not None and not is_attribute_head(noun.head):
+                self.claims.has.append(Has(self.each, noun, noun.start, noun.end, flags=frozenset({"events"})))
+                self.claims.exists.append(Exists(noun, WEAK, "for each"))
 
     def _passive(self, at: int, verb: Verb, subjects: list[Noun]) -> None:
         here = at + 1

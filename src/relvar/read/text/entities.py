@@ -119,6 +119,8 @@ class Entities:
         head = key[-1]
         if "eventful" in self.candidates[key].why or "scheduled" in self.candidates[key].why:
             return 0.0
+        if any(len(o) == len(key) + 1 and o[:-1] == key and o[-1] in ("id", "identifier", "number", "code") for o in self.candidates[key].owned):
+            return 0.0  # what has a number of its own is a thing, whatever its name ("type ID and type name")
         if head in ORGANIZATIONS and (self.candidates[key].first.plural or "each" in self.candidates[key].why):
             return 0.0
         if head in listed("container"):
@@ -148,6 +150,8 @@ class Entities:
     def _same_as(self, key: Key) -> Key | None:
         if len(key) > 1 and key[-1] in RECORD_WORDS and key[:-1] in self.chosen:
             return key[:-1]
+        if len(key) == 1 and (whole := self._named_by(key)) is not None:
+            return whole
         if len(key) == 1:
             longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not all(w in self.chosen[k].first.adjectives for w in k[:-1])]
             if len(longer) == 1 and not (self.chosen[key].owned and self.chosen[longer[0]].owned) and (longer[0][:-1] not in self.chosen):
@@ -158,6 +162,14 @@ class Entities:
             if rest in self.chosen and (self._is_quality(key[:cut], key) or self._is_owner(key[:cut], key)):
                 return rest
         return None
+
+    def _named_by(self, key: Key) -> Key | None:
+        """ "the land" beside "each land parcel has a land ID": what carries the short name's number is called by it."""
+        longer = [k for k in self.chosen if len(k) == 2 and k[0] == key[0]]
+        if len(longer) != 1 or len(self.chosen[key].owned) > 1:
+            return None
+        numbered = any(o[:-1] == key and o[-1] in listed("identifier_head") for o in self.chosen[longer[0]].owned)
+        return longer[0] if numbered else None
 
     def _is_owner(self, words: Key, key: Key) -> bool:
         """ "equipment maintenance record" beside "equipment" and "maintenance record" says whose they are."""

@@ -38,6 +38,11 @@ def is_wrapped(noun: Noun) -> bool:
     return noun.of is not None and noun.key[-1] in listed("wrapper") and noun.key[-1] not in ("record", "history", "log")
 
 
+def is_owned_wrapper(noun: Noun) -> bool:
+    """ "each book's information": the list behind it is the book's."""
+    return noun.owner is not None and noun.key[-1] in listed("wrapper") and noun.key[-1] not in ("record", "history", "log")
+
+
 def unwrapped(noun: Noun) -> Noun:
     """ "authors' information", "details of the authors": the authors, as many as there are."""
     if noun.key[-1] in listed("wrapper") and noun.owner is not None:

@@ -12,6 +12,7 @@ from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
 STRONG, FAIR, WEAK = 3.0, 2.0, 1.0  # points for an entity, added up in entities.py; the threshold stands there
+PLAIN_FACTS = {("attribute",), ("property",), ("characteristic",), ("field",)}  # "each role has attributes such as a name": the role has them
 SERIES = {"programme", "program", "collection", "selection", "sequence", "list", "menu", "catalogue", "catalog", "set", "series", "range"}
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
@@ -22,7 +23,11 @@ class Owning(Pieces):
     def _list(self, owner: Noun, group: Group, verb: str, modal: str) -> None:
         self.last = owner
         for noun in group.nouns:
-            if noun.key == words_of(noun) and len(noun.key) == 1 and noun.key[-1] in ("information", "detail", "data", "following", "etc", "etc."):
+            if (
+                noun.key == words_of(noun)
+                and len(noun.key) == 1
+                and noun.key[-1] in ("attribute", "property", "characteristic", "information", "detail", "data", "following", "etc", "etc.")
+            ):
                 continue
             flags = {"unique"} if "unique" in noun.words else set()
             flags |= flags_of(noun)
@@ -44,7 +49,7 @@ class Owning(Pieces):
             owner = owner.owner
         elif owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1])):
             owner = owner.of
-        elif (key[-1] in listed("wrapper") and len(key) == 1) or is_container(key):
+        elif (key[-1] in listed("wrapper") and len(key) == 1) or is_container(key) or key in PLAIN_FACTS:
             owner = self.last or self.each or self.heading or self.topic or owner
         self._list(owner, group, "include", "")
 

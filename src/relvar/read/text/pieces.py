@@ -110,8 +110,14 @@ class Pieces:
                 return self._before(at)[0]
             at -= 1
         at -= 1
-        while at > 1 and self._piece_tag(at - 1) == "PREP" and isinstance(self.pieces[at - 2], Group):
-            at -= 2
+        while at > 1 and self._piece_tag(at - 1) == "PREP":
+            before = self.pieces[at - 2]
+            if isinstance(before, Verb) and before.form == "ed" and at > 2 and isinstance(self.pieces[at - 3], Group):
+                at -= 3  # "events related to topics, including": the events
+            elif isinstance(before, Group):
+                at -= 2
+            else:
+                break
         found = self._piece(at)
         return found.nouns if isinstance(found, Group) else self._before(at)[0]
 
@@ -163,6 +169,7 @@ class Pieces:
 
     def _rejoin(self) -> None:
         """ "includes the user who created the list, the name and the number of visits": the name goes on behind the clause."""
+        outer: dict[int, Group] = {}  # a clause's object -> the list that the clause stands in
         for at in range(3, len(self.pieces)):
             group, verb, relative, before = self.pieces[at], self.pieces[at - 1], self.pieces[at - 2], self.pieces[at - 3]
             if not (isinstance(group, Group) and isinstance(verb, Verb) and isinstance(relative, Mark) and relative.tag == "REL"):
@@ -171,4 +178,6 @@ class Pieces:
             listing = any(isinstance(p, Verb) and p.base in listed("contains") for p in self.pieces[: at - 3])
             if isinstance(before, Group) and listing and rest and any(is_attribute_head(n.head) for n in rest):
                 group.nouns[:] = group.nouns[:1]
-                before.nouns.extend(rest)
+                list_ = outer.get(id(before), before)
+                list_.nouns.extend(rest)
+                outer[id(group)] = list_

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has, Identifies
-from relvar.read.text.listing import attribute_list, is_wrapped, unwrapped
+from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, unwrapped
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.owning import FAIR, STRONG, WEAK, Owning
@@ -21,6 +21,7 @@ MEASURED = {
     "test": "test",
     "count": "count",
 }
+KINDS_OF_THING = {"entity", "object", "concept", "table", "resource", "component"}
 TIES = {"relationship", "relation", "association", "link", "connection", "correspondence", "assignment"}
 
 
@@ -39,10 +40,13 @@ class Recording(Owning):
         if self._is_system(subjects):
             self._system_has(group, verb)
             return
+        if subjects and subjects[-1].plural and subjects[-1].key[-1] in KINDS_OF_THING:
+            self._system_has(group, verb)  # "the core entities include tasks, triggers and locks"
+            return
         if verb.base in ("consist", "comprise"):
             self.claims.exists.extend(Exists(n, FAIR, "list") for n in group.nouns if n.plural)
         for owner in subjects:
-            self._include(owner, group) if is_wrapped(owner) else self._list(owner, group, verb.base, verb.modal)
+            self._include(owner, group) if is_wrapped(owner) or is_owned_wrapper(owner) else self._list(owner, group, verb.base, verb.modal)
 
     def _system_has(self, group: Group, verb: Verb) -> None:
         if self.each is not None:
@@ -83,9 +87,14 @@ class Recording(Owning):
     def _ties(self, at: int, group: Group, subjects: list[Noun]) -> bool:
         """ "each usage record captures the relationship between the land and the project": it refers to both."""
         tied = self._group_at(at + 3) if self._is(at + 2, "between") else None
-        if tied is None or group.nouns[0].key[-1] not in TIES or not subjects or self._is_system(subjects):
+        if tied is None or group.nouns[0].key[-1] not in TIES or len(tied.nouns) != 2:
             return False
-        owner = subjects[-1]
+        if not subjects or self._is_system(subjects):
+            first, second = tied.nouns
+            owner = Noun((*words_of(first), *words_of(second)), group.start, tied.end, Bounds())
+            self.claims.exists.extend((Exists(owner, STRONG, "paired"), Exists(first, FAIR, "paired"), Exists(second, FAIR, "paired")))
+        else:
+            owner = subjects[-1]
         for noun in tied.nouns:
             self.claims.has.append(Has(owner, Noun(words_of(noun), noun.start, noun.end, Bounds(1, 1, True)), noun.start, noun.end, len(tied.nouns)))
         group.nouns[:] = [owner]  # "..., including its duration" goes on about the record

@@ -246,6 +246,8 @@ class _State:
             return True
         if before == "NOUN" and form == "base" and self._new_clause(index, after):
             return True
+        if before == "COLON" and form == "base" and after in ("NOUN", "ADJ", "DET", "MANY", "EACH", "BOTH"):
+            return token.base in listed("record") | listed("manage") or verb_form(token.low)[0] in listed("record") | listed("manage")
         if before not in ("NOUN", "CLOSE", "PRON") or self.has_verb:
             return before == "STOP" and form == "base" and index == 0 and after in ("DET", "EACH", "MANY")
         subject = self._word_before(index)
