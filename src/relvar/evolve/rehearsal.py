@@ -7,13 +7,14 @@ rewrite would hurt), a new reference (from that table to another one, or to itse
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
 
 from relvar.engines.base import Evolution
-from relvar.model.behaviour import FollowLifeCycle, Freeze
+from relvar.model.behaviour import FollowLifeCycle, Freeze, TouchTime
 from relvar.model.changes import Add, Alter, Change, apply
 from relvar.model.design import Design
 from relvar.model.expression import ColumnRef, Constant, InList
@@ -27,25 +28,23 @@ ORIGINS = ("unknown", "web", "import")
 def rehearsal(design: Design, store: str) -> Evolution | None:
     """One evolution of the store, or None where it has no table that can change."""
     physical = design.physical[store]
-    changes = tuple(_changes(physical))
+    renamed, largest = _renamed(physical), _largest(physical)
+    changes = tuple(_changes(physical, renamed, largest))
     if not changes:
         return None
-    because = "; ".join(_words(physical))
+    because = "; ".join(_words(physical, renamed, largest))
     return Evolution(name="rehearsal", because=because, before=physical, after=apply(physical, changes), changes=changes)
 
 
-def _changes(physical: Physical) -> Iterator[Change]:
-    renamed = _renamed(physical)
+def _changes(physical: Physical, renamed: Alter | None, largest: str | None) -> Iterator[Change]:
     if renamed is not None:
         yield renamed
-    largest = _largest(physical)
     if largest is not None:
         yield from _required(physical, largest)
         yield from _referring(physical, largest)
 
 
-def _words(physical: Physical) -> Iterator[str]:
-    renamed, largest = _renamed(physical), _largest(physical)
+def _words(physical: Physical, renamed: Alter | None, largest: str | None) -> Iterator[str]:
     if renamed is not None and isinstance(renamed.before, Column) and isinstance(renamed.after, Column):
         yield f"{physical.tables[renamed.table].name}.{renamed.before.name} is renamed to {renamed.after.name}"
     if largest is not None:
@@ -70,7 +69,8 @@ def _renamed(physical: Physical) -> Alter | None:
     for query in physical.queries.values():
         reads[getattr(query.statement, "table", "")] += round(query.per_day)
     by_reads = sorted(_plain(physical), key=lambda t: (-reads[t], t))
-    found = next(((t, c) for t in by_reads for c in sorted(physical.tables[t].columns) if _is_free(physical, t, c)), None)
+    everywhere = msgspec.json.encode((physical.policies, physical.integrity)).decode()
+    found = next(((t, c) for t in by_reads for c in _free(physical, t, everywhere)), None)
     if found is None:
         return None
     table, id_ = found
@@ -79,20 +79,25 @@ def _renamed(physical: Physical) -> Alter | None:
     return Alter(collection="columns", table=table, id=id_, before=column, after=after)
 
 
-def _is_free(physical: Physical, table: str, id_: str) -> bool:
-    """A plain text that nothing but its own checks names: keys, indexes, views, grants, checks and behaviours would have to follow."""
+def _free(physical: Physical, table: str, everywhere: str) -> Iterator[str]:
+    """Plain texts that nothing but their own checks and grants names: keys, indexes, views, other checks and behaviours would have to follow.
+
+    `everywhere`: the policies and integrity questions of the store, as JSON.
+    """
     owner = physical.tables[table]
-    column = owner.columns[id_]
-    plain = column.data.base == "text" and not column.generated and not column.values and column.default is None
-    if not plain or id_ in owner.primary_key or _settled(physical, table):
-        return False
-    mention = f'"{id_}"'
-    held = [c for c in owner.constraints.values() if not _only(c, id_)]
+    if _settled(physical, table) or any(v.table == table for v in physical.views.values()):
+        return
     behaviours = [b for b in physical.behaviours.values() if table in (getattr(b, n, "") for n in ("table", "of", "parent"))]
-    views = [v for v in physical.views.values() if v.table == table or v.select is not None]
-    grants = [g for g in physical.grants.values() if g.on == table and g.columns]
-    text = msgspec.json.encode((held, owner.indexes, behaviours, views, grants, physical.policies, physical.integrity)).decode()
-    return mention not in text and not any(v.table == table for v in views)
+    views = [v for v in physical.views.values() if v.select is not None]
+    here = msgspec.json.encode((owner.indexes, behaviours, views)).decode()
+    for id_, column in sorted(owner.columns.items()):
+        plain = column.data.base == "text" and not column.generated and not column.values and column.default is None
+        if not plain or id_ in owner.primary_key:
+            continue
+        held = msgspec.json.encode([c for c in owner.constraints.values() if not _only(c, id_)]).decode()
+        mention = re.compile(rf'"{id_}"(?!:)')  # as a value: a field of ours may have the same name
+        if not any(mention.search(text) for text in (here, held, everywhere)):
+            yield id_
 
 
 def _only(constraint: Constraint, id_: str) -> bool:
@@ -104,9 +109,9 @@ def _only(constraint: Constraint, id_: str) -> bool:
 
 
 def _settled(physical: Physical, table: str) -> bool:
-    """Rows that refuse every update (append-only, or in a final state) cannot be filled."""
+    """Rows that refuse every update (append-only, or in a final state) cannot be filled, and a fill would touch the time of every row."""
     return any(
-        b.table == table and ((isinstance(b, Freeze) and not b.columns) or (isinstance(b, FollowLifeCycle) and b.final))
+        b.table == table and (isinstance(b, TouchTime) or (isinstance(b, Freeze) and not b.columns) or (isinstance(b, FollowLifeCycle) and b.final))
         for b in physical.behaviours.values()
     )
 

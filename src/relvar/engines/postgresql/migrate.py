@@ -255,6 +255,7 @@ class _Migration:
         table, function = self.old.table(mirror.table), self._follow(mirror)
         one, two = self.old.quote(source), self.old.quote(target)
         yield Statement(text=f"alter table {table} add column if not exists {two} {native(mirror.column.data).text}", element=mirror.table)
+        yield from self._same_rights(mirror, two)
         yield Statement(
             text=f"""create or replace function {function}() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $follow$
@@ -279,6 +280,14 @@ $follow$""",
         for check in mirror.checks:
             yield self._add_check(mirror.table, check, _new_name(check), PostgresWriter(_named(self.after, mirror, target)))
             yield from self._says(mirror.table, check, _new_name(check), self.old)
+
+    def _same_rights(self, mirror: Mirror, column: str) -> Iterator[Statement]:
+        """Who was granted the one column is granted the other; a grant on the whole table covers both already."""
+        for grant in self.before.grants.values():
+            if grant.on == mirror.table and mirror.id in grant.columns:
+                rights = ", ".join(f"{operation} ({column})" for operation in grant.operations)
+                role = self.old.quote(self.before.roles[grant.role].name)
+                yield Statement(text=f"grant {rights} on {self.old.table(mirror.table)} to {role}")
 
     def _drop_mirror(self, mirror: Mirror, column: str) -> Iterator[Statement]:
         function = self._follow(mirror)
