@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists
-from relvar.read.text.doing import Doing
+from relvar.read.text.describing import Describing
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
@@ -19,7 +19,7 @@ AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim"
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
 
 
-class Reader(Doing):
+class Reader(Describing):
     """Reads the sentences of a text in order; remembers what the last ones spoke of."""
 
     def read(self, parts: list[Part], owner: Noun | None = None) -> None:
@@ -31,6 +31,7 @@ class Reader(Doing):
         self._remember(parts)
         if self.first and parts:
             self._title()
+        self._opening()
         self._context()
         for at, piece in enumerate(self.pieces):
             if isinstance(piece, Verb):
@@ -66,7 +67,8 @@ class Reader(Doing):
             return
         if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or (attribute_list(behind) and not any(n.plural for n in behind.nouns)):
             return
-        self.title = words_of(noun)
+        if noun.key[-1] != "management":  # "Player management: players have ..." is about players
+            self.title = words_of(noun)
         if mark.text == "for" and behind.nouns[0].plural and words_of(behind.nouns[0])[-1] not in listed("party"):
             self._keeps(behind, WEAK, "for")
 
@@ -135,7 +137,7 @@ class Reader(Doing):
             self._there_are(at)
         elif verb.base == "be" or verb.base == "become":
             self._be(at, subjects)
-        elif self._measured(at, verb, subjects):
+        elif self._measured(at, verb, subjects) or self._described(at, verb, subjects):
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
             self._identified(at, subjects)

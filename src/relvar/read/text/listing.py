@@ -50,6 +50,11 @@ def unwrapped(noun: Noun) -> Noun:
     return noun.of if is_wrapped(noun) and noun.of is not None else noun
 
 
+def many_facts(group: Group) -> bool:
+    """A list of at least two, half of them or more attributes by their names."""
+    return len(group.nouns) > 1 and sum(is_attribute_head(n.head) for n in group.nouns) * 2 >= len(group.nouns)
+
+
 def attribute_list(group: Group) -> bool:
     return any(is_attribute_head(noun.head) for noun in group.nouns)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 
 TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about"}
+SPELLED_OUT = {"namely", "i.e.", "i.e", "e.g.", "e.g"}  # what follows is what stood before, in detail
 PER_UNIT = {"price", "rate", "fee", "cost", "wage", "hours", "consumption", "charge", "amount", "salary"}
 LIST_LINKS = {"as", "well", "plus"}
 
@@ -46,6 +47,8 @@ def _gather(parts: list[Part], at: int) -> tuple[Group, int]:
     at = _tail(parts, at + 1, first, in_list=False)
     while True:
         joiner, following = _joiner(parts, at)
+        if not joiner and group.nouns[-1].key[-1] in ("system", "database", "platform") and len(group.nouns) == 1:
+            break  # "registered in the system, the name and the rank": the system begins no list
         if following == at or following >= len(parts):
             break
         noun = parts[following]
@@ -89,6 +92,8 @@ def _joiner(parts: list[Part], at: int) -> tuple[str, int]:
             if part.text == "but":
                 return "", at
             joiner = part.text
+        elif part.text in SPELLED_OUT:
+            return "", at
         elif part.text in LIST_LINKS and here > at - 1 and _is_as_well_as(parts, here):
             joiner = "and"
         elif part.tag not in ("COMMA", "ADV"):

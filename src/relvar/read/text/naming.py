@@ -135,6 +135,8 @@ def words_of(noun: Noun) -> Key:
     words = [part for word in words for part in _apart(word)]
     while len(words) > 1 and singular(words[-1]) in listed("wrapper") - WRAPPERS_KEPT and not _is_own_data(words, noun):
         words.pop()
+    if len(words) > 1 and singular(words[-1]) in ("record", "profile", "entry") and words[-2] in listed("party"):
+        words.pop()  # a customer record is the customer; a usage record is the use
     if len(words) > 1 and singular(words[-1]) in HAPPENINGS and (words[-2] in listed("event") or is_nominal(words[-2])):
         words.pop()
     return (*words[:-1], singular(words[-1])) if words else noun.key

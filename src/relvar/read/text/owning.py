@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has
-from relvar.read.text.listing import attribute_list, flags_of, is_value_list, values_of
+from relvar.read.text.listing import attribute_list, flags_of, is_value_list, many_facts, values_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
 from relvar.read.text.phrases import Noun, Verb
@@ -13,6 +13,7 @@ from relvar.read.text.words import listed
 
 STRONG, FAIR, WEAK = 3.0, 2.0, 1.0  # points for an entity, added up in entities.py; the threshold stands there
 PLAIN_FACTS = {("attribute",), ("property",), ("characteristic",), ("field",)}  # "each role has attributes such as a name": the role has them
+ENTERS = {"register", "sign", "apply", "enrol", "enroll", "join", "subscribe", "log"}
 SERIES = {"programme", "program", "collection", "selection", "sequence", "list", "menu", "catalogue", "catalog", "set", "series", "range"}
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
@@ -49,6 +50,8 @@ class Owning(Pieces):
             owner = owner.owner
         elif owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1])):
             owner = owner.of
+        elif key[-1] == "attribute" and len(key) > 1:
+            owner = Noun(owner.words[:-1], owner.start, owner.end, owner.bounds)  # "customer attributes include ..."
         elif (key[-1] in listed("wrapper") and len(key) == 1) or is_container(key) or key in PLAIN_FACTS:
             owner = self.last or self.each or self.heading or self.topic or owner
         self._list(owner, group, "include", "")
@@ -60,11 +63,14 @@ class Owning(Pieces):
             return  # "with each farm recording ...": the verb tells
         owners, direct = self._before(at)
         verb = self._piece(at - 1)
+        if isinstance(verb, Verb) and verb.base in ENTERS and not verb.passive and owners and many_facts(group) and not self._is_system(owners):
+            self._list(owners[-1], group, "have", "")  # "users register with their name and email"
+            return
         if isinstance(verb, Verb) and verb.passive and owners and attribute_list(group) and not self._is_system(owners):
             self._list(owners[-1], group, "have", "")  # "every tree is labelled with a tag number"
             return
         subject = self._passive_subject(at)
-        if subject is not None and _many_facts(group):
+        if subject is not None and many_facts(group):
             self._list(subject, group, "have", "")  # "alarms are raised by turbines with a code and a time"
             return
         if not owners or self._companion(at, group):
@@ -134,6 +140,7 @@ class Owning(Pieces):
         return len(group.nouns) > 1 or is_attribute_head(first.head) or first.bounds.stated or first.plural or not first.bounds.article
 
     def _expand(self, after: int, at: int) -> None:
+        after += self._is(after, ",")  # "i.e., name and rank"
         group = self._group_at(after)
         owners, _direct = self._before(at)
         if group is None or not owners:
@@ -193,6 +200,12 @@ class Owning(Pieces):
             self._keeps(group, STRONG, "list")
             return
         named = left.nouns[-1]
+        if at != 1 and self.last is not None and (named.key in PLAIN_FACTS or "following" in named.words):
+            self._list(self.last, group, "have", "")  # "the order includes the following fields: ..."
+            return
+        if at != 1 and self.last is None and many_facts(group) and not is_attribute_head(named.head) and self._keeps_something(at):
+            self._list(named, group, "record", "")  # "the following is kept about each customer: ..."
+            return
         if at != 1 and self.last is not None and is_attribute_head(named.head):
             named.inside = [*named.inside, *group.nouns]  # "a status: open, pending, closed"
         if at != 1 or len(left.nouns) > 1 or titled:
@@ -208,9 +221,14 @@ class Owning(Pieces):
             owner.inside = [*owner.inside, *group.nouns]
             self._list(self.each, Group([owner], owner.start, owner.end), "have", "")
         else:
+            if owner.key[-1] == "attribute" and len(owner.words) > 1:
+                owner = Noun(owner.words[:-1], owner.start, owner.end, owner.bounds)
             self.claims.exists.append(Exists(owner, FAIR, "heads a list"))
             self._list(owner, group, "have", "")
             self.topic = owner
+
+    def _keeps_something(self, at: int) -> bool:
+        return any(isinstance(p, Verb) and p.base in listed("record") | listed("manage") | listed("contains") for p in self.pieces[:at])
 
     def _keeps(self, group: Group, weight: float, why: str) -> None:
         for noun in group.nouns:
@@ -229,7 +247,5 @@ class Owning(Pieces):
                     continue  # "supports creation and deletion": what one does there
                 target = Noun(key[:-1], noun.start, noun.end, Bounds())
             self.claims.exists.append(Exists(target, weight, why))
-
-
-def _many_facts(group: Group) -> bool:
-    return len(group.nouns) > 1 and sum(is_attribute_head(n.head) for n in group.nouns) * 2 >= len(group.nouns)
+        if len(group.nouns) == 1 and group.nouns[0].plural:
+            self.topic = group.nouns[0]  # "the system keeps a list of players. Each has a name"

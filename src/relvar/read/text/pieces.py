@@ -47,6 +47,7 @@ class Pieces:
         self.last: Noun | None = None  # whose list this sentence spoke of last
         self.idle = False  # behind "ensure", "help": what follows stores nothing
         self.aimed = False  # behind "helps monitor progress": nor does a verb of recording
+        self.about: Noun | None = None  # "for customers, ...", "in terms of products, ..."
         self.inline = False  # "... for each X" stands behind the verb
         self.subject: list[Noun] = []
 
@@ -98,6 +99,8 @@ class Pieces:
                 return [], True
             if piece.tag == "REL" or piece.tag == "PRON" or piece.tag == "EACH" or piece.text == "of":
                 return self._antecedent(at), True
+            if piece.tag == "COLON" and at == 1 and isinstance(self.pieces[0], Group) and len(self.pieces[0].nouns) == 1:
+                return self.pieces[0].nouns, True  # "Player: contains player ID and name"
             if piece.tag in ("STOP", "COLON", "DASH"):
                 return ([self.topic] if self.topic else []), False
             at -= 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has, Identifies
-from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, unwrapped
+from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.owning import FAIR, STRONG, WEAK, Owning
@@ -32,6 +32,9 @@ class Recording(Owning):
         group = self._group_at(at + 1)
         if group is None:
             return
+        whose = next((i for i in range(at - 2, -1, -1) if self._is(i, "whose")), -1)
+        if whose > 0 and subjects and subjects[-1].key[-1] in listed("wrapper"):
+            subjects = self._antecedent(whose)  # "students, whose information includes ..."
         if verb.form == "ing" and verb.base == "include":
             subjects = self._nearest(at)
             if subjects:
@@ -46,7 +49,9 @@ class Recording(Owning):
         if verb.base in ("consist", "comprise"):
             self.claims.exists.extend(Exists(n, FAIR, "list") for n in group.nouns if n.plural)
         for owner in subjects:
-            self._include(owner, group) if is_wrapped(owner) or is_owned_wrapper(owner) else self._list(owner, group, verb.base, verb.modal)
+            self._include(owner, group) if is_wrapped(owner) or is_owned_wrapper(owner) or owner.key[-1] == "attribute" else self._list(
+                owner, group, verb.base, verb.modal
+            )
 
     def _system_has(self, group: Group, verb: Verb) -> None:
         if self.each is not None:
@@ -58,6 +63,10 @@ class Recording(Owning):
         """ "records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
         group = self._group_at(at + 1)
         place = self._group_at(at + 2)
+        behind = self._piece(at + 3)
+        if self._is(at + 1, "for", "about", "of") and place is not None and isinstance(behind, Group) and many_facts(behind):
+            self._list(place.nouns[-1], behind, "record", verb.modal)  # "to store for each book its title and price"
+            return True
         if verb.passive and self._is(at + 1, "in", "at", "on") and place is not None and not self._is_system(place.nouns) and self.each is None:
             return attribute_list(Group(subjects, 0, 0)) or place.nouns[0].of is not None  # "props are stored in boxes"
         if verb.passive or (verb.form == "ed" and group is None):
@@ -118,7 +127,7 @@ class Recording(Owning):
                 return self.subject[-1]
             after = isinstance(self._piece(0), Mark) and self._is(0, *EVENT_CONTEXT)
             after |= any(isinstance(p, Mark) and p.text in ("we", "i", "they") for p in self.pieces)  # "...; we log the time and the battery"
-            return self.heading or (self.topic if verb.form != "finite" or verb.passive or after else None)
+            return self.heading or self.about or (self.topic if verb.form != "finite" or verb.passive or after else None)
         return None
 
     def _system(self, at: int, verb: Verb) -> None:

@@ -61,6 +61,8 @@ ADJECTIVE_ENDINGS = (
     "quate",
     "tic",
 )
+FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
+OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
@@ -146,6 +148,13 @@ class _State:
     def _settle_adjective(self, index: int) -> None:
         """ "customers open tickets": an adjective that is a verb as well, between a plural and what it does it to."""
         token = self.sentence[index]
+        if (
+            token.low in listed("attribute_head")
+            and self.tag(index - 1) in ("COMMA", "CONJ")
+            and self.tag(index + 1) in ("COMMA", "CONJ", "STOP", "END")
+        ):
+            token.tag = "NOUN"  # "a date, and total, ..."
+            return
         behind_plural = self.tag(index - 1) == "NOUN" and is_plural(self._word_before(index)) and not self.has_verb
         if token.low in listed("adjective_verb") and behind_plural and self.tag(index + 1) in AFTER_VERB | {"NOUN", "BOTH"}:
             token.tag, token.base, self.has_verb = "VERB", token.low, True
@@ -155,7 +164,9 @@ class _State:
         self.depth += (token.tag == "OPEN") - (token.tag == "CLOSE")
         if token.tag in BREAKS:
             self.has_verb = False
-        if token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
+        if token.low == "like" and self._word_before(index) in FACTS:
+            token.tag = "PREP"  # "attributes like name and title"
+        elif token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
             self._settle_verb(index)
         elif token.tag == "ADV" and token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
             token.tag = "ADJ"  # "a daily price", "a first name"
@@ -238,6 +249,8 @@ class _State:
     def _noun_or_verb(self, index: int, form: str, before: str, after: str, token: Token) -> bool:
         if before == "COMMA" and form == "s" and after in ("NOUN", "ADJ", "BOTH", "MANY") and self._goes_on(index, verb_form(token.low)[0]):
             return True
+        if before in ("CONJ", "COMMA") and token.low in listed("attribute_head") and after in ("PREP", "STOP", "END", "COMMA"):
+            return False  # "the quantity and price of products"
         if before in ("CONJ", "COMMA") and self._joins_verb(index, form):
             following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
             plain = after == "PREP" or (after == "NOUN" and following not in listed("attribute_head") and is_plural(following))
@@ -246,6 +259,8 @@ class _State:
             return True
         if before == "NOUN" and form == "base" and self._new_clause(index, after):
             return True
+        if index == 0 and form == "base" and after in ("NOUN", "ADJ") and any(t.low in FACTS for t in self.sentence[1:5]):
+            return verb_form(token.low)[0] in listed("record") | listed("manage")  # "Record player details: ..."
         if before == "COLON" and form == "base" and after in ("NOUN", "ADJ", "DET", "MANY", "EACH", "BOTH"):
             return token.base in listed("record") | listed("manage") or verb_form(token.low)[0] in listed("record") | listed("manage")
         if before not in ("NOUN", "CLOSE", "PRON") or self.has_verb:
@@ -302,7 +317,7 @@ class _State:
             return True
         if before in ("DET", "EACH", "MANY", "ADJ", "NUM", "POSS", "ONE") or self._is_title(index):
             return False
-        if self._is_allowed(index, after):
+        if self._is_allowed(index, after) or (self.sentence[index].low in OF_A_LIST and before in ("PREP", "COMMA", "NOUN", "CONJ", "CLOSE")):
             return True
         if index == 0 and after == "NOUN" and self.tag(2) == "COLON":
             return False  # "Meeting rooms: name, capacity"

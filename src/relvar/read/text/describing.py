@@ -1,0 +1,71 @@
+"""What describes something, in other words than "has": described by, assigned, specifying, providing; "for X, the system stores"."""
+
+from __future__ import annotations
+
+from relvar.read.text.doing import Doing
+from relvar.read.text.listing import many_facts
+from relvar.read.text.lists import Group
+from relvar.read.text.naming import words_of
+from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.words import listed
+
+DESCRIBED_BY = {"describe", "characterize", "characterise", "represent", "define", "specify", "detail", "document"}
+GIVEN = {"assign", "give", "provide", "allocate", "issue", "label", "mark"}
+SPECIFIES = {"specify", "state", "indicate", "provide", "enter", "give", "set", "note", "include", "contain", "record"}
+PROVIDES = {"provide", "give", "enter", "fill", "supply", "submit", "specify", "state", "input", "declare"}
+OPENINGS = {"term", "case", "respect", "regard", "context"}
+
+
+class Describing(Doing):
+    """Constructions by which a list belongs to something though no verb of having stands before it."""
+
+    def _described(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
+        """Whether the verb gives its list to something; the list is then told."""
+        group = self._group_at(at + 1)
+        owner, list_ = None, group
+        passive = verb.passive or verb.form == "ed"
+        if passive and verb.base in DESCRIBED_BY and self._is(at + 1, "by", "with"):
+            owner, list_ = self._last_of(subjects), self._group_at(at + 2)
+        elif verb.passive and verb.base in GIVEN:
+            owner = self._last_of(subjects)
+        elif verb.form == "ing" and verb.base in SPECIFIES | listed("contains") and self._is(at - 1, ",") and verb.base != "include":
+            owner = self._last_of(self._nearest(at))
+        elif verb.base in PROVIDES and not verb.passive and not self._is_system(subjects):
+            owner = self._provided_of(at, verb, subjects, group)
+        elif subjects and not verb.passive and words_of(subjects[-1]) != subjects[-1].key and subjects[-1].key[-1] in listed("wrapper"):
+            owner = subjects[-1]  # "employee data covers ...", "the customer table stores ..."
+        if owner is None or list_ is None or not many_facts(list_):
+            return False
+        self._list(owner, list_, "have", verb.modal)
+        return True
+
+    def _last_of(self, nouns: list[Noun]) -> Noun | None:
+        return nouns[-1] if nouns and not self._is_system(nouns[-1:]) else None
+
+    def _provided_of(self, at: int, verb: Verb, subjects: list[Noun], group: Group | None) -> Noun | None:
+        """Of the things whose facts are entered, where they are named; else of who enters them."""
+        if group is not None and group.nouns[-1].of is not None:
+            return group.nouns[-1].of
+        return self._last_of(self.subject if verb.form == "ing" and self._is(at - 1, "by") else subjects)
+
+    def _opening(self) -> None:
+        """ "For customers, ...", "in terms of products, ...", "as for the warehouse, its ID and name ...": what the sentence is about."""
+        first, second = self._piece(0), self._piece(1)
+        if isinstance(first, Mark) and first.text == "as" and self._is(1, "for", "to"):
+            self._as_for()
+        elif isinstance(first, Mark) and first.text in ("in", "with") and isinstance(second, Group):
+            noun = second.nouns[0]
+            self.about = noun.of if noun.key[-1] in OPENINGS and noun.of is not None else self.about
+        elif isinstance(first, Mark) and first.text in ("for", "regarding", "concerning") and isinstance(second, Group) and len(second.nouns) == 1:
+            self.about = second.nouns[0]
+
+    def _as_for(self) -> None:
+        group = self._piece(2)
+        if not isinstance(group, Group):
+            return
+        self.about = group.nouns[0]
+        rest = group.nouns[1:]
+        following = self._piece(4)
+        if rest and isinstance(following, Group):  # the list after the comma was read as one with what it is about
+            following.nouns[:0] = rest
+            group.nouns[:] = group.nouns[:1]
