@@ -104,6 +104,8 @@ class Doing(Recording):
         noun = group.nouns[0]
         if mark.text not in ("on", "at") or noun.bounds.article != "a" or noun.key[-1] not in ("date", "time", "day") or not of:
             return False
+        if of[-1].bounds.stated and noun.key[-1] == "time":
+            return False  # "one vehicle at a time" says how many
         self._list(of[-1], group, "have", "")
         return True
 
@@ -167,7 +169,8 @@ class Doing(Recording):
         while self._is(here, *TIED_BY) and (behind := self._group_at(here + 1)) is not None:
             found += behind.nouns
             here += 2
-        tied = [n for n in found if n.bounds.article == "a" or (n.bounds.stated and n.bounds.most == 1) or is_attribute_head(n.head)]
+        found = [n for n in found if n.key != ("time",)]  # "in one vault at a time" says how many
+        tied = [n for n in found if n.bounds.article == "a" or (n.bounds.stated and n.bounds.most == 1)]
         for noun in tied:
             self.claims.has.append(Has(subject, noun, noun.start, noun.end, len(tied), verb="be"))
             if not is_attribute_head(noun.head):

@@ -188,7 +188,7 @@ class Entities:
 
     def is_told(self, key: Key) -> bool:
         """Whether the text lists it, or speaks of each of it."""
-        return bool({"list", "bullet", "with", "there are", "for each", "paired", "scheduled"} & set(self.chosen[key].why))
+        return bool({"list", "bullet", "with", "there are", "for each", "paired", "scheduled", "record"} & set(self.chosen[key].why))
 
     def forget(self, key: Key) -> None:
         del self.chosen[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.words import listed
 
 TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about"}
 SPELLED_OUT = {"namely", "i.e.", "i.e", "e.g.", "e.g"}  # what follows is what stood before, in detail
@@ -69,14 +70,9 @@ def _share_head(first: Noun, second: Noun) -> None:
     """ "a pickup and dropoff location": two locations."""
     from relvar.read.text.naming import is_attribute_head
 
-    shares = (
-        not first.inside
-        and first.bounds.article == "a"
-        and not second.bounds.article
-        and not second.bounds.stated
-        and len(first.words) == 1
-        and len(second.words) == 2
-    )
+    told_apart = not second.bounds.article or {first.head, second.words[0]} <= listed("side")
+    plain = first.bounds.article == "a" and not first.inside and not second.bounds.stated
+    shares = plain and told_apart and len(first.words) == 1 and len(second.words) == 2
     if shares and is_attribute_head(second.head) and not is_attribute_head(first.head):
         first.words = (*first.words, second.head)
 

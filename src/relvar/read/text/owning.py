@@ -87,6 +87,8 @@ class Owning(Pieces):
     def _passive_subject(self, at: int) -> Noun | None:
         """What a passive verb speaks of, where only where, when and by whom stands between it and this place."""
         here = at - 1
+        if not self._is(at - 2, "by", "during"):
+            return None  # "stored in vaults with a temperature": the place's own
         while here > 1 and isinstance(self._piece(here), Group) and self._piece_tag(here - 1) == "PREP":
             here -= 2
         verb = self._piece(here)
