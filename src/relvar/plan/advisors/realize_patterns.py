@@ -119,7 +119,7 @@ def _evidence(trace: Trace, shares: Shares, pattern: AccessPattern, select: Sele
     driver = needs(select, shares)[0]
     table = trace.physical.tables[driver.table]
     left = shares.matching(driver.table, driver.conditions)
-    formula = f"the conditions leave {count(left)} of {count(table.rows)} {table.name}: {left:.4g} / {table.rows:.4g}"
-    share = Computed(formula=formula, value=round(left / max(1.0, table.rows), 9), unit="of the table")
+    formula = f"{count(table.rows)} {table.name} / {count(left)} that satisfy the conditions"
+    share = Computed(formula=formula, value=round(max(1.0, table.rows) / max(left, 1e-9), 1), unit="to one")
     fact: Evidence = ModelFact(element=f"pattern {pattern.name}", states=f"asks {pattern.entity}, {count(pattern.per_day.value)} a day")
     return (Words(source=pattern.source), share, *(() if driver.conditions else (fact,)))
