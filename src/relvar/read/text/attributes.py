@@ -9,7 +9,7 @@ from relvar.read.text.claims import Claims, Has, Relates
 from relvar.read.text.entities import Entities
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
 from relvar.read.text.listing import values_of
-from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, is_nominal, name_of, words_of
+from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, is_container, is_nominal, name_of, words_of
 from relvar.read.text.phrases import Noun
 from relvar.read.text.words import listed, singular
 
@@ -198,6 +198,8 @@ class Placer:
         if item.owner is not None and self.entities.resolve(item.owner) not in (None, owner):
             owner = self.entities.resolve(item.owner) or owner
         words = name_of(item)
+        if item.owner is not None and self.entities.resolve(item.owner) is None and not is_container(words_of(item.owner)):
+            words = (*words_of(item.owner), *words)  # "the queen's age" of a visit, where queens are nothing stored
         target = self._target(owner, item)
         if target is not None:
             self._has_entity(owner, target, has)

@@ -143,7 +143,7 @@ class Reader(Describing):
             self._identified(at, subjects)
         elif verb.base in listed("contains") and not verb.passive and not verb.negated and not self._views(verb, subjects):
             self._has(at, verb, subjects, direct)
-        elif verb.base in listed("record") and not verb.negated and self._records(at, verb, subjects, direct):
+        elif (verb.base in listed("record") or verb.then == "down") and not verb.negated and self._records(at, verb, subjects, direct):
             return
         elif self._is_system(subjects) or (verb.form in ("to", "ing") and self._is_system(self.subject)):
             self._system(at, verb)

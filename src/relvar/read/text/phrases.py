@@ -281,6 +281,7 @@ class _Reader:
             verb.form = "ing"
         self.at += 1
         if self.low() in PHRASAL.get(base, ()) and self.tag(1) in ("NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO"):
+            verb.then = self.low()
             self.at += 1  # "bring in items", "hand out parcels": the particle is the verb's
         if self.tag() == "PREP" and self.low() == "of" and base in ("consist", "comprise", "compose", "make"):
             verb.then = "of"

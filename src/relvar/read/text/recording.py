@@ -22,6 +22,9 @@ MEASURED = {
     "count": "count",
 }
 KINDS_OF_THING = {"entity", "object", "concept", "table", "resource", "component"}
+# what is done in rounds, and what each time is called
+ROUNDS = {"inspect": "inspection", "visit": "visit", "examine": "examination", "check": "check", "test": "test", "treat": "treatment",
+          "audit": "audit", "survey": "survey", "observe": "observation", "measure": "measurement", "interview": "interview"}  # fmt: skip
 TIES = {"relationship", "relation", "association", "link", "connection", "correspondence", "assignment"}
 
 
@@ -86,11 +89,27 @@ class Recording(Owning):
         if system:
             self._keeps(group, FAIR, "record")
             return True
+        if self._round(at, group, subjects):
+            return True
         subject = words_of(subjects[-1]) if subjects else ()
         if subject and (subject[-1] in listed("party") or not attribute_list(group)):
             return False
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
+        return True
+
+    def _round(self, at: int, group: Group, subjects: list[Noun]) -> bool:
+        """ "divers inspect each plot and note the temperature": what is noted is of the inspection, of one diver and one plot."""
+        here = next((i for i in range(at - 1, 0, -1) if isinstance(self.pieces[i], Verb)), 0)
+        verb, seen = self._piece(here), self._group_at(here + 1)
+        name = ROUNDS.get(verb.base, "") if isinstance(verb, Verb) and verb.form == "finite" and not verb.passive else ""
+        if not name or seen is None or not subjects or not attribute_list(group) or self._is_system(subjects):
+            return False
+        event = Noun((name,), verb.start, verb.end, Bounds()) if isinstance(verb, Verb) else subjects[-1]
+        ends = [Noun(words_of(n), n.start, n.end, Bounds(1, 1, True)) for n in (seen.nouns[0], subjects[-1])]
+        self._list(event, Group([*ends, *group.nouns], group.start, group.end), "record", "")
+        self.claims.exists.extend((Exists(event, STRONG, "paired"), Exists(seen.nouns[0], FAIR, "paired"), Exists(subjects[-1], FAIR, "paired")))
+        self.claims.relates[:] = [r for r in self.claims.relates if not (r.subject is subjects[-1] and r.object is seen.nouns[0])]
         return True
 
     def _ties(self, at: int, group: Group, subjects: list[Noun]) -> bool:

@@ -164,6 +164,8 @@ class _State:
         self.depth += (token.tag == "OPEN") - (token.tag == "CLOSE")
         if token.tag in BREAKS:
             self.has_verb = False
+        if token.low == "any" and self.tag(index - 1) in ("COMMA", "CONJ"):
+            token.tag = "DET"  # "..., and any disease": one more of the list
         if token.low == "like" and self._word_before(index) in FACTS:
             token.tag = "PREP"  # "attributes like name and title"
         elif token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
