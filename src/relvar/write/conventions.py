@@ -1,4 +1,7 @@
-"""CONVENTIONS.md: what holds for every project, said once, so that the specification says only what is particular to one."""
+"""CONVENTIONS.md: what holds for every project, said once, so that the specification says only what is particular to one.
+
+Its numbers are the constants that the stages use: a text beside them would go on saying what they were.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,20 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from relvar.model.design import Artefact, Design
+from relvar.plan.advisors.realize_use_cases import FIRST_PAUSE_MS, TRIES
+from relvar.plan.capacity.alerts import MEANS
+from relvar.read import scale
 from relvar.write.page import CONVENTIONS
+
+ASSUMED = {
+    "years": scale.YEARS,
+    "growth": scale.GROWTH,
+    "peak": scale.PEAK,
+    "reads": scale.READ_SHARE,
+    "latency": scale.LATENCY_MS,
+    "data_lost": scale.RPO_MINUTES,
+    "back_within": scale.RTO_MINUTES,
+}
 
 
 def conventions(design: Design) -> Iterator[Artefact]:
@@ -16,5 +32,15 @@ def conventions(design: Design) -> Iterator[Artefact]:
 def text(design: Design) -> str:
     """The shared part, then what each of the design's engines adds."""
     engines = dict.fromkeys(physical.engine for physical in design.physical.values())
-    folders = ["relvar.write", *(f"relvar.engines.{engine}" for engine in engines)]
-    return "\n".join(files(folder).joinpath("conventions.md").read_text("utf-8") for folder in folders)
+    return "\n".join((_shared(), *(_read(f"relvar.engines.{engine}") for engine in engines)))
+
+
+def _shared() -> str:
+    pauses = ", ".join(str(FIRST_PAUSE_MS * 2**n) for n in range(TRIES))
+    alerts = "\n".join(f"| {measure.replace('_', ' ')} | {means} |" for measure, means in MEANS.items())
+    assumed = {name: why.partition(": ")[2] for name, (_, why) in ASSUMED.items()}
+    return _read("relvar.write").format(tries=TRIES, pauses=pauses, alerts=alerts, **assumed)
+
+
+def _read(folder: str) -> str:
+    return files(folder).joinpath("conventions.md").read_text("utf-8")
