@@ -13,6 +13,7 @@ from relvar.model.conceptual import Attribute, Conceptual, Entity, Identifier
 from relvar.normalize.placement import Placed, Placement
 
 CODE_LENGTH = 16  # longest code worth carrying in every reference: twice the width of the bigint it replaces
+PLAIN_ID = "code"  # the semantic type of an id that says no more: a tax id or a passport number is given by others, not counted here
 PRIVATE = ("personal", "special", "secret", "financial")
 
 
@@ -96,7 +97,7 @@ class Identification:
         for identifier in entity.identifiers:
             name = identifier.members[0]
             plain = identifier.primary and identifier.where is None and len(identifier.members) == 1
-            if plain and name.endswith("_id") and name in entity.attributes and entity.attributes[name].meaning.sensitivity not in PRIVATE:
+            if plain and name.endswith("_id") and name in entity.attributes and entity.attributes[name].meaning.name == PLAIN_ID:
                 return PrimaryKey(self.with_tenant(id_, (name,)), "it is called by its number", surrogate=name, identifier=identifier)
         return None
 
