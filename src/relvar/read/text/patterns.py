@@ -47,9 +47,9 @@ def read_patterns(scene: Scene) -> dict[str, AccessPattern]:
 
 def _of(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
     made: list[AccessPattern | None] = []
-    counted = COUNTED_PER.search(sentence.text) is not None
+    counted = COUNTED_PER.search(sentence.text)
     for at, part in enumerate(sentence.parts):
-        if isinstance(part, Verb) and not part.negated and not counted:
+        if isinstance(part, Verb) and not part.negated and not (counted and _in_clause(sentence, at, counted.start())):
             if part.base in SEARCH:
                 made += _searches(scene, sentence, at)
             elif part.base in SHOW and (found := _searches(scene, sentence, at)):
@@ -59,6 +59,12 @@ def _of(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
     if counted or REPORT_WORDS.search(sentence.text):
         made.append(_report(scene, sentence))
     return [pattern for pattern in made if pattern is not None]
+
+
+def _in_clause(sentence: Sentence, at: int, place: int) -> bool:
+    """Whether a place of the sentence lies between this verb and the next finite one."""
+    after = next((p.start for p in sentence.parts[at + 1 :] if isinstance(p, Verb) and p.form == "finite"), sentence.end)
+    return sentence.parts[at].start <= sentence.start + place < after
 
 
 def _per_day(value: float, why: str) -> Quantity:

@@ -116,7 +116,7 @@ comment on table app.catches is 'What happened: one catch of a boat';
 comment on column app.catches.catch_id is 'Numbers catch rows; made by the database and without meaning to people';
 comment on column app.catches.boat_id is 'The boat that land this catch';
 comment on column app.catches.occurred_at is 'Instant in UTC; kept as it was when the row was made';
-comment on constraint catches_boat_id_fk on app.catches is 'history: 10,079 catches';
+comment on constraint catches_boat_id_fk on app.catches is 'catches are history';
 
 create table app.bids (
   bid_id       bigint          not null generated always as identity,
@@ -135,8 +135,8 @@ comment on column app.bids.buyer_id is 'The buyer that bid this bid';
 comment on column app.bids.lot_id is 'The lot that bid this bid';
 comment on column app.bids.occurred_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.bids.amount is 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made';
-comment on constraint bids_buyer_id_fk on app.bids is 'history: 25,200 bids; buyers are emptied instead';
-comment on constraint bids_lot_id_fk on app.bids is 'history: 25,200 bids';
+comment on constraint bids_buyer_id_fk on app.bids is 'bids are history; buyers are emptied instead';
+comment on constraint bids_lot_id_fk on app.bids is 'bids are history';
 comment on constraint bids_amount_ck on app.bids is 'amount is at least 0';
 
 create table app.sales (
@@ -156,22 +156,26 @@ comment on column app.sales.lot_id is 'The lot that sell this sale';
 comment on column app.sales.buyer_id is 'The buyer that sell this sale';
 comment on column app.sales.occurred_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.sales.amount is 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made';
-comment on constraint sales_lot_id_fk on app.sales is 'history: 25,200 sales';
-comment on constraint sales_buyer_id_fk on app.sales is 'history: 25,200 sales; buyers are emptied instead';
+comment on constraint sales_lot_id_fk on app.sales is 'sales are history';
+comment on constraint sales_buyer_id_fk on app.sales is 'sales are history; buyers are emptied instead';
 comment on constraint sales_amount_ck on app.sales is 'amount is at least 0';
 
 create table app.auctions (
   auction_id  bigint       not null generated always as identity,
   buyer_id    bigint       not null,
   created_at  timestamptz  not null,
+  species     text,
   constraint auctions_pk primary key (auction_id),
-  constraint auctions_buyer_id_fk foreign key (buyer_id) references app.buyers (buyer_id) on delete restrict
+  constraint auctions_buyer_id_fk foreign key (buyer_id) references app.buyers (buyer_id) on delete restrict,
+  constraint auctions_species_ck check (char_length(species) >= 1 and char_length(species) <= 60)
 );
 comment on table app.auctions is 'What happened: one auction of a buyer';
 comment on column app.auctions.auction_id is 'Numbers auction rows; made by the database and without meaning to people';
 comment on column app.auctions.buyer_id is 'The buyer that has this auction';
 comment on column app.auctions.created_at is 'Instant in UTC';
-comment on constraint auctions_buyer_id_fk on app.auctions is 'history: 25,200 auctions; buyers are emptied instead';
+comment on column app.auctions.species is 'Species of the auction; empty while unknown';
+comment on constraint auctions_buyer_id_fk on app.auctions is 'auctions are history; buyers are emptied instead';
+comment on constraint auctions_species_ck on app.auctions is 'species is 1 to 60 characters';
 
 reset role;
 

@@ -37,8 +37,11 @@ comment on index app.hall_masters_name_lower_ix is 'hall masters whose name begi
 create index auctions_buyer_id_created_at_ix on app.auctions (buyer_id, created_at desc);
 comment on index app.auctions_buyer_id_created_at_ix is 'a buyer''s auctions, newest first';
 
+create index auctions_species_ix on app.auctions (species);
+comment on index app.auctions_species_ix is 'auctions by species';
+
 create index auctions_created_at_ix on app.auctions (created_at);
-comment on index app.auctions_created_at_ix is 'auctions by month';
+comment on index app.auctions_created_at_ix is 'auctions by month and species';
 
 create index change_log_row_key_table_name_ix on app.change_log (row_key, table_name);
 comment on index app.change_log_row_key_table_name_ix is 'one row''s history';

@@ -28,7 +28,7 @@ grant update (lot_id, buyer_id) on app.sales to fish_auction_staff;
 grant select, insert on app.sales to fish_auction_staff;
 grant update (name) on app.hall_masters to fish_auction_staff;
 grant select, insert on app.hall_masters to fish_auction_staff;
-grant update (buyer_id, created_at) on app.auctions to fish_auction_staff;
+grant update (buyer_id, created_at, species) on app.auctions to fish_auction_staff;
 grant select, insert on app.auctions to fish_auction_staff;
 
 grant select on app.boats to fish_auction_reporting;

@@ -82,40 +82,40 @@ create view ops.alert as
 select alert, measured, threshold, case when below then measured < threshold else measured > threshold end as fires, because
 from (
   select 'dead_row_ratio_lot' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.lots'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '5,000 of 6.4 million lots updated a day' as because
+    false as below, '5,000 of 6.4 million lots updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'audit_growth_change_log' as alert, (select sum(n_tup_ins) / greatest(extract(epoch from now() - pg_postmaster_start_time()) / 86400, 1) from pg_catalog.pg_stat_user_tables where relid in (select relid from pg_partition_tree('app.change_log'::regclass)))::numeric as measured, 0.5576705779 as threshold,
-    false as below, '0.45 entries a day × 1.25' as because
+    false as below, '0.45 entries a day × 1.25: more entries than computed: a loop or a bulk change' as because
   union all
-  select 'slow_query_catch_by_month' as alert, (select max(mean_exec_time) from public.pg_stat_statements where dbid = (select oid from pg_catalog.pg_database where datname = current_database()))::numeric as measured, 500 as threshold,
-    false as below, '“catches by month”, 20 a day: 100 ms × 5' as because
+  select 'slow_query_auctions_by_species' as alert, (select max(mean_exec_time) from public.pg_stat_statements where dbid = (select oid from pg_catalog.pg_database where datname = current_database()))::numeric as measured, 500 as threshold,
+    false as below, '“auctions by species”, 1,000 a day: 100 ms × 5: the mean time is several promises' as because
   union all
   select 'archive_age' as alert, (select extract(epoch from now() - last_archived_time) from pg_catalog.pg_stat_archiver)::numeric as measured, 180 as threshold,
-    false as below, '2 min may be lost × 1.5' as because
+    false as below, '2 min may be lost × 1.5: what is not archived is lost with the node' as because
   union all
-  select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 1349216538 as threshold,
-    false as below, '1.1 GB after 7 years × 1.25; 422.4 kB a day' as because
+  select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 1350861559 as threshold,
+    false as below, '1.1 GB after 7 years × 1.25; 423.0 kB a day: a quarter above the computed size: not the load that was stated' as because
   union all
   select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
-    false as below, '100 ms × 1,000' as because
+    false as below, '100 ms × 1,000: forgotten work that holds back vacuum' as because
   union all
   select 'lock_wait' as alert, (select coalesce(max(extract(epoch from now() - state_change)), 0) from pg_catalog.pg_stat_activity where wait_event_type = 'Lock')::numeric as measured, 2 as threshold,
-    false as below, '100 ms × 20' as because
+    false as below, '100 ms × 20: somebody has waited for twenty promises' as because
   union all
   select 'connection_use' as alert, (select count(*) from pg_catalog.pg_stat_activity where backend_type = 'client backend')::numeric as measured, 23 as threshold,
-    false as below, '29 connections × 0.8' as because
+    false as below, '29 connections × 0.8: four fifths of the roles'' limits together are in use' as because
   union all
   select 'cache_hit' as alert, (select blks_hit::numeric / nullif(blks_hit + blks_read, 0) from pg_catalog.pg_stat_database where datname = current_database())::numeric as measured, 0.99 as threshold,
-    true as below, '1.1 GB hot, 2.1 GB memory' as because
+    true as below, '1.1 GB hot, 2.1 GB memory: a hundredth of page reads goes to disk, though the hot rows should fit' as because
   union all
   select 'xid_age' as alert, (select max(age(datfrozenxid)) from pg_catalog.pg_database)::numeric as measured, 500000000 as threshold,
-    false as below, '0.35 writes/s: 45 years to 500 million' as because
+    false as below, '0.35 writes/s: 45 years to 500 million: a quarter of the transaction numbers are used and freezing is behind' as because
   union all
   select 'unused_index' as alert, (select coalesce(max(bytes), 0) from ops.unused_index)::numeric as measured, 100000000 as threshold,
-    false as below, '472.4 MB of indexes' as because
+    false as below, '473.3 MB of indexes: nobody reads it and every write pays for it' as because
   union all
   select 'invalid_index' as alert, (select count(*) from pg_catalog.pg_index where not indisvalid)::numeric as measured, 0 as threshold,
-    false as below, 'a build that failed' as because
+    false as below, 'a build that failed: an index build failed half way: it is written and never read' as because
 ) as a;
 comment on view ops.alert is 'The alerts of the specification: what is measured, from when somebody is called, and why';
 

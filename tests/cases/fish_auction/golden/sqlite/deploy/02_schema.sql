@@ -134,9 +134,12 @@ create table auctions (
   buyer_id integer not null,
   -- Instant in UTC
   created_at text not null,
+  -- Species of the auction; empty while unknown
+  species text,
   constraint auctions_pk primary key (auction_id),
   constraint auctions_buyer_id_fk foreign key (buyer_id) references buyers (buyer_id)
     on delete restrict,
+  constraint auctions_species_ck check (length(species) >= 1 and length(species) <= 60),
   constraint auctions_created_at_form_ck check (created_at is strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '+0 days'))
 ) strict;
 

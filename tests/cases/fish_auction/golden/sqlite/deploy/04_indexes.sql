@@ -38,7 +38,10 @@ create index hall_masters_name_lower_ix on hall_masters (lower(name));
 -- a buyer's auctions, newest first
 create index auctions_buyer_id_created_at_ix on auctions (buyer_id, created_at desc);
 
--- auctions by month
+-- auctions by species
+create index auctions_species_ix on auctions (species);
+
+-- auctions by month and species
 create index auctions_created_at_ix on auctions (created_at);
 
 -- one row's history
