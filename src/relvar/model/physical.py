@@ -166,10 +166,14 @@ class Policy(TaggedNoun, frozen=True, kw_only=True):
 
 
 class Setting(TaggedNoun, frozen=True, kw_only=True):
-    """A server setting of the design; `value` in the engine's own notation of units ("2GB")."""
+    """A server setting of the design; `value` in the engine's own notation of units ("2GB").
+
+    `because`: the arithmetic of this design; `means`: what the setting does in any, for whoever reads the server's file.
+    """
 
     value: str
     because: str
+    means: str = ""
 
 
 class Job(TaggedNoun, frozen=True, kw_only=True):

@@ -49,7 +49,10 @@ class Backup(Noun, frozen=True, kw_only=True):
 
 
 class Alert(Noun, frozen=True, kw_only=True):
-    """`measure`: closed list an engine turns into a query. Fires above (or below) `threshold`."""
+    """`measure`: closed list an engine turns into a query. Fires above (or below) `threshold`.
+
+    `because`: the arithmetic of this design; `means`: what the measure tells in any, for whoever is called.
+    """
 
     name: str
     measure: str
@@ -57,6 +60,7 @@ class Alert(Noun, frozen=True, kw_only=True):
     threshold: float
     below: bool = False
     because: str = ""
+    means: str = ""
 
 
 class Topology(Noun, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from relvar.model.design import Design
 from relvar.model.features import Features
 from relvar.model.topology import Alert, Topology
-from relvar.plan.capacity.alerts import alerts
+from relvar.plan.capacity.alerts import MEANS, alerts
 from relvar.plan.capacity.backup import backup
 from relvar.plan.capacity.measures import Load, measures
 from relvar.plan.capacity.node import capacity
@@ -22,5 +22,7 @@ def topology(design: Design, store: str, features: Features) -> Topology:
     if "replica" in means and means["replica"].needed:
         lag = copies.rpo_minutes * 60 * LAG_OF_RPO
         because = f"half of the {copies.rpo_minutes:g} min that may be lost"
-        watched["replication_lag"] = Alert(name="replication_lag", measure="replication_lag", on="", threshold=lag, because=because)
+        watched["replication_lag"] = Alert(
+            name="replication_lag", measure="replication_lag", on="", threshold=lag, because=because, means=MEANS["replication_lag"]
+        )
     return Topology(capacity=carried, measures={str(k): m for k, m in means.items()}, backup=copies, alerts=watched)

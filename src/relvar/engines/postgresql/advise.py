@@ -62,7 +62,11 @@ def _definer(design: Design, store: str, physical: Physical) -> Iterator[Decisio
 
 
 def _statistics(store: str, physical: Physical) -> Decision:
-    setting = Setting(value="pg_stat_statements", because="ops.slow_statement")
+    setting = Setting(
+        value="pg_stat_statements",
+        because="ops.slow_statement",
+        means="which statement costs most, measured; a share of a percent of the time is its price",
+    )
     added = Add(collection="settings", id="shared_preload_libraries", element=setting)
     changes: list[Require | Add] = [Require(extension="pg_stat_statements"), added]
     return Decision(
@@ -99,8 +103,8 @@ def _memory(store: str, physical: Physical, capacity: Capacity) -> Decision:
         )
     cache = f"{CACHE_SHARE * memory / GIB:.0f}GB" if CACHE_SHARE * memory >= GIB else "1GB"
     settings = {
-        "shared_buffers": Setting(value=_megabytes(wanted), because=formula),
-        "effective_cache_size": Setting(value=cache, because=f"75 % of {memory / GIB:.1f} GiB"),
+        "shared_buffers": Setting(value=_megabytes(wanted), because=formula, means="the rows that are read daily stay in memory"),
+        "effective_cache_size": Setting(value=cache, because=f"75 % of {memory / GIB:.1f} GiB", means="the planner then trusts indexes to be cached"),
     }
     return Decision(
         advisor=ADVISOR,

@@ -67,7 +67,7 @@ def _stricter(alert: Alert, other: Alert | None) -> bool:
 def _row(writer: PostgresWriter, alert: Alert, question: str) -> str:
     below = "true" if alert.below else "false"
     texts = f"{writer.literal(alert.name)} as alert, ({question})::numeric as measured, {alert.threshold:.10g} as threshold"
-    return f"select {texts},\n    {below} as below, {writer.literal(alert.because)} as because"
+    return f"select {texts},\n    {below} as below, {writer.literal(f'{alert.because}: {alert.means}' if alert.means else alert.because)} as because"
 
 
 def _question(writer: PostgresWriter, alert: Alert, statements: bool) -> str:

@@ -136,7 +136,8 @@ def _settings(design: Design, physical: Physical, topology: Topology | None) -> 
     """Settings of the server with their reasons, to be included from postgresql.conf."""
     lines = [f"# Settings of {design.brief.title} that differ from the defaults, each with its reason. Include it from postgresql.conf."]
     for key, setting in of_server(physical).items():
-        lines += ["", *(f"# {line}" for line in setting.because.splitlines()), f"{key} = {_value(setting.value)}"]
+        said = f"{setting.because}: {setting.means}" if setting.means else setting.because
+        lines += ["", *(f"# {line}" for line in said.splitlines()), f"{key} = {_value(setting.value)}"]
     backup = topology.backup if topology else None
     if "archive_mode" not in physical.settings:
         rpo = backup.rpo_minutes if backup else LAG_MINUTES

@@ -128,7 +128,7 @@ def _cascade(trace: Trace, table_id: str, key: ForeignKey) -> Verdict:
     if each > BATCH_ROWS:
         because = f"{count(each)} {table.name} would go with one of the {parent.name} in one statement; they leave in batches before it"
         return Verdict("restrict", because)
-    return Verdict("cascade", f"parts: {count(each)} {table.name} for one of the {parent.name}")
+    return Verdict("cascade", f"{table.name} are parts of their {parent.name}: {count(each)} each")
 
 
 def _kept(trace: Trace, table_id: str, key: ForeignKey) -> str:
@@ -139,5 +139,5 @@ def _kept(trace: Trace, table_id: str, key: ForeignKey) -> str:
         return f"{table.name} would lose what one of the {count(max(1.0, parent.rows))} {parent.name} says about them"
     if entity and entity.entity_kind == "event":
         emptied = f"; {parent.name} are emptied instead" if owner and owner.entity_kind == "party" else ""
-        return f"history: {count(table.rows)} {table.name}{emptied}"
-    return f"{count(table.rows)} {table.name} still name their {parent.name}"
+        return f"{table.name} are history{emptied}"
+    return f"{table.name} still name their {parent.name}"

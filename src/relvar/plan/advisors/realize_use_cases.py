@@ -112,13 +112,18 @@ def _decision(trace: Trace, store: str, features: Features, id_: str, use_case: 
         advisor=ADVISOR,
         subject=id_,
         store=store,
-        choice=f"{len(statements)} {'statement' if len(statements) == 1 else 'statements'}, {isolation}: {guard.says}",
+        choice=f"{len(statements)} {'statement' if len(statements) == 1 else 'statements'}, {isolation}: {_short(guard, aids)}",
         because=aids.chosen.because or _because(trace, use_case, steps),
         evidence=(*_evidence(features, trace.design, use_case, aids), *aids.chosen.evidence),
         instead_of=tuple(_instead(trace, use_case, aids, guard)),
         changes=(*aids.changes, Add(collection="transactions", id=id_, element=transaction)),
         overridden=aids.chosen.overridden,
     )
+
+
+def _short(guard: Guard, aids: Aids) -> str:
+    """A guard in few words: the conventions say why a comparison within the update suffices."""
+    return f"{'version' if aids.version else 'state'} compared" if guard.element == "condition" else guard.says
 
 
 # --- columns that the transaction needs beside its own ---
@@ -231,7 +236,7 @@ def _against(trace: Trace, race: str, use_case: UseCase, aids: Aids, steps: Step
         table_id = aids.key.partition(".")[0]
         return Guard(_unique(trace, aids), f"the unique {aids.key.partition('.')[2]}", faults.twice(physical, table_id, aids.key_columns))
     if race in ("lost_update", "state_change") and steps.guarded_by_condition and "same_key" not in use_case.races:
-        return Guard("condition", f"{'version' if aids.version else 'state'} compared")
+        return Guard("condition", f"the {'version' if aids.version else 'state'} in the update's condition")
     return None
 
 

@@ -37,6 +37,29 @@ MEASURES: dict[str, str] = {
     "log_size": "bytes of the write-ahead log",
     "audit_growth": "rows a day in the change log; `on` a table",
 }
+# What each tells, whatever the design: printed by the engines for whoever is called, and once in the conventions.
+MEANS: dict[str, str] = {
+    "partition_horizon": "the job that makes partitions did not run",
+    "default_partition_rows": "a row found no partition of its own",
+    "replication_lag": "a failover now would lose half of what may be lost",
+    "archive_age": "what is not archived is lost with the node",
+    "backup_age": "the last full copy is late by a quarter: it has failed",
+    "xid_age": "a quarter of the transaction numbers are used and freezing is behind",
+    "dead_row_ratio": "updates leave dead versions faster than vacuum clears them",
+    "long_transaction": "forgotten work that holds back vacuum",
+    "lock_wait": "somebody has waited for twenty promises",
+    "connection_use": "four fifths of the roles' limits together are in use",
+    "cache_hit": "a hundredth of page reads goes to disk, though the hot rows should fit",
+    "disk_growth": "a quarter above the computed size: not the load that was stated",
+    "unused_index": "nobody reads it and every write pays for it",
+    "invalid_index": "an index build failed half way: it is written and never read",
+    "identity_exhaustion": "half of a counter's range is used",
+    "stale_view": "a stored report missed two renewals",
+    "slow_query": "the mean time is several promises",
+    "failed_integrity": "a question that must return no row returned one",
+    "log_size": "a reader never lets go of the log",
+    "audit_growth": "more entries than computed: a loop or a bulk change",
+}
 XID_WARNING = 500e6  # a quarter of the 2 billion at which the server stops taking writes
 LONG_TRANSACTION_OF_PROMISE = 1_000  # a transaction a thousand times longer than the promise holds back vacuum and others
 LOCK_WAIT_OF_PROMISE = 20
@@ -66,7 +89,7 @@ def alerts(design: Design, store: str, capacity: Capacity, backup: Backup, featu
 
 def _alert(measure: str, threshold: float, because: str, on: str = "", below: bool = False) -> Alert:
     name = f"{measure}_{on}".replace(".", "_") if on else measure
-    return Alert(name=name, measure=measure, on=on, threshold=threshold, below=below, because=because)
+    return Alert(name=name, measure=measure, on=on, threshold=threshold, below=below, because=because, means=MEANS[measure])
 
 
 def _partitions(physical: Physical) -> Iterator[Alert]:

@@ -138,7 +138,7 @@ comment on column app.members.role_value is 'Role of the member';
 comment on column app.members.time_zone is 'Name in the IANA time zone database, Europe/Berlin';
 comment on column app.members.idempotency_key is 'Chosen by the caller before the first try; a repeated request finds its members row instead of making a second';
 comment on constraint members_organization_id_email_uq on app.members is 'organization and email names one member';
-comment on constraint members_organization_id_fk on app.members is '320,012 members still name their organizations';
+comment on constraint members_organization_id_fk on app.members is 'members still name their organizations';
 comment on constraint members_email_ck on app.members is 'email is in the form of an email';
 comment on constraint members_display_name_ck on app.members is 'display name is 1 to 200 characters';
 comment on constraint members_role_ck on app.members is 'role is one of owner, admin, member, guest';
@@ -165,7 +165,7 @@ comment on column app.projects.created_at is 'Instant in UTC; kept as it was whe
 comment on column app.projects.name is 'Name of the project';
 comment on column app.projects.description is 'Description of the project; empty while unknown';
 comment on column app.projects.status is 'State of its life; the values are a rule of the model';
-comment on constraint projects_organization_id_fk on app.projects is '64,002 projects still name their organizations';
+comment on constraint projects_organization_id_fk on app.projects is 'projects still name their organizations';
 comment on constraint projects_name_ck on app.projects is 'name is 1 to 120 characters';
 comment on constraint projects_description_ck on app.projects is 'description is 1 to 4000 characters';
 comment on constraint projects_status_ck on app.projects is 'status is one of active, on_hold, archived';
@@ -187,7 +187,7 @@ comment on column app.labels.label_id is 'Numbers label rows; made by the databa
 comment on column app.labels.name is 'Name of the label';
 comment on column app.labels.color is 'Color of the label; empty while unknown';
 comment on constraint labels_organization_id_name_uq on app.labels is 'organization and name names one label';
-comment on constraint labels_organization_id_fk on app.labels is 'parts: 6.2 labels for one of the organizations';
+comment on constraint labels_organization_id_fk on app.labels is 'labels are parts of their organizations: 6.2 each';
 comment on constraint labels_name_ck on app.labels is 'name is 1 to 120 characters';
 comment on constraint labels_color_ck on app.labels is 'color is 1 to 40 characters';
 
@@ -227,9 +227,9 @@ comment on column app.tasks.description is 'Description of the task; empty while
 comment on column app.tasks.priority is 'Priority of the task';
 comment on column app.tasks.status is 'State of its life; the values are a rule of the model';
 comment on column app.tasks.version is 'Counts the changes of the row; “edit a task” writes only over the version it has read';
-comment on constraint tasks_organization_id_fk on app.tasks is '109.5 million tasks still name their organizations';
-comment on constraint tasks_project_id_fk on app.tasks is '109.5 million tasks still name their projects';
-comment on constraint tasks_member_id_fk on app.tasks is '109.5 million tasks still name their members';
+comment on constraint tasks_organization_id_fk on app.tasks is 'tasks still name their organizations';
+comment on constraint tasks_project_id_fk on app.tasks is 'tasks still name their projects';
+comment on constraint tasks_member_id_fk on app.tasks is 'tasks still name their members';
 comment on constraint tasks_title_ck on app.tasks is 'title is 1 to 200 characters';
 comment on constraint tasks_description_ck on app.tasks is 'description is 1 to 4000 characters';
 comment on constraint tasks_priority_ck on app.tasks is 'priority is one of low, normal, high, urgent';
@@ -254,7 +254,7 @@ comment on column app.credentials.organization_id is 'Whose row it is: every key
 comment on column app.credentials.member_id is 'The member that signs in with this credential';
 comment on column app.credentials.changed_at is 'Instant in UTC';
 comment on column app.credentials.password_hash is 'Hash of the password (argon2id or bcrypt), never the password';
-comment on constraint credentials_member_id_fk on app.credentials is 'parts: 1 credentials for one of the members';
+comment on constraint credentials_member_id_fk on app.credentials is 'credentials are parts of their members: 1 each';
 comment on constraint credentials_password_hash_ck on app.credentials is 'password hash is 60 to 255 characters';
 
 create table app.comments (
@@ -276,8 +276,8 @@ comment on column app.comments.task_id is 'The task that is discussed in this co
 comment on column app.comments.member_id is 'The member that writes this comment';
 comment on column app.comments.created_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.comments.body is 'Body of the comment';
-comment on constraint comments_task_id_fk on app.comments is 'history: 273.8 million comments';
-comment on constraint comments_member_id_fk on app.comments is 'history: 273.8 million comments; members are emptied instead';
+comment on constraint comments_task_id_fk on app.comments is 'comments are history';
+comment on constraint comments_member_id_fk on app.comments is 'comments are history; members are emptied instead';
 comment on constraint comments_body_ck on app.comments is 'body is 1 to 2000 characters';
 
 -- comments: 0.001 × 273,750,000 = 273,750 dead rows a pass, not 54,750,000; statistics follow the newest rows
@@ -296,8 +296,8 @@ comment on table app.task_labels is 'A task carries a label';
 comment on column app.task_labels.organization_id is 'Whose row it is: every key and reference of this table begins with the organization';
 comment on column app.task_labels.task_id is 'The task that is labelled by this task label';
 comment on column app.task_labels.label_id is 'The label that labels this task label';
-comment on constraint task_labels_task_id_fk on app.task_labels is 'parts: 1.2 task_labels for one of the tasks';
-comment on constraint task_labels_label_id_fk on app.task_labels is 'parts: 2,628 task_labels for one of the labels';
+comment on constraint task_labels_task_id_fk on app.task_labels is 'task_labels are parts of their tasks: 1.2 each';
+comment on constraint task_labels_label_id_fk on app.task_labels is 'task_labels are parts of their labels: 2,628 each';
 
 -- task_labels: 0.001 × 131,400,000 = 131,400 dead rows a pass, not 26,280,000; statistics follow the newest rows
 alter table app.task_labels set (autovacuum_vacuum_scale_factor = 0.001, autovacuum_vacuum_insert_scale_factor =

@@ -82,58 +82,58 @@ create view ops.alert as
 select alert, measured, threshold, case when below then measured < threshold else measured > threshold end as fires, because
 from (
   select 'dead_row_ratio_member' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.members'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '329 of 320,012 members updated a day' as because
+    false as below, '329 of 320,012 members updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_project' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.projects'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '88 of 64,002 projects updated a day' as because
+    false as below, '88 of 64,002 projects updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_task' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.tasks'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '600,000 of 109.5 million tasks updated a day' as because
+    false as below, '600,000 of 109.5 million tasks updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_comment' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.comments'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '25,000 of 273.8 million comments updated a day' as because
+    false as below, '25,000 of 273.8 million comments updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_label' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.labels'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '0 of 50,000 labels updated a day' as because
+    false as below, '0 of 50,000 labels updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_credential' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.credentials'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '55 of 320,012 credentials updated a day' as because
+    false as below, '55 of 320,012 credentials updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_task_label' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.task_labels'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '24,000 of 131.4 million task_labels updated a day' as because
+    false as below, '24,000 of 131.4 million task_labels updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'audit_growth_change_log' as alert, (select sum(n_tup_ins) / greatest(extract(epoch from now() - pg_postmaster_start_time()) / 86400, 1) from pg_catalog.pg_stat_user_tables where relid in (select relid from pg_partition_tree('app.change_log'::regclass)))::numeric as measured, 1552.541967 as threshold,
-    false as below, '1,242 entries a day × 1.25' as because
+    false as below, '1,242 entries a day × 1.25: more entries than computed: a loop or a bulk change' as because
   union all
   select 'slow_query_board_of_project' as alert, (select max(mean_exec_time) from public.pg_stat_statements where dbid = (select oid from pg_catalog.pg_database where datname = current_database()))::numeric as measured, 500 as threshold,
-    false as below, '“the board of a project: its tasks by state”, 600,000 a day: 100 ms × 5' as because
+    false as below, '“the board of a project: its tasks by state”, 600,000 a day: 100 ms × 5: the mean time is several promises' as because
   union all
   select 'archive_age' as alert, (select extract(epoch from now() - last_archived_time) from pg_catalog.pg_stat_archiver)::numeric as measured, 180 as threshold,
-    false as below, '2 min may be lost × 1.5' as because
+    false as below, '2 min may be lost × 1.5: what is not archived is lost with the node' as because
   union all
   select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 2.106722422e+11 as threshold,
-    false as below, '168.5 GB after 3 years × 1.25; 153.8 MB a day' as because
+    false as below, '168.5 GB after 3 years × 1.25; 153.8 MB a day: a quarter above the computed size: not the load that was stated' as because
   union all
   select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
-    false as below, '100 ms × 1,000' as because
+    false as below, '100 ms × 1,000: forgotten work that holds back vacuum' as because
   union all
   select 'lock_wait' as alert, (select coalesce(max(extract(epoch from now() - state_change)), 0) from pg_catalog.pg_stat_activity where wait_event_type = 'Lock')::numeric as measured, 2 as threshold,
-    false as below, '100 ms × 20' as because
+    false as below, '100 ms × 20: somebody has waited for twenty promises' as because
   union all
   select 'connection_use' as alert, (select count(*) from pg_catalog.pg_stat_activity where backend_type = 'client backend')::numeric as measured, 32 as threshold,
-    false as below, '40 connections × 0.8' as because
+    false as below, '40 connections × 0.8: four fifths of the roles'' limits together are in use' as because
   union all
   select 'cache_hit' as alert, (select blks_hit::numeric / nullif(blks_hit + blks_read, 0) from pg_catalog.pg_stat_database where datname = current_database())::numeric as measured, 0.99 as threshold,
-    true as below, '79.3 GB hot, 137.4 GB memory' as because
+    true as below, '79.3 GB hot, 137.4 GB memory: a hundredth of page reads goes to disk, though the hot rows should fit' as because
   union all
   select 'xid_age' as alert, (select max(age(datfrozenxid)) from pg_catalog.pg_database)::numeric as measured, 500000000 as threshold,
-    false as below, '52 writes/s: 112 days to 500 million' as because
+    false as below, '52 writes/s: 112 days to 500 million: a quarter of the transaction numbers are used and freezing is behind' as because
   union all
   select 'unused_index' as alert, (select coalesce(max(bytes), 0) from ops.unused_index)::numeric as measured, 100000000 as threshold,
-    false as below, '77.4 GB of indexes' as because
+    false as below, '77.4 GB of indexes: nobody reads it and every write pays for it' as because
   union all
   select 'invalid_index' as alert, (select count(*) from pg_catalog.pg_index where not indisvalid)::numeric as measured, 0 as threshold,
-    false as below, 'a build that failed' as because
+    false as below, 'a build that failed: an index build failed half way: it is written and never read' as because
 ) as a;
 comment on view ops.alert is 'The alerts of the specification: what is measured, from when somebody is called, and why';
 

@@ -196,7 +196,7 @@ comment on column app.orders.ship_to_country is 'ISO 3166-1 alpha-2 code; kept a
 comment on column app.orders.public_id is 'What is shown of orders outside instead of order_id, whose numbers would tell how many there are';
 comment on constraint orders_number_uq on app.orders is 'number names one order';
 comment on constraint orders_idempotency_key_uq on app.orders is 'idempotency key names one order';
-comment on constraint orders_user_id_fk on app.orders is 'history: 91.2 million orders; users are emptied instead';
+comment on constraint orders_user_id_fk on app.orders is 'orders are history; users are emptied instead';
 comment on constraint orders_number_ck on app.orders is 'number is in the form of a code';
 comment on constraint orders_status_ck on app.orders is 'status is one of placed, paid, packed, shipped, delivered, cancelled, returned';
 comment on constraint orders_currency_ck on app.orders is 'currency is in the form of a currency';
@@ -225,7 +225,7 @@ comment on table app.credentials is 'Password hash of a user, in a table with gr
 comment on column app.credentials.user_id is 'The user that signs in with this credential';
 comment on column app.credentials.changed_at is 'Instant in UTC';
 comment on column app.credentials.password_hash is 'Hash of the password (argon2id or bcrypt), never the password';
-comment on constraint credentials_user_id_fk on app.credentials is 'parts: 1 credentials for one of the users';
+comment on constraint credentials_user_id_fk on app.credentials is 'credentials are parts of their users: 1 each';
 comment on constraint credentials_password_hash_ck on app.credentials is 'password hash is 60 to 255 characters';
 
 create table app.addresses (
@@ -255,7 +255,7 @@ comment on column app.addresses.street is 'Street of the address';
 comment on column app.addresses.postal_code is 'Postal code of the address';
 comment on column app.addresses.city is 'City of the address';
 comment on column app.addresses.country is 'ISO 3166-1 alpha-2 code';
-comment on constraint addresses_user_id_fk on app.addresses is 'parts: 1.3 addresses for one of the users';
+comment on constraint addresses_user_id_fk on app.addresses is 'addresses are parts of their users: 1.3 each';
 comment on constraint addresses_label_ck on app.addresses is 'label is 1 to 120 characters';
 comment on constraint addresses_recipient_ck on app.addresses is 'recipient is 1 to 200 characters';
 comment on constraint addresses_street_ck on app.addresses is 'street is 1 to 200 characters';
@@ -278,7 +278,7 @@ comment on column app.stocks.product_id is 'The product that is stocked as this 
 comment on column app.stocks.counted_at is 'Instant in UTC; empty while unknown';
 comment on column app.stocks.on_hand is 'Pieces that can still be sold';
 comment on column app.stocks.reorder_level is 'Whole number, zero or more';
-comment on constraint stocks_product_id_fk on app.stocks is 'parts: 1 stocks for one of the products';
+comment on constraint stocks_product_id_fk on app.stocks is 'stocks are parts of their products: 1 each';
 comment on constraint stocks_on_hand_ck on app.stocks is 'on hand is at least 0; on hand never falls below zero';
 comment on constraint stocks_reorder_level_ck on app.stocks is 'reorder level is at least 0';
 
@@ -307,8 +307,8 @@ comment on column app.order_lines.line_number is 'Place in its list, from 1; kep
 comment on column app.order_lines.product_name is 'As sold; kept as it was when the row was made';
 comment on column app.order_lines.unit_price is 'As sold, tax included; kept as it was when the row was made';
 comment on column app.order_lines.tax_rate is 'As sold; kept as it was when the row was made';
-comment on constraint order_lines_order_id_fk on app.order_lines is 'parts: 2.6 order_lines for one of the orders';
-comment on constraint order_lines_product_id_fk on app.order_lines is '237.2 million order_lines still name their products';
+comment on constraint order_lines_order_id_fk on app.order_lines is 'order_lines are parts of their orders: 2.6 each';
+comment on constraint order_lines_product_id_fk on app.order_lines is 'order_lines still name their products';
 comment on constraint order_lines_quantity_ck on app.order_lines is 'quantity is more than 0';
 comment on constraint order_lines_line_number_ck on app.order_lines is 'line number is more than 0';
 comment on constraint order_lines_product_name_ck on app.order_lines is 'product name is 1 to 200 characters';
@@ -347,7 +347,7 @@ comment on column app.payments.method is 'Card, wallet, transfer; card numbers s
 comment on column app.payments.direction is 'Charge or refund: money given back is a row of its own; kept as it was when the row was made';
 comment on column app.payments.status is 'State of its life; the values are a rule of the model';
 comment on constraint payments_provider_reference_uq on app.payments is 'provider reference names one payment';
-comment on constraint payments_order_id_fk on app.payments is 'history: 100.4 million payments';
+comment on constraint payments_order_id_fk on app.payments is 'payments are history';
 comment on constraint payments_provider_reference_ck on app.payments is 'provider reference is 1 to 120 characters';
 comment on constraint payments_amount_ck on app.payments is 'a payment moves money; amount is at least 0';
 comment on constraint payments_method_ck on app.payments is 'method is 1 to 60 characters';

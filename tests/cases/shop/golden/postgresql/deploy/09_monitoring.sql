@@ -96,64 +96,64 @@ create view ops.alert as
 select alert, measured, threshold, case when below then measured < threshold else measured > threshold end as fires, because
 from (
   select 'partition_horizon_change_log' as alert, (select count(*) from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid where i.inhparent = 'app.change_log'::regclass and (regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \(''([^'']+)''\)'))[1]::timestamptz > now())::numeric as measured, 2 as threshold,
-    true as below, '3 months of change_log made ahead' as because
+    true as below, '3 months of change_log made ahead: the job that makes partitions did not run' as because
   union all
   select 'default_partition_rows_change_log' as alert, (select count(*) from app.change_log_default)::numeric as measured, 0 as threshold,
-    false as below, 'change_log outside every month' as because
+    false as below, 'change_log outside every month: a row found no partition of its own' as because
   union all
   select 'dead_row_ratio_user' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.users'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '274 of 2.0 million users updated a day' as because
+    false as below, '274 of 2.0 million users updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_product' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.products'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '132 of 40,002 products updated a day' as because
+    false as below, '132 of 40,002 products updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_order' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.orders'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '200,000 of 91.2 million orders updated a day' as because
+    false as below, '200,000 of 91.2 million orders updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_credential' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.credentials'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '164 of 2.0 million credentials updated a day' as because
+    false as below, '164 of 2.0 million credentials updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_address' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.addresses'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '71 of 2.6 million addresses updated a day' as because
+    false as below, '71 of 2.6 million addresses updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_order_line' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.order_lines'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '13,000 of 237.2 million order_lines updated a day' as because
+    false as below, '13,000 of 237.2 million order_lines updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'dead_row_ratio_payment' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.payments'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '110,000 of 100.4 million payments updated a day' as because
+    false as below, '110,000 of 100.4 million payments updated a day: updates leave dead versions faster than vacuum clears them' as because
   union all
   select 'audit_growth_change_log' as alert, (select sum(n_tup_ins) / greatest(extract(epoch from now() - pg_postmaster_start_time()) / 86400, 1) from pg_catalog.pg_stat_user_tables where relid in (select relid from pg_partition_tree('app.change_log'::regclass)))::numeric as measured, 209057.5912 as threshold,
-    false as below, '167,246 entries a day × 1.25' as because
+    false as below, '167,246 entries a day × 1.25: more entries than computed: a loop or a bulk change' as because
   union all
   select 'slow_query_product_page' as alert, (select max(mean_exec_time) from public.pg_stat_statements where dbid = (select oid from pg_catalog.pg_database where datname = current_database()))::numeric as measured, 500 as threshold,
-    false as below, '“a product''s page by its article number”, 1.5 million a day: 100 ms × 5' as because
+    false as below, '“a product''s page by its article number”, 1.5 million a day: 100 ms × 5: the mean time is several promises' as because
   union all
   select 'archive_age' as alert, (select extract(epoch from now() - last_archived_time) from pg_catalog.pg_stat_archiver)::numeric as measured, 180 as threshold,
-    false as below, '2 min may be lost × 1.5' as because
+    false as below, '2 min may be lost × 1.5: what is not archived is lost with the node' as because
   union all
   select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 1.804936916e+11 as threshold,
-    false as below, '144.4 GB after 5 years × 1.25; 93.3 MB a day' as because
+    false as below, '144.4 GB after 5 years × 1.25; 93.3 MB a day: a quarter above the computed size: not the load that was stated' as because
   union all
   select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
-    false as below, '100 ms × 1,000' as because
+    false as below, '100 ms × 1,000: forgotten work that holds back vacuum' as because
   union all
   select 'lock_wait' as alert, (select coalesce(max(extract(epoch from now() - state_change)), 0) from pg_catalog.pg_stat_activity where wait_event_type = 'Lock')::numeric as measured, 2 as threshold,
-    false as below, '100 ms × 20' as because
+    false as below, '100 ms × 20: somebody has waited for twenty promises' as because
   union all
   select 'connection_use' as alert, (select count(*) from pg_catalog.pg_stat_activity where backend_type = 'client backend')::numeric as measured, 32 as threshold,
-    false as below, '40 connections × 0.8' as because
+    false as below, '40 connections × 0.8: four fifths of the roles'' limits together are in use' as because
   union all
   select 'cache_hit' as alert, (select blks_hit::numeric / nullif(blks_hit + blks_read, 0) from pg_catalog.pg_stat_database where datname = current_database())::numeric as measured, 0.99 as threshold,
-    true as below, '3.3 GB hot, 8.6 GB memory' as because
+    true as below, '3.3 GB hot, 8.6 GB memory: a hundredth of page reads goes to disk, though the hot rows should fit' as because
   union all
   select 'xid_age' as alert, (select max(age(datfrozenxid)) from pg_catalog.pg_database)::numeric as measured, 500000000 as threshold,
-    false as below, '34 writes/s: 172 days to 500 million' as because
+    false as below, '34 writes/s: 172 days to 500 million: a quarter of the transaction numbers are used and freezing is behind' as because
   union all
   select 'unused_index' as alert, (select coalesce(max(bytes), 0) from ops.unused_index)::numeric as measured, 100000000 as threshold,
-    false as below, '65.6 GB of indexes' as because
+    false as below, '65.6 GB of indexes: nobody reads it and every write pays for it' as because
   union all
   select 'invalid_index' as alert, (select count(*) from pg_catalog.pg_index where not indisvalid)::numeric as measured, 0 as threshold,
-    false as below, 'a build that failed' as because
+    false as below, 'a build that failed: an index build failed half way: it is written and never read' as because
 ) as a;
 comment on view ops.alert is 'The alerts of the specification: what is measured, from when somebody is called, and why';
 
