@@ -156,3 +156,26 @@ def test_answers_change_the_design_and_are_kept(capsys: pytest.CaptureFixture[st
     assert "400" in next(line for line in out.splitlines() if line.strip().startswith("boat "))
     code, _, _ = run(capsys, "design", str(tmp_path / "hall/model.yaml"), "--no-prove")
     assert code == 0 and "'running'" in "".join(p.read_text() for p in (tmp_path / "hall/sqlite/deploy").glob("*.sql"))
+
+
+def test_the_terminal_takes_an_answer_a_skip_and_an_end(monkeypatch):
+    from relvar import api
+    from relvar.terminal import ask
+
+    question = api.read(api.brief_of(AUCTION, ("sqlite",))).questions[0]
+    given = iter(["  7 years ", "", "q"])
+    monkeypatch.setattr("builtins.input", lambda _: next(given))
+    assert [ask(question, 3) for _ in range(3)] == ["7 years", "", None]
+
+    def nobody(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+    assert ask(question, 3) is None
+
+
+def test_asking_over_a_model_is_refused_with_a_remedy(tmp_path, capsys):
+    model = tmp_path / "model.yaml"
+    model.write_text("relvar: 1\n", "utf-8")
+    code, _, err = run(capsys, "design", str(model), "--ask")
+    assert code == 2 and "not a model" in err and "answers:" in err

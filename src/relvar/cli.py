@@ -197,6 +197,8 @@ def _asked(options: argparse.Namespace) -> Brief:
     from relvar import api
     from relvar.terminal import ask
 
+    if _model_file(options.brief):
+        raise BriefError(what="--ask reads a brief, not a model", remedy=f"ask with the text, or write answers under brief: answers: in {options.brief}")
     brief, passed = _brief(options), set[str]()
     while True:
         open_ = [q for q in api.read(brief, options.scale).questions if q.form and q.text not in passed]
@@ -215,11 +217,16 @@ def _asked(options: argparse.Namespace) -> Brief:
                 passed.discard(question.text)
 
 
+def _model_file(brief: str) -> Path | None:
+    """The file of a model that the command is given in place of a text."""
+    given = _path(brief)
+    return given if given is not None and given.suffix in (".yaml", ".yml") and given.is_file() else None
+
+
 def _designed(options: argparse.Namespace, step: Callable[[str], None], asked: Brief | None = None) -> tuple[Design, Conceptual, str | None, Path]:
     from relvar import api
 
-    given = _path(options.brief)
-    if given is not None and given.suffix in (".yaml", ".yml") and given.is_file():
+    if given := _model_file(options.brief):
         return _renewed(options, given, step)
     brief = asked or _brief(options)
     folder = (options.out or Path(brief.project)).absolute()
