@@ -178,4 +178,4 @@ def test_asking_over_a_model_is_refused_with_a_remedy(tmp_path, capsys):
     model = tmp_path / "model.yaml"
     model.write_text("relvar: 1\n", "utf-8")
     code, _, err = run(capsys, "design", str(model), "--ask")
-    assert code == 2 and "not a model" in err and "answers:" in err
+    assert code == 2 and "not a model" in err and "answers" in err

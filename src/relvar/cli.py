@@ -198,7 +198,7 @@ def _asked(options: argparse.Namespace) -> Brief:
     from relvar.terminal import ask
 
     if _model_file(options.brief):
-        raise BriefError(what="--ask reads a brief, not a model", remedy=f"ask with the text, or write answers under brief: answers: in {options.brief}")
+        raise BriefError(what="--ask reads a brief, not a model", remedy=f"ask with the text, or write answers in {options.brief}")
     brief, passed = _brief(options), set[str]()
     while True:
         open_ = [q for q in api.read(brief, options.scale).questions if q.form and q.text not in passed]
