@@ -22,6 +22,10 @@ class ModelError(RelvarError):
     """Raised when model.yaml contradicts itself or cannot be read; its editor can act."""
 
 
+class PackError(RelvarError):
+    """Raised when a user's domain pack cannot be read or contradicts itself; its author can act."""
+
+
 class UnsupportedError(RelvarError):
     """Raised when something is asked that this version does not do; the caller can choose otherwise."""
 

@@ -34,6 +34,11 @@ def _argon(random: Random, n: int) -> str:
     return f"$argon2id$v=19$m=19456,t=2,p=1${random.getrandbits(96):024x}${random.getrandbits(160):040x}"
 
 
+def _letters(n: int, count: int) -> str:
+    """The n-th word of so many letters: distinct for 23^count rows."""
+    return "".join(CAPITALS[n * 7919 // len(CAPITALS) ** i % len(CAPITALS)] for i in range(count))
+
+
 MAKERS: dict[str, Callable[[Random, int], Any]] = {
     "password_hash": _argon,
     "token_hash": lambda random, n: f"{random.getrandbits(256):064x}",
@@ -56,6 +61,15 @@ MAKERS: dict[str, Callable[[Random, int], Any]] = {
     "issn": lambda random, n: f"{1000 + n % 9000}-{100 + n * 7 % 900}{n % 10}",
     "vin": lambda random, n: f"WV{_capitals(random, 6)}{n:09d}",
     "license_plate": lambda random, n: f"{_capitals(random, 1)} {_capitals(random, 2)} {n:05d}",
+    "icd_code": lambda random, n: f"{_capitals(random, 1)}{n * 7 % 100:02d}.{n % 10}",
+    "atc_code": lambda random, n: f"{CAPITALS[n % 14]}{n // 14 % 100:02d}{_letters(n, 2)}{n % 100:02d}",
+    "loinc_code": lambda random, n: f"{1000 + n}-{n % 10}",
+    "iccid": lambda random, n: f"8949{10**15 + n * 7919:016d}",
+    "isrc": lambda random, n: f"DE{_capitals(random, 3)}{n:07d}",
+    "airport_code": lambda random, n: _letters(n, 3),
+    "flight_code": lambda random, n: f"{_capitals(random, 2)}{1 + n % 9999}",
+    "evse_id": lambda random, n: f"DE*{_capitals(random, 3)}*E{n:08d}",
+    "metering_point": lambda random, n: f"DE{10**16 + n * 7919:017d}",
     "slug": _slug,
     "url": lambda random, n: f"https://example.org/{_slug(random, n)}",
     "object_key": lambda random, n: f"{random.choice(NOUNS)}/{n:08d}.bin",

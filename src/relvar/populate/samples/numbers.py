@@ -52,6 +52,8 @@ MAKERS: dict[str, Maker] = {
     "score": whole(1, 100),
     "quantity": whole(1, 5),
     "count": whole(0, 500),
+    "signed_count": lambda random, n: random.choice((-1, 1)) * random.randint(1, 100),
+    "day_of_month": whole(1, 28),
     "small_count": whole(1, 60),
     "line_number": lambda random, n: n,
     "year": whole(1960, 2024),

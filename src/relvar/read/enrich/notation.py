@@ -116,7 +116,8 @@ def relationship(line: str) -> RelationshipLine:
 
 def condition(text: str) -> Condition:
     op, target, *values = text.split()
-    assert op in OPERATORS, text
+    if op not in OPERATORS:
+        raise ValueError(text)
     days = int(values[0]) if op == "since" else 0
     return Condition(op, tuple(target.split("/")), tuple(values) if op == "in" else (), days)
 
@@ -142,15 +143,17 @@ def permission(text: str) -> PermissionLine:
 
 
 def rate(text: str) -> Rate:
-    found = re.fullmatch(r"([\d.]+)(?: x (standing|new) (\w+))?", text)
-    assert found, text
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(?: x (standing|new) (\w+))?", text)
+    if found is None:
+        raise ValueError(text)
     return Rate(float(found[1]), found[3] or "", found[2] == "new")
 
 
 def ratio(text: str) -> Ratio:
     """`2.6 per order`, `4 yearly user`, `0.02 standing user`, `50`; then `skew 0.8` and `updates 3`."""
-    found = re.match(r"([\d.]+)(?: (per|yearly|standing) (\w+))?", text)
-    assert found, text
+    found = re.match(r"(\d+(?:\.\d+)?)(?: (per|yearly|standing) (\w+))?(?= skew | updates |$)", text)
+    if found is None:
+        raise ValueError(text)
     skew, updates = re.search(r"skew ([\d.]+)", text), re.search(r"updates ([\d.]+)", text)
     return Ratio(
         kind=found[2] or "standing",

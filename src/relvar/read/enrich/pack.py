@@ -19,10 +19,12 @@ WORDS = re.compile(r"[a-z0-9']+")
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack's raw tables. `name` is the domain."""
+    """A pack's raw tables. `name` is the domain. A user's own has an `origin` (file, version, hash) and its `text`."""
 
     name: str
     content: dict[str, Any]
+    origin: str = ""
+    text: str = ""
 
     def table(self, name: str) -> dict[str, Any]:
         found = self.content.get(name, {})
@@ -45,23 +47,30 @@ def load(name: str) -> Pack:
 
 
 def score(name: str, text: str) -> int:
-    """How well a pack fits a text; near misses are taken out before its words are counted."""
-    return _score(name, _plain(text))
+    """How well a pack of the lexicon fits a text."""
+    return _score(heads()[name], _plain(text))
+
+
+def score_of(sure: list[str], also: list[str], near_misses: list[str], text: str) -> int:
+    """How well these words fit a text; near misses are taken out before words are counted."""
+    return _score({"sure": sure, "also": also, "near_misses": near_misses}, _plain(text))
 
 
 def occurs(phrase: str, text: str) -> bool:
     """Whether a phrase stands in a text, in the singular or the plural."""
-    plain = _plain(text)
+    return _occurs(phrase, _plain(text))
+
+
+def _occurs(phrase: str, plain: str) -> bool:
     return any(form in plain for form in _forms(phrase))
 
 
-def _score(name: str, plain: str) -> int:
-    head = heads()[name]
+def _score(head: dict[str, list[str]], plain: str) -> int:
     for phrase in head.get("near_misses", []):
         for form in _forms(phrase):
             plain = plain.replace(form, " | ")
-    sure = sum(SURE for word in head["sure"] if any(form in plain for form in _forms(word)))
-    return sure + sum(1 for word in head["also"] if any(form in plain for form in _forms(word)))
+    sure = sum(SURE for word in head["sure"] if _occurs(word, plain))
+    return sure + sum(1 for word in head.get("also", []) if _occurs(word, plain))
 
 
 def _plain(text: str) -> str:
@@ -71,13 +80,16 @@ def _plain(text: str) -> str:
 
 @cache
 def _forms(phrase: str) -> tuple[str, str, str]:
-    stem = _plain(phrase).rstrip()
+    stem = f" {' '.join(WORDS.findall(phrase.lower()))}"
     return f"{stem} ", f"{stem}s ", f"{stem}es "
 
 
-def choose(text: str) -> Pack | None:
-    """The pack that fits best, or None where none fits well enough."""
+def choose(text: str, own: tuple[Pack, ...] = ()) -> Pack | None:
+    """The pack that fits best, a user's own before those of the lexicon; None where none fits well enough."""
     plain = _plain(text)
-    scores = {name: _score(name, plain) for name in heads()}
-    best = max(scores, key=lambda name: scores[name])
-    return load(best) if scores[best] >= ENOUGH else None
+    fitting = {n: _score(pack.table("trigger"), plain) for n, pack in enumerate(own)}
+    if fitting and fitting[best := max(fitting, key=lambda n: fitting[n])] >= ENOUGH:
+        return own[best]
+    scores = {name: _score(head, plain) for name, head in heads().items()}
+    found = max(scores, key=lambda name: scores[name])
+    return load(found) if scores[found] >= ENOUGH else None
