@@ -12,11 +12,17 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from relvar import cli, errors
 from relvar.engines import NAMES, engine
+from relvar.model.expression import Matches
 from relvar.plan.advisors import ADVISORS
 from relvar.prove.live import CHECKS as LIVE
 from relvar.prove.static import CHECKS as STATIC
+from relvar.read import formula
+from relvar.read.enrich.pack import heads, load
+from relvar.read.lexicon import semantic_types
 
 MANUAL = Path(__file__).parent / "manual"
 
@@ -29,6 +35,8 @@ def pages() -> dict[str, str]:
         "checks.md": judgements("Checks", "Claims about the design alone, then claims that are run on the engine.", (*STATIC, *LIVE)),
         "errors.md": error_page(),
         "engines.md": engine_page(),
+        "semantic_types.md": type_page(),
+        "domains.md": domain_page(),
     }
     return {name: "\n".join(lines).rstrip() + "\n" for name, lines in ((n, list(t)) for n, t in written.items())}
 
@@ -74,6 +82,23 @@ def engine_page() -> Iterator[str]:
         for what, limit in sorted(features.limits.items()):
             yield f"| {what.replace('_', ' ')} | {limit.value:,.0f} {limit.unit} | {limit.manual} |"
         yield ""
+
+
+def type_page() -> Iterator[str]:
+    yield from ("# Semantic types", "", "What an attribute means decides its type, check, sensitivity, mask and sample values.", "")
+    yield from ("| type | base | check | sensitivity | is |", "| --- | --- | --- | --- | --- |")
+    for name, known in sorted(semantic_types().items()):
+        check = formula.text(msgspec.structs.replace(known.check, simpler=None) if isinstance(known.check, Matches) else known.check) if known.check else ""
+        shown = f"`{check}`".replace("|", "\\|") if check else ""
+        yield f"| `{name}` | {known.data.base} | {shown} | {known.sensitivity} | {known.description} |"
+
+
+def domain_page() -> Iterator[str]:
+    yield from ("# Domains", "", "The packs that relvar brings, each with a brief that it is chosen for. How they work: [packs](packs.md).", "")
+    yield from ("| pack | brief | entities |", "| --- | --- | --- |")
+    for name in sorted(heads()):
+        content = load(name).content
+        yield f"| {name} | {content['example']} | {', '.join(n.replace('_', ' ') for n in content['entity'])} |"
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,8 +16,12 @@ from relvar.model.conceptual import Conceptual, Question
 from relvar.model.design import Artefact, Design, Finding
 from relvar.read.told import Told
 
+if TYPE_CHECKING:
+    from relvar.read.enrich.pack import Pack
+
 Progress = Callable[[str], None]
 READING = ".relvar/reading.json"  # the reading that an edited model.yaml is compared with
+PACKS = ".relvar/packs"  # the user's own pack that a design came from, so that its folder can be read again
 TITLE_WORDS = 8  # a title is the brief's first words; longer ones do not fit a page head
 
 
@@ -24,12 +29,14 @@ def _silent(step: str) -> None:
     """No progress is shown."""
 
 
-def brief_of(text: str | bytes, databases: Iterable[str], *, depth: Depth = "standard", start: str | None = None, title: str = "") -> Brief:
-    """A Brief out of what a user gave. Raises BriefError for what is no brief, UnsupportedError for a database not known."""
+def brief_of(
+    text: str | bytes, databases: Iterable[str], *, depth: Depth = "standard", start: str | None = None, title: str = "", packs: tuple[Pack, ...] = ()
+) -> Brief:
+    """A Brief out of what a user gave; `packs` are its own. Raises BriefError for what is no brief, UnsupportedError for a database not known."""
     from relvar.read.check import check_brief
 
     stores = tuple(dict.fromkeys(named(database) for database in databases))
-    checked = check_brief(text)
+    checked = check_brief(text, packs)
     title = title or _title(checked)
     return Brief(text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start)
 
@@ -47,11 +54,18 @@ def _title(text: str) -> str:
     return " ".join((head or line).split()[:TITLE_WORDS]) or "Design"
 
 
-def read(brief: Brief, scale: str = "") -> Conceptual:
-    """What relvar understands of the brief."""
+def read_pack(path: Path) -> Pack:
+    """A user's own domain pack. Raises PackError with every fault, its line and its remedy."""
+    from relvar.read.packs import read_pack as reading
+
+    return reading(path)
+
+
+def read(brief: Brief, scale: str = "", packs: tuple[Pack, ...] = ()) -> Conceptual:
+    """What relvar understands of the brief; `packs` are the user's own, asked before those of relvar."""
     from relvar.read import read as read_stage
 
-    return canonical(read_stage(brief, scale))
+    return canonical(read_stage(brief, scale, packs))
 
 
 def answered(brief: Brief, question: Question, answer: str) -> Brief:
@@ -115,8 +129,13 @@ def model_text(brief: Brief, model: Conceptual, path: str = "model.yaml") -> str
     return dump(brief, model, path)
 
 
-def artefacts(made: Design, *, reading: Conceptual | None = None, model_yaml: str | None = None) -> tuple[Artefact, ...]:
-    """Every file of the design but the proof. `reading`: the untouched reading; `model_yaml`: the user's own text, kept as it is."""
+def artefacts(
+    made: Design, *, reading: Conceptual | None = None, model_yaml: str | None = None, packs: tuple[Pack, ...] = ()
+) -> tuple[Artefact, ...]:
+    """Every file of the design but the proof.
+
+    `reading`: the untouched reading; `model_yaml`: the user's own text, kept as it is; of `packs` the one that was used is kept.
+    """
     from relvar.read.model_file import schema
     from relvar.write import artefacts as write_stage
 
@@ -125,6 +144,7 @@ def artefacts(made: Design, *, reading: Conceptual | None = None, model_yaml: st
         Artefact(path="model.yaml", text=model_yaml or model_text(made.brief, made.conceptual)),
         Artefact(path="model.schema.json", text=json.dumps(schema(), indent=1, sort_keys=True) + "\n"),
         Artefact(path=READING, text=msgspec.json.encode(reading or made.conceptual).decode() + "\n"),
+        *(Artefact(path=f"{PACKS}/{pack.file}", text=pack.text) for pack in packs if pack.origin == made.conceptual.domain_source),
     )
 
 

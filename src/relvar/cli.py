@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from relvar.model.brief import Brief
     from relvar.model.conceptual import Conceptual
     from relvar.model.design import Design, Finding
+    from relvar.read.enrich.pack import Pack
 
 NAME_BYTES = 255  # the longest name of a file on the file systems in use
 EXIT_REFUTED = 1  # a claim was refuted: the design or the machine is at fault, and it is shown
@@ -101,6 +102,9 @@ def _reading_options(parser: argparse.ArgumentParser) -> None:
         "--depth", choices=("minimal", "standard", "full"), default="standard", help="how much may be added beyond what the brief names"
     )
     parser.add_argument("--start", metavar="DATE", help="the first day (YYYY-MM-DD); without it no calendar date stands in any file")
+    parser.add_argument(
+        "--pack", action="append", type=Path, default=[], metavar="FILE", help="a domain pack of your own, asked before relvar's; may be given again"
+    )
     parser.add_argument("--title", default="", help="a name for the design (default: the brief's first words)")
 
 
@@ -135,10 +139,18 @@ def _path(given: str) -> Path | None:
     return Path(given)
 
 
-def _brief(options: argparse.Namespace) -> Brief:
+def _brief(options: argparse.Namespace, packs: tuple[Pack, ...] = ()) -> Brief:
     from relvar import api
 
-    return api.brief_of(_text(options.brief), options.database, depth=options.depth, start=_date(options.start), title=options.title)
+    start = _date(options.start)
+    return api.brief_of(_text(options.brief), options.database, depth=options.depth, start=start, title=options.title, packs=packs)
+
+
+def _packs(options: argparse.Namespace) -> tuple[Pack, ...]:
+    """The user's own packs, in the order given."""
+    from relvar import api
+
+    return tuple(api.read_pack(path) for path in options.pack)
 
 
 def _date(given: str | None) -> str | None:
@@ -155,8 +167,9 @@ def _date(given: str | None) -> str | None:
 def _read(options: argparse.Namespace) -> int:
     from relvar import api
 
-    brief = _brief(options)
-    model = api.read(brief, options.scale)
+    packs = _packs(options)
+    brief = _brief(options, packs)
+    model = api.read(brief, options.scale, packs)
     if options.explain:
         from relvar.terminal import show_explained
 
@@ -170,7 +183,8 @@ def _questions(options: argparse.Namespace) -> int:
     from relvar import api
     from relvar.terminal import show_questions
 
-    show_questions(api.read(_brief(options), options.scale).questions)
+    packs = _packs(options)
+    show_questions(api.read(_brief(options, packs), options.scale, packs).questions)
     return 0
 
 
@@ -179,11 +193,12 @@ def _design(options: argparse.Namespace) -> int:
     from relvar.terminal import progress, show_design
     from relvar.write.saver import save
 
-    brief = _asked(options) if options.ask else None
+    packs = _packs(options) or _kept_packs(options)
+    brief = _asked(options, packs) if options.ask else None
     with progress() as step:
-        made, reading, model_yaml, folder = _designed(options, step, brief)
+        made, reading, model_yaml, folder = _designed(options, step, packs, brief)
         step("write")
-        files = api.artefacts(made, reading=reading, model_yaml=model_yaml)
+        files = api.artefacts(made, reading=reading, model_yaml=model_yaml, packs=packs)
         save(files, folder, force=options.force)
     show_design(made, folder)
     if options.no_prove:
@@ -192,16 +207,16 @@ def _design(options: argparse.Namespace) -> int:
     return _run_proof(made, folder, options)
 
 
-def _asked(options: argparse.Namespace) -> Brief:
+def _asked(options: argparse.Namespace, packs: tuple[Pack, ...]) -> Brief:
     """The brief with what the user answers, until nothing is open or the user stops."""
     from relvar import api
     from relvar.terminal import ask
 
     if _model_file(options.brief):
         raise BriefError(what="--ask reads a brief, not a model", remedy=f"ask with the text, or write answers in {options.brief}")
-    brief, passed = _brief(options), set[str]()
+    brief, passed = _brief(options, packs), set[str]()
     while True:
-        open_ = [q for q in api.read(brief, options.scale).questions if q.form and q.text not in passed]
+        open_ = [q for q in api.read(brief, options.scale, packs).questions if q.form and q.text not in passed]
         if not open_:
             return brief
         question = max(open_, key=lambda q: q.weight)
@@ -223,21 +238,33 @@ def _model_file(brief: str) -> Path | None:
     return given if given is not None and given.suffix in (".yaml", ".yml") and given.is_file() else None
 
 
-def _designed(options: argparse.Namespace, step: Callable[[str], None], asked: Brief | None = None) -> tuple[Design, Conceptual, str | None, Path]:
+def _kept_packs(options: argparse.Namespace) -> tuple[Pack, ...]:
+    """The packs that stand in a design's folder, where its model is renewed."""
+    from relvar import api
+
+    model = _model_file(options.brief)
+    return tuple(api.read_pack(path) for path in sorted((model.parent / api.PACKS).glob("*"))) if model else ()
+
+
+def _designed(
+    options: argparse.Namespace, step: Callable[[str], None], packs: tuple[Pack, ...], asked: Brief | None = None
+) -> tuple[Design, Conceptual, str | None, Path]:
     from relvar import api
 
     if given := _model_file(options.brief):
-        return _renewed(options, given, step)
-    brief = asked or _brief(options)
+        return _renewed(options, given, step, packs)
+    brief = asked or _brief(options, packs)
     folder = (options.out or Path(brief.project)).absolute()
-    reading = api.read(brief, options.scale)
+    reading = api.read(brief, options.scale, packs)
     model, kept = reading, folder / "model.yaml"
     if kept.is_file() and (folder / api.READING).is_file():
         model = api.merged((folder / api.READING).read_bytes(), kept.read_text("utf-8"), reading)
     return api.design_of(brief, model, step), reading, None, folder
 
 
-def _renewed(options: argparse.Namespace, path: Path, step: Callable[[str], None]) -> tuple[Design, Conceptual, str | None, Path]:
+def _renewed(
+    options: argparse.Namespace, path: Path, step: Callable[[str], None], packs: tuple[Pack, ...]
+) -> tuple[Design, Conceptual, str | None, Path]:
     import msgspec
 
     from relvar import api
@@ -248,7 +275,8 @@ def _renewed(options: argparse.Namespace, path: Path, step: Callable[[str], None
     folder = (options.out or path.parent).absolute()
     kept = path.parent / api.READING
     reading = msgspec.json.decode(kept.read_bytes(), type=Conceptual) if kept.is_file() else model
-    if brief.answers and kept.is_file() and (new := api.read(brief, model.scale.text)) != reading:
+    readable = kept.is_file() and (not reading.domain_source or packs)  # without its pack a reading would lose what the pack said
+    if brief.answers and readable and (new := api.read(brief, model.scale.text, packs)) != reading:
         model = api.merged(kept.read_bytes(), text, new)  # answers written into model.yaml are read like those given with --ask
         return api.design_of(brief, model, step), new, None, folder
     return api.design_of(brief, model, step), reading, text, folder

@@ -322,6 +322,7 @@ class Conceptual(Noun, frozen=True, kw_only=True):
     regimes: tuple[str, ...] = ()  # "GDPR", "HIPAA", "PCI DSS"
     traits: tuple[str, ...] = ()  # "time series", "hierarchy", "offline first", ...
     domain: str = ""  # pack that fitted best
+    domain_source: str = ""  # of a user's own pack: its file, version and hash
     questions: tuple[Question, ...] = ()
     ignored: tuple[str, ...] = ()  # phrases of the brief that became nothing
     decisions: dict[str, Override] = {}

@@ -6,8 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from relvar.errors import BriefError
+
+if TYPE_CHECKING:
+    from relvar.read.enrich.pack import Pack
 
 LARGEST_BYTES = 2_000_000  # issue 2: a brief of 2 MB is no brief but a dump
 CONTROL_SHARE = 0.01  # of characters; text of any language has none but line ends and tabs
@@ -211,7 +215,7 @@ SCRIPTS = {
 SCRIPT_SHARE = 0.4  # of letters in another script than Latin
 
 
-def check_brief(text: str | bytes) -> str:
+def check_brief(text: str | bytes, packs: tuple[Pack, ...] = ()) -> str:
     """The text of a brief, decoded, with plain line ends. Raises BriefError for what cannot be read as one."""
     decoded = _decoded(text)
     plain = decoded.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
@@ -219,7 +223,7 @@ def check_brief(text: str | bytes) -> str:
         raise BriefError(what="the brief is empty", remedy=f"say what is to be kept, {EXAMPLE}")
     _refuse_binary(plain)
     _refuse_other_languages(plain)
-    _refuse_without_nouns(plain)
+    _refuse_without_nouns(plain, packs)
     return plain
 
 
@@ -285,12 +289,12 @@ def _refuse_other_languages(text: str) -> None:
         raise BriefError(what=f"the brief seems to be written in {found}; relvar reads English", remedy=f"translate it, {EXAMPLE}")
 
 
-def _refuse_without_nouns(text: str) -> None:
+def _refuse_without_nouns(text: str, packs: tuple[Pack, ...]) -> None:
     from relvar.read.enrich.pack import choose
     from relvar.read.text.probe import names_something
 
     letters = sum(1 for c in text[:SAMPLE] if c.isalpha())
-    known = letters >= FEWEST_LETTERS and (choose(text[:SAMPLE]) is not None or names_something(text[:SAMPLE]))  # "an online shop" is enough
+    known = letters >= FEWEST_LETTERS and (choose(text[:SAMPLE], packs) is not None or names_something(text[:SAMPLE]))  # "an online shop" is enough
     if not known:
         raise BriefError(what="the brief names nothing that could be stored", remedy=f"name the things and what is known of each, {EXAMPLE}")
 

@@ -7,18 +7,21 @@ from relvar.model.conceptual import Conceptual
 from relvar.read.enrich import access, behaviour, generic, notation, questions, reached, rules, structure, surroundings, use_cases
 from relvar.read.enrich.consistent import consistent
 from relvar.read.enrich.draft import Draft
-from relvar.read.enrich.pack import choose
+from relvar.read.enrich.pack import Pack, choose
 from relvar.read.enrich.rates import Rates
 
 
-def enrich(conceptual: Conceptual, brief: Brief) -> Conceptual:
-    """The model with everything that a design needs: structure, rules, volumes, patterns, use cases, actors. Raises ModelError on a dangling id."""
+def enrich(conceptual: Conceptual, brief: Brief, packs: tuple[Pack, ...] = ()) -> Conceptual:
+    """The model with everything that a design needs: structure, rules, volumes, patterns, use cases, actors.
+
+    `packs` are the user's own, asked before those of the lexicon. Raises ModelError on a dangling id.
+    """
     from relvar.read.volumes import volumes
 
     draft = Draft(conceptual, brief.answers)
-    pack = choose(brief.text)
+    pack = choose(brief.text, packs)
     if pack is not None:
-        draft.domain = pack.name
+        draft.domain, draft.domain_source = pack.name, pack.origin
         structure.merge(draft, pack, brief.text, brief.depth)
         rules.merge(draft, pack)
         draft.tenant = draft.tenant or draft.names.get(pack.content.get("tenant", ""), "")

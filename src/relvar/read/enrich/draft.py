@@ -26,6 +26,7 @@ class Draft:
         self.questions = list(model.questions)
         self.tenant = model.tenant
         self.domain = model.domain
+        self.domain_source = model.domain_source
         self.traits = list(model.traits)
         self.regimes = model.regimes
         self.names: dict[str, str] = {}
@@ -46,6 +47,7 @@ class Draft:
             questions=tuple(self.questions),
             tenant=self.tenant,
             domain=self.domain,
+            domain_source=self.domain_source,
             traits=tuple(self.traits),
             regimes=self.regimes,
         )

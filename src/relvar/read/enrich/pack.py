@@ -14,15 +14,17 @@ from relvar.model.brief import Source
 ENOUGH = 3  # a sure word counts three, another word one: "shop" is enough, "customer" and "order" alone are not
 SURE = 3
 HEADS = "triggers.toml"
-WORDS = re.compile(r"[a-z0-9']+")
+CONSONANT_Y = re.compile(r"[^aeiou\W]y$")  # apiary, apiaries
+WORDS = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")  # "doctor's" is one word, the apostrophe of "doctors'" is none of its letters
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack's raw tables. `name` is the domain. A user's own has an `origin` (file, version, hash) and its `text`."""
+    """A pack's raw tables. `name` is the domain. A user's own has its `file`'s name, its `text` and an `origin`: file, version, hash."""
 
     name: str
     content: dict[str, Any]
+    file: str = ""
     origin: str = ""
     text: str = ""
 
@@ -79,9 +81,10 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _forms(phrase: str) -> tuple[str, str, str]:
+def _forms(phrase: str) -> tuple[str, ...]:
+    """The phrase in the singular and the plural, between spaces."""
     stem = f" {' '.join(WORDS.findall(phrase.lower()))}"
-    return f"{stem} ", f"{stem}s ", f"{stem}es "
+    return f"{stem} ", f"{stem}s ", f"{stem[:-1]}ies " if CONSONANT_Y.search(stem) else f"{stem}es "
 
 
 def choose(text: str, own: tuple[Pack, ...] = ()) -> Pack | None:

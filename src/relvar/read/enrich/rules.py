@@ -99,13 +99,19 @@ def _one_of(draft: Draft, pack: Pack, rule_id: str, entity: str, entry: dict[str
 
 
 def _no_overlap(draft: Draft, pack: Pack, rule_id: str, entity: str, entry: dict[str, Any]) -> c.Rule | None:
-    ways = [draft.way(entity, word) for word in entry["per"]]
+    ways = [_reference(draft, entity, word) for word in entry["per"]]
     start, end = draft.attribute(entity, entry["start"]), draft.attribute(entity, entry["end"])
     if not all(ways) or not start or not end:
         return None
     per = tuple(way[0] for way in ways if way)
     live = tuple(state for state in entry.get("live", ()) if state in states_of(draft, entity))
     return c.NoOverlap(entity=entity, per=per, start=start, end=end, live=live, source=pack.source(rule_id))
+
+
+def _reference(draft: Draft, entity: str, word: str) -> tuple[str, str] | None:
+    """The way to what each instance has one of; None where the text lets the far end refer to this one instead."""
+    way = draft.way(entity, word)
+    return way if way is not None and draft.holder(way[0]) == entity else None
 
 
 def states_of(draft: Draft, entity: str) -> tuple[str, ...]:
@@ -142,7 +148,7 @@ def _shared_parent(draft: Draft, taker: str, stock: str) -> tuple[str, str] | No
 
 
 def _at_most(draft: Draft, pack: Pack, rule_id: str, entity: str, entry: dict[str, Any]) -> c.Rule | None:
-    way = draft.way(entity, entry["for_each"])
+    way = _reference(draft, entity, entry["for_each"])
     if way is None:
         return None
     limited = draft.attribute(way[1], entry.get("limit_attribute", ""))

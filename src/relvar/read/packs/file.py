@@ -41,7 +41,7 @@ def parsed(text: str, file_name: str) -> Pack:
         raise PackError(what="\n        ".join([f"the pack {file_name} has faults:", *told, *more]), remedy="docs/manual/packs.md shows a whole pack")
     digest = hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]
     version = f", version {content['version']}" if content.get("version") else ""
-    return Pack(_name(file_name), content, f"{file_name}{version}, sha256 {digest}", text)
+    return Pack(_name(file_name), content, file_name, f"{file_name}{version}, sha256 {digest}", text)
 
 
 def faults(content: dict[str, Any]) -> list[Fault]:

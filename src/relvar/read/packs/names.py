@@ -122,8 +122,8 @@ def _entities(pack: shape.PackShape, known: Known) -> Iterator[Fault]:
         key = f"entity.{entity}"
         if not ID.fullmatch(entity):
             yield Fault(key, f"{entity!r} is no name of an entity", "small letters, digits and underscores, in the singular")
-        for synonym in map(str.lower, entry.synonyms):
-            word = re.sub(r"\W+", "_", synonym)
+        for synonym in entry.synonyms:
+            word = re.sub(r"\W+", "_", synonym.lower())
             if word in words:
                 yield Fault(key, f"the synonym {synonym!r} is a word for {words[word]} already", "let each word mean one entity", synonym)
             words[word] = entity

@@ -54,7 +54,7 @@ def _facts(design: Design) -> Iterator[str]:
     rows: list[tuple[str, str, str]] = [
         ("brief", _first(brief.text), ""),
         ("database", engines, ""),
-        ("domain", design.conceptual.domain or "no pack fits: generic rules", ""),
+        ("domain", _domain(design), ""),
     ]
     rows += [(_plural(design, name), number(q.value), source(q.source)) for name, q in scale.counts.items()]
     rows += [(f"{_plural(design, name)} a day", number(q.value), source(q.source)) for name, q in scale.rates.items()]
@@ -64,6 +64,12 @@ def _facts(design: Design) -> Iterator[str]:
     rows += [("regions", ", ".join(scale.regions), "")] if scale.regions else []
     rows += [("regimes", ", ".join(design.conceptual.regimes), "")] if design.conceptual.regimes else []
     yield from table(("fact", "value", "from"), rows)
+
+
+def _domain(design: Design) -> str:
+    """The pack that fitted, and for a user's own the very file it came from."""
+    model = design.conceptual
+    return f"{model.domain} ({model.domain_source})" if model.domain_source else model.domain or "no pack fits: generic rules"
 
 
 def _first(text: str, length: int = 300) -> str:
