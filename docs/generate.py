@@ -88,7 +88,11 @@ def type_page() -> Iterator[str]:
     yield from ("# Semantic types", "", "What an attribute means decides its type, check, sensitivity, mask and sample values.", "")
     yield from ("| type | base | check | sensitivity | is |", "| --- | --- | --- | --- | --- |")
     for name, known in sorted(semantic_types().items()):
-        check = formula.text(msgspec.structs.replace(known.check, simpler=None) if isinstance(known.check, Matches) else known.check) if known.check else ""
+        check = (
+            formula.text(msgspec.structs.replace(known.check, simpler=None) if isinstance(known.check, Matches) else known.check)
+            if known.check
+            else ""
+        )
         shown = f"`{check}`".replace("|", "\\|") if check else ""
         yield f"| `{name}` | {known.data.base} | {shown} | {known.sensitivity} | {known.description} |"
 

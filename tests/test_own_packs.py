@@ -28,7 +28,7 @@ FAULTS = {
     'kind = "party"': ('kind = "person"', "manual"),
     "sure = [": ("surely = [", "manual"),
     'core = ["apiary"': ('core = ["bee"', "there are"),
-    "example = \"A beekeepers' association inspects the hives of its apiaries\"": ('example = "A tea house"', "sure word"),
+    'example = "A beekeepers\' association inspects the hives of its apiaries"': ('example = "A tea house"', "sure word"),
     'synonyms = ["colony"]': ('synonyms = ["Bee yard"]', "one entity"),
     'order = ["-inspected_at"]': ('order = ["-inspected_on"]', "perhaps 'inspected_at'"),
     'rate = "2 x standing apiary"': ('rate = "often"', "x new order"),
@@ -51,7 +51,9 @@ def test_a_fault_is_told_with_its_line_and_remedy(right: str) -> None:
     assert any(at - 12 <= line <= at + wrong.count("\n") for line in lines), (lines, at, said)
 
 
-def test_a_design_with_a_pack_is_renewed_without_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_design_with_a_pack_is_renewed_without_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     own = tmp_path / "beekeeping.toml"
     own.write_text(PACK, "utf-8")
@@ -65,7 +67,7 @@ def test_a_design_with_a_pack_is_renewed_without_its_file(tmp_path: Path, monkey
     model = tmp_path / "bees/model.yaml"
     model.write_text(model.read_text("utf-8").replace("plural: hives", "plural: bee_hives"), "utf-8")
     assert main(["design", "bees/model.yaml", "--no-prove"]) == 0
-    assert "bee_hives" in (tmp_path / "bees/sqlite/deploy/01_tables.sql").read_text("utf-8")
+    assert any("bee_hives" in path.read_text("utf-8") for path in (tmp_path / "bees/sqlite/deploy").glob("*.sql"))
     assert (tmp_path / "bees/.relvar/packs/beekeeping.toml").read_text("utf-8") == PACK
     capsys.readouterr()
 

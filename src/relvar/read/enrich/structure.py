@@ -61,6 +61,7 @@ def match(draft: Draft, pack: Pack) -> None:
 def mentioned(draft: Draft, pack: Pack, text: str) -> None:
     """Entities of the pack that the text speaks of in passing ("in rooms"), and that grammar alone took for no entity."""
     taken = {*draft.entities, *draft.actors, *(word for e in draft.entities.values() for a in e.attributes for word in (a, *a.split("_")))}
+    taken |= {value for rule in draft.rules.values() for value in _values(rule)}
     linked = [notation.relationship(line) for line in notation.lines(pack.content.get("relationships", ""))]
     for name, entry in pack.table("entity").items():
         words = [name.replace("_", " "), *entry.get("synonyms", ())]
@@ -70,6 +71,13 @@ def mentioned(draft: Draft, pack: Pack, text: str) -> None:
             _add(draft, pack, name)
             source = Source(kind="brief", words=said, confidence=0.5)
             draft.set_entity(name, added=False, source=source)
+
+
+def _values(rule: c.Rule) -> tuple[str, ...]:
+    """States and listed values: "offer" may be a stage of an application, and is no thing of its own then."""
+    if isinstance(rule, c.LifeCycle):
+        return tuple(state for pair in rule.transitions for state in pair)
+    return rule.values if isinstance(rule, c.OneOf) else ()
 
 
 def _by_head(words: list[str], free: list[str]) -> str:

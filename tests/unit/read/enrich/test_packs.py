@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import relvar.read.lexicon
 from relvar.model.brief import Brief, Quantity, Scale, Source
 from relvar.model.conceptual import Conceptual
 from relvar.read.enrich import enrich
 from relvar.read.enrich.pack import heads, load, score
+from relvar.read.packs import faults
 
 RULE = Source(kind="rule", words="test")
 
@@ -33,6 +37,16 @@ def whole(name: str) -> Conceptual:
     """The pack alone, at depth full, from a brief that only names the domain."""
     text = f"{heads()[name]['sure'][0]} {heads()[name]['sure'][1]}"
     return enrich(Conceptual(scale=scale()), Brief(text=text, title=name, project=name, stores=("sqlite",), depth="full"))
+
+
+@pytest.mark.parametrize("name", sorted(heads()))
+def test_what_a_users_pack_is_held_to_holds_for_ours(name: str) -> None:
+    assert faults({**load(name).content, "trigger": heads()[name]}) == []
+
+
+def test_there_is_a_head_for_every_pack_and_a_pack_for_every_head() -> None:
+    files = {path.stem for path in Path(relvar.read.lexicon.__file__).parent.glob("packs/*.toml")}
+    assert files - {"triggers"} == set(heads()) and len(heads()) >= 42
 
 
 @pytest.mark.parametrize("name", sorted(heads()))
