@@ -143,7 +143,8 @@ class Steps:
         self.inserted.add(table_id)
         key_table, key = self.idempotency
         made = tuple(c for c in table.primary_key if table.columns[c].identity or table.columns[c].default is not None)
-        return Insert(table=table_id, values=values, returning=made, ignore_duplicates_of=key if key_table == table_id else ())
+        once = key if key_table == table_id else ()  # a repeated request gets no row back, and so knows that the rest is done as well
+        return Insert(table=table_id, values=values, returning=made or (table.primary_key if once else ()), ignore_duplicates_of=once)
 
     def _is_given(self, table_id: str, id_: str, column: Column) -> bool:
         made = column.identity or column.generated is not None or column.default is not None
