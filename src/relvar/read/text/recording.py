@@ -126,6 +126,7 @@ class Recording(Owning):
             owner = subjects[-1]
         for noun in tied.nouns:
             self.claims.has.append(Has(owner, Noun(words_of(noun), noun.start, noun.end, Bounds(1, 1, True)), noun.start, noun.end, len(tied.nouns)))
+        self.last = owner
         group.nouns[:] = [owner]  # "..., including its duration" goes on about the record
         return True
 
