@@ -10,6 +10,7 @@ from relvar.read.text.entities import Entities
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
 from relvar.read.text.listing import values_of
 from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, is_container, is_nominal, name_of, words_of
+from relvar.read.text.nominal import named_after
 from relvar.read.text.phrases import Noun
 from relvar.read.text.words import listed, singular
 
@@ -92,28 +93,6 @@ class Owner:
     refers: set[Key] = field(default_factory=set)
 
 
-def named_after(verb: str) -> tuple[str, ...]:
-    """Nouns that a verb makes: enrol -> enrolment, subscribe -> subscription, assign -> assignment."""
-    stem = verb.removesuffix("e")
-    special = {"subscribe": "subscription", "prescribe": "prescription", "buy": "purchase", "apply": "application", "deliver": "delivery",
-               "borrow": "loan", "lend": "loan", "pay": "payment", "sell": "sale", "arrive": "arrival", "hire": "rental", "rent": "rental",
-               "repair": "repair", "diagnose": "diagnosis", "choose": "choice", "receive": "receipt", "sign": "signature",
-               "recover": "recovery", "respond": "response", "attend": "attendance", "perform": "performance", "appear": "appearance",
-               "take_part": "participation", "participate": "participation", "lend_out": "loan"}  # fmt: skip
-    made = (
-        special.get(verb, verb),
-        f"{verb}ment",
-        f"{verb}lment",
-        f"{stem}ation",
-        f"{stem}ion",
-        f"{stem}ition",
-        f"{stem}ance",
-        f"{stem}ing",
-        f"{stem}al",
-    )
-    return tuple(dict.fromkeys(made))
-
-
 class Placer:
     """Places every claim of the text on the chosen entities."""
 
@@ -140,8 +119,8 @@ class Placer:
                 if len(owned.words) > 1 and singular(owned.words[-1]) in listed("identifier_head"):
                     numbered.setdefault(name, []).append(key)
         for name, keys in numbered.items():
-            for key in keys[1:] if len(keys) > 1 else ():
-                home = self._home(name, keys)
+            home = self._home(name, keys) if len(keys) > 1 else None
+            for key in keys:
                 if home not in (None, key) and not self.links.between(key, home):
                     owned = self.owners[key].attributes.pop(name)
                     self.links.tell(key, home, Statement(None, 1, TOLD_BY_NUMBER, owned.source), "have")
@@ -203,7 +182,7 @@ class Placer:
         target = self._target(owner, item)
         if target is not None:
             self._has_entity(owner, target, has)
-        elif not self._refers(owner, words, has):
+        elif "tie" not in has.flags and not self._refers(owner, words, has):
             self._attribute(owner, words, has)
 
     def _wrapped_owner(self, noun: Noun) -> Key | None:
@@ -248,7 +227,9 @@ class Placer:
             self.owners[owner].refers.add(target)
 
     def _in_several(self, owner: Key, target: Key, has: Has) -> bool:
-        """A person belongs to one team or company, and takes part in many projects, books and films."""
+        """A person belongs to one team or company, and takes part in many projects, books and films; a tag or genre is many things' own."""
+        if target[-1] in listed("lookup") and target[: len(owner)] != owner and has.item.bounds.stated:
+            return True
         person = target[-1] in listed("party") and target[-1] not in listed("organized")
         return person and owner[-1] not in listed("organized") | listed("party") and has.verb in ("have", "include", "involve", "record")
 
@@ -328,7 +309,8 @@ class Placer:
         role = self._role(words_of(relates.object), b)
         if relates.verb in ("belong", "pertain"):
             least = relates.object.bounds.least if relates.object.bounds.stated else None
-            self.links.tell(a, b, Statement(least, 1, STATED, source) if not relates.object.plural else forth, relates.verb, role)
+            of_many = Statement(0, None, ASSUMED, source) if relates.object.plural else None  # "can belong to multiple types": types of many
+            self.links.tell(a, b, forth if relates.object.plural else Statement(least, 1, STATED, source), relates.verb, role, of_many)
             return
         if relates.preposition and not self._shared_by_preposition(relates):
             self._beside(a, b, relates, source, role)
