@@ -34,6 +34,7 @@ NATURAL = (
 )
 # unique, and yet no number that people go by: they pick it and change it
 PICKED = ("username", "name", "title")
+OF_ACCOUNTS = ("iban",)  # it names an account; two people may share one
 NAMING = ("name", "title", "username")
 PERSONAL_NAMING = ("name", "person_name", "family_name", "given_name", "username")
 TIMES = ("instant", "date")
@@ -151,6 +152,7 @@ def _identify(draft: Draft, entity_id: str) -> None:
     told = {member for identifier in found for member in identifier.members}
     for name, attribute in entity.attributes.items():
         natural = attribute.meaning.name in NATURAL and entity.entity_kind in ("thing", "party") and not attribute.multivalued
+        natural &= entity.entity_kind == "thing" or attribute.meaning.name not in OF_ACCOUNTS
         if name not in told and (natural or (entity.entity_kind == "lookup" and name == "name")):
             why = inferred(f"a {attribute.meaning.name.replace('_', ' ')} names one {entity.name.replace('_', ' ')}")
             primary = attribute.required and attribute.meaning.name not in PICKED and not any(i.primary for i in found)
