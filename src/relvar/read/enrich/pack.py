@@ -28,6 +28,11 @@ class Pack:
     origin: str = ""
     text: str = ""
 
+    @property
+    def head(self) -> dict[str, list[str]]:
+        """The words by which it is known."""
+        return self.table("trigger") or heads()[self.name]
+
     def table(self, name: str) -> dict[str, Any]:
         found = self.content.get(name, {})
         assert isinstance(found, dict)
@@ -63,6 +68,12 @@ def occurs(phrase: str, text: str) -> bool:
     return _occurs(phrase, _plain(text))
 
 
+def mentions(phrase: str, text: str) -> int:
+    """How often a phrase stands in a text, in the singular or the plural."""
+    plain = _plain(text)
+    return sum(plain.count(form) for form in _forms(phrase))
+
+
 def _occurs(phrase: str, plain: str) -> bool:
     return any(form in plain for form in _forms(phrase))
 
@@ -90,7 +101,7 @@ def _forms(phrase: str) -> tuple[str, ...]:
 def choose(text: str, own: tuple[Pack, ...] = ()) -> Pack | None:
     """The pack that fits best, a user's own before those of the lexicon; None where none fits well enough."""
     plain = _plain(text)
-    fitting = {n: _score(pack.table("trigger"), plain) for n, pack in enumerate(own)}
+    fitting = {n: _score(pack.head, plain) for n, pack in enumerate(own)}
     if fitting and fitting[best := max(fitting, key=lambda n: fitting[n])] >= ENOUGH:
         return own[best]
     scores = {name: _score(head, plain) for name, head in heads().items()}

@@ -19,7 +19,7 @@ def prune(draft: Draft) -> None:
         if reasons:
             draft.set_entity(entity_id, reason="; ".join(reasons[:NAMED]))
         else:
-            _drop(draft, entity_id)
+            drop(draft, entity_id)
 
 
 def _reasons(draft: Draft, entity: str) -> list[str]:
@@ -44,8 +44,8 @@ def _entities_of(draft: Draft, pattern: c.AccessPattern) -> set[str]:
     return {pattern.entity, *(r.first.entity for r in ends), *(r.second.entity for r in ends)}
 
 
-def _drop(draft: Draft, entity: str) -> None:
-    """Nothing reaches it: no pattern, use case or rule names it, so only its relationships, volume and permissions go with it."""
+def drop(draft: Draft, entity: str) -> None:
+    """Of what nothing reaches: no pattern, use case or rule names it, so only its relationships, volume and permissions go with it."""
     del draft.entities[entity]
     draft.volumes.pop(entity, None)
     gone = {i for i, r in draft.relationships.items() if entity in (r.first.entity, r.second.entity)}

@@ -10,7 +10,7 @@ from relvar.model import conceptual as c
 from relvar.model.brief import Depth, Source
 from relvar.model.expression import Call, Constant, Expression
 from relvar.read import formula
-from relvar.read.enrich import notation, rerouted
+from relvar.read.enrich import notation, rerouted, setting
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.pack import Pack, occurs
 from relvar.read.enrich.rules import renamed
@@ -27,6 +27,7 @@ ON_DELETE: tuple[Action, ...] = ("restrict", "cascade", "clear")
 def merge(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
     """Entities, attributes, identifiers and relationships of the pack, as far as `depth` allows."""
     match(draft, pack)
+    setting.leave_out(draft, pack, text)
     mentioned(draft, pack, text)
     if depth != "minimal":
         _add_entities(draft, pack, depth)

@@ -29,7 +29,24 @@ SOFTWARE = {
 }
 TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
 DIVIDING = {"divide", "split", "subdivide", "partition", "separate", "segment"}
-EVENTFUL = {"comment", "bid", "vote", "review", "rate", "reserve", "sign", "donate", "apply", "enrol", "enroll", "subscribe", "order", "borrow", "rent", "hire"}
+EVENTFUL = {
+    "comment",
+    "bid",
+    "vote",
+    "review",
+    "rate",
+    "reserve",
+    "sign",
+    "donate",
+    "apply",
+    "enrol",
+    "enroll",
+    "subscribe",
+    "order",
+    "borrow",
+    "rent",
+    "hire",
+}
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
 
 
@@ -134,7 +151,12 @@ class Doing(Recording):
 
     def _eventful(self, subject: Noun, verb: Verb, preposition: str, noun: Noun) -> None:
         """ "members comment on tasks", "buyers bid for lots": what they do is kept, each time."""
-        if verb.base not in EVENTFUL or preposition not in ("", "on", "for", "in", "to") or noun.key[-1] in listed("event") or is_attribute_head(noun.head):
+        if (
+            verb.base not in EVENTFUL
+            or preposition not in ("", "on", "for", "in", "to")
+            or noun.key[-1] in listed("event")
+            or is_attribute_head(noun.head)
+        ):
             return
         if words_of(subject)[-1] in listed("party") and not verb.negated and (subject.plural or subject.bounds.each or subject.bounds.article == "a"):
             self.claims.exists.append(Exists(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), STRONG, "eventful"))

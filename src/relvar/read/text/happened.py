@@ -18,7 +18,24 @@ from relvar.read.text.words import listed, singular
 
 # verbs that say nothing of what happens: the noun beside them does ("milking takes place", "a test is carried out")
 LIGHT = {
-    "take", "make", "do", "perform", "carry", "conduct", "occur", "happen", "get", "become", "be", "have", "need", "want", "finish", "come", "go"}
+    "take",
+    "make",
+    "do",
+    "perform",
+    "carry",
+    "conduct",
+    "occur",
+    "happen",
+    "get",
+    "become",
+    "be",
+    "have",
+    "need",
+    "want",
+    "finish",
+    "come",
+    "go",
+}
 # what an occurrence has and a thing has not: how much, how well, with what outcome
 OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason"}
 OF_A_THING = {"birth", "founding", "publication", "creation", "registration", "production", "manufacture", "update", "release"}
@@ -118,8 +135,7 @@ class Happened(Owning):
             or self._is_system([noun])
             or is_attribute_head(noun.head)
             or singular(noun.key[-1]) in TIMES
-            or (noun.bounds.each
-            and noun.key[-1] in TIMES)
+            or (noun.bounds.each and noun.key[-1] in TIMES)
         )
 
     def _tell(self, event: Noun, ends: list[Noun], group: Group) -> None:
@@ -134,4 +150,3 @@ class Happened(Owning):
                 item.of = None  # "the yield of each cow" of a milking of one cow
         self._list(event, group, "record", "")
         self.claims.exists.append(Exists(event, STRONG, "paired"))
-
