@@ -158,7 +158,7 @@ class Placer:
         event = next((key for name in named_after(verb) if (key := self.entities.named((name,))) is not None), None)
         return None if event is None or event in (a, b) or len(event) > 2 else event
 
-    def _point(self, event: Key, ends: tuple[Key, Key], verb: str, source: Source) -> None:
+    def _point(self, event: Key, ends: tuple[Key, ...], verb: str, source: Source) -> None:
         for end in ends:
             if not self.links.between(event, end):
                 self.links.tell(event, end, Statement(None, 1, ASSUMED, source), verb)
@@ -295,6 +295,8 @@ class Placer:
 
     def _relates(self, relates: Relates) -> None:
         a, b = self.entities.resolve(relates.subject), self.entities.resolve(relates.object)
+        if (a is None) != (b is None) and not relates.negated:
+            self._one_end(a or b, relates)
         if a is None or b is None or a == b or relates.negated:
             return
         if "own" in relates.object.words or "assigned" in relates.object.words:
@@ -319,6 +321,14 @@ class Placer:
         if self.links.between(a, b) and not relates.object.bounds.stated:
             return  # what was counted before is not undone by a verb
         self.links.tell(a, b, forth, relates.verb, "", back)
+
+    def _one_end(self, end: Key | None, relates: Relates) -> None:
+        """ "students submit code to problems" where submissions are kept: each is of a student and of a problem, whatever the code is."""
+        if end is None or relates.verb in listed("view_verbs") | listed("idle") | listed("manage"):
+            return
+        event = self._event(relates.verb, end, end)
+        if event is not None and event[-1] in listed("event"):
+            self._point(event, (end,), relates.verb, self.source(relates.start, relates.end))
 
     def _own(self, a: Key, b: Key, relates: Relates) -> None:
         """ "nurses see only their own ward", "customers see their own orders": one belongs to the other."""

@@ -75,7 +75,7 @@ class Entities:
 
     def _candidate(self, noun: Noun) -> Candidate | None:
         key = words_of(noun)
-        if noun.quoted or not _nameable(key):
+        if noun.quoted or not (_nameable(key) or (len(key) == 1 and _is_called(noun))):
             return None
         if key not in self.candidates:
             self.candidates[key] = Candidate(key, noun)
@@ -231,6 +231,12 @@ class Entities:
         if len(key) == 1 and len(same_head) == 1 and same_head[0][:-1] not in self.chosen and not is_attribute_head(key[-1]):
             return same_head[0]
         return None
+
+
+def _is_called(noun: Noun) -> bool:
+    """ "the exhibits", "each exhibit": behind an article a word that may be a verb is a noun."""
+    base, form = verb_form(noun.words[-1].lower())
+    return bool(base) and form in ("base", "s") and bool(noun.bounds.article or noun.bounds.each or noun.bounds.stated) and noun.key[-1].isalpha()
 
 
 def _nameable(key: Key) -> bool:
