@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.model.brief import Source
 from relvar.model.conceptual import Attribute, Entity, Identifier, OneOf, Relationship, Rule
-from relvar.read.lexicon import semantic_type
+from relvar.read.lexicon import semantic_type, typed
 from relvar.read.text.attributes import Owned, Owner, Placer
 from relvar.read.text.entities import Entities
 from relvar.read.text.kinds import kind
@@ -95,7 +95,7 @@ class Builder:
         name = identifier(owned.words)
         return Attribute(
             name=name,
-            meaning=semantic_type(name, owned.source.words),
+            meaning=typed(semantic_type(name, owned.source.words), owned.has.kind),
             source=owned.source,
             description="" if name.replace("_", " ") == owned.source.words.lower() else owned.source.words,
             required=owned.required,

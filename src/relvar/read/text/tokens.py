@@ -54,7 +54,7 @@ class Line:
     depth: int = 0
 
 
-def _emptied(text: str) -> str:
+def without_emphasis(text: str) -> str:
     """Marks of emphasis become blanks of the same length, so that offsets stay true."""
     return EMPHASIS.sub(lambda m: "  " + m.group(2) + "  ", text)
 
@@ -140,7 +140,7 @@ def sentences(text: str, line: Line) -> list[list[Token]]:
 
 def prepared(text: str) -> str:
     """The text as it is read: of the same length, without marks of emphasis, greetings, and methods of an interface."""
-    return METHOD.sub(_blank, SIGNED.sub(_blank, GREETING.sub(_blank, _emptied(text))))
+    return METHOD.sub(_blank, SIGNED.sub(_blank, GREETING.sub(_blank, without_emphasis(text))))
 
 
 def _blank(found: re.Match[str]) -> str:
