@@ -30,6 +30,7 @@ def read_text(brief: Brief, scale_text: str) -> Conceptual:
     """The conceptual model of what the brief and the scale say, each fact with its words and their offset."""
     found, text = read_forms(brief.text)
     document = Document(text)
+    document.named = {thing.start for thing in found.things}
     tell(found, document.claims)
     claims = document.read()
     entities = Entities(claims)

@@ -288,7 +288,7 @@ class Placer:
         if not kept or kept == owner or kept[-1] in ("etc", "following", "other"):
             return
         name = identifier(kept)
-        several = (has.item.bounds.stated and has.item.bounds.most != 1) or (has.item.plural and kept[-1] in listed("several_values"))
+        several = (has.item.bounds.stated and has.item.bounds.most != 1) or (has.item.plural and kept[-1] in listed("several_values")) or "several" in has.flags
         if name in self.owners[owner].attributes:
             known = self.owners[owner].attributes[name]
             known.values = known.values or values_of(has.item)

@@ -60,6 +60,13 @@ CONTAINER_HEADINGS = frozenset(
         "context",
         "goals",
         "workflow",
+        "interface",
+        "api",
+        "endpoints",
+        "screens",
+        "appendix",
+        "sheets",
+        "spreadsheets",
     ]
 )
 
@@ -75,6 +82,7 @@ class Document:
         self.reader.overlaps = bool(OVERLAP.search(text.lower()))
         self.owner_of_bullets: Noun | None = None
         self.list_of_entities = False
+        self.named: set[int] = set()  # where the names of forms stand: such a line is the title of a sheet, not of the document
         self.title_line = -1  # where the line begins that only names the document
 
     def read(self) -> Claims:
@@ -106,7 +114,13 @@ class Document:
             return
         if rest[0].kind == "bullet" and not any(mark in self.text[rest[0].start : rest[0].end] for mark in (":", ",", " and ", " is ", " has ")):
             return
+        if any(first.start <= at < first.end for at in self.named) or self._is_numbered(first):
+            return
         self.title_line = first.start
+
+    def _is_numbered(self, line: Line) -> bool:
+        """ "1. Bells" heads a part of the document."""
+        return line.kind == "heading" and self.text[: line.start].rstrip(" ").endswith((".", ")"))
 
     def _line(self, line: Line) -> None:
         body = self.text[line.start : line.end]

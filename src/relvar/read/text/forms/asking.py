@@ -35,6 +35,9 @@ def _pattern(scene: Scene, asked: Asked) -> AccessPattern | None:
     time = scene.time_of(entity)
     if asked.between and time:
         filters.append((Filter(op="range", attribute=time), "time"))
+    if asked.latest and not time:
+        why = Source(kind="rule", words="a list by time needs a time", confidence=0.7)
+        time = scene.add_attribute(entity, "created_at", why, "instant")
     if not filters and not asked.latest:
         return None
     plural = scene.entities[entity].plural.replace("_", " ")

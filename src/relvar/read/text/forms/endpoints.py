@@ -17,9 +17,9 @@ EVERY = re.compile(r"(?P<n>\d[\d,. ]*)\s*(?P<k>k|million)?\s*(?:calls?|requests?
 A_DAY = {"second": 86_400, "s": 86_400, "minute": 1_440, "min": 1_440, "hour": 24, "h": 24, "day": 1}
 NEWEST = re.compile(r"\b(?:newest|latest|most recent) first\b|\bsort=-")
 # parameters that say how much and in which order, not what
-PAGING = frozenset("page limit offset size per_page page_size cursor sort order order_by sort_by fields include expand format q query search lang".split())
-BETWEEN = frozenset("from to since until after before start end start_date end_date date_from date_to from_date to_date".split())
-NOT_KEPT = frozenset("login logout auth token health status me search ping metrics webhook webhooks docs graphql session sessions oauth report reports export".split())
+PAGING = frozenset(["page", "limit", "offset", "size", "per_page", "page_size", "cursor", "sort", "order", "order_by", "sort_by", "fields", "include", "expand", "format", "q", "query", "search", "lang"])
+BETWEEN = frozenset(["from", "to", "since", "until", "after", "before", "start", "end", "start_date", "end_date", "date_from", "date_to", "from_date", "to_date"])
+NOT_KEPT = frozenset(["login", "logout", "auth", "token", "health", "status", "me", "search", "ping", "metrics", "webhook", "webhooks", "docs", "graphql", "session", "sessions", "oauth", "report", "reports", "export"])
 
 
 class Path:

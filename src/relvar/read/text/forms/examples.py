@@ -11,9 +11,9 @@ from relvar.read.text.forms.shape import Column, Thing, Words, one_of, words_in
 from relvar.read.text.words import listed
 
 Pairs = list[tuple[str, Any]]
-ENVELOPE = frozenset("data items results result content rows records payload response body value".split())
+ENVELOPE = frozenset(["data", "items", "results", "result", "content", "rows", "records", "payload", "response", "body", "value"])
 NUMBER_KINDS = {bool: "boolean", int: "count", float: "signed_quantity"}
-PLAIN_OBJECTS = frozenset("address location position coordinates point geo meta metadata settings options price amount links pagination paging".split())
+PLAIN_OBJECTS = frozenset(["address", "location", "position", "coordinates", "point", "geo", "meta", "metadata", "settings", "options", "price", "amount", "links", "pagination", "paging"])
 DEEPEST = 20  # levels; what nests deeper is no example of a record
 
 

@@ -9,17 +9,17 @@ from relvar.read.text.forms.labels import Label
 from relvar.read.text.forms.shape import Column, Thing, Words, one_of, words_in
 
 Row = list[tuple[str, int]]
-NAME = frozenset("field column attribute name property data item element key parameter variable member fieldname".split())
+NAME = frozenset(["field", "column", "attribute", "name", "property", "data", "item", "element", "key", "parameter", "variable", "member", "fieldname"])
 NAME_PAIRS = frozenset([("data", "item"), ("data", "element"), ("field", "name"), ("column", "name"), ("attribute", "name"), ("data", "field")])
-OWNER = frozenset("entity table object class screen sheet resource record".split())
+OWNER = frozenset(["entity", "table", "object", "class", "screen", "sheet", "resource", "record"])
 ABOUT = {
-    "kind": frozenset("type kind datatype format domain".split()),
-    "required": frozenset("required mandatory compulsory obligatory necessary".split()),
-    "optional": frozenset("optional nullable null".split()),
+    "kind": frozenset(["type", "kind", "datatype", "format", "domain"]),
+    "required": frozenset(["required", "mandatory", "compulsory", "obligatory", "necessary"]),
+    "optional": frozenset(["optional", "nullable", "null"]),
     "unique": frozenset(["unique"]),
-    "values": frozenset("values options choices".split()),
-    "note": frozenset("notes note remark remarks description meaning comment comments constraints constraint example examples explanation details rules".split()),
-    "key": frozenset("pk fk primary".split()),
+    "values": frozenset(["values", "options", "choices"]),
+    "note": frozenset(["notes", "note", "remark", "remarks", "description", "meaning", "comment", "comments", "constraints", "constraint", "example", "examples", "explanation", "details", "rules"]),
+    "key": frozenset(["pk", "fk", "primary"]),
 }
 KINDS = {
     "boolean": "bool boolean flag checkbox yesno logical yes/no",
@@ -36,7 +36,7 @@ KINDS = {
     "json": "json jsonb",
 }
 KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
-TEXT = frozenset("text string varchar char nvarchar character free short word words alphanumeric".split())
+TEXT = frozenset(["text", "string", "varchar", "char", "nvarchar", "character", "free", "short", "word", "words", "alphanumeric"])
 VALUES = re.compile(r"(?:(?:one of|enum|choice|values?|either|options?)\s*:?\s*)?[(\[]?(?P<list>[\w][\w -]*(?:\s*(?:,|/|\||\bor\b)\s*[\w][\w -]*)+)[)\]]?\.?$", re.I)
 REFERS = re.compile(r"\b(?:fk|foreign key|references?|refers to|reference to|link to|points at|lookup)\b\s*(?:to|on|->|→|:)?\s*(?:the\s+|an?\s+)?(?P<name>[A-Za-z]\w*)", re.I)
 TYPE_WORDS = frozenset([*KIND_OF, *TEXT])
@@ -89,7 +89,7 @@ def _column(name: str, start: int, cells: dict[str, str], known: set[Words]) -> 
     _type(column, kind, known)
     if not column.values and (values := VALUES.fullmatch(cells.get("values", "").strip() or "-")):
         column.values = _values(values["list"])
-    about = set(words_in(note))
+    about = set(words_in(f"{note} {kind}"))
     column.unique = "unique" in about or {"primary", "key"} <= about or "pk" in about or _says_yes(cells.get("unique", ""))
     column.optional = "optional" in about or _says_no(cells.get("required", "")) or _says_yes(cells.get("optional", ""))
     if "values" in cells and not column.values:

@@ -28,8 +28,7 @@ QUOTED = re.compile(r"\b(?:sheet|tab|table|collection|file|resource|object|entit
 FILE_IN_TEXT = re.compile(r"\b(?P<name>[A-Za-z][\w-]*)\.(?:xlsx?|csv|tsv|ods)\b")
 TELLS = re.compile(r"\b(?:is|are|has|have|must|should|can|will|shows?|contains?|returns?)\b", re.I)
 NOT_A_NAME = frozenset(
-    "data column field fields columns header headers example sheet table interface api endpoint endpoints entity entities overview screen screens"
-    " spreadsheet following response request body json sample document collection format structure appendix file model schema row list".split()
+    ["data", "column", "field", "fields", "columns", "header", "headers", "example", "sheet", "table", "interface", "api", "endpoint", "endpoints", "entity", "entities", "overview", "screen", "screens", "spreadsheet", "following", "response", "request", "body", "json", "sample", "document", "collection", "format", "structure", "appendix", "file", "model", "schema", "row", "list"]
 )
 LABEL_WORDS = 5
 

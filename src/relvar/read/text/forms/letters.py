@@ -59,7 +59,7 @@ def _signed(lines: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
     """From a closing on, the short lines of a signature."""
     left = 0
     for at, line in lines:
-        if CLOSING.match(line) and line.strip() or SIGNATURE.match(line):
+        if (CLOSING.match(line) and line.strip()) or SIGNATURE.match(line):
             left = LONGEST_SIGNATURE
             yield at, at + len(line)
         elif left and line.strip():

@@ -85,13 +85,13 @@ class Scan:
     def _columns(self, at: int, line: str) -> None:
         """ "The columns are: A, B, C" within prose."""
         for match in sheets.COLUMNS.finditer(line):
-            header = sheets.header_of(match["list"].removesuffix("."), sure=True)
-            if header is None:
+            cells = sheets.listed_names(match["list"])
+            if len(cells) < sheets.FEWEST_LISTED:
                 continue
-            label = label_in(line[: match.start()], at) or self._label()
-            if self._add(sheets.columns_of(header[1], at + match.start("list")), [], label):
-                begin = max(line.rfind(".", 0, match.start()) + 1, 0)
-                self.found.spans.append((at + begin, at + match.end()))
+            begin = line.rfind(".", 0, match.start()) + 1
+            label = label_in(line[: match.start()], at) if match.start() else None
+            if self._add(sheets.columns_of(cells, at + match.start("list")), [], label or self._label()):
+                self.found.spans.append((at + begin, at + match.start("list") + cells[-1][1] + len(cells[-1][0])))
 
     # --- sheets ---
 

@@ -20,8 +20,8 @@ LABELLED = re.compile(
     rf"^[\s*#-]*{PLACE}\s*:\s*(?P<name>[A-Za-z][\w ]{{1,40}}?)\s*(?::|\s[-–—]\s|(?=\s{VERB}\s))\s*(?:{VERB}\s+)?{FIELDS}{LIST}", re.I | re.M
 )
 BUTTONS = re.compile(r"\bbuttons?\s*(?:are\s*)?:\s*[^\n.]*\.?", re.I)
-DEEDS = frozenset("new edit add create delete view my all search change update manage register enter".split())
-BEHIND = frozenset("list details detail overview form screen page history table view editor dialog".split())
+DEEDS = frozenset(["new", "edit", "add", "create", "delete", "view", "my", "all", "search", "change", "update", "manage", "register", "enter"])
+BEHIND = frozenset(["list", "details", "detail", "overview", "form", "screen", "page", "history", "table", "view", "editor", "dialog"])
 ARTICLE = re.compile(r"^(?:an?|the|its|their)\s+", re.I)
 EITHER = re.compile(r"\s+or not$", re.I)
 

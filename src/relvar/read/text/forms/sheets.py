@@ -6,21 +6,22 @@ import re
 
 from relvar.read.text.forms.cells import learn
 from relvar.read.text.forms.labels import Label
-from relvar.read.text.forms.shape import MOST_WORDS, WORD, Column, Thing, Words, one_of, words_in
+from relvar.read.text.forms.shape import MOST_WORDS, Column, Thing, Words, one_of, words_in
 from relvar.read.text.words import listed, singular, verb_form
 
 SIGNS = ("\t", "|", ";", ",")
 FEWEST = {"\t": 2, "|": 2, ";": 3, ",": 3}  # cells of a header row: commas and semicolons stand in prose too
-TELLING = frozenset("is are has have had must can may should will the an each every and or".split())
+TELLING = frozenset(["is", "are", "has", "have", "had", "must", "can", "may", "should", "will", "the", "an", "each", "every", "and", "or"])
 COLUMNS = re.compile(
-    r"\b(?:(?:column|header|heading)s?(?:\s+(?:names?|headings?|row))?|header row)\b"
+    r"\b(?:(?:work|spread)?sheet\s+(?:has|contains|lists|holds)|tab\s+(?:has|contains|lists|holds)|(?:column|header|heading)s?(?:\s+(?:names?|headings?|row))?|header row)\b"
     r"(?:\s+(?:are|is|reads?|look like this|as follows|in it|there))*\s*(?:these|the following)?\s*:\s*(?P<list>[^\n.]*(?:\.(?!\s|$)[^\n.]*)*)",
     re.I,
 )
-NAMING = frozenset("name id no number code identifier key email phone".split())
-GOODS = frozenset("item product article description".split())
-MANY_OF = frozenset("qty quantity pieces units".split())
-MOMENTS = frozenset("time date at on timestamp".split())
+FEWEST_LISTED = 2  # names of a list that is announced as columns
+NAMING = frozenset(["name", "id", "no", "number", "code", "identifier", "key", "email", "phone"])
+GOODS = frozenset(["item", "product", "article", "description"])
+MANY_OF = frozenset(["qty", "quantity", "pieces", "units"])
+MOMENTS = frozenset(["time", "date", "at", "on", "timestamp"])
 
 
 def cells_of(line: str, sign: str) -> list[tuple[str, int]]:
@@ -34,6 +35,18 @@ def cells_of(line: str, sign: str) -> list[tuple[str, int]]:
         lead = len(part) - len(part.lstrip())
         found.append((part.strip().strip('"*`'), at + lead))
         at += len(part) + 1
+    return found
+
+
+def listed_names(text: str) -> list[tuple[str, int]]:
+    """The names that a list in prose begins with; what follows them is prose again."""
+    sign = next((s for s in ("\t", ";", ",") if s in text), ",")
+    found: list[tuple[str, int]] = []
+    for cell, at in cells_of(text.rstrip(" ."), sign):
+        last = re.sub(r"^(?:and|or) ", "", cell)
+        if not _is_name(last):
+            break
+        found.append((last, at + len(cell) - len(last)))
     return found
 
 
@@ -64,7 +77,7 @@ def header_of(line: str, sure: bool) -> tuple[str, list[tuple[str, int]]] | None
 
 def _is_name(cell: str) -> bool:
     words = words_in(cell)
-    plain = 0 < len(words) <= MOST_WORDS and not re.search(r"[!?=<>{}]|\.\s|\.$(?<!\bno\.)", cell, re.I)
+    plain = 0 < len(words) <= MOST_WORDS and not re.search(r"[!?=<>{}:]|\.\s|\.$(?<!\bno\.)", cell, re.I)
     return plain and any(c.isalpha() for c in words[0]) and not TELLING & set(words)
 
 
@@ -124,7 +137,8 @@ def _groups(columns: list[Column], name: Words) -> tuple[list[Column], dict[Word
 def _is_group(prefix: Words, found: list[Column]) -> bool:
     word = prefix[0]
     noun = word in listed("party") or not (verb_form(word)[1] in ("ed", "ing") or any(word in listed(n) for n in ("adjective", "side", "adverb")))
-    return len(found) > 1 and noun and word not in listed("attribute_head") and any(column.words[-1] in NAMING for column in found)
+    named = NAMING if word not in listed("attribute_head") else {"name", "email"}  # a manager's name; a status code is a status
+    return len(found) > 1 and noun and word not in listed("sure_attribute") and any(column.words[-1] in named for column in found)
 
 
 def _repeated(own: list[Column], columns: list[Column], rows: list[list[str]]) -> list[Column]:

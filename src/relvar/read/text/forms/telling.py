@@ -16,7 +16,7 @@ def tell(forms: Forms, claims: Claims) -> None:
     """Add what the forms say to the claims of the text."""
     for thing in forms.things:
         noun = _noun(thing.words, thing.start, thing.end)
-        claims.exists.append(Exists(noun, SURE, "list"))
+        claims.exists.append(Exists(noun, SURE, "form"))
         claims.nouns.append(noun)
         if thing.whole:
             whole = _noun(thing.whole, thing.start, thing.end)
@@ -29,15 +29,24 @@ def _has(thing: Thing, owner: Noun, column: Column) -> Has:
     if column.target:
         bounds = MANY if column.many else Bounds(0 if column.optional else 1, 1, True)
         return Has(owner, _noun(column.target, column.start, column.end, bounds), column.start, column.end, LISTED, (), _flags(column))
-    item = _noun(column.words, column.start, column.end, MANY if column.many else Bounds())
-    item.written = True
+    item = _item(column)
     if column.values:
         item.inside = [part for value in column.values for part in (_value(value, column), Mark("COMMA", ",", column.end, column.end))]
     return Has(owner, item, column.start, column.end, LISTED, column.values, _flags(column), kind=column.kind)
 
 
+def _item(column: Column) -> Noun:
+    """The column's name as written; "number of guests" is a number, of guests."""
+    at = column.words.index("of") if "of" in column.words[1:-1] else len(column.words)
+    item = _noun(column.words[:at], column.start, column.end)
+    item.written = True
+    if column.words[at + 1 :]:
+        item.of = _noun(column.words[at + 1 :], column.start, column.end)
+    return item
+
+
 def _flags(column: Column) -> frozenset[str]:
-    said = (("mixed", True), ("unique", column.unique), ("optional", column.optional))
+    said = (("mixed", True), ("unique", column.unique), ("optional", column.optional), ("several", column.many))
     return frozenset(flag for flag, holds in said if holds)
 
 
