@@ -30,7 +30,27 @@ FENCED = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)", re.M | re.S)
 LONG = 6  # letters from which on a word has few neighbours: then any English word may be what is meant
 LONGER = 8  # letters from which on that holds for a missing or added letter too
 SHORT = 5  # letters up to which an added or wrong letter is no evidence: too many words lie near
-DERIVING = ("er", "ers", "or", "ors", "ing", "ings", "ed", "able", "ible", "less", "ful", "ness", "ation", "ations", "ize", "ise", "ist", "ists", "ly")
+DERIVING = (
+    "er",
+    "ers",
+    "or",
+    "ors",
+    "ing",
+    "ings",
+    "ed",
+    "able",
+    "ible",
+    "less",
+    "ful",
+    "ness",
+    "ation",
+    "ations",
+    "ize",
+    "ise",
+    "ist",
+    "ists",
+    "ly",
+)
 PART = 4  # letters of a word that a compound is made of
 COINED = 3  # times that one form is written: what comes again and again is a name, not an error
 MOST_UNKNOWN = 2_000  # different words; a text with more is not English prose but data
@@ -46,6 +66,7 @@ class Mended:
     text: str
     original: str
     words: dict[str, str] = field(default_factory=dict)  # as written, in lower case -> as read
+    places: list[tuple[int, str, str]] = field(default_factory=list)  # where it stands in the brief, as written, as read
     starts: list[int] = field(default_factory=list)
     shifts: list[int] = field(default_factory=list)
 
@@ -173,6 +194,7 @@ def _written(text: str, places: list[re.Match[str]], fixed: dict[str, str]) -> M
         right = fixed[match[0].lower()]
         right = right.capitalize() if match[0][0].isupper() else right
         kept += [text[at : match.start()], right]
+        made.places.append((match.start(), match[0], right))
         shift += len(right) - len(match[0])
         made.starts.append(match.start() + shift + len(match[0]))
         made.shifts.append(shift)
@@ -224,12 +246,11 @@ def _end(text: str, start: int, words: str) -> int:
 def _question(mended: Mended) -> Question:
     pairs = [f"“{wrong}” as “{right}”" for wrong, right in mended.words.items()]
     more = f" and {len(pairs) - MOST_SHOWN} more" if len(pairs) > MOST_SHOWN else ""
-    first = next(iter(mended.words))
-    start = mended.original.lower().find(first)
+    start, first, _ = mended.places[0]
     return Question(
         text=f"Were these typing errors? Read {', '.join(pairs[:MOST_SHOWN])}{more}.",
         assumed="yes, they are read as the words next to them",
         changes="the names of tables and columns; write a name that is meant as it stands with a capital letter, or in quotes",
         weight=0.3,
-        source=Source(kind="brief", words=mended.original[start : start + len(first)], start=start, confidence=0.8),
+        source=Source(kind="brief", words=first, start=start, confidence=0.8),
     )

@@ -13,6 +13,7 @@ from relvar.read.text.actors import read_actors
 from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
 from relvar.read.text.circumstances import read_regimes, read_tenant, read_traits
+from relvar.read.text.contradictions import contradictions
 from relvar.read.text.document import Document
 from relvar.read.text.entities import Entities
 from relvar.read.text.forms import read_forms
@@ -20,7 +21,7 @@ from relvar.read.text.forms.asking import offered
 from relvar.read.text.forms.shape import Asked
 from relvar.read.text.forms.telling import tell
 from relvar.read.text.ignored import ignored
-from relvar.read.text.links import Links, contradictions
+from relvar.read.text.links import Links
 from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
@@ -45,11 +46,11 @@ def read_text(brief: Brief, scale_text: str) -> Conceptual:
     made = {name: builder.entity(key, parts) for key, name in builder.ids.items()}
     scene = Scene(text, made, relationships, builder.rules, entities, builder.ids)
     scene.gather(document.sentences)
-    model = _around(scene, document, links, scale_text, found.asked)
+    model = _around(scene, document, placer, scale_text, found.asked)
     return msgspec.structs.replace(model, ignored=ignored(scene, model))
 
 
-def _around(scene: Scene, document: Document, links: Links, scale_text: str, asked: list[Asked]) -> Conceptual:
+def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, asked: list[Asked]) -> Conceptual:
     """Rules, patterns, actors and circumstances on top of entities and relationships."""
     from relvar.read.scale import read_scale  # it reads numbers by this package's own words, so it cannot be imported above
 
@@ -68,5 +69,5 @@ def _around(scene: Scene, document: Document, links: Links, scale_text: str, ask
         tenant=tenant,
         regimes=read_regimes(scene.text, scale),
         traits=read_traits(f"{scene.text}\n{scale_text}"),
-        questions=tuple(q for link in links.links.values() for q in contradictions(link)),
+        questions=contradictions(scene, placer),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from relvar.model.brief import Source
 from relvar.model.conceptual import Attribute, Entity, Identifier, OneOf, Relationship, Rule
 from relvar.read.lexicon import semantic_type, typed
-from relvar.read.text.attributes import Owned, Owner, Placer
+from relvar.read.text.attributes import Owned, Owner, Placer, named_together
 from relvar.read.text.entities import Entities
 from relvar.read.text.kinds import kind
 from relvar.read.text.links import Link, Links, built
@@ -112,10 +112,10 @@ class Builder:
 
     def _identifiers(self, owner: Owner, key: Key) -> tuple[Identifier, ...]:
         found: dict[tuple[str, ...], Identifier] = {}
-        if owner.identifying:
-            members = tuple(dict.fromkeys(m for words, _ in owner.identifying if (m := self._member(owner, words))))
-            if members:
-                found[members] = Identifier(members=members, source=owner.identifying[0][1], primary=True)
+        for named, source in named_together(owner.identifying):
+            members = tuple(dict.fromkeys(m for words in named if (m := self._member(owner, words))))
+            if members and not any(set(known) <= set(members) for known in found):
+                found[members] = Identifier(members=members, source=source, primary=not found)
         for members, source in owner.unique:
             if members not in found and all(m in owner.attributes for m in members):
                 own = self._is_own_id(members[0], owner, key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from relvar.read.text.forms.shape import Asked, Column, Thing, Words, is_many, one_of, words_in
 from relvar.read.text.words import listed, verb_form
@@ -13,13 +13,64 @@ ENDPOINT = re.compile(r"\b(?P<method>GET|POST|PUT|PATCH|DELETE)\s+`?(?:https?://
 PARAMETER = re.compile(r"[{<:\[]")
 VERSION = re.compile(r"v\d+|api|rest")
 QUERY = re.compile(r"[?&]([A-Za-z_][\w.-]*)")
-EVERY = re.compile(r"(?P<n>\d[\d,. ]*)\s*(?P<k>k|million)?\s*(?:calls?|requests?|times|reads?|writes?|x)?\s*(?:per|a|/|every|each)\s*(?P<unit>second|minute|hour|day|s\b|min\b|h\b)", re.I)
+EVERY = re.compile(
+    r"(?P<n>\d[\d,. ]*)\s*(?P<k>k|million)?\s*(?:calls?|requests?|times|reads?|writes?|x)?\s*(?:per|a|/|every|each)\s*"
+    r"(?P<unit>second|minute|hour|day|s\b|min\b|h\b)",
+    re.I,
+)
 A_DAY = {"second": 86_400, "s": 86_400, "minute": 1_440, "min": 1_440, "hour": 24, "h": 24, "day": 1}
 NEWEST = re.compile(r"\b(?:newest|latest|most recent) first\b|\bsort=-")
 # parameters that say how much and in which order, not what
-PAGING = frozenset(["page", "limit", "offset", "size", "per_page", "page_size", "cursor", "sort", "order", "order_by", "sort_by", "fields", "include", "expand", "format", "q", "query", "search", "lang"])
-BETWEEN = frozenset(["from", "to", "since", "until", "after", "before", "start", "end", "start_date", "end_date", "date_from", "date_to", "from_date", "to_date"])
-NOT_KEPT = frozenset(["login", "logout", "auth", "token", "health", "status", "me", "search", "ping", "metrics", "webhook", "webhooks", "docs", "graphql", "session", "sessions", "oauth", "report", "reports", "export"])
+PAGING = frozenset(
+    [
+        "page",
+        "limit",
+        "offset",
+        "size",
+        "per_page",
+        "page_size",
+        "cursor",
+        "sort",
+        "order",
+        "order_by",
+        "sort_by",
+        "fields",
+        "include",
+        "expand",
+        "format",
+        "q",
+        "query",
+        "search",
+        "lang",
+    ]
+)
+BETWEEN = frozenset(
+    ["from", "to", "since", "until", "after", "before", "start", "end", "start_date", "end_date", "date_from", "date_to", "from_date", "to_date"]
+)
+NOT_KEPT = frozenset(
+    [
+        "login",
+        "logout",
+        "auth",
+        "token",
+        "health",
+        "status",
+        "me",
+        "search",
+        "ping",
+        "metrics",
+        "webhook",
+        "webhooks",
+        "docs",
+        "graphql",
+        "session",
+        "sessions",
+        "oauth",
+        "report",
+        "reports",
+        "export",
+    ]
+)
 
 
 class Path:
@@ -28,7 +79,8 @@ class Path:
     def __init__(self, match: re.Match[str]) -> None:
         self.method = match["method"]
         whole = match["path"].rstrip(".:`")
-        self.path, _, self.query = whole.partition("?")
+        halves = whole.partition("?")
+        self.path, self.query = halves[0], halves[2]
         self.start = match.start("path")
         self.end = self.start + len(whole)
         self.collections: list[Words] = []
@@ -37,7 +89,7 @@ class Path:
 
     def _walk(self) -> None:
         segments = [s for s in self.path.split("/") if s and not VERSION.fullmatch(s.lower())]
-        for segment, after in zip(segments, [*segments[1:], ""], strict=True):
+        for segment, after in zip_longest(segments, segments[1:], fillvalue=""):
             self.single = bool(PARAMETER.match(segment))
             words = words_in(segment)
             if self.single or not words or segment.lower() in NOT_KEPT:
@@ -82,6 +134,6 @@ def endpoints(line: str, at: int) -> Iterator[tuple[Path, list[Thing], Asked | N
         path.start, path.end = path.start + at, path.end + at
         rest = line[match.end() : following.start() if following else len(line)]
         things = [Thing(words, path.start, path.end) for words in path.collections]
-        for whole, part in zip(things, things[1:], strict=False):
+        for whole, part in pairwise(things):
             whole.columns.append(Column(part.words, path.start, path.end, many=True, target=part.words))
         yield path, things, path.asked(rest)

@@ -13,7 +13,25 @@ from relvar.read.text.words import listed
 Pairs = list[tuple[str, Any]]
 ENVELOPE = frozenset(["data", "items", "results", "result", "content", "rows", "records", "payload", "response", "body", "value"])
 NUMBER_KINDS = {bool: "boolean", int: "count", float: "signed_quantity"}
-PLAIN_OBJECTS = frozenset(["address", "location", "position", "coordinates", "point", "geo", "meta", "metadata", "settings", "options", "price", "amount", "links", "pagination", "paging"])
+PLAIN_OBJECTS = frozenset(
+    [
+        "address",
+        "location",
+        "position",
+        "coordinates",
+        "point",
+        "geo",
+        "meta",
+        "metadata",
+        "settings",
+        "options",
+        "price",
+        "amount",
+        "links",
+        "pagination",
+        "paging",
+    ]
+)
 DEEPEST = 20  # levels; what nests deeper is no example of a record
 
 

@@ -9,7 +9,9 @@ from relvar.read.text.forms.labels import Label
 from relvar.read.text.forms.shape import Column, Thing, Words, one_of, words_in
 
 Row = list[tuple[str, int]]
-NAME = frozenset(["field", "column", "attribute", "name", "property", "data", "item", "element", "key", "parameter", "variable", "member", "fieldname"])
+NAME = frozenset(
+    ["field", "column", "attribute", "name", "property", "data", "item", "element", "key", "parameter", "variable", "member", "fieldname"]
+)
 NAME_PAIRS = frozenset([("data", "item"), ("data", "element"), ("field", "name"), ("column", "name"), ("attribute", "name"), ("data", "field")])
 OWNER = frozenset(["entity", "table", "object", "class", "screen", "sheet", "resource", "record"])
 ABOUT = {
@@ -18,7 +20,25 @@ ABOUT = {
     "optional": frozenset(["optional", "nullable", "null"]),
     "unique": frozenset(["unique"]),
     "values": frozenset(["values", "options", "choices"]),
-    "note": frozenset(["notes", "note", "remark", "remarks", "description", "meaning", "comment", "comments", "constraints", "constraint", "example", "examples", "explanation", "details", "rules"]),
+    "note": frozenset(
+        [
+            "notes",
+            "note",
+            "remark",
+            "remarks",
+            "description",
+            "meaning",
+            "comment",
+            "comments",
+            "constraints",
+            "constraint",
+            "example",
+            "examples",
+            "explanation",
+            "details",
+            "rules",
+        ]
+    ),
     "key": frozenset(["pk", "fk", "primary"]),
 }
 KINDS = {
@@ -37,8 +57,13 @@ KINDS = {
 }
 KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
 TEXT = frozenset(["text", "string", "varchar", "char", "nvarchar", "character", "free", "short", "word", "words", "alphanumeric"])
-VALUES = re.compile(r"(?:(?:one of|enum|choice|values?|either|options?)\s*:?\s*)?[(\[]?(?P<list>[\w][\w -]*(?:\s*(?:,|/|\||\bor\b)\s*[\w][\w -]*)+)[)\]]?\.?$", re.I)
-REFERS = re.compile(r"\b(?:fk|foreign key|references?|refers to|reference to|link to|points at|lookup)\b\s*(?:to|on|->|→|:)?\s*(?:the\s+|an?\s+)?(?P<name>[A-Za-z]\w*)", re.I)
+ONE_OF = re.compile(r"^(?:(?:one of|enum|choice|values?|either|options?)\b\s*:?\s*)?[(\[]?(?P<list>[^()\[\]]*)[)\]]?\.?$", re.I)
+VALUE = re.compile(r"\w[\w -]{0,40}")
+REFERS = re.compile(
+    r"\b(?:fk|foreign key|references?|refers to|reference to|link to|points at|lookup)\b\s*(?:to|on|->|→|:)?\s*(?:the\s+|an?\s+)?"
+    r"(?P<name>[A-Za-z]\w*)",
+    re.I,
+)
 TYPE_WORDS = frozenset([*KIND_OF, *TEXT])
 
 
@@ -87,16 +112,15 @@ def _column(name: str, start: int, cells: dict[str, str], known: set[Words]) -> 
     column = Column(words_in(name), start, start + len(name))
     kind, note = cells.get("kind", ""), f"{cells.get('note', '')} {cells.get('key', '')}"
     _type(column, kind, known)
-    if not column.values and (values := VALUES.fullmatch(cells.get("values", "").strip() or "-")):
-        column.values = _values(values["list"])
+    column.values = column.values or _values(cells.get("values", ""))
     about = set(words_in(f"{note} {kind}"))
     column.unique = "unique" in about or {"primary", "key"} <= about or "pk" in about or _says_yes(cells.get("unique", ""))
     column.optional = "optional" in about or _says_no(cells.get("required", "")) or _says_yes(cells.get("optional", ""))
     if "values" in cells and not column.values:
         about |= set(words_in(cells["values"]))
     named = re.search(r"\b(?:one of|values?)\s*:?\s*(.+)$", note, re.I)
-    if not column.values and named and (values := VALUES.fullmatch(named[1].strip())):
-        column.values = _values(values["list"])
+    if not column.values and named:
+        column.values = _values(named[1])
     target = REFERS.search(f"{kind} {note}")
     if target is not None and one_of(words_in(target["name"])) in known:
         column.target = one_of(words_in(target["name"]))
@@ -111,12 +135,15 @@ def _type(column: Column, said: str, known: set[Words]) -> None:
         column.many = "list" in said.lower()
     elif kind := KIND_OF.get(plain) or KIND_OF.get(plain.split(",")[0]) or (KIND_OF.get(words[0], "") if words else ""):
         column.kind = kind
-    elif words and not TYPE_WORDS & set(words) and (values := VALUES.fullmatch(said.strip())):
-        column.values = _values(values["list"])
+    elif words and not TYPE_WORDS & set(words):
+        column.values = _values(said)
 
 
-def _values(text: str) -> Words:
-    return tuple(part.strip() for part in re.split(r",|/|\||\bor\b", text) if part.strip())
+def _values(said: str) -> Words:
+    """The values of a cell that lists them: "g, ml, piece", "enum(red, blue)", "one of a or b"; () where it lists none."""
+    whole = ONE_OF.match(said.strip())
+    parts = [part.strip() for part in re.split(r"[,/|]|\bor\b", whole["list"])] if whole else []
+    return tuple(parts) if len(parts) > 1 and all(VALUE.fullmatch(part) for part in parts) else ()
 
 
 def _says_yes(cell: str) -> bool:

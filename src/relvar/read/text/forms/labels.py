@@ -16,7 +16,8 @@ SHEET = re.compile(
 )
 FILE = re.compile(NUMBERING + r"[\"'“`]?(?P<name>[\w][\w -]{0,40}?)\.(?:xlsx?|csv|tsv|ods)[\"'”`]?[*_]*\s*(?:[:–]\s*(?P<rest>.*))?$", re.I)
 NAMED = re.compile(
-    NUMBERING + r"(?:the\s+)?[\"'“‘]?(?P<name>[A-Za-z][\w &-]{1,40}?)[\"'”’]?\s+(?:work)?(?:sheet|tab|spreadsheet)[*_]*\s*(?:[:–]\s*(?P<rest>.*))?$", re.I
+    NUMBERING + r"(?:the\s+)?[\"'“‘]?(?P<name>[A-Za-z][\w &-]{1,40}?)[\"'”’]?\s+(?:work)?(?:sheet|tab|spreadsheet)[*_]*\s*(?:[:–]\s*(?P<rest>.*))?$",
+    re.I,
 )
 HEADING = re.compile(NUMBERING + r"(?P<name>[^.;,|\t]{2,60}?)[*_]*\s*:?\s*#*$")
 IN_TEXT = re.compile(
@@ -28,7 +29,44 @@ QUOTED = re.compile(r"\b(?:sheet|tab|table|collection|file|resource|object|entit
 FILE_IN_TEXT = re.compile(r"\b(?P<name>[A-Za-z][\w-]*)\.(?:xlsx?|csv|tsv|ods)\b")
 TELLS = re.compile(r"\b(?:is|are|has|have|must|should|can|will|shows?|contains?|returns?)\b", re.I)
 NOT_A_NAME = frozenset(
-    ["data", "column", "field", "fields", "columns", "header", "headers", "example", "sheet", "table", "interface", "api", "endpoint", "endpoints", "entity", "entities", "overview", "screen", "screens", "spreadsheet", "following", "response", "request", "body", "json", "sample", "document", "collection", "format", "structure", "appendix", "file", "model", "schema", "row", "list"]
+    [
+        "data",
+        "column",
+        "field",
+        "fields",
+        "columns",
+        "header",
+        "headers",
+        "example",
+        "sheet",
+        "table",
+        "interface",
+        "api",
+        "endpoint",
+        "endpoints",
+        "entity",
+        "entities",
+        "overview",
+        "screen",
+        "screens",
+        "spreadsheet",
+        "following",
+        "response",
+        "request",
+        "body",
+        "json",
+        "sample",
+        "document",
+        "collection",
+        "format",
+        "structure",
+        "appendix",
+        "file",
+        "model",
+        "schema",
+        "row",
+        "list",
+    ]
 )
 LABEL_WORDS = 5
 
@@ -73,7 +111,9 @@ def label_in(sentence: str, at: int) -> Label | None:
 
 
 def _is_closed(word: str) -> bool:
-    return any(word.lower() in listed(name) for name in ("preposition", "conjunction", "pronoun", "modal", "be", "relative", "subordinate", "determiner"))
+    return any(
+        word.lower() in listed(name) for name in ("preposition", "conjunction", "pronoun", "modal", "be", "relative", "subordinate", "determiner")
+    )
 
 
 def _name(text: str) -> Words:

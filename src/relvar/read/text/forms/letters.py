@@ -13,8 +13,8 @@ QUOTED = re.compile(r"^\s*>")
 WROTE = re.compile(r"^\s*(?:on\b.{5,80}\bwrote:|-{2,}\s*(?:original|forwarded) message\s*-{2,})\s*$", re.I)
 GREETING = re.compile(r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^.!:\n]{0,40}[,!:]?\s*$", re.I)
 CLOSING = re.compile(
-    r"^\s*(?:many thanks|thanks(?: again| a lot| in advance)?|thank you|thx|cheers|(?:with )?(?:kind|best|warm|warmest)? ?(?:regards|wishes)|all the best"
-    r"|best|yours(?: sincerely| faithfully| truly)?|sincerely(?: yours)?|greetings)\s*[,.!]?\s*(?:[A-Z][\w.]*(?: [A-Z][\w.]*)?)?\s*$",
+    r"^\s*(?:many thanks|thanks(?: again| a lot| in advance)?|thank you|thx|cheers|(?:with )?(?:kind|best|warm|warmest)? ?(?:regards|wishes)"
+    r"|all the best|best|yours(?: sincerely| faithfully| truly)?|sincerely(?: yours)?|greetings)\s*[,.!]?\s*(?:[A-Z][\w.]*(?: [A-Z][\w.]*)?)?\s*$",
     re.I,
 )
 SIGNATURE = re.compile(r"^--\s*$")

@@ -239,8 +239,6 @@ def _called(things: list[Thing], label: Label | None) -> list[Thing]:
     return things
 
 
-
-
 def _announced(line: str, at: int) -> Label | None:
     """What a line that ends in a colon speaks of last: "for each parcel we keep these fields:"."""
     nouns = [p for s in sentences(line, Line("text", 0, len(line))) for p in parts(tag(s)) if isinstance(p, Noun)]

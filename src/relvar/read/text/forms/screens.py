@@ -74,4 +74,3 @@ def buttons(text: str) -> Iterator[tuple[int, int]]:
     """Where buttons are listed: what one does there, nothing that is stored."""
     for match in BUTTONS.finditer(text):
         yield match.span()
-

@@ -13,7 +13,7 @@ SIGNS = ("\t", "|", ";", ",")
 FEWEST = {"\t": 2, "|": 2, ";": 3, ",": 3}  # cells of a header row: commas and semicolons stand in prose too
 TELLING = frozenset(["is", "are", "has", "have", "had", "must", "can", "may", "should", "will", "the", "an", "each", "every", "and", "or"])
 COLUMNS = re.compile(
-    r"\b(?:(?:work|spread)?sheet\s+(?:has|contains|lists|holds)|tab\s+(?:has|contains|lists|holds)|(?:column|header|heading)s?(?:\s+(?:names?|headings?|row))?|header row)\b"
+    r"\b(?:(?:(?:work|spread)?sheet|tab)\s+(?:has|contains|lists|holds)|(?:column|header|heading)s?(?:\s+(?:names?|headings?|row))?|header row)\b"
     r"(?:\s+(?:are|is|reads?|look like this|as follows|in it|there))*\s*(?:these|the following)?\s*:\s*(?P<list>[^\n.]*(?:\.(?!\s|$)[^\n.]*)*)",
     re.I,
 )
