@@ -22,6 +22,7 @@ class Builder:
         for key in self._in_reading_order():
             self.ids[key] = self._free_id(identifier(key))
         self.rules: dict[str, Rule] = {}
+        self.joined: frozenset[str] = frozenset()  # ids of the relationships, once they are made
 
     def _in_reading_order(self) -> list[Key]:
         return sorted(self.entities.chosen, key=lambda k: (self.entities.chosen[k].first.start, k))
@@ -42,6 +43,7 @@ class Builder:
             name, relationship = built(link, self.ids)
             if relationship.identifying or name not in found:
                 found.setdefault(name, relationship)
+        self.joined = frozenset(found)
         return found
 
     def _kept(self) -> list[Link]:
@@ -129,7 +131,8 @@ class Builder:
         if name in owner.attributes:
             return name
         target = self.entities.named(words[:-1] if singular(words[-1]) in listed("identifier_head") else words)
-        return identifier((self.ids[owner.key], self.ids[target])) if target in owner.refers and target is not None else ""
+        joined = identifier((self.ids[owner.key], self.ids[target])) if target in owner.refers and target is not None else ""
+        return joined if joined in self.joined else ""
 
     def _is_own_id(self, name: str, owner: Owner, key: Key) -> bool:
         return singular(owner.attributes[name].words[-1]) in listed("identifier_head")

@@ -69,6 +69,7 @@ NOT_A_NAME = frozenset(
     ]
 )
 LABEL_WORDS = 5
+LONGEST_LABEL = 400  # characters, with a header row behind it
 
 
 class Label(NamedTuple):
@@ -83,7 +84,9 @@ class Label(NamedTuple):
 
 def label_of(line: str, at: int) -> Label | None:
     """The label that a line is, or None."""
-    if not line.strip() or len(line) > 400:
+    at += len(line) - len(line.lstrip())
+    line = line.strip()
+    if not line or len(line) > LONGEST_LABEL:
         return None
     for form, sure in ((FILE, True), (NAMED, True), (SHEET, True), (HEADING, False)):
         match = form.match(line)

@@ -16,7 +16,7 @@ from relvar.read.text.tokens import Line, sentences
 from relvar.read.text.words import listed
 
 FENCE = re.compile(r"^\s*(?:```|~~~)")
-RULE = re.compile(r"^\s*\|?[\s:|+-]*-{3,}[\s:|+-]*$")
+RULE = frozenset(" 	:|+-")  # signs of the line beneath a header
 OPENS = re.compile(r"^\s*[{\[]\s*(?:[\"{\[].*)?$")
 TITLE = re.compile(r"^\s*#{1,6}\s")
 LONGEST_EXAMPLE = 2_000  # lines; a longer block is a dump of data
@@ -34,6 +34,7 @@ class Scan:
         self.resource: Words = ()  # of the last endpoint
         self.known: set[Words] = {thing.words for thing in found.things}
         self.closing: set[int] = set()  # lines that end a fence whose lines are read as the others
+        self.refused = -1  # up to this line rows have been looked at as data beneath a header
         self.unclosed = -1  # up to this line no bracket closes
         self.tables: list[tuple[list[tuple[int, fields.Row]], dict[str, int], Label | None]] = []
 
@@ -101,12 +102,15 @@ class Scan:
         return bool(things)
 
     def _sheet(self, at: int, line: str) -> bool:
+        if self.at <= self.refused:
+            return False
         label = self._label()
         header = sheets.header_of(line, sure=bool(label and label.sure and label is self.label and self._is_near(label)))
         if header is None:
             return False
         sign, cells = header
         last, rows = self._rows(sign, len(cells))
+        self.refused = last if rows else self.refused
         sure = sign in "\t|" or bool(label and label.sure) or bool(rows)
         if not (sure or (sign == ";" and not line.rstrip().endswith((".", ";", ","))) or self._announced()):
             return False
@@ -133,7 +137,7 @@ class Scan:
         last, rows = self.at, []
         for number in range(self.at + 1, len(self.lines)):
             line = self.lines[number][1]
-            if RULE.match(line) and line.strip():
+            if _is_rule(line):
                 last = number
                 continue
             cells = sheets.cells_of(line, sign) if sign in line else []
@@ -148,17 +152,14 @@ class Scan:
     def _table(self, line: str) -> bool:
         if line.count("|") < 2:
             return False
-        last = self.at
-        while last + 1 < len(self.lines) and (self.lines[last + 1][1].count("|") >= 2 or RULE.match(self.lines[last + 1][1] or " ")):
-            last += 1
-        head = sheets.cells_of(line, "|")
-        roles = fields.roles_of([cell for cell, _ in head])
-        if roles is None:
-            return False
-        rows = [(place, sheets.cells_of(text, "|")) for place, text in self.lines[self.at + 1 : last + 1] if not RULE.match(text)]
+        roles = fields.roles_of([cell for cell, _ in sheets.cells_of(line, "|")])
         label = self._label()
-        if label is None and "owner" not in roles:
+        if roles is None or (label is None and "owner" not in roles):
             return False
+        last = self.at
+        while last + 1 < len(self.lines) and (self.lines[last + 1][1].count("|") >= 2 or _is_rule(self.lines[last + 1][1])):
+            last += 1
+        rows = [(place, sheets.cells_of(text, "|")) for place, text in self.lines[self.at + 1 : last + 1] if not _is_rule(text)]
         self.tables.append((rows, roles, label))
         self._take(self.at, last)
         self.at, self.near = last + 1, None
@@ -230,6 +231,10 @@ class Scan:
         if things:
             self._take(first, last)
         return bool(things)
+
+
+def _is_rule(line: str) -> bool:
+    return "---" in line and set(line) <= RULE
 
 
 def _called(things: list[Thing], label: Label | None) -> list[Thing]:
