@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from relvar.model.brief import Source
-from relvar.model.conceptual import Conceptual, End, Entity, Identifier, LifeCycle
+from relvar.model.conceptual import Conceptual, End, Entity, LifeCycle
 from relvar.model.logical import Key, Reference, RelationAttribute
 from relvar.normalize.identify import Identification, PrimaryKey
 from relvar.normalize.placement import Placed, Placement

@@ -10,6 +10,7 @@ from relvar.read.text.entities import Entities
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
 from relvar.read.text.listing import values_of
 from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, is_container, is_nominal, name_of, words_of
+from relvar.read.text.nominal import named_after
 from relvar.read.text.phrases import Noun
 from relvar.read.text.words import listed, singular
 
@@ -101,28 +102,6 @@ def named_together(identifying: list[tuple[Key, Source]]) -> list[tuple[list[Key
     return list(reversed(distinct.values()))
 
 
-def named_after(verb: str) -> tuple[str, ...]:
-    """Nouns that a verb makes: enrol -> enrolment, subscribe -> subscription, assign -> assignment."""
-    stem = verb.removesuffix("e")
-    special = {"subscribe": "subscription", "prescribe": "prescription", "buy": "purchase", "apply": "application", "deliver": "delivery",
-               "borrow": "loan", "lend": "loan", "pay": "payment", "sell": "sale", "arrive": "arrival", "hire": "rental", "rent": "rental",
-               "repair": "repair", "diagnose": "diagnosis", "choose": "choice", "receive": "receipt", "sign": "signature",
-               "recover": "recovery", "respond": "response", "attend": "attendance", "perform": "performance", "appear": "appearance",
-               "take_part": "participation", "participate": "participation", "lend_out": "loan"}  # fmt: skip
-    made = (
-        special.get(verb, verb),
-        f"{verb}ment",
-        f"{verb}lment",
-        f"{stem}ation",
-        f"{stem}ion",
-        f"{stem}ition",
-        f"{stem}ance",
-        f"{stem}ing",
-        f"{stem}al",
-    )
-    return tuple(dict.fromkeys(made))
-
-
 class Placer:
     """Places every claim of the text on the chosen entities."""
 
@@ -149,8 +128,8 @@ class Placer:
                 if len(owned.words) > 1 and singular(owned.words[-1]) in listed("identifier_head"):
                     numbered.setdefault(name, []).append(key)
         for name, keys in numbered.items():
-            for key in keys[1:] if len(keys) > 1 else ():
-                home = self._home(name, keys)
+            home = self._home(name, keys) if len(keys) > 1 else None
+            for key in keys:
                 if home not in (None, key) and not self.links.between(key, home):
                     owned = self.owners[key].attributes.pop(name)
                     self.links.tell(key, home, Statement(None, 1, TOLD_BY_NUMBER, owned.source), "have")
@@ -212,7 +191,7 @@ class Placer:
         target = self._target(owner, item)
         if target is not None:
             self._has_entity(owner, target, has)
-        elif not self._refers(owner, words, has):
+        elif "tie" not in has.flags and not self._refers(owner, words, has):
             self._attribute(owner, words, has)
 
     def _wrapped_owner(self, noun: Noun) -> Key | None:

@@ -187,6 +187,10 @@ def _is_foreign(words: Key, key: Key) -> bool:
             "parent",
             "dial",
             "promo",
+            "document",
+            "licence",
+            "license",
+            "model",
             "discount",
         )
         and before not in key

@@ -12,7 +12,7 @@ from relvar.read.text.words import listed
 DESCRIBED_BY = {"describe", "characterize", "characterise", "represent", "define", "specify", "detail", "document"}
 GIVEN = {"assign", "give", "provide", "allocate", "issue", "label", "mark"}
 SPECIFIES = {"specify", "state", "indicate", "provide", "enter", "give", "set", "note", "include", "contain", "record"}
-PROVIDES = {"provide", "give", "enter", "fill", "supply", "submit", "specify", "state", "input", "declare"}
+PROVIDES = {"provide", "give", "leave", "enter", "fill", "supply", "submit", "specify", "state", "input", "declare"}
 OPENINGS = {"term", "case", "respect", "regard", "context"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from relvar.read.text.claims import Exists, Has, Relates, Subtype
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
+from relvar.read.text.nominal import happening
 from relvar.read.text.owning import STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -27,10 +28,9 @@ SOFTWARE = {
     "network",
 }
 TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
-EVENTFUL = {"comment": "comment", "bid": "bid", "vote": "vote", "review": "review", "rate": "rating", "reserve": "reservation", "sign": "signature",
-            "donate": "donation", "apply": "application", "enrol": "enrolment", "enroll": "enrollment", "subscribe": "subscription", "order": "order",
-            "borrow": "loan", "rent": "rental", "hire": "rental"}  # fmt: skip
-SCHEDULED = {"assign": "assignment", "book": "booking", "reserve": "reservation", "allocate": "allocation", "rent": "rental", "hire": "rental"}
+DIVIDING = {"divide", "split", "subdivide", "partition", "separate", "segment"}
+EVENTFUL = {"comment", "bid", "vote", "review", "rate", "reserve", "sign", "donate", "apply", "enrol", "enroll", "subscribe", "order", "borrow", "rent", "hire"}
+SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
 
 
 class Doing(Recording):
@@ -74,7 +74,9 @@ class Doing(Recording):
                 for subject in subjects:
                     if words_of(noun) == words_of(subject):
                         continue
-                    if preposition.text == "by":
+                    if preposition.text == "into" and verb.base in DIVIDING and not subject.plural:
+                        self._list(subject, group, "comprise", verb.modal)  # "every lot is divided into spaces"
+                    elif preposition.text == "by":
                         self._relate(noun, verb, "", subject, direct=True)
                     else:
                         self._relate(subject, verb, preposition.text, noun, direct=False)
@@ -124,7 +126,7 @@ class Doing(Recording):
             and subject.key[-1] not in listed("event")
             and preposition != "by"
         ):
-            self.claims.exists.append(Exists(Noun((SCHEDULED[verb.base],), verb.start, verb.end, Bounds()), STRONG, "scheduled"))
+            self.claims.exists.append(Exists(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), STRONG, "scheduled"))
         self._eventful(subject, verb, preposition, noun)
         if noun.key[-1] in ("place", "seat", "spot", "slot") and not preposition:
             return  # "book places in classes" is to book classes
@@ -132,11 +134,10 @@ class Doing(Recording):
 
     def _eventful(self, subject: Noun, verb: Verb, preposition: str, noun: Noun) -> None:
         """ "members comment on tasks", "buyers bid for lots": what they do is kept, each time."""
-        name = EVENTFUL.get(verb.base)
-        if name is None or preposition not in ("", "on", "for", "in", "to") or noun.key[-1] in listed("event") or is_attribute_head(noun.head):
+        if verb.base not in EVENTFUL or preposition not in ("", "on", "for", "in", "to") or noun.key[-1] in listed("event") or is_attribute_head(noun.head):
             return
         if words_of(subject)[-1] in listed("party") and not verb.negated and (subject.plural or subject.bounds.each or subject.bounds.article == "a"):
-            self.claims.exists.append(Exists(Noun((name,), verb.start, verb.end, Bounds()), STRONG, "eventful"))
+            self.claims.exists.append(Exists(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), STRONG, "eventful"))
 
     def _be(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 1)

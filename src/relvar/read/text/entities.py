@@ -25,6 +25,7 @@ CONTAINER_PENALTY = -6.0
 ABSTRACT_PENALTY = -3.5
 ATTRIBUTE_PENALTY = -4.0
 PROCESS_PENALTY = -1.2
+ONE_PENALTY = -1.5  # the only one of its kind holds no rows
 PARTY_PART = 0.8  # "a customer" among what an invoice has: an entity where the text speaks of customers elsewhere too
 ORGANIZATIONS = frozenset(
     ["company", "organization", "organisation", "business", "enterprise", "firm", "institution", "institute", "website", "application", "function"]
@@ -110,10 +111,23 @@ class Entities:
             candidate.add(points, why)
 
     def _judge(self) -> None:
+        one = self._one_of_a_kind()
         for key, candidate in self.candidates.items():
             owned = len(candidate.owned)
+            if key in one and not owned and not {"list", "bullet", "for each", "heading", "paired"} & set(candidate.why):
+                candidate.points += ONE_PENALTY
             candidate.points += OWNS_LIST + 1 if owned >= 3 else OWNS_LIST if owned == 2 else OWNS_ONE if owned else 0.0
             candidate.points += self._penalty(key, owned)
+
+    def _one_of_a_kind(self) -> set[Key]:
+        """What the text only calls "the X", never "an X", "each X" or "Xs", is there once: the kitchen, the reception."""
+        definite: dict[Key, bool] = {}
+        for noun in self.claims.nouns:
+            key = words_of(noun)
+            single = noun.bounds.article == "the" and not noun.plural and not noun.bounds.each
+            definite[key] = definite.get(key, True) and single
+        people = listed("party") - listed("organized")  # "the nurse" is whoever it is, "the department" the one that asks
+        return {key for key, single in definite.items() if single and key[-1] not in people}
 
     def _penalty(self, key: Key, owned: int) -> float:
         head = key[-1]

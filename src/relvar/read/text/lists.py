@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.words import listed
 
@@ -142,6 +143,8 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
     begins_clause = isinstance(following, Verb) and following.form == "finite"
     behind = before[-1] if before else None
     governed = isinstance(behind, Verb) or (isinstance(behind, Mark) and behind.tag in ("PREP", "COLON", "SUB"))
+    recorded = isinstance(following, Verb) and following.passive and following.base in listed("record")
+    governed |= recorded and isinstance(behind, Group)  # "takes place twice a day and the yield is recorded"
     if not (begins_clause and len(group.nouns) > 1 and governed):
         return [group]
     if isinstance(behind, Mark) and behind.tag in ("PREP", "SUB") and len(before) == 1:
@@ -151,6 +154,25 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
             Mark("STOP", ",", first.end, first.end),
             Group(rest, rest[0].start, rest[-1].end, group.joiner),
         ]
-    last = group.nouns[-1]
-    head = Group(group.nouns[:-1], group.start, group.nouns[-2].end, group.joiner if len(group.nouns) > 2 else "")
-    return [head, Mark("STOP", ",", last.start, last.start), Group([last], last.start, last.end)]
+    cut = _where_the_clause_begins(group, following) if isinstance(following, Verb) else len(group.nouns) - 1
+    head, rest = group.nouns[:cut], group.nouns[cut:]
+    return [
+        Group(head, group.start, head[-1].end, group.joiner if len(head) > 1 else ""),
+        Mark("STOP", ",", rest[0].start, rest[0].start),
+        Group(rest, rest[0].start, rest[-1].end, group.joiner if len(rest) > 1 else ""),
+    ]
+
+
+def _where_the_clause_begins(group: Group, verb: Verb) -> int:
+    """ "study courses, and the time and the status are kept": at the first definite noun, or the first attribute, of a list that is recorded."""
+    nouns = group.nouns
+    if not verb.passive or verb.base not in listed("record") | listed("manage"):
+        return len(nouns) - 1
+    if nouns[0].bounds.article != "the":
+        definite = next((i for i, n in enumerate(nouns) if n.bounds.article == "the"), 0)
+        if definite:
+            return definite
+    start = len(nouns) - 1
+    while start > 1 and is_attribute_head(nouns[start - 1].head):
+        start -= 1
+    return start

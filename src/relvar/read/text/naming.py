@@ -212,6 +212,8 @@ def is_container(key: Key) -> bool:
 
 def is_nominal(word: str) -> bool:
     """A noun made of a verb ("inspection", "booking"): a process, unless data hangs on it."""
+    if singular(word) in listed("not_nominal"):
+        return False
     return word.endswith(("tion", "sion", "ment", "ance", "ence", "ity", "ness")) or (word.endswith("ing") and bool(verb_form(word)[0]))
 
 

@@ -88,7 +88,7 @@ class Pieces:
             if isinstance(piece, Group):
                 while at > 1 and self._piece_tag(at - 1) == "PREP" and isinstance(self.pieces[at - 2], Group):
                     at -= 2  # "every treatment on an element is recorded": the treatment
-                head = self.pieces[at]
+                head = self.pieces[self._outside(at)]
                 assert isinstance(head, Group)
                 return head.nouns, True
             if isinstance(piece, Verb):
@@ -105,6 +105,16 @@ class Pieces:
                 return ([self.topic] if self.topic else []), False
             at -= 1
         return ([self.topic] if self.topic else []), False
+
+    def _outside(self, at: int) -> int:
+        """ "vehicles entering the lot are ...", "instruments owned by the orchestra are ...": the place of the vehicles, the instruments."""
+        here = at - 1
+        if self._piece_tag(here) == "PREP" and not self._is(here, ","):
+            here -= 1
+        verb, noun, before = self._piece(here), self._piece(here - 1), self._piece(here - 2)
+        reduced = isinstance(verb, Verb) and verb.form in ("ing", "ed") and verb.base not in listed("contains") | {"include"}
+        opens = before is None or (isinstance(before, Mark) and before.tag in ("STOP", "SUB", "ADV", "COMMA"))
+        return here - 1 if reduced and opens and isinstance(noun, Group) and len(noun.nouns) == 1 else at
 
     def _nearest(self, at: int) -> list[Noun]:
         """The nouns to the left that ", including" spells out: the head of "authors' information for each book"."""
@@ -125,11 +135,23 @@ class Pieces:
         return found.nouns if isinstance(found, Group) else self._before(at)[0]
 
     def _antecedent(self, at: int) -> list[Noun]:
+        if self._is(at, "each") and (several := self._several_before(at)):
+            return several
         for here in range(at - 1, -1, -1):
             piece = self.pieces[here]
             if isinstance(piece, Group) and not (self._is(at, "each", "they", "them") and self._is_system(piece.nouns)):
                 return [piece.nouns[-1]] if len(piece.nouns) > 1 and not self._is(at, "they", "them") else piece.nouns
         return [self.topic] if self.topic else []
+
+    def _several_before(self, at: int) -> list[Noun]:
+        """ "several lots in the city, each with a number": each of the lots, for there is one city."""
+        here = at - 1
+        while self._is(here, ","):
+            here -= 1
+        place, group = self._piece(here), self._piece(here - 2)
+        if not isinstance(place, Group) or not isinstance(group, Group) or self._piece_tag(here - 1) != "PREP":
+            return []
+        return group.nouns[-1:] if group.nouns[-1].plural and not place.nouns[-1].plural else []
 
     def _is_system(self, nouns: list[Noun]) -> bool:
         return bool(nouns) and all(runs_it(noun) or words_of(noun) == self.title or words_of(noun) in self.names for noun in nouns)

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has, Identifies
+from relvar.read.text.happened import Happened
 from relvar.read.text.kinds import TIME_HEADS
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
-from relvar.read.text.owning import FAIR, STRONG, WEAK, Owning
+from relvar.read.text.nominal import happening
+from relvar.read.text.owning import FAIR, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
 EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever", "before"}
-MEASURED = {
-    "measure": "measurement",
-    "weigh": "weighing",
-    "sample": "sample",
-    "observe": "observation",
-    "inspect": "inspection",
-    "test": "test",
-    "count": "count",
-}
+MEASURING = {"measure", "weigh", "sample", "observe", "inspect", "test", "count"}
 KINDS_OF_THING = {"entity", "object", "concept", "table", "resource", "component"}
-# what is done in rounds, and what each time is called
-ROUNDS = {"inspect": "inspection", "visit": "visit", "examine": "examination", "check": "check", "test": "test", "treat": "treatment",
-          "audit": "audit", "survey": "survey", "observe": "observation", "measure": "measurement", "interview": "interview"}  # fmt: skip
 TIES = {"relationship", "relation", "association", "link", "connection", "correspondence", "assignment"}
 
 
-class Recording(Owning):
+class Recording(Happened):
     """Constructions by which something is kept of something."""
 
     def _has(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
@@ -83,6 +74,8 @@ class Recording(Owning):
             return True
         if self._ties(at, group, subjects):
             return True
+        if self._happened(at, group, [] if verb.passive else subjects):
+            return True
         owner = self._recorded_owner(group, subjects, system, verb)
         if owner is not None:
             self._list(owner, group, "record", verb.modal)
@@ -90,27 +83,11 @@ class Recording(Owning):
         if system:
             self._keeps(group, FAIR, "record")
             return True
-        if self._round(at, group, subjects):
-            return True
         subject = words_of(subjects[-1]) if subjects else ()
         if subject and (subject[-1] in listed("party") or not attribute_list(group)):
             return False
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
-        return True
-
-    def _round(self, at: int, group: Group, subjects: list[Noun]) -> bool:
-        """ "divers inspect each plot and note the temperature": what is noted is of the inspection, of one diver and one plot."""
-        here = next((i for i in range(at - 1, 0, -1) if isinstance(self.pieces[i], Verb)), 0)
-        verb, seen = self._piece(here), self._group_at(here + 1)
-        name = ROUNDS.get(verb.base, "") if isinstance(verb, Verb) and verb.form == "finite" and not verb.passive else ""
-        if not name or seen is None or not subjects or not attribute_list(group) or self._is_system(subjects):
-            return False
-        event = Noun((name,), verb.start, verb.end, Bounds()) if isinstance(verb, Verb) else subjects[-1]
-        ends = [Noun(words_of(n), n.start, n.end, Bounds(1, 1, True)) for n in (seen.nouns[0], subjects[-1])]
-        self._list(event, Group([*ends, *group.nouns], group.start, group.end), "record", "")
-        self.claims.exists.extend((Exists(event, STRONG, "paired"), Exists(seen.nouns[0], FAIR, "paired"), Exists(subjects[-1], FAIR, "paired")))
-        self.claims.relates[:] = [r for r in self.claims.relates if not (r.subject is subjects[-1] and r.object is seen.nouns[0])]
         return True
 
     def _ties(self, at: int, group: Group, subjects: list[Noun]) -> bool:
@@ -163,10 +140,9 @@ class Recording(Owning):
 
     def _measured(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
         """ "at each stake the depth is measured twice a year by observers": measurements of the stake."""
-        name = MEASURED.get(verb.base)
-        if name is None or not (verb.passive or verb.form == "ed") or not subjects or self.each is None or self.each in subjects:
+        if verb.base not in MEASURING or not (verb.passive or verb.form == "ed") or not subjects or self.each is None or self.each in subjects:
             return False
-        event = Noun((name,), verb.start, verb.end, Bounds())
+        event = Noun((happening(verb.base),), verb.start, verb.end, Bounds())
         self._list(event, Group(subjects, subjects[0].start, subjects[-1].end), "record", "")
         self.claims.has.append(Has(self.each, event, verb.start, verb.end, flags=frozenset({"events"})))
         self.claims.exists.append(Exists(event, STRONG, "measured"))

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap, Retention
 from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Constant, Expression
-from relvar.read.text.attributes import named_after
 from relvar.read.text.document import OVERLAP
 from relvar.read.text.naming import words_of
+from relvar.read.text.nominal import named_after
 from relvar.read.text.quantity import number
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.states import life_cycle

@@ -180,6 +180,8 @@ class _State:
             self._settle_adjective(index)
         elif token.low in ("lots", "dozens", "hundreds", "thousands", "millions") and index + 1 < len(self.sentence):
             token.tag = "MANY" if self.sentence[index + 1].low == "of" else "NOUN"
+        elif token.low in ("leaves", "lives", "dies") and not self.has_verb and self.tag(index - 1) == "NOUN" and self._starts_singular(index):
+            token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
         elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
             self._settle_that(index)
         elif token.tag in ("MODAL", "BE"):

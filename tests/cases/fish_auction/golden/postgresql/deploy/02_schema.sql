@@ -71,17 +71,6 @@ comment on column app.buyers.name is 'Name of a person as they write it; one fie
 comment on constraint buyers_credit_limit_ck on app.buyers is 'credit limit is at least 0';
 comment on constraint buyers_name_ck on app.buyers is 'name is 1 to 200 characters';
 
-create table app.hall_masters (
-  hall_master_id  bigint  not null generated always as identity,
-  name            text    not null,
-  constraint hall_masters_pk primary key (hall_master_id),
-  constraint hall_masters_name_ck check (char_length(name) >= 1 and char_length(name) <= 120)
-) with (fillfactor = 90);
-comment on table app.hall_masters is 'Each row: one hall master';
-comment on column app.hall_masters.hall_master_id is 'Numbers hall master rows; made by the database and without meaning to people';
-comment on column app.hall_masters.name is 'Name of the hall master';
-comment on constraint hall_masters_name_ck on app.hall_masters is 'name is 1 to 120 characters';
-
 create table app.change_log (
   change_id   bigint       not null generated always as identity,
   changed_at  timestamptz  not null default now(),

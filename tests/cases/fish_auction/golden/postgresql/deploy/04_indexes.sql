@@ -31,9 +31,6 @@ comment on index app.sales_buyer_id_occurred_at_ix is 'a buyer''s sales, newest 
 create index sales_occurred_at_ix on app.sales (occurred_at);
 comment on index app.sales_occurred_at_ix is 'sales by month, with the sum of amount';
 
-create index hall_masters_name_lower_ix on app.hall_masters (lower(name) text_pattern_ops);
-comment on index app.hall_masters_name_lower_ix is 'hall masters whose name begins with these letters';
-
 create index auctions_buyer_id_created_at_ix on app.auctions (buyer_id, created_at desc);
 comment on index app.auctions_buyer_id_created_at_ix is 'a buyer''s auctions, newest first';
 

@@ -26,8 +26,6 @@ grant update (buyer_id, lot_id) on app.bids to fish_auction_staff;
 grant select, insert on app.bids to fish_auction_staff;
 grant update (lot_id, buyer_id) on app.sales to fish_auction_staff;
 grant select, insert on app.sales to fish_auction_staff;
-grant update (name) on app.hall_masters to fish_auction_staff;
-grant select, insert on app.hall_masters to fish_auction_staff;
 grant update (buyer_id, created_at, species) on app.auctions to fish_auction_staff;
 grant select, insert on app.auctions to fish_auction_staff;
 
@@ -37,7 +35,6 @@ grant select on app.lots to fish_auction_reporting;
 grant select (buyer_id, credit_limit) on app.buyers to fish_auction_reporting;
 grant select on app.bids to fish_auction_reporting;
 grant select on app.sales to fish_auction_reporting;
-grant select on app.hall_masters to fish_auction_reporting;
 grant select on app.auctions to fish_auction_reporting;
 
 grant select on app.change_log to fish_auction_auditor;

@@ -114,17 +114,6 @@ create table sales (
   constraint sales_occurred_at_form_ck check (occurred_at is strftime('%Y-%m-%dT%H:%M:%fZ', occurred_at, '+0 days'))
 ) strict;
 
-create table hall_masters (
-  -- Each row: one hall master
-
-  -- Numbers hall master rows; made by the database and without meaning to people
-  hall_master_id integer not null,
-  -- Name of the hall master
-  name text not null,
-  constraint hall_masters_pk primary key (hall_master_id),
-  constraint hall_masters_name_ck check (length(name) >= 1 and length(name) <= 120)
-) strict;
-
 create table auctions (
   -- What happened: one auction of a buyer
 

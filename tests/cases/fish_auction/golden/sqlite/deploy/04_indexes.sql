@@ -32,9 +32,6 @@ create index sales_buyer_id_occurred_at_ix on sales (buyer_id, occurred_at desc)
 -- sales by month, with the sum of amount
 create index sales_occurred_at_ix on sales (occurred_at);
 
--- hall masters whose name begins with these letters
-create index hall_masters_name_lower_ix on hall_masters (lower(name));
-
 -- a buyer's auctions, newest first
 create index auctions_buyer_id_created_at_ix on auctions (buyer_id, created_at desc);
 

@@ -1,0 +1,137 @@
+"""What happens and what is recorded of it: "each time an instrument is lent, the date and its state are recorded" keeps lendings.
+
+The clause before the recording says who does what to what: the occurrence refers to each of them and owns the list.
+"""
+
+from __future__ import annotations
+
+from relvar.read.text.claims import Exists, Has
+from relvar.read.text.kinds import TIME_HEADS
+from relvar.read.text.listing import attribute_list
+from relvar.read.text.lists import Group
+from relvar.read.text.naming import is_attribute_head, words_of
+from relvar.read.text.nominal import happening, happens, named_after
+from relvar.read.text.owning import STRONG, WEAK, Owning
+from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.quantity import Bounds
+from relvar.read.text.words import listed, singular
+
+# verbs that say nothing of what happens: the noun beside them does ("milking takes place", "a test is carried out")
+LIGHT = {
+    "take", "make", "do", "perform", "carry", "conduct", "occur", "happen", "get", "become", "be", "have", "need", "want", "finish", "come", "go"}
+# what an occurrence has and a thing has not: how much, how well, with what outcome
+OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason"}
+OF_A_THING = {"birth", "founding", "publication", "creation", "registration", "production", "manufacture", "update", "release"}
+LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
+SEPARATORS = (",", ";", "and", "then")
+TIMES = {"day", "week", "month", "year", "time", "hour", "morning", "evening", "night", "date", "place", "advance", "order", "way", "case", "duty"}
+
+
+class Happened(Owning):
+    """Constructions by which a doing leaves a record."""
+
+    def _happened(self, at: int, group: Group, recorders: list[Noun]) -> bool:
+        """Whether the list behind or before the recording at `at` belongs to what the clause before tells; it is then told."""
+        here = self._doing_before(at)
+        verb = self._piece(here)
+        noted = bool(recorders) and not self._is_system(recorders)  # by those who do it: "inspectors visit hives and note the age"
+        if here < 0 or not isinstance(verb, Verb) or not ((noted and attribute_list(group)) or self._is_of_an_occurrence(verb, group)):
+            return False
+        done_by, done_to, around = self._participants(here, verb, at)
+        event = self._occurrence(verb, group, done_by, done_to)
+        if event is None or (noted and event.key[-1] not in listed("event")):
+            return False
+        ends = [n for n in (*done_by, *done_to, *around) if self._takes_part(n, event)]
+        if not ends:
+            return False
+        self._tell(event, ends, group)
+        self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and verb.start >= r.start and r.end <= group.end)]
+        return True
+
+    def _doing_before(self, at: int) -> int:
+        """The place of the finite verb of the clause before the recording, or -1."""
+        apart = False
+        for here in range(at - 1, -1, -1):
+            piece = self.pieces[here]
+            if isinstance(piece, Mark):
+                apart |= piece.tag in ("STOP", "COMMA", "CONJ") or piece.text in SEPARATORS
+                if piece.tag == "COLON":
+                    return -1
+            elif isinstance(piece, Verb) and piece.form == "finite":
+                told = listed("record") | listed("contains") | listed("manage") | listed("idle") | listed("view_verbs")
+                if self._piece_tag(here - 1) in ("REL", "PRON") and here > 1:
+                    continue  # "the repositories they are interested in"
+                return here if apart and not piece.negated and (piece.base not in told or piece.base in LEAVES_A_RECORD) else -1
+        return -1
+
+    def _is_of_an_occurrence(self, verb: Verb, group: Group) -> bool:
+        """A list with a time, an amount or an outcome; names and addresses describe a thing."""
+        if any(n.owner is not None for n in group.nouns[:1]):
+            return False
+        words = {verb.base, verb.word, *named_after(verb.base)}
+        return any(
+            (n.key[-1] in TIME_HEADS and n.words[0] not in OF_A_THING) or n.key[-1] in OUTCOMES or (len(n.words) > 1 and n.words[0] in words)
+            for n in group.nouns
+        )
+
+    def _participants(self, here: int, verb: Verb, at: int) -> tuple[list[Noun], list[Noun], list[Noun]]:
+        """Who does it, to what, and what else takes part: behind prepositions, up to the recording's clause."""
+        subjects, _ = self._before(here)
+        behind = self._group_at(here + 1)
+        around: list[Noun] = []
+        agents: list[Noun] = []
+        place = here + 1 if behind is None else here + 2
+        while place < at and isinstance(self._piece(place), Mark):
+            mark, group = self._piece(place), self._group_at(place + 1)
+            if not isinstance(mark, Mark) or mark.tag not in ("PREP", "TO") or group is None or place + 1 >= at:
+                break
+            (agents if mark.text == "by" else around).extend(group.nouns[:1])
+            place += 2
+        if verb.passive:
+            return agents, subjects, around
+        objects = behind.nouns[:1] if behind is not None and not isinstance(self._piece(here + 2), Verb) else []
+        if verb.base in LIGHT:
+            objects = [n for n in objects if happens(n.key[-1])]  # "gets sick", "takes place"
+        return subjects, objects, around
+
+    def _occurrence(self, verb: Verb, group: Group, done_by: list[Noun], done_to: list[Noun]) -> Noun | None:
+        """What it is called: the event that is named beside the verb, by the verb, or by the time that is recorded."""
+        named = [n for n in (*done_to, *done_by) if n.key[-1] in listed("event") or (verb.base in LIGHT and happens(n.key[-1]))]
+        if named:
+            return named[0]
+        if done_to and verb.base in listed("create") and verb.base not in listed("eventful"):
+            return None  # what is made bears the list
+        called = self._called(verb, group)
+        return Noun((called,), verb.start, verb.end, Bounds()) if called else None
+
+    def _called(self, verb: Verb, group: Group) -> str:
+        """ "the lending date" says that what lends is called a lending; behind a light verb only the list can say it."""
+        first = [n.words[0].replace("-", "") for n in group.nouns if len(n.words) > 1]
+        if verb.base in LIGHT:
+            return next((n.words[0] for n in group.nouns if len(n.words) > 1 and n.key[-1] in TIME_HEADS and happens(n.words[0])), "")
+        return next((w for w in first if w in named_after(verb.base) or (w.startswith(verb.base) and w in listed("event"))), happening(verb.base))
+
+    def _takes_part(self, noun: Noun, event: Noun) -> bool:
+        return not (
+            noun is event
+            or words_of(noun) == words_of(event)
+            or self._is_system([noun])
+            or is_attribute_head(noun.head)
+            or singular(noun.key[-1]) in TIMES
+            or (noun.bounds.each
+            and noun.key[-1] in TIMES)
+        )
+
+    def _tell(self, event: Noun, ends: list[Noun], group: Group) -> None:
+        for noun in ends:
+            whose = noun.owner if noun.owner is not None and noun.owner.key[-1] in listed("party") else noun
+            one = Noun(words_of(whose), noun.start, noun.end, Bounds(1, 1, True))
+            self.claims.has.append(Has(event, one, noun.start, noun.end, len(ends), flags=frozenset({"tie"})))
+            self.claims.exists.append(Exists(whose, WEAK, "takes part"))
+        known = {words_of(n) for n in ends}
+        for item in group.nouns:
+            if item.of is not None and words_of(item.of) in known:
+                item.of = None  # "the yield of each cow" of a milking of one cow
+        self._list(event, group, "record", "")
+        self.claims.exists.append(Exists(event, STRONG, "paired"))
+
