@@ -13,7 +13,7 @@ from relvar.read.mending import mend
 from relvar.read.text.forms import read_forms
 
 SIZE = 1_000_000
-PROSE = "Each kite has a colour, a wingspan and a price. Customers rent kites; a rental has a start date and an end date.\n\nTab 'Kites'\nKite no;Colour\n"
+PROSE = "Each kite has a colour and a price. Customers rent kites; a rental has a start date and an end date.\n\nTab 'Kites'\nKite no;Colour\n"
 
 
 def _word(luck: random.Random, letters: int = 8) -> str:

@@ -18,7 +18,7 @@ LONGEST = 10.0  # seconds for a megabyte
         ("Each custmer has a name. A customer pays.", "Each customer has a name. A customer pays."),
         ("A crossing has a date; the crosing is paid", "A crossing has a date; the crossing is paid"),
         ("The wieght and the lenght are recorded", "The weight and the length are recorded"),
-        ("Every adress has a tittle and an amuont", "Every address has a title and an amount"),
+        ("Every adress has a titel and an amuont", "Every address has a title and an amount"),
         ("Produts have a name; a produt has a quantitty", "Products have a name; a product has a quantity"),
     ],
 )
