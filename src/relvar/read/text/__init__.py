@@ -25,6 +25,7 @@ from relvar.read.text.links import Links
 from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
+from relvar.read.text.tokens import without_emphasis
 
 
 def read_text(brief: Brief, scale_text: str) -> Conceptual:
@@ -37,14 +38,15 @@ def read_text(brief: Brief, scale_text: str) -> Conceptual:
     entities = Entities(claims)
     entities.find(len(text.split()))
     links = Links()
-    placer = Placer(text, claims, entities, links)
+    quoted = without_emphasis(brief.text)  # what was read by form is blank in the prose
+    placer = Placer(quoted, claims, entities, links)
     placer.place()
     placer.forget_bare()
     builder = Builder(entities, placer, links)
     relationships = builder.relationships()
     parts = {link.b if link.part else link.a for link in links.links.values() if link.identifying}
     made = {name: builder.entity(key, parts) for key, name in builder.ids.items()}
-    scene = Scene(text, made, relationships, builder.rules, entities, builder.ids)
+    scene = Scene(text, made, relationships, builder.rules, entities, builder.ids, quoted=quoted)
     scene.gather(document.sentences)
     model = _around(scene, document, placer, scale_text, found.asked)
     return msgspec.structs.replace(model, ignored=ignored(scene, model))

@@ -38,7 +38,7 @@ class _Sentences:
     def of(self, source: Source) -> str:
         """The whole sentence; the source's own words where they stand in a table or list."""
         span = self.at(source)
-        return " ".join(self.scene.text[span[0] : span[1]].split()) if span else source.words
+        return " ".join(self.scene.quoted[span[0] : span[1]].split()) if span else source.words
 
     def both(self, one: Source, other: Source) -> str:
         return f"The text says both: “{self.of(one)}” and “{self.of(other)}”."

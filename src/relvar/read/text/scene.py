@@ -57,6 +57,7 @@ class Scene:
     ids: dict[tuple[str, ...], str]
     sentences: list[Sentence] = field(default_factory=list)
     used: list[int] = field(default_factory=list)  # offsets of what became a fact without a source of its own
+    quoted: str = ""  # the brief, of which `text` is the prose
     doubted: list[tuple[Rule, Rule]] = field(default_factory=list)  # two rules under one name that differ
     between_cache: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -74,7 +75,7 @@ class Scene:
             self.between_cache.setdefault(pair[::-1], name)
 
     def source(self, start: int, end: int, confidence: float = 1.0) -> Source:
-        return Source(kind="brief", words=" ".join(self.text[start:end].split()), start=start, confidence=confidence)
+        return Source(kind="brief", words=" ".join((self.quoted or self.text)[start:end].split()), start=start, confidence=confidence)
 
     def said(self, sentence: Sentence, confidence: float = 0.9) -> Source:
         return self.source(sentence.start, sentence.end, confidence)

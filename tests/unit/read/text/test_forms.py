@@ -90,7 +90,9 @@ def test_what_frames_a_mail_or_talk_is_no_data() -> None:
 def test_every_line_of_a_form_is_explained() -> None:
     text = "We keep kites.\n\nSheet: Kites\nKite No;Colour;Span\n1;red;2.5\n\nEach kite has a pilot."
     brief = api.brief_of(text, ["sqlite"], depth="minimal")
-    told = {one.words: {f.became for f in one.facts} for one in api.explained(brief, api.read(brief))}
+    model = api.read(brief)
+    told = {one.words: {f.became for f in one.facts} for one in api.explained(brief, model)}
+    assert [a.source.words for a in model.entities["kite"].attributes.values()][:3] == ["Kite No", "Colour", "Span"]
     assert {"kite.colour", "kite.span"} <= told["Kite No;Colour;Span"]
     assert "kite" in told["Sheet: Kites"]
 
