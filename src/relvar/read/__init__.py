@@ -8,8 +8,14 @@ from relvar.model.conceptual import Conceptual
 
 def read(brief: Brief, scale_text: str = "") -> Conceptual:
     """The whole conceptual model of a brief, with volumes; every fact says where it came from."""
+    import msgspec
+
     from relvar.read.answers import numbers
     from relvar.read.enrich import enrich
+    from relvar.read.mending import mend, restored
     from relvar.read.text import read_text
 
-    return enrich(read_text(brief, "; ".join(part for part in (scale_text, *numbers(brief)) if part)), brief)
+    mended = mend(brief.text)
+    meant = msgspec.structs.replace(brief, text=mended.text) if mended.words else brief
+    model = read_text(meant, "; ".join(part for part in (scale_text, *numbers(brief)) if part))
+    return restored(enrich(model, meant), mended)

@@ -93,6 +93,15 @@ class Owner:
     refers: set[Key] = field(default_factory=set)
 
 
+def named_together(identifying: list[tuple[Key, Source]]) -> list[tuple[list[Key], Source]]:
+    """The members that each sentence names together, without sentences that say the same again."""
+    by_source: dict[int | None, tuple[list[Key], Source]] = {}
+    for words, source in identifying:
+        by_source.setdefault(source.start, ([], source))[0].append(words)
+    distinct = {frozenset(words): (words, source) for words, source in reversed(by_source.values())}
+    return list(reversed(distinct.values()))
+
+
 class Placer:
     """Places every claim of the text on the chosen entities."""
 
@@ -269,7 +278,11 @@ class Placer:
         if not kept or kept == owner or kept[-1] in ("etc", "following", "other"):
             return
         name = identifier(kept)
-        several = (has.item.bounds.stated and has.item.bounds.most != 1) or (has.item.plural and kept[-1] in listed("several_values"))
+        several = (
+            (has.item.bounds.stated and has.item.bounds.most != 1)
+            or (has.item.plural and kept[-1] in listed("several_values"))
+            or "several" in has.flags
+        )
         if name in self.owners[owner].attributes:
             known = self.owners[owner].attributes[name]
             known.values = known.values or values_of(has.item)

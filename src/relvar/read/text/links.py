@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from relvar.model.brief import Source
-from relvar.model.conceptual import End, Question, Relationship
+from relvar.model.conceptual import End, Relationship
 from relvar.read.text.naming import Key, identifier
 from relvar.read.text.words import listed
 
@@ -175,29 +175,6 @@ def _name(holder: str, other: str) -> str:
 
 def _reverse(verb: str) -> str:
     return "has" if verb in PART_VERBS or verb in ("belong", "") else verb
-
-
-def contradictions(link: Link) -> list[Question]:
-    """Two sure statements that cannot both hold are a question."""
-    found = []
-    for statements, one, many in ((link.a_has, link.a, link.b), (link.b_has, link.b, link.a)):
-        sure = [s for s in statements if s.sure >= STATED]
-        single = next((s for s in sure if s.most == 1), None)
-        plural = next((s for s in sure if s.most is None or s.most > 1), None)
-        if single is not None and plural is not None:
-            kept = link.best(statements)
-            assert kept is not None
-            found.append(
-                Question(
-                    text=f"Has one {' '.join(one)} one {' '.join(many)} or several? The text says both: "
-                    f"“{single.source.words}” and “{plural.source.words}”.",
-                    assumed="one" if kept.most == 1 else "several",
-                    changes="whether a reference column or a table of its own joins the two",
-                    weight=0.9,
-                    source=plural.source,
-                )
-            )
-    return found
 
 
 def is_created(verb: str) -> bool:
