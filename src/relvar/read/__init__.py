@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
 
 
 def read(brief: Brief, scale_text: str = "") -> Conceptual:
-    """The whole conceptual model of a brief, with volumes; every fact says where it came from."""
+    """The whole conceptual model of a brief, with volumes; every fact says where it came from.
+
+    Answers for numbers are read behind the scale's text and stay with the brief: were they kept in both, each reading would add them again.
+    """
     from relvar.read.answers import numbers
     from relvar.read.enrich import enrich
     from relvar.read.text import read_text
 
-    return enrich(read_text(brief, "; ".join(part for part in (scale_text, *numbers(brief)) if part)), brief)
+    model = enrich(read_text(brief, "; ".join(part for part in (scale_text, *numbers(brief)) if part)), brief)
+    return msgspec.structs.replace(model, scale=msgspec.structs.replace(model.scale, text=scale_text))
