@@ -196,16 +196,16 @@ def test_a_model_is_asked_what_it_leaves_open(capsys: pytest.CaptureFixture[str]
         assert run(capsys, "design", str(written), "--no-prove")[0] == 0 and written.read_text() == once
 
 
-def test_a_new_brief_keeps_comments_and_repeats_no_answer(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_brief_keeps_comments_and_answers(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written = tmp_path / "hall/model.yaml"
     monkeypatch.setattr("relvar.terminal.ask", lambda question, left: "400 boats" if question.form == "numbers" else "")
-    arguments = ("--ask", "--no-prove", "-d", "sqlite", "--scale", "3 years of history", "--out", str(tmp_path / "hall"))
-    run(capsys, "design", AUCTION, *arguments)
+    arguments = ("--no-prove", "-d", "sqlite", "--scale", "3 years of history", "--out", str(tmp_path / "hall"))
+    run(capsys, "design", AUCTION, "--ask", *arguments)
     written.write_text(written.read_text().replace("    boat:\n", "    # the fleet\n    boat:\n", 1))
     before: set[str] = set()
     for _ in range(2):
         assert run(capsys, "design", f"{AUCTION} A buyer has a phone.", *arguments)[0] == 0
         before.add(written.read_text())
-    assert len(before) == 1 and "    # the fleet\n    boat:\n" in before.pop()
+    text = before.pop()
+    assert not before and "    # the fleet\n    boat:\n" in text and "text: 3 years of history\n" in text
+    assert re.search(r"\n  answers:\s[^\n]*: 400 boats", text), "what was answered to the old brief holds for the new one"

@@ -62,6 +62,11 @@ def answered(brief: Brief, question: Question, answer: str) -> Brief:
     return msgspec.structs.replace(brief, answers={**brief.answers, question.text: answer})
 
 
+def continued(before: Brief, brief: Brief) -> Brief:
+    """A new brief for a folder: what was answered to the one before holds on."""
+    return msgspec.structs.replace(brief, answers={**before.answers, **brief.answers})
+
+
 def explained(brief: Brief, model: Conceptual) -> tuple[Told, ...]:
     """Sentence by sentence, what became of the brief: the phrases that gave a fact, and those that gave none."""
     from relvar.read.explained import explain

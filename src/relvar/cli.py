@@ -215,14 +215,17 @@ def _of_text(options: argparse.Namespace) -> _Order:
     from relvar import api
 
     brief = _brief(options)
+    folder = (options.out or Path(brief.project)).absolute()
+    kept, old = folder / "model.yaml", api.stored_reading(folder)
+    text = kept.read_text("utf-8") if old is not None and kept.is_file() else ""
+    before, edited = api.revised(text) if text else (brief, None)
+    brief = api.continued(before, brief)
     if options.ask:
         brief = _asked(brief, lambda told: api.read(told, options.scale).questions)
-    folder = (options.out or Path(brief.project)).absolute()
-    reading, kept, old = api.read(brief, options.scale), folder / "model.yaml", api.stored_reading(folder)
-    if old is None or not kept.is_file():
+    reading = api.read(brief, options.scale)
+    if old is None or edited is None:
         return _Order(brief, reading, reading, "", folder)
-    text = kept.read_text("utf-8")
-    model = api.merged(old, api.revised(text)[1], reading)
+    model = api.merged(old, edited, reading)
     return _Order(brief, model, reading, api.model_text(brief, model, text), folder)
 
 
