@@ -62,6 +62,11 @@ def answered(brief: Brief, question: Question, answer: str) -> Brief:
     return msgspec.structs.replace(brief, answers={**brief.answers, question.text: answer})
 
 
+def continued(before: Brief, brief: Brief) -> Brief:
+    """A new brief for a folder: what was answered to the one before holds on."""
+    return msgspec.structs.replace(brief, answers={**before.answers, **brief.answers})
+
+
 def explained(brief: Brief, model: Conceptual) -> tuple[Told, ...]:
     """Sentence by sentence, what became of the brief: the phrases that gave a fact, and those that gave none."""
     from relvar.read.explained import explain
@@ -97,22 +102,35 @@ def revised(model_yaml: str) -> tuple[Brief, Conceptual]:
     return found.brief, found.model
 
 
-def merged(old_reading: bytes, model_yaml: str, new: Conceptual) -> Conceptual:
-    """The model of a folder after a new brief: edits kept, the rest as the new brief reads."""
+def renewed(brief: Brief, edited: Conceptual, old: Conceptual | None, answered: Brief) -> tuple[Conceptual, Conceptual]:
+    """An edited model and its reading after answers: they change it as they would have changed the brief's reading `old`."""
+    if not answered.answers:
+        return edited, old or edited
+    before, new = old or read(brief, edited.scale.text), read(answered, edited.scale.text)
+    return (edited if new == before else merged(before, edited, new)), new
+
+
+def merged(old: Conceptual, edited: Conceptual, new: Conceptual) -> Conceptual:
+    """An edited model after a new brief or answer: edits of the old reading kept, the rest as the new one reads."""
     from relvar.read.enrich.consistent import consistent
     from relvar.read.merge import merge
 
-    old = msgspec.json.decode(old_reading, type=Conceptual)
-    result = merge(old, revised(model_yaml)[1], new)
+    result = merge(old, edited, new)
     consistent(result)
     return result
 
 
-def model_text(brief: Brief, model: Conceptual, path: str = "model.yaml") -> str:
-    """The text of model.yaml for a model."""
+def stored_reading(folder: Path) -> Conceptual | None:
+    """The untouched reading that a folder's model.yaml began as."""
+    kept = folder / READING
+    return msgspec.json.decode(kept.read_bytes(), type=Conceptual) if kept.is_file() else None
+
+
+def model_text(brief: Brief, model: Conceptual, before: str = "") -> str:
+    """The text of model.yaml for a model. `before`: the text that it replaces, whose comments it keeps."""
     from relvar.read.model_file import dump
 
-    return dump(brief, model, path)
+    return dump(brief, canonical(model), before)
 
 
 def artefacts(made: Design, *, reading: Conceptual | None = None, model_yaml: str | None = None) -> tuple[Artefact, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from relvar import __version__
 from relvar.errors import BriefError, RelvarError
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from relvar.model.brief import Brief
-    from relvar.model.conceptual import Conceptual
+    from relvar.model.conceptual import Conceptual, Question
     from relvar.model.design import Design, Finding
 
 NAME_BYTES = 255  # the longest name of a file on the file systems in use
@@ -179,42 +180,28 @@ def _design(options: argparse.Namespace) -> int:
     from relvar.terminal import progress, show_design
     from relvar.write.saver import save
 
-    brief = _asked(options) if options.ask else None
+    given = _model_file(options.brief)
+    order = _of_model(options, given) if given else _of_text(options)
     with progress() as step:
-        made, reading, model_yaml, folder = _designed(options, step, brief)
+        made = api.design_of(order.brief, order.model, step)
         step("write")
-        files = api.artefacts(made, reading=reading, model_yaml=model_yaml)
-        save(files, folder, force=options.force)
-    show_design(made, folder)
+        files = api.artefacts(made, reading=order.reading, model_yaml=order.model_yaml)
+        save(files, order.folder, force=options.force)
+    show_design(made, order.folder)
     if options.no_prove:
-        print("\nNot proven: --no-prove was given. Run: relvar prove", folder)
+        print("\nNot proven: --no-prove was given. Run: relvar prove", order.folder)
         return 0
-    return _run_proof(made, folder, options)
+    return _run_proof(made, order.folder, options)
 
 
-def _asked(options: argparse.Namespace) -> Brief:
-    """The brief with what the user answers, until nothing is open or the user stops."""
-    from relvar import api
-    from relvar.terminal import ask
+class _Order(NamedTuple):
+    """What is to be designed, and where; `model_yaml` is a text that people have edited, "" where there is none."""
 
-    if _model_file(options.brief):
-        raise BriefError(what="--ask reads a brief, not a model", remedy=f"ask with the text, or write answers in {options.brief}")
-    brief, passed = _brief(options), set[str]()
-    while True:
-        open_ = [q for q in api.read(brief, options.scale).questions if q.form and q.text not in passed]
-        if not open_:
-            return brief
-        question = max(open_, key=lambda q: q.weight)
-        passed.add(question.text)
-        answer = ask(question, len(open_))
-        if answer is None:
-            return brief
-        if answer:
-            try:
-                brief = api.answered(brief, question, answer)
-            except BriefError as error:
-                print(f"  {error.what}; {error.remedy}")
-                passed.discard(question.text)
+    brief: Brief
+    model: Conceptual
+    reading: Conceptual
+    model_yaml: str
+    folder: Path
 
 
 def _model_file(brief: str) -> Path | None:
@@ -223,35 +210,57 @@ def _model_file(brief: str) -> Path | None:
     return given if given is not None and given.suffix in (".yaml", ".yml") and given.is_file() else None
 
 
-def _designed(options: argparse.Namespace, step: Callable[[str], None], asked: Brief | None = None) -> tuple[Design, Conceptual, str | None, Path]:
+def _of_text(options: argparse.Namespace) -> _Order:
+    """A brief, merged with the edits of a folder that it has made before."""
     from relvar import api
 
-    if given := _model_file(options.brief):
-        return _renewed(options, given, step)
-    brief = asked or _brief(options)
+    brief = _brief(options)
     folder = (options.out or Path(brief.project)).absolute()
+    kept, old = folder / "model.yaml", api.stored_reading(folder)
+    text = kept.read_text("utf-8") if old is not None and kept.is_file() else ""
+    before, edited = api.revised(text) if text else (brief, None)
+    brief = api.continued(before, brief)
+    if options.ask:
+        brief = _asked(brief, lambda told: api.read(told, options.scale).questions)
     reading = api.read(brief, options.scale)
-    model, kept = reading, folder / "model.yaml"
-    if kept.is_file() and (folder / api.READING).is_file():
-        model = api.merged((folder / api.READING).read_bytes(), kept.read_text("utf-8"), reading)
-    return api.design_of(brief, model, step), reading, None, folder
+    if old is None or edited is None:
+        return _Order(brief, reading, reading, "", folder)
+    model = api.merged(old, edited, reading)
+    return _Order(brief, model, reading, api.model_text(brief, model, text), folder)
 
 
-def _renewed(options: argparse.Namespace, path: Path, step: Callable[[str], None]) -> tuple[Design, Conceptual, str | None, Path]:
-    import msgspec
-
+def _of_model(options: argparse.Namespace, path: Path) -> _Order:
+    """An edited model, with answers to what it leaves open."""
     from relvar import api
-    from relvar.model.conceptual import Conceptual
 
-    text = path.read_text("utf-8")
-    brief, model = api.revised(text)
-    folder = (options.out or path.parent).absolute()
-    kept = path.parent / api.READING
-    reading = msgspec.json.decode(kept.read_bytes(), type=Conceptual) if kept.is_file() else model
-    if brief.answers and kept.is_file() and (new := api.read(brief, model.scale.text)) != reading:
-        model = api.merged(kept.read_bytes(), text, new)  # answers written into model.yaml are read like those given with --ask
-        return api.design_of(brief, model, step), new, None, folder
-    return api.design_of(brief, model, step), reading, text, folder
+    text, folder = path.read_text("utf-8"), (options.out or path.parent).absolute()
+    brief, edited = api.revised(text)
+    renewed = partial(api.renewed, brief, edited, api.stored_reading(path.parent))
+    answered = _asked(brief, lambda told: renewed(told)[0].questions) if options.ask else brief
+    model, reading = renewed(answered)
+    same = (answered, model) == (brief, edited)
+    return _Order(answered, model, reading, text if same else api.model_text(answered, model, text), folder)
+
+
+def _asked(brief: Brief, questions: Callable[[Brief], tuple[Question, ...]]) -> Brief:
+    """The brief with what the user answers, until nothing is open or the user stops."""
+    from relvar import api
+    from relvar.terminal import ask
+
+    passed = set[str]()
+    while open_ := [q for q in questions(brief) if q.form and q.text not in passed]:
+        question = max(open_, key=lambda q: q.weight)
+        passed.add(question.text)
+        answer = ask(question, len(open_))
+        if answer is None:
+            break
+        if answer:
+            try:
+                brief = api.answered(brief, question, answer)
+            except BriefError as error:
+                print(f"  {error.what}; {error.remedy}")
+                passed.discard(question.text)
+    return brief
 
 
 def _prove(options: argparse.Namespace) -> int:

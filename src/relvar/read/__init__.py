@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
 
 
 def read(brief: Brief, scale_text: str = "") -> Conceptual:
-    """The whole conceptual model of a brief, with volumes; every fact says where it came from."""
-    import msgspec
+    """The whole conceptual model of a brief, with volumes; every fact says where it came from.
 
+    Answers for numbers are read behind the scale's text and stay with the brief: were they kept in both, each reading would add them again.
+    """
     from relvar.read.answers import numbers
     from relvar.read.enrich import enrich
     from relvar.read.mending import mend, restored
@@ -17,5 +20,5 @@ def read(brief: Brief, scale_text: str = "") -> Conceptual:
 
     mended = mend(brief.text)
     meant = msgspec.structs.replace(brief, text=mended.text) if mended.words else brief
-    model = read_text(meant, "; ".join(part for part in (scale_text, *numbers(brief)) if part))
-    return restored(enrich(model, meant), mended)
+    model = restored(enrich(read_text(meant, "; ".join(part for part in (scale_text, *numbers(brief)) if part)), meant), mended)
+    return msgspec.structs.replace(model, scale=msgspec.structs.replace(model.scale, text=scale_text))
