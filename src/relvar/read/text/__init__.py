@@ -20,11 +20,17 @@ from relvar.read.text.links import Links, contradictions
 from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
+from relvar.read.text.sureness import Sure
 from relvar.read.text.tokens import prepared
 
 
 def read_text(brief: Brief, scale_text: str) -> Conceptual:
     """The conceptual model of what the brief and the scale say, each fact with its words and their offset."""
+    return read_surely(brief, scale_text)[0]
+
+
+def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Sure]]:
+    """The same, and how sure the text is of each relationship's bounds."""
     text = prepared(brief.text)
     document = Document(text)
     claims = document.read()
@@ -41,7 +47,7 @@ def read_text(brief: Brief, scale_text: str) -> Conceptual:
     scene = Scene(text, made, relationships, builder.rules, entities, builder.ids)
     scene.gather(document.sentences)
     model = _around(scene, document, links, scale_text)
-    return msgspec.structs.replace(model, ignored=ignored(scene, model))
+    return msgspec.structs.replace(model, ignored=ignored(scene, model)), builder.sure
 
 
 def _around(scene: Scene, document: Document, links: Links, scale_text: str) -> Conceptual:

@@ -1,0 +1,35 @@
+"""The rules' reading of a text and a model's, as one. It depends on the two alone: nobody is asked anything here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from relvar.model.brief import Brief
+from relvar.model.conceptual import Conceptual
+from relvar.model.extraction import KINDS
+from relvar.read.enrich.draft import Draft
+from relvar.read.language_model.demands import demands
+from relvar.read.language_model.links import relationships
+from relvar.read.language_model.people import roles
+from relvar.read.language_model.quoting import Quoting
+from relvar.read.language_model.things import attributes, entities, identifiers
+from relvar.read.text.sureness import Sure
+
+
+def merged(model: Conceptual, brief: Brief, sure: Mapping[str, Sure]) -> Conceptual:
+    """The rules' `model` with what the brief's extraction adds; disagreements are questions, and answers to them are honoured."""
+    found = brief.extraction
+    if found is None or found.failed:
+        return model
+    draft, quoting = Draft(model, brief.answers), Quoting(brief.text)
+    ids = entities(draft, found, quoting)
+    attributes(draft, found, ids, quoting)
+    relationships(draft, found, ids, sure, quoting)
+    identifiers(draft, found, ids, quoting)
+    demands(draft, found, ids, quoting)
+    roles(draft, found, ids, quoting)
+    quotes = [Quoting(fact.quote).plain for kind in KINDS for fact in getattr(found, kind)]
+    ignored = tuple(phrase for phrase in model.ignored if not any(quote.strip() in Quoting(phrase).plain for quote in quotes))
+    return msgspec.structs.replace(draft.done(), ignored=ignored)
