@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pydantic_ai.messages import ModelResponse
     from pydantic_ai.models import Model
 
+MARKUP = re.compile(r"[^\w .,:;'()/*+=-]+")  # what is no plain word is not printed into a specification
 WORDS_SHOWN = 160  # characters of a server's own words
 CONNECT_S = 10.0  # a server that does not answer the door in ten seconds is not there
 NOT_ALLOWED, NOT_FOUND = (401, 403), 404
@@ -148,8 +150,8 @@ def _words(where: Endpoint, body: object) -> str:
     """A server's own words on one line, short, without the key."""
     while isinstance(body, dict):  # {"error": {"message": ...}} in both protocols, sometimes without its wrapper
         body = body.get("message", body.get("error", ""))
-    said = "".join(c if c.isprintable() else " " for c in str(body or ""))
-    said = said.replace(where.key, "***") if where.key != NO_KEY else said
+    said = str(body or "").replace(where.key, "***") if where.key != NO_KEY else str(body or "")
+    said = MARKUP.sub(" ", said)
     return " ".join(said.split())[:WORDS_SHOWN]
 
 

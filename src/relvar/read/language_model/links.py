@@ -14,9 +14,12 @@ from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.spell import a, said
 from relvar.read.language_model.quoting import Quoting
 from relvar.read.language_model.things import Ids
-from relvar.read.language_model.weighing import agreed, source
+from relvar.read.language_model.weighing import QUOTED, agreed, source
 from relvar.read.text.naming import identifier
 from relvar.read.text.sureness import Sure
+
+
+FIRST_STANDS = Sure(QUOTED, QUOTED)  # of two things that a model says of one pair
 
 
 class Told(NamedTuple):
@@ -37,7 +40,7 @@ def relationships(draft: Draft, found: Extraction, ids: Ids, sure: Mapping[str, 
         if not known:
             _add(draft, one, quoting)
         elif len(known) == 1 and one.first != one.second:
-            _compare(draft, known[0], one, sure.get(known[0], Sure(0.0, 0.0)), quoting)
+            _compare(draft, known[0], one, sure.get(known[0], FIRST_STANDS), quoting)
 
 
 def _built(draft: Draft, told: Told, quoting: Quoting) -> tuple[str, c.Relationship]:
@@ -95,14 +98,18 @@ def _compare(draft: Draft, known_id: str, told: Told, sure: Sure, quoting: Quoti
     known = draft.relationships[known_id]
     ours = (_many(known, told.second), _many(known, told.first))
     theirs = ("*" in told.fact.first_has, "*" in told.fact.second_has)
-    confidence = source(quoting, told.fact.quote, told.first, told.second).confidence
     told_source = source(quoting, told.fact.quote, told.first, told.second)
     if ours == theirs:
         draft.relationships[known_id] = agreed(known, told_source)
         return
     ruled = max(s for s, mine, yours in zip(_by(known, told, sure), ours, theirs, strict=True) if mine != yours)
-    model_holds = confidence > ruled and not known.identifying and not known.first.role and not known.second.role
-    if _asked(draft, told, ours, theirs, model_holds, told_source) and not _used(draft, known_id) and not known.identifying:
+    model_holds = told_source.confidence > ruled and not known.identifying and not known.first.role and not known.second.role
+    readers = "The model says both" if known.source.kind == "model" else "The grammar of the brief and the model disagree"
+    if (
+        _asked(draft, told, ours, theirs, model_holds, f"{readers}; it quotes “{told_source.words}”.", told_source)
+        and not _used(draft, known_id)
+        and not known.identifying
+    ):
         _name, made = _built(_without(draft, known_id), told, quoting)
         draft.relationships[known_id] = made  # under its id: others may already speak of it
 
@@ -118,13 +125,12 @@ def _by(known: c.Relationship, told: Told, sure: Sure) -> tuple[float, float]:
     return (of_second_end, of_first_end) if known.second.entity == told.second else (of_first_end, of_second_end)
 
 
-def _asked(draft: Draft, told: Told, ours: tuple[bool, bool], theirs: tuple[bool, bool], model_holds: bool, words: Source) -> bool:
+def _asked(draft: Draft, told: Told, ours: tuple[bool, bool], theirs: tuple[bool, bool], model_holds: bool, why: str, words: Source) -> bool:
     """Whether the model's reading is to be taken, after what the user answered to the question."""
     ends = ((told.first, told.second), (told.second, told.first))
     one, other = next(pair for pair, mine, yours in zip(ends, ours, theirs, strict=True) if mine != yours)
     several = ours[ends.index((one, other))] is not model_holds
-    readers = f"The grammar of the brief and the model disagree; the model quotes “{words.words}”."
-    text = f"Has {a(one)} several {said(draft.entities[other].plural)} at a time? {readers}"
+    text = f"Has {a(one)} several {said(draft.entities[other].plural)} at a time? {why}"
     changes = f"whether {said(one)} and {said(other)} are joined by a column or by a table"
     return model_holds is not draft.denies(text, "yes" if several else "no", changes, 0.8, words)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
-from relvar.model.extraction import KINDS
+from relvar.model.extraction import KINDS, Extraction
 from relvar.read.enrich.draft import Draft
 from relvar.read.language_model.demands import demands
 from relvar.read.language_model.links import relationships
@@ -30,6 +30,13 @@ def merged(model: Conceptual, brief: Brief, sure: Mapping[str, Sure]) -> Concept
     identifiers(draft, found, ids, quoting)
     demands(draft, found, ids, quoting)
     roles(draft, found, ids, quoting)
-    quotes = [Quoting(fact.quote).plain for kind in KINDS for fact in getattr(found, kind)]
-    ignored = tuple(phrase for phrase in model.ignored if not any(quote.strip() in Quoting(phrase).plain for quote in quotes))
-    return msgspec.structs.replace(draft.done(), ignored=ignored)
+    return msgspec.structs.replace(draft.done(), ignored=tuple(_unused(model.ignored, found)))
+
+
+def _unused(ignored: tuple[str, ...], found: Extraction) -> Iterator[str]:
+    """Phrases that the rules did not use and the model did not quote either."""
+    quotes = {Quoting(fact.quote).spoken for kind in KINDS for fact in getattr(found, kind)}
+    for phrase in ignored:
+        spoken = Quoting(phrase).spoken
+        if not any(quote in spoken for quote in quotes):
+            yield phrase

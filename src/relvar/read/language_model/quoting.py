@@ -17,7 +17,9 @@ class Quoting:
     def __init__(self, text: str) -> None:
         self.text = text
         self.plain, self.offsets = _plain(text)
-        self.words = {form for word in WORDS.findall(self.plain) for form in (word, singular(word))}
+        spoken = WORDS.findall(self.plain)
+        self.words = {form for word in spoken for form in (word, singular(word))}
+        self.spoken = f" {' '.join(spoken)} "
 
     def find(self, quote: str) -> int | None:
         """Where the quotation begins, in characters of the text; None where it does not stand in it. Case and spaces do not count."""
@@ -34,7 +36,7 @@ class Quoting:
 
     def says(self, value: str) -> bool:
         """Whether the words of a value stand in the text, in this order."""
-        return f" {' '.join(WORDS.findall(value.lower()))} " in f" {' '.join(WORDS.findall(self.plain))} "
+        return f" {' '.join(WORDS.findall(value.lower()))} " in self.spoken
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

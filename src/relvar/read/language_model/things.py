@@ -10,7 +10,7 @@ from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.spell import a, said
 from relvar.read.language_model.quoting import Quoting
 from relvar.read.language_model.weighing import agreed, source
-from relvar.read.lexicon import named_type, semantic_type
+from relvar.read.lexicon import named_type, semantic_type, semantic_types
 from relvar.read.text.kinds import kind
 from relvar.read.text.naming import WRAPPERS_KEPT
 from relvar.read.text.words import plural
@@ -112,7 +112,7 @@ def _attribute(draft: Draft, fact: FoundAttribute, entity: str, quoting: Quoting
     known = draft.entities[entity].attributes.get(fact.name)
     made = c.Attribute(
         name=fact.name,
-        meaning=named_type(fact.type) if fact.type else semantic_type(fact.name, fact.quote),
+        meaning=named_type(fact.type) if fact.type in semantic_types() else semantic_type(fact.name, fact.quote),
         source=told,
         required=not fact.optional,
         multivalued=fact.several,

@@ -98,7 +98,7 @@ def refusal() -> Reply:
 
 
 def status(code: int, **headers: str) -> Reply:
-    error = {"type": "error", "error": {"message": "the server says why; key sk-secret", "type": "some_error"}}
+    error = {"type": "error", "error": {"message": "the server <b>says</b> why; key sk-secret", "type": "some_error"}}
     return lambda handler: handler.send(code, json.dumps(error).encode(), **headers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,8 @@ from relvar.read.language_model.quoting import Quoting
 from tests.unit.read.language_model import server as s
 from tests.unit.read.language_model.observatory import BRIEF, fact, good
 
-pytest.importorskip("pydantic_ai", reason="NO pydantic-ai HERE: pip install 'relvar[llm]'")
+if not os.environ.get("REQUIRE_ENGINES"):  # where everything must be here, a missing package is a failure
+    pytest.importorskip("pydantic_ai", reason="NO pydantic-ai HERE: pip install 'relvar[llm]'")
 
 KEY = "sk-secret"
 QUICK = Bounds(attempts=3, each_s=20.0, total_s=60.0, first_wait_s=0.01, longest_wait_s=2.0, answer_bytes=300_000)
@@ -114,6 +116,24 @@ def test_disagreement_is_a_question_and_the_surer_reading_holds() -> None:
     assert not [q for q in agreeing.questions if "several" in q.text] and agreeing.entities["order"].source.kind == "brief"
 
 
+def test_a_plural_is_less_sure_than_the_model_and_a_model_that_says_both_is_asked() -> None:
+    text = "The school keeps pupils and clubs. A club has pupils. Each pupil has a name and each club has a title."
+    answer = {
+        "entities": [fact("pupils", name="pupil"), fact("clubs", name="club")],
+        "relationships": [fact("A club has pupils", first="club", verb="has", second="pupil", first_has="0..*", second_has="0..*")],
+    }
+    rules = api.read(api.brief_of(text, ["sqlite"]))
+    assert [r.second.maximum for r in rules.relationships.values()] == [None] and [r.first.maximum for r in rules.relationships.values()] == [1]
+    read = api.read(asked(s.tool(answer), text=text)[0])
+    assert [(r.first.maximum, r.second.maximum) for r in read.relationships.values()] == [(None, None)]
+    assert [q.assumed for q in read.questions if "several" in q.text] == ["yes"]
+    twice = good()
+    twice["relationships"].append(fact("dome it stands in", first="dome", verb="holds", second="telescope", first_has="0..1", second_has="0..1"))
+    brief, _ = asked(s.tool(twice))
+    assert [q.assumed for q in api.read(brief).questions if "says both" in q.text] == ["yes"]
+    assert deployed(brief, api.read(brief))
+
+
 def test_a_value_of_the_rules_becomes_a_thing_only_by_the_users_word() -> None:
     text = "The archive keeps films. Each film has a title, a year and a director."
     answer = {
@@ -145,7 +165,7 @@ BAD: dict[str, tuple[tuple[s.Reply, ...], str, int]] = {
     "too many": ((s.tool({"entities": [fact("telescopes", name=f"telescope {n}") for n in range(2_000)]}),), "2,000 facts", 3),
     "huge": ((s.endless(),), "endless", 3),
     "packed": ((s.raw(b"\x1f\x8b" + b"0" * 50, Content_Encoding="gzip"),), "endless", 3),
-    "server broken": ((s.status(500),), "500: the server says why; key *** (3 times)", 3),
+    "server broken": ((s.status(500),), "500: the server b says /b why; key *** (3 times)", 3),
     "rate limited": ((s.status(429, Retry_After="1"),), "rate limited (429) (3 times)", 3),
     "limited for long": ((s.status(429, Retry_After="3600"),), "rate limited (429)", 1),
     "not understood": ((s.status(400),), "400", 1),
@@ -255,6 +275,13 @@ def test_what_is_missing_is_said_with_a_remedy(model: str, given: dict[str, str]
     with pytest.raises(ReaderUnavailable) as error:
         endpoint(model, given)
     assert says in f"{error.value.what} {error.value.remedy}" and error.value.remedy
+
+
+def test_without_the_extra_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relvar.read.language_model.endpoint.PACKAGES", ("no_such_package",))
+    with pytest.raises(ReaderUnavailable, match="no_such_package") as error:
+        endpoint("openai:tester", {"OPENAI_API_KEY": KEY})
+    assert "relvar[llm]" in error.value.remedy
 
 
 def test_a_server_of_ones_own_needs_no_key_and_the_environment_may_name_the_model() -> None:
