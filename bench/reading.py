@@ -18,7 +18,7 @@ from typing import Any
 from relvar.errors import BriefError
 from relvar.model.brief import Brief
 from relvar.model.design import Design
-from relvar.model.logical import Relation
+from relvar.model.logical import Key, Relation
 from relvar.normalize import normalize
 from relvar.read import read
 from relvar.read.check import check_brief
@@ -34,10 +34,13 @@ def table(relation: Relation, relations: dict[str, Relation]) -> dict[str, Any]:
     """One relation in the benchmark's form."""
     kept = {name: a for name, a in relation.attributes.items() if a.purpose not in LEFT_OUT}
     key = next((k for k in relation.keys if k.primary), relation.keys[0] if relation.keys else None)
-    asked = next((k for k in relation.keys if not k.primary and not k.partial and set(k.attributes) <= set(kept)), None)
+    asked = next((k for k in relation.keys if k.named and not k.partial and set(k.attributes) <= set(kept)), None)
     if key is not None and key.surrogate and asked is not None:  # the text names an identifier: the surrogate is left out
         kept = {name: a for name, a in kept.items() if name not in key.attributes}
         key = asked
+    elif key is not None and key.surrogate and relation.likely_key:  # the likely key of an occurrence stands for the one that was made up
+        kept = {name: a for name, a in kept.items() if name not in key.attributes or name in relation.likely_key}
+        key = Key(attributes=relation.likely_key)
     refers = {
         spaced(attribute): {spaced(relations[r.relation].name): spaced(to)}
         for r in relation.references.values()

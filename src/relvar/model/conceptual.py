@@ -54,6 +54,7 @@ class Entity(Noun, frozen=True, kw_only=True):
     description: str = ""
     attributes: dict[str, Attribute] = {}
     identifiers: tuple[Identifier, ...] = ()
+    likely_identifier: tuple[str, ...] = ()  # members that would name an occurrence, though nobody said so: asked, never enforced
     supertype: str = ""
     immutable: bool = False  # rows are added and never changed: ledger entries, readings, audit
     public: bool = False  # its key is shown outside (URL, receipt): must not leak counts

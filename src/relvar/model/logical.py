@@ -26,6 +26,7 @@ class Key(Noun, frozen=True, kw_only=True):
     primary: bool = False
     surrogate: bool = False
     ignore_case: bool = False
+    named: bool = False  # people name an instance by it
     partial: bool = False  # unique only among some rows: not a key of the relation, kept as a rule
 
 
@@ -57,6 +58,7 @@ class Relation(Noun, frozen=True, kw_only=True):
     attributes: dict[str, RelationAttribute]
     dependencies: tuple[Dependency, ...]
     keys: tuple[Key, ...]
+    likely_key: tuple[str, ...] = ()  # would tell one occurrence from another, if they never repeat: nobody said so, nothing enforces it
     references: dict[str, Reference] = {}
     normal_form: NormalForm = "BCNF"
     proof: tuple[str, ...] = ()  # steps in words: closures, keys found, why the form holds

@@ -87,6 +87,7 @@ def relation(model: Conceptual, draft: Draft, found: tuple[Dependency, ...]) -> 
         attributes=draft.attributes,
         dependencies=found,
         keys=draft.keys,
+        likely_key=draft.likely_key if set(draft.likely_key) <= set(draft.attributes) else (),
         references=draft.references,
         normal_form=verdict.form,
         proof=proof(draft, found, universe, verdict),

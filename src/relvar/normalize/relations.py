@@ -25,6 +25,7 @@ class Draft(NamedTuple):
     references: dict[str, Reference]
     because: str
     from_relationship: str = ""
+    likely_key: tuple[str, ...] = ()
 
 
 class Relations:
@@ -63,7 +64,8 @@ class Relations:
                     purpose="state" if state else "fact",
                 )
         keys, whys = self._keys(id_, entity, primary, references)
-        return Draft(id_, entity.name, id_, attributes, keys, whys, references, primary.because)
+        likely = self.members(id_, entity.likely_identifier, references) if entity.likely_identifier else ()
+        return Draft(id_, entity.name, id_, attributes, keys, whys, references, primary.because, likely_key=likely)
 
     def _key_attributes(self, id_: str, primary: PrimaryKey) -> dict[str, RelationAttribute]:
         attributes: dict[str, RelationAttribute] = {}
@@ -114,8 +116,9 @@ class Relations:
         keys = [Key(attributes=primary.attributes, primary=True, surrogate=bool(primary.surrogate or primary.number))]
         whys = [primary.identifier.source if primary.identifier else RULE]
         for identifier in entity.identifiers:
-            members = self.members(id_, identifier, references)
-            key = Key(attributes=members, ignore_case=identifier.ignore_case, partial=identifier.where is not None)
+            members = self.members(id_, identifier.members, references)
+            partial = identifier.where is not None
+            key = Key(attributes=members, ignore_case=identifier.ignore_case, named=identifier.primary, partial=partial)
             if members and set(members) not in [set(k.attributes) for k in keys if not k.partial]:
                 keys.append(key)
                 whys.append(identifier.source)
@@ -126,11 +129,11 @@ class Relations:
                 whys.append(self.model.relationships[one.relationship].source)
         return tuple(keys), tuple(whys)
 
-    def members(self, id_: str, identifier: Identifier, references: dict[str, Reference]) -> tuple[str, ...]:
+    def members(self, id_: str, identifying: tuple[str, ...], references: dict[str, Reference]) -> tuple[str, ...]:
         """An identifier's members as attributes of the relation; within a tenant unless the value is unique in the world (a token)."""
         entity = self.model.entities[id_]
         found: list[str] = []
-        for member in identifier.members:
+        for member in identifying:
             if member in references:
                 found += references[member].attributes
             elif member in entity.attributes and not entity.attributes[member].multivalued:

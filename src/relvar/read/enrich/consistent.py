@@ -76,6 +76,7 @@ def _entities(model: c.Conceptual) -> Iterator[Place]:
         yield from _need(model.entities, where, (entity.supertype,), "entity")
         for identifier in entity.identifiers:
             yield from _need(members, where, (*identifier.members, *columns(identifier.where)), "attribute or relationship")
+        yield from _need(members, where, entity.likely_identifier, "attribute or relationship")
         for attribute_id, attribute in entity.attributes.items():
             yield from _need(members, f"{where}.{attribute_id}", columns(attribute.derived), "attribute")
 

@@ -12,6 +12,7 @@ from relvar.model.brief import Depth
 from relvar.model.expression import Call
 from relvar.read.enrich import natures, notation, rules
 from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.occurrences import name_occurrences
 from relvar.read.enrich.spell import a, inferred, said
 from relvar.read.lexicon import named_type
 
@@ -31,6 +32,8 @@ NATURAL = (
     "username",
     "tracking_number",
 )
+# unique, and yet no number that people go by: they pick it and change it
+PICKED = ("username", "name", "title")
 NAMING = ("name", "title", "username")
 PERSONAL_NAMING = ("name", "person_name", "family_name", "given_name", "username")
 TIMES = ("instant", "date")
@@ -58,6 +61,7 @@ def fill(draft: Draft, depth: Depth) -> None:
         _later(draft, entity)
         _personal(draft, entity)
         _identify(draft, entity)
+    name_occurrences(draft)
     _live(draft)
 
 
@@ -149,7 +153,7 @@ def _identify(draft: Draft, entity_id: str) -> None:
         natural = attribute.meaning.name in NATURAL and entity.entity_kind in ("thing", "party") and not attribute.multivalued
         if name not in told and (natural or (entity.entity_kind == "lookup" and name == "name")):
             why = inferred(f"a {attribute.meaning.name.replace('_', ' ')} names one {entity.name.replace('_', ' ')}")
-            primary = attribute.required and not any(i.primary for i in found)
+            primary = attribute.required and attribute.meaning.name not in PICKED and not any(i.primary for i in found)
             found.append(c.Identifier(members=(name,), source=why, primary=primary, ignore_case=entity.entity_kind == "lookup"))
     if tuple(found) != entity.identifiers:
         draft.set_entity(entity_id, identifiers=tuple(found))

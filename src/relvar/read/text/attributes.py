@@ -248,7 +248,9 @@ class Placer:
             self.owners[owner].refers.add(target)
 
     def _in_several(self, owner: Key, target: Key, has: Has) -> bool:
-        """A person belongs to one team or company, and takes part in many projects, books and films."""
+        """A person belongs to one team or company, and takes part in many projects, books and films; a tag or genre is many things' own."""
+        if target[-1] in listed("lookup") and target[: len(owner)] != owner and has.item.bounds.stated:
+            return True
         person = target[-1] in listed("party") and target[-1] not in listed("organized")
         return person and owner[-1] not in listed("organized") | listed("party") and has.verb in ("have", "include", "involve", "record")
 
@@ -328,7 +330,8 @@ class Placer:
         role = self._role(words_of(relates.object), b)
         if relates.verb in ("belong", "pertain"):
             least = relates.object.bounds.least if relates.object.bounds.stated else None
-            self.links.tell(a, b, Statement(least, 1, STATED, source) if not relates.object.plural else forth, relates.verb, role)
+            of_many = Statement(0, None, ASSUMED, source) if relates.object.plural else None  # "can belong to multiple types": types of many
+            self.links.tell(a, b, forth if relates.object.plural else Statement(least, 1, STATED, source), relates.verb, role, of_many)
             return
         if relates.preposition and not self._shared_by_preposition(relates):
             self._beside(a, b, relates, source, role)

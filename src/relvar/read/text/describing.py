@@ -32,12 +32,17 @@ class Describing(Doing):
             owner = self._last_of(self._nearest(at))
         elif verb.base in PROVIDES and not verb.passive and not self._is_system(subjects):
             owner = self._provided_of(at, verb, subjects, group)
-        elif subjects and not verb.passive and words_of(subjects[-1]) != subjects[-1].key and subjects[-1].key[-1] in listed("wrapper"):
+        elif self._wrapper_tells(verb, subjects):
             owner = subjects[-1]  # "employee data covers ...", "the customer table stores ..."
         if owner is None or list_ is None or not many_facts(list_):
             return False
         self._list(owner, list_, "have", verb.modal)
         return True
+
+    def _wrapper_tells(self, verb: Verb, subjects: list[Noun]) -> bool:
+        """A verb of telling behind "employee data"; "project information helps track progress" tells nothing."""
+        wrapped = bool(subjects) and words_of(subjects[-1]) != subjects[-1].key and subjects[-1].key[-1] in listed("wrapper")
+        return wrapped and not verb.passive and verb.base not in listed("idle") | listed("promise")
 
     def _last_of(self, nouns: list[Noun]) -> Noun | None:
         return nouns[-1] if nouns and not self._is_system(nouns[-1:]) else None

@@ -26,6 +26,9 @@ THINGS = {"engine", "network", "chain", "module", "program", "part", "example", 
 def runs_it(noun: Noun) -> bool:
     """The software, or the department that manages by it."""
     key = words_of(noun)
+    whose = noun.owner or noun.of
+    if whose is not None and key[-1] in listed("wrapper"):
+        return runs_it(whose)  # "each book's information" is the book's
     if (noun.plural or noun.bounds.each) and key[-1] in ORGANIZATIONS:
         return False  # many companies are data, "the company" is who asks
     if key[-1] in THINGS and (noun.plural or noun.bounds.each or noun.bounds.article == "a"):

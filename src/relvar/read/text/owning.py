@@ -18,6 +18,10 @@ SERIES = {"playlist", "programme", "program", "collection", "selection", "sequen
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
 
+# what one does with data, though the word does not end like such a noun
+ACTIONS = {"input", "entry", "storage", "control", "display", "query", "search", "upload", "download", "import", "export", "backup"}
+
+
 class Owning(Pieces):
     """Constructions by which something has a list."""
 
@@ -238,7 +242,7 @@ class Owning(Pieces):
             key = words_of(noun)
             if noun.owner is not None and key[-1] in listed("wrapper"):
                 target = noun.owner
-            elif noun.of is not None and (is_nominal(key[-1]) or key[-1] in listed("wrapper")):
+            elif noun.of is not None and (is_nominal(key[-1]) or key[-1] in listed("wrapper") or key[-1] in ACTIONS):
                 target = noun.of
             elif noun.of is not None and not is_attribute_head(noun.head):
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"part"})))

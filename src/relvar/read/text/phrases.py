@@ -122,8 +122,15 @@ class _Reader:
         last = found[-1] if found else None
         if isinstance(last, Noun) and not last.inside:
             last.inside = opened.inside
+            self._skip_table(last)
         else:
             found.append(opened)
+
+    def _skip_table(self, noun: Noun) -> None:
+        """ "the Client (ID, name) table", "the order (...) entity" is the client, the order."""
+        while self.tag() == "NOUN" and singular(self.low()) in ("table", "entity", "relation", "relationship", "class"):
+            noun.end = self.sentence[self.at].end
+            self.at += 1
 
     def _part(self) -> Part | None:
         tag = self.tag()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has, Identifies
+from relvar.read.text.kinds import TIME_HEADS
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
@@ -125,6 +126,7 @@ class Recording(Owning):
             owner = subjects[-1]
         for noun in tied.nouns:
             self.claims.has.append(Has(owner, Noun(words_of(noun), noun.start, noun.end, Bounds(1, 1, True)), noun.start, noun.end, len(tied.nouns)))
+        self.last = owner
         group.nouns[:] = [owner]  # "..., including its duration" goes on about the record
         return True
 
@@ -185,9 +187,16 @@ class Recording(Owning):
         group = self._group_at(at + 2) if self._is(at + 1, "by") else self._group_at(at + 1)
         owner = subjects[-1] if subjects else self.topic
         if group is not None and owner is not None:
-            self.claims.identifies.append(Identifies(owner, tuple(group.nouns), owner.start, group.end))
+            self.claims.identifies.append(Identifies(owner, tuple(_identifying(group.nouns)), owner.start, group.end))
             self._list(owner, group, "identify", "")
 
     def _views(self, verb: Verb, subjects: list[Noun]) -> bool:
         """Curators who list the elements look at them; a page that lists them has them."""
         return verb.base in listed("view_verbs") and bool(subjects) and words_of(subjects[-1])[-1] in listed("party")
+
+
+def _identifying(nouns: list[Noun]) -> list[Noun]:
+    """ "identified by an employee ID, name and phone": the number alone, for what merely describes names nobody."""
+    numbers = [n for n in nouns if n.key[-1] in listed("identifier_head")]
+    describing = [n for n in nouns if n not in numbers and n.key[-1] in listed("sure_attribute") and n.key[-1] not in TIME_HEADS]
+    return numbers if numbers and describing else nouns

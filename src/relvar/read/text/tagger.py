@@ -63,6 +63,8 @@ ADJECTIVE_ENDINGS = (
 )
 FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
 OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying"}
+NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
+HELPING = {"help", "helps", "helping", "let", "lets"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
@@ -172,6 +174,8 @@ class _State:
             self._settle_verb(index)
         elif token.tag == "ADV" and token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
             token.tag = "ADJ"  # "a daily price", "a first name"
+        elif token.low == "only" and self.tag(index - 1) == "NOUN" and self.tag(index + 1) in ("VERB", "BOTH"):
+            token.tag = "ADV"  # "the desk only takes cash"
         elif token.tag == "ADJ":
             self._settle_adjective(index)
         elif token.low in ("lots", "dozens", "hundreds", "thousands", "millions") and index + 1 < len(self.sentence):
@@ -236,6 +240,8 @@ class _State:
             return True
         if before == "NEG" and self._word_before(index) in ("not", "never"):
             return True
+        if form == "base" and self._word_before(index) in HELPING:
+            return True  # "helps track progress"
         if before in BEFORE_NOUN or before == "OPEN":
             return False
         if before in ("COMMA", "CONJ") and after in ("COMMA", "CONJ", "STOP", "END", "CLOSE") and (form == "s" or not self._joins_verb(index, form)):
@@ -293,7 +299,7 @@ class _State:
         """ "the system stores ..., records locations, and manages parts": what the software does, one clause after the other."""
         does = base in listed("record") | listed("manage") | {"allow", "provide", "support", "enable"}
         software = any(t.tag == "NOUN" and t.low in listed("container") for t in self.sentence[: min(index, 12)])
-        return does and software and self._joins_verb(index, "s")
+        return does and software and self._joins_verb(index, "s", reach=index)
 
     def _starts_singular(self, index: int) -> bool:
         """The noun phrase to the left begins with a, each or every: then what follows it agrees as a verb."""
@@ -302,10 +308,10 @@ class _State:
             at -= 1
         return self.tag(at) in ("EACH", "ONE") or (self.tag(at) == "DET" and self.sentence[at].low in ("a", "an", "the"))
 
-    def _joins_verb(self, index: int, form: str) -> bool:
+    def _joins_verb(self, index: int, form: str, reach: int = NEAR) -> bool:
         """ "members borrow books and review them": the word joined to a verb of the same form is one."""
         at = index - 1
-        limit = max(0, index - 14)
+        limit = max(0, index - reach)
         while at >= limit:
             if self.sentence[at].tag == "VERB" and self.sentence[at].base not in ("have", "include", "contain"):
                 return verb_form(self.sentence[at].low)[1] == form

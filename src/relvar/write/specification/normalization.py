@@ -23,7 +23,9 @@ def normalization(design: Design, store: str) -> Iterator[str]:
 
 
 def _keys(relation: Relation) -> str:
-    return "; ".join("(" + ", ".join(k.attributes) + ")" + (" made up" if k.surrogate else "") for k in relation.keys)
+    known = [f"({', '.join(k.attributes)}){' made up' if k.surrogate else ''}" for k in relation.keys]
+    likely = [f"({', '.join(relation.likely_key)}) likely, not enforced"] if relation.likely_key else []
+    return "; ".join(known + likely)
 
 
 def _dependency(dependency: Dependency) -> str:
