@@ -23,6 +23,7 @@ NAME = re.compile(r"[^\W\d_][\w \-/]*")  # letters, digits, spaces and what join
 FENCED = re.compile(r"\s*```(?:json)?\s*(.*?)\s*```\s*", re.DOTALL)
 ENTITY_FIELDS = ("entity", "first", "second", "per")  # name an entity that must be among the found ones
 ATTRIBUTE_FIELDS = ("attribute", "start", "end", "since", "between", "newest_first")
+MAY_BE_EMPTY = ("between", "newest_first")
 SHOWN = re.compile(r"[^\w .,:-]+")
 
 
@@ -105,9 +106,10 @@ def _quoted(fact: Noun, plain: dict[str, Any], quoting: Quoting) -> None:
 
 
 def _stated(named: dict[str, Any], quoting: Quoting) -> dict[str, Any]:
-    """Without the values and states that the brief does not name."""
+    """Without the values that the quotation does not name, and the states that the brief does not."""
     if isinstance(values := named.get("values"), list):
-        named["values"] = [v for v in values if v and quoting.says(v)]
+        quoted = Quoting(str(named.get("quote", "")))
+        named["values"] = [v for v in values if v and quoted.says(v)]
     if isinstance(transitions := named.get("transitions"), list):
         named["transitions"] = [t for t in transitions if all(state and quoting.says(state) for state in t.values())]
     return named
@@ -121,7 +123,7 @@ def _named(plain: dict[str, Any], shape: type[Noun]) -> dict[str, Any]:
     named = dict(plain)
     owner = _id(str(plain.get("entity", "")), thing=True) if "entity" in plain else ""
     for field in ("name", *ENTITY_FIELDS, *ATTRIBUTE_FIELDS):
-        if isinstance(named.get(field), str) and named[field]:
+        if isinstance(named.get(field), str) and (named[field] or field not in MAY_BE_EMPTY):
             thing = field in ENTITY_FIELDS or (field == "name" and "entity" not in plain)
             named[field] = _id(named[field], thing=thing) if thing else _own(_id(named[field], thing=False), owner)
     for field in ("members", "by"):

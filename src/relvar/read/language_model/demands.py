@@ -62,7 +62,8 @@ def _base(draft: Draft, entity: str, attribute: str) -> str:
 def _listable(draft: Draft, entity: str, attribute: str) -> bool:
     """A text of one value, of which no list is known; its form gives way to the list."""
     known = [r for r in draft.rules.values() if isinstance(r, c.OneOf | c.LifeCycle) and (r.entity, r.attribute) == (entity, attribute)]
-    return not known and _base(draft, entity, attribute) == "text"
+    names_one = any(i.members == (attribute,) for i in draft.entities[entity].identifiers)
+    return not known and not names_one and _base(draft, entity, attribute) == "text"
 
 
 def _retype(draft: Draft, entity: str, attribute: str, to: str) -> None:

@@ -33,6 +33,7 @@ Rules:
 - What `must_hold` is written with attribute names, numbers, texts in single quotes, = <> < <= > >=, in (...), is null, and, or,
   not: "ends_at > starts_at".
 - `questions` are searches and lists that people ask of the data: `by` names attributes, or entities that are pointed at.
+- `quote` of `values` holds all the values.
 - Roles are the people who work with the software; permissions only where the brief says what they may do.
 - Report what the text says, not what such software usually has. An empty list is a good answer.
 """

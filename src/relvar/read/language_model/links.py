@@ -18,7 +18,6 @@ from relvar.read.language_model.weighing import QUOTED, agreed, source
 from relvar.read.text.naming import identifier
 from relvar.read.text.sureness import Sure
 
-
 FIRST_STANDS = Sure(QUOTED, QUOTED)  # of two things that a model says of one pair
 
 

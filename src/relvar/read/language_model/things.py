@@ -9,7 +9,7 @@ from relvar.model.extraction import Extraction, FoundAttribute, FoundEntity, Fou
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.spell import a, said
 from relvar.read.language_model.quoting import Quoting
-from relvar.read.language_model.weighing import agreed, source
+from relvar.read.language_model.weighing import QUOTED, agreed, source
 from relvar.read.lexicon import named_type, semantic_type, semantic_types
 from relvar.read.text.kinds import kind
 from relvar.read.text.naming import WRAPPERS_KEPT
@@ -166,7 +166,8 @@ def _identifier(draft: Draft, fact: FoundIdentifier, entity: str, members: tuple
     told = source(quoting, fact.quote, entity)
     shown = " and ".join(said(m) for m in fact.members)
     text = f"Is there never more than one {said(entity)} with the same {shown}?"
-    if draft.denies(text, "yes", f"a unique constraint on {entity}", 0.5, told):
+    sure = told.confidence >= QUOTED  # a key that is none refuses good rows: a doubtful one waits for the user's word
+    if draft.denies(text, "yes" if sure else "no", f"a unique constraint on {entity}", 0.5, told) is sure:
         return
     known = draft.entities[entity].identifiers
     primary = not any(i.primary for i in known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,7 @@ if not os.environ.get("REQUIRE_ENGINES"):  # where everything must be here, a mi
 KEY = "sk-secret"
 QUICK = Bounds(attempts=3, each_s=20.0, total_s=60.0, first_wait_s=0.01, longest_wait_s=2.0, answer_bytes=300_000)
 DEPLOY = "sqlite/deploy"
+ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def environment(url: str) -> dict[str, str]:
@@ -251,6 +253,7 @@ def test_hostile_answers_lose_what_is_hostile(spoil: Callable[[dict[str, Any]], 
     assert len(requests) == 1 and brief.extraction is not None and not brief.extraction.failed
     read = api.read(brief)
     assert {"root_user", "backdoor"}.isdisjoint(read.entities)
+    assert all(ID.fullmatch(name) for id_, entity in read.entities.items() for name in (id_, *entity.attributes))
     files = deployed(brief, read)
     assert not [path for path, text in files.items() if "alert(1)" in text]
     assert not [path for path, text in files.items() if "DROP TABLE" in text and path.startswith(DEPLOY)]
