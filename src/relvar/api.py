@@ -13,6 +13,7 @@ from relvar.engines import named
 from relvar.model.brief import Brief, Depth
 from relvar.model.conceptual import Conceptual, Question
 from relvar.model.design import Artefact, Design, Finding
+from relvar.model.extraction import Extraction
 from relvar.read.told import Told
 
 Progress = Callable[[str], None]
@@ -52,6 +53,22 @@ def read(brief: Brief, scale: str = "") -> Conceptual:
     from relvar.read import read as read_stage
 
     return canonical(read_stage(brief, scale))
+
+
+def extracted(brief: Brief, model: str = "", progress: Progress = _silent) -> Brief:
+    """The brief with what a language model finds in it, or with why it found nothing. It is asked here and never again.
+
+    `model`: "openai:NAME" or "anthropic:NAME"; address and key come from the environment. Raises ReaderUnavailable.
+    """
+    from relvar.read.language_model.asking import ask
+    from relvar.read.language_model.endpoint import endpoint
+
+    return msgspec.structs.replace(brief, extraction=ask(brief.text, endpoint(model), progress))
+
+
+def with_extraction(brief: Brief, extraction: Extraction) -> Brief:
+    """The brief with what a language model found in the same text before."""
+    return msgspec.structs.replace(brief, extraction=extraction)
 
 
 def answered(brief: Brief, question: Question, answer: str) -> Brief:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from relvar.model.brief import Brief
     from relvar.model.conceptual import Conceptual, Question
     from relvar.model.design import Design, Finding
+    from relvar.model.extraction import Extraction
 
 NAME_BYTES = 255  # the longest name of a file on the file systems in use
 EXIT_REFUTED = 1  # a claim was refuted: the design or the machine is at fault, and it is shown
@@ -29,6 +30,7 @@ examples:
   relvar read "Blog system with posts, comments, tags"
   relvar read brief.md --explain                what became of each phrase
   relvar questions brief.md                     what the brief leaves open
+  relvar design brief.md --reader llm --model openai:NAME
   relvar prove shop --rows 100000
 """
 
@@ -103,6 +105,19 @@ def _reading_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--start", metavar="DATE", help="the first day (YYYY-MM-DD); without it no calendar date stands in any file")
     parser.add_argument("--title", default="", help="a name for the design (default: the brief's first words)")
+    _reader_options(parser)
+
+
+def _reader_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reader",
+        choices=("rules", "llm"),
+        help="llm: a language model reads the brief too, and is asked once (default: rules, beside what the folder keeps of an earlier answer)",
+    )
+    parser.add_argument(
+        "--model", default="", metavar="NAME", help="openai:NAME or anthropic:NAME for --reader llm (default: RELVAR_MODEL); key and address from "
+        "OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL",
+    )  # fmt: skip
 
 
 def _proving_options(parser: argparse.ArgumentParser) -> None:
@@ -137,9 +152,42 @@ def _path(given: str) -> Path | None:
 
 
 def _brief(options: argparse.Namespace) -> Brief:
+    """The brief that the command is given, with what a language model finds in it where one is asked for."""
     from relvar import api
 
-    return api.brief_of(_text(options.brief), options.database, depth=options.depth, start=_date(options.start), title=options.title)
+    brief = api.brief_of(_text(options.brief), options.database, depth=options.depth, start=_date(options.start), title=options.title)
+    kept = _kept(brief, getattr(options, "out", None)) if hasattr(options, "out") and options.reader != "rules" else None
+    if kept is not None and not kept.failed and options.model in ("", kept.by):
+        return api.with_extraction(brief, kept)
+    if options.reader != "llm":
+        if options.model:
+            raise BriefError(what="--model without --reader llm", remedy="say --reader llm to have a language model read the brief")
+        return brief
+    return _extracted(brief, options.model)
+
+
+def _kept(brief: Brief, out: Path | None) -> Extraction | None:
+    """What a language model found in this very text when the folder was made: it is not asked again."""
+    from relvar import api
+    from relvar.errors import ModelError
+
+    path = (out or Path(brief.project)) / "model.yaml"
+    try:
+        found = api.revised(path.read_text("utf-8"))[0] if path.is_file() else None
+    except (ModelError, UnicodeDecodeError):
+        return None  # whoever reads the folder next says what is wrong with it
+    return found.extraction if found is not None and found.text == brief.text else None
+
+
+def _extracted(brief: Brief, model: str) -> Brief:
+    from relvar import api
+    from relvar.terminal import progress, read_by
+
+    with progress() as step:
+        found = api.extracted(brief, model, step)
+    if found.extraction is not None:
+        print(read_by(found.extraction), file=sys.stderr)
+    return found
 
 
 def _date(given: str | None) -> str | None:
@@ -181,6 +229,8 @@ def _design(options: argparse.Namespace) -> int:
     from relvar.write.saver import save
 
     given = _model_file(options.brief)
+    if given and options.reader:
+        raise BriefError(what="--reader reads a brief, not a model", remedy="give the text; a model keeps what was found in its brief")
     order = _of_model(options, given) if given else _of_text(options)
     with progress() as step:
         made = api.design_of(order.brief, order.model, step)

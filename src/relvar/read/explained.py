@@ -44,7 +44,7 @@ def _told(text: str, start: int, end: int, facts: list[Fact]) -> Told:
 
 def _facts(text: str, model: c.Conceptual) -> Iterator[Fact]:
     for kind, became, source in _sources(model):
-        if source.kind == "brief" and source.start is not None and source.start < len(text):
+        if source.kind in ("brief", "model") and source.start is not None and source.start < len(text):
             yield Fact(source.start, source.words, kind, became, source.confidence)
 
 

@@ -28,7 +28,7 @@ HEAD = """\
 #   decisions:
 #     choose_keys:order: {choice: bigint, because: the number is printed on receipts}
 """
-SOURCE = re.compile(r"(?P<kind>brief|scale|rule|pack|user|document|import)(?:@(?P<start>\d+))?(?: \((?P<sure>[\d.]+)\))?: (?P<words>.*)", re.S)
+SOURCE = re.compile(r"(?P<kind>brief|scale|rule|pack|user|document|import|model)(?:@(?P<start>\d+))?(?: \((?P<sure>[\d.]+)\))?: (?P<words>.*)", re.S)
 FORMULA_FIELDS = {"condition", "derived", "where", "default", "term"}
 
 

@@ -25,11 +25,17 @@ from relvar.read.text.links import Links
 from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
+from relvar.read.text.sureness import Sure
 from relvar.read.text.tokens import without_emphasis
 
 
 def read_text(brief: Brief, scale_text: str) -> Conceptual:
     """The conceptual model of what the brief and the scale say, each fact with its words and their offset."""
+    return read_surely(brief, scale_text)[0]
+
+
+def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Sure]]:
+    """The same, and how sure the text is of each relationship's bounds."""
     found, text = read_forms(brief.text)
     document = Document(text)
     document.named = {thing.start for thing in found.things}
@@ -49,7 +55,7 @@ def read_text(brief: Brief, scale_text: str) -> Conceptual:
     scene = Scene(text, made, relationships, builder.rules, entities, builder.ids, quoted=quoted)
     scene.gather(document.sentences)
     model = _around(scene, document, placer, scale_text, found.asked)
-    return msgspec.structs.replace(model, ignored=ignored(scene, model))
+    return msgspec.structs.replace(model, ignored=ignored(scene, model)), builder.sure
 
 
 def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, asked: list[Asked]) -> Conceptual:

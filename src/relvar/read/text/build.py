@@ -8,8 +8,9 @@ from relvar.read.lexicon import semantic_type, typed
 from relvar.read.text.attributes import Owned, Owner, Placer, named_together
 from relvar.read.text.entities import Entities
 from relvar.read.text.kinds import kind
-from relvar.read.text.links import Link, Links, built
+from relvar.read.text.links import Link, Links, built, sureness
 from relvar.read.text.naming import Key, identifier, plural_words
+from relvar.read.text.sureness import Sure
 from relvar.read.text.words import listed, singular
 
 
@@ -23,6 +24,7 @@ class Builder:
             self.ids[key] = self._free_id(identifier(key))
         self.rules: dict[str, Rule] = {}
         self.joined: frozenset[str] = frozenset()  # ids of the relationships, once they are made
+        self.sure: dict[str, Sure] = {}
 
     def _in_reading_order(self) -> list[Key]:
         return sorted(self.entities.chosen, key=lambda k: (self.entities.chosen[k].first.start, k))
@@ -43,6 +45,7 @@ class Builder:
             name, relationship = built(link, self.ids)
             if relationship.identifying or name not in found:
                 found.setdefault(name, relationship)
+                self.sure.setdefault(name, sureness(link, self.ids[link.a] == relationship.first.entity))
         self.joined = frozenset(found)
         return found
 

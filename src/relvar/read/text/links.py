@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from relvar.model.brief import Source
 from relvar.model.conceptual import End, Relationship
 from relvar.read.text.naming import Key, identifier
+from relvar.read.text.sureness import Sure
 from relvar.read.text.words import listed
 
 STATED = 0.9  # confidence of a bound that the text counts
@@ -175,6 +176,12 @@ def _name(holder: str, other: str) -> str:
 
 def _reverse(verb: str) -> str:
     return "has" if verb in PART_VERBS or verb in ("belong", "") else verb
+
+
+def sureness(link: Link, a_first: bool) -> Sure:
+    """How sure the text is of the ends' bounds: how many b one a has bounds the end of b."""
+    of_b, of_a = (statement.sure if (statement := link.best(told)) else 0.0 for told in (link.a_has, link.b_has))
+    return Sure(of_a, of_b) if a_first else Sure(of_b, of_a)
 
 
 def is_created(verb: str) -> bool:
