@@ -1,14 +1,18 @@
 """How fast a design is made, in ratios of one run on this machine. Run: make bench
 
-Whole process for the shop at depth full; then models of 10, 100 and 1,000 entities without text, as time per entity
-against n log n of the smallest.
+Whole process for the shop at depth full on both engines, into a new folder, with byte code as an installed package has it; then
+models of 10, 100 and 1,000 entities without text, as time per entity against n log n of the smallest. Seconds are those of the
+processor beside those of the clock, for others may work on the machine.
 """
 
 from __future__ import annotations
 
 import math
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 import msgspec
@@ -18,6 +22,8 @@ from relvar.model.brief import Quantity, Source
 from relvar.model.conceptual import AccessPattern, Conceptual, End, Entity, Filter, Relationship, Volume
 
 BRIEF = "E-commerce platform with users, products, orders"
+SHOP = ("-d", "postgresql", "-d", "sqlite", "--scale", "1M users, 50k orders a day, 5 years of history, EU", "--depth", "full", "--no-prove")
+RUNS = 5
 MADE = Source(kind="rule", words="synthetic")
 
 
@@ -53,23 +59,38 @@ def quantity(value: float) -> Quantity:
     return Quantity(value=value, unit="rows", source=MADE)
 
 
-def seconds(entities: int) -> float:
+def timed(entities: int) -> tuple[float, float]:
+    """Seconds of the clock and of the processor."""
     brief, model = api.brief_of(BRIEF, ["postgresql"]), model_of(entities)
-    start = time.perf_counter()
+    clock, processor = time.perf_counter(), time.process_time()
     api.artefacts(api.design_of(brief, model))
-    return time.perf_counter() - start
+    return time.perf_counter() - clock, time.process_time() - processor
+
+
+def shop(folder: str) -> tuple[float, float]:
+    """The command as a person gives it."""
+    script = "import sys; from relvar.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", script, "design", BRIEF, *SHOP, "--out", f"{folder}/shop"]
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPYCACHEPREFIX": f"{folder}/code"}
+    clock, before = time.perf_counter(), os.times()
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+    after = os.times()
+    shutil.rmtree(f"{folder}/shop")
+    busy = after.children_user + after.children_system - before.children_user - before.children_system
+    return time.perf_counter() - clock, busy
 
 
 def main() -> None:
-    start = time.perf_counter()
-    script = f"from relvar import api; api.artefacts(api.design(api.brief_of({BRIEF!r}, ['postgresql'], depth='full')))"
-    subprocess.run([sys.executable, "-c", script], check=True)
-    print(f"shop, depth full, whole process: {time.perf_counter() - start:.2f} s (aim: under 1 s)")
-    base = seconds(10)
+    with tempfile.TemporaryDirectory() as folder:
+        shop(folder)  # compiles
+        runs = sorted(shop(folder) for _ in range(RUNS))
+    print(f"shop, depth full, whole process: {runs[0][0]:.2f} s, processor {runs[0][1]:.2f} s, best of {RUNS} (aim: under 1 s)")
+    timed(10)  # imports
+    base = timed(10)[1]
     for entities in (10, 100, 1000):
-        taken = base if entities == 10 else seconds(entities)
+        clock, processor = timed(entities)
         fair = base * entities * math.log(entities) / (10 * math.log(10))
-        print(f"{entities:>5} entities: {taken:.2f} s, {taken / fair:.2f} of n log n from 10")
+        print(f"{entities:>5} entities: {clock:.2f} s, processor {processor:.2f} s, {processor / fair:.2f} of n log n from 10")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 
 QUESTIONS: lines {"id", "question", ...}. PREDICTIONS: lines {"id", "answer": {TABLE: {"Attributes", "Primary key", "Foreign key"}}}.
 It reads at depth minimal, normalizes, and renames and leaves out only: nothing is inferred here, and no word of English stands here.
+No language model is asked: a brief has facts of one only where `relvar --reader llm` put them into it.
 """
 
 from __future__ import annotations

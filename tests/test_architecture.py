@@ -80,4 +80,4 @@ def test_the_command_line_starts_fast_by_importing_little() -> None:
     """Heavy packages are lazy: --help must not load them (what makes it slow is imports, and those can be counted)."""
     script = "import sys, relvar.cli; relvar.cli._parser().format_help(); print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"rich", "ruamel.yaml", "markdown_it", "psycopg", "msgspec"} & set(loaded)
+    assert not {"rich", "ruamel.yaml", "markdown_it", "psycopg", "msgspec", "pydantic_ai", "openai", "anthropic"} & set(loaded)

@@ -174,8 +174,38 @@ def test_the_terminal_takes_an_answer_a_skip_and_an_end(monkeypatch):
     assert ask(question, 3) is None
 
 
-def test_asking_over_a_model_is_refused_with_a_remedy(tmp_path, capsys):
-    model = tmp_path / "model.yaml"
-    model.write_text("relvar: 1\n", "utf-8")
-    code, _, err = run(capsys, "design", str(model), "--ask")
-    assert code == 2 and "not a model" in err and "answers" in err
+def test_a_model_is_asked_what_it_leaves_open(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers change an edited model as they would have changed its brief, and stay; edits and comments survive; renewing again changes nothing."""
+    folder, written = tmp_path / "hall", tmp_path / "hall/model.yaml"
+    arguments = ("design", AUCTION, "--no-prove", "-d", "sqlite", "--scale", "3 years of history")
+    run(capsys, *arguments, "--out", str(folder))
+    edited = written.read_text().replace("      name: boat\n", "      name: vessel  # as the office says\n", 1)
+    written.write_text(edited.replace("model:\n", "# agreed with the hall master\nmodel:\n", 1))
+    assert "as the office says" in written.read_text()
+
+    said = {"numbers": ["400 boats, 90 lots a day"], "states": ["planned, running, closed"]}
+    monkeypatch.setattr("relvar.terminal.ask", lambda question, left: said[question.form].pop(0) if said.get(question.form) else "")
+    code, out, _ = run(capsys, "design", str(written), "--ask", "--no-prove")
+    assert code == 0 and "400" in next(line for line in out.splitlines() if line.strip().startswith("vessel "))
+    assert "'running'" in "".join(p.read_text() for p in (folder / "sqlite/deploy").glob("*.sql"))
+
+    once = written.read_text()
+    assert once.count("# as the office says") == once.count("# agreed with the hall master") == 1
+    assert "text: 3 years of history\n" in once and "planned, running, closed" in once
+    for _ in range(2):
+        assert run(capsys, "design", str(written), "--no-prove")[0] == 0 and written.read_text() == once
+
+
+def test_a_new_brief_keeps_comments_and_answers(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = tmp_path / "hall/model.yaml"
+    monkeypatch.setattr("relvar.terminal.ask", lambda question, left: "400 boats" if question.form == "numbers" else "")
+    arguments = ("--no-prove", "-d", "sqlite", "--scale", "3 years of history", "--out", str(tmp_path / "hall"))
+    run(capsys, "design", AUCTION, "--ask", *arguments)
+    written.write_text(written.read_text().replace("    boat:\n", "    # the fleet\n    boat:\n", 1))
+    before: set[str] = set()
+    for _ in range(2):
+        assert run(capsys, "design", f"{AUCTION} A buyer has a phone.", *arguments)[0] == 0
+        before.add(written.read_text())
+    text = before.pop()
+    assert not before and "    # the fleet\n    boat:\n" in text and "text: 3 years of history\n" in text
+    assert re.search(r"\n  answers:\s[^\n]*: 400 boats", text), "what was answered to the old brief holds for the new one"

@@ -14,6 +14,7 @@ from relvar.engines import named
 from relvar.model.brief import Brief, Depth
 from relvar.model.conceptual import Conceptual, Question
 from relvar.model.design import Artefact, Design, Finding
+from relvar.model.extraction import Extraction
 from relvar.read.told import Told
 
 if TYPE_CHECKING:
@@ -68,12 +69,33 @@ def read(brief: Brief, scale: str = "", packs: tuple[Pack, ...] = ()) -> Concept
     return canonical(read_stage(brief, scale, packs))
 
 
+def extracted(brief: Brief, model: str = "", progress: Progress = _silent) -> Brief:
+    """The brief with what a language model finds in it, or with why it found nothing. It is asked here and never again.
+
+    `model`: "openai:NAME" or "anthropic:NAME"; address and key come from the environment. Raises ReaderUnavailable.
+    """
+    from relvar.read.language_model.asking import ask
+    from relvar.read.language_model.endpoint import endpoint
+
+    return msgspec.structs.replace(brief, extraction=ask(brief.text, endpoint(model), progress))
+
+
+def with_extraction(brief: Brief, extraction: Extraction) -> Brief:
+    """The brief with what a language model found in the same text before."""
+    return msgspec.structs.replace(brief, extraction=extraction)
+
+
 def answered(brief: Brief, question: Question, answer: str) -> Brief:
     """The brief with an answer to a question of its reading: it is read with it from then on. Raises BriefError for what is none."""
     from relvar.read.answers import understood
 
     understood(question, answer)
     return msgspec.structs.replace(brief, answers={**brief.answers, question.text: answer})
+
+
+def continued(before: Brief, brief: Brief) -> Brief:
+    """A new brief for a folder: what was answered to the one before holds on."""
+    return msgspec.structs.replace(brief, answers={**before.answers, **brief.answers})
 
 
 def explained(brief: Brief, model: Conceptual) -> tuple[Told, ...]:
@@ -111,22 +133,40 @@ def revised(model_yaml: str) -> tuple[Brief, Conceptual]:
     return found.brief, found.model
 
 
-def merged(old_reading: bytes, model_yaml: str, new: Conceptual) -> Conceptual:
-    """The model of a folder after a new brief: edits kept, the rest as the new brief reads."""
+def renewed(
+    brief: Brief, edited: Conceptual, old: Conceptual | None, answered: Brief, packs: tuple[Pack, ...] = ()
+) -> tuple[Conceptual, Conceptual]:
+    """An edited model and its reading after answers: they change it as they would have changed the brief's reading `old`.
+
+    Where the user's own pack of that reading is gone nothing is read anew: what the pack said would be lost.
+    """
+    if not answered.answers or (edited.domain_source and not packs):
+        return edited, old or edited
+    before, new = old or read(brief, edited.scale.text, packs), read(answered, edited.scale.text, packs)
+    return (edited if new == before else merged(before, edited, new)), new
+
+
+def merged(old: Conceptual, edited: Conceptual, new: Conceptual) -> Conceptual:
+    """An edited model after a new brief or answer: edits of the old reading kept, the rest as the new one reads."""
     from relvar.read.enrich.consistent import consistent
     from relvar.read.merge import merge
 
-    old = msgspec.json.decode(old_reading, type=Conceptual)
-    result = merge(old, revised(model_yaml)[1], new)
+    result = merge(old, edited, new)
     consistent(result)
     return result
 
 
-def model_text(brief: Brief, model: Conceptual, path: str = "model.yaml") -> str:
-    """The text of model.yaml for a model."""
+def stored_reading(folder: Path) -> Conceptual | None:
+    """The untouched reading that a folder's model.yaml began as."""
+    kept = folder / READING
+    return msgspec.json.decode(kept.read_bytes(), type=Conceptual) if kept.is_file() else None
+
+
+def model_text(brief: Brief, model: Conceptual, before: str = "") -> str:
+    """The text of model.yaml for a model. `before`: the text that it replaces, whose comments it keeps."""
     from relvar.read.model_file import dump
 
-    return dump(brief, model, path)
+    return dump(brief, canonical(model), before)
 
 
 def artefacts(

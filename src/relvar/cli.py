@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from relvar import __version__
 from relvar.errors import BriefError, RelvarError
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from relvar.model.brief import Brief
-    from relvar.model.conceptual import Conceptual
+    from relvar.model.conceptual import Conceptual, Question
     from relvar.model.design import Design, Finding
+    from relvar.model.extraction import Extraction
     from relvar.read.enrich.pack import Pack
 
 NAME_BYTES = 255  # the longest name of a file on the file systems in use
@@ -29,6 +31,7 @@ examples:
   relvar read "Blog system with posts, comments, tags"
   relvar read brief.md --explain                what became of each phrase
   relvar questions brief.md                     what the brief leaves open
+  relvar design brief.md --reader llm --model openai:NAME
   relvar prove shop --rows 100000
 """
 
@@ -106,6 +109,19 @@ def _reading_options(parser: argparse.ArgumentParser) -> None:
         "--pack", action="append", type=Path, default=[], metavar="FILE", help="a domain pack of your own, asked before relvar's; may be given again"
     )
     parser.add_argument("--title", default="", help="a name for the design (default: the brief's first words)")
+    _reader_options(parser)
+
+
+def _reader_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reader",
+        choices=("rules", "llm"),
+        help="llm: a language model reads the brief too, and is asked once (default: rules, beside what the folder keeps of an earlier answer)",
+    )
+    parser.add_argument(
+        "--model", default="", metavar="NAME", help="openai:NAME or anthropic:NAME for --reader llm (default: RELVAR_MODEL); key and address from "
+        "OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL",
+    )  # fmt: skip
 
 
 def _proving_options(parser: argparse.ArgumentParser) -> None:
@@ -139,18 +155,44 @@ def _path(given: str) -> Path | None:
     return Path(given)
 
 
-def _brief(options: argparse.Namespace, packs: tuple[Pack, ...] = ()) -> Brief:
+def _brief(options: argparse.Namespace, packs: tuple[Pack, ...]) -> Brief:
+    """The brief that the command is given, with what a language model finds in it where one is asked for."""
     from relvar import api
 
     start = _date(options.start)
-    return api.brief_of(_text(options.brief), options.database, depth=options.depth, start=start, title=options.title, packs=packs)
+    brief = api.brief_of(_text(options.brief), options.database, depth=options.depth, start=start, title=options.title, packs=packs)
+    kept = _kept(brief, getattr(options, "out", None)) if hasattr(options, "out") and options.reader != "rules" else None
+    if kept is not None and not kept.failed and options.model in ("", kept.by):
+        return api.with_extraction(brief, kept)
+    if options.reader != "llm":
+        if options.model:
+            raise BriefError(what="--model without --reader llm", remedy="say --reader llm to have a language model read the brief")
+        return brief
+    return _extracted(brief, options.model)
 
 
-def _packs(options: argparse.Namespace) -> tuple[Pack, ...]:
-    """The user's own packs, in the order given."""
+def _kept(brief: Brief, out: Path | None) -> Extraction | None:
+    """What a language model found in this very text when the folder was made: it is not asked again."""
     from relvar import api
+    from relvar.errors import ModelError
 
-    return tuple(api.read_pack(path) for path in options.pack)
+    path = (out or Path(brief.project)) / "model.yaml"
+    try:
+        found = api.revised(path.read_text("utf-8"))[0] if path.is_file() else None
+    except (ModelError, UnicodeDecodeError):
+        return None  # whoever reads the folder next says what is wrong with it
+    return found.extraction if found is not None and found.text == brief.text else None
+
+
+def _extracted(brief: Brief, model: str) -> Brief:
+    from relvar import api
+    from relvar.terminal import progress, read_by
+
+    with progress() as step:
+        found = api.extracted(brief, model, step)
+    if found.extraction is not None:
+        print(read_by(found.extraction), file=sys.stderr)
+    return found
 
 
 def _date(given: str | None) -> str | None:
@@ -193,43 +235,31 @@ def _design(options: argparse.Namespace) -> int:
     from relvar.terminal import progress, show_design
     from relvar.write.saver import save
 
-    packs = _packs(options) or _kept_packs(options)
-    brief = _asked(options, packs) if options.ask else None
+    given = _model_file(options.brief)
+    if given and options.reader:
+        raise BriefError(what="--reader reads a brief, not a model", remedy="give the text; a model keeps what was found in its brief")
+    packs = _packs(options, given)
+    order = _of_model(options, given, packs) if given else _of_text(options, packs)
     with progress() as step:
-        made, reading, model_yaml, folder = _designed(options, step, packs, brief)
+        made = api.design_of(order.brief, order.model, step)
         step("write")
-        files = api.artefacts(made, reading=reading, model_yaml=model_yaml, packs=packs)
-        save(files, folder, force=options.force)
-    show_design(made, folder)
+        files = api.artefacts(made, reading=order.reading, model_yaml=order.model_yaml, packs=packs)
+        save(files, order.folder, force=options.force)
+    show_design(made, order.folder)
     if options.no_prove:
-        print("\nNot proven: --no-prove was given. Run: relvar prove", folder)
+        print("\nNot proven: --no-prove was given. Run: relvar prove", order.folder)
         return 0
-    return _run_proof(made, folder, options)
+    return _run_proof(made, order.folder, options)
 
 
-def _asked(options: argparse.Namespace, packs: tuple[Pack, ...]) -> Brief:
-    """The brief with what the user answers, until nothing is open or the user stops."""
-    from relvar import api
-    from relvar.terminal import ask
+class _Order(NamedTuple):
+    """What is to be designed, and where; `model_yaml` is a text that people have edited, "" where there is none."""
 
-    if _model_file(options.brief):
-        raise BriefError(what="--ask reads a brief, not a model", remedy=f"ask with the text, or write answers in {options.brief}")
-    brief, passed = _brief(options, packs), set[str]()
-    while True:
-        open_ = [q for q in api.read(brief, options.scale, packs).questions if q.form and q.text not in passed]
-        if not open_:
-            return brief
-        question = max(open_, key=lambda q: q.weight)
-        passed.add(question.text)
-        answer = ask(question, len(open_))
-        if answer is None:
-            return brief
-        if answer:
-            try:
-                brief = api.answered(brief, question, answer)
-            except BriefError as error:
-                print(f"  {error.what}; {error.remedy}")
-                passed.discard(question.text)
+    brief: Brief
+    model: Conceptual
+    reading: Conceptual
+    model_yaml: str
+    folder: Path
 
 
 def _model_file(brief: str) -> Path | None:
@@ -238,48 +268,65 @@ def _model_file(brief: str) -> Path | None:
     return given if given is not None and given.suffix in (".yaml", ".yml") and given.is_file() else None
 
 
-def _kept_packs(options: argparse.Namespace) -> tuple[Pack, ...]:
-    """The packs that stand in a design's folder, where its model is renewed."""
+def _packs(options: argparse.Namespace, model: Path | None = None) -> tuple[Pack, ...]:
+    """The user's own packs: those given, in their order, then those kept in the folder of a model that is renewed."""
     from relvar import api
 
-    model = _model_file(options.brief)
-    return tuple(api.read_pack(path) for path in sorted((model.parent / api.PACKS).glob("*"))) if model else ()
+    kept = sorted((model.parent / api.PACKS).glob("*")) if model is not None else []
+    return tuple(api.read_pack(path) for path in (*options.pack, *kept))
 
 
-def _designed(
-    options: argparse.Namespace, step: Callable[[str], None], packs: tuple[Pack, ...], asked: Brief | None = None
-) -> tuple[Design, Conceptual, str | None, Path]:
+def _of_text(options: argparse.Namespace, packs: tuple[Pack, ...]) -> _Order:
+    """A brief, merged with the edits of a folder that it has made before."""
     from relvar import api
 
-    if given := _model_file(options.brief):
-        return _renewed(options, given, step, packs)
-    brief = asked or _brief(options, packs)
+    brief = _brief(options, packs)
     folder = (options.out or Path(brief.project)).absolute()
+    kept, old = folder / "model.yaml", api.stored_reading(folder)
+    text = kept.read_text("utf-8") if old is not None and kept.is_file() else ""
+    before, edited = api.revised(text) if text else (brief, None)
+    brief = api.continued(before, brief)
+    if options.ask:
+        brief = _asked(brief, lambda told: api.read(told, options.scale, packs).questions)
     reading = api.read(brief, options.scale, packs)
-    model, kept = reading, folder / "model.yaml"
-    if kept.is_file() and (folder / api.READING).is_file():
-        model = api.merged((folder / api.READING).read_bytes(), kept.read_text("utf-8"), reading)
-    return api.design_of(brief, model, step), reading, None, folder
+    if old is None or edited is None:
+        return _Order(brief, reading, reading, "", folder)
+    model = api.merged(old, edited, reading)
+    return _Order(brief, model, reading, api.model_text(brief, model, text), folder)
 
 
-def _renewed(
-    options: argparse.Namespace, path: Path, step: Callable[[str], None], packs: tuple[Pack, ...]
-) -> tuple[Design, Conceptual, str | None, Path]:
-    import msgspec
-
+def _of_model(options: argparse.Namespace, path: Path, packs: tuple[Pack, ...]) -> _Order:
+    """An edited model, with answers to what it leaves open."""
     from relvar import api
-    from relvar.model.conceptual import Conceptual
 
-    text = path.read_text("utf-8")
-    brief, model = api.revised(text)
-    folder = (options.out or path.parent).absolute()
-    kept = path.parent / api.READING
-    reading = msgspec.json.decode(kept.read_bytes(), type=Conceptual) if kept.is_file() else model
-    readable = kept.is_file() and (not reading.domain_source or packs)  # without its pack a reading would lose what the pack said
-    if brief.answers and readable and (new := api.read(brief, model.scale.text, packs)) != reading:
-        model = api.merged(kept.read_bytes(), text, new)  # answers written into model.yaml are read like those given with --ask
-        return api.design_of(brief, model, step), new, None, folder
-    return api.design_of(brief, model, step), reading, text, folder
+    text, folder = path.read_text("utf-8"), (options.out or path.parent).absolute()
+    brief, edited = api.revised(text)
+    renewed = partial(api.renewed, brief, edited, api.stored_reading(path.parent), packs=packs)
+    answered = _asked(brief, lambda told: renewed(told)[0].questions) if options.ask else brief
+    model, reading = renewed(answered)
+    same = (answered, model) == (brief, edited)
+    return _Order(answered, model, reading, text if same else api.model_text(answered, model, text), folder)
+
+
+def _asked(brief: Brief, questions: Callable[[Brief], tuple[Question, ...]]) -> Brief:
+    """The brief with what the user answers, until nothing is open or the user stops."""
+    from relvar import api
+    from relvar.terminal import ask
+
+    passed = set[str]()
+    while open_ := [q for q in questions(brief) if q.form and q.text not in passed]:
+        question = max(open_, key=lambda q: q.weight)
+        passed.add(question.text)
+        answer = ask(question, len(open_))
+        if answer is None:
+            break
+        if answer:
+            try:
+                brief = api.answered(brief, question, answer)
+            except BriefError as error:
+                print(f"  {error.what}; {error.remedy}")
+                passed.discard(question.text)
+    return brief
 
 
 def _prove(options: argparse.Namespace) -> int:

@@ -45,3 +45,7 @@ class StatementFailed(RelvarError):
 
 class StoreError(RelvarError):
     """Raised when a stored design or folder cannot be read or written; whoever keeps the folder can act."""
+
+
+class ReaderUnavailable(RelvarError):
+    """Raised when a language model was asked for and cannot be asked as things are set; whoever runs relvar can set them."""

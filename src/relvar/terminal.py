@@ -11,6 +11,7 @@ from pathlib import Path
 
 from relvar.model.conceptual import Question
 from relvar.model.design import Design, Finding
+from relvar.model.extraction import Extraction
 from relvar.read.told import Told
 from relvar.write.diagrams.boxes import boxes
 from relvar.write.page import ASSUMABLE, number, quantity, source
@@ -38,6 +39,14 @@ def show_design(design: Design, folder: Path) -> None:
     """What was understood and decided."""
     for line in _design_lines(design, folder):
         print(line)
+
+
+def read_by(found: Extraction) -> str:
+    """What a language model gave, in one line."""
+    if found.failed:
+        return f"NOT read by {found.by}: {found.failed}. The rules' reading is used."
+    left = f", {len(found.rejected)} of its statements not taken" if found.rejected else ""
+    return f"Read by the rules and {found.by}: {found.count()} facts of the model{left}"
 
 
 def show_proof(findings: tuple[Finding, ...], folder: Path) -> None:
@@ -110,6 +119,8 @@ def _design_lines(design: Design, folder: Path) -> Iterator[str]:
     for physical in list(design.physical.values())[:1]:
         yield from boxes(physical, shutil.get_terminal_size((100, 24)).columns)
     yield ""
+    if design.brief.extraction is not None:
+        yield read_by(design.brief.extraction)
     yield from _assumed(design)
     yield from _decided(design)
     yield f"Written to {folder}: SPEC.html, SPEC.md, model.yaml, diagrams/, {', '.join(f'{s}/' for s in design.physical)}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from relvar.model.extraction import Extraction
 from relvar.model.noun import Noun
 
-SourceKind = Literal["brief", "scale", "rule", "pack", "user", "document", "import"]
+SourceKind = Literal["brief", "scale", "rule", "pack", "user", "document", "import", "model"]
 Depth = Literal["minimal", "standard", "full"]
 
 
@@ -14,7 +15,8 @@ class Source(Noun, frozen=True, kw_only=True):
     """Where a fact came from.
 
     `kind` brief or scale: `words` quotes the text, `start` is their offset in characters. rule: `words` names the reading
-    rule that inferred it. pack: `words` is "<pack>: <entry>". user: an edit of model.yaml. `confidence` is 0 to 1.
+    rule that inferred it. pack: `words` is "<pack>: <entry>". user: an edit of model.yaml. model: a language model found it,
+    `words` quotes the text as for brief. `confidence` is 0 to 1.
     """
 
     kind: SourceKind
@@ -63,3 +65,4 @@ class Brief(Noun, frozen=True, kw_only=True):
     depth: Depth = "standard"
     start: str | None = None
     answers: dict[str, str] = {}  # text of a question -> what the user said to it
+    extraction: Extraction | None = None  # what a language model found in the text, where one was asked

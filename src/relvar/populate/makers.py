@@ -12,9 +12,9 @@ from random import Random
 from typing import Any
 
 from relvar.model.behaviour import FollowLifeCycle, KeepTotal, LimitCount, TakeStock
-from relvar.model.expression import Call, Constant
+from relvar.model.expression import Call, Constant, Expression
 from relvar.model.physical import CheckConstraint, Column, Physical
-from relvar.populate.evaluate import World
+from relvar.populate.evaluate import World, columns_of
 from relvar.populate.narrow import narrowed
 from relvar.populate.samples import maker
 
@@ -28,13 +28,16 @@ RARE_TRUE = 0.1  # share of flags that are set where they are off by default
 def makers_of(physical: Physical, table_id: str, world: World) -> dict[str, Maker]:
     """Makers by column id."""
     table = physical.tables[table_id]
-    conditions = [c.condition for c in table.constraints.values() if isinstance(c, CheckConstraint)]
+    alone: dict[str, list[Expression]] = {}
+    for check in table.constraints.values():
+        if isinstance(check, CheckConstraint) and len(named := columns_of(check.condition)) == 1:
+            alone.setdefault(named[0], []).append(check.condition)
     ruled = _ruled(physical, table_id)
     made: dict[str, Maker] = {}
     for id_, column in table.columns.items():
         if column.generated is None:
             plain = ruled.get(id_) or _plain(id_, column, id_ in table.primary_key, world.now)
-            made[id_] = plain if id_ in ruled and isinstance(ruled[id_], _Zero) else narrowed(id_, column, plain, conditions, world)
+            made[id_] = plain if id_ in ruled and isinstance(ruled[id_], _Zero) else narrowed(id_, column, plain, alone.get(id_, ()), world)
     return made
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from random import Random
 from typing import Any
 
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.physical import Column
-from relvar.populate.evaluate import World, columns_of, compiled
+from relvar.populate.evaluate import World, compiled
 from relvar.populate.samples.regex import Pattern
 
 Maker = Callable[[Random, int], Any]
@@ -24,9 +25,8 @@ GOOD = 0.9  # share that must pass, else the checks themselves make the values
 SPAN = 100  # width of an interval that is open at one side, in units (numbers) or days
 
 
-def narrowed(column_id: str, column: Column, made: Maker, conditions: Sequence[Expression], world: World) -> Maker:
-    """`made`, or a maker out of the conditions that name only this column."""
-    own = [c for c in conditions if columns_of(c) == (column_id,)]
+def narrowed(column_id: str, column: Column, made: Maker, own: Sequence[Expression], world: World) -> Maker:
+    """`made`, or a maker out of the conditions `own`, which name only this column."""
     if not own:
         return made
     checks = [compiled(c, world) for c in own]
@@ -36,10 +36,14 @@ def narrowed(column_id: str, column: Column, made: Maker, conditions: Sequence[E
         values = [maker(random, n) for n in range(1, TRIED + 1)]
         return sum(all(check({column_id: v}) is not False for check in checks) for v in values) / TRIED
 
-    candidates = [made, *_from_checks(column, own)]
-    shares = [passes(maker) for maker in candidates]
-    good = [maker for maker, share in zip(candidates, shares, strict=True) if share >= GOOD]
-    return good[0] if good else candidates[shares.index(max(shares))]
+    best, most = made, -1.0
+    for maker in chain((made,), _from_checks(column, own)):
+        share = passes(maker)
+        if share >= GOOD:
+            return maker
+        if share > most:
+            best, most = maker, share
+    return best
 
 
 def _from_checks(column: Column, own: Sequence[Expression]) -> Iterator[Maker]:

@@ -6,12 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
+from relvar.model.behaviour import Behaviour
 from relvar.model.physical import Physical
 from relvar.populate.generator import Generator
 from relvar.populate.order import load_order
 from relvar.populate.solver import Wanted
 
 Stream = tuple[str, tuple[str, ...], Iterator[tuple[Any, ...]]]
+
+
+def _by_table(physical: Physical) -> dict[str, dict[str, Behaviour]]:
+    """The rules that each table's rows obey, so that no table looks through those of all others."""
+    found: dict[str, dict[str, Behaviour]] = {}
+    for key, rule in physical.behaviours.items():
+        for table in {rule.table, getattr(rule, "parent", rule.table)}:
+            found.setdefault(table, {})[key] = rule
+    return found
 
 
 class Population:
@@ -22,9 +34,11 @@ class Population:
         self.now = now or datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
         self.order, cut = load_order(physical)
         self.tables: dict[str, Generator] = {}
+        rules = _by_table(physical)
         for id_ in self.order:
             cyclic = frozenset(c for t, c in cut if t == id_)
-            self.tables[id_] = Generator(physical, id_, self.tables, cyclic, self.now, seed)
+            narrow = msgspec.structs.replace(physical, behaviours=rules.get(id_, {}))
+            self.tables[id_] = Generator(narrow, id_, self.tables, cyclic, self.now, seed)
 
     def rows(self, targets: Mapping[str, int]) -> Iterator[Stream]:
         for id_ in self.order:

@@ -7,23 +7,34 @@ from itertools import pairwise
 
 from relvar.model import conceptual as c
 from relvar.model.brief import Quantity, Source
-from relvar.read.text.tokens import lines, prepared, sentences
+from relvar.read.mending import mend
+from relvar.read.text.forms import read_forms
+from relvar.read.text.forms.shape import raw_lines
+from relvar.read.text.tokens import lines, sentences
 from relvar.read.told import Fact, Told
 
+MENDED_SURE = 0.8  # as the question that asks about it
 SCALE = ("years", "growth_per_year", "peak_factor", "read_share", "latency_p95_ms", "rpo_minutes", "rto_minutes", "availability", "storage_bytes")
 
 
 def explain(text: str, model: c.Conceptual) -> tuple[Told, ...]:
     """Every sentence of the brief with what it became. Linear in text and facts, up to sorting."""
-    facts = sorted(_facts(text, model), key=lambda f: (f.start, -len(f.words), f.kind))
+    facts = sorted((*_facts(text, model), *_mended(text)), key=lambda f: (f.start, -len(f.words), f.kind))
     return tuple(_told(text, start, end, facts) for start, end in _spans(text))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Where each sentence begins and ends; what stands between two belongs to the first."""
-    plain = prepared(text)
-    starts = [sentence[0].start for line in lines(plain) for sentence in sentences(plain, line)]
-    return list(pairwise([*starts, len(text)]))
+    _, plain = read_forms(text)
+    starts = {sentence[0].start for line in lines(plain) for sentence in sentences(plain, line)}
+    return list(pairwise([*sorted(starts | set(_by_form(text, plain))), len(text)]))
+
+
+def _by_form(text: str, plain: str) -> Iterator[int]:
+    """Where the lines begin that are no prose: rows, endpoints, examples, and what frames a mail."""
+    for at, line in raw_lines(text):
+        if line.strip() and not plain[at : at + len(line)].strip():
+            yield at + len(line) - len(line.lstrip())
 
 
 def _told(text: str, start: int, end: int, facts: list[Fact]) -> Told:
@@ -33,8 +44,14 @@ def _told(text: str, start: int, end: int, facts: list[Fact]) -> Told:
 
 def _facts(text: str, model: c.Conceptual) -> Iterator[Fact]:
     for kind, became, source in _sources(model):
-        if source.kind == "brief" and source.start is not None and source.start < len(text):
+        if source.kind in ("brief", "model") and source.start is not None and source.start < len(text):
             yield Fact(source.start, source.words, kind, became, source.confidence)
+
+
+def _mended(text: str) -> Iterator[Fact]:
+    """Every typing error with what it was read as."""
+    for start, words, right in mend(text).places:
+        yield Fact(start, words, "typing error", f"read as “{right}”", MENDED_SURE)
 
 
 def _sources(model: c.Conceptual) -> Iterator[tuple[str, str, Source]]:

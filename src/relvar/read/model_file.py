@@ -6,7 +6,6 @@ Three things are shortened, each only where the short form reads back as the sam
 
 from __future__ import annotations
 
-import io
 import re
 from typing import Any
 
@@ -17,17 +16,19 @@ from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
 from relvar.model.noun import Noun
 from relvar.read import formula
+from relvar.read.comments import comments
 from relvar.read.lexicon import semantic_types
 from relvar.read.text.words import plural
+from relvar.read.yaml_text import Flow, FlowList, yaml
 
 HEAD = """\
 # yaml-language-server: $schema=./model.schema.json
-# What relvar understood. Edit it and run: relvar design {path}
+# What relvar understood. Edit it and run: relvar design model.yaml
 # Keys are stable ids (the name at birth): to rename, change `name`, not the key. `decisions` holds your overrides:
 #   decisions:
-#     choose_keys:order: {{choice: bigint, because: the number is printed on receipts}}
+#     choose_keys:order: {choice: bigint, because: the number is printed on receipts}
 """
-SOURCE = re.compile(r"(?P<kind>brief|scale|rule|pack|user|document|import)(?:@(?P<start>\d+))?(?: \((?P<sure>[\d.]+)\))?: (?P<words>.*)", re.S)
+SOURCE = re.compile(r"(?P<kind>brief|scale|rule|pack|user|document|import|model)(?:@(?P<start>\d+))?(?: \((?P<sure>[\d.]+)\))?: (?P<words>.*)", re.S)
 FORMULA_FIELDS = {"condition", "derived", "where", "default", "term"}
 
 
@@ -38,19 +39,10 @@ class ModelFile(Noun, frozen=True, kw_only=True):
     model: Conceptual
 
 
-def dump(brief: Brief, conceptual: Conceptual, path: str = "model.yaml") -> str:
-    """The text of model.yaml, the same for the same model."""
+def dump(brief: Brief, conceptual: Conceptual, before: str = "") -> str:
+    """The text of model.yaml, the same for the same model. `before`: the text that it replaces, whose comments it keeps."""
     plain = _shorten(msgspec.to_builtins(ModelFile(brief=brief, model=conceptual)))
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.width = 120
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.representer.add_representer(_Flow, lambda r, d: r.represent_mapping("tag:yaml.org,2002:map", d, flow_style=True))
-    yaml.representer.add_representer(_FlowList, lambda r, d: r.represent_sequence("tag:yaml.org,2002:seq", d, flow_style=True))
-    out = io.StringIO()
-    yaml.dump(plain, out)
-    return HEAD.format(path=path) + out.getvalue()
+    return HEAD + yaml(plain, comments(before, HEAD, plain, (Flow, FlowList)))
 
 
 def load(text: str) -> ModelFile:
@@ -93,14 +85,6 @@ def schema() -> dict[str, Any]:
     return made
 
 
-class _Flow(dict[str, Any]):
-    """A mapping written on one line."""
-
-
-class _FlowList(list[Any]):
-    """A list written on one line."""
-
-
 def _source_text(value: dict[str, Any]) -> str:
     start = f"@{value['start']}" if "start" in value else ""
     sure = f" ({value['confidence']:g})" if "confidence" in value else ""
@@ -124,7 +108,7 @@ def _shorten(value: Any, field: str = "") -> Any:
         return _short_mapping(value, field)
     if isinstance(value, list | tuple):
         items = [_shorten(item, "") for item in value]
-        return _FlowList(items) if all(isinstance(i, str | int | float) for i in items) else items
+        return FlowList(items) if all(isinstance(i, str | int | float) for i in items) else items
     return value
 
 
@@ -141,8 +125,8 @@ def _short_mapping(value: dict[str, Any], field: str) -> Any:
         short_form = formula.text(msgspec.convert(value, Expression))
         return value if short_form is None else short_form
     shortened = {key: _shorten(item, key) for key, item in value.items()}
-    flat = all(isinstance(item, str | int | float | _FlowList) for item in shortened.values())
-    return _Flow(shortened) if flat and len(str(shortened)) < 100 and field not in ("brief",) else shortened
+    flat = all(isinstance(item, str | int | float | FlowList) for item in shortened.values())
+    return Flow(shortened) if flat and len(str(shortened)) < 100 and field not in ("brief",) else shortened
 
 
 def _lengthen(value: Any, field: str = "") -> Any:

@@ -14,8 +14,9 @@ from relvar.write.migrations import migrations
 def engine_files(design: Design) -> Iterator[Artefact]:
     for store, physical in design.physical.items():
         place = engine(physical.engine)
-        for script in (*place.deploy(design, store), *place.test(design, store), *place.queries(design, store)):
+        deployed = place.deploy(design, store)
+        for script in (*deployed, *place.test(design, store), *place.queries(design, store)):
             yield Artefact(path=f"{store}/{script.path}", text=place.text(script))
         for artefact in place.operate(design, store):
             yield msgspec.structs.replace(artefact, path=f"{store}/{artefact.path}")
-        yield from migrations(design, store, place)
+        yield from migrations(design, store, place, deployed)

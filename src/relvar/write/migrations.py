@@ -16,9 +16,9 @@ FIRST_HEAD = "0001: what ../deploy makes, in one file, once, on an empty databas
 COLUMNS = ("step", "phase", "files", "strongest locks", "hazards", "beside it")
 
 
-def migrations(design: Design, store: str, place: Engine) -> Iterator[Artefact]:
+def migrations(design: Design, store: str, place: Engine, deployed: tuple[Script, ...]) -> Iterator[Artefact]:
     down = place.teardown(design, store)
-    yield Artefact(path=f"{store}/{FIRST_UP}", text=_created(place, place.deploy(design, store)))
+    yield Artefact(path=f"{store}/{FIRST_UP}", text=_created(place, deployed))
     yield Artefact(path=f"{store}/{down.path}", text=place.text(down))
     steps: list[MigrationStep] = []
     for number, evolution in enumerate(evolutions(design, store), start=FIRST_NUMBER):

@@ -62,8 +62,9 @@ def source(origin: Source) -> str:
         "user": "you",
         "document": "document",
         "import": "import",
+        "model": "language model",
     }
-    return f"{said[origin.kind]}: “{origin.words}”" if origin.kind in ("brief", "scale") else f"{said[origin.kind]}: {origin.words}"
+    return f"{said[origin.kind]}: “{origin.words}”" if origin.kind in ("brief", "scale", "model") else f"{said[origin.kind]}: {origin.words}"
 
 
 def quantity(value: Quantity) -> str:

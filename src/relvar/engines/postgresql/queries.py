@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from relvar.engines.base import Script, Statement
 from relvar.engines.postgresql.index_names import index_ids
@@ -15,25 +15,25 @@ from relvar.model.query import Query, Transaction, Update
 def queries(design: Design, store: str) -> tuple[Script, ...]:
     physical = design.physical[store]
     writer = PostgresWriter(physical, lambda parameter: f":'{parameter.name}'")  # psql puts the quotes
-    patterns = [_pattern(writer, key, query) for key, query in physical.queries.items()]
+    names = {element: name for name, element in index_ids(physical).items()}
+    patterns = [_pattern(writer, names, key, query) for key, query in physical.queries.items()]
     return (*patterns, *(_transaction(writer, key, t) for key, t in physical.transactions.items()))
 
 
-def _pattern(writer: PostgresWriter, key: str, query: Query) -> Script:
+def _pattern(writer: PostgresWriter, names: Mapping[str, str], key: str, query: Query) -> Script:
     says = [f"{query.name[:1].upper()}{query.name[1:]}."]
-    says.append(f"{query.per_day:,.0f} a day; wished within {query.latency_ms} ms. {_served(writer.physical, query)}")
+    says.append(f"{query.per_day:,.0f} a day; wished within {query.latency_ms} ms. {_served(writer.physical, names, query)}")
     asked = parameters(PostgresWriter(writer.physical).statement(query.statement))
     says.append(f"Run: psql {''.join(f'-v {name}=... ' for name in asked)}-f queries/{key}.sql; a driver binds the values instead.")
     statement = Statement(text=writer.statement(query.statement), element=key)
     return Script(path=f"queries/{key}.sql", head="\n".join(says), statements=(statement,), transactional=False)
 
 
-def _served(physical: Physical, query: Query) -> str:
+def _served(physical: Physical, names: Mapping[str, str], query: Query) -> str:
     if query.view:
         return f"Answered by the materialized view {physical.views[query.view].name}."
     if query.exempt:
         return f"No index asked: {query.exempt}."
-    names = {element: name for name, element in index_ids(physical).items()}
     return f"Served by {', '.join(names.get(element, element) for element in query.served_by)}." if query.served_by else ""
 
 

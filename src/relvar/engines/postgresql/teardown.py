@@ -14,7 +14,7 @@ from relvar.engines.base import Script, Statement
 from relvar.engines.postgresql import uuids
 from relvar.engines.postgresql.access import kept_schemas
 from relvar.engines.postgresql.behaviours import extensions
-from relvar.engines.postgresql.deploy import all_routines, deploy
+from relvar.engines.postgresql.deploy import all_routines, all_views, monitoring
 from relvar.engines.postgresql.duties import trusted
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.model.design import Design
@@ -60,7 +60,7 @@ $rows$"""
 
 def _drops(design: Design, store: str, writer: PostgresWriter) -> Iterator[Statement]:
     """The last made first; tables in one statement, for they may refer to each other in a circle."""
-    found = [VIEW.match(statement.text) for script in deploy(design, store) for statement in script.statements]
+    found = [VIEW.match(statement.text) for statement in (*all_views(writer), *monitoring(design, store, writer))]
     views = [(match[1], match[2]) for match in reversed(found) if match is not None]
     for kind, several in groupby(views, key=lambda made: made[0]):
         yield from _drop(kind, [name for _, name in several])

@@ -42,7 +42,7 @@ def view_body(writer: PostgresWriter, view_id: str) -> str:
         return writer.select(view.select)
     table = writer.physical.tables[view.table]
     columns = ",\n  ".join(_shown(writer, column, view.masks.get(key, "")) for key, column in table.columns.items())
-    return f"select\n  {columns}\nfrom {writer.table(view.table)}{_same_rows(writer, view)}"
+    return f"select\n  {columns}\nfrom {writer.table(view.table)}{_same_rows(writer, view_id)}"
 
 
 def _shown(writer: PostgresWriter, column: Column, mask: str) -> str:
@@ -56,9 +56,10 @@ def _shown(writer: PostgresWriter, column: Column, mask: str) -> str:
     return f"{template.format(shown)} as {name}"
 
 
-def _same_rows(writer: PostgresWriter, view: View) -> str:
+def _same_rows(writer: PostgresWriter, view_id: str) -> str:
     """The view's owner sees past row rules, so the rules of its readers stand in the view itself."""
-    readers = {g.role for g in writer.physical.grants.values() if writer.physical.views.get(g.on) == view}
+    view = writer.physical.views[view_id]
+    readers = {g.role for g in writer.physical.grants.values() if g.on == view_id}
     rules: dict[str, None] = {}
     for policy in writer.physical.policies.values():
         applies = policy.table == view.table and "select" in policy.operations and (not policy.roles or readers & set(policy.roles))

@@ -9,6 +9,7 @@ from relvar.prove.static.decisions_have_evidence import decisions_have_evidence
 from relvar.prove.static.every_element_is_explained import every_element_is_explained
 from relvar.prove.static.every_pattern_is_served import every_pattern_is_served
 from relvar.prove.static.every_reference_is_served import every_reference_is_served
+from relvar.prove.static.language_model_answered import language_model_answered
 from relvar.prove.static.names_fit import names_fit
 from relvar.prove.static.no_cascade_to_history import no_cascade_to_history
 from relvar.prove.static.no_redundant_index import no_redundant_index
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[Design], Iterator[Finding]], ...] = (
     every_element_is_explained,
     one_life_cycle,
     tenants_share_references,
+    language_model_answered,
 )
 
 

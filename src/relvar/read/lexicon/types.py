@@ -136,3 +136,19 @@ def _bounded(data: DataType) -> Expression:
             Compare(op="<=", left=length, right=Constant(value=data.length)),
         )
     )
+
+
+# what a base type can also be read as: data that is whole numbers fits a name that says money
+FAMILIES = (frozenset({"integer", "decimal", "float"}), frozenset({"date", "timestamp"}))
+
+
+def typed(meaning: SemanticType, kind: str) -> SemanticType:
+    """The meaning that a name has, unless the type that a form gives contradicts it: then that type."""
+    if not kind:
+        return meaning
+    told = named_type(kind)
+    same = meaning.data.base == told.data.base or any({meaning.data.base, told.data.base} <= family for family in FAMILIES)
+    precise = meaning.data.base == "integer" and told.data.base in ("decimal", "float")
+    narrower = meaning.data.base == "date" and told.data.base == "timestamp"
+    numbered = meaning.data.base == "text" and kind in ("count", "year") and meaning.name != UNKNOWN
+    return meaning if (same and not precise and not narrower) or numbered else told

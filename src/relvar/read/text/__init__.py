@@ -13,43 +13,57 @@ from relvar.read.text.actors import read_actors
 from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
 from relvar.read.text.circumstances import read_regimes, read_tenant, read_traits
+from relvar.read.text.contradictions import contradictions
 from relvar.read.text.document import Document
 from relvar.read.text.entities import Entities
+from relvar.read.text.forms import read_forms
+from relvar.read.text.forms.asking import offered
+from relvar.read.text.forms.shape import Asked
+from relvar.read.text.forms.telling import tell
 from relvar.read.text.ignored import ignored
-from relvar.read.text.links import Links, contradictions
+from relvar.read.text.links import Links
 from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
-from relvar.read.text.tokens import prepared
+from relvar.read.text.sureness import Sure
+from relvar.read.text.tokens import without_emphasis
 
 
 def read_text(brief: Brief, scale_text: str) -> Conceptual:
     """The conceptual model of what the brief and the scale say, each fact with its words and their offset."""
-    text = prepared(brief.text)
+    return read_surely(brief, scale_text)[0]
+
+
+def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Sure]]:
+    """The same, and how sure the text is of each relationship's bounds."""
+    found, text = read_forms(brief.text)
     document = Document(text)
+    document.named = {thing.start for thing in found.things}
+    tell(found, document.claims)
     claims = document.read()
     entities = Entities(claims)
     entities.find(len(text.split()))
     links = Links()
-    placer = Placer(text, claims, entities, links)
+    quoted = without_emphasis(brief.text)  # what was read by form is blank in the prose
+    placer = Placer(quoted, claims, entities, links)
     placer.place()
     placer.forget_bare()
     builder = Builder(entities, placer, links)
     relationships = builder.relationships()
     parts = {link.b if link.part else link.a for link in links.links.values() if link.identifying}
     made = {name: builder.entity(key, parts) for key, name in builder.ids.items()}
-    scene = Scene(text, made, relationships, builder.rules, entities, builder.ids)
+    scene = Scene(text, made, relationships, builder.rules, entities, builder.ids, quoted=quoted)
     scene.gather(document.sentences)
-    model = _around(scene, document, links, scale_text)
-    return msgspec.structs.replace(model, ignored=ignored(scene, model))
+    model = _around(scene, document, placer, scale_text, found.asked)
+    return msgspec.structs.replace(model, ignored=ignored(scene, model)), builder.sure
 
 
-def _around(scene: Scene, document: Document, links: Links, scale_text: str) -> Conceptual:
+def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, asked: list[Asked]) -> Conceptual:
     """Rules, patterns, actors and circumstances on top of entities and relationships."""
     from relvar.read.scale import read_scale  # it reads numbers by this package's own words, so it cannot be imported above
 
     read_rules(scene)
-    patterns = read_patterns(scene)
+    patterns = offered(scene, asked) | read_patterns(scene)
     actors = read_actors(scene, document.claims.actors)
     scale = read_scale(scale_text, scene.text)
     tenant = read_tenant(scene)
@@ -63,5 +77,5 @@ def _around(scene: Scene, document: Document, links: Links, scale_text: str) -> 
         tenant=tenant,
         regimes=read_regimes(scene.text, scale),
         traits=read_traits(f"{scene.text}\n{scale_text}"),
-        questions=tuple(q for link in links.links.values() for q in contradictions(link)),
+        questions=contradictions(scene, placer),
     )

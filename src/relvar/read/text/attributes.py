@@ -93,6 +93,15 @@ class Owner:
     refers: set[Key] = field(default_factory=set)
 
 
+def named_together(identifying: list[tuple[Key, Source]]) -> list[tuple[list[Key], Source]]:
+    """The members that each sentence names together, without sentences that say the same again."""
+    by_source: dict[int | None, tuple[list[Key], Source]] = {}
+    for words, source in identifying:
+        by_source.setdefault(source.start, ([], source))[0].append(words)
+    distinct = {frozenset(words): (words, source) for words, source in reversed(by_source.values())}
+    return list(reversed(distinct.values()))
+
+
 class Placer:
     """Places every claim of the text on the chosen entities."""
 
@@ -158,7 +167,7 @@ class Placer:
         event = next((key for name in named_after(verb) if (key := self.entities.named((name,))) is not None), None)
         return None if event is None or event in (a, b) or len(event) > 2 else event
 
-    def _point(self, event: Key, ends: tuple[Key, Key], verb: str, source: Source) -> None:
+    def _point(self, event: Key, ends: tuple[Key, ...], verb: str, source: Source) -> None:
         for end in ends:
             if not self.links.between(event, end):
                 self.links.tell(event, end, Statement(None, 1, ASSUMED, source), verb)
@@ -269,7 +278,11 @@ class Placer:
         if not kept or kept == owner or kept[-1] in ("etc", "following", "other"):
             return
         name = identifier(kept)
-        several = (has.item.bounds.stated and has.item.bounds.most != 1) or (has.item.plural and kept[-1] in listed("several_values"))
+        several = (
+            (has.item.bounds.stated and has.item.bounds.most != 1)
+            or (has.item.plural and kept[-1] in listed("several_values"))
+            or "several" in has.flags
+        )
         if name in self.owners[owner].attributes:
             known = self.owners[owner].attributes[name]
             known.values = known.values or values_of(has.item)
@@ -295,6 +308,8 @@ class Placer:
 
     def _relates(self, relates: Relates) -> None:
         a, b = self.entities.resolve(relates.subject), self.entities.resolve(relates.object)
+        if (a is None) != (b is None) and not relates.negated:
+            self._one_end(a or b, relates)
         if a is None or b is None or a == b or relates.negated:
             return
         if "own" in relates.object.words or "assigned" in relates.object.words:
@@ -319,6 +334,14 @@ class Placer:
         if self.links.between(a, b) and not relates.object.bounds.stated:
             return  # what was counted before is not undone by a verb
         self.links.tell(a, b, forth, relates.verb, "", back)
+
+    def _one_end(self, end: Key | None, relates: Relates) -> None:
+        """ "students submit code to problems" where submissions are kept: each is of a student and of a problem, whatever the code is."""
+        if end is None or relates.verb in listed("view_verbs") | listed("idle") | listed("manage"):
+            return
+        event = self._event(relates.verb, end, end)
+        if event is not None and event[-1] in listed("event"):
+            self._point(event, (end,), relates.verb, self.source(relates.start, relates.end))
 
     def _own(self, a: Key, b: Key, relates: Relates) -> None:
         """ "nurses see only their own ward", "customers see their own orders": one belongs to the other."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from relvar.model.brief import Source
 from relvar.model.conceptual import Attribute, Entity, Identifier, OneOf, Relationship, Rule
-from relvar.read.lexicon import semantic_type
-from relvar.read.text.attributes import Owned, Owner, Placer
+from relvar.read.lexicon import semantic_type, typed
+from relvar.read.text.attributes import Owned, Owner, Placer, named_together
 from relvar.read.text.entities import Entities
 from relvar.read.text.kinds import kind
-from relvar.read.text.links import Link, Links, built
+from relvar.read.text.links import Link, Links, built, sureness
 from relvar.read.text.naming import Key, identifier, plural_words
+from relvar.read.text.sureness import Sure
 from relvar.read.text.words import listed, singular
 
 
@@ -22,6 +23,8 @@ class Builder:
         for key in self._in_reading_order():
             self.ids[key] = self._free_id(identifier(key))
         self.rules: dict[str, Rule] = {}
+        self.joined: frozenset[str] = frozenset()  # ids of the relationships, once they are made
+        self.sure: dict[str, Sure] = {}
 
     def _in_reading_order(self) -> list[Key]:
         return sorted(self.entities.chosen, key=lambda k: (self.entities.chosen[k].first.start, k))
@@ -42,6 +45,8 @@ class Builder:
             name, relationship = built(link, self.ids)
             if relationship.identifying or name not in found:
                 found.setdefault(name, relationship)
+                self.sure.setdefault(name, sureness(link, self.ids[link.a] == relationship.first.entity))
+        self.joined = frozenset(found)
         return found
 
     def _kept(self) -> list[Link]:
@@ -95,7 +100,7 @@ class Builder:
         name = identifier(owned.words)
         return Attribute(
             name=name,
-            meaning=semantic_type(name, owned.source.words),
+            meaning=typed(semantic_type(name, owned.source.words), owned.has.kind),
             source=owned.source,
             description="" if name.replace("_", " ") == owned.source.words.lower() else owned.source.words,
             required=owned.required,
@@ -112,10 +117,10 @@ class Builder:
 
     def _identifiers(self, owner: Owner, key: Key) -> tuple[Identifier, ...]:
         found: dict[tuple[str, ...], Identifier] = {}
-        if owner.identifying:
-            members = tuple(dict.fromkeys(m for words, _ in owner.identifying if (m := self._member(owner, words))))
-            if members:
-                found[members] = Identifier(members=members, source=owner.identifying[0][1], primary=True)
+        for named, source in named_together(owner.identifying):
+            members = tuple(dict.fromkeys(m for words in named if (m := self._member(owner, words))))
+            if members and not any(set(known) <= set(members) for known in found):
+                found[members] = Identifier(members=members, source=source, primary=not found)
         for members, source in owner.unique:
             if members not in found and all(m in owner.attributes for m in members):
                 own = self._is_own_id(members[0], owner, key)
@@ -129,7 +134,8 @@ class Builder:
         if name in owner.attributes:
             return name
         target = self.entities.named(words[:-1] if singular(words[-1]) in listed("identifier_head") else words)
-        return identifier((self.ids[owner.key], self.ids[target])) if target in owner.refers and target is not None else ""
+        joined = identifier((self.ids[owner.key], self.ids[target])) if target in owner.refers and target is not None else ""
+        return joined if joined in self.joined else ""
 
     def _is_own_id(self, name: str, owner: Owner, key: Key) -> bool:
         return singular(owner.attributes[name].words[-1]) in listed("identifier_head")

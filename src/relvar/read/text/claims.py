@@ -20,6 +20,7 @@ class Has:
     flags: frozenset[str] = frozenset()  # unique, optional, required, primary
     modal: str = ""
     verb: str = "have"
+    kind: str = ""  # semantic type that a form gives it: a type cell, the data beneath a header
 
 
 @dataclass(slots=True)

@@ -122,6 +122,7 @@ class Reader(Describing):
             subjects, direct = self.subject, False
         elif verb.form in ("ing", "ed"):
             subjects = subjects[-1:]
+        self.subjects[at] = subjects
         if verb.form == "finite" and direct:
             self.subject = subjects
             if subjects and not (verb.passive and verb.base in listed("record")) and not is_container(words_of(subjects[-1])):
@@ -144,6 +145,8 @@ class Reader(Describing):
         elif verb.base in listed("contains") and not verb.passive and not verb.negated and not self._views(verb, subjects):
             self._has(at, verb, subjects, direct)
         elif (verb.base in listed("record") or verb.then == "down") and not verb.negated and self._records(at, verb, subjects, direct):
+            return
+        elif verb.base in listed("manage") and verb.passive and attribute_list(Group(subjects, 0, 0)) and self._records(at, verb, subjects, direct):
             return
         elif self._is_system(subjects) or (verb.form in ("to", "ing") and self._is_system(self.subject)):
             self._system(at, verb)

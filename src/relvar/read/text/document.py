@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
-from relvar.read.text.listing import flags_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
@@ -29,10 +28,6 @@ MAKES_OWN = frozenset(
     ["borrow", "request", "rate", "submit", "write", "place", "book", "order", "create", "post", "upload", "review", "sign", "buy", "apply"]
 )
 HEADING_WORDS = 5  # a numbered line of fewer words over a paragraph is its heading
-LISTED_IN_TABLE = 3  # a table's column stands in a list, however its cells are read
-ABOUT_FIELDS = frozenset(
-    ["type", "notes", "note", "description", "meaning", "required", "example", "remark", "remarks", "comment", "constraints", "format"]
-)
 CONTAINER_HEADINGS = frozenset(
     [
         "entities",
@@ -65,6 +60,13 @@ CONTAINER_HEADINGS = frozenset(
         "context",
         "goals",
         "workflow",
+        "interface",
+        "api",
+        "endpoints",
+        "screens",
+        "appendix",
+        "sheets",
+        "spreadsheets",
     ]
 )
 
@@ -80,6 +82,7 @@ class Document:
         self.reader.overlaps = bool(OVERLAP.search(text.lower()))
         self.owner_of_bullets: Noun | None = None
         self.list_of_entities = False
+        self.named: set[int] = set()  # where the names of forms stand: such a line is the title of a sheet, not of the document
         self.title_line = -1  # where the line begins that only names the document
 
     def read(self) -> Claims:
@@ -111,7 +114,13 @@ class Document:
             return
         if rest[0].kind == "bullet" and not any(mark in self.text[rest[0].start : rest[0].end] for mark in (":", ",", " and ", " is ", " has ")):
             return
+        if any(first.start <= at < first.end for at in self.named) or self._is_numbered(first):
+            return
         self.title_line = first.start
+
+    def _is_numbered(self, line: Line) -> bool:
+        """ "1. Bells" heads a part of the document."""
+        return line.kind == "heading" and self.text[: line.start].rstrip(" ").endswith((".", ")"))
 
     def _line(self, line: Line) -> None:
         body = self.text[line.start : line.end]
@@ -251,35 +260,9 @@ class Document:
                     return rest[:at]
         return rest
 
-    # --- tables in Markdown, header rows ---
+    # --- rows that no form could name ---
 
     def _table(self, rows: list[Line]) -> None:
-        if not rows:
-            return
-        cells = [[c.strip() for c in self.text[r.start : r.end].strip().strip("|").split("|")] for r in rows]
-        owner = self.reader.heading or self.reader.topic
-        if owner is None or len(cells[0]) < 2:
-            for row in rows:
-                for sentence in sentences(self.text, row):
-                    self.reader.read(parts(tag(sentence)))
-            return
-        heads = [cell.lower() for cell in cells[0]]
-        vertical = heads[0] in ("field", "column", "attribute", "name", "property") and len(cells) > 1 and heads[1] in ABOUT_FIELDS
-        spans = list(rows[1:]) if vertical else rows[:1]
-        for row in spans:
-            self._row(row, owner, vertical)
-
-    def _row(self, row: Line, owner: Noun, vertical: bool) -> None:
-        at = row.start
-        for cell in self.text[row.start : row.end].split("|"):
-            start, at = at, at + len(cell) + 1
-            found = [p for s in sentences(self.text, Line("text", start, start + len(cell))) for p in parts(tag(s)) if isinstance(p, Noun)]
-            if found:
-                noun = found[0]
-                if vertical and "unique" in self.text[row.start : row.end].lower():
-                    noun.inside = [*noun.inside, Mark("ADJ", "unique", noun.start, noun.end)]
-                flags = frozenset({"mixed", *flags_of(noun)})
-                self.claims.has.append(Has(owner, noun, noun.start, noun.end, LISTED_IN_TABLE, (), flags, "", "have"))
-                self.claims.nouns.append(noun)
-                if vertical:
-                    return
+        for row in rows:
+            for sentence in sentences(self.text, row):
+                self.reader.read(parts(tag(sentence)))

@@ -75,7 +75,7 @@ class Entities:
 
     def _candidate(self, noun: Noun) -> Candidate | None:
         key = words_of(noun)
-        if noun.quoted or not _nameable(key):
+        if noun.quoted or not (_nameable(key) or (len(key) == 1 and _is_called(noun))):
             return None
         if key not in self.candidates:
             self.candidates[key] = Candidate(key, noun)
@@ -164,6 +164,8 @@ class Entities:
     def _same_as(self, key: Key) -> Key | None:
         if len(key) > 1 and key[-1] in RECORD_WORDS and key[:-1] in self.chosen:
             return key[:-1]
+        if "form" in self.chosen[key].why:
+            return None  # a sheet or resource is called as it is titled
         if len(key) == 1 and (whole := self._named_by(key)) is not None:
             return whole
         if len(key) == 1:
@@ -173,7 +175,7 @@ class Entities:
             return None
         for cut in range(1, len(key)):
             rest = key[cut:]
-            if rest in self.chosen and (self._is_quality(key[:cut], key) or self._is_owner(key[:cut], key)):
+            if rest in self.chosen and (self._is_titled(rest, key) or self._is_quality(key[:cut], key) or self._is_owner(key[:cut], key)):
                 return rest
         return None
 
@@ -184,6 +186,10 @@ class Entities:
             return None
         numbered = any(o[:-1] == key and o[-1] in listed("identifier_head") for o in self.chosen[longer[0]].owned)
         return longer[0] if numbered else None
+
+    def _is_titled(self, short: Key, key: Key) -> bool:
+        """ "pipe organs" beside a sheet called "Organs" are those."""
+        return "form" in self.chosen[short].why and not self.chosen[key].owned
 
     def _is_owner(self, words: Key, key: Key) -> bool:
         """ "equipment maintenance record" beside "equipment" and "maintenance record" says whose they are."""
@@ -202,7 +208,7 @@ class Entities:
 
     def is_told(self, key: Key) -> bool:
         """Whether the text lists it, or speaks of each of it."""
-        return bool({"list", "bullet", "with", "there are", "for each", "paired", "scheduled", "record"} & set(self.chosen[key].why))
+        return bool({"form", "list", "bullet", "with", "there are", "for each", "paired", "scheduled", "record"} & set(self.chosen[key].why))
 
     def forget(self, key: Key) -> None:
         del self.chosen[key]
@@ -231,6 +237,12 @@ class Entities:
         if len(key) == 1 and len(same_head) == 1 and same_head[0][:-1] not in self.chosen and not is_attribute_head(key[-1]):
             return same_head[0]
         return None
+
+
+def _is_called(noun: Noun) -> bool:
+    """ "the exhibits", "each exhibit": behind an article a word that may be a verb is a noun."""
+    base, form = verb_form(noun.words[-1].lower())
+    return bool(base) and form in ("base", "s") and bool(noun.bounds.article or noun.bounds.each or noun.bounds.stated) and noun.key[-1].isalpha()
 
 
 def _nameable(key: Key) -> bool:

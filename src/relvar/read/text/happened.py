@@ -93,7 +93,7 @@ class Happened(Owning):
 
     def _participants(self, here: int, verb: Verb, at: int) -> tuple[list[Noun], list[Noun], list[Noun]]:
         """Who does it, to what, and what else takes part: behind prepositions, up to the recording's clause."""
-        subjects, _ = self._before(here)
+        subjects = self.subjects.get(here) or self._before(here)[0]
         behind = self._group_at(here + 1)
         around: list[Noun] = []
         agents: list[Noun] = []
@@ -113,13 +113,14 @@ class Happened(Owning):
 
     def _occurrence(self, verb: Verb, group: Group, done_by: list[Noun], done_to: list[Noun]) -> Noun | None:
         """What it is called: the event that is named beside the verb, by the verb, or by the time that is recorded."""
+        said = self._called(verb, group)
+        by_list = said if said in {n.words[0].replace("-", "") for n in group.nouns if len(n.words) > 1} else ""
         named = [n for n in (*done_to, *done_by) if n.key[-1] in listed("event") or (verb.base in LIGHT and happens(n.key[-1]))]
-        if named:
+        if named and by_list in ("", *(n.key[-1] for n in named)):
             return named[0]
         if done_to and verb.base in listed("create") and verb.base not in listed("eventful"):
             return None  # what is made bears the list
-        called = self._called(verb, group)
-        return Noun((called,), verb.start, verb.end, Bounds()) if called else None
+        return Noun((said,), verb.start, verb.end, Bounds()) if said else None
 
     def _called(self, verb: Verb, group: Group) -> str:
         """ "the lending date" says that what lends is called a lending; behind a light verb only the list can say it."""
@@ -129,6 +130,9 @@ class Happened(Owning):
         return next((w for w in first if w in named_after(verb.base) or (w.startswith(verb.base) and w in listed("event"))), happening(verb.base))
 
     def _takes_part(self, noun: Noun, event: Noun) -> bool:
+        named = noun.plural or noun.bounds.article or noun.bounds.each or noun.bounds.stated or noun.key[-1] in listed("party")
+        if not named and happens(noun.key[-1]):
+            return False  # "upon request": a manner
         return not (
             noun is event
             or words_of(noun) == words_of(event)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from relvar.model.brief import Source
-from relvar.model.conceptual import End, Question, Relationship
+from relvar.model.conceptual import End, Relationship
 from relvar.read.text.naming import Key, identifier
+from relvar.read.text.sureness import Sure
 from relvar.read.text.words import listed
 
 STATED = 0.9  # confidence of a bound that the text counts
@@ -177,27 +178,10 @@ def _reverse(verb: str) -> str:
     return "has" if verb in PART_VERBS or verb in ("belong", "") else verb
 
 
-def contradictions(link: Link) -> list[Question]:
-    """Two sure statements that cannot both hold are a question."""
-    found = []
-    for statements, one, many in ((link.a_has, link.a, link.b), (link.b_has, link.b, link.a)):
-        sure = [s for s in statements if s.sure >= STATED]
-        single = next((s for s in sure if s.most == 1), None)
-        plural = next((s for s in sure if s.most is None or s.most > 1), None)
-        if single is not None and plural is not None:
-            kept = link.best(statements)
-            assert kept is not None
-            found.append(
-                Question(
-                    text=f"Has one {' '.join(one)} one {' '.join(many)} or several? The text says both: "
-                    f"“{single.source.words}” and “{plural.source.words}”.",
-                    assumed="one" if kept.most == 1 else "several",
-                    changes="whether a reference column or a table of its own joins the two",
-                    weight=0.9,
-                    source=plural.source,
-                )
-            )
-    return found
+def sureness(link: Link, a_first: bool) -> Sure:
+    """How sure the text is of the ends' bounds: how many b one a has bounds the end of b."""
+    of_b, of_a = (statement.sure if (statement := link.best(told)) else 0.0 for told in (link.a_has, link.b_has))
+    return Sure(of_a, of_b) if a_first else Sure(of_b, of_a)
 
 
 def is_created(verb: str) -> bool:

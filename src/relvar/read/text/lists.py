@@ -108,6 +108,8 @@ def _is_as_well_as(parts: list[Part], at: int) -> bool:
 def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
     """A participle or a prepositional phrase that belongs to a list's noun ("items moved", "reason for visit")."""
     if at < len(parts):
+        if (clause := _empty_clause(parts, at)) > at:
+            return clause
         part = parts[at]
         behind = parts[at + 1] if at + 1 < len(parts) else None
         if isinstance(part, Mark) and part.text == "per" and isinstance(behind, Noun) and noun.head in PER_UNIT and not behind.plural:
@@ -128,6 +130,22 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
                 noun.end = inner.end
                 return at + 2
     return at
+
+
+def _empty_clause(parts: list[Part], at: int) -> int:
+    """The end of a clause of pronouns and verbs behind a noun ("the area it belongs to", "the runner which ran it"); `at` where none stands."""
+    here, verbs, pronouns = at, 0, 0
+    while here < len(parts) and here - at < 6:
+        part = parts[here]
+        if isinstance(part, Verb):
+            verbs += 1
+        elif isinstance(part, Mark) and (part.tag in ("PRON", "REL") or part.text in ("where", "when")):
+            pronouns += 1
+        elif not (isinstance(part, Mark) and part.tag in ("PREP", "TO", "ADV")):
+            break
+        here += 1
+    ends = here < len(parts) and _ends_item(parts[here])
+    return here if verbs == 1 and pronouns and ends and here - at > 1 else at
 
 
 def _ends_item(part: Part) -> bool:

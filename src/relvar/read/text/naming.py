@@ -179,7 +179,7 @@ def _trimmed(noun: Noun) -> Key:
     while len(words) > 1 and words[0] in TRIVIAL:
         words.pop(0)
     words = [part for word in words for part in _apart(word)]
-    return (*words[:-1], singular(words[-1])) if not _keeps_plural(words[-1]) else tuple(words)
+    return (*words[:-1], singular(words[-1])) if not noun.written and words[:2] != ["number", "of"] and not _keeps_plural(words[-1]) else tuple(words)
 
 
 def _keeps_plural(word: str) -> bool:

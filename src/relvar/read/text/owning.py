@@ -6,7 +6,7 @@ from relvar.read.text.claims import Exists, Has
 from relvar.read.text.listing import attribute_list, flags_of, is_value_list, many_facts, values_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
-from relvar.read.text.phrases import Noun, Verb
+from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.pieces import Pieces
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
@@ -20,6 +20,11 @@ PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage",
 
 # what one does with data, though the word does not end like such a noun
 ACTIONS = {"input", "entry", "storage", "control", "display", "query", "search", "upload", "download", "import", "export", "backup"}
+
+
+# bodies of which there is one in the world of a brief that speaks of "the X"
+ONLY_ONE = {"community", "city", "town", "village", "company", "organization", "organisation", "school", "university", "association", "union", "club",
+            "hospital", "library", "museum", "center", "centre", "institution", "enterprise", "shop", "store", "hotel", "platform", "country"}  # fmt: skip
 
 
 class Owning(Pieces):
@@ -65,8 +70,12 @@ class Owning(Pieces):
         following = self._piece(at + 2)
         if group is None or (isinstance(following, Verb) and following.form in ("ing", "finite")):
             return  # "with each farm recording ...": the verb tells
+        if self._behind_counted(at, group):
+            return
         owners, direct = self._before(at)
         verb = self._piece(at - 1)
+        if isinstance(verb, Mark) and verb.text in ("in", "on", "up"):
+            verb = self._piece(at - 2)  # "log in with a username and a password"
         if isinstance(verb, Verb) and verb.base in ENTERS and not verb.passive and owners and many_facts(group) and not self._is_system(owners):
             self._list(owners[-1], group, "have", "")  # "users register with their name and email"
             return
@@ -87,6 +96,15 @@ class Owning(Pieces):
                 self._keeps(group, STRONG, "with")
             else:
                 self._list(owner, group, "have", "")
+
+    def _behind_counted(self, at: int, group: Group) -> bool:
+        """ "a job produces several artifacts, with a file name and size": the list behind the comma is of what was counted."""
+        before = self._piece(at - 2)
+        counted = isinstance(before, Group) and self._is(at - 1, ",") and before.nouns[-1].plural and before.nouns[-1].bounds.stated
+        if not counted or not isinstance(before, Group) or not many_facts(group) or not isinstance(self._piece(at - 3), Verb):
+            return False
+        self._list(before.nouns[-1], group, "have", "")
+        return True
 
     def _passive_subject(self, at: int) -> Noun | None:
         """What a passive verb speaks of, where only where, when and by whom stands between it and this place."""
@@ -187,11 +205,19 @@ class Owning(Pieces):
                 self.claims.exists.append(Exists(noun.of, WEAK, "report of"))
             if noun.owner is not None and not noun.inside:
                 self._possessive(noun)
-            if noun.of is not None and noun.plural and noun.of.bounds.article and not is_attribute_head(noun.head) and not is_container(noun.of.key):
+            if self._are_of(noun):
+                assert noun.of is not None
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"}), verb="of"))
             if noun.of is not None and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
                 self.claims.exists.append(Exists(noun.of, 0.5, "of"))
             self._brackets(noun)
+
+    def _are_of(self, noun: Noun) -> bool:
+        """ "the visits of a pet", "each session of a script": the pet has the visits. "Residents of the community" are of the one there is."""
+        if noun.of is None or is_attribute_head(noun.head) or is_container(noun.of.key):
+            return False
+        many = noun.plural or (noun.bounds.each and noun.key[-1] in listed("event"))
+        return many and bool(noun.of.bounds.article) and not (noun.of.bounds.article == "the" and noun.of.key[-1] in ONLY_ONE)
 
     def _colon(self, at: int) -> None:
         left, group = self._piece(at - 1), self._group_at(at + 1)

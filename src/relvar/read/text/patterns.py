@@ -144,24 +144,25 @@ def _filter(scene: Scene, entity: str, noun: Noun) -> Filter | None:
     words = name_of(noun)
     if owner and owner != entity and (path := scene.between(entity, owner)):
         attribute = scene.attribute_of(owner, words) or scene.add_attribute(owner, identifier(words), scene.source(noun.start, noun.end))
-        return Filter(op=_op(scene, owner, attribute), attribute=attribute, path=(path,))
+        return Filter(op=operator(scene, owner, attribute), attribute=attribute, path=(path,))
     if found := scene.attribute_of(entity, words):
-        return Filter(op=_op(scene, entity, found), attribute=found)
+        return Filter(op=operator(scene, entity, found), attribute=found)
     other = scene.entity_of(noun)
     if other and (steps := scene.way(entity, other)):
         return Filter(op="=", path=steps)
     if is_attribute_head(noun.head) or len(words) == 1:
         if len(words) > 1 and (other := scene.entity_named(words[:-1])) and other != entity and (path := scene.between(entity, other)):
             attribute = scene.attribute_of(other, words[-1:]) or scene.add_attribute(other, words[-1], scene.source(noun.start, noun.end))
-            return Filter(op=_op(scene, other, attribute), attribute=attribute, path=(path,))
+            return Filter(op=operator(scene, other, attribute), attribute=attribute, path=(path,))
         if other:
             return None
         made = scene.add_attribute(entity, identifier(words), scene.source(noun.start, noun.end), required=False)
-        return Filter(op=_op(scene, entity, made), attribute=made)
+        return Filter(op=operator(scene, entity, made), attribute=made)
     return None
 
 
-def _op(scene: Scene, entity: str, attribute: str) -> FilterOp:
+def operator(scene: Scene, entity: str, attribute: str) -> FilterOp:
+    """How a filter compares an attribute of this meaning."""
     meaning = scene.entities[entity].attributes[attribute].meaning
     if meaning.data.base == "date" and scene.entities[entity].entity_kind == "party":
         return "="  # a person is found by the very day of birth; what happened is looked for between two days

@@ -34,6 +34,7 @@ class Noun:
     quoted: bool = False
     companion: Noun | None = None  # "tasks with comments" within a list
     optional: bool = False
+    written: bool = False  # a column's name: stays as it is written
     counted: bool = False  # "a number of voters": several, or in a list of attributes their number
     adjectives: frozenset[str] = frozenset()
 

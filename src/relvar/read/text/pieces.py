@@ -50,6 +50,7 @@ class Pieces:
         self.about: Noun | None = None  # "for customers, ...", "in terms of products, ..."
         self.inline = False  # "... for each X" stands behind the verb
         self.subject: list[Noun] = []
+        self.subjects: dict[int, list[Noun]] = {}  # by the place of the verb
 
     def _piece(self, at: int) -> Piece | None:
         return self.pieces[at] if 0 <= at < len(self.pieces) else None
@@ -81,6 +82,10 @@ class Pieces:
     def _before(self, at: int) -> tuple[list[Noun], bool]:
         """The nouns that stand to the left of `at` as its subject, and whether they govern it directly."""
         at -= 1
+        if self._is(at, ",") and isinstance(self._piece(at - 1), Group) and (outer := self._before_aside(at - 1)) >= 0:
+            found = self.pieces[outer]
+            assert isinstance(found, Group)
+            return found.nouns, True
         if self._is(at, "and", "or", "then", ",") and any(isinstance(p, Verb) and p.form == "finite" for p in self.pieces[:at]):
             return self.subject, True  # "members borrow books and review them"
         while at >= 0:
@@ -108,6 +113,8 @@ class Pieces:
 
     def _outside(self, at: int) -> int:
         """ "vehicles entering the lot are ...", "instruments owned by the orchestra are ...": the place of the vehicles, the instruments."""
+        if self._is(at + 1, ",") and (outer := self._before_aside(at)) >= 0:
+            return outer
         here = at - 1
         if self._piece_tag(here) == "PREP" and not self._is(here, ","):
             here -= 1
@@ -115,6 +122,14 @@ class Pieces:
         reduced = isinstance(verb, Verb) and verb.form in ("ing", "ed") and verb.base not in listed("contains") | {"include"}
         opens = before is None or (isinstance(before, Mark) and before.tag in ("STOP", "SUB", "ADV", "COMMA"))
         return here - 1 if reduced and opens and isinstance(noun, Group) and len(noun.nouns) == 1 else at
+
+    def _before_aside(self, at: int) -> int:
+        """ "sites, including houses and vehicles, have ...", "keepers, who have a name, inspect ...": the place of the sites, the keepers; or -1."""
+        comma = next((i for i in range(at - 1, 0, -1) if self._is(i, ",")), 0)
+        opener, outer = self._piece(comma + 1), self._piece(comma - 1)
+        relative = isinstance(opener, Mark) and (opener.tag == "REL" or opener.text in ("such", "like"))
+        reduced = isinstance(opener, Verb) and opener.form == "ing"
+        return comma - 1 if comma and isinstance(outer, Group) and (relative or reduced) else -1
 
     def _nearest(self, at: int) -> list[Noun]:
         """The nouns to the left that ", including" spells out: the head of "authors' information for each book"."""

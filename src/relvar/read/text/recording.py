@@ -17,6 +17,7 @@ from relvar.read.text.words import listed
 EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever", "before"}
 MEASURING = {"measure", "weigh", "sample", "observe", "inspect", "test", "count"}
 KINDS_OF_THING = {"entity", "object", "concept", "table", "resource", "component"}
+COUNTS = {"number", "amount", "quantity", "kind", "type", "date", "year", "percentage", "degree", "level", "place", "state", "means"}
 TIES = {"relationship", "relation", "association", "link", "connection", "correspondence", "assignment"}
 
 
@@ -74,6 +75,8 @@ class Recording(Happened):
             return True
         if self._ties(at, group, subjects):
             return True
+        if system and (self._of_each(group) or self._where_kept(group)):
+            return True
         if self._happened(at, group, [] if verb.passive else subjects):
             return True
         owner = self._recorded_owner(group, subjects, system, verb)
@@ -89,6 +92,37 @@ class Recording(Happened):
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
         return True
+
+    def _of_each(self, group: Group) -> bool:
+        """ "the name, date and music of a show, the name and phone of a dancer": one list after the other, each of what stands behind it."""
+        runs: list[list[Noun]] = [[]]
+        for noun in group.nouns:
+            runs[-1].append(noun)
+            if noun.of is not None and noun.key[-1] not in COUNTS and (noun.of.bounds.article or noun.of.bounds.each or noun.of.plural):
+                runs.append([])
+        told, rest = runs[:-1], runs[-1]
+        if not told or rest or not (len(told) > 1 or len(told[0]) > 1) or any(len(run) > 1 and not many_facts(Group(run, 0, 0)) for run in told):
+            return False
+        for run in told:
+            owner, run[-1].of = run[-1].of, None
+            assert owner is not None
+            self._list(owner, Group(run, run[0].start, run[-1].end), "record", "")
+            self.claims.exists.append(Exists(owner, FAIR, "of each"))
+        return True
+
+    def _where_kept(self, group: Group) -> bool:
+        """ "variables can be defined for projects, where key and value are saved": of what the clause before speaks of."""
+        here = next((i for i, p in enumerate(self.pieces) if p is group), 0)
+        if not (self._is(here - 1, "where") or (self._is(here - 1, "which") and self._is(here - 2, "in", "for"))) or not many_facts(group):
+            return False
+        verb_at = next((i for i in range(here - 1, -1, -1) if isinstance(self.pieces[i], Verb)), -1)
+        verb, behind = self._piece(verb_at), self._group_at(verb_at + 1)
+        if not isinstance(verb, Verb):
+            return False
+        nouns = behind.nouns if behind is not None and not verb.passive else self.subjects.get(verb_at, [])
+        if nouns and not self._is_system(nouns):
+            self._list(nouns[-1], group, "record", "")
+        return bool(nouns)
 
     def _ties(self, at: int, group: Group, subjects: list[Noun]) -> bool:
         """ "each usage record captures the relationship between the land and the project": it refers to both."""

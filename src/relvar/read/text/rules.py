@@ -80,6 +80,8 @@ def _attribute(scene: Scene, sentence: Sentence, at: int, words: str) -> tuple[s
     parts = tuple(words.replace("'s ", " ").split())
     while parts and (parts[0] in listed("determiner") or parts[0] in listed("each") or parts[0] in listed("modal")):
         parts = parts[1:]
+    while parts and (parts[-1] in listed("be") or parts[-1] in listed("modal")):
+        parts = parts[:-1]  # "the rating is | between 1 and 5"
     for cut in range(len(parts)):
         for entity in _nearby(scene, sentence, at):
             found = scene.attribute_of(entity, parts[cut:])

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from relvar.model.brief import Source
-from relvar.model.conceptual import Attribute, Entity, Relationship, Rule
+from relvar.model.conceptual import Attribute, Check, Entity, OneOf, Relationship, Rule
+from relvar.model.expression import Compare
 from relvar.read.lexicon import named_type, semantic_type
 from relvar.read.text.entities import Entities
 from relvar.read.text.naming import identifier
@@ -56,6 +57,8 @@ class Scene:
     ids: dict[tuple[str, ...], str]
     sentences: list[Sentence] = field(default_factory=list)
     used: list[int] = field(default_factory=list)  # offsets of what became a fact without a source of its own
+    quoted: str = ""  # the brief, of which `text` is the prose
+    doubted: list[tuple[Rule, Rule]] = field(default_factory=list)  # two rules under one name that differ
     between_cache: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def gather(self, read: list[tuple[list[Token], list[Part]]]) -> None:
@@ -72,7 +75,7 @@ class Scene:
             self.between_cache.setdefault(pair[::-1], name)
 
     def source(self, start: int, end: int, confidence: float = 1.0) -> Source:
-        return Source(kind="brief", words=" ".join(self.text[start:end].split()), start=start, confidence=confidence)
+        return Source(kind="brief", words=" ".join((self.quoted or self.text)[start:end].split()), start=start, confidence=confidence)
 
     def said(self, sentence: Sentence, confidence: float = 0.9) -> Source:
         return self.source(sentence.start, sentence.end, confidence)
@@ -155,7 +158,13 @@ class Scene:
         self.replace(entity, attributes={**known, attribute: changed})
 
     def add_rule(self, name: str, rule: Rule) -> None:
-        self.rules.setdefault(name[:60].strip("_"), rule)
+        """Keep a rule under its name; the first stays, and what differs from it is asked about."""
+        name = name[:60].strip("_")
+        known = self.rules.setdefault(name, rule)
+        if isinstance(known, Check) and isinstance(rule, Check) and _opposite(known, rule):
+            self.add_rule(f"{name}_too", rule)  # at least 1, and at most 10
+        elif known is not rule and _differs(known, rule):
+            self.doubted.append((known, rule))
 
 
 def nouns(parts: list[Part]) -> Iterator[Noun]:
@@ -173,3 +182,16 @@ def nouns(parts: list[Part]) -> Iterator[Noun]:
 def _says(name: str, words: str) -> bool:
     """Whether a name contains one of the words, whole."""
     return any(f"_{word}_" in f"_{name}_" for word in words.split())
+
+
+def _differs(one: Rule, other: Rule) -> bool:
+    """Whether two rules under one name say different things."""
+    if isinstance(one, OneOf) and isinstance(other, OneOf):
+        return {v.replace("_", " ") for v in one.values} != {v.replace("_", " ") for v in other.values}
+    return isinstance(one, Check) and isinstance(other, Check) and one.condition != other.condition
+
+
+def _opposite(one: Check, other: Check) -> bool:
+    """A lower and an upper bound, which hold together."""
+    sides = [c.condition.op[:1] for c in (one, other) if isinstance(c.condition, Compare)]
+    return len(sides) == 2 and set(sides) == {"<", ">"}

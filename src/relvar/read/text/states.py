@@ -65,10 +65,11 @@ def life_cycle(scene: Scene, at: int, sentence: Sentence) -> None:
         entity, attribute = _owner(scene, at, sentence, match[1])
         if entity and len(values) > 1:
             known = scene.rules.get(f"{entity}_{attribute}_values"[:60])
+            rule = OneOf(entity=entity, attribute=attribute, values=values, source=_source(scene, sentence, match))
             if isinstance(known, OneOf) and len(known.values) < len(values):
                 scene.rules.pop(f"{entity}_{attribute}_values"[:60])
-            name = f"{entity}_{attribute}_values"
-            scene.add_rule(name, OneOf(entity=entity, attribute=attribute, values=values, source=_source(scene, sentence, match)))
+                scene.doubted.append((known, rule))
+            scene.add_rule(f"{entity}_{attribute}_values", rule)
     for pattern, text in ((ARROWS, lambda m: m[1]), (MOVES, lambda m: f"{m[1]}, {m[2]}")):
         # "from draft to review, and from review to published" goes on where it was
         said = AGAIN.sub(lambda m: ", " if m[1] in sentence.text[: m.start()] else m[0], sentence.text)

@@ -60,6 +60,8 @@ ADJECTIVE_ENDINGS = (
     "ric",
     "quate",
     "tic",
+    "ular",
+    "ilar",
 )
 FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
 OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying"}

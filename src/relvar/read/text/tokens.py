@@ -24,8 +24,9 @@ HEADING = re.compile(r"^\s*#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
 TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]*-{3,}[\s:|-]*$")
 EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 GREETING = re.compile(r"\A\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!:\n]{0,30}[,!:]", re.I)
-SIGNED = re.compile(r"(?:^|(?<=[.!?\n]))\s*(?:(?:many )?thanks|thx|cheers|best|(?:kind |best |warm )?regards|yours)\b[^.\n]{0,40}\.?\s*\Z", re.I)
+SIGNED = re.compile(r"(?:^|(?<=[.!?\n]))[ \t]*(?:(?:many )?thanks|thx|cheers|best|(?:kind |best |warm )?regards|yours)\b[^.\n]{0,40}\.?\s*\Z", re.I)
 METHOD = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE) /\S*")
+SIGNED_TAIL = 120  # characters at the end in which a closing stands
 SENTENCE_END = {".", "!", "?"}
 TAB_WIDTH = 4
 WRAPPED_LINE = 60  # characters: a shorter line was not broken for its width (text is wrapped at 66 to 120)
@@ -54,7 +55,7 @@ class Line:
     depth: int = 0
 
 
-def _emptied(text: str) -> str:
+def without_emphasis(text: str) -> str:
     """Marks of emphasis become blanks of the same length, so that offsets stay true."""
     return EMPHASIS.sub(lambda m: "  " + m.group(2) + "  ", text)
 
@@ -140,7 +141,10 @@ def sentences(text: str, line: Line) -> list[list[Token]]:
 
 def prepared(text: str) -> str:
     """The text as it is read: of the same length, without marks of emphasis, greetings, and methods of an interface."""
-    return METHOD.sub(_blank, SIGNED.sub(_blank, GREETING.sub(_blank, _emptied(text))))
+    text = METHOD.sub(_blank, GREETING.sub(_blank, without_emphasis(text)))
+    end = len(text.rstrip())
+    tail = max(0, end - SIGNED_TAIL)
+    return text[:tail] + SIGNED.sub(_blank, text[tail:end]) + text[end:]
 
 
 def _blank(found: re.Match[str]) -> str:

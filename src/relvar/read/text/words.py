@@ -95,7 +95,7 @@ def verb_form(word: str) -> tuple[str, str]:
     if word in bases:
         return word, "base"
     for ending, form in (("ies", "s"), ("es", "s"), ("s", "s"), ("ied", "ed"), ("ed", "ed"), ("d", "ed"), ("ing", "ing")):
-        if word.endswith(ending):
+        if word.endswith(ending) and (ending != "es" or word[:-2].endswith(("s", "x", "z", "ch", "sh", "o"))):  # "sites" is no form of "sit"
             for base in _stems(word[: -len(ending)], ending):
                 if base in bases:
                     return base, form

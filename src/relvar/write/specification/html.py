@@ -10,6 +10,7 @@ from relvar.model.design import Design
 from relvar.write.conventions import text as conventions
 from relvar.write.diagrams.svg import svg
 from relvar.write.page import CONVENTIONS
+from relvar.write.specification.markdown import render
 
 META = '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
 STYLE = files("relvar.write.specification").joinpath("page.css").read_text("utf-8")
@@ -17,9 +18,6 @@ STYLE = files("relvar.write.specification").joinpath("page.css").read_text("utf-
 
 def html(design: Design, markdown: str) -> str:
     """The specification's Markdown as one HTML file."""
-    from markdown_it import MarkdownIt
-
-    render = MarkdownIt("commonmark", {"html": False}).enable("table").render
     body = _pictures(design, _fold_code(_wide_tables(render(markdown))))
     body, links = _anchors(body.replace(f'href="{CONVENTIONS}#', 'href="#c-'))
     body += _appendix(_wide_tables(render(conventions(design))))

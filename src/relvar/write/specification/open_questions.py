@@ -22,6 +22,10 @@ def open_questions(design: Design, store: str) -> Iterator[str]:
     if assumed:
         yield f"[Why these]({CONVENTIONS}#assumed-numbers)."
         yield ""
+    found = design.brief.extraction
+    if found is not None and found.rejected:
+        yield f"Said by {found.by} and not taken: " + "; ".join(found.rejected) + "."
+        yield ""
     if model.ignored:
         yield "Read and not used: " + "; ".join(f"“{phrase}”" for phrase in model.ignored) + "."
         yield ""

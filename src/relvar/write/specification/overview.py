@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines import engine
+from relvar.model.brief import Brief
 from relvar.model.conceptual import (
     AtMost,
     Check,
@@ -54,6 +55,7 @@ def _facts(design: Design) -> Iterator[str]:
     rows: list[tuple[str, str, str]] = [
         ("brief", _first(brief.text), ""),
         ("database", engines, ""),
+        *_readers(brief),
         ("domain", _domain(design), ""),
     ]
     rows += [(_plural(design, name), number(q.value), source(q.source)) for name, q in scale.counts.items()]
@@ -70,6 +72,15 @@ def _domain(design: Design) -> str:
     """The pack that fitted, and for a user's own the very file it came from."""
     model = design.conceptual
     return f"{model.domain} ({model.domain_source})" if model.domain_source else model.domain or "no pack fits: generic rules"
+
+
+def _readers(brief: Brief) -> list[tuple[str, str, str]]:
+    found = brief.extraction
+    if found is None:
+        return []
+    if found.failed:
+        return [("read by", f"the rules alone: {found.by} was asked and gave nothing that could be used ({found.failed})", "")]
+    return [("read by", f"the rules, and {found.by}, which found {found.count()} facts; where the two disagree a question is open", "")]
 
 
 def _first(text: str, length: int = 300) -> str:

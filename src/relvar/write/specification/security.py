@@ -43,7 +43,7 @@ def _roles(design: Design, physical: Physical) -> Iterator[tuple[str, ...]]:
 def _purpose(design: Design, role: Role) -> str:
     """What the brief says of an actor; what every project has by its duty stands with the conventions."""
     actor = design.conceptual.actors.get(role.actor)
-    if actor is not None and actor.source.kind in ("brief", "user"):
+    if actor is not None and actor.source.kind in ("brief", "user", "model"):
         return role.comment
     return f"[{role.duty or role.actor}]({CONVENTIONS}#roles)"
 

@@ -1,0 +1,47 @@
+"""How long a megabyte takes that is prose, typing errors, rows, endpoints, or nothing sensible: both the mending and the forms are linear.
+
+python bench/forms.py
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+
+from relvar.read.mending import mend
+from relvar.read.text.forms import read_forms
+
+SIZE = 1_000_000
+PROSE = "Each kite has a colour and a price. Customers rent kites; a rental has a start date and an end date.\n\nTab 'Kites'\nKite no;Colour\n"
+
+
+def _word(luck: random.Random, letters: int = 8) -> str:
+    return "".join(luck.choice("abcdefghijklmnoprstu") for _ in range(letters))
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    luck = random.Random(1)
+    yield "prose and headers", PROSE * (SIZE // len(PROSE))
+    some = [_word(luck) for _ in range(1_900)]  # just under the number of unknown words that are still looked at
+    yield "1,900 unknown words", " ".join(luck.choice(some) for _ in range(SIZE // 9))
+    yield "unknown words only", " ".join(_word(luck) for _ in range(SIZE // 9))
+    yield "one sheet of 45,000 rows", "sheet.csv\nkite id,name,price,date\n" + "3,red,3.5,2024-01-02\n" * 45_000
+    yield "pipes without a header", "a | b | c\n" * (SIZE // 10)
+    yield "endpoints", "GET /kites/{id}/lines?status=&from=\n" * (SIZE // 36)
+    yield "brackets that never close", "{\n" * (SIZE // 2)
+    yield "fences", "```\n" * (SIZE // 4)
+    yield "a cell of a megabyte", "| Field | Type |\n|---|---|\n| name | " + "or " * (SIZE // 3) + "|\n"
+
+
+def main() -> None:
+    for what, text in texts():
+        begun = time.perf_counter()
+        mended = mend(text)
+        between = time.perf_counter()
+        read_forms(mended.text)
+        print(f"{what:28} {len(text):>9,} characters  mending {between - begun:5.2f} s  forms {time.perf_counter() - between:5.2f} s")
+
+
+if __name__ == "__main__":
+    main()
