@@ -366,6 +366,9 @@ class Placer:
         bounds = relates.subject.bounds
         if bounds.stated:
             return Statement(bounds.least, bounds.most, STATED, source)
+        later = relates.verb in LATER and self._is_event(relates.object) and not relates.object.bounds.each
+        if later and not is_created(relates.verb) and relates.verb not in SHARED:
+            return Statement(0, 1, ASSUMED, source)  # an order stands before anyone delivers it
         if is_created(relates.verb) and relates.verb not in SHARED:
             return Statement(1, 1, ASSUMED, source)
         if (relates.alone or relates.verb in SHARED) and not (relates.verb in BOUGHT and self._is_event(relates.object)):

@@ -7,7 +7,7 @@ from relvar.model.conceptual import Attribute, Entity, Identifier, OneOf, Relati
 from relvar.read.lexicon import semantic_type, typed
 from relvar.read.text.attributes import Owned, Owner, Placer, named_together
 from relvar.read.text.entities import Entities
-from relvar.read.text.kinds import kind
+from relvar.read.text.kinds import PARTS, kind
 from relvar.read.text.links import Link, Links, built, sureness
 from relvar.read.text.naming import Key, identifier, plural_words
 from relvar.read.text.sureness import Sure
@@ -21,13 +21,19 @@ class Builder:
         self.entities, self.placer, self.links = entities, placer, links
         self.ids: dict[Key, str] = {}
         for key in self._in_reading_order():
-            self.ids[key] = self._free_id(identifier(key))
+            self.ids[key] = self._free_id(identifier((*self._whole(key), *key)))
         self.rules: dict[str, Rule] = {}
         self.joined: frozenset[str] = frozenset()  # ids of the relationships, once they are made
         self.sure: dict[str, Sure] = {}
 
     def _in_reading_order(self) -> list[Key]:
         return sorted(self.entities.chosen, key=lambda k: (self.entities.chosen[k].first.start, k))
+
+    def _whole(self, key: Key) -> Key:
+        """ "an order has several lines": a bare "line" is called by the one thing that it is a part of."""
+        wholes = [link.a if link.b == key else link.b for link in self.links.links.values() if link.part and key in (link.a, link.b)]
+        whole = wholes[0] if len(wholes) == 1 and len(key) == 1 and key[-1] in PARTS and key[-1] != "item" else ()
+        return () if (*whole, *key) in self.entities.chosen else whole
 
     def _free_id(self, wanted: str) -> str:
         taken = set(self.ids.values())
@@ -68,12 +74,8 @@ class Builder:
     def _mark_part(self, link: Link) -> None:
         """ "an order has order lines": the part carries its owner's name and has one of it."""
         whole, part = (link.a, link.b) if link.part else (link.b, link.a)
-        if (
-            link.part
-            and len(part) > len(whole)
-            and part[: len(whole)] == whole
-            and part[-1] in ("line", "item", "entry", "position", "detail", "row")
-        ):
+        named = (len(part) > len(whole) and part[: len(whole)] == whole) or self.ids[part] == identifier((*whole, *part))
+        if link.part and named and part[-1] in PARTS:
             link.identifying = True
 
     # --- entities ---

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from relvar.read.text.claims import Claims
+from relvar.read.text.kinds import PARTS
 from relvar.read.text.naming import Key, is_attribute_head, is_nominal, words_of
 from relvar.read.text.phrases import Noun
 from relvar.read.text.tagger import ADJECTIVE_ENDINGS
@@ -95,6 +96,8 @@ class Entities:
                 elif words_of(has.item)[-1] in listed("party") and len(words_of(has.item)) == 1 and has.item.of is None and not has.item.tail:
                     if "party" not in self.candidates.get(words_of(has.item), Candidate((), has.item)).why:
                         self._give(has.item, PARTY_PART, "party")
+                elif words_of(has.owner)[-1] in PARTS and has.item.bounds.article == "a":
+                    self._give(has.item, PLAIN_PART, "of a line")  # "each line has a product and a quantity"
                 elif has.item.plural and (has.listed == 1 or (self.short and "mixed" not in has.flags)):
                     self._give(has.item, PLAIN_PART, "part")
         for relates in self.claims.relates:

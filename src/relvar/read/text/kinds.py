@@ -8,6 +8,7 @@ from relvar.read.text.words import listed, verb_form
 
 AGENT_ENDINGS = ("er", "or", "ist", "ian", "ee", "ant")
 TIME_HEADS = frozenset(["date", "time", "datetime", "timestamp", "period", "day"])
+PARTS = ("line", "item", "entry", "position", "detail", "row")  # of a whole, and called after it
 NOT_AGENTS = frozenset(
     [
         "order",
@@ -120,6 +121,8 @@ def kind(key: Key, attributes: tuple[Key, ...], is_part: bool, refers: int) -> E
     has_time = any(words[-1] in TIME_HEADS for words in attributes)
     if head in listed("event") or (head.endswith("ing") and verb_form(head)[0]) or (refers >= 2 and has_time):
         return "event"
+    if refers and attributes and all(words[-1] in TIME_HEADS for words in attributes):
+        return "event"  # "a route has a date and a driver": nothing but when and of whom
     if head in listed("lookup") and len(attributes) <= 3 and not refers:
         return "lookup"
     return "thing"

@@ -6,6 +6,7 @@ from relvar.read.text.claims import Exists, Has
 from relvar.read.text.listing import attribute_list, flags_of, is_value_list, many_facts, values_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
+from relvar.read.text.nominal import happens
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.pieces import Pieces
 from relvar.read.text.quantity import Bounds
@@ -13,6 +14,7 @@ from relvar.read.text.words import listed
 
 STRONG, FAIR, WEAK = 3.0, 2.0, 1.0  # points for an entity, added up in entities.py; the threshold stands there
 PLAIN_FACTS = {("attribute",), ("property",), ("characteristic",), ("field",)}  # "each role has attributes such as a name": the role has them
+COURSES = {"status", "situation", "history", "process", "progress", "log"}
 ENTERS = {"register", "sign", "apply", "enrol", "enroll", "join", "subscribe", "log"}
 SERIES = {"playlist", "programme", "program", "collection", "selection", "sequence", "list", "menu", "catalogue", "catalog", "set", "series", "range"}
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
@@ -55,7 +57,9 @@ class Owning(Pieces):
     def _include(self, owner: Noun, group: Group) -> None:
         """ "X, including a, b, c": of X, or of what the sentence is about where X is a wrapper such as "details"."""
         key = words_of(owner)
-        if owner.owner is not None and key[-1] in listed("wrapper"):
+        if (event := self._kept_of(owner)) is not None:
+            owner = event
+        elif owner.owner is not None and key[-1] in listed("wrapper"):
             owner = owner.owner
         elif owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1])):
             owner = owner.of
@@ -64,6 +68,19 @@ class Owning(Pieces):
         elif (key[-1] in listed("wrapper") and len(key) == 1) or is_container(key) or key in PLAIN_FACTS:
             owner = self.last or self.each or self.heading or self.topic or owner
         self._list(owner, group, "include", "")
+
+    def _kept_of(self, noun: Noun) -> Noun | None:
+        """ "the inspection status for each project", "the change history of each contract", with a list: inspections, contract changes."""
+        if len(noun.words) < 2 or noun.key[-1] not in COURSES or not happens(noun.words[-2]):
+            return None
+        whose = noun.of or self.each
+        words = noun.words[:-1] if len(noun.words) > 2 or whose is None else (*words_of(whose), noun.words[0])
+        event = Noun(words, noun.start, noun.end, Bounds())
+        self.claims.exists.append(Exists(event, STRONG, "paired"))
+        if whose is not None:
+            one = Noun(words_of(whose), whose.start, whose.end, Bounds(1, 1, True))
+            self.claims.has.append(Has(event, one, whose.start, whose.end, flags=frozenset({"tie"})))
+        return event
 
     def _with(self, at: int) -> None:
         group = self._group_at(at + 1)
@@ -205,6 +222,7 @@ class Owning(Pieces):
                 self.claims.exists.append(Exists(noun.of, WEAK, "report of"))
             if noun.owner is not None and not noun.inside:
                 self._possessive(noun)
+            self._takes_place_with(at, noun)
             if self._are_of(noun):
                 assert noun.of is not None
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"}), verb="of"))
@@ -212,12 +230,26 @@ class Owning(Pieces):
                 self.claims.exists.append(Exists(noun.of, 0.5, "of"))
             self._brackets(noun)
 
+    def _takes_place_with(self, at: int, event: Noun) -> None:
+        """ "each loan of an exhibit to a museum", "each call of a ship at a berth": of one museum, at one berth."""
+        behind, mark = self._piece(at + 2), self._piece(at + 1)
+        if not isinstance(behind, Group) or not isinstance(mark, Mark) or mark.text not in ("to", "at", "by", "from") or not event.bounds.each:
+            return
+        noun = behind.nouns[0]
+        if noun.bounds.article == "a" and event.key[-1] in listed("event") and not is_attribute_head(noun.head):
+            one = Noun(words_of(noun), noun.start, noun.end, Bounds(1, 1, True))
+            self.claims.has.append(Has(event, one, noun.start, noun.end, flags=frozenset({"tie"})))
+
     def _are_of(self, noun: Noun) -> bool:
         """ "the visits of a pet", "each session of a script": the pet has the visits. "Residents of the community" are of the one there is."""
         if noun.of is None or is_attribute_head(noun.head) or is_container(noun.of.key):
             return False
         many = noun.plural or (noun.bounds.each and noun.key[-1] in listed("event"))
-        return many and bool(noun.of.bounds.article) and not (noun.of.bounds.article == "the" and noun.of.key[-1] in ONLY_ONE)
+        return many and bool(noun.of.bounds.article) and not (noun.of.bounds.article == "the" and self._is_title(noun.of))
+
+    def _is_title(self, noun: Noun) -> bool:
+        """ "the judges of the court" in a "court case management system": whose software it is."""
+        return noun.key[-1] in ONLY_ONE or noun.key[-1] in self.title
 
     def _colon(self, at: int) -> None:
         left, group = self._piece(at - 1), self._group_at(at + 1)
@@ -271,7 +303,8 @@ class Owning(Pieces):
             elif noun.of is not None and (is_nominal(key[-1]) or key[-1] in listed("wrapper") or key[-1] in ACTIONS):
                 target = noun.of
             elif noun.of is not None and not is_attribute_head(noun.head):
-                self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"part"})))
+                each = {"events"} if noun.bounds.each else set()
+                self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"part", *each})))
             elif noun.owner is not None and not is_container(words_of(noun.owner)):
                 self.claims.has.append(Has(noun.owner, noun, noun.start, noun.end))
             elif is_nominal(key[-1]) and why == "support":

@@ -230,6 +230,10 @@ class _Reader:
         if inner is None:
             self.at = back
             return noun
+        kind = noun.key in (("type",), ("kind",), ("sort",)) and not (noun.plural or noun.bounds.article or noun.bounds.stated or inner.plural)
+        if kind:  # "name, type of party, phone": its type
+            noun.of, noun.end = inner, inner.end
+            return noun
         counted = noun.key[-1] == "lot" and bool(noun.bounds.article)  # "the lots of an auction" are things
         if (
             noun.key[-1] in listed("partitive")

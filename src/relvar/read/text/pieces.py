@@ -146,6 +146,8 @@ class Pieces:
                 at -= 2
             else:
                 break
+        if self._piece_tag(at - 2) == "REL" and isinstance(self._piece(at - 1), Verb) and isinstance(self._piece(at - 3), Group):
+            at -= 3  # "museums that borrow exhibits, including": the museums
         found = self._piece(at)
         return found.nouns if isinstance(found, Group) else self._before(at)[0]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relvar.read.text.claims import Exists, Has, Identifies
+from relvar.read.text.claims import Exists, Has, Identifies, Relates
 from relvar.read.text.happened import Happened
 from relvar.read.text.kinds import TIME_HEADS
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
@@ -12,7 +12,7 @@ from relvar.read.text.nominal import happening
 from relvar.read.text.owning import FAIR, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.words import listed
+from relvar.read.text.words import listed, singular
 
 EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever", "before"}
 MEASURING = {"measure", "weigh", "sample", "observe", "inspect", "test", "count"}
@@ -33,8 +33,9 @@ class Recording(Happened):
             subjects = self._antecedent(whose)  # "students, whose information includes ..."
         if verb.form == "ing" and verb.base == "include":
             subjects = self._nearest(at)
-            if subjects:
-                self._include(subjects[-1], group)
+            people = len(subjects) > 1 and all(n.plural and n.key[-1] in listed("party") for n in subjects)
+            for owner in subjects if people else subjects[-1:]:
+                self._include(owner, group)  # "plaintiffs and defendants, including name and address"
             return
         if self._is_system(subjects):
             self._system_has(group, verb)
@@ -124,6 +125,29 @@ class Recording(Happened):
             self._list(nouns[-1], group, "record", "")
         return bool(nouns)
 
+    def _received(self, at: int, verb: Verb, group: Group) -> None:
+        """ "a bakery takes orders from cafes": each order is of one cafe."""
+        sender = self._group_at(at + 3) if self._is(at + 2, "from") else None
+        noun = group.nouns[-1]
+        if sender is None or verb.base not in ("take", "receive", "accept", "get", "collect") or noun.key[-1] not in listed("event"):
+            return
+        one = Noun(words_of(sender.nouns[0]), sender.start, sender.end, Bounds(1, 1, True))
+        self.claims.has.append(Has(noun, one, noun.start, sender.end, flags=frozenset({"tie"})))
+        self.claims.exists.append(Exists(sender.nouns[0], FAIR, "from"))
+
+    def _tied(self, at: int, group: Group) -> bool:
+        """ "manages the relationships between customers and projects", "supports the association of volunteers and activities": many of both."""
+        tie = group.nouns[0]
+        head = tie.key[-2] if len(tie.key) > 1 and tie.key[-1] == "management" else tie.key[-1]
+        between = self._group_at(at + 3) if self._is(at + 2, "between", "among") else None
+        ends = between.nouns if between is not None else [*([tie.of] if tie.of is not None else []), *group.nouns[1:]]
+        if singular(head) not in TIES or len(ends) != 2 or not all(n.plural for n in ends):
+            return False
+        several = Noun(ends[1].words, ends[1].start, ends[1].end, Bounds(0, None, True))
+        self.claims.relates.append(Relates(ends[0], "associate", "with", several, tie.start, ends[1].end, alone=True))
+        self.claims.exists.extend(Exists(noun, FAIR, "tied") for noun in ends)
+        return True
+
     def _ties(self, at: int, group: Group, subjects: list[Noun]) -> bool:
         """ "each usage record captures the relationship between the land and the project": it refers to both."""
         tied = self._group_at(at + 3) if self._is(at + 2, "between") else None
@@ -165,8 +189,9 @@ class Recording(Happened):
     def _system(self, at: int, verb: Verb) -> None:
         """The software does something: what it manages exists; what it promises says nothing."""
         group = self._group_at(at + 1)
-        if group is None or verb.negated:
+        if group is None or verb.negated or self._tied(at, group):
             return
+        self._received(at, verb, group)
         if verb.base in listed("manage"):
             self._keeps(group, FAIR, verb.base)
         elif verb.base not in listed("promise"):
