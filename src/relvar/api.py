@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 READING = ".relvar/reading.json"  # the reading that an edited model.yaml is compared with
 PACKS = ".relvar/packs"  # the user's own pack that a design came from, so that its folder can be read again
+NO_NAME = ("a", "an", "the", "for", "of", "with", "and", "system", "platform", "we", "our", "i", "my", "me", "it", "this", "is")
 TITLE_WORDS = 8  # a title is the brief's first words; longer ones do not fit a page head
 
 
@@ -43,10 +44,20 @@ def brief_of(
 
 
 def project_name(title: str) -> str:
-    """A short safe identifier: at most three words of the title."""
-    words = [w for w in re.findall(r"[a-z0-9]+", title.lower()) if w not in ("a", "an", "the", "for", "of", "with", "and", "system", "platform")]
-    name = "_".join(words[:2])[:24].strip("_") or "design"
+    """A short safe identifier: at most two words of the title, before its verb ("A bakery takes orders" is about a bakery)."""
+    words = [w for w in re.findall(r"[a-z0-9]+", title.lower()) if w not in NO_NAME]
+    verbs = [at for at, word in enumerate(words) if _only_verb(word)]
+    if verbs[:1] == [0] or title.lower().startswith(("we ", "i ")):  # "we run a bell foundry"
+        words, verbs = words[1:], [at - 1 for at in verbs[1:]]
+    name = "_".join(words[: min(2, *verbs[:1], 2)] or words[:2])[:24].strip("_") or "design"
     return name if name[0].isalpha() else f"p_{name}"
+
+
+def _only_verb(word: str) -> bool:
+    from relvar.read.text.words import listed, verb_form
+
+    base, form = verb_form(word)
+    return bool(base) and form in ("base", "s") and base not in listed("both") and word not in listed("party") | listed("event")
 
 
 def _title(text: str) -> str:

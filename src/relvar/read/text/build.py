@@ -90,13 +90,18 @@ class Builder:
         self._value_rules(self.ids[key], owner)
         return Entity(
             name=self.ids[key],
-            plural=plural_words(key).replace(" ", "_") if self.ids[key] == "_".join(key) else self.ids[key] + "_rows",
+            plural=self._plural(key),
             entity_kind=kind(key, words, key in parts, len(owner.refers)),
             source=source,
             description=source.words if self.ids[key] != "_".join(key) else "",
             attributes=attributes,
             identifiers=self._identifiers(owner, key),
         )
+
+    def _plural(self, key: Key) -> str:
+        """The id in the plural; where the id is not the words of the name (too long, not ASCII, taken), rows of it."""
+        name = self.ids[key]
+        return plural_words(tuple(name.split("_"))).replace(" ", "_") if name.endswith("_".join(key)) else f"{name}_rows"
 
     def _attribute(self, owned: Owned) -> Attribute:
         name = identifier(owned.words)

@@ -59,9 +59,9 @@ def test_endpoints_say_parents_filters_and_how_often() -> None:
         "An order has a date and a customer. A customer has a name and an email."
     )
     by_name = {pattern.name: pattern for pattern in model.patterns.values()}
-    lines = by_name["lines by order and status"]
+    lines = by_name["order lines by order and status"]
     assert lines.per_day.value == 12_000
-    assert [f.attribute or f.path for f in lines.filters] == [("line_order",), "status"]
+    assert [f.attribute or f.path for f in lines.filters] == [("order_line_order",), "status"]
     assert by_name["orders by customer id"].filters[0].path == ("order_customer",)
     assert "login" not in model.entities
 
