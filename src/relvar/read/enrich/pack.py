@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +15,7 @@ ENOUGH = 3  # a sure word counts three, another word one: "shop" is enough, "cus
 SURE = 3
 HEADS = "triggers.toml"
 CONSONANT_Y = re.compile(r"[^aeiou\W]y$")  # apiary, apiaries
+LAST = 16  # texts whose words are kept: a brief is asked for many phrases, one after the other
 WORDS = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")  # "doctor's" is one word, the apostrophe of "doctors'" is none of its letters
 
 
@@ -86,6 +87,7 @@ def _score(head: dict[str, list[str]], plain: str) -> int:
     return sure + sum(1 for word in head.get("also", []) if _occurs(word, plain))
 
 
+@lru_cache(maxsize=LAST)
 def _plain(text: str) -> str:
     """The words of a text in lower case with single spaces: "e-commerce" is two words here and in the packs."""
     return f" {' '.join(WORDS.findall(text.lower()))} "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from relvar.read.text.phrases import Noun
 from relvar.read.text.words import is_plural, listed, plural, singular, verb_form
@@ -160,6 +161,7 @@ def _is_own_data(words: list[str], noun: Noun) -> bool:
     )
 
 
+@cache
 def _apart(word: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[-_'/]", word) if part) or (word,)
 
