@@ -62,7 +62,8 @@ class Reader(Describing):
         # "Petitions: citizens sign petitions" is about petitions; "Petition system: ..." names the software
         is_topic = noun.plural and bool(colon) and not is_container(words_of(noun))
         plain = not (noun.bounds.each or noun.bounds.stated or noun.inside or is_topic)
-        bare = not noun.bounds.article or (behind is not None and len(behind.nouns) > 1 and not any(isinstance(p, Verb) for p in self.pieces))
+        stop = next((i for i, p in enumerate(self.pieces) if isinstance(p, Mark) and p.tag == "STOP"), len(self.pieces))
+        bare = not noun.bounds.article or (behind is not None and len(behind.nouns) > 1 and not any(isinstance(p, Verb) for p in self.pieces[:stop]))
         if not plain or behind is None or not (colon or (mark.text in ("with", "where", "for", "that", "storing") and bare)):
             return
         if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or (attribute_list(behind) and not any(n.plural for n in behind.nouns)):
