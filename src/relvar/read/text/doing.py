@@ -29,24 +29,8 @@ SOFTWARE = {
 }
 TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
 DIVIDING = {"divide", "split", "subdivide", "partition", "separate", "segment"}
-EVENTFUL = {
-    "comment",
-    "bid",
-    "vote",
-    "review",
-    "rate",
-    "reserve",
-    "sign",
-    "donate",
-    "apply",
-    "enrol",
-    "enroll",
-    "subscribe",
-    "order",
-    "borrow",
-    "rent",
-    "hire",
-}
+EVENTFUL = {"comment", "bid", "vote", "review", "rate", "reserve", "sign", "donate", "apply", "enrol", "enroll", "subscribe", "order", "borrow",
+            "rent", "hire"}  # fmt: skip
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
 
 
