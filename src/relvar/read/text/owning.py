@@ -26,7 +26,8 @@ ACTIONS = {"input", "entry", "storage", "control", "display", "query", "search",
 
 # bodies of which there is one in the world of a brief that speaks of "the X"
 ONLY_ONE = {"community", "city", "town", "village", "company", "organization", "organisation", "school", "university", "association", "union", "club",
-            "hospital", "library", "museum", "center", "centre", "institution", "enterprise", "shop", "store", "hotel", "platform", "country"}  # fmt: skip
+            "hospital", "library", "museum", "center", "centre", "institution", "enterprise", "shop", "store", "hotel", "platform",
+            "country"}  # fmt: skip
 
 
 class Owning(Pieces):
