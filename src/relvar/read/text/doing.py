@@ -29,8 +29,6 @@ SOFTWARE = {
 }
 TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
 DIVIDING = {"divide", "split", "subdivide", "partition", "separate", "segment"}
-EVENTFUL = {"comment", "bid", "vote", "review", "rate", "reserve", "sign", "donate", "apply", "enrol", "enroll", "subscribe", "order", "borrow",
-            "rent", "hire"}  # fmt: skip
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
 
 
@@ -136,7 +134,7 @@ class Doing(Recording):
     def _eventful(self, subject: Noun, verb: Verb, preposition: str, noun: Noun) -> None:
         """ "members comment on tasks", "buyers bid for lots": what they do is kept, each time."""
         if (
-            verb.base not in EVENTFUL
+            verb.base not in listed("eventful")
             or preposition not in ("", "on", "for", "in", "to")
             or noun.key[-1] in listed("event")
             or is_attribute_head(noun.head)

@@ -118,7 +118,7 @@ class Happened(Owning):
         named = [n for n in (*done_to, *done_by) if n.key[-1] in listed("event") or (verb.base in LIGHT and happens(n.key[-1]))]
         if named and by_list in ("", *(n.key[-1] for n in named)):
             return named[0]
-        if done_to and verb.base in listed("create") and verb.base not in listed("eventful"):
+        if done_to and verb.base in listed("create") and verb.base not in listed("eventful") | listed("noted"):
             return None  # what is made bears the list
         return Noun((said,), verb.start, verb.end, Bounds()) if said else None
 

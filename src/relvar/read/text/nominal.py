@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from relvar.read.text.words import lexicon, listed, singular, verb_form
-
-VOWELS = "aeiou"
+from relvar.read.text.words import VOWELS, lexicon, listed, singular, verb_form
 
 
 @cache
