@@ -63,8 +63,8 @@ def plural(word: str) -> str:
     irregular = _irregular_plurals()
     if word in irregular:
         return irregular[word]
-    if _pairs("nouns").get(word) == word and not word.endswith("s"):
-        return word  # equipment, staff: the same in both numbers
+    if _pairs("nouns").get(word) == word and (not word.endswith("s") or word in ("series", "species", "means")):
+        return word  # equipment, species: the same in both numbers
     if word.endswith("y") and len(word) > 1 and word[-2] not in VOWELS:
         return word[:-1] + "ies"
     if word.endswith(("s", "x", "z", "ch", "sh")):

@@ -98,6 +98,12 @@ def test_whose_list_it_is(text: str, owner: str, attributes: set[str]) -> None:
     assert attributes <= set(read(text).entities[owner].attributes)
 
 
+def test_a_library_of_seeds_has_no_books() -> None:
+    model = api.read(api.brief_of("We run a seed library: gardeners borrow seed packets. A packet has a variety. Packets are of a species.", ["sqlite"]))
+    assert model.domain != "library"
+    assert model.entities["species"].plural == "species"
+
+
 def test_an_order_of_a_bakery() -> None:
     model = read(
         "A bakery takes orders from cafes. Each cafe has a name and a tax id. An order has several lines, each with a product and a quantity. "
