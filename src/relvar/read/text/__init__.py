@@ -9,7 +9,7 @@ import msgspec
 
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
-from relvar.read.text.actors import read_actors
+from relvar.read.text.actors import read_actors, with_askers
 from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
 from relvar.read.text.circumstances import read_regimes, read_tenant, read_traits
@@ -64,7 +64,7 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
 
     read_rules(scene)
     patterns = offered(scene, asked) | read_patterns(scene)
-    actors = read_actors(scene, document.claims.actors)
+    actors = with_askers(scene, read_actors(scene, document.claims.actors), patterns)
     scale = read_scale(scale_text, scene.text)
     tenant = read_tenant(scene)
     return Conceptual(

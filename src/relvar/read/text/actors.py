@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from relvar.model.brief import Source
-from relvar.model.conceptual import Actor, Operation, Permission
+from relvar.model.conceptual import AccessPattern, Actor, Operation, Permission
 from relvar.read.text.naming import identifier, is_container, words_of
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.scene import Scene, Sentence, nouns
@@ -116,6 +116,12 @@ def read_actors(scene: Scene, stories: list[Noun]) -> dict[str, Actor]:
         name: Actor(name=name, description=source.words, source=source, permissions=tuple(permissions.values()))
         for name, (_, source, permissions) in found.items()
     }
+
+
+def with_askers(scene: Scene, actors: dict[str, Actor], patterns: dict[str, AccessPattern]) -> dict[str, Actor]:
+    """The actors and whoever asks a pattern without being one yet: "the daily list for each keeper" is read by keepers."""
+    asking = dict.fromkeys(role for pattern in patterns.values() for role in pattern.roles if role not in actors)
+    return actors | {role: Actor(name=role, description=scene.entities[role].source.words, source=scene.entities[role].source) for role in asking}
 
 
 def _sentence(scene: Scene, sentence: Sentence, found: dict[str, tuple[Noun | None, Source, dict[str, Permission]]]) -> None:

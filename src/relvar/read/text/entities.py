@@ -6,32 +6,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from relvar.read.text.claims import Claims
+from relvar.read.text.evidence import RECORD_WORDS, SHORT, Mentions, signs, weights
 from relvar.read.text.kinds import PARTS
-from relvar.read.text.naming import Key, is_attribute_head, is_nominal, words_of
+from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.phrases import Noun
 from relvar.read.text.tagger import ADJECTIVE_ENDINGS
 from relvar.read.text.words import listed, singular, verb_form
 
-THRESHOLD = 2.0  # one strong sign (a list of its own, "each X") or two weak ones
-SHORT = 120  # words: a short brief says nothing twice, so one weak sign is enough there
-SHORT_THRESHOLD = 1.0
-OWNS_LIST = 2.0  # what has attributes is an entity (Omar et al. 2004, HE6 the heaviest)
-OWNS_ONE = 1.0
 COUNTED_PART = 2.0  # "has several X"
 PLAIN_PART = 1.2  # "a team has players"
 DOES = 1.0  # subject or object of a verb
 AGENT = 1.0  # and a person or organization besides
 PLACE = 0.6  # behind a preposition
-CONTAINER_PENALTY = -6.0
-ABSTRACT_PENALTY = -3.5
-ATTRIBUTE_PENALTY = -4.0
-PROCESS_PENALTY = -1.2
-ONE_PENALTY = -1.5  # the only one of its kind holds no rows
 PARTY_PART = 0.8  # "a customer" among what an invoice has: an entity where the text speaks of customers elsewhere too
-ORGANIZATIONS = frozenset(
-    ["company", "organization", "organisation", "business", "enterprise", "firm", "institution", "institute", "website", "application", "function"]
-)
-RECORD_WORDS = ("record", "entry", "log", "history", "profile")
 CLOSED = ("determiner", "each", "pronoun", "modal", "be", "preposition", "adverb", "adjective", "conjunction", "months")
 
 
@@ -41,7 +28,8 @@ class Candidate:
 
     key: Key
     first: Noun
-    points: float = 0.0
+    points: float = 0.0  # for the constructions that name it
+    odds: float = 0.0  # log-odds of being an entity, all signs together
     owned: set[Key] = field(default_factory=set)
     why: Counter[str] = field(default_factory=Counter)
 
@@ -63,11 +51,9 @@ class Entities:
 
     def find(self, words: int) -> None:
         """Choose the entities of a text of so many words."""
-        self.short = words <= SHORT
-        self._count()
-        self._judge()
-        threshold = SHORT_THRESHOLD if words <= SHORT else THRESHOLD
-        self.chosen = {k: c for k, c in self.candidates.items() if c.points >= threshold}
+        self.count(words)
+        self._judge(Mentions(self.claims, words))
+        self.chosen = {k: c for k, c in self.candidates.items() if c.odds > -0.3 or "form" in c.why}
         self._merge()
         for key in self.chosen:
             self.by_head.setdefault(key[-1], []).append(key)
@@ -82,7 +68,9 @@ class Entities:
             self.candidates[key] = Candidate(key, noun)
         return self.candidates[key]
 
-    def _count(self) -> None:
+    def count(self, words: int) -> None:
+        """Give every noun that may be an entity the points of the constructions that it stands in."""
+        self.short = words <= SHORT
         for exists in self.claims.exists:
             self._give(exists.noun, exists.weight, exists.why)
         for has in self.claims.has:
@@ -113,48 +101,11 @@ class Entities:
         if candidate is not None and candidate.why[why] < 3:
             candidate.add(points, why)
 
-    def _judge(self) -> None:
-        one = self._one_of_a_kind()
+    def _judge(self, mentions: Mentions) -> None:
+        known, learned = set(self.candidates), weights()
         for key, candidate in self.candidates.items():
-            owned = len(candidate.owned)
-            if key in one and not owned and not {"list", "bullet", "for each", "heading", "paired"} & set(candidate.why):
-                candidate.points += ONE_PENALTY
-            candidate.points += OWNS_LIST + 1 if owned >= 3 else OWNS_LIST if owned == 2 else OWNS_ONE if owned else 0.0
-            candidate.points += self._penalty(key, owned)
-
-    def _one_of_a_kind(self) -> set[Key]:
-        """What the text only calls "the X", never "an X", "each X" or "Xs", is there once: the kitchen, the reception."""
-        definite: dict[Key, bool] = {}
-        for noun in self.claims.nouns:
-            key = words_of(noun)
-            single = noun.bounds.article == "the" and not noun.plural and not noun.bounds.each
-            definite[key] = definite.get(key, True) and single
-        people = listed("party") - listed("organized")  # "the nurse" is whoever it is, "the department" the one that asks
-        return {key for key, single in definite.items() if single and key[-1] not in people}
-
-    def _penalty(self, key: Key, owned: int) -> float:
-        head = key[-1]
-        if "eventful" in self.candidates[key].why or "scheduled" in self.candidates[key].why:
-            return 0.0
-        if any(len(o) == len(key) + 1 and o[:-1] == key and o[-1] in ("id", "identifier", "number", "code") for o in self.candidates[key].owned):
-            return 0.0  # what has a number of its own is a thing, whatever its name ("type ID and type name")
-        if head in ORGANIZATIONS and (self.candidates[key].first.plural or "each" in self.candidates[key].why):
-            return 0.0
-        if head in listed("container"):
-            return CONTAINER_PENALTY if owned < 3 or len(key) > 1 or head in ("system", "platform", "information", "data", "management") else -1.0
-        if head in listed("never") or (len(key) == 1 and head in listed("abstract")):
-            told = "list" in self.candidates[key].why or "bullet" in self.candidates[key].why
-            return ABSTRACT_PENALTY / 2 if told else ABSTRACT_PENALTY if owned < 3 else -1.0
-        told = any(why in self.candidates[key].why for why in ("list", "with", "bullet", "there are"))
-        if head in listed("sure_attribute") or (
-            not told and head in listed("attribute_head") and head not in listed("event") | listed("party") | listed("lookup")
-        ):
-            return ATTRIBUTE_PENALTY if owned < 2 else -1.0
-        if head in listed("abstract"):
-            return ABSTRACT_PENALTY / 2 if owned < 2 else 0.0
-        if is_nominal(head) and not owned and head not in listed("event") and not {"part", "counted"} & set(self.candidates[key].why):
-            return PROCESS_PENALTY
-        return 0.0
+            found = signs(key, candidate.first, candidate.points, candidate.owned, mentions, known)
+            candidate.odds = learned["always"] + sum(learned.get(sign, 0.0) * value for sign, value in found.items() if value)
 
     # --- one name for one thing ---
 
