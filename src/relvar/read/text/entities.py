@@ -19,6 +19,7 @@ DOES = 1.0  # subject or object of a verb
 AGENT = 1.0  # and a person or organization besides
 PLACE = 0.6  # behind a preposition
 PARTY_PART = 0.8  # "a customer" among what an invoice has: an entity where the text speaks of customers elsewhere too
+DESCRIBED = 2  # attributes: one may be a part or a slip of the reading
 CLOSED = ("determiner", "each", "pronoun", "modal", "be", "preposition", "adverb", "adjective", "conjunction", "months")
 
 
@@ -124,7 +125,7 @@ class Entities:
             return whole
         if len(key) == 1:
             longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not all(w in self.chosen[k].first.adjectives for w in k[:-1])]
-            if len(longer) == 1 and not (self.chosen[key].owned and self.chosen[longer[0]].owned) and (longer[0][:-1] not in self.chosen):
+            if len(longer) == 1 and not (self._describes(key) and self._describes(longer[0])) and (longer[0][:-1] not in self.chosen):
                 return longer[0]
             return None
         for cut in range(1, len(key)):
@@ -132,6 +133,10 @@ class Entities:
             if rest in self.chosen and (self._is_titled(rest, key) or self._is_quality(key[:cut], key) or self._is_owner(key[:cut], key)):
                 return rest
         return None
+
+    def _describes(self, key: Key) -> bool:
+        """Whether the text describes what this name stands for: "a project contains documents" says nothing new of translation projects."""
+        return len([o for o in self.chosen[key].owned if o not in self.chosen]) >= DESCRIBED
 
     def _named_by(self, key: Key) -> Key | None:
         """ "the land" beside "each land parcel has a land ID": what carries the short name's number is called by it."""
