@@ -10,7 +10,7 @@ from relvar.read.text.entities import Entities
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
 from relvar.read.text.listing import values_of
 from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, is_container, is_nominal, name_of, words_of
-from relvar.read.text.nominal import named_after
+from relvar.read.text.nominal import happens, named_after
 from relvar.read.text.phrases import Noun
 from relvar.read.text.words import listed, singular
 
@@ -67,6 +67,9 @@ LATER = frozenset(
     ["assign", "repair", "approve", "review", "answer", "deliver", "win", "buy", "sell", "check", "handle", "resolve", "close", "reject", "cancel"]
 )
 TOLD_MUCH = 2  # attributes of an entity, and entities with so many, from which on a text describes what it stores
+WHOLES = frozenset(["consist", "comprise", "compose"])  # what consists of parts has at least one of them
+OPTIONAL = frozenset(["may", "can", "could", "optionally"])
+INTO = frozenset(["into"])  # what is filled or cut into many pieces is the one that they come from
 FRONT = frozenset(["its", "their", "his", "her", "the", "a", "an"])
 
 
@@ -100,6 +103,11 @@ def named_together(identifying: list[tuple[Key, Source]]) -> list[tuple[list[Key
         by_source.setdefault(source.start, ([], source))[0].append(words)
     distinct = {frozenset(words): (words, source) for words, source in reversed(by_source.values())}
     return list(reversed(distinct.values()))
+
+
+def _of_none(relates: Relates) -> bool:
+    """ "no box is occupied by two dogs" forbids; it tells of no tie."""
+    return any(n.bounds.stated and n.bounds.most == 0 for n in (relates.subject, relates.object))
 
 
 class Placer:
@@ -219,9 +227,9 @@ class Placer:
             return
         many = (bounds.stated and bounds.most != 1) or (not bounds.stated and item.plural) or "events" in has.flags
         sure = STATED if bounds.stated or bounds.article == "a" else TOLD_BY_NUMBER
-        least = bounds.least if bounds.stated else None
+        least = bounds.least if bounds.stated else 1 if many and has.verb in WHOLES else None
         if (
-            has.modal in ("may", "can", "could", "optionally") and not (bounds.stated and bounds.least and bounds.most != 1)
+            has.modal in OPTIONAL and not (bounds.stated and bounds.least and bounds.most != 1)
         ) or "optional" in has.flags:
             least = 0
         statement = Statement(least, bounds.most if bounds.stated and bounds.most == 1 else None if many else 1, sure, source)
@@ -310,7 +318,10 @@ class Placer:
         a, b = self.entities.resolve(relates.subject), self.entities.resolve(relates.object)
         if (a is None) != (b is None) and not relates.negated:
             self._one_end(a or b, relates)
-        if a is None or b is None or a == b or relates.negated:
+        if a is None or b is None or relates.negated or _of_none(relates):
+            return
+        if a == b:
+            self._itself(a, relates)
             return
         if "own" in relates.object.words or "assigned" in relates.object.words:
             self._own(a, b, relates)
@@ -331,7 +342,7 @@ class Placer:
             self._beside(a, b, relates, source, role)
             return
         back = self._back(relates, source)
-        if self.links.between(a, b) and not relates.object.bounds.stated:
+        if self.links.between(a, b) and not (relates.object.bounds.stated or relates.subject.bounds.stated):
             return  # what was counted before is not undone by a verb
         self.links.tell(a, b, forth, relates.verb, "", back)
 
@@ -340,7 +351,7 @@ class Placer:
         if end is None or relates.verb in listed("view_verbs") | listed("idle") | listed("manage"):
             return
         event = self._event(relates.verb, end, end)
-        if event is not None and event[-1] in listed("event"):
+        if event is not None and happens(event[-1]):
             self._point(event, (end,), relates.verb, self.source(relates.start, relates.end))
 
     def _own(self, a: Key, b: Key, relates: Relates) -> None:
@@ -356,7 +367,10 @@ class Placer:
     def _counted(self, noun: Noun, source: Source, relates: Relates) -> Statement:
         bounds = noun.bounds
         if bounds.stated:
-            return Statement(bounds.least if bounds.least != bounds.most or bounds.most == 1 else 0, bounds.most, STATED, source)
+            least = bounds.least if bounds.least != bounds.most or bounds.most == 1 else 0
+            if bounds.most == 1 and relates.modal in OPTIONAL and not relates.passive:
+                least = 0
+            return Statement(least, bounds.most, STATED, source)
         if relates.modal in ("must",) and not noun.plural:
             return Statement(1, 1, STATED, source)
         return Statement(0, None, ASSUMED, source)
@@ -364,8 +378,13 @@ class Placer:
     def _back(self, relates: Relates, source: Source) -> Statement | None:
         """How many subjects one object has."""
         bounds = relates.subject.bounds
+        optional = relates.passive and relates.modal in OPTIONAL
         if bounds.stated:
-            return Statement(bounds.least, bounds.most, STATED, source)
+            return Statement(0 if optional and bounds.most == 1 else bounds.least, bounds.most, STATED, source)
+        if optional and not relates.subject.plural:
+            return Statement(0, 1, TOLD_BY_NUMBER, source)
+        if relates.object.bounds.stated and relates.object.bounds.most == 1 and not relates.passive:
+            return Statement(0, None, ASSUMED, source)  # "each crier wears one uniform": of one uniform nothing is said
         later = relates.verb in LATER and self._is_event(relates.object) and not relates.object.bounds.each
         if later and not is_created(relates.verb) and relates.verb not in SHARED:
             return Statement(0, 1, ASSUMED, source)  # an order stands before anyone delivers it
@@ -374,6 +393,17 @@ class Placer:
         if (relates.alone or relates.verb in SHARED) and not (relates.verb in BOUGHT and self._is_event(relates.object)):
             return Statement(0, None, ASSUMED, source)
         return Statement(1, 1, ASSUMED, source)
+
+    def _itself(self, a: Key, relates: Relates) -> None:
+        """ "species may be confused with other species", "an apprentice is taught by another": rows of one entity, tied to each other."""
+        noun = next((n for n in (relates.object, relates.subject) if {"other", "another"} & {*n.words, n.bounds.article}), None)
+        if noun is None or relates.verb in listed("view_verbs"):
+            return
+        source = self.source(relates.start, relates.end)
+        several = noun.plural or (noun.bounds.stated and noun.bounds.most != 1)
+        one = Statement(0, 1, TOLD_BY_NUMBER, source)
+        many = Statement(0, None, TOLD_BY_NUMBER, source)
+        self.links.tell(a, a, many, relates.verb, identifier(("other", *a)), many if several else one)
 
     def _is_event(self, noun: Noun) -> bool:
         return words_of(noun)[-1] in listed("event")
@@ -389,13 +419,17 @@ class Placer:
         )
 
     def _beside(self, a: Key, b: Key, relates: Relates, source: Source, role: str) -> None:
-        """What stands behind a preposition is one for each of what stands before it, unless counted."""
-        if self.links.between(a, b):
+        """What stands behind a preposition is one for each of what stands before it, unless there are more of it than of that."""
+        bounds, subject = relates.object.bounds, relates.subject
+        if self.links.between(a, b) and not bounds.stated:
             return
-        bounds = relates.object.bounds
-        many = bounds.stated and bounds.most != 1
-        least = 0 if relates.modal in ("may", "can", "could") or (relates.verb in LATER and not bounds.stated) else None
-        self.links.tell(a, b, Statement(least, None if many else 1, STATED if bounds.stated else ASSUMED, source), relates.verb, role)
+        one_of_many = relates.object.plural and not (subject.plural or subject.bounds.stated or bounds.stated)  # "a route leads through streets"
+        many = one_of_many or (bounds.stated and bounds.most != 1)
+        later = relates.verb in LATER and not bounds.stated and relates.preposition != "from"
+        least = 0 if relates.modal in OPTIONAL or later else bounds.least if many and bounds.stated else None
+        sure = STATED if bounds.stated else TOLD_BY_NUMBER if one_of_many else ASSUMED
+        back = Statement(0, None, ASSUMED, source) if many and relates.preposition not in INTO else None
+        self.links.tell(a, b, Statement(least, None if many else 1, sure, source), relates.verb, role, back)
         if not many:
             self.owners[a].refers.add(b)
 

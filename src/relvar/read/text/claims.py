@@ -37,6 +37,7 @@ class Relates:
     negated: bool = False
     direct: bool = True  # the object is a direct one
     alone: bool = False  # behind a preposition, with no object before it: "enrol in courses"
+    passive: bool = False  # told from the object: "a crier may be accompanied by an escort"
 
 
 @dataclass(slots=True)

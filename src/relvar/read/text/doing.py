@@ -29,15 +29,23 @@ SOFTWARE = {
 }
 TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
 DIVIDING = {"divide", "split", "subdivide", "partition", "separate", "segment"}
+SPACES = {("place",), ("seat",), ("spot",), ("slot",)}
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
+
+
+def _uncounted(noun: Noun) -> Noun:
+    """ "one cartoon, which was drawn by a designer": the count belongs to the clause before."""
+    return Noun(noun.words, noun.start, noun.end, Bounds(), noun.owner, noun.of) if noun.bounds.stated else noun
 
 
 class Doing(Recording):
     """Constructions by which two things are related."""
 
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
-        if self.idle or verb.base in listed("idle"):
+        if self.idle or (verb.base in listed("idle") and not verb.passive):
             return
+        if self._piece_tag(at - 1) == "REL":
+            subjects = [_uncounted(noun) for noun in subjects]
         group = self._group_at(at + 1)
         if verb.passive or verb.form == "ed":
             self._passive(at, verb, subjects)
@@ -76,7 +84,7 @@ class Doing(Recording):
                     if preposition.text == "into" and verb.base in DIVIDING and not subject.plural:
                         self._list(subject, group, "comprise", verb.modal)  # "every lot is divided into spaces"
                     elif preposition.text == "by":
-                        self._relate(noun, verb, "", subject, direct=True)
+                        self._relate(noun, verb, "", subject, direct=True, passive=True)
                     else:
                         self._relate(subject, verb, preposition.text, noun, direct=False)
             here += 2
@@ -91,7 +99,7 @@ class Doing(Recording):
                 return
             if mark.text == "with" and self._looks_owned(group) and not self._companion(here, group):
                 return
-            placed = [o for o in objects if o.key[-1] not in ("place", "seat", "spot", "slot")]
+            placed = [o for o in objects if o.key not in SPACES]
             if self._dated(mark, group, objects or subjects):
                 here += 2
                 continue
@@ -110,7 +118,7 @@ class Doing(Recording):
         self._list(of[-1], group, "have", "")
         return True
 
-    def _relate(self, subject: Noun, verb: Verb, preposition: str, noun: Noun, direct: bool, alone: bool = False) -> None:
+    def _relate(self, subject: Noun, verb: Verb, preposition: str, noun: Noun, direct: bool, alone: bool = False, passive: bool = False) -> None:
         if preposition == "by" and verb.form == "finite" and not noun.bounds.article and not noun.plural:
             return  # "batch by batch", "by chip number": a manner
         start, end = min(subject.start, noun.start), max(subject.end, noun.end)
@@ -127,9 +135,9 @@ class Doing(Recording):
         ):
             self.claims.exists.append(Exists(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), STRONG, "scheduled"))
         self._eventful(subject, verb, preposition, noun)
-        if noun.key[-1] in ("place", "seat", "spot", "slot") and not preposition:
+        if noun.key in SPACES and not preposition:
             return  # "book places in classes" is to book classes
-        self.claims.relates.append(Relates(subject, verb.base, preposition, noun, start, end, verb.modal, verb.negated, direct, alone))
+        self.claims.relates.append(Relates(subject, verb.base, preposition, noun, start, end, verb.modal, verb.negated, direct, alone, passive))
 
     def _eventful(self, subject: Noun, verb: Verb, preposition: str, noun: Noun) -> None:
         """ "members comment on tasks", "buyers bid for lots": what they do is kept, each time."""
