@@ -66,6 +66,8 @@ BOUGHT = frozenset(["buy", "purchase", "sell", "rent", "hire", "handle", "use", 
 LATER = frozenset(
     ["assign", "repair", "approve", "review", "answer", "deliver", "win", "buy", "sell", "check", "handle", "resolve", "close", "reject", "cancel"]
 )
+TAKEN = frozenset(["adopt", "reserve", "book"])  # what is taken stands there before anyone does
+FOUND = frozenset(["find", "show", "display"])  # "damages are found on panels" says where they are; to find orders is to look
 TOLD_MUCH = 2  # attributes of an entity, and entities with so many, from which on a text describes what it stores
 WHOLES = frozenset(["consist", "comprise", "compose"])  # what consists of parts has at least one of them
 OPTIONAL = frozenset(["may", "can", "could", "optionally"])
@@ -172,7 +174,9 @@ class Placer:
         """The entity that the verb names, unless it is one of the two that the verb joins."""
         if verb in ("", "have") or verb in listed("contains"):
             return None
-        event = next((key for name in named_after(verb) if (key := self.entities.named((name,))) is not None), None)
+        names = (name for name in named_after(verb) if name != verb or verb in listed("event") or happens(name))
+        event = next((key for name in names if (key := self.entities.named((name,))) is not None), None)
+        event = event or next((key for key in self.owners if len(key) > 1 and key[0] == verb and key[-1] in listed("event")), None)
         return None if event is None or event in (a, b) or len(event) > 2 else event
 
     def _point(self, event: Key, ends: tuple[Key, ...], verb: str, source: Source) -> None:
@@ -237,7 +241,7 @@ class Placer:
             return  # "the visits of a pet" says nothing new where visits and pets are tied
         part = many and has.verb in ("have", "contain", "consist", "comprise", "include")
         listed_plural = many and not bounds.stated and has.listed > 2 and target[: len(owner)] != owner
-        shared = (listed_plural and "mixed" in has.flags and has.verb != "consist") or (many and self._in_several(owner, target, has))
+        shared = "shared" in has.flags or (listed_plural and "mixed" in has.flags and has.verb != "consist") or (many and self._in_several(owner, target, has))
         back = Statement(0, None, ASSUMED, source) if shared else None
         self.links.tell(owner, target, statement, has.verb, role, back, part=part)
         if not many:
@@ -325,7 +329,7 @@ class Placer:
             return
         if "own" in relates.object.words or "assigned" in relates.object.words:
             self._own(a, b, relates)
-        if relates.verb in listed("view_verbs"):
+        if relates.verb in listed("view_verbs") and not (relates.verb in FOUND and relates.passive):
             return
         source = self.source(relates.start, relates.end)
         if (event := self._event(relates.verb, a, b)) is not None:
@@ -335,8 +339,9 @@ class Placer:
         role = self._role(words_of(relates.object), b)
         if relates.verb in ("belong", "pertain"):
             least = relates.object.bounds.least if relates.object.bounds.stated else None
-            of_many = Statement(0, None, ASSUMED, source) if relates.object.plural else None  # "can belong to multiple types": types of many
-            self.links.tell(a, b, forth if relates.object.plural else Statement(least, 1, STATED, source), relates.verb, role, of_many)
+            several = relates.object.plural and (relates.object.bounds.stated or not relates.subject.plural or relates.modal in OPTIONAL)
+            of_many = Statement(0, None, ASSUMED, source) if several else None  # "can belong to multiple types": types of many
+            self.links.tell(a, b, forth if several else Statement(least, 1, STATED, source), relates.verb, role, of_many)
             return
         if relates.preposition and not self._shared_by_preposition(relates):
             self._beside(a, b, relates, source, role)
@@ -377,18 +382,19 @@ class Placer:
 
     def _back(self, relates: Relates, source: Source) -> Statement | None:
         """How many subjects one object has."""
+        made = is_created(relates.verb) and relates.verb not in SHARED
         bounds = relates.subject.bounds
         optional = relates.passive and relates.modal in OPTIONAL
         if bounds.stated:
             return Statement(0 if optional and bounds.most == 1 else bounds.least, bounds.most, STATED, source)
         if optional and not relates.subject.plural:
             return Statement(0, 1, TOLD_BY_NUMBER, source)
-        if relates.object.bounds.stated and relates.object.bounds.most == 1 and not relates.passive:
+        if relates.object.bounds.stated and relates.object.bounds.most == 1 and not (relates.passive or made):
             return Statement(0, None, ASSUMED, source)  # "each crier wears one uniform": of one uniform nothing is said
         later = relates.verb in LATER and self._is_event(relates.object) and not relates.object.bounds.each
-        if later and not is_created(relates.verb) and relates.verb not in SHARED:
+        if (later and not made and relates.verb not in SHARED) or (relates.verb in TAKEN and not self._is_event(relates.object)):
             return Statement(0, 1, ASSUMED, source)  # an order stands before anyone delivers it
-        if is_created(relates.verb) and relates.verb not in SHARED:
+        if made:
             return Statement(1, 1, ASSUMED, source)
         if (relates.alone or relates.verb in SHARED) and not (relates.verb in BOUGHT and self._is_event(relates.object)):
             return Statement(0, None, ASSUMED, source)
@@ -423,7 +429,12 @@ class Placer:
         bounds, subject = relates.object.bounds, relates.subject
         if self.links.between(a, b) and not bounds.stated:
             return
-        one_of_many = relates.object.plural and not (subject.plural or subject.bounds.stated or bounds.stated)  # "a route leads through streets"
+        counted = subject.bounds.article == "a" or subject.bounds.each
+        one_of_many = relates.object.plural and counted and not (subject.plural or bounds.stated)  # "a route leads through streets"
+        if one_of_many and self._is_event(relates.object) and relates.preposition in ("on", "in", "during", "for") and a[-1] not in listed("event"):
+            self.links.tell(b, a, Statement(None, 1, TOLD_BY_NUMBER, source), relates.verb, role)  # "takes a vehicle on trips": each with one
+            self.owners[b].refers.add(a)
+            return
         many = one_of_many or (bounds.stated and bounds.most != 1)
         later = relates.verb in LATER and not bounds.stated and relates.preposition != "from"
         least = 0 if relates.modal in OPTIONAL or later else bounds.least if many and bounds.stated else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from relvar.read.text.claims import Exists
-from relvar.read.text.describing import Describing
+from relvar.read.text.claims import Exists, Relates
+from relvar.read.text.indirect import Indirect
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
+from relvar.read.text.nominal import happens
 from relvar.read.text.owning import FAIR, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
@@ -19,7 +20,7 @@ AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim"
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
 
 
-class Reader(Describing):
+class Reader(Indirect):
     """Reads the sentences of a text in order; remembers what the last ones spoke of."""
 
     def read(self, parts: list[Part], owner: Noun | None = None) -> None:
@@ -27,8 +28,12 @@ class Reader(Describing):
         self.pieces = grouped(parts)
         self._asides()
         self._rejoin()
+        self._roles()
         self._begin(owner)
         self._remember(parts)
+        self._how_much()
+        if self._which():
+            return
         if self.first and parts:
             self._title()
         self._opening()
@@ -40,6 +45,18 @@ class Reader(Describing):
                 self._mark(at, piece)
             elif isinstance(piece, Group):
                 self._group(at, piece)
+                self._one_for_many(at)
+
+    def _one_for_many(self, at: int) -> None:
+        """ "one plumber for several districts": a clause without a verb that says how many."""
+        one, mark, many = self._piece(at), self._piece(at + 1), self._piece(at + 2)
+        if not (isinstance(one, Group) and isinstance(mark, Mark) and mark.text in ("for", "to") and isinstance(many, Group)):
+            return
+        bare = not isinstance(self._piece(at - 1), Verb) and (at == 0 or self._piece_tag(at - 1) in ("STOP", "COLON", "DASH", "COMMA"))
+        first, second = one.nouns[0].bounds, many.nouns[0].bounds
+        if bare and first.stated and first.most == 1 and second.stated and second.most != 1 and not isinstance(self._piece(at + 3), Verb):
+            start, end = one.start, many.end
+            self.claims.relates.append(Relates(one.nouns[0], "have", "", many.nouns[0], start, end))
 
     def _asker(self) -> None:
         """ "A film archive restores films": who asks is no entity."""
@@ -82,12 +99,17 @@ class Reader(Describing):
                 first.text in EVENT_CONTEXT and each and not is_attribute_head(noun.head) and first.tag == "PREP"
             ):
                 self.each = noun
+            if first.text in ("for", "during") and self.each is None and noun.plural and happens(noun.key[-1]) and self._piece_tag(2) in ("STOP", "COMMA"):
+                self.each = noun  # "for exchanges, the old and the new part are recorded"
+            if self.each is noun and (noun.bounds.each or noun.bounds.article == "a"):
+                self.eaches = second.nouns
             if self.each is noun:
                 self.claims.exists.append(Exists(noun, FAIR, "for each"))
         for at, piece in enumerate(self.pieces):
             group = self._group_at(at + 1)
             if self.each is None and isinstance(piece, Mark) and piece.text == "for" and group is not None and group.nouns[0].bounds.each:
                 self.each = group.nouns[0]
+                self.eaches = group.nouns
                 self.inline = True
 
     def _mark(self, at: int, mark: Mark) -> None:
@@ -137,6 +159,9 @@ class Reader(Describing):
             return
         if verb.base == "be" and self._is(at - 1, "there"):
             self._there_are(at)
+        elif verb.then == "of" and verb.passive:
+            whole = Verb("consist", "finite", verb.start, verb.end, verb.modal)
+            self._has(at, whole, subjects, direct)  # "is composed of", "is made up of"
         elif verb.base == "be" or verb.base == "become":
             self._be(at, subjects)
         elif self._measured(at, verb, subjects) or self._described(at, verb, subjects):

@@ -42,7 +42,7 @@ class Doing(Recording):
     """Constructions by which two things are related."""
 
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
-        if self.idle or (verb.base in listed("idle") and not verb.passive):
+        if self.idle or (verb.base in listed("idle") and not (verb.passive or self._does_itself(subjects))):
             return
         if self._piece_tag(at - 1) == "REL":
             subjects = [_uncounted(noun) for noun in subjects]
@@ -57,7 +57,30 @@ class Doing(Recording):
             for noun in objects:
                 self._relate(subject, verb, "", noun, direct=True)
         after = at + 2 if group is not None else at + 1
+        if group is not None and (given := self._given(after)) is not None:
+            objects = self._gives(verb, subjects, objects, given)
+            after += 1
         self._prepositions(after, verb, subjects, objects)
+
+    def _does_itself(self, subjects: list[Noun]) -> bool:
+        """ "each hearing needs one language": what the software helps with is said of its users in general, this of each one."""
+        return bool(subjects) and (subjects[-1].bounds.each or subjects[-1].bounds.article == "a") and not self._is_system(subjects)
+
+    def _given(self, at: int) -> Group | None:
+        """ "gives a pupil a mark": right behind the one who gets it, what is given."""
+        piece = self._piece(at)
+        return piece if isinstance(piece, Group) and (piece.nouns[0].bounds.article == "a" or piece.nouns[0].bounds.stated) else None
+
+    def _gives(self, verb: Verb, subjects: list[Noun], receivers: list[Noun], given: Group) -> list[Noun]:
+        self.claims.relates[:] = [r for r in self.claims.relates if not (r.start >= min(s.start for s in subjects) and r.object in receivers)] if (
+            subjects
+        ) else self.claims.relates
+        for noun in given.nouns:
+            for subject in subjects:
+                self._relate(subject, verb, "", noun, direct=True)
+            for receiver in receivers:
+                self._relate(noun, verb, "to", receiver, direct=True)
+        return given.nouns
 
     def _each_has(self, objects: list[Noun]) -> None:
         for noun in objects:
@@ -66,6 +89,8 @@ class Doing(Recording):
                 self.claims.exists.append(Exists(noun, WEAK, "for each"))
 
     def _passive(self, at: int, verb: Verb, subjects: list[Noun]) -> None:
+        if self.each is not None and not self.inline and verb.base in listed("create") | {"give", "do"} and self.each not in subjects:
+            self._each_has([n for n in subjects if n.bounds.article == "a" or n.bounds.stated])  # "after each loan a report is made"
         here = at + 1
         while isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None:
             preposition = self._piece(here)
@@ -82,11 +107,11 @@ class Doing(Recording):
                     if words_of(noun) == words_of(subject):
                         continue
                     if preposition.text == "into" and verb.base in DIVIDING and not subject.plural:
-                        self._list(subject, group, "comprise", verb.modal)  # "every lot is divided into spaces"
+                        self._list(subject, group, "contain", verb.modal)  # "every lot is divided into spaces"
                     elif preposition.text == "by":
                         self._relate(noun, verb, "", subject, direct=True, passive=True)
                     else:
-                        self._relate(subject, verb, preposition.text, noun, direct=False)
+                        self._relate(subject, verb, preposition.text, noun, direct=False, passive=True)
             here += 2
 
     def _prepositions(self, here: int, verb: Verb, subjects: list[Noun], objects: list[Noun]) -> None:
@@ -134,6 +159,9 @@ class Doing(Recording):
             and preposition != "by"
         ):
             self.claims.exists.append(Exists(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), STRONG, "scheduled"))
+        for one in (subject, noun):
+            if one.bounds.stated and one.bounds.most != 0 and not is_attribute_head(one.head) and not is_nominal(one.head) and not seen:
+                self.claims.exists.append(Exists(one, WEAK, "counted end"))
         self._eventful(subject, verb, preposition, noun)
         if noun.key in SPACES and not preposition:
             return  # "book places in classes" is to book classes
@@ -141,8 +169,9 @@ class Doing(Recording):
 
     def _eventful(self, subject: Noun, verb: Verb, preposition: str, noun: Noun) -> None:
         """ "members comment on tasks", "buyers bid for lots": what they do is kept, each time."""
+        signs_up = verb.base == "register" and preposition == "for"
         if (
-            verb.base not in listed("eventful")
+            not (signs_up or verb.base in listed("eventful"))
             or preposition not in ("", "on", "for", "in", "to")
             or noun.key[-1] in listed("event")
             or is_attribute_head(noun.head)
@@ -160,11 +189,20 @@ class Doing(Recording):
         if group is None:
             return
         noun = group.nouns[0]
+        if group.joiner == "or" and len(group.nouns) > 1 and not any(is_attribute_head(n.head) for n in group.nouns) and not self._is_system(subjects):
+            self._either(subjects[-1], group)
+            return
         if noun.bounds.article == "a" and noun.key[-1] in SOFTWARE and len(subjects) == 1 and not subjects[0].bounds.article:
             self.names.add(words_of(subjects[0]))  # "DevFlix is a platform": its name
             return
         if noun.bounds.article == "a" and subjects[0].bounds.article in ("a", "") and not is_attribute_head(noun.head) and len(subjects) == 1:
             self.claims.subtypes.append(Subtype(subjects[0], noun, subjects[0].start, noun.end))
+
+    def _either(self, subject: Noun, group: Group) -> None:
+        """ "customers are either shops or restaurants": a type with these values."""
+        alike = Noun(words_of(subject), subject.start, subject.end, Bounds())
+        alike.inside = [Noun(words_of(n), n.start, n.end, Bounds()) for n in group.nouns]
+        self._kinds(alike)
 
     def _consists_of(self, at: int, group: Group | None, subject: Noun) -> bool:
         """ "each stay is for one dog in one box", "a performance is one artist on one stage": the subject points at each."""

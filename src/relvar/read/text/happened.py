@@ -11,7 +11,8 @@ from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.nominal import happening, happens, named_after
-from relvar.read.text.owning import STRONG, WEAK, Owning
+from relvar.read.text.owning import STRONG, WEAK
+from relvar.read.text.pairing import TIMES, Pairing
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed, singular
@@ -41,10 +42,9 @@ OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "
 OF_A_THING = {"birth", "founding", "publication", "creation", "registration", "production", "manufacture", "update", "release"}
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
 SEPARATORS = (",", ";", "and", "then")
-TIMES = {"day", "week", "month", "year", "time", "hour", "morning", "evening", "night", "date", "place", "advance", "order", "way", "case", "duty"}
 
 
-class Happened(Owning):
+class Happened(Pairing):
     """Constructions by which a doing leaves a record."""
 
     def _happened(self, at: int, group: Group, recorders: list[Noun]) -> bool:
@@ -52,6 +52,8 @@ class Happened(Owning):
         here = self._doing_before(at)
         verb = self._piece(here)
         noted = bool(recorders) and not self._is_system(recorders)  # by those who do it: "inspectors visit hives and note the age"
+        if noted and happens(recorders[-1].key[-1]):
+            return False  # "each casting records the furnace": its own list
         if here < 0 or not isinstance(verb, Verb) or not ((noted and attribute_list(group)) or self._is_of_an_occurrence(verb, group)):
             return False
         done_by, done_to, around = self._participants(here, verb, at)

@@ -17,6 +17,7 @@ PLAIN_FACTS = {("attribute",), ("property",), ("characteristic",), ("field",)}  
 COURSES = {"status", "situation", "history", "process", "progress", "log"}
 ENTERS = {"register", "sign", "apply", "enrol", "enroll", "join", "subscribe", "log"}
 SERIES = {"playlist", "programme", "program", "collection", "selection", "sequence", "list", "menu", "catalogue", "catalog", "set", "series", "range"}
+SHARED_SERIES = {"playlist", "programme", "program", "menu", "selection", "catalogue", "catalog"}  # what stands in one may stand in another
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
 
@@ -49,7 +50,8 @@ class Owning(Pieces):
             flags |= {"mixed"} if attribute_list(group) else set()
             values = values_of(noun)
             if noun.of is not None and noun.key[-1] in SERIES and noun.of.plural:
-                bounds = noun.of.bounds if noun.of.bounds.stated else Bounds(1, None, True)
+                bounds = noun.of.bounds if noun.of.bounds.stated else Bounds(0, None, True)
+                flags |= {"shared"} if noun.key[-1] in SHARED_SERIES else set()
                 noun = Noun(noun.of.words, noun.of.start, noun.of.end, bounds)  # "a programme of several works" is the works
             if noun.counted and "mixed" in flags and len(group.nouns) > 1:
                 noun = Noun(("number", "of", *noun.words), noun.start, noun.end, Bounds())
@@ -153,20 +155,8 @@ class Owning(Pieces):
         return True
 
     def _paired(self, at: int, owner: Noun, group: Group) -> bool:
-        """ "an interpreter speaks several languages, each with a level": the level is of the pair, not of the language."""
-        verb = next((p for p in reversed(self.pieces[:at]) if isinstance(p, Verb)), None)
-        apart = self._is(at - 1, "each") and owner.plural and verb is not None and verb.base not in ("consist", "comprise", "compose")
-        part = owner.key[-1] in ("line", "item", "entry", "position", "row") or not self.subject or self._is_system(self.subject)
-        if not apart or part or not all(n.key[-1] in PAIRED for n in group.nouns):
-            return False
-        whole = self.subject[-1]
-        pair = Noun((*words_of(whole), *words_of(owner)), group.start, group.end, Bounds())
-        self.claims.exists.extend((Exists(pair, STRONG, "paired"), Exists(owner, FAIR, "paired"), Exists(whole, FAIR, "paired")))
-        ends = [Noun(words_of(n), n.start, n.end, Bounds(1, 1, True)) for n in (whole, owner)]
-        self._list(pair, Group([*ends, *group.nouns], group.start, group.end), "have", "")
-        self.claims.has[:] = [h for h in self.claims.has if not (h.owner is whole and h.item is owner)]
-        self.claims.relates[:] = [r for r in self.claims.relates if not (r.subject is whole and r.object is owner)]
-        return True
+        """Whether the list is of the owner together with what has it (read/text/pairing.py)."""
+        raise NotImplementedError
 
     def _companion(self, at: int, group: Group) -> bool:
         """ "patients book appointments with doctors": behind the object of a verb, one uncounted noun is who or what is met."""
@@ -224,12 +214,20 @@ class Owning(Pieces):
             if noun.owner is not None and not noun.inside:
                 self._possessive(noun)
             self._takes_place_with(at, noun)
+            if noun.of is not None and noun.of.bounds.stated and noun.of.bounds.most != 1 and noun.of.plural and not is_attribute_head(noun.head):
+                self._group_of_several(noun, noun.of)
             if self._are_of(noun):
                 assert noun.of is not None
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"}), verb="of"))
             if noun.of is not None and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
                 self.claims.exists.append(Exists(noun.of, 0.5, "of"))
             self._brackets(noun)
+
+    def _group_of_several(self, whole: Noun, parts: Noun) -> None:
+        """ "a jury of several members": it has them."""
+        if whole.key[-1] not in SERIES | listed("wrapper") | listed("event"):
+            self.claims.has.append(Has(Noun(words_of(whole), whole.start, whole.end, Bounds()), parts, whole.start, parts.end))
+            self.claims.exists.append(Exists(whole, WEAK, "of several"))
 
     def _takes_place_with(self, at: int, event: Noun) -> None:
         """ "each loan of an exhibit to a museum", "each call of a ship at a berth": of one museum, at one berth."""
@@ -246,6 +244,8 @@ class Owning(Pieces):
         if noun.of is None or is_attribute_head(noun.head) or is_container(noun.of.key):
             return False
         many = noun.plural or (noun.bounds.each and noun.key[-1] in listed("event"))
+        if noun.plural and noun.of.plural and happens(noun.key[-1]) and not noun.of.bounds.stated:
+            return True  # "inspections of lighthouses"
         return many and bool(noun.of.bounds.article) and not (noun.of.bounds.article == "the" and self._is_title(noun.of))
 
     def _is_title(self, noun: Noun) -> bool:

@@ -58,6 +58,8 @@ class Recording(Happened):
 
     def _records(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> bool:
         """ "records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
+        if verb.base == "register" and not verb.passive and self._is(at + 1, "for") and subjects and not self._is_system(subjects):
+            return False  # "players register for tournaments"
         group = self._group_at(at + 1)
         place = self._group_at(at + 2)
         behind = self._piece(at + 3)
@@ -75,6 +77,8 @@ class Recording(Happened):
         if group is None:
             return True
         if self._ties(at, group, subjects):
+            return True
+        if (verb.passive or system) and self._kept_per(at if verb.passive else at + 1, group):
             return True
         if system and (self._of_each(group) or self._where_kept(group)):
             return True
@@ -201,6 +205,8 @@ class Recording(Happened):
         """ "at each stake the depth is measured twice a year by observers": measurements of the stake."""
         if verb.base not in MEASURING or not (verb.passive or verb.form == "ed") or not subjects or self.each is None or self.each in subjects:
             return False
+        if len(self.eaches) == 2 and self._kept_per(at, Group(subjects, subjects[0].start, subjects[-1].end)):
+            return True  # "for each station and candidate the number of votes is counted"
         event = Noun((happening(verb.base),), verb.start, verb.end, Bounds())
         self._list(event, Group(subjects, subjects[0].start, subjects[-1].end), "record", "")
         self.claims.has.append(Has(self.each, event, verb.start, verb.end, flags=frozenset({"events"})))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from relvar.read.text.tokens import Token
-from relvar.read.text.words import is_plural, lexicon, listed, singular, verb_form
+from relvar.read.text.words import is_plural, is_unchanged, lexicon, listed, singular, verb_form
 
 CLOSED = (
     ("EACH", "each"),
@@ -174,6 +174,8 @@ class _State:
             token.tag = "PREP"  # "attributes like name and title"
         elif token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
             self._settle_verb(index)
+        elif token.tag == "NOUN" and self._is_unknown_participle(index):
+            token.tag, token.base, self.has_verb = "VBN", token.low.removesuffix("ed"), True
         elif token.tag == "ADV" and token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
             token.tag = "ADJ"  # "a daily price", "a first name"
         elif token.low == "only" and self.tag(index - 1) == "NOUN" and self.tag(index + 1) in ("VERB", "BOTH"):
@@ -190,6 +192,11 @@ class _State:
             self.has_verb = True
         elif token.base == "have":
             self._settle_have(index)
+
+    def _is_unknown_participle(self, index: int) -> bool:
+        """ "is flensed by", "are scutched in": behind "to be" and before a preposition, what ends like a participle is one."""
+        token = self.sentence[index]
+        return token.low.endswith("ed") and token.low.islower() and self._tag_before(index) == "BE" and self.tag(index + 1) == "PREP"
 
     def _settle_have(self, index: int) -> None:
         following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
@@ -215,7 +222,7 @@ class _State:
             if form in ("ed", "ing"):
                 token.tag = self._participle(index, form)
             else:
-                token.tag = "VERB"
+                token.tag = "VBN" if self._tag_before(index) == "BE" and is_unchanged(token.low) else "VERB"
             if token.tag == "VERB" or self.tag(index - 1) in ("BE", "ADV", "NEG"):
                 self.has_verb = True
         else:
@@ -240,6 +247,10 @@ class _State:
             return self._is_gerund(index, before, after)
         if form == "ed":
             return self._is_participle(before, after)
+        if form == "s" and after in ("BE", "MODAL"):
+            return False  # "photographs are taken"
+        if before == "BE" and is_unchanged(token.low) and after in ("PREP", "STOP", "END", "COMMA", "CONJ"):
+            return True  # "is run by", "is cut from"
         if before in BEFORE_VERB and not (before == "PRON" and form == "base" and self.sentence[index - 1].low in ("it", "there")):
             return True
         if before == "NEG" and self._word_before(index) in ("not", "never"):

@@ -14,6 +14,7 @@ SIBILANT_ENDINGS = ("sses", "shes", "ches", "xes", "zzes")
 KEEP_E_AFTER_O = ("shoes", "canoes", "toes", "hoes", "oboes", "foes")
 SINGULAR_ENDINGS = ("ss", "us", "is", "ous", "'s")
 LONG_ENOUGH = 3
+NO_MEN = frozenset(["german", "norman", "doberman", "talisman"])  # their plural only takes -s
 
 
 @cache
@@ -48,6 +49,8 @@ def singular(word: str) -> str:
     irregular = _pairs("nouns")
     if word in irregular:
         return irregular[word]
+    if word.endswith(("smen", "eymen", "rmen")):
+        return word[:-2] + "an"  # craftsmen, journeymen, firemen's kind; "specimen" is a singular
     if len(word) <= LONG_ENOUGH or not word.endswith("s") or word.endswith(SINGULAR_ENDINGS):
         return word
     if word.endswith("ies"):
@@ -65,6 +68,8 @@ def plural(word: str) -> str:
         return irregular[word]
     if _pairs("nouns").get(word) == word and (not word.endswith("s") or word in ("series", "species", "means")):
         return word  # equipment, species: the same in both numbers
+    if word.endswith(("sman", "eyman", "rman")) and word not in NO_MEN:
+        return word[:-2] + "en"
     if word.endswith("y") and len(word) > 1 and word[-2] not in VOWELS:
         return word[:-1] + "ies"
     if word.endswith(("s", "x", "z", "ch", "sh")):
@@ -82,6 +87,12 @@ def is_plural(word: str) -> bool:
 def verb_bases() -> frozenset[str]:
     """Base forms of all verbs that the lists know."""
     return frozenset().union(*(listed(name) for name in ("contains", "record", "manage", "promise", "idle", "other", "belong", "create", "borrow")))
+
+
+@cache
+def is_unchanged(word: str) -> bool:
+    """Whether a verb's participle is its base form: cut, put, run."""
+    return _pairs("verbs").get(word) == word
 
 
 @cache
