@@ -71,7 +71,7 @@ FOUND = frozenset(["find", "show", "display"])  # "damages are found on panels" 
 TOLD_MUCH = 2  # attributes of an entity, and entities with so many, from which on a text describes what it stores
 WHOLES = frozenset(["consist", "comprise", "compose"])  # what consists of parts has at least one of them
 OPTIONAL = frozenset(["may", "can", "could", "optionally"])
-INTO = frozenset(["into"])  # what is filled or cut into many pieces is the one that they come from
+INTO = frozenset(["into", "with"])  # many pieces that something is cut into, many meters it is equipped with, have it as their one
 FRONT = frozenset(["its", "their", "his", "her", "the", "a", "an"])
 
 

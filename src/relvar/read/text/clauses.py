@@ -32,12 +32,12 @@ class Reader(Indirect):
         self._begin(owner)
         self._remember(parts)
         self._how_much()
-        if self._which():
-            return
         if self.first and parts:
             self._title()
         self._opening()
         self._context()
+        if self._which():
+            return
         for at, piece in enumerate(self.pieces):
             if isinstance(piece, Verb):
                 self._verb(at, piece)
@@ -148,7 +148,8 @@ class Reader(Indirect):
         self.subjects[at] = subjects
         if verb.form == "finite" and direct:
             self.subject = subjects
-            if subjects and not (verb.passive and verb.base in listed("record")) and not is_container(words_of(subjects[-1])):
+            kept = verb.passive and (verb.base in listed("record") or verb.then == "down")
+            if subjects and not kept and not is_attribute_head(subjects[-1].head) and not is_container(words_of(subjects[-1])):
                 self.topic = subjects[-1]
         if verb.base in ("want", "need", "wish", "like") and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
             self.title = words_of(subjects[0])

@@ -6,7 +6,7 @@ from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.describing import Describing
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
-from relvar.read.text.nominal import happening
+from relvar.read.text.nominal import happening, happens
 from relvar.read.text.owning import FAIR
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -17,6 +17,7 @@ UNITS = {"gram", "kilo", "kilogram", "tonne", "ton", "litre", "liter", "millilit
          "minute", "second", "day", "week", "euro", "dollar", "pound", "degree", "percent", "point"}  # fmt: skip
 MANY_ASKED = {"many", "much"}
 LASTING = {"long": "duration", "far": "distance", "high": "height", "deep": "depth", "heavy": "weight", "old": "age"}
+EMPTY = {"be", "want", "need", "come", "have", "do"}  # they say nothing of what happens
 PEOPLE_OF_CLAUSE = {"who", "whom"}
 
 
@@ -42,8 +43,10 @@ class Indirect(Describing):
         how = self.pieces[at]
         if isinstance(group, Group) and group.nouns[0].bounds.stated:
             noun = group.nouns[0]
-            words = noun.words if singular(noun.head) in UNITS else ("number", "of", *noun.words)
-            return Noun(words, how.start, noun.end, Bounds()), at + 2
+            if singular(noun.head) in UNITS:
+                return Noun(noun.words, how.start, noun.end, Bounds()), at + 2
+            of = Noun(noun.words, noun.start, noun.end, Bounds())
+            return Noun(("number",), how.start, noun.end, Bounds(), of=of), at + 2
         if isinstance(mark, Mark) and mark.text in LASTING:
             behind = at + 2
             while isinstance(self._piece(behind), Group) or self._piece_tag(behind) == "PRON":
@@ -64,19 +67,46 @@ class Indirect(Describing):
 
     def _which(self) -> bool:
         """ "which operator worked on which night is recorded": an occurrence that points at each, with when and how long."""
-        kept = any(isinstance(p, Verb) and (p.base in listed("record") or p.then == "down") for p in self.pieces)
         asked = [i for i in range(len(self.pieces)) if self._is(i, "which", "what") and self._is_asked(i)]
-        verb = next((p for p in self.pieces[asked[0] :] if isinstance(p, Verb) and not self._keeps_it(p)), None) if asked else None
-        if not kept or verb is None or not any(self._is(i, "which") for i in asked):
+        kept = any(isinstance(p, Verb) and (p.base in listed("record") or p.then == "down") for p in self.pieces)
+        if not kept or not any(self._is(i, "which") for i in asked):
             return False
-        nouns = [n for i in asked if (group := self._group_at(i + 1)) is not None for n in group.nouns[:1]]
+        verb = next((p for p in self.pieces[asked[0] :] if isinstance(p, Verb) and not self._keeps_it(p) and p.base not in EMPTY), None)
+        event = self._occasion(asked[0])
+        if verb is None and event is None:
+            return False
+        nouns = [n for i in asked if (group := self._group_at(i + 1)) is not None for n in (group.nouns if i == asked[-1] else group.nouns[:1])]
         facts = [n for n in nouns if is_attribute_head(n.head) or singular(n.head) in UNITS]
-        ends = [n for n in nouns if n not in facts] + self._doers(verb)
-        if any(self._is(i, "when") for i in range(len(self.pieces))):
-            facts.append(Noun(("date",), verb.start, verb.end, Bounds()))
-        facts += [n for p in self.pieces if isinstance(p, Group) for n in p.nouns if n.words[0] in LASTING.values()]
-        self._tell_which(verb, ends, facts)
+        ends = [n for n in nouns if n not in facts] + self._doers(asked[0])
+        facts += self._further(asked)
+        if event is None and self.each is not None:
+            ends.append(self.each)
+        if event is None and verb is not None and len(ends) == 2 and not facts:
+            self._tell_many(verb, *ends)
+        elif event is not None or len(ends) > 1:
+            words = words_of(event) if event is not None else (happening(verb.base),) if verb is not None else ()
+            self.claims.exists.extend(Exists(n, FAIR, "which") for n in ends)
+            self._tell_pair(Noun(words, self.pieces[asked[0]].start, self.pieces[-1].end, Bounds()), ends, Group(facts, 0, 0))
+        else:
+            return False
         return True
+
+    def _occasion(self, before: int) -> Noun | None:
+        """ "for each trip it is recorded which ...", "when a guest makes an appointment, ...": what the answers are kept of."""
+        if self.each is not None and happens(self.each.key[-1]):
+            return self.each
+        nouns = (n for p in self.pieces[:before] if isinstance(p, Group) for n in p.nouns)
+        return next((n for n in nouns if happens(n.key[-1]) and (n.bounds.article == "a" or n.bounds.each)), None)
+
+    def _further(self, asked: list[int]) -> list[Noun]:
+        """What else is noted there: "when", how long, and attributes in so many words."""
+        facts: list[Noun] = []
+        for at, piece in enumerate(self.pieces):
+            if self._is(at, "when") and at > asked[0]:
+                facts.append(Noun(("date",), piece.start, piece.end, Bounds()))
+            if isinstance(piece, Group) and at > asked[0] and at - 1 not in asked:
+                facts += [n for n in piece.nouns if is_attribute_head(n.head) or n.words[0] in LASTING.values()]
+        return facts
 
     def _is_asked(self, at: int) -> bool:
         group = self._piece(at + 1)
@@ -85,23 +115,21 @@ class Indirect(Describing):
     def _keeps_it(self, verb: Verb) -> bool:
         return verb.base in listed("record") | listed("manage") and (verb.passive or verb.form in ("finite", "to"))
 
-    def _doers(self, verb: Verb) -> list[Noun]:
-        """ "..., by whom": those of whom the text has said before that they do it."""
-        if not any(self._is(i, "whom", "who") for i in range(len(self.pieces))):
+    def _doers(self, after: int) -> list[Noun]:
+        """ "..., by whom", "who drove it": those of whom the text has said that they do it, or who are called after it."""
+        who = next((i for i in range(after, len(self.pieces)) if self._is(i, "whom", "who")), -1)
+        verb = next((p for p in self.pieces[who if self._is(who, "who") else after :] if isinstance(p, Verb)), None) if who >= 0 else None
+        if verb is None:
             return []
         told = [r.subject for r in self.claims.relates if r.verb == verb.base and r.passive and not r.preposition]
-        return told[-1:]
+        called = {verb.base + "er", verb.base + "r", verb.base + "or"}
+        return told[-1:] or [n for n in self.claims.nouns if n.key[-1] in called][:1]
 
-    def _tell_which(self, verb: Verb, ends: list[Noun], facts: list[Noun]) -> None:
-        self.claims.exists.extend(Exists(n, FAIR, "which") for n in ends)
-        if len(ends) == 2 and not facts:
-            first, second = ends
-            several = Noun(words_of(second), second.start, second.end, Bounds(0, None, True))
-            many = Noun(words_of(first), first.start, first.end, Bounds(0, None, True))
-            self.claims.relates.append(Relates(many, verb.base, "", several, first.start, second.end))
-            return
-        event = Noun((happening(verb.base),), verb.start, verb.end, Bounds())
-        self._tell_pair(event, ends, Group(facts, verb.start, verb.end))
+    def _tell_many(self, verb: Verb, first: Noun, second: Noun) -> None:
+        """Nothing but who with what: many of both."""
+        self.claims.exists.extend(Exists(n, FAIR, "which") for n in (first, second))
+        one, other = (Noun(words_of(n), n.start, n.end, Bounds(0, None, True)) for n in (first, second))
+        self.claims.relates.append(Relates(one, verb.base, "", other, first.start, second.end))
 
     def _roles(self) -> None:
         """ "a leader and a cook, both of whom are guides": a leading guide and a cooking guide, references to two guides."""

@@ -214,7 +214,7 @@ class Owning(Pieces):
             if noun.owner is not None and not noun.inside:
                 self._possessive(noun)
             self._takes_place_with(at, noun)
-            if noun.of is not None and noun.of.bounds.stated and noun.of.bounds.most != 1 and noun.of.plural and not is_attribute_head(noun.head):
+            if noun.of is not None and noun.of.bounds.stated and noun.of.bounds.most != 1 and noun.of.plural:
                 self._group_of_several(noun, noun.of)
             if self._are_of(noun):
                 assert noun.of is not None
@@ -225,7 +225,8 @@ class Owning(Pieces):
 
     def _group_of_several(self, whole: Noun, parts: Noun) -> None:
         """ "a jury of several members": it has them."""
-        if whole.key[-1] not in SERIES | listed("wrapper") | listed("event"):
+        a_group = whole.key[-1] in listed("organized") or (whole.bounds.article == "a" and not whole.plural)
+        if a_group and not (whole.key[-1] in SERIES | listed("wrapper") | listed("event") or is_nominal(whole.head) or is_attribute_head(whole.head)):
             self.claims.has.append(Has(Noun(words_of(whole), whole.start, whole.end, Bounds()), parts, whole.start, parts.end))
             self.claims.exists.append(Exists(whole, WEAK, "of several"))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from relvar.read.text.tokens import Token
-from relvar.read.text.words import is_plural, is_unchanged, lexicon, listed, singular, verb_form
+from relvar.read.text.words import base_of_unknown, is_plural, is_unchanged, lexicon, listed, singular, verb_form
 
 CLOSED = (
     ("EACH", "each"),
@@ -175,7 +175,7 @@ class _State:
         elif token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
             self._settle_verb(index)
         elif token.tag == "NOUN" and self._is_unknown_participle(index):
-            token.tag, token.base, self.has_verb = "VBN", token.low.removesuffix("ed"), True
+            token.tag, token.base, self.has_verb = "VBN", base_of_unknown(token.low), True
         elif token.tag == "ADV" and token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
             token.tag = "ADJ"  # "a daily price", "a first name"
         elif token.low == "only" and self.tag(index - 1) == "NOUN" and self.tag(index + 1) in ("VERB", "BOTH"):
@@ -251,6 +251,8 @@ class _State:
             return False  # "photographs are taken"
         if before == "BE" and is_unchanged(token.low) and after in ("PREP", "STOP", "END", "COMMA", "CONJ"):
             return True  # "is run by", "is cut from"
+        if form == "base" and self._is_asked(index):
+            return False  # "on which line"
         if before in BEFORE_VERB and not (before == "PRON" and form == "base" and self.sentence[index - 1].low in ("it", "there")):
             return True
         if before == "NEG" and self._word_before(index) in ("not", "never"):
@@ -264,6 +266,11 @@ class _State:
         if base not in listed("both") and not _known_noun(token.low):
             return self._only_verb(index, form, before)
         return self._noun_or_verb(index, form, before, after, token)
+
+    def _is_asked(self, index: int) -> bool:
+        """Behind "which" or "what" that asks and does not refer: it opens the clause or stands behind a preposition or verb."""
+        asks = self._word_before(index) in ("which", "what")
+        return asks and self.tag(index - 2) in ("PREP", "STOP", "COLON", "CONJ", "VERB", "VBN", "VBG", "EACH")
 
     def _only_verb(self, index: int, form: str, before: str) -> bool:
         """A word that is never a noun is a verb unless it stands where only a noun can."""

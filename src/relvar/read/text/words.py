@@ -113,6 +113,14 @@ def verb_form(word: str) -> tuple[str, str]:
     return "", ""
 
 
+def base_of_unknown(participle: str) -> str:
+    """The likely base of a participle in -ed that no list knows."""
+    if participle.endswith("ied"):
+        return participle[:-3] + "y"
+    stem = participle.removesuffix("ed")
+    return stem[:-1] if len(stem) > LONG_ENOUGH and stem[-1] == stem[-2] and stem[-1] not in "ls" else stem
+
+
 def _stems(stem: str, ending: str) -> tuple[str, ...]:
     if ending in ("ies", "ied"):
         return (stem + "y",)
