@@ -66,7 +66,8 @@ BOUGHT = frozenset(["buy", "purchase", "sell", "rent", "hire", "handle", "use", 
 LATER = frozenset(
     ["assign", "repair", "approve", "review", "answer", "deliver", "win", "buy", "sell", "check", "handle", "resolve", "close", "reject", "cancel"]
 )
-TAKEN = frozenset(["adopt", "reserve", "book"])  # what is taken stands there before anyone does
+# what is taken, mended or judged stands there before anyone does it
+TAKEN = frozenset(["adopt", "reserve", "book", "repair", "win", "resolve", "reject"])
 FOUND = frozenset(["find", "show", "display"])  # "damages are found on panels" says where they are; to find orders is to look
 TOLD_MUCH = 2  # attributes of an entity, and entities with so many, from which on a text describes what it stores
 WHOLES = frozenset(["consist", "comprise", "compose"])  # what consists of parts has at least one of them
@@ -174,8 +175,7 @@ class Placer:
         """The entity that the verb names, unless it is one of the two that the verb joins."""
         if verb in ("", "have") or verb in listed("contains"):
             return None
-        names = (name for name in named_after(verb) if name != verb or verb in listed("event") or happens(name))
-        event = next((key for name in names if (key := self.entities.named((name,))) is not None), None)
+        event = next((key for name in named_after(verb) if (key := self.entities.named((name,))) is not None), None)
         event = event or next((key for key in self.owners if len(key) > 1 and key[0] == verb and key[-1] in listed("event")), None)
         return None if event is None or event in (a, b) or len(event) > 2 else event
 
@@ -418,6 +418,7 @@ class Placer:
         """Intransitive verbs of sharing: "students enrol in courses"."""
         return (
             relates.alone
+            and not happens(relates.subject.key[-1])  # "burials take place in graves": each in one
             and relates.verb not in STAYS
             and relates.preposition in ("in", "to", "at", "for", "on", "with")
             and relates.object.plural
@@ -427,16 +428,16 @@ class Placer:
     def _beside(self, a: Key, b: Key, relates: Relates, source: Source, role: str) -> None:
         """What stands behind a preposition is one for each of what stands before it, unless there are more of it than of that."""
         bounds, subject = relates.object.bounds, relates.subject
-        if self.links.between(a, b) and not bounds.stated:
+        if (known := self.links.between(a, b)) and not bounds.stated and known[0].told(a):
             return
         counted = subject.bounds.article == "a" or subject.bounds.each
-        one_of_many = relates.object.plural and counted and not (subject.plural or bounds.stated)  # "a route leads through streets"
+        one_of_many = relates.object.plural and counted and not (subject.plural or bounds.stated or (self._is_event(subject) and relates.preposition != "into"))  # "a route leads through streets"
         if one_of_many and self._is_event(relates.object) and relates.preposition in ("on", "in", "during", "for") and a[-1] not in listed("event"):
             self.links.tell(b, a, Statement(None, 1, TOLD_BY_NUMBER, source), relates.verb, role)  # "takes a vehicle on trips": each with one
             self.owners[b].refers.add(a)
             return
         many = one_of_many or (bounds.stated and bounds.most != 1)
-        later = relates.verb in LATER and not bounds.stated and relates.preposition != "from"
+        later = relates.verb in LATER and not bounds.stated and relates.preposition in ("to", "with")
         least = 0 if relates.modal in OPTIONAL or later else bounds.least if many and bounds.stated else None
         sure = STATED if bounds.stated else TOLD_BY_NUMBER if one_of_many else ASSUMED
         back = Statement(0, None, ASSUMED, source) if many and relates.preposition not in INTO else None

@@ -153,7 +153,7 @@ class Reader(Indirect):
                 self.topic = subjects[-1]
         if verb.base in ("want", "need", "wish", "like") and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
             self.title = words_of(subjects[0])
-        if verb.base in listed("idle") and not verb.passive:
+        if verb.base in listed("idle") and not verb.passive and not self._does_itself(verb, subjects):
             self.idle = True
             self.aimed |= verb.base in AIMS
         if self.aimed and verb.base in listed("record") | listed("manage") and verb.base not in AIMS:

@@ -29,6 +29,8 @@ SOFTWARE = {
 }
 TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
 DIVIDING = {"divide", "split", "subdivide", "partition", "separate", "segment"}
+OF_ONE = {"serve", "need", "require", "make", "design", "develop", "build"}  # idle of the software, a tie of a single thing
+RELATING = ("to", "for", "in", "on", "at", "with")
 SPACES = {("place",), ("seat",), ("spot",), ("slot",)}
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
 
@@ -42,7 +44,7 @@ class Doing(Recording):
     """Constructions by which two things are related."""
 
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
-        if self.idle or (verb.base in listed("idle") and not (verb.passive or self._does_itself(subjects))):
+        if self.idle or (verb.base in listed("idle") and not (verb.passive or self._does_itself(verb, subjects))):
             return
         if self._piece_tag(at - 1) == "REL":
             subjects = [_uncounted(noun) for noun in subjects]
@@ -57,14 +59,21 @@ class Doing(Recording):
             for noun in objects:
                 self._relate(subject, verb, "", noun, direct=True)
         after = at + 2 if group is not None else at + 1
+        if group is None and verb.base in listed("eventful") and not self._is(at + 1, *RELATING):
+            for subject in subjects:  # "a donor may donate once in eight weeks": each donation is a donor's
+                self.claims.relates.append(Relates(subject, verb.base, "", Noun((happening(verb.base),), verb.start, verb.end, Bounds()), verb.start, verb.end))
         if group is not None and (given := self._given(after)) is not None:
             objects = self._gives(verb, subjects, objects, given)
             after += 1
         self._prepositions(after, verb, subjects, objects)
 
-    def _does_itself(self, subjects: list[Noun]) -> bool:
+    def _does_itself(self, verb: Verb, subjects: list[Noun]) -> bool:
         """ "each hearing needs one language": what the software helps with is said of its users in general, this of each one."""
-        return bool(subjects) and (subjects[-1].bounds.each or subjects[-1].bounds.article == "a") and not self._is_system(subjects)
+        at = next((i for i, p in enumerate(self.pieces) if p is verb), 0)
+        group = self._group_at(at + 1)
+        if verb.base in ("make", "build") and group is not None and group.nouns[0].plural and not group.nouns[0].bounds.stated:
+            return False  # "a tailor makes suits": what the business does
+        return verb.base in OF_ONE and bool(subjects) and (subjects[-1].bounds.each or subjects[-1].bounds.article == "a") and not self._is_system(subjects)
 
     def _given(self, at: int) -> Group | None:
         """ "gives a pupil a mark": right behind the one who gets it, what is given."""
@@ -107,7 +116,7 @@ class Doing(Recording):
                     if words_of(noun) == words_of(subject):
                         continue
                     if preposition.text == "into" and verb.base in DIVIDING and not subject.plural:
-                        self._list(subject, group, "contain", verb.modal)  # "every lot is divided into spaces"
+                        self._list(subject, group, "include", verb.modal)  # "every lot is divided into spaces"
                     elif preposition.text == "by":
                         self._relate(noun, verb, "", subject, direct=True, passive=True)
                     else:
@@ -136,6 +145,8 @@ class Doing(Recording):
     def _dated(self, mark: Mark, group: Group, of: list[Noun]) -> bool:
         """ "handed out to a household on a date", "takes place at a time": when it was belongs to it."""
         noun = group.nouns[0]
+        if mark.text == "in" and noun.key[-1] in ("order", "sequence", "way", "manner") and noun.words[0] in noun.adjectives:
+            return True  # "in a fixed order" says how
         if mark.text not in ("on", "at") or noun.bounds.article != "a" or noun.key[-1] not in ("date", "time", "day") or not of:
             return False
         if of[-1].bounds.stated and noun.key[-1] == "time":
@@ -173,7 +184,7 @@ class Doing(Recording):
         if (
             not (signs_up or verb.base in listed("eventful"))
             or preposition not in ("", "on", "for", "in", "to")
-            or noun.key[-1] in listed("event")
+            or (noun.key[-1] in listed("event") and not signs_up)
             or is_attribute_head(noun.head)
         ):
             return

@@ -106,8 +106,8 @@ class Owning(Pieces):
         if subject is not None and many_facts(group):
             self._list(subject, group, "have", "")  # "alarms are raised by turbines with a code and a time"
             return
-        if not owners or self._companion(at, group):
-            return
+        if not owners or self._companion(at, group) or (subject is not None and not attribute_list(group)):
+            return  # "flown by one pilot with one drone": with it is flown
         if self._quantities(at, owners[-1], group) or self._paired(at, owners[-1], group):
             return
         if self._is(at - 1, "each") or (direct and self._looks_owned(group)):
@@ -142,7 +142,7 @@ class Owning(Pieces):
         verb = self._piece(at - 2)
         if not isinstance(verb, Verb) or verb.base not in listed("contains") or not self.subject or self._is_system(self.subject):
             return False
-        if not (owner.plural and all(n.key[-1] in ("quantity", "amount", "count", "price", "position", "share", "percentage") for n in group.nouns)):
+        if not (owner.plural and all(n.key[-1] in PAIRED for n in group.nouns)):
             return False
         whole = self.subject[-1]
         line = Noun((*words_of(whole), "line"), group.start, group.end, Bounds())

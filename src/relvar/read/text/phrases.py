@@ -242,7 +242,7 @@ class _Reader:
         ):
             inner.counted = noun.key == ("number",) and noun.bounds.article == "a"
             inner.start = noun.start
-            inner.bounds = noun.bounds if noun.bounds.stated else (Bounds(1, None, True) if inner.plural else inner.bounds)
+            inner.bounds = noun.bounds if noun.bounds.stated else (Bounds(0, None, True) if inner.plural else inner.bounds)
             return inner
         noun.of = inner
         noun.end = inner.end

@@ -65,6 +65,7 @@ ADJECTIVE_ENDINGS = (
 )
 FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
 OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying"}
+STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural though they do not look it
 NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
 HELPING = {"help", "helps", "helping", "let", "lets"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
@@ -196,7 +197,8 @@ class _State:
     def _is_unknown_participle(self, index: int) -> bool:
         """ "is flensed by", "are scutched in": behind "to be" and before a preposition, what ends like a participle is one."""
         token = self.sentence[index]
-        return token.low.endswith("ed") and token.low.islower() and self._tag_before(index) == "BE" and self.tag(index + 1) == "PREP"
+        seen = base_of_unknown(token.low) in listed("view_verbs")
+        return token.low.endswith("ed") and not seen and self._tag_before(index) == "BE" and self.tag(index + 1) == "PREP"
 
     def _settle_have(self, index: int) -> None:
         following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
@@ -298,7 +300,7 @@ class _State:
             return before == "STOP" and form == "base" and index == 0 and after in ("DET", "EACH", "MANY")
         subject = self._word_before(index)
         if form == "base":
-            return is_plural(subject) and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
+            return (is_plural(subject) or subject in STAFF) and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
         if is_plural(subject):
             return False
         if subject in listed("container") and after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"}:

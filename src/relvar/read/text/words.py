@@ -49,6 +49,8 @@ def singular(word: str) -> str:
     irregular = _pairs("nouns")
     if word in irregular:
         return irregular[word]
+    if word.endswith("speople"):
+        return word.removesuffix("people") + "person"
     if word.endswith(("smen", "eymen", "rmen")):
         return word[:-2] + "an"  # craftsmen, journeymen, firemen's kind; "specimen" is a singular
     if len(word) <= LONG_ENOUGH or not word.endswith("s") or word.endswith(SINGULAR_ENDINGS):
