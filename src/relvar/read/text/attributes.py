@@ -242,10 +242,12 @@ class Placer:
         part = many and has.verb in ("have", "contain", "consist", "comprise", "include")
         listed_plural = many and not bounds.stated and has.listed > 2 and target[: len(owner)] != owner
         shared = "shared" in has.flags or (listed_plural and "mixed" in has.flags and has.verb != "consist") or (many and self._in_several(owner, target, has))
-        back = Statement(0, None, ASSUMED, source) if shared else None
+        back = Statement(0, None, ASSUMED, source) if shared else Statement(1, 1, ASSUMED, source) if "own" in has.flags else None
         self.links.tell(owner, target, statement, has.verb, role, back, part=part)
         if not many:
             self.owners[owner].refers.add(target)
+        elif "events" in has.flags and not shared:
+            self.owners[target].refers.add(owner)
 
     def _in_several(self, owner: Key, target: Key, has: Has) -> bool:
         """A person belongs to one team or company, and takes part in many projects, books and films; a tag or genre is many things' own."""

@@ -30,6 +30,7 @@ class Reader(Indirect):
         self._rejoin()
         self._roles()
         self._begin(owner)
+        self.earlier, self.occasion = self.occasion, None
         self._remember(parts)
         self._how_much()
         if self.first and parts:
@@ -124,6 +125,9 @@ class Reader(Indirect):
         elif mark.tag in ("COLON", "DASH"):
             self._colon(at)
 
+    def _is_passive(self, at: int, verb: Verb) -> bool:
+        return verb.passive or (verb.form == "ed" and self._piece_tag(at + 1) == "PREP")
+
     def _whether(self, at: int) -> None:
         """ "..., and whether it was delivered", "whether it is the default style": true or false of whose list it stands in."""
         verb = next((i for i in range(at + 1, min(at + 4, len(self.pieces))) if isinstance(self.pieces[i], Verb)), -1)
@@ -169,7 +173,7 @@ class Reader(Indirect):
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
             self._identified(at, subjects)
-        elif verb.base in listed("contains") and not verb.passive and not verb.negated and not self._views(verb, subjects):
+        elif verb.base in listed("contains") and not self._is_passive(at, verb) and not verb.negated and not self._views(verb, subjects):
             self._has(at, verb, subjects, direct)
         elif (verb.base in listed("record") or verb.then == "down") and not verb.negated and self._records(at, verb, subjects, direct):
             return

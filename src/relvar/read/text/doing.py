@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has, Relates, Subtype
+from relvar.read.text.kinds import is_agent
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happening
@@ -170,6 +171,8 @@ class Doing(Recording):
             and preposition != "by"
         ):
             self.claims.exists.append(Exists(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), STRONG, "scheduled"))
+        if is_agent(subject.key[-1]) and subject.key[-1] not in listed("party") and not preposition:
+            self.claims.exists.append(Exists(subject, WEAK, "agent"))
         for one in (subject, noun):
             if one.bounds.stated and one.bounds.most != 0 and not is_attribute_head(one.head) and not is_nominal(one.head) and not seen:
                 self.claims.exists.append(Exists(one, WEAK, "counted end"))
@@ -194,6 +197,11 @@ class Doing(Recording):
     def _be(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 1)
         if not subjects:
+            return
+        if self._is(at - 2, "whose") and all(is_attribute_head(n.head) for n in subjects):
+            subjects[-1].inside = [p for p in [self._piece(at + 1)] if isinstance(p, Mark)]  # "a decoder, whose address is unique"
+            for owner in self._antecedent(at - 2)[-1:]:
+                self._list(owner, Group(subjects, subjects[0].start, subjects[-1].end), "have", "")
             return
         if self._consists_of(at, group, subjects[-1]):
             return

@@ -173,7 +173,7 @@ class Entities:
             return whole
         if len(key) == 1:
             longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not all(w in self.chosen[k].first.adjectives for w in k[:-1])]
-            if len(longer) == 1 and not (self.chosen[key].owned and self.chosen[longer[0]].owned) and (longer[0][:-1] not in self.chosen):
+            if len(longer) == 1 and not (self.chosen[key].owned and self.chosen[longer[0]].owned) and (longer[0][:-1] not in {*self.chosen, *self.alias}):
                 return longer[0]
             return None
         for cut in range(1, len(key)):

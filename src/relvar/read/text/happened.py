@@ -155,4 +155,5 @@ class Happened(Pairing):
             if item.of is not None and words_of(item.of) in known:
                 item.of = None  # "the yield of each cow" of a milking of one cow
         self._list(event, group, "record", "")
+        self.occasion = event
         self.claims.exists.append(Exists(event, STRONG, "paired"))

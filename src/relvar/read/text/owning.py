@@ -302,7 +302,7 @@ class Owning(Pieces):
             key = words_of(noun)
             if noun.owner is not None and key[-1] in listed("wrapper"):
                 target = noun.owner
-            elif noun.of is not None and (is_nominal(key[-1]) or key[-1] in listed("wrapper") or key[-1] in ACTIONS):
+            elif noun.of is not None and not (noun.bounds.each and happens(key[-1])) and (is_nominal(key[-1]) or key[-1] in listed("wrapper") or key[-1] in ACTIONS):
                 target = noun.of
             elif noun.of is not None and not is_attribute_head(noun.head):
                 each = {"events"} if noun.bounds.each else set()

@@ -12,7 +12,13 @@ from relvar.read.text.phrases import Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import singular
 
+PERIODS = {"day", "week", "month", "year", "date"}
 TIMES = {"day", "week", "month", "year", "time", "hour", "morning", "evening", "night", "date", "place", "advance", "order", "way", "case", "duty"}
+
+
+def _period(noun: Noun) -> Noun:
+    """The day, week or month that something is kept for, as an attribute."""
+    return Noun(("date",) if noun.key == ("day",) else noun.key, noun.start, noun.end, Bounds())
 
 
 class Pairing(Owning):
@@ -37,9 +43,10 @@ class Pairing(Owning):
     def _tell_pair(self, pair: Noun, ends: list[Noun], group: Group) -> None:
         """The pair, as something that points at both and has the list."""
         self.claims.exists.append(Exists(pair, STRONG, "paired"))
-        self.claims.exists.extend(Exists(n, FAIR, "paired") for n in ends)
+        self.claims.exists.extend(Exists(n, FAIR, "paired") for n in reversed(ends))
         ones = [Noun(words_of(n), n.start, n.end, Bounds(1, 1, True)) for n in ends]
         self._list(pair, Group([*ones, *group.nouns], group.start, group.end), "have", "")
+        self.occasion = pair
 
     def _kept_per(self, at: int, group: Group) -> bool:
         """Whether what is recorded is kept of each, or of each pair, that "for each", "of every" and "per" name; it is then told."""
@@ -51,8 +58,13 @@ class Pairing(Owning):
         if of_one is not None and len(ends) == 1 and of_one.bounds.each and words_of(of_one) != words_of(ends[0]):
             self._tell_pair(Noun(lone.words, lone.start, lone.end, Bounds()), [ends[0], of_one], Group([], lone.start, lone.end))
             return True  # "for each rehearsal the attendance of every musician is recorded"
-        if len(ends) == 1 and counted and attribute_list(group) and not self._is(at + 1, "for"):
-            self._list(ends[0], group, "record", "")
+        if len(ends) == 1 and counted and per is not None and attribute_list(group) and self._is(at + 1, "per"):
+            periods = [_period(n) for n in per.nouns if singular(n.key[-1]) in PERIODS]
+            if periods:  # "hours are noted per worker and day": once for each
+                owner = Noun((*words_of(ends[0]), lone.key[-1]), lone.start, lone.end, Bounds())
+                self._tell_pair(owner, ends, Group([*periods, *group.nouns], group.start, group.end))
+            else:
+                self._list(ends[0], group, "record", "")
             return True
         if len(ends) != 2:
             return False

@@ -37,6 +37,8 @@ class Pieces:
         self.names: set[tuple[str, ...]] = set()  # names of the software: "DevFlix is a platform"
         self.title: tuple[str, ...] = ()  # what the software itself is called in the first sentence
         self.first = True
+        self.occasion: Noun | None = None  # of what this sentence records something
+        self.earlier: Noun | None = None  # of what the sentence before did
         self.overlaps = False  # the text forbids two at the same time: what is scheduled is an entity then
 
         self._begin(None)

@@ -82,6 +82,10 @@ class Recording(Happened):
             return True
         if system and (self._of_each(group) or self._where_kept(group)):
             return True
+        if owners := self._whose(group) if verb.passive else []:
+            for owner in owners:
+                self._list(owner, group, "record", verb.modal)
+            return True
         if self._happened(at, group, [] if verb.passive else subjects):
             return True
         owner = self._recorded_owner(group, subjects, system, verb)
@@ -176,7 +180,11 @@ class Recording(Happened):
             others = [n for n in map(unwrapped, group.nouns) if words_of(n) != words_of(self.each)]
             self.claims.has.extend(Has(self.each, n, n.start, n.end, flags=frozenset({"events"}), verb="record") for n in others)
             return None
+        if system and self._goes_on(group):
+            self.occasion = self.earlier
+            return self.earlier
         if self.each is not None and (system or (subjects and words_of(subjects[-1])[-1] in listed("party"))):
+            self.occasion = self.each
             return self.each
         if system and first.owner is not None and is_attribute_head(first.head):
             return first.owner
@@ -189,6 +197,28 @@ class Recording(Happened):
             after |= any(isinstance(p, Mark) and p.text in ("we", "i", "they") for p in self.pieces)  # "...; we log the time and the battery"
             return self.heading or self.about or (self.topic if verb.form != "finite" or verb.passive or after else None)
         return None
+
+    def _goes_on(self, group: Group) -> bool:
+        """ "when a bell is repaired, the date is recorded. The cost and the reason are noted as well": of the same repair."""
+        plain = all(n.bounds.article == "the" and n.owner is None and n.of is None for n in group.nouns[:1])
+        return self.earlier is not None and self.each is None and plain and self._opens(group) and any(is_attribute_head(n.head) for n in group.nouns)
+
+    def _opens(self, group: Group) -> bool:
+        return isinstance(self.pieces[0], Group) and self.pieces[0].nouns[0] is group.nouns[0]
+
+    def _whose(self, group: Group) -> list[Noun]:
+        """ "translators and reviewers, whose name is stored", "to translators and to reviewers, whose ...": each of those before it."""
+        at = next((i for i, p in enumerate(self.pieces) if isinstance(p, Group) and p.nouns[0] is group.nouns[0]), 0)
+        if not self._is(at - 1, "whose"):
+            return []
+        here = at - 2 - self._is(at - 2, ",")
+        found: list[Noun] = []
+        while isinstance(last := self._piece(here), Group):
+            found += last.nouns if last.nouns[-1].plural else last.nouns[-1:]
+            if not (self._piece_tag(here - 1) in ("PREP", "TO") and self._is(here - 2, "and", "or")):
+                break
+            here -= 3
+        return found
 
     def _system(self, at: int, verb: Verb) -> None:
         """The software does something: what it manages exists; what it promises says nothing."""
@@ -220,6 +250,9 @@ class Recording(Happened):
 
     def _there_are(self, at: int) -> None:
         group = self._group_at(at + 1)
+        if group is not None and self.each is not None and group.nouns[0].bounds.stated and group.nouns[0].bounds.most == 1:
+            noun = group.nouns[0]  # "for every panel there is one cartoon": no other panel's
+            self.claims.has.append(Has(self.each, noun, noun.start, noun.end, flags=frozenset({"own"})))
         if group is not None:
             self._keeps(group, STRONG, "there are")
             self.topic = group.nouns[-1]

@@ -253,8 +253,8 @@ class _State:
             return False  # "photographs are taken"
         if before == "BE" and is_unchanged(token.low) and after in ("PREP", "STOP", "END", "COMMA", "CONJ"):
             return True  # "is run by", "is cut from"
-        if form == "base" and self._is_asked(index):
-            return False  # "on which line"
+        if self._word_before(index) == "whose" or (form == "base" and self._is_asked(index)):
+            return False  # "whose name is stored", "on which line"
         if before in BEFORE_VERB and not (before == "PRON" and form == "base" and self.sentence[index - 1].low in ("it", "there")):
             return True
         if before == "NEG" and self._word_before(index) in ("not", "never"):
