@@ -442,7 +442,8 @@ class Placer:
         later = relates.verb in LATER and not bounds.stated and relates.preposition in ("to", "with")
         least = 0 if relates.modal in OPTIONAL or later else bounds.least if many and bounds.stated else None
         sure = STATED if bounds.stated else TOLD_BY_NUMBER if one_of_many else ASSUMED
-        back = Statement(0, None, ASSUMED, source) if many and relates.preposition not in INTO else None
+        own = relates.preposition in INTO or (relates.preposition == "for" and a in self._party_like())  # "clients apply for several cards"
+        back = Statement(0, None, ASSUMED, source) if many and not own else None
         self.links.tell(a, b, Statement(least, None if many else 1, sure, source), relates.verb, role, back)
         if not many:
             self.owners[a].refers.add(b)

@@ -96,7 +96,9 @@ class Reader(Indirect):
         if isinstance(first, Mark) and first.tag in ("SUB", "EACH", "ADV", "PREP") and isinstance(second, Group):
             noun = second.nouns[0]
             each = noun.bounds.each or noun.bounds.article == "a"
-            if (first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated)) or (
+            if first.text == "from" and each and not is_attribute_head(noun.head) and self._piece_tag(2) in ("STOP", "COMMA"):
+                self.each = noun  # "from a borehole, several samples are taken"
+            elif (first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated)) or (
                 first.text in EVENT_CONTEXT and each and not is_attribute_head(noun.head) and first.tag == "PREP"
             ):
                 self.each = noun

@@ -99,7 +99,7 @@ class Doing(Recording):
                 self.claims.exists.append(Exists(noun, WEAK, "for each"))
 
     def _passive(self, at: int, verb: Verb, subjects: list[Noun]) -> None:
-        if self.each is not None and not self.inline and verb.base in listed("create") | {"give", "do"} and self.each not in subjects:
+        if self.each is not None and not self.inline and (verb.base in listed("create") | {"give", "do"} or self._is(0, "from")) and self.each not in subjects:
             self._each_has([n for n in subjects if n.bounds.article == "a" or n.bounds.stated])  # "after each loan a report is made"
         here = at + 1
         while isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None:

@@ -6,7 +6,7 @@ from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.describing import Describing
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
-from relvar.read.text.nominal import happening, happens
+from relvar.read.text.nominal import happening, happens, is_named
 from relvar.read.text.owning import FAIR
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -81,7 +81,7 @@ class Indirect(Describing):
         facts += self._further(asked)
         if event is None and self.each is not None:
             ends.append(self.each)
-        if event is None and verb is not None and len(ends) == 2 and not facts:
+        if event is None and verb is not None and len(ends) == 2 and not facts and not is_named(verb.base):
             self._tell_many(verb, *ends)
         elif event is not None or len(ends) > 1:
             words = words_of(event) if event is not None else (happening(verb.base),) if verb is not None else ()

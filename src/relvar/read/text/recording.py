@@ -250,12 +250,20 @@ class Recording(Happened):
 
     def _there_are(self, at: int) -> None:
         group = self._group_at(at + 1)
-        if group is not None and self.each is not None and group.nouns[0].bounds.stated and group.nouns[0].bounds.most == 1:
+        whole = self._whole_of(at, group) if group is not None else None
+        if group is not None and whole is not None and group.nouns[0].bounds.stated:
             noun = group.nouns[0]  # "for every panel there is one cartoon": no other panel's
-            self.claims.has.append(Has(self.each, noun, noun.start, noun.end, flags=frozenset({"own"})))
+            self.claims.has.append(Has(whole, noun, noun.start, noun.end, flags=frozenset({"own"} if noun.bounds.most == 1 else {"events"})))
         if group is not None:
             self._keeps(group, STRONG, "there are")
             self.topic = group.nouns[-1]
+
+    def _whole_of(self, at: int, group: Group) -> Noun | None:
+        """ "for every client there are ...", "there are several hives at each apiary": of what there are so many."""
+        if self.each is not None:
+            return self.each
+        behind = self._group_at(at + 3) if self._is(at + 2, "at", "in", "on", "for", "per") else None
+        return behind.nouns[0] if behind is not None and (behind.nouns[0].bounds.each or behind.nouns[0].bounds.article == "a") else None
 
     def _identified(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 2) if self._is(at + 1, "by") else self._group_at(at + 1)
