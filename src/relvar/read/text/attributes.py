@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from relvar.model.brief import Source
-from relvar.read.text.claims import Claims, Has, Relates
+from relvar.read.text.claims import Claims, Done, Has, Relates
 from relvar.read.text.entities import Entities
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
 from relvar.read.text.listing import values_of
 from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, is_container, is_nominal, name_of, words_of
-from relvar.read.text.nominal import happens, named_after
+from relvar.read.text.nominal import happens, is_named, named_after
 from relvar.read.text.phrases import Noun
 from relvar.read.text.words import listed, singular
 
@@ -125,6 +125,8 @@ class Placer:
             self._has(has)
         for relates in self.claims.relates:
             self._relates(relates)
+        for done in self.claims.done:
+            self._done(done)
         for identifies in self.claims.identifies:
             self._identifies(identifies.owner, identifies.members, self.source(identifies.start, identifies.end))
 
@@ -352,6 +354,13 @@ class Placer:
         if self.links.between(a, b) and not (relates.object.bounds.stated or relates.subject.bounds.stated):
             return  # what was counted before is not undone by a verb
         self.links.tell(a, b, forth, relates.verb, "", back)
+
+    def _done(self, done: Done) -> None:
+        """ "equipment must be checked every month; each check has a date": the check is of one piece."""
+        end = self.entities.resolve(done.noun)
+        event = self._event(done.verb, end, end) if end is not None else None
+        if end is not None and event is not None and (happens(event[-1]) or is_named(done.verb)):
+            self._point(event, (end,), done.verb, self.source(done.start, done.end))
 
     def _one_end(self, end: Key | None, relates: Relates) -> None:
         """ "students submit code to problems" where submissions are kept: each is of a student and of a problem, whatever the code is."""

@@ -41,6 +41,16 @@ class Relates:
 
 
 @dataclass(slots=True)
+class Done:
+    """`noun` does `verb`, or has it done: tied to the occurrence, where the text keeps one that is called after the verb."""
+
+    noun: Noun
+    verb: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
 class Exists:
     """The software keeps `noun`; `weight` in points (see entities.py)."""
 
@@ -75,6 +85,7 @@ class Claims:
 
     has: list[Has] = field(default_factory=list)
     relates: list[Relates] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
     exists: list[Exists] = field(default_factory=list)
     identifies: list[Identifies] = field(default_factory=list)
     subtypes: list[Subtype] = field(default_factory=list)

@@ -157,7 +157,7 @@ class Reader(Indirect):
             kept = verb.passive and (verb.base in listed("record") or verb.then == "down")
             if subjects and not kept and not is_attribute_head(subjects[-1].head) and not is_container(words_of(subjects[-1])):
                 self.topic = subjects[-1]
-        if verb.base in ("want", "need", "wish", "like") and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
+        if verb.base in ("want", "need", "wish", "like") and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my") and not self._does_itself(verb, subjects):
             self.title = words_of(subjects[0])
         if verb.base in listed("idle") and not verb.passive and not self._does_itself(verb, subjects):
             self.idle = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relvar.read.text.claims import Exists, Has, Relates, Subtype
+from relvar.read.text.claims import Done, Exists, Has, Relates, Subtype
 from relvar.read.text.kinds import is_agent
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
@@ -60,9 +60,8 @@ class Doing(Recording):
             for noun in objects:
                 self._relate(subject, verb, "", noun, direct=True)
         after = at + 2 if group is not None else at + 1
-        if group is None and verb.base in listed("eventful") and not self._is(at + 1, *RELATING):
-            for subject in subjects:  # "a donor may donate once in eight weeks": each donation is a donor's
-                self.claims.relates.append(Relates(subject, verb.base, "", Noun((happening(verb.base),), verb.start, verb.end, Bounds()), verb.start, verb.end))
+        if group is None and not verb.negated and not self._is(at + 1, *RELATING):  # "a donor may donate once in eight weeks"
+            self.claims.done.extend(Done(subject, verb.base, verb.start, verb.end) for subject in subjects)
         if group is not None and (given := self._given(after)) is not None:
             objects = self._gives(verb, subjects, objects, given)
             after += 1
@@ -72,6 +71,8 @@ class Doing(Recording):
         """ "each hearing needs one language": what the software helps with is said of its users in general, this of each one."""
         at = next((i for i, p in enumerate(self.pieces) if p is verb), 0)
         group = self._group_at(at + 1)
+        if verb.base == "need" and not (group is not None and group.nouns[0].bounds.stated and not self._is_system(group.nouns)):
+            return False  # "a bakery needs a database"
         if verb.base in ("make", "build") and group is not None and group.nouns[0].plural and not group.nouns[0].bounds.stated:
             return False  # "a tailor makes suits": what the business does
         return verb.base in OF_ONE and bool(subjects) and (subjects[-1].bounds.each or subjects[-1].bounds.article == "a") and not self._is_system(subjects)
@@ -102,6 +103,8 @@ class Doing(Recording):
         if self.each is not None and not self.inline and (verb.base in listed("create") | {"give", "do"} or self._is(0, "from")) and self.each not in subjects:
             self._each_has([n for n in subjects if n.bounds.article == "a" or n.bounds.stated])  # "after each loan a report is made"
         here = at + 1
+        if not verb.negated and not (isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None):
+            self.claims.done.extend(Done(subject, verb.base, verb.start, verb.end) for subject in subjects)
         while isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None:
             preposition = self._piece(here)
             assert isinstance(preposition, Mark)
@@ -118,6 +121,8 @@ class Doing(Recording):
                         continue
                     if preposition.text == "into" and verb.base in DIVIDING and not subject.plural:
                         self._list(subject, group, "include", verb.modal)  # "every lot is divided into spaces"
+                    elif preposition.text == "by" and verb.base in listed("view_verbs") and not (noun.plural or noun.bounds.article or noun.bounds.stated):
+                        continue  # "listed by section": how
                     elif preposition.text == "by":
                         self._relate(noun, verb, "", subject, direct=True, passive=True)
                     else:

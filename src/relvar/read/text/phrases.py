@@ -299,6 +299,8 @@ class _Reader:
             verb.base = "care"
         if base == "take" and self.low() == "part":
             verb.base, self.at = "participate", self.at + 1
+        if base == "take" and self.low() == "place" and self.low(1) != "of":
+            verb.base, self.at = "happen", self.at + 1
         if self.tag() == "PREP" and self.low() == "of" and base in ("consist", "comprise", "compose", "make"):
             verb.then = "of"
             self.at += 1

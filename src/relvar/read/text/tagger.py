@@ -189,6 +189,8 @@ class _State:
             token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
         elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
             self._settle_that(index)
+        elif token.low in ("needs", "need") and self.tag(index - 1) != "DET" and self.tag(index + 1) in ("ONE", "MANY"):
+            token.tag, token.base, self.has_verb = "VERB", "need", True  # "a hearing needs one language"
         elif token.tag in ("MODAL", "BE"):
             self.has_verb = True
         elif token.base == "have":
