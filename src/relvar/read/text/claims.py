@@ -85,6 +85,7 @@ class Claims:
 
     has: list[Has] = field(default_factory=list)
     relates: list[Relates] = field(default_factory=list)
+    hints: list[Exists] = field(default_factory=list)  # small signs, which never decide what is named first
     done: list[Done] = field(default_factory=list)
     exists: list[Exists] = field(default_factory=list)
     identifies: list[Identifies] = field(default_factory=list)

@@ -96,13 +96,15 @@ class Reader(Indirect):
         if isinstance(first, Mark) and first.tag in ("SUB", "EACH", "ADV", "PREP") and isinstance(second, Group):
             noun = second.nouns[0]
             each = noun.bounds.each or noun.bounds.article == "a"
-            if first.text == "from" and each and not is_attribute_head(noun.head) and self._piece_tag(2) in ("STOP", "COMMA"):
-                self.each = noun  # "from a borehole, several samples are taken"
-            elif (first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated)) or (
-                first.text in EVENT_CONTEXT and each and not is_attribute_head(noun.head) and first.tag == "PREP"
+            apart = self._piece_tag(2) in ("STOP", "COMMA")
+            of_one = first.text == "from" and apart and each and not is_attribute_head(noun.head)  # "from a borehole, several samples are taken"
+            if (
+                of_one
+                or (first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated))
+                or (first.text in EVENT_CONTEXT and each and not is_attribute_head(noun.head) and first.tag == "PREP")
             ):
                 self.each = noun
-            if first.text in ("for", "during") and self.each is None and noun.plural and happens(noun.key[-1]) and self._piece_tag(2) in ("STOP", "COMMA"):
+            if first.text in ("for", "during") and self.each is None and apart and noun.plural and happens(noun.key[-1]):
                 self.each = noun  # "for exchanges, the old and the new part are recorded"
             if self.each is noun and (noun.bounds.each or noun.bounds.article == "a"):
                 self.eaches = second.nouns
@@ -157,7 +159,8 @@ class Reader(Indirect):
             kept = verb.passive and (verb.base in listed("record") or verb.then == "down")
             if subjects and not kept and not is_attribute_head(subjects[-1].head) and not is_container(words_of(subjects[-1])):
                 self.topic = subjects[-1]
-        if verb.base in ("want", "need", "wish", "like") and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my") and not self._does_itself(verb, subjects):
+        asks = verb.base in ("want", "need", "wish", "like") and not self._does_itself(verb, subjects)
+        if asks and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
             self.title = words_of(subjects[0])
         if verb.base in listed("idle") and not verb.passive and not self._does_itself(verb, subjects):
             self.idle = True
@@ -177,9 +180,9 @@ class Reader(Indirect):
             self._identified(at, subjects)
         elif verb.base in listed("contains") and not self._is_passive(at, verb) and not verb.negated and not self._views(verb, subjects):
             self._has(at, verb, subjects, direct)
-        elif (verb.base in listed("record") or verb.then == "down") and not verb.negated and self._records(at, verb, subjects, direct):
-            return
-        elif verb.base in listed("manage") and verb.passive and attribute_list(Group(subjects, 0, 0)) and self._records(at, verb, subjects, direct):
+        elif ((verb.base in listed("record") or verb.then == "down") and not verb.negated and self._records(at, verb, subjects, direct)) or (
+            verb.base in listed("manage") and verb.passive and attribute_list(Group(subjects, 0, 0)) and self._records(at, verb, subjects, direct)
+        ):
             return
         elif self._is_system(subjects) or (verb.form in ("to", "ing") and self._is_system(self.subject)):
             self._system(at, verb)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Done, Exists, Has, Relates, Subtype
 from relvar.read.text.kinds import is_agent
+from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happening
@@ -41,6 +42,10 @@ def _uncounted(noun: Noun) -> Noun:
     return Noun(noun.words, noun.start, noun.end, Bounds(), noun.owner, noun.of) if noun.bounds.stated else noun
 
 
+def _is_bare(noun: Noun) -> bool:
+    return not (noun.plural or noun.bounds.article or noun.bounds.stated)
+
+
 class Doing(Recording):
     """Constructions by which two things are related."""
 
@@ -75,7 +80,8 @@ class Doing(Recording):
             return False  # "a bakery needs a database"
         if verb.base in ("make", "build") and group is not None and group.nouns[0].plural and not group.nouns[0].bounds.stated:
             return False  # "a tailor makes suits": what the business does
-        return verb.base in OF_ONE and bool(subjects) and (subjects[-1].bounds.each or subjects[-1].bounds.article == "a") and not self._is_system(subjects)
+        single = bool(subjects) and (subjects[-1].bounds.each or subjects[-1].bounds.article == "a")
+        return verb.base in OF_ONE and single and not self._is_system(subjects)
 
     def _given(self, at: int) -> Group | None:
         """ "gives a pupil a mark": right behind the one who gets it, what is given."""
@@ -83,9 +89,11 @@ class Doing(Recording):
         return piece if isinstance(piece, Group) and (piece.nouns[0].bounds.article == "a" or piece.nouns[0].bounds.stated) else None
 
     def _gives(self, verb: Verb, subjects: list[Noun], receivers: list[Noun], given: Group) -> list[Noun]:
-        self.claims.relates[:] = [r for r in self.claims.relates if not (r.start >= min(s.start for s in subjects) and r.object in receivers)] if (
-            subjects
-        ) else self.claims.relates
+        self.claims.relates[:] = (
+            [r for r in self.claims.relates if not (r.start >= min(s.start for s in subjects) and r.object in receivers)]
+            if (subjects)
+            else self.claims.relates
+        )
         for noun in given.nouns:
             for subject in subjects:
                 self._relate(subject, verb, "", noun, direct=True)
@@ -100,7 +108,8 @@ class Doing(Recording):
                 self.claims.exists.append(Exists(noun, WEAK, "for each"))
 
     def _passive(self, at: int, verb: Verb, subjects: list[Noun]) -> None:
-        if self.each is not None and not self.inline and (verb.base in listed("create") | {"give", "do"} or self._is(0, "from")) and self.each not in subjects:
+        comes = verb.base in listed("create") | {"give", "do"} or self._is(0, "from")
+        if self.each is not None and not self.inline and comes and self.each not in subjects:
             self._each_has([n for n in subjects if n.bounds.article == "a" or n.bounds.stated])  # "after each loan a report is made"
         here = at + 1
         if not verb.negated and not (isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None):
@@ -121,7 +130,7 @@ class Doing(Recording):
                         continue
                     if preposition.text == "into" and verb.base in DIVIDING and not subject.plural:
                         self._list(subject, group, "include", verb.modal)  # "every lot is divided into spaces"
-                    elif preposition.text == "by" and verb.base in listed("view_verbs") and not (noun.plural or noun.bounds.article or noun.bounds.stated):
+                    elif preposition.text == "by" and verb.base in listed("view_verbs") and _is_bare(noun):
                         continue  # "listed by section": how
                     elif preposition.text == "by":
                         self._relate(noun, verb, "", subject, direct=True, passive=True)
@@ -177,10 +186,10 @@ class Doing(Recording):
         ):
             self.claims.exists.append(Exists(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), STRONG, "scheduled"))
         if is_agent(subject.key[-1]) and subject.key[-1] not in listed("party") and not preposition:
-            self.claims.exists.append(Exists(subject, WEAK, "agent"))
+            self.claims.hints.append(Exists(subject, WEAK, "agent"))
         for one in (subject, noun):
             if one.bounds.stated and one.bounds.most != 0 and not is_attribute_head(one.head) and not is_nominal(one.head) and not seen:
-                self.claims.exists.append(Exists(one, WEAK, "counted end"))
+                self.claims.hints.append(Exists(one, WEAK, "counted end"))
         self._eventful(subject, verb, preposition, noun)
         if noun.key in SPACES and not preposition:
             return  # "book places in classes" is to book classes
@@ -213,7 +222,8 @@ class Doing(Recording):
         if group is None:
             return
         noun = group.nouns[0]
-        if group.joiner == "or" and len(group.nouns) > 1 and not any(is_attribute_head(n.head) for n in group.nouns) and not self._is_system(subjects):
+        kinds = group.joiner == "or" and len(group.nouns) > 1 and not attribute_list(group)
+        if kinds and not self._is_system(subjects):
             self._either(subjects[-1], group)
             return
         if noun.bounds.article == "a" and noun.key[-1] in SOFTWARE and len(subjects) == 1 and not subjects[0].bounds.article:

@@ -64,7 +64,8 @@ class Happened(Pairing):
         if not ends:
             return False
         self._tell(event, ends, group)
-        self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and r.start >= self.pieces[0].start and r.end <= group.end)]
+        here = self.pieces[0].start
+        self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
         return True
 
     def _doing_before(self, at: int) -> int:

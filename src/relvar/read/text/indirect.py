@@ -15,9 +15,9 @@ from relvar.read.text.words import listed, singular
 # measures: "how many grams" asks for the grams themselves, "how many guests" for a number
 UNITS = {"gram", "kilo", "kilogram", "tonne", "ton", "litre", "liter", "millilitre", "metre", "meter", "centimetre", "kilometre", "mile", "hour",
          "minute", "second", "day", "week", "euro", "dollar", "pound", "degree", "percent", "point"}  # fmt: skip
-MANY_ASKED = {"many", "much"}
 LASTING = {"long": "duration", "far": "distance", "high": "height", "deep": "depth", "heavy": "weight", "old": "age"}
 EMPTY = {"be", "want", "need", "come", "have", "do"}  # they say nothing of what happens
+BACK = 500  # claims: who is meant was spoken of lately, and a text of a megabyte is read in linear time
 PEOPLE_OF_CLAUSE = {"who", "whom"}
 
 
@@ -121,9 +121,9 @@ class Indirect(Describing):
         verb = next((p for p in self.pieces[who if self._is(who, "who") else after :] if isinstance(p, Verb)), None) if who >= 0 else None
         if verb is None:
             return []
-        told = [r.subject for r in self.claims.relates if r.verb == verb.base and r.passive and not r.preposition]
+        told = [r.subject for r in self.claims.relates[-BACK:] if r.verb == verb.base and r.passive and not r.preposition]
         called = {verb.base + "er", verb.base + "r", verb.base + "or"}
-        return told[-1:] or [n for n in self.claims.nouns if n.key[-1] in called][:1]
+        return told[-1:] or [n for n in self.claims.nouns[-BACK:] if n.key[-1] in called][:1]
 
     def _tell_many(self, verb: Verb, first: Noun, second: Noun) -> None:
         """Nothing but who with what: many of both."""

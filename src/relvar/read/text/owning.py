@@ -6,7 +6,7 @@ from relvar.read.text.claims import Exists, Has
 from relvar.read.text.listing import attribute_list, flags_of, is_value_list, many_facts, values_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
-from relvar.read.text.nominal import happens
+from relvar.read.text.nominal import happening, happens, is_named
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.pieces import Pieces
 from relvar.read.text.quantity import Bounds
@@ -155,8 +155,28 @@ class Owning(Pieces):
         return True
 
     def _paired(self, at: int, owner: Noun, group: Group) -> bool:
-        """Whether the list is of the owner together with what has it (read/text/pairing.py)."""
-        raise NotImplementedError
+        """ "an interpreter speaks several languages, each with a level": the level is of the pair, not of the language."""
+        verb = next((p for p in reversed(self.pieces[:at]) if isinstance(p, Verb)), None)
+        if not self._is(at - 1, "each") or verb is None or not self.subject or self._is_system(self.subject):
+            return False
+        whole = self.subject[-1]
+        several = whole if whole.plural and not owner.plural else owner  # "several members serve in a team, each with a role"
+        part = several.key[-1] in ("line", "item", "entry", "position", "row") or verb.base in ("consist", "comprise", "compose")
+        if not (several.plural or several.bounds.stated) or part or not all(n.key[-1] in PAIRED for n in group.nouns):
+            return False
+        words = (happening(verb.base),) if several is whole and is_named(verb.base) else (*words_of(whole), *words_of(owner))
+        self._tell_pair(Noun(words, group.start, group.end, Bounds()), [whole, owner], group)
+        self.claims.has[:] = [h for h in self.claims.has if not (h.owner is whole and h.item is owner)]
+        self.claims.relates[:] = [r for r in self.claims.relates if not (r.subject is whole and r.object is owner)]
+        return True
+
+    def _tell_pair(self, pair: Noun, ends: list[Noun], group: Group) -> None:
+        """The pair, as something that points at both and has the list."""
+        self.claims.exists.append(Exists(pair, STRONG, "paired"))
+        self.claims.exists.extend(Exists(n, FAIR, "paired") for n in reversed(ends))
+        ones = [Noun(words_of(n), n.start, n.end, Bounds(1, 1, True)) for n in ends]
+        self._list(pair, Group([*ones, *group.nouns], group.start, group.end), "have", "")
+        self.occasion = pair
 
     def _companion(self, at: int, group: Group) -> bool:
         """ "patients book appointments with doctors": behind the object of a verb, one uncounted noun is who or what is met."""
@@ -293,6 +313,10 @@ class Owning(Pieces):
             self._list(owner, group, "have", "")
             self.topic = owner
 
+    def _is_done_to(self, noun: Noun, head: str) -> bool:
+        """ "creation of accounts", "information on lots"; "each sowing of a packet" is kept itself."""
+        return not (noun.bounds.each and happens(head)) and (is_nominal(head) or head in listed("wrapper") or head in ACTIONS)
+
     def _keeps_something(self, at: int) -> bool:
         return any(isinstance(p, Verb) and p.base in listed("record") | listed("manage") | listed("contains") for p in self.pieces[:at])
 
@@ -302,7 +326,7 @@ class Owning(Pieces):
             key = words_of(noun)
             if noun.owner is not None and key[-1] in listed("wrapper"):
                 target = noun.owner
-            elif noun.of is not None and not (noun.bounds.each and happens(key[-1])) and (is_nominal(key[-1]) or key[-1] in listed("wrapper") or key[-1] in ACTIONS):
+            elif noun.of is not None and self._is_done_to(noun, key[-1]):
                 target = noun.of
             elif noun.of is not None and not is_attribute_head(noun.head):
                 each = {"events"} if noun.bounds.each else set()

@@ -1,14 +1,13 @@
-"""What belongs to a pair: "each with a level", "hours are kept per crane and operator", "for each hall and day, the visitors are counted"."""
+"""What is kept of each or of each pair: "hours are kept per crane and operator", "for each hall and judge, the marks are noted"."""
 
 from __future__ import annotations
 
-from relvar.read.text.claims import Exists, Has
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
-from relvar.read.text.nominal import happening, happens, is_named
-from relvar.read.text.owning import FAIR, PAIRED, STRONG, Owning
-from relvar.read.text.phrases import Noun, Verb
+from relvar.read.text.nominal import happens
+from relvar.read.text.owning import Owning
+from relvar.read.text.phrases import Noun
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import singular
 
@@ -22,31 +21,7 @@ def _period(noun: Noun) -> Noun:
 
 
 class Pairing(Owning):
-    """Constructions by which two things together have something."""
-
-    def _paired(self, at: int, owner: Noun, group: Group) -> bool:
-        """ "an interpreter speaks several languages, each with a level": the level is of the pair, not of the language."""
-        verb = next((p for p in reversed(self.pieces[:at]) if isinstance(p, Verb)), None)
-        if not self._is(at - 1, "each") or verb is None or not self.subject or self._is_system(self.subject):
-            return False
-        whole = self.subject[-1]
-        several = whole if whole.plural and not owner.plural else owner  # "several members serve in a team, each with a role"
-        part = several.key[-1] in ("line", "item", "entry", "position", "row") or verb.base in ("consist", "comprise", "compose")
-        if not (several.plural or several.bounds.stated) or part or not all(n.key[-1] in PAIRED for n in group.nouns):
-            return False
-        words = (happening(verb.base),) if several is whole and is_named(verb.base) else (*words_of(whole), *words_of(owner))
-        self._tell_pair(Noun(words, group.start, group.end, Bounds()), [whole, owner], group)
-        self.claims.has[:] = [h for h in self.claims.has if not (h.owner is whole and h.item is owner)]
-        self.claims.relates[:] = [r for r in self.claims.relates if not (r.subject is whole and r.object is owner)]
-        return True
-
-    def _tell_pair(self, pair: Noun, ends: list[Noun], group: Group) -> None:
-        """The pair, as something that points at both and has the list."""
-        self.claims.exists.append(Exists(pair, STRONG, "paired"))
-        self.claims.exists.extend(Exists(n, FAIR, "paired") for n in reversed(ends))
-        ones = [Noun(words_of(n), n.start, n.end, Bounds(1, 1, True)) for n in ends]
-        self._list(pair, Group([*ones, *group.nouns], group.start, group.end), "have", "")
-        self.occasion = pair
+    """Constructions by which something is kept per one thing or per two together."""
 
     def _kept_per(self, at: int, group: Group) -> bool:
         """Whether what is recorded is kept of each, or of each pair, that "for each", "of every" and "per" name; it is then told."""

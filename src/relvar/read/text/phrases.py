@@ -13,9 +13,11 @@ FIXED_TAILS = {("in", "charge"), ("of", "birth"), ("of", "contact"), ("of", "ori
 PHRASAL = {
     "bring": ("in", "back"), "hand": ("out", "in", "over"), "carry": ("out",), "take": ("out", "over", "off"), "pick": ("up",),
     "check": ("in", "out"), "sign": ("up",), "set": ("up",), "fill": ("in", "out"), "give": ("out",), "put": ("up",), "look": ("up", "after"),
-    "make": ("up",), "write": ("down", "up"), "note": ("down",), "drop": ("off",), "send": ("out",), "buy": ("in",), "turn": ("in",), "work": ("out",),
+    "make": ("up",), "write": ("down", "up"), "note": ("down",), "drop": ("off",), "send": ("out",), "buy": ("in",), "turn": ("in",),
+    "work": ("out",),
     "draw": ("up",), "lend": ("out",),
 }  # fmt: skip
+BEHIND_PARTICLE = {"NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO", "STOP", "COMMA", "END"}
 MODIFIERS = {"NOUN", "ADJ"}
 
 
@@ -292,7 +294,7 @@ class _Reader:
         elif token.tag == "VBG" and not was_be:
             verb.form = "ing"
         self.at += 1
-        if self.low() in PHRASAL.get(base, ()) and self.tag(1) in ("NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO", "STOP", "COMMA", "END"):
+        if self.low() in PHRASAL.get(base, ()) and self.tag(1) in BEHIND_PARTICLE:
             verb.then = self.low()
             self.at += 1  # "bring in items", "hand out parcels": the particle is the verb's
         if base == "look" and verb.then == "after":

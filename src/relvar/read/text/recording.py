@@ -82,9 +82,10 @@ class Recording(Happened):
             return True
         if system and (self._of_each(group) or self._where_kept(group)):
             return True
-        if owners := self._whose(group) if verb.passive else []:
-            for owner in owners:
-                self._list(owner, group, "record", verb.modal)
+        owners = self._whose(group) if verb.passive else []
+        for whose in owners:
+            self._list(whose, group, "record", verb.modal)
+        if owners:
             return True
         if self._happened(at, group, [] if verb.passive else subjects):
             return True
