@@ -103,7 +103,7 @@ class Pieces:
                 if piece.form == "ed" and self._is(at - 1, "each"):
                     return self._antecedent(at - 1), True
                 return self.subject, piece.passive and piece.base in listed("record") | DESCRIBES
-            if piece.text in ("i", "we", "you", "us"):
+            if piece.text in ("i", "we", "you", "us", "nobody", "everyone", "everybody", "someone", "anyone"):
                 return [], True
             if piece.tag == "REL" or piece.tag == "PRON" or piece.tag == "EACH" or piece.text == "of":
                 return self._antecedent(at), True
