@@ -126,7 +126,7 @@ class Doing(Recording):
                 continue
             for noun in group.nouns:
                 for subject in subjects:
-                    if words_of(noun) == words_of(subject):
+                    if words_of(noun) == words_of(subject) and not ({"other", "another"} & {*noun.words, noun.bounds.article}):
                         continue
                     if preposition.text == "into" and verb.base in DIVIDING and not subject.plural:
                         self._list(subject, group, "include", verb.modal)  # "every lot is divided into spaces"

@@ -148,5 +148,5 @@ class Indirect(Describing):
     def _name_roles(self, group: Group, target: Noun) -> None:
         for noun in group.nouns if target.plural else group.nouns[-1:]:
             single = not noun.plural and (noun.bounds.article == "a" or noun.bounds.stated)
-            if single and not is_attribute_head(noun.head) and not target.bounds.stated:
+            if single and noun.key[-1] not in listed("sure_attribute") and not target.bounds.stated:
                 noun.words = (*noun.words, target.key[-1])

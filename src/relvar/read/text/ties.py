@@ -191,7 +191,7 @@ class Ties:
         if noun is None or relates.verb in listed("view_verbs"):
             return
         source = self.source(relates.start, relates.end)
-        several = noun.plural or (noun.bounds.stated and noun.bounds.most != 1)
+        several = "another" not in (*noun.words, noun.bounds.article)
         one = Statement(0, 1, TOLD_BY_NUMBER, source)
         many = Statement(0, None, TOLD_BY_NUMBER, source)
         self.links.tell(a, a, many, relates.verb, identifier(("other", *a)), many if several else one)
