@@ -21,7 +21,7 @@ Facts = dict[str, set[str]]
 
 
 class Case(NamedTuple):
-    """One brief of the corpus. `also`: other name -> canonical name, of entities and of "entity.attribute"."""
+    """One brief of the corpus. `also`: other name -> canonical name, of entities and of "entity.attribute"; `kinds`: what its facts are complete in."""
 
     name: str
     style: str
@@ -29,6 +29,7 @@ class Case(NamedTuple):
     scale: str
     expected: Facts
     also: dict[str, str]
+    kinds: tuple[str, ...]
 
 
 def cases() -> list[Case]:
@@ -49,7 +50,7 @@ def _case(path: Path) -> Case:
             expected["attributes"].add(names_of[0])
     for kind in KINDS[2:]:
         expected[kind] = {normal(fact) for fact in raw.get(kind, [])}
-    return Case(path.stem, raw["style"], raw["text"].strip(), raw.get("scale", ""), expected, also)
+    return Case(path.stem, raw["style"], raw["text"].strip(), raw.get("scale", ""), expected, also, tuple(raw.get("kinds", KINDS)))
 
 
 def _canonical(names: str, also: dict[str, str]) -> str:

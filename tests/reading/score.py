@@ -41,7 +41,7 @@ def difference(case: Case) -> dict[str, tuple[set[str], set[str], set[str]]]:
         read = facts(api.read(api.brief_of(case.text, ["postgresql"], depth="minimal"), case.scale), case.also)
     except BriefError:  # refused: nothing of it was read
         read = {kind: set() for kind in KINDS}
-    return {k: (case.expected[k] & read[k], case.expected[k] - read[k], read[k] - case.expected[k]) for k in KINDS}
+    return {k: (case.expected[k] & read[k], case.expected[k] - read[k], read[k] - case.expected[k]) for k in case.kinds}
 
 
 def scores(chosen: list[Case] | None = None) -> dict[str, Count]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from relvar.model.brief import Source
-from relvar.read.text.claims import Claims, Has, Relates
-from relvar.read.text.entities import Entities
-from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
+from relvar.read.text.claims import Has
+from relvar.read.text.links import ASSUMED, STATED, TOLD_BY_NUMBER, Statement
 from relvar.read.text.listing import values_of
-from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, is_attribute_head, is_container, is_nominal, name_of, words_of
-from relvar.read.text.nominal import named_after
+from relvar.read.text.naming import Key, identifier, is_attribute_head, is_container, is_nominal, name_of, words_of
+from relvar.read.text.owned import Owned
 from relvar.read.text.phrases import Noun
+from relvar.read.text.ties import OPTIONAL, STAFF, SUPERIORS, Ties
 from relvar.read.text.words import listed, singular
 
 REFERRING_HEADS = frozenset(["name", "phone", "telephone", "email"])
@@ -36,84 +34,21 @@ PLAIN_WITHOUT_OWNER = frozenset(
         "weight",
     ]
 )
-SUPERIORS = {("manager",), ("supervisor",), ("boss",), ("superior",), ("mentor",)}
-STAFF = {"employee", "staff", "worker", "personnel", "member"}
-STAYS = frozenset(
-    [
-        "work",
-        "live",
-        "belong",
-        "stay",
-        "sit",
-        "lie",
-        "stand",
-        "reside",
-        "depend",
-        "consist",
-        "land",
-        "arrive",
-        "depart",
-        "come",
-        "go",
-        "happen",
-        "occur",
-        "remain",
-        "report",
-    ]
-)
-# what is done to a row that stands already: until then there is nobody to name
-BOUGHT = frozenset(["buy", "purchase", "sell", "rent", "hire", "handle", "use", "borrow"])  # of one ticket or booking there is one holder
-LATER = frozenset(
-    ["assign", "repair", "approve", "review", "answer", "deliver", "win", "buy", "sell", "check", "handle", "resolve", "close", "reject", "cancel"]
-)
 TOLD_MUCH = 2  # attributes of an entity, and entities with so many, from which on a text describes what it stores
+WHOLES = frozenset(["consist", "comprise", "compose"])  # what consists of parts has at least one of them
 FRONT = frozenset(["its", "their", "his", "her", "the", "a", "an"])
 
 
-@dataclass(slots=True)
-class Owned:
-    """One attribute as the text names it."""
-
-    words: Key
-    has: Has
-    source: Source
-    several: bool = False
-    required: bool = True
-    values: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Owner:
-    """An entity with what was told of it."""
-
-    key: Key
-    attributes: dict[str, Owned] = field(default_factory=dict)
-    unique: list[tuple[tuple[str, ...], Source]] = field(default_factory=list)
-    identifying: list[tuple[Key, Source]] = field(default_factory=list)
-    refers: set[Key] = field(default_factory=set)
-
-
-def named_together(identifying: list[tuple[Key, Source]]) -> list[tuple[list[Key], Source]]:
-    """The members that each sentence names together, without sentences that say the same again."""
-    by_source: dict[int | None, tuple[list[Key], Source]] = {}
-    for words, source in identifying:
-        by_source.setdefault(source.start, ([], source))[0].append(words)
-    distinct = {frozenset(words): (words, source) for words, source in reversed(by_source.values())}
-    return list(reversed(distinct.values()))
-
-
-class Placer:
+class Placer(Ties):
     """Places every claim of the text on the chosen entities."""
-
-    def __init__(self, text: str, claims: Claims, entities: Entities, links: Links) -> None:
-        self.text, self.claims, self.entities, self.links = text, claims, entities, links
-        self.owners: dict[Key, Owner] = {key: Owner(key) for key in entities.chosen}
 
     def place(self) -> None:
         for has in self.claims.has:
             self._has(has)
         for relates in self.claims.relates:
             self._relates(relates)
+        for done in self.claims.done:
+            self._done(done)
         for identifies in self.claims.identifies:
             self._identifies(identifies.owner, identifies.members, self.source(identifies.start, identifies.end))
 
@@ -160,22 +95,6 @@ class Placer:
                 del self.links.links[where]
                 self._point(event, (link.a, link.b), link.verb, link.source)
 
-    def _event(self, verb: str, a: Key, b: Key) -> Key | None:
-        """The entity that the verb names, unless it is one of the two that the verb joins."""
-        if verb in ("", "have") or verb in listed("contains"):
-            return None
-        event = next((key for name in named_after(verb) if (key := self.entities.named((name,))) is not None), None)
-        return None if event is None or event in (a, b) or len(event) > 2 else event
-
-    def _point(self, event: Key, ends: tuple[Key, ...], verb: str, source: Source) -> None:
-        for end in ends:
-            if not self.links.between(event, end):
-                self.links.tell(event, end, Statement(None, 1, ASSUMED, source), verb)
-            self.owners[event].refers.add(end)
-
-    def source(self, start: int, end: int) -> Source:
-        return Source(kind="brief", words=" ".join(self.text[start:end].split()), start=start)
-
     # --- X has Y ---
 
     def _has(self, has: Has) -> None:
@@ -219,21 +138,22 @@ class Placer:
             return
         many = (bounds.stated and bounds.most != 1) or (not bounds.stated and item.plural) or "events" in has.flags
         sure = STATED if bounds.stated or bounds.article == "a" else TOLD_BY_NUMBER
-        least = bounds.least if bounds.stated else None
-        if (
-            has.modal in ("may", "can", "could", "optionally") and not (bounds.stated and bounds.least and bounds.most != 1)
-        ) or "optional" in has.flags:
+        least = bounds.least if bounds.stated else 1 if many and has.verb in WHOLES else None
+        if (has.modal in OPTIONAL and not (bounds.stated and bounds.least and bounds.most != 1)) or "optional" in has.flags:
             least = 0
         statement = Statement(least, bounds.most if bounds.stated and bounds.most == 1 else None if many else 1, sure, source)
         if has.verb == "of" and self.links.between(owner, target):
             return  # "the visits of a pet" says nothing new where visits and pets are tied
         part = many and has.verb in ("have", "contain", "consist", "comprise", "include")
         listed_plural = many and not bounds.stated and has.listed > 2 and target[: len(owner)] != owner
-        shared = (listed_plural and "mixed" in has.flags and has.verb != "consist") or (many and self._in_several(owner, target, has))
-        back = Statement(0, None, ASSUMED, source) if shared else None
+        in_several = many and self._in_several(owner, target, has)
+        shared = "shared" in has.flags or (listed_plural and "mixed" in has.flags and has.verb != "consist") or in_several
+        back = Statement(0, None, ASSUMED, source) if shared else Statement(1, 1, ASSUMED, source) if "own" in has.flags else None
         self.links.tell(owner, target, statement, has.verb, role, back, part=part)
         if not many:
             self.owners[owner].refers.add(target)
+        elif "events" in has.flags and not shared:
+            self.owners[target].refers.add(owner)
 
     def _in_several(self, owner: Key, target: Key, has: Has) -> bool:
         """A person belongs to one team or company, and takes part in many projects, books and films; a tag or genre is many things' own."""
@@ -241,15 +161,6 @@ class Placer:
             return True
         person = target[-1] in listed("party") and target[-1] not in listed("organized")
         return person and owner[-1] not in listed("organized") | listed("party") and has.verb in ("have", "include", "involve", "record")
-
-    def _role(self, words: Key, target: Key) -> str:
-        """The words by which a reference differs from the entity's name: "operating user" -> operating_user."""
-        if words in SUPERIORS and target[-1] in STAFF:
-            return words[0]
-        if words == target or (words[-1] == target[-1] and len(words) <= len(target)):
-            return ""
-        extra = [w for w in words if w not in target and w not in EMPTY_ADJECTIVES]
-        return identifier(words) if extra and singular(words[-1]) == target[-1] else ""
 
     def _refers(self, owner: Key, words: Key, has: Has) -> bool:
         """ "customer ID" in an order's list refers to the customer; "customer name" does and belongs to the customer."""
@@ -269,9 +180,6 @@ class Placer:
         self.links.tell(owner, target, Statement(least, 1, TOLD_BY_NUMBER, source), "have", role)
         self.owners[owner].refers.add(target)
         return True
-
-    def _party_like(self) -> set[Key]:
-        return {key for key in self.owners if key[-1] in listed("party")}
 
     def _attribute(self, owner: Key, words: Key, has: Has) -> None:
         kept = self._shortened(owner, words)
@@ -303,101 +211,6 @@ class Placer:
             if len(words) == size + 1 and words[:size] == owner[-size:] and words[-1] in PLAIN_WITHOUT_OWNER:
                 return words[size:]
         return words
-
-    # --- X does Y ---
-
-    def _relates(self, relates: Relates) -> None:
-        a, b = self.entities.resolve(relates.subject), self.entities.resolve(relates.object)
-        if (a is None) != (b is None) and not relates.negated:
-            self._one_end(a or b, relates)
-        if a is None or b is None or a == b or relates.negated:
-            return
-        if "own" in relates.object.words or "assigned" in relates.object.words:
-            self._own(a, b, relates)
-        if relates.verb in listed("view_verbs"):
-            return
-        source = self.source(relates.start, relates.end)
-        if (event := self._event(relates.verb, a, b)) is not None:
-            self._point(event, (a, b), relates.verb, source)
-            return
-        forth = self._counted(relates.object, source, relates)
-        role = self._role(words_of(relates.object), b)
-        if relates.verb in ("belong", "pertain"):
-            least = relates.object.bounds.least if relates.object.bounds.stated else None
-            of_many = Statement(0, None, ASSUMED, source) if relates.object.plural else None  # "can belong to multiple types": types of many
-            self.links.tell(a, b, forth if relates.object.plural else Statement(least, 1, STATED, source), relates.verb, role, of_many)
-            return
-        if relates.preposition and not self._shared_by_preposition(relates):
-            self._beside(a, b, relates, source, role)
-            return
-        back = self._back(relates, source)
-        if self.links.between(a, b) and not relates.object.bounds.stated:
-            return  # what was counted before is not undone by a verb
-        self.links.tell(a, b, forth, relates.verb, "", back)
-
-    def _one_end(self, end: Key | None, relates: Relates) -> None:
-        """ "students submit code to problems" where submissions are kept: each is of a student and of a problem, whatever the code is."""
-        if end is None or relates.verb in listed("view_verbs") | listed("idle") | listed("manage"):
-            return
-        event = self._event(relates.verb, end, end)
-        if event is not None and event[-1] in listed("event"):
-            self._point(event, (end,), relates.verb, self.source(relates.start, relates.end))
-
-    def _own(self, a: Key, b: Key, relates: Relates) -> None:
-        """ "nurses see only their own ward", "customers see their own orders": one belongs to the other."""
-        source = self.source(relates.start, relates.end)
-        if relates.object.plural:
-            self.links.tell(b, a, Statement(None, 1, ASSUMED, source), "belong")
-            self.owners[b].refers.add(a)
-        else:
-            self.links.tell(a, b, Statement(None, 1, ASSUMED, source), "belong")
-            self.owners[a].refers.add(b)
-
-    def _counted(self, noun: Noun, source: Source, relates: Relates) -> Statement:
-        bounds = noun.bounds
-        if bounds.stated:
-            return Statement(bounds.least if bounds.least != bounds.most or bounds.most == 1 else 0, bounds.most, STATED, source)
-        if relates.modal in ("must",) and not noun.plural:
-            return Statement(1, 1, STATED, source)
-        return Statement(0, None, ASSUMED, source)
-
-    def _back(self, relates: Relates, source: Source) -> Statement | None:
-        """How many subjects one object has."""
-        bounds = relates.subject.bounds
-        if bounds.stated:
-            return Statement(bounds.least, bounds.most, STATED, source)
-        later = relates.verb in LATER and self._is_event(relates.object) and not relates.object.bounds.each
-        if later and not is_created(relates.verb) and relates.verb not in SHARED:
-            return Statement(0, 1, ASSUMED, source)  # an order stands before anyone delivers it
-        if is_created(relates.verb) and relates.verb not in SHARED:
-            return Statement(1, 1, ASSUMED, source)
-        if (relates.alone or relates.verb in SHARED) and not (relates.verb in BOUGHT and self._is_event(relates.object)):
-            return Statement(0, None, ASSUMED, source)
-        return Statement(1, 1, ASSUMED, source)
-
-    def _is_event(self, noun: Noun) -> bool:
-        return words_of(noun)[-1] in listed("event")
-
-    def _shared_by_preposition(self, relates: Relates) -> bool:
-        """Intransitive verbs of sharing: "students enrol in courses"."""
-        return (
-            relates.alone
-            and relates.verb not in STAYS
-            and relates.preposition in ("in", "to", "at", "for", "on", "with")
-            and relates.object.plural
-            and relates.subject.plural
-        )
-
-    def _beside(self, a: Key, b: Key, relates: Relates, source: Source, role: str) -> None:
-        """What stands behind a preposition is one for each of what stands before it, unless counted."""
-        if self.links.between(a, b):
-            return
-        bounds = relates.object.bounds
-        many = bounds.stated and bounds.most != 1
-        least = 0 if relates.modal in ("may", "can", "could") or (relates.verb in LATER and not bounds.stated) else None
-        self.links.tell(a, b, Statement(least, None if many else 1, STATED if bounds.stated else ASSUMED, source), relates.verb, role)
-        if not many:
-            self.owners[a].refers.add(b)
 
     # --- identified by ---
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from relvar.model.brief import Source
 from relvar.model.conceptual import Attribute, Entity, Identifier, OneOf, Relationship, Rule
 from relvar.read.lexicon import semantic_type, typed
-from relvar.read.text.attributes import Owned, Owner, Placer, named_together
+from relvar.read.text.attributes import Placer
 from relvar.read.text.entities import Entities
 from relvar.read.text.kinds import PARTS, kind
 from relvar.read.text.links import Link, Links, built, sureness
 from relvar.read.text.naming import Key, identifier, plural_words
+from relvar.read.text.owned import Owned, Owner, named_together
 from relvar.read.text.sureness import Sure
 from relvar.read.text.words import listed, singular
 

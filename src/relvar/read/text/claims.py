@@ -37,6 +37,17 @@ class Relates:
     negated: bool = False
     direct: bool = True  # the object is a direct one
     alone: bool = False  # behind a preposition, with no object before it: "enrol in courses"
+    passive: bool = False  # told from the object: "a crier may be accompanied by an escort"
+
+
+@dataclass(slots=True)
+class Done:
+    """`noun` does `verb`, or has it done: tied to the occurrence, where the text keeps one that is called after the verb."""
+
+    noun: Noun
+    verb: str
+    start: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -74,6 +85,8 @@ class Claims:
 
     has: list[Has] = field(default_factory=list)
     relates: list[Relates] = field(default_factory=list)
+    hints: list[Exists] = field(default_factory=list)  # small signs, which never decide what is named first
+    done: list[Done] = field(default_factory=list)
     exists: list[Exists] = field(default_factory=list)
     identifies: list[Identifies] = field(default_factory=list)
     subtypes: list[Subtype] = field(default_factory=list)

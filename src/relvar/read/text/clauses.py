@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from relvar.read.text.claims import Exists
-from relvar.read.text.describing import Describing
+from relvar.read.text.claims import Exists, Relates
+from relvar.read.text.indirect import Indirect
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
+from relvar.read.text.nominal import happens
 from relvar.read.text.owning import FAIR, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
@@ -19,7 +20,7 @@ AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim"
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
 
 
-class Reader(Describing):
+class Reader(Indirect):
     """Reads the sentences of a text in order; remembers what the last ones spoke of."""
 
     def read(self, parts: list[Part], owner: Noun | None = None) -> None:
@@ -27,12 +28,17 @@ class Reader(Describing):
         self.pieces = grouped(parts)
         self._asides()
         self._rejoin()
+        self._roles()
         self._begin(owner)
+        self.earlier, self.occasion = self.occasion, None
         self._remember(parts)
+        self._how_much()
         if self.first and parts:
             self._title()
         self._opening()
         self._context()
+        if self._which():
+            return
         for at, piece in enumerate(self.pieces):
             if isinstance(piece, Verb):
                 self._verb(at, piece)
@@ -40,6 +46,18 @@ class Reader(Describing):
                 self._mark(at, piece)
             elif isinstance(piece, Group):
                 self._group(at, piece)
+                self._one_for_many(at)
+
+    def _one_for_many(self, at: int) -> None:
+        """ "one plumber for several districts": a clause without a verb that says how many."""
+        one, mark, many = self._piece(at), self._piece(at + 1), self._piece(at + 2)
+        if not (isinstance(one, Group) and isinstance(mark, Mark) and mark.text in ("for", "to") and isinstance(many, Group)):
+            return
+        bare = not isinstance(self._piece(at - 1), Verb) and (at == 0 or self._piece_tag(at - 1) in ("STOP", "COLON", "DASH", "COMMA"))
+        first, second = one.nouns[0].bounds, many.nouns[0].bounds
+        if bare and first.stated and first.most == 1 and second.stated and second.most != 1 and not isinstance(self._piece(at + 3), Verb):
+            start, end = one.start, many.end
+            self.claims.relates.append(Relates(one.nouns[0], "have", "", many.nouns[0], start, end))
 
     def _asker(self) -> None:
         """ "A film archive restores films": who asks is no entity."""
@@ -78,16 +96,25 @@ class Reader(Describing):
         if isinstance(first, Mark) and first.tag in ("SUB", "EACH", "ADV", "PREP") and isinstance(second, Group):
             noun = second.nouns[0]
             each = noun.bounds.each or noun.bounds.article == "a"
-            if (first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated)) or (
-                first.text in EVENT_CONTEXT and each and not is_attribute_head(noun.head) and first.tag == "PREP"
+            apart = self._piece_tag(2) in ("STOP", "COMMA")
+            of_one = first.text == "from" and apart and each and not is_attribute_head(noun.head)  # "from a borehole, several samples are taken"
+            if (
+                of_one
+                or (first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated))
+                or (first.text in EVENT_CONTEXT and each and not is_attribute_head(noun.head) and first.tag == "PREP")
             ):
                 self.each = noun
+            if first.text in ("for", "during") and self.each is None and apart and noun.plural and happens(noun.key[-1]):
+                self.each = noun  # "for exchanges, the old and the new part are recorded"
+            if self.each is noun and (noun.bounds.each or noun.bounds.article == "a"):
+                self.eaches = second.nouns
             if self.each is noun:
                 self.claims.exists.append(Exists(noun, FAIR, "for each"))
         for at, piece in enumerate(self.pieces):
             group = self._group_at(at + 1)
             if self.each is None and isinstance(piece, Mark) and piece.text == "for" and group is not None and group.nouns[0].bounds.each:
                 self.each = group.nouns[0]
+                self.eaches = group.nouns
                 self.inline = True
 
     def _mark(self, at: int, mark: Mark) -> None:
@@ -101,6 +128,9 @@ class Reader(Describing):
             self._expand(at + (2 if mark.text == "such" else 1), at)
         elif mark.tag in ("COLON", "DASH"):
             self._colon(at)
+
+    def _is_passive(self, at: int, verb: Verb) -> bool:
+        return verb.passive or (verb.form == "ed" and self._piece_tag(at + 1) == "PREP")
 
     def _whether(self, at: int) -> None:
         """ "..., and whether it was delivered", "whether it is the default style": true or false of whose list it stands in."""
@@ -126,28 +156,33 @@ class Reader(Describing):
         self.subjects[at] = subjects
         if verb.form == "finite" and direct:
             self.subject = subjects
-            if subjects and not (verb.passive and verb.base in listed("record")) and not is_container(words_of(subjects[-1])):
+            kept = verb.passive and (verb.base in listed("record") or verb.then == "down")
+            if subjects and not kept and not is_attribute_head(subjects[-1].head) and not is_container(words_of(subjects[-1])):
                 self.topic = subjects[-1]
-        if verb.base in ("want", "need", "wish", "like") and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
+        asks = verb.base in ("want", "need", "wish", "like") and not self._does_itself(verb, subjects)
+        if asks and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
             self.title = words_of(subjects[0])
-        if verb.base in listed("idle") and not verb.passive:
+        if verb.base in listed("idle") and not verb.passive and not self._does_itself(verb, subjects):
             self.idle = True
             self.aimed |= verb.base in AIMS
         if self.aimed and verb.base in listed("record") | listed("manage") and verb.base not in AIMS:
             return
         if verb.base == "be" and self._is(at - 1, "there"):
             self._there_are(at)
+        elif verb.then == "of" and verb.passive:
+            whole = Verb("consist", "finite", verb.start, verb.end, verb.modal)
+            self._has(at, whole, subjects, direct)  # "is composed of", "is made up of"
         elif verb.base == "be" or verb.base == "become":
             self._be(at, subjects)
         elif self._measured(at, verb, subjects) or self._described(at, verb, subjects):
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
             self._identified(at, subjects)
-        elif verb.base in listed("contains") and not verb.passive and not verb.negated and not self._views(verb, subjects):
+        elif verb.base in listed("contains") and not self._is_passive(at, verb) and not verb.negated and not self._views(verb, subjects):
             self._has(at, verb, subjects, direct)
-        elif (verb.base in listed("record") or verb.then == "down") and not verb.negated and self._records(at, verb, subjects, direct):
-            return
-        elif verb.base in listed("manage") and verb.passive and attribute_list(Group(subjects, 0, 0)) and self._records(at, verb, subjects, direct):
+        elif ((verb.base in listed("record") or verb.then == "down") and not verb.negated and self._records(at, verb, subjects, direct)) or (
+            verb.base in listed("manage") and verb.passive and attribute_list(Group(subjects, 0, 0)) and self._records(at, verb, subjects, direct)
+        ):
             return
         elif self._is_system(subjects) or (verb.form in ("to", "ing") and self._is_system(self.subject)):
             self._system(at, verb)

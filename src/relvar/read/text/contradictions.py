@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from relvar.model.brief import Source
 from relvar.model.conceptual import Check, OneOf, Question
-from relvar.read.text.attributes import Placer, named_together
+from relvar.read.text.attributes import Placer
 from relvar.read.text.links import STATED, Link
 from relvar.read.text.listing import values_of
 from relvar.read.text.naming import Key, identifier, name_of
+from relvar.read.text.owned import named_together
 from relvar.read.text.scene import Scene
 
 HEAVY, MIDDLE = 0.9, 0.6  # a relationship changes tables; a value set or bound changes one constraint

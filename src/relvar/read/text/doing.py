@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from relvar.read.text.claims import Exists, Has, Relates, Subtype
+from relvar.read.text.claims import Done, Exists, Has, Relates, Subtype
+from relvar.read.text.kinds import is_agent
+from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happening
@@ -29,15 +31,29 @@ SOFTWARE = {
 }
 TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
 DIVIDING = {"divide", "split", "subdivide", "partition", "separate", "segment"}
+OF_ONE = {"serve", "need", "require", "make", "design", "develop", "build"}  # idle of the software, a tie of a single thing
+RELATING = ("to", "for", "in", "on", "at", "with")
+SPACES = {("place",), ("seat",), ("spot",), ("slot",)}
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
+
+
+def _uncounted(noun: Noun) -> Noun:
+    """ "one cartoon, which was drawn by a designer": the count belongs to the clause before."""
+    return Noun(noun.words, noun.start, noun.end, Bounds(), noun.owner, noun.of) if noun.bounds.stated else noun
+
+
+def _is_bare(noun: Noun) -> bool:
+    return not (noun.plural or noun.bounds.article or noun.bounds.stated)
 
 
 class Doing(Recording):
     """Constructions by which two things are related."""
 
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
-        if self.idle or verb.base in listed("idle"):
+        if self.idle or (verb.base in listed("idle") and not (verb.passive or self._does_itself(verb, subjects))):
             return
+        if self._piece_tag(at - 1) == "REL":
+            subjects = [_uncounted(noun) for noun in subjects]
         group = self._group_at(at + 1)
         if verb.passive or verb.form == "ed":
             self._passive(at, verb, subjects)
@@ -49,7 +65,41 @@ class Doing(Recording):
             for noun in objects:
                 self._relate(subject, verb, "", noun, direct=True)
         after = at + 2 if group is not None else at + 1
+        if group is None and not verb.negated and not self._is(at + 1, *RELATING):  # "a donor may donate once in eight weeks"
+            self.claims.done.extend(Done(subject, verb.base, verb.start, verb.end) for subject in subjects)
+        if group is not None and (given := self._given(after)) is not None:
+            objects = self._gives(verb, subjects, objects, given)
+            after += 1
         self._prepositions(after, verb, subjects, objects)
+
+    def _does_itself(self, verb: Verb, subjects: list[Noun]) -> bool:
+        """ "each hearing needs one language": what the software helps with is said of its users in general, this of each one."""
+        at = next((i for i, p in enumerate(self.pieces) if p is verb), 0)
+        group = self._group_at(at + 1)
+        if verb.base == "need" and not (group is not None and group.nouns[0].bounds.stated and not self._is_system(group.nouns)):
+            return False  # "a bakery needs a database"
+        if verb.base in ("make", "build") and group is not None and group.nouns[0].plural and not group.nouns[0].bounds.stated:
+            return False  # "a tailor makes suits": what the business does
+        single = bool(subjects) and (subjects[-1].bounds.each or subjects[-1].bounds.article == "a")
+        return verb.base in OF_ONE and single and not self._is_system(subjects)
+
+    def _given(self, at: int) -> Group | None:
+        """ "gives a pupil a mark": right behind the one who gets it, what is given."""
+        piece = self._piece(at)
+        return piece if isinstance(piece, Group) and (piece.nouns[0].bounds.article == "a" or piece.nouns[0].bounds.stated) else None
+
+    def _gives(self, verb: Verb, subjects: list[Noun], receivers: list[Noun], given: Group) -> list[Noun]:
+        self.claims.relates[:] = (
+            [r for r in self.claims.relates if not (r.start >= min(s.start for s in subjects) and r.object in receivers)]
+            if (subjects)
+            else self.claims.relates
+        )
+        for noun in given.nouns:
+            for subject in subjects:
+                self._relate(subject, verb, "", noun, direct=True)
+            for receiver in receivers:
+                self._relate(noun, verb, "to", receiver, direct=True)
+        return given.nouns
 
     def _each_has(self, objects: list[Noun]) -> None:
         for noun in objects:
@@ -58,7 +108,12 @@ class Doing(Recording):
                 self.claims.exists.append(Exists(noun, WEAK, "for each"))
 
     def _passive(self, at: int, verb: Verb, subjects: list[Noun]) -> None:
+        comes = verb.base in listed("create") | {"give", "do"} or self._is(0, "from")
+        if self.each is not None and not self.inline and comes and self.each not in subjects:
+            self._each_has([n for n in subjects if n.bounds.article == "a" or n.bounds.stated])  # "after each loan a report is made"
         here = at + 1
+        if not verb.negated and not (isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None):
+            self.claims.done.extend(Done(subject, verb.base, verb.start, verb.end) for subject in subjects)
         while isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None:
             preposition = self._piece(here)
             assert isinstance(preposition, Mark)
@@ -71,14 +126,16 @@ class Doing(Recording):
                 continue
             for noun in group.nouns:
                 for subject in subjects:
-                    if words_of(noun) == words_of(subject):
+                    if words_of(noun) == words_of(subject) and not ({"other", "another"} & {*noun.words, noun.bounds.article}):
                         continue
                     if preposition.text == "into" and verb.base in DIVIDING and not subject.plural:
-                        self._list(subject, group, "comprise", verb.modal)  # "every lot is divided into spaces"
+                        self._list(subject, group, "include", verb.modal)  # "every lot is divided into spaces"
+                    elif preposition.text == "by" and verb.base in listed("view_verbs") and _is_bare(noun):
+                        continue  # "listed by section": how
                     elif preposition.text == "by":
-                        self._relate(noun, verb, "", subject, direct=True)
+                        self._relate(noun, verb, "", subject, direct=True, passive=True)
                     else:
-                        self._relate(subject, verb, preposition.text, noun, direct=False)
+                        self._relate(subject, verb, preposition.text, noun, direct=False, passive=True)
             here += 2
 
     def _prepositions(self, here: int, verb: Verb, subjects: list[Noun], objects: list[Noun]) -> None:
@@ -91,7 +148,7 @@ class Doing(Recording):
                 return
             if mark.text == "with" and self._looks_owned(group) and not self._companion(here, group):
                 return
-            placed = [o for o in objects if o.key[-1] not in ("place", "seat", "spot", "slot")]
+            placed = [o for o in objects if o.key not in SPACES]
             if self._dated(mark, group, objects or subjects):
                 here += 2
                 continue
@@ -103,6 +160,8 @@ class Doing(Recording):
     def _dated(self, mark: Mark, group: Group, of: list[Noun]) -> bool:
         """ "handed out to a household on a date", "takes place at a time": when it was belongs to it."""
         noun = group.nouns[0]
+        if mark.text == "in" and noun.key[-1] in ("order", "sequence", "way", "manner") and noun.words[0] in noun.adjectives:
+            return True  # "in a fixed order" says how
         if mark.text not in ("on", "at") or noun.bounds.article != "a" or noun.key[-1] not in ("date", "time", "day") or not of:
             return False
         if of[-1].bounds.stated and noun.key[-1] == "time":
@@ -110,7 +169,7 @@ class Doing(Recording):
         self._list(of[-1], group, "have", "")
         return True
 
-    def _relate(self, subject: Noun, verb: Verb, preposition: str, noun: Noun, direct: bool, alone: bool = False) -> None:
+    def _relate(self, subject: Noun, verb: Verb, preposition: str, noun: Noun, direct: bool, alone: bool = False, passive: bool = False) -> None:
         if preposition == "by" and verb.form == "finite" and not noun.bounds.article and not noun.plural:
             return  # "batch by batch", "by chip number": a manner
         start, end = min(subject.start, noun.start), max(subject.end, noun.end)
@@ -126,17 +185,23 @@ class Doing(Recording):
             and preposition != "by"
         ):
             self.claims.exists.append(Exists(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), STRONG, "scheduled"))
+        if is_agent(subject.key[-1]) and subject.key[-1] not in listed("party") and not preposition:
+            self.claims.hints.append(Exists(subject, WEAK, "agent"))
+        for one in (subject, noun):
+            if one.bounds.stated and one.bounds.most != 0 and not is_attribute_head(one.head) and not is_nominal(one.head) and not seen:
+                self.claims.hints.append(Exists(one, WEAK, "counted end"))
         self._eventful(subject, verb, preposition, noun)
-        if noun.key[-1] in ("place", "seat", "spot", "slot") and not preposition:
+        if noun.key in SPACES and not preposition:
             return  # "book places in classes" is to book classes
-        self.claims.relates.append(Relates(subject, verb.base, preposition, noun, start, end, verb.modal, verb.negated, direct, alone))
+        self.claims.relates.append(Relates(subject, verb.base, preposition, noun, start, end, verb.modal, verb.negated, direct, alone, passive))
 
     def _eventful(self, subject: Noun, verb: Verb, preposition: str, noun: Noun) -> None:
         """ "members comment on tasks", "buyers bid for lots": what they do is kept, each time."""
+        signs_up = verb.base == "register" and preposition == "for"
         if (
-            verb.base not in listed("eventful")
+            not (signs_up or verb.base in listed("eventful"))
             or preposition not in ("", "on", "for", "in", "to")
-            or noun.key[-1] in listed("event")
+            or (noun.key[-1] in listed("event") and not signs_up)
             or is_attribute_head(noun.head)
         ):
             return
@@ -147,16 +212,31 @@ class Doing(Recording):
         group = self._group_at(at + 1)
         if not subjects:
             return
+        if self._is(at - 2, "whose") and all(is_attribute_head(n.head) for n in subjects):
+            subjects[-1].inside = [p for p in [self._piece(at + 1)] if isinstance(p, Mark)]  # "a decoder, whose address is unique"
+            for owner in self._antecedent(at - 2)[-1:]:
+                self._list(owner, Group(subjects, subjects[0].start, subjects[-1].end), "have", "")
+            return
         if self._consists_of(at, group, subjects[-1]):
             return
         if group is None:
             return
         noun = group.nouns[0]
+        kinds = group.joiner == "or" and len(group.nouns) > 1 and not attribute_list(group)
+        if kinds and not self._is_system(subjects):
+            self._either(subjects[-1], group)
+            return
         if noun.bounds.article == "a" and noun.key[-1] in SOFTWARE and len(subjects) == 1 and not subjects[0].bounds.article:
             self.names.add(words_of(subjects[0]))  # "DevFlix is a platform": its name
             return
         if noun.bounds.article == "a" and subjects[0].bounds.article in ("a", "") and not is_attribute_head(noun.head) and len(subjects) == 1:
             self.claims.subtypes.append(Subtype(subjects[0], noun, subjects[0].start, noun.end))
+
+    def _either(self, subject: Noun, group: Group) -> None:
+        """ "customers are either shops or restaurants": a type with these values."""
+        alike = Noun(words_of(subject), subject.start, subject.end, Bounds())
+        alike.inside = [Noun(words_of(n), n.start, n.end, Bounds()) for n in group.nouns]
+        self._kinds(alike)
 
     def _consists_of(self, at: int, group: Group | None, subject: Noun) -> bool:
         """ "each stay is for one dog in one box", "a performance is one artist on one stage": the subject points at each."""

@@ -97,6 +97,9 @@ class Entities:
                 if words_of(noun)[-1] in listed("party"):
                     self._give(noun, AGENT if relates.direct else AGENT / 2, "agent")
 
+        for exists in self.claims.hints:
+            self._give(exists.noun, exists.weight, exists.why)
+
     def _give(self, noun: Noun, points: float, why: str) -> None:
         candidate = self._candidate(noun)
         if candidate is not None and candidate.why[why] < 3:
@@ -125,7 +128,8 @@ class Entities:
             return whole
         if len(key) == 1:
             longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not all(w in self.chosen[k].first.adjectives for w in k[:-1])]
-            if len(longer) == 1 and not (self._describes(key) and self._describes(longer[0])) and (longer[0][:-1] not in self.chosen):
+            whole = longer[0][:-1] if len(longer) == 1 else ()
+            if whole and not (self._describes(key) and self._describes(longer[0])) and whole not in self.chosen and whole not in self.alias:
                 return longer[0]
             return None
         for cut in range(1, len(key)):

@@ -11,7 +11,8 @@ from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.nominal import happening, happens, named_after
-from relvar.read.text.owning import STRONG, WEAK, Owning
+from relvar.read.text.owning import STRONG, WEAK
+from relvar.read.text.pairing import TIMES, Pairing
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed, singular
@@ -41,10 +42,9 @@ OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "
 OF_A_THING = {"birth", "founding", "publication", "creation", "registration", "production", "manufacture", "update", "release"}
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
 SEPARATORS = (",", ";", "and", "then")
-TIMES = {"day", "week", "month", "year", "time", "hour", "morning", "evening", "night", "date", "place", "advance", "order", "way", "case", "duty"}
 
 
-class Happened(Owning):
+class Happened(Pairing):
     """Constructions by which a doing leaves a record."""
 
     def _happened(self, at: int, group: Group, recorders: list[Noun]) -> bool:
@@ -52,6 +52,8 @@ class Happened(Owning):
         here = self._doing_before(at)
         verb = self._piece(here)
         noted = bool(recorders) and not self._is_system(recorders)  # by those who do it: "inspectors visit hives and note the age"
+        if noted and happens(recorders[-1].key[-1]):
+            return False  # "each casting records the furnace": its own list
         if here < 0 or not isinstance(verb, Verb) or not ((noted and attribute_list(group)) or self._is_of_an_occurrence(verb, group)):
             return False
         done_by, done_to, around = self._participants(here, verb, at)
@@ -62,7 +64,8 @@ class Happened(Owning):
         if not ends:
             return False
         self._tell(event, ends, group)
-        self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and verb.start >= r.start and r.end <= group.end)]
+        here = self.pieces[0].start
+        self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
         return True
 
     def _doing_before(self, at: int) -> int:
@@ -153,4 +156,5 @@ class Happened(Owning):
             if item.of is not None and words_of(item.of) in known:
                 item.of = None  # "the yield of each cow" of a milking of one cow
         self._list(event, group, "record", "")
+        self.occasion = event
         self.claims.exists.append(Exists(event, STRONG, "paired"))

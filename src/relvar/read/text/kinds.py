@@ -114,7 +114,7 @@ NOT_AGENTS = frozenset(
 def kind(key: Key, attributes: tuple[Key, ...], is_part: bool, refers: int) -> EntityKind:
     """The kind of an entity of that name. `refers`: to how many other entities one instance points."""
     head = key[-1]
-    if head in listed("party") or _is_agent(head):
+    if head in listed("party") or is_agent(head):
         return "party"
     if is_part:
         return "part"
@@ -128,7 +128,8 @@ def kind(key: Key, attributes: tuple[Key, ...], is_part: bool, refers: int) -> E
     return "thing"
 
 
-def _is_agent(head: str) -> bool:
+def is_agent(head: str) -> bool:
+    """Whoever does what the verb says: reviewer, inspector."""
     if head in NOT_AGENTS or not head.endswith(AGENT_ENDINGS):
         return False
     base = head[:-2]

@@ -99,6 +99,10 @@ class Link:
     part: bool = False
     identifying: bool = False
 
+    def told(self, key: Key) -> bool:
+        """Whether something is said of how many of the other one of these has."""
+        return bool(self.a_has if key == self.a else self.b_has)
+
     def best(self, statements: list[Statement]) -> Statement | None:
         return max(statements, key=lambda s: s.sure, default=None)
 

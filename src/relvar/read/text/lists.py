@@ -166,10 +166,11 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
     if not (begins_clause and len(group.nouns) > 1 and governed):
         return [group]
     if isinstance(behind, Mark) and behind.tag in ("PREP", "SUB") and len(before) == 1:
-        first, rest = group.nouns[0], group.nouns[1:]  # "for each visit, the date and the weight are recorded"
+        cut = _before_comma(group, parts)  # "for each visit, the date and the weight are recorded", "for each cry and judge, ..."
+        head, rest = group.nouns[:cut], group.nouns[cut:]
         return [
-            Group([first], first.start, first.end),
-            Mark("STOP", ",", first.end, first.end),
+            Group(head, head[0].start, head[-1].end),
+            Mark("STOP", ",", head[-1].end, head[-1].end),
             Group(rest, rest[0].start, rest[-1].end, group.joiner),
         ]
     cut = _where_the_clause_begins(group, following) if isinstance(following, Verb) else len(group.nouns) - 1
@@ -179,6 +180,13 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
         Mark("STOP", ",", rest[0].start, rest[0].start),
         Group(rest, rest[0].start, rest[-1].end, group.joiner if len(rest) > 1 else ""),
     ]
+
+
+def _before_comma(group: Group, parts: list[Part]) -> int:
+    """How many of the nouns stand before the first comma, where a determiner behind it tells that a clause begins."""
+    comma = next((p.start for p in parts if isinstance(p, Mark) and p.tag == "COMMA" and group.start < p.start < group.end), group.end)
+    cut = sum(n.end <= comma for n in group.nouns)
+    return cut if 1 < cut < len(group.nouns) and group.nouns[0].bounds.each and not is_attribute_head(group.nouns[1].head) else 1
 
 
 def _where_the_clause_begins(group: Group, verb: Verb) -> int:

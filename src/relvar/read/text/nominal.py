@@ -36,6 +36,11 @@ def gerund(verb: str) -> str:
     return verb + verb[-1] + "ing" if short and syllables == 1 else verb + "ing"
 
 
+def is_named(verb: str) -> bool:
+    """Whether the table itself says what the doing is called."""
+    return verb in _special()
+
+
 @cache
 def happening(verb: str) -> str:
     """The one noun by which a doing is called when it is recorded: a known event, else the verb as a noun, else its gerund."""

@@ -6,7 +6,7 @@ from relvar.read.text.claims import Exists, Has
 from relvar.read.text.listing import attribute_list, flags_of, is_value_list, many_facts, values_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
-from relvar.read.text.nominal import happens
+from relvar.read.text.nominal import happening, happens, is_named
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.pieces import Pieces
 from relvar.read.text.quantity import Bounds
@@ -17,6 +17,7 @@ PLAIN_FACTS = {("attribute",), ("property",), ("characteristic",), ("field",)}  
 COURSES = {"status", "situation", "history", "process", "progress", "log"}
 ENTERS = {"register", "sign", "apply", "enrol", "enroll", "join", "subscribe", "log"}
 SERIES = {"playlist", "programme", "program", "collection", "selection", "sequence", "list", "menu", "catalogue", "catalog", "set", "series", "range"}
+SHARED_SERIES = {"playlist", "programme", "program", "menu", "selection", "catalogue", "catalog"}  # what stands in one may stand in another
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
 
@@ -49,7 +50,8 @@ class Owning(Pieces):
             flags |= {"mixed"} if attribute_list(group) else set()
             values = values_of(noun)
             if noun.of is not None and noun.key[-1] in SERIES and noun.of.plural:
-                bounds = noun.of.bounds if noun.of.bounds.stated else Bounds(1, None, True)
+                bounds = noun.of.bounds if noun.of.bounds.stated else Bounds(0, None, True)
+                flags |= {"shared"} if noun.key[-1] in SHARED_SERIES else set()
                 noun = Noun(noun.of.words, noun.of.start, noun.of.end, bounds)  # "a programme of several works" is the works
             if noun.counted and "mixed" in flags and len(group.nouns) > 1:
                 noun = Noun(("number", "of", *noun.words), noun.start, noun.end, Bounds())
@@ -104,8 +106,8 @@ class Owning(Pieces):
         if subject is not None and many_facts(group):
             self._list(subject, group, "have", "")  # "alarms are raised by turbines with a code and a time"
             return
-        if not owners or self._companion(at, group):
-            return
+        if not owners or self._companion(at, group) or (subject is not None and not attribute_list(group)):
+            return  # "flown by one pilot with one drone": with it is flown
         if self._quantities(at, owners[-1], group) or self._paired(at, owners[-1], group):
             return
         if self._is(at - 1, "each") or (direct and self._looks_owned(group)):
@@ -140,7 +142,7 @@ class Owning(Pieces):
         verb = self._piece(at - 2)
         if not isinstance(verb, Verb) or verb.base not in listed("contains") or not self.subject or self._is_system(self.subject):
             return False
-        if not (owner.plural and all(n.key[-1] in ("quantity", "amount", "count", "price", "position", "share", "percentage") for n in group.nouns)):
+        if not (owner.plural and all(n.key[-1] in PAIRED for n in group.nouns)):
             return False
         whole = self.subject[-1]
         line = Noun((*words_of(whole), "line"), group.start, group.end, Bounds())
@@ -155,18 +157,26 @@ class Owning(Pieces):
     def _paired(self, at: int, owner: Noun, group: Group) -> bool:
         """ "an interpreter speaks several languages, each with a level": the level is of the pair, not of the language."""
         verb = next((p for p in reversed(self.pieces[:at]) if isinstance(p, Verb)), None)
-        apart = self._is(at - 1, "each") and owner.plural and verb is not None and verb.base not in ("consist", "comprise", "compose")
-        part = owner.key[-1] in ("line", "item", "entry", "position", "row") or not self.subject or self._is_system(self.subject)
-        if not apart or part or not all(n.key[-1] in PAIRED for n in group.nouns):
+        if not self._is(at - 1, "each") or verb is None or not self.subject or self._is_system(self.subject):
             return False
         whole = self.subject[-1]
-        pair = Noun((*words_of(whole), *words_of(owner)), group.start, group.end, Bounds())
-        self.claims.exists.extend((Exists(pair, STRONG, "paired"), Exists(owner, FAIR, "paired"), Exists(whole, FAIR, "paired")))
-        ends = [Noun(words_of(n), n.start, n.end, Bounds(1, 1, True)) for n in (whole, owner)]
-        self._list(pair, Group([*ends, *group.nouns], group.start, group.end), "have", "")
+        several = whole if whole.plural and not owner.plural else owner  # "several members serve in a team, each with a role"
+        part = several.key[-1] in ("line", "item", "entry", "position", "row") or verb.base in ("consist", "comprise", "compose")
+        if not (several.plural or several.bounds.stated) or part or not all(n.key[-1] in PAIRED for n in group.nouns):
+            return False
+        words = (happening(verb.base),) if several is whole and is_named(verb.base) else (*words_of(whole), *words_of(owner))
+        self._tell_pair(Noun(words, group.start, group.end, Bounds()), [whole, owner], group)
         self.claims.has[:] = [h for h in self.claims.has if not (h.owner is whole and h.item is owner)]
         self.claims.relates[:] = [r for r in self.claims.relates if not (r.subject is whole and r.object is owner)]
         return True
+
+    def _tell_pair(self, pair: Noun, ends: list[Noun], group: Group) -> None:
+        """The pair, as something that points at both and has the list."""
+        self.claims.exists.append(Exists(pair, STRONG, "paired"))
+        self.claims.exists.extend(Exists(n, FAIR, "paired") for n in reversed(ends))
+        ones = [Noun(words_of(n), n.start, n.end, Bounds(1, 1, True)) for n in ends]
+        self._list(pair, Group([*ones, *group.nouns], group.start, group.end), "have", "")
+        self.occasion = pair
 
     def _companion(self, at: int, group: Group) -> bool:
         """ "patients book appointments with doctors": behind the object of a verb, one uncounted noun is who or what is met."""
@@ -224,12 +234,21 @@ class Owning(Pieces):
             if noun.owner is not None and not noun.inside:
                 self._possessive(noun)
             self._takes_place_with(at, noun)
+            if noun.of is not None and noun.of.bounds.stated and noun.of.bounds.most != 1 and noun.of.plural:
+                self._group_of_several(noun, noun.of)
             if self._are_of(noun):
                 assert noun.of is not None
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"}), verb="of"))
             if noun.of is not None and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
                 self.claims.exists.append(Exists(noun.of, 0.5, "of"))
             self._brackets(noun)
+
+    def _group_of_several(self, whole: Noun, parts: Noun) -> None:
+        """ "a jury of several members": it has them."""
+        a_group = whole.key[-1] in listed("organized") or (whole.bounds.article == "a" and not whole.plural)
+        if a_group and not (whole.key[-1] in SERIES | listed("wrapper") | listed("event") or is_nominal(whole.head) or is_attribute_head(whole.head)):
+            self.claims.has.append(Has(Noun(words_of(whole), whole.start, whole.end, Bounds()), parts, whole.start, parts.end))
+            self.claims.exists.append(Exists(whole, WEAK, "of several"))
 
     def _takes_place_with(self, at: int, event: Noun) -> None:
         """ "each loan of an exhibit to a museum", "each call of a ship at a berth": of one museum, at one berth."""
@@ -246,6 +265,8 @@ class Owning(Pieces):
         if noun.of is None or is_attribute_head(noun.head) or is_container(noun.of.key):
             return False
         many = noun.plural or (noun.bounds.each and noun.key[-1] in listed("event"))
+        if noun.plural and noun.of.plural and happens(noun.key[-1]) and not noun.of.bounds.stated:
+            return True  # "inspections of lighthouses"
         return many and bool(noun.of.bounds.article) and not (noun.of.bounds.article == "the" and self._is_title(noun.of))
 
     def _is_title(self, noun: Noun) -> bool:
@@ -292,6 +313,10 @@ class Owning(Pieces):
             self._list(owner, group, "have", "")
             self.topic = owner
 
+    def _is_done_to(self, noun: Noun, head: str) -> bool:
+        """ "creation of accounts", "information on lots"; "each sowing of a packet" is kept itself."""
+        return not (noun.bounds.each and happens(head)) and (is_nominal(head) or head in listed("wrapper") or head in ACTIONS)
+
     def _keeps_something(self, at: int) -> bool:
         return any(isinstance(p, Verb) and p.base in listed("record") | listed("manage") | listed("contains") for p in self.pieces[:at])
 
@@ -301,7 +326,7 @@ class Owning(Pieces):
             key = words_of(noun)
             if noun.owner is not None and key[-1] in listed("wrapper"):
                 target = noun.owner
-            elif noun.of is not None and (is_nominal(key[-1]) or key[-1] in listed("wrapper") or key[-1] in ACTIONS):
+            elif noun.of is not None and self._is_done_to(noun, key[-1]):
                 target = noun.of
             elif noun.of is not None and not is_attribute_head(noun.head):
                 each = {"events"} if noun.bounds.each else set()

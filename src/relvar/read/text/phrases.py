@@ -13,9 +13,11 @@ FIXED_TAILS = {("in", "charge"), ("of", "birth"), ("of", "contact"), ("of", "ori
 PHRASAL = {
     "bring": ("in", "back"), "hand": ("out", "in", "over"), "carry": ("out",), "take": ("out", "over", "off"), "pick": ("up",),
     "check": ("in", "out"), "sign": ("up",), "set": ("up",), "fill": ("in", "out"), "give": ("out",), "put": ("up",), "look": ("up", "after"),
-    "write": ("down", "up"), "note": ("down",), "drop": ("off",), "send": ("out",), "buy": ("in",), "turn": ("in",), "work": ("out",),
+    "make": ("up",), "write": ("down", "up"), "note": ("down",), "drop": ("off",), "send": ("out",), "buy": ("in",), "turn": ("in",),
+    "work": ("out",),
     "draw": ("up",), "lend": ("out",),
 }  # fmt: skip
+BEHIND_PARTICLE = {"NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO", "STOP", "COMMA", "END"}
 MODIFIERS = {"NOUN", "ADJ"}
 
 
@@ -242,7 +244,7 @@ class _Reader:
         ):
             inner.counted = noun.key == ("number",) and noun.bounds.article == "a"
             inner.start = noun.start
-            inner.bounds = noun.bounds if noun.bounds.stated else (Bounds(1, None, True) if inner.plural else inner.bounds)
+            inner.bounds = noun.bounds if noun.bounds.stated else (Bounds(0, None, True) if inner.plural else inner.bounds)
             return inner
         noun.of = inner
         noun.end = inner.end
@@ -292,9 +294,15 @@ class _Reader:
         elif token.tag == "VBG" and not was_be:
             verb.form = "ing"
         self.at += 1
-        if self.low() in PHRASAL.get(base, ()) and self.tag(1) in ("NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO"):
+        if self.low() in PHRASAL.get(base, ()) and self.tag(1) in BEHIND_PARTICLE:
             verb.then = self.low()
             self.at += 1  # "bring in items", "hand out parcels": the particle is the verb's
+        if base == "look" and verb.then == "after":
+            verb.base = "care"
+        if base == "take" and self.low() == "part":
+            verb.base, self.at = "participate", self.at + 1
+        if base == "take" and self.low() == "place" and self.low(1) != "of":
+            verb.base, self.at = "happen", self.at + 1
         if self.tag() == "PREP" and self.low() == "of" and base in ("consist", "comprise", "compose", "make"):
             verb.then = "of"
             self.at += 1

@@ -37,6 +37,8 @@ class Pieces:
         self.names: set[tuple[str, ...]] = set()  # names of the software: "DevFlix is a platform"
         self.title: tuple[str, ...] = ()  # what the software itself is called in the first sentence
         self.first = True
+        self.occasion: Noun | None = None  # of what this sentence records something
+        self.earlier: Noun | None = None  # of what the sentence before did
         self.overlaps = False  # the text forbids two at the same time: what is scheduled is an entity then
 
         self._begin(None)
@@ -44,6 +46,7 @@ class Pieces:
     def _begin(self, owner: Noun | None) -> None:
         """What one sentence remembers, empty again; `owner`: whose list the sentence is."""
         self.each: Noun | None = owner  # "for each X," of this sentence
+        self.eaches: list[Noun] = []  # "for each X and Y": both
         self.last: Noun | None = None  # whose list this sentence spoke of last
         self.idle = False  # behind "ensure", "help": what follows stores nothing
         self.aimed = False  # behind "helps monitor progress": nor does a verb of recording
@@ -100,7 +103,7 @@ class Pieces:
                 if piece.form == "ed" and self._is(at - 1, "each"):
                     return self._antecedent(at - 1), True
                 return self.subject, piece.passive and piece.base in listed("record") | DESCRIBES
-            if piece.text in ("i", "we", "you", "us"):
+            if piece.text in ("i", "we", "you", "us", "nobody", "everyone", "everybody", "someone", "anyone"):
                 return [], True
             if piece.tag == "REL" or piece.tag == "PRON" or piece.tag == "EACH" or piece.text == "of":
                 return self._antecedent(at), True

@@ -166,6 +166,8 @@ def _expression(sentence: list[Token], at: int) -> tuple[Bounds, int] | None:
             pick = {"N1": numbers[0] if numbers else None, "N2": numbers[1] if len(numbers) > 1 else None}
             low = pick[least] if isinstance(least, str) else least
             high = pick[most] if isinstance(most, str) else most
+            if words[0] == "only" and high == 1:
+                low = 1  # "has only one owner" denies two, not the one
             if words == ("N",) and high is not None and high > 1:
                 return Bounds(), at + len(words)  # "40 clinics": the plural says several, the number is read as scale
             return Bounds(low, high, True), at + len(words)

@@ -58,6 +58,8 @@ class Recording(Happened):
 
     def _records(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> bool:
         """ "records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
+        if verb.base == "register" and not verb.passive and self._is(at + 1, "for") and subjects and not self._is_system(subjects):
+            return False  # "players register for tournaments"
         group = self._group_at(at + 1)
         place = self._group_at(at + 2)
         behind = self._piece(at + 3)
@@ -76,7 +78,14 @@ class Recording(Happened):
             return True
         if self._ties(at, group, subjects):
             return True
+        if (verb.passive or system) and self._kept_per(at if verb.passive else at + 1, group):
+            return True
         if system and (self._of_each(group) or self._where_kept(group)):
+            return True
+        owners = self._whose(group) if verb.passive else []
+        for whose in owners:
+            self._list(whose, group, "record", verb.modal)
+        if owners:
             return True
         if self._happened(at, group, [] if verb.passive else subjects):
             return True
@@ -172,7 +181,11 @@ class Recording(Happened):
             others = [n for n in map(unwrapped, group.nouns) if words_of(n) != words_of(self.each)]
             self.claims.has.extend(Has(self.each, n, n.start, n.end, flags=frozenset({"events"}), verb="record") for n in others)
             return None
+        if system and self._goes_on(group):
+            self.occasion = self.earlier
+            return self.earlier
         if self.each is not None and (system or (subjects and words_of(subjects[-1])[-1] in listed("party"))):
+            self.occasion = self.each
             return self.each
         if system and first.owner is not None and is_attribute_head(first.head):
             return first.owner
@@ -185,6 +198,28 @@ class Recording(Happened):
             after |= any(isinstance(p, Mark) and p.text in ("we", "i", "they") for p in self.pieces)  # "...; we log the time and the battery"
             return self.heading or self.about or (self.topic if verb.form != "finite" or verb.passive or after else None)
         return None
+
+    def _goes_on(self, group: Group) -> bool:
+        """ "when a bell is repaired, the date is recorded. The cost and the reason are noted as well": of the same repair."""
+        plain = all(n.bounds.article == "the" and n.owner is None and n.of is None for n in group.nouns[:1])
+        return self.earlier is not None and self.each is None and plain and self._opens(group) and any(is_attribute_head(n.head) for n in group.nouns)
+
+    def _opens(self, group: Group) -> bool:
+        return isinstance(self.pieces[0], Group) and self.pieces[0].nouns[0] is group.nouns[0]
+
+    def _whose(self, group: Group) -> list[Noun]:
+        """ "translators and reviewers, whose name is stored", "to translators and to reviewers, whose ...": each of those before it."""
+        at = next((i for i, p in enumerate(self.pieces) if isinstance(p, Group) and p.nouns[0] is group.nouns[0]), 0)
+        if not self._is(at - 1, "whose"):
+            return []
+        here = at - 2 - self._is(at - 2, ",")
+        found: list[Noun] = []
+        while isinstance(last := self._piece(here), Group):
+            found += last.nouns if last.nouns[-1].plural else last.nouns[-1:]
+            if not (self._piece_tag(here - 1) in ("PREP", "TO") and self._is(here - 2, "and", "or")):
+                break
+            here -= 3
+        return found
 
     def _system(self, at: int, verb: Verb) -> None:
         """The software does something: what it manages exists; what it promises says nothing."""
@@ -201,6 +236,8 @@ class Recording(Happened):
         """ "at each stake the depth is measured twice a year by observers": measurements of the stake."""
         if verb.base not in MEASURING or not (verb.passive or verb.form == "ed") or not subjects or self.each is None or self.each in subjects:
             return False
+        if len(self.eaches) == 2 and self._kept_per(at, Group(subjects, subjects[0].start, subjects[-1].end)):
+            return True  # "for each station and candidate the number of votes is counted"
         event = Noun((happening(verb.base),), verb.start, verb.end, Bounds())
         self._list(event, Group(subjects, subjects[0].start, subjects[-1].end), "record", "")
         self.claims.has.append(Has(self.each, event, verb.start, verb.end, flags=frozenset({"events"})))
@@ -214,9 +251,20 @@ class Recording(Happened):
 
     def _there_are(self, at: int) -> None:
         group = self._group_at(at + 1)
+        whole = self._whole_of(at, group) if group is not None else None
+        if group is not None and whole is not None and group.nouns[0].bounds.stated:
+            noun = group.nouns[0]  # "for every panel there is one cartoon": no other panel's
+            self.claims.has.append(Has(whole, noun, noun.start, noun.end, flags=frozenset({"own"} if noun.bounds.most == 1 else {"events"})))
         if group is not None:
             self._keeps(group, STRONG, "there are")
             self.topic = group.nouns[-1]
+
+    def _whole_of(self, at: int, group: Group) -> Noun | None:
+        """ "for every client there are ...", "there are several hives at each apiary": of what there are so many."""
+        if self.each is not None:
+            return self.each
+        behind = self._group_at(at + 3) if self._is(at + 2, "at", "in", "on", "for", "per") else None
+        return behind.nouns[0] if behind is not None and (behind.nouns[0].bounds.each or behind.nouns[0].bounds.article == "a") else None
 
     def _identified(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 2) if self._is(at + 1, "by") else self._group_at(at + 1)

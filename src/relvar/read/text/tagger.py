@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from relvar.read.text.tokens import Token
-from relvar.read.text.words import is_plural, lexicon, listed, singular, verb_form
+from relvar.read.text.words import base_of_unknown, is_plural, is_unchanged, lexicon, listed, singular, verb_form
 
 CLOSED = (
     ("EACH", "each"),
@@ -65,6 +65,7 @@ ADJECTIVE_ENDINGS = (
 )
 FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
 OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying"}
+STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural though they do not look it
 NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
 HELPING = {"help", "helps", "helping", "let", "lets"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
@@ -174,6 +175,8 @@ class _State:
             token.tag = "PREP"  # "attributes like name and title"
         elif token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
             self._settle_verb(index)
+        elif token.tag == "NOUN" and self._is_unknown_participle(index):
+            token.tag, token.base, self.has_verb = "VBN", base_of_unknown(token.low), True
         elif token.tag == "ADV" and token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
             token.tag = "ADJ"  # "a daily price", "a first name"
         elif token.low == "only" and self.tag(index - 1) == "NOUN" and self.tag(index + 1) in ("VERB", "BOTH"):
@@ -186,10 +189,18 @@ class _State:
             token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
         elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
             self._settle_that(index)
+        elif token.low in ("needs", "need") and self.tag(index - 1) != "DET" and self.tag(index + 1) in ("ONE", "MANY"):
+            token.tag, token.base, self.has_verb = "VERB", "need", True  # "a hearing needs one language"
         elif token.tag in ("MODAL", "BE"):
             self.has_verb = True
         elif token.base == "have":
             self._settle_have(index)
+
+    def _is_unknown_participle(self, index: int) -> bool:
+        """ "is flensed by", "are scutched in": behind "to be" and before a preposition, what ends like a participle is one."""
+        token = self.sentence[index]
+        seen = base_of_unknown(token.low) in listed("view_verbs")
+        return token.low.endswith("ed") and not seen and self._tag_before(index) == "BE" and self.tag(index + 1) == "PREP"
 
     def _settle_have(self, index: int) -> None:
         following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
@@ -215,7 +226,7 @@ class _State:
             if form in ("ed", "ing"):
                 token.tag = self._participle(index, form)
             else:
-                token.tag = "VERB"
+                token.tag = "VBN" if self._tag_before(index) == "BE" and is_unchanged(token.low) else "VERB"
             if token.tag == "VERB" or self.tag(index - 1) in ("BE", "ADV", "NEG"):
                 self.has_verb = True
         else:
@@ -240,6 +251,12 @@ class _State:
             return self._is_gerund(index, before, after)
         if form == "ed":
             return self._is_participle(before, after)
+        if form == "s" and after in ("BE", "MODAL"):
+            return False  # "photographs are taken"
+        if before == "BE" and is_unchanged(token.low) and after in ("PREP", "STOP", "END", "COMMA", "CONJ"):
+            return True  # "is run by", "is cut from"
+        if self._word_before(index) == "whose" or (form == "base" and self._is_asked(index)):
+            return False  # "whose name is stored", "on which line"
         if before in BEFORE_VERB and not (before == "PRON" and form == "base" and self.sentence[index - 1].low in ("it", "there")):
             return True
         if before == "NEG" and self._word_before(index) in ("not", "never"):
@@ -253,6 +270,11 @@ class _State:
         if base not in listed("both") and not _known_noun(token.low):
             return self._only_verb(index, form, before)
         return self._noun_or_verb(index, form, before, after, token)
+
+    def _is_asked(self, index: int) -> bool:
+        """Behind "which" or "what" that asks and does not refer: it opens the clause or stands behind a preposition or verb."""
+        asks = self._word_before(index) in ("which", "what")
+        return asks and self.tag(index - 2) in ("PREP", "STOP", "COLON", "CONJ", "VERB", "VBN", "VBG", "EACH")
 
     def _only_verb(self, index: int, form: str, before: str) -> bool:
         """A word that is never a noun is a verb unless it stands where only a noun can."""
@@ -280,7 +302,7 @@ class _State:
             return before == "STOP" and form == "base" and index == 0 and after in ("DET", "EACH", "MANY")
         subject = self._word_before(index)
         if form == "base":
-            return is_plural(subject) and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
+            return (is_plural(subject) or subject in STAFF) and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
         if is_plural(subject):
             return False
         if subject in listed("container") and after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"}:

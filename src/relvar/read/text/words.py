@@ -14,6 +14,7 @@ SIBILANT_ENDINGS = ("sses", "shes", "ches", "xes", "zzes")
 KEEP_E_AFTER_O = ("shoes", "canoes", "toes", "hoes", "oboes", "foes")
 SINGULAR_ENDINGS = ("ss", "us", "is", "ous", "'s")
 LONG_ENOUGH = 3
+NO_MEN = frozenset(["german", "norman", "doberman", "talisman"])  # their plural only takes -s
 
 
 @cache
@@ -48,6 +49,10 @@ def singular(word: str) -> str:
     irregular = _pairs("nouns")
     if word in irregular:
         return irregular[word]
+    if word.endswith("speople"):
+        return word.removesuffix("people") + "person"
+    if word.endswith(("smen", "eymen", "rmen")):
+        return word[:-2] + "an"  # craftsmen, journeymen, firemen's kind; "specimen" is a singular
     if len(word) <= LONG_ENOUGH or not word.endswith("s") or word.endswith(SINGULAR_ENDINGS):
         return word
     if word.endswith("ies"):
@@ -65,6 +70,8 @@ def plural(word: str) -> str:
         return irregular[word]
     if _pairs("nouns").get(word) == word and (not word.endswith("s") or word in ("series", "species", "means")):
         return word  # equipment, species: the same in both numbers
+    if word.endswith(("sman", "eyman", "rman")) and word not in NO_MEN:
+        return word[:-2] + "en"
     if word.endswith("y") and len(word) > 1 and word[-2] not in VOWELS:
         return word[:-1] + "ies"
     if word.endswith(("s", "x", "z", "ch", "sh")):
@@ -85,6 +92,12 @@ def verb_bases() -> frozenset[str]:
 
 
 @cache
+def is_unchanged(word: str) -> bool:
+    """Whether a verb's participle is its base form: cut, put, run."""
+    return _pairs("verbs").get(word) == word
+
+
+@cache
 def verb_form(word: str) -> tuple[str, str]:
     """(base, form) of a word that can be a verb: form is base, s, ed or ing; ("", "") where it cannot."""
     bases, irregular = verb_bases(), _pairs("verbs")
@@ -100,6 +113,14 @@ def verb_form(word: str) -> tuple[str, str]:
                 if base in bases:
                     return base, form
     return "", ""
+
+
+def base_of_unknown(participle: str) -> str:
+    """The likely base of a participle in -ed that no list knows."""
+    if participle.endswith("ied"):
+        return participle[:-3] + "y"
+    stem = participle.removesuffix("ed")
+    return stem[:-1] if len(stem) > LONG_ENOUGH and stem[-1] == stem[-2] and stem[-1] not in "ls" else stem
 
 
 def _stems(stem: str, ending: str) -> tuple[str, ...]:

@@ -99,7 +99,9 @@ def test_whose_list_it_is(text: str, owner: str, attributes: set[str]) -> None:
 
 
 def test_a_library_of_seeds_has_no_books() -> None:
-    model = api.read(api.brief_of("We run a seed library: gardeners borrow seed packets. A packet has a variety. Packets are of a species.", ["sqlite"]))
+    model = api.read(
+        api.brief_of("We run a seed library: gardeners borrow seed packets. A packet has a variety. Packets are of a species.", ["sqlite"])
+    )
     assert model.domain != "library"
     assert model.entities["species"].plural == "species"
 

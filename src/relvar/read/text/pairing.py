@@ -1,0 +1,52 @@
+"""What is kept of each or of each pair: "hours are kept per crane and operator", "for each hall and judge, the marks are noted"."""
+
+from __future__ import annotations
+
+from relvar.read.text.listing import attribute_list
+from relvar.read.text.lists import Group
+from relvar.read.text.naming import is_attribute_head, words_of
+from relvar.read.text.nominal import happens
+from relvar.read.text.owning import Owning
+from relvar.read.text.phrases import Noun
+from relvar.read.text.quantity import Bounds
+from relvar.read.text.words import singular
+
+PERIODS = {"day", "week", "month", "year", "date"}
+TIMES = {"day", "week", "month", "year", "time", "hour", "morning", "evening", "night", "date", "place", "advance", "order", "way", "case", "duty"}
+
+
+def _period(noun: Noun) -> Noun:
+    """The day, week or month that something is kept for, as an attribute."""
+    return Noun(("date",) if noun.key == ("day",) else noun.key, noun.start, noun.end, Bounds())
+
+
+class Pairing(Owning):
+    """Constructions by which something is kept per one thing or per two together."""
+
+    def _kept_per(self, at: int, group: Group) -> bool:
+        """Whether what is recorded is kept of each, or of each pair, that "for each", "of every" and "per" name; it is then told."""
+        per = self._group_at(at + 2) if self._is(at + 1, "per", "for") else None
+        counted = per is not None and (self._is(at + 1, "per") or per.nouns[0].bounds.each)
+        ends = [n for n in (per.nouns if counted and per is not None else self.eaches) if self._is_kept_of(n)]
+        lone = group.nouns[0]
+        of_one = lone.of if len(group.nouns) == 1 and happens(lone.key[-1]) else None
+        if of_one is not None and len(ends) == 1 and of_one.bounds.each and words_of(of_one) != words_of(ends[0]):
+            self._tell_pair(Noun(lone.words, lone.start, lone.end, Bounds()), [ends[0], of_one], Group([], lone.start, lone.end))
+            return True  # "for each rehearsal the attendance of every musician is recorded"
+        if len(ends) == 1 and counted and per is not None and attribute_list(group) and self._is(at + 1, "per"):
+            periods = [_period(n) for n in per.nouns if singular(n.key[-1]) in PERIODS]
+            if periods:  # "hours are noted per worker and day": once for each
+                owner = Noun((*words_of(ends[0]), lone.key[-1]), lone.start, lone.end, Bounds())
+                self._tell_pair(owner, ends, Group([*periods, *group.nouns], group.start, group.end))
+            else:
+                self._list(ends[0], group, "record", "")
+            return True
+        if len(ends) != 2:
+            return False
+        event = len(group.nouns) == 1 and happens(lone.key[-1]) and not is_attribute_head(lone.head)
+        words = words_of(lone) if event else (*words_of(ends[0]), *words_of(ends[1]))
+        self._tell_pair(Noun(words, lone.start, lone.end, Bounds()), ends, Group([] if event else group.nouns, group.start, group.end))
+        return True
+
+    def _is_kept_of(self, noun: Noun) -> bool:
+        return not (singular(noun.key[-1]) in TIMES or is_attribute_head(noun.head) or self._is_system([noun]))
