@@ -290,7 +290,7 @@ def _refuse_other_languages(text: str) -> None:
 
 
 def _refuse_without_nouns(text: str, packs: tuple[Pack, ...]) -> None:
-    from relvar.read.enrich.pack import choose
+    from relvar.read.enrich.choosing import choose
     from relvar.read.text.probe import names_something
 
     letters = sum(1 for c in text[:SAMPLE] if c.isalpha())

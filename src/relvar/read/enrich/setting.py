@@ -23,7 +23,7 @@ def leave_out(draft: Draft, pack: Pack, text: str) -> None:
 
 def _only_in_name(entity: str, pack: Pack, text: str) -> bool:
     phrase = entity.replace("_", " ")
-    inside = max((mentions(word, text) for word in pack.head["sure"] if mentions(phrase, word)), default=0)
+    inside = max((mentions(word, text) for word in pack.head.sure if mentions(phrase, word)), default=0)
     return mentions(phrase, text) == inside == 1
 
 
