@@ -20,6 +20,7 @@ def enrich(conceptual: Conceptual, brief: Brief, packs: tuple[Pack, ...] = ()) -
     from relvar.read.volumes import volumes
 
     draft = Draft(conceptual, brief.answers)
+    surroundings.settle_tenant(draft, brief.text, brief.depth)
     pack = choose(brief.text, packs)
     if pack is not None:
         draft.domain, draft.domain_source = pack.name, pack.origin

@@ -72,6 +72,11 @@ def choose(text: str, own: tuple[Pack, ...] = ()) -> Pack | None:
     return choice(text, own).pack
 
 
+def speaks_of_one(text: str, own: tuple[Pack, ...] = ()) -> bool:
+    """Whether a text says enough of any domain, be it of its core or not."""
+    return any(fit.score >= ENOUGH for fit in choice(text, own).weighed)
+
+
 def choice(text: str, own: tuple[Pack, ...] = ()) -> Choice:
     """The same with the reasons."""
     words = words_of(text)
@@ -96,7 +101,7 @@ def weigh(domain: str, head: Head, words: Text) -> Fit:
         names=tuple(names),
         kinds=tuple(search.kinds),
         telling=tuple(search.telling(head.also)),
-        about=tuple(search.telling(head.about, noun=True)),
+        about=tuple(dict.fromkeys((*(name for name in names if name in head.about), *search.telling(head.about, noun=True)))),
         other=tuple(dict.fromkeys(search.other)),
         only_named=bool(names) and _only_named(words, min(names.values()), head.own),
     )

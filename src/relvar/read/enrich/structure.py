@@ -45,8 +45,10 @@ def merge(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
 def match(draft: Draft, pack: Pack) -> None:
     """Which entity of the text is which of the pack: by its own name first, then by a synonym."""
     entities = pack.table("entity")
+    if draft.tenant and (tenant := pack.content.get("tenant", "")):
+        draft.names[tenant] = draft.tenant
     for name in entities:
-        if name in draft.entities:
+        if name in draft.entities and name not in draft.names:
             draft.names[name] = name
     for name, entry in entities.items():
         if name in draft.names:
