@@ -99,8 +99,8 @@ def show_explained(told: tuple[Told, ...], domains: tuple[str, ...]) -> None:
             sure = f"  ({fact.sure:.0%} sure)" if fact.sure < 1 else ""
             console.print(f"    {fact.kind:<15}{fact.became:<48}“{_short(fact.words)}”{sure}")
         console.print()
-    for line in domains:
-        console.print(line)
+    for reasons in domains:
+        console.print(reasons)
 
 
 def _short(words: str) -> str:

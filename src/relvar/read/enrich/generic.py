@@ -88,7 +88,7 @@ def named_by(draft: Draft, entity: str) -> str:
 
 def _name_it(draft: Draft, entity_id: str) -> None:
     entity = draft.entities[entity_id]
-    if entity.supertype:
+    if entity.supertype or entity_id in draft.names.values():  # a pack knows by what its own are called
         return
     kind = entity.entity_kind
     if kind == "event" and not moment(draft, entity_id):

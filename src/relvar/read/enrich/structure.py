@@ -10,7 +10,7 @@ from relvar.model import conceptual as c
 from relvar.model.brief import Depth, Source
 from relvar.model.expression import Call, Constant, Expression
 from relvar.read import formula
-from relvar.read.enrich import notation, rerouted, setting
+from relvar.read.enrich import notation, rerouted, setting, surroundings, told_elsewhere
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.pack import Pack, occurs
 from relvar.read.enrich.rules import renamed
@@ -27,7 +27,9 @@ ON_DELETE: tuple[Action, ...] = ("restrict", "cascade", "clear")
 def merge(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
     """Entities, attributes, identifiers and relationships of the pack, as far as `depth` allows."""
     match(draft, pack)
+    surroundings.keep_renters(draft, pack, text)
     setting.leave_out(draft, pack, text)
+    _make_parts(draft, pack)
     mentioned(draft, pack, text)
     if depth != "minimal":
         _add_entities(draft, pack, depth)
@@ -37,6 +39,8 @@ def merge(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
         _relate(draft, pack, notation.relationship(line))
     for name in draft.names:
         _replace_many_to_many(draft, pack, name)
+    if depth != "minimal":
+        told_elsewhere.reroute(draft)
     if depth != "minimal":
         for name in draft.names:
             _identify(draft, pack, name)
@@ -74,6 +78,22 @@ def mentioned(draft: Draft, pack: Pack, text: str) -> None:
             _add(draft, pack, name)
             source = Source(kind="brief", words=said, confidence=0.5)
             draft.set_entity(name, added=False, source=source)
+
+
+def _make_parts(draft: Draft, pack: Pack) -> None:
+    """ "Advertisements with photos": what the pack keeps as a thing of its own is no attribute of several values."""
+    for line in map(notation.relationship, notation.lines(pack.content.get("relationships", ""))):
+        owner = draft.names.get(line.parent, "")
+        if not owner or line.child in draft.names:
+            continue
+        words = {line.child, line.child.rpartition("_")[2], *map(_identifier, pack.table("entity")[line.child].get("synonyms", ()))}
+        for name, attribute in draft.entities[owner].attributes.items():
+            identifies = any(name in identifier.members for identifier in draft.entities[owner].identifiers)
+            if attribute.multivalued and name in words and not identifies:
+                draft.set_entity(owner, attributes={n: a for n, a in draft.entities[owner].attributes.items() if n != name})
+                _add(draft, pack, line.child)
+                draft.set_entity(line.child, added=False, source=attribute.source)
+                break
 
 
 def _values(rule: c.Rule) -> tuple[str, ...]:
@@ -264,6 +284,7 @@ def _is_text(draft: Draft, relationship_id: str) -> bool:
 def _complete(draft: Draft, known: str, line: notation.RelationshipLine, child: str) -> None:
     """The text's cardinalities stay; what texts do not speak of (dependence, deletion, change) comes from the pack."""
     relationship = draft.relationships[known]
+    draft.completed.add(known)
     if draft.holder(known) != child:
         asked = f"Has each {line.child.replace('_', ' ')} one {line.parent.replace('_', ' ')}? The brief reads otherwise."
         draft.ask(asked, "as the brief reads", f"relationship {known}", 0.4, relationship.source)

@@ -7,6 +7,7 @@ import re
 from relvar.model import conceptual as c
 from relvar.model.brief import Depth
 from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.pack import Pack
 from relvar.read.enrich.rates import number
 from relvar.read.enrich.reached import drop
 from relvar.read.enrich.spell import inferred
@@ -52,6 +53,13 @@ def settle_tenant(draft: Draft, text: str, depth: Depth) -> None:
     if meant or depth == "minimal":
         drop(draft, draft.tenant)
         draft.tenant = meant if depth != "minimal" else ""
+
+
+def keep_renters(draft: Draft, pack: Pack, text: str) -> None:
+    """A tenant of a flat is nobody that software keeps apart: where the domain knows it as one of its people, the text must say more."""
+    renter = draft.names.get("tenant", "")
+    if renter and renter == draft.tenant and not pack.content.get("tenant") and not TENANTS.search(text):
+        draft.tenant = ""
 
 
 def find_tenant(draft: Draft, text: str) -> None:
