@@ -73,6 +73,16 @@ class Text:
             return self.said(start, end + 1)
         return self.said(start, end + 2) if before and self._of_a_kind(end, own) else ""
 
+    def speaks_of(self, phrase: str, own: frozenset[str], taken: set[str]) -> bool:
+        """Whether a phrase somewhere means itself, and does not only say what becomes of a thing that is known: planting activities."""
+        length = len(split(phrase))
+        for at in self.places(phrase):
+            before = self.words[at - 1] if at and self.words[at].noun and not self.words[at].behind else None
+            known = before is not None and {before.low, before.base} & taken
+            if not known and not self.made_other(at, length, own, before=True):
+                return True
+        return False
+
     def start_of(self, at: int) -> int:
         """Where the compound begins that a word stands in, with whose it is: "a children's library"."""
         while at and self.words[at].behind in ("", "'") and self.words[at - 1].noun:

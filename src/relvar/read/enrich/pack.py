@@ -92,19 +92,10 @@ def split(phrase: str) -> tuple[str, ...]:
     return tuple(WORD.findall(phrase.lower().replace("'s", "")))
 
 
-def occurs(phrase: str, text: str) -> bool:
-    """Whether a phrase stands in a text, in the singular or the plural."""
-    return _occurs(phrase, _plain(text))
-
-
 def mentions(phrase: str, text: str) -> int:
     """How often a phrase stands in a text, in the singular or the plural."""
     plain = _plain(text)
     return sum(plain.count(form) for form in _forms(phrase))
-
-
-def _occurs(phrase: str, plain: str) -> bool:
-    return any(form in plain for form in _forms(phrase))
 
 
 @lru_cache(maxsize=LAST)

@@ -12,7 +12,8 @@ from relvar.model.expression import Call, Constant, Expression
 from relvar.read import formula
 from relvar.read.enrich import notation, rerouted, setting, surroundings, told_elsewhere
 from relvar.read.enrich.draft import Draft
-from relvar.read.enrich.pack import Pack, occurs
+from relvar.read.enrich.evidence import words_of
+from relvar.read.enrich.pack import Pack
 from relvar.read.enrich.rules import renamed
 from relvar.read.lexicon import named_type
 
@@ -69,11 +70,12 @@ def mentioned(draft: Draft, pack: Pack, text: str) -> None:
     """Entities of the pack that the text speaks of in passing ("in rooms"), and that grammar alone took for no entity."""
     taken = {*draft.entities, *draft.actors, *(word for e in draft.entities.values() for a in e.attributes for word in (a, *a.split("_")))}
     taken |= {value for rule in draft.rules.values() for value in _values(rule)}
+    spoken = words_of(text)
     linked = [notation.relationship(line) for line in notation.lines(pack.content.get("relationships", ""))]
     for name, entry in pack.table("entity").items():
         words = [name.replace("_", " "), *entry.get("synonyms", ())]
         near = any(name in (line.child, line.parent) and {line.child, line.parent} & set(draft.names) for line in linked)
-        said = next((word for word in words if _identifier(word) not in taken and occurs(word, text)), "")
+        said = next((word for word in words if _identifier(word) not in taken and spoken.speaks_of(word, pack.head.own, taken)), "")
         if name not in draft.names and near and said and entry["kind"] != "part":
             _add(draft, pack, name)
             source = Source(kind="brief", words=said, confidence=0.5)
