@@ -31,7 +31,7 @@ def merge(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
     surroundings.keep_renters(draft, pack, text)
     setting.leave_out(draft, pack, text)
     _make_parts(draft, pack)
-    mentioned(draft, pack, text)
+    mentioned(draft, pack, text, depth)
     if depth != "minimal":
         _add_entities(draft, pack, depth)
         for name in draft.names:
@@ -66,20 +66,31 @@ def match(draft: Draft, pack: Pack) -> None:
             draft.names[name] = found
 
 
-def mentioned(draft: Draft, pack: Pack, text: str) -> None:
-    """Entities of the pack that the text speaks of in passing ("in rooms"), and that grammar alone took for no entity."""
+def mentioned(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
+    """Entities of the pack that the text speaks of in passing ("in rooms"), and that grammar alone took for no entity.
+
+    They stand beside what is there or belongs to the core, or a part of both joins them: spare parts are fitted in repair jobs.
+    """
     taken = {*draft.entities, *draft.actors, *(word for e in draft.entities.values() for a in e.attributes for word in (a, *a.split("_")))}
     taken |= {value for rule in draft.rules.values() for value in _values(rule)}
     spoken = words_of(text)
-    linked = [notation.relationship(line) for line in notation.lines(pack.content.get("relationships", ""))]
+    there = {*draft.names, *(pack.content.get("core", ()) if depth != "minimal" else ())}
+    beside = _beside(pack, there)
     for name, entry in pack.table("entity").items():
         words = [name.replace("_", " "), *entry.get("synonyms", ())]
-        near = any(name in (line.child, line.parent) and {line.child, line.parent} & set(draft.names) for line in linked)
         said = next((word for word in words if _identifier(word) not in taken and spoken.speaks_of(word, pack.head.own, taken)), "")
-        if name not in draft.names and near and said and entry["kind"] != "part":
+        if name not in draft.names and name in beside and said and entry["kind"] != "part" and not setting.only_in_name(said, pack, text):
             _add(draft, pack, name)
             source = Source(kind="brief", words=said, confidence=0.5)
             draft.set_entity(name, added=False, source=source)
+
+
+def _beside(pack: Pack, there: set[str]) -> set[str]:
+    """What a relationship of the pack leads to from there, straight or over what is joined to both."""
+    lines = [notation.relationship(line) for line in notation.lines(pack.content.get("relationships", ""))]
+    found = {end for line in lines if {line.child, line.parent} & there for end in (line.child, line.parent)}
+    joining = {line.child for line in lines if line.parent in there and pack.table("entity")[line.child]["kind"] in ("part", "association", "event")}
+    return found | {line.parent for line in lines if line.child in joining}
 
 
 def _make_parts(draft: Draft, pack: Pack) -> None:

@@ -144,3 +144,17 @@ def test_several_photos_are_the_things_that_the_domain_keeps() -> None:
     model = api.read(api.brief_of("A marketplace for used goods where users publish advertisements with photos in categories", ["sqlite"]))
     assert "ad_photo" in model.entities
     assert not any("photo" in name for name in model.entities["advertisement"].attributes)
+
+
+def test_a_packet_has_no_name_and_a_rate_of_outcome_is_a_share() -> None:
+    text = "A seed library lends packets. A packet holds seeds and has a filling date. A shelf mark is on each box. Each variety has a germination rate."
+    entities = api.read(api.brief_of(text, ["sqlite"])).entities
+    assert "name" not in entities["packet"].attributes
+    assert entities["variety"].attributes["germination_rate"].meaning.name == "percentage"
+
+
+def test_what_the_text_names_beside_the_core_is_there() -> None:
+    model = api.read(api.brief_of("A vehicle repair workshop with customers, vehicles, repair jobs, mechanics and spare parts", ["sqlite"]))
+    assert {"part", "part_line"} <= set(model.entities)
+    carriers = api.read(api.brief_of("A courier company that delivers parcels from depot to recipient along routes", ["sqlite"])).entities
+    assert "route" in carriers and "carrier" not in carriers
