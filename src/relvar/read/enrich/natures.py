@@ -34,8 +34,8 @@ def settle(draft: Draft) -> None:
     """Fill the events of which the text says nothing but the name, and no pack knows more."""
     known = set(draft.names.values())
     for entity_id, entity in list(draft.entities.items()):
-        found = _natures().get(entity_id.rsplit("_", 1)[-1])
-        if entity.entity_kind == "event" and not entity.attributes and not entity.supertype and entity_id not in known and found and found[0] != PORTION:
+        found = None if nameless(entity_id) else _natures().get(entity_id.rsplit("_", 1)[-1])
+        if entity.entity_kind == "event" and not entity.attributes and not entity.supertype and entity_id not in known and found:
             _fill(draft, entity_id, *found)
 
 
