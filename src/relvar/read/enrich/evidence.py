@@ -69,7 +69,8 @@ class Text:
             return self.said(start - 1, end)
         if not self.words[end - 1].noun:  # what stands behind a verb is its object
             return ""
-        if end < len(self.words) and not self.words[end].behind and self.is_foreign(end, own, behind) and not self._doing(end):
+        joined = ("",) if "party" in behind else ("", "'")  # a hospital's laundry is no hospital; a customer's dog has a customer
+        if end < len(self.words) and self.words[end].behind in joined and self.is_foreign(end, own, behind) and not self._doing(end):
             return self.said(start, end + 1)
         return self.said(start, end + 2) if before and self._of_a_kind(end, own) else ""
 
