@@ -116,6 +116,13 @@ def explained(brief: Brief, model: Conceptual) -> tuple[Told, ...]:
     return explain(brief.text, model)
 
 
+def domains(brief: Brief, packs: tuple[Pack, ...] = ()) -> tuple[str, ...]:
+    """Why the brief is of its domain and of no other: a line for each that was weighed, the chosen first."""
+    from relvar.read.enrich.choosing import choice
+
+    return choice(brief.text, packs).said()
+
+
 def canonical(model: Conceptual) -> Conceptual:
     """The model as it reads back: a whole number in a place of fractions becomes a fraction, so that bytes do not depend on the way."""
     return msgspec.json.decode(msgspec.json.encode(model), type=Conceptual)

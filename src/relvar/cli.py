@@ -215,7 +215,7 @@ def _read(options: argparse.Namespace) -> int:
     if options.explain:
         from relvar.terminal import show_explained
 
-        show_explained(api.explained(brief, model))
+        show_explained(api.explained(brief, model), api.domains(brief, packs))
     else:
         sys.stdout.write(api.model_text(brief, model))
     return 0

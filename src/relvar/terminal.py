@@ -80,8 +80,8 @@ def ask(question: Question, left: int) -> str | None:
     return None if answer.lower() in ("q", "quit", "exit") else answer
 
 
-def show_explained(told: tuple[Told, ...]) -> None:
-    """The text, sentence by sentence, each phrase with what became of it. In colour on a terminal."""
+def show_explained(told: tuple[Told, ...], domains: tuple[str, ...]) -> None:
+    """The text, sentence by sentence, each phrase with what became of it; then why its domain is what it is. In colour on a terminal."""
     from rich.console import Console
     from rich.text import Text
 
@@ -99,6 +99,8 @@ def show_explained(told: tuple[Told, ...]) -> None:
             sure = f"  ({fact.sure:.0%} sure)" if fact.sure < 1 else ""
             console.print(f"    {fact.kind:<15}{fact.became:<48}“{_short(fact.words)}”{sure}")
         console.print()
+    for reasons in domains:
+        console.print(reasons)
 
 
 def _short(words: str) -> str:

@@ -290,11 +290,11 @@ def _refuse_other_languages(text: str) -> None:
 
 
 def _refuse_without_nouns(text: str, packs: tuple[Pack, ...]) -> None:
-    from relvar.read.enrich.pack import choose
+    from relvar.read.enrich.choosing import speaks_of_one
     from relvar.read.text.probe import names_something
 
     letters = sum(1 for c in text[:SAMPLE] if c.isalpha())
-    known = letters >= FEWEST_LETTERS and (choose(text[:SAMPLE], packs) is not None or names_something(text[:SAMPLE]))  # "an online shop" is enough
+    known = letters >= FEWEST_LETTERS and (speaks_of_one(text[:SAMPLE], packs) or names_something(text[:SAMPLE]))  # "an online shop" is enough
     if not known:
         raise BriefError(what="the brief names nothing that could be stored", remedy=f"name the things and what is known of each, {EXAMPLE}")
 

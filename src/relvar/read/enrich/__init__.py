@@ -5,9 +5,10 @@ from __future__ import annotations
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
 from relvar.read.enrich import access, behaviour, generic, notation, questions, reached, rules, structure, surroundings, use_cases
+from relvar.read.enrich.choosing import choose
 from relvar.read.enrich.consistent import consistent
 from relvar.read.enrich.draft import Draft
-from relvar.read.enrich.pack import Pack, choose
+from relvar.read.enrich.pack import Pack
 from relvar.read.enrich.rates import Rates
 
 
@@ -19,13 +20,15 @@ def enrich(conceptual: Conceptual, brief: Brief, packs: tuple[Pack, ...] = ()) -
     from relvar.read.volumes import volumes
 
     draft = Draft(conceptual, brief.answers)
+    surroundings.settle_tenant(draft, brief.text, brief.depth)
     pack = choose(brief.text, packs)
     if pack is not None:
         draft.domain, draft.domain_source = pack.name, pack.origin
         structure.merge(draft, pack, brief.text, brief.depth)
         rules.merge(draft, pack)
-        draft.tenant = draft.tenant or draft.names.get(pack.content.get("tenant", ""), "")
-    surroundings.find_tenant(draft, brief.text)
+    if brief.depth != "minimal":  # who is kept apart from whom is judgement, unless the text says it in so many words
+        draft.tenant = draft.tenant or (draft.names.get(pack.content.get("tenant", ""), "") if pack else "")
+        surroundings.find_tenant(draft, brief.text)
     generic.fill(draft, brief.depth)
     ratios = {name: notation.ratio(text) for name, text in pack.table("volume").items()} if pack else {}
     draft.volumes = volumes(draft, ratios)

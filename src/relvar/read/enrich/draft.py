@@ -30,6 +30,7 @@ class Draft:
         self.traits = list(model.traits)
         self.regimes = model.regimes
         self.names: dict[str, str] = {}
+        self.completed: set[str] = set()  # relationships of the text for which the pack has a line
         self.rule_names: dict[str, str] = {}
         self.attribute_names: dict[tuple[str, str], str] = {}
 

@@ -88,11 +88,14 @@ def named_by(draft: Draft, entity: str) -> str:
 
 def _name_it(draft: Draft, entity_id: str) -> None:
     entity = draft.entities[entity_id]
-    if entity.supertype:
+    if entity.supertype or entity_id in draft.names.values():  # a pack knows by what its own are called
         return
     kind = entity.entity_kind
     if kind == "event" and not moment(draft, entity_id):
         _give(draft, entity_id, "occurred_at", "instant", f"{a(entity.name)} happens at an instant", now=True, frozen=True)
+    elif natures.nameless(entity_id) and kind == "thing":
+        if not entity.attributes and not draft.parents(entity_id):
+            _give(draft, entity_id, "code", "code", f"{a(entity.name)} is told by a code on it")
     elif kind in ("party", "thing", "lookup") and not named_by(draft, entity_id) and not entity.identifiers:
         meaning = "person_name" if kind == "party" and not ORGANIZATIONS & set(entity_id.split("_")) else "name"
         _give(draft, entity_id, "name", meaning, f"{a(entity.name)} is called by a name")

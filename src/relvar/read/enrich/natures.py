@@ -15,6 +15,8 @@ from relvar.read.enrich.spell import a, inferred, said
 from relvar.read.enrich.structure import default_of
 from relvar.read.lexicon import named_type
 
+PORTION = "portion"  # of the natures the one of things; the others are of events
+
 
 @cache
 def _natures() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -23,11 +25,16 @@ def _natures() -> dict[str, tuple[str, dict[str, Any]]]:
     return {word: (name, entry) for name, entry in table.items() for word in entry["words"].split()}
 
 
+def nameless(entity_id: str) -> bool:
+    """Whether a thing has no name by its nature: a packet, a crate, a batch."""
+    return _natures().get(entity_id.rsplit("_", 1)[-1], ("",))[0] == PORTION
+
+
 def settle(draft: Draft) -> None:
     """Fill the events of which the text says nothing but the name, and no pack knows more."""
     known = set(draft.names.values())
     for entity_id, entity in list(draft.entities.items()):
-        found = _natures().get(entity_id.rsplit("_", 1)[-1])
+        found = None if nameless(entity_id) else _natures().get(entity_id.rsplit("_", 1)[-1])
         if entity.entity_kind == "event" and not entity.attributes and not entity.supertype and entity_id not in known and found:
             _fill(draft, entity_id, *found)
 

@@ -4,19 +4,47 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from relvar.model.brief import Source
 
-ENOUGH = 3  # a sure word counts three, another word one: "shop" is enough, "customer" and "order" alone are not
-SURE = 3
 HEADS = "triggers.toml"
 CONSONANT_Y = re.compile(r"[^aeiou\W]y$")  # apiary, apiaries
 LAST = 16  # texts whose words are kept: a brief is asked for many phrases, one after the other
+WORD = re.compile(r"[a-z0-9]+")
 WORDS = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")  # "doctor's" is one word, the apostrophe of "doctors'" is none of its letters
+
+
+@dataclass(frozen=True)
+class Head:
+    """The words by which a domain is known. `sure`: its names; `also`: telling words; `about`: what a text of it names, if not only the
+    domain; `near_misses`: phrases that mean something else. `alone`: a noun before the name makes it another domain (seed library)."""
+
+    sure: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    near_misses: tuple[str, ...] = ()
+    alone: bool = False
+
+    @classmethod
+    def of(cls, table: dict[str, Any], about: Iterable[str] = ()) -> Head:
+        """The head in a pack's table; what it is about is told there, else it is `about`."""
+        lists = {key: tuple(table.get(key, ())) for key in ("sure", "also", "near_misses")}
+        return cls(**lists, about=tuple(table.get("about", ())) or tuple(about), alone=bool(table.get("alone")))
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Every word of it, one by one."""
+        return frozenset(word for phrase in (*self.sure, *self.also, *self.about) for word in split(phrase))
+
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The first words of what is weighed: a text without any is not of the domain."""
+        return frozenset(split(phrase)[0] for phrase in (*self.sure, *self.also))
 
 
 @dataclass(frozen=True)
@@ -29,10 +57,13 @@ class Pack:
     origin: str = ""
     text: str = ""
 
-    @property
-    def head(self) -> dict[str, list[str]]:
-        """The words by which it is known."""
-        return self.table("trigger") or heads()[self.name]
+    @cached_property
+    def head(self) -> Head:
+        """The words by which it is known; a user's own is about its core, where it does not say."""
+        if not (trigger := self.table("trigger")):
+            return heads()[self.name]
+        entities = self.table("entity")
+        return Head.of(trigger, [word for name in self.content["core"] for word in (name.replace("_", " "), *entities[name].get("synonyms", ()))])
 
     def table(self, name: str) -> dict[str, Any]:
         found = self.content.get(name, {})
@@ -44,9 +75,10 @@ class Pack:
 
 
 @cache
-def heads() -> dict[str, dict[str, list[str]]]:
-    """Words by which each pack is known: sure, also, near_misses."""
-    return tomllib.loads((files("relvar.read.lexicon") / "packs" / HEADS).read_text(encoding="utf-8"))
+def heads() -> dict[str, Head]:
+    """The words by which each pack of the lexicon is known."""
+    tables = tomllib.loads((files("relvar.read.lexicon") / "packs" / HEADS).read_text(encoding="utf-8"))
+    return {name: Head.of(table) for name, table in tables.items()}
 
 
 @cache
@@ -54,37 +86,16 @@ def load(name: str) -> Pack:
     return Pack(name, tomllib.loads((files("relvar.read.lexicon") / "packs" / f"{name}.toml").read_text(encoding="utf-8")))
 
 
-def score(name: str, text: str) -> int:
-    """How well a pack of the lexicon fits a text."""
-    return _score(heads()[name], _plain(text))
-
-
-def score_of(sure: list[str], also: list[str], near_misses: list[str], text: str) -> int:
-    """How well these words fit a text; near misses are taken out before words are counted."""
-    return _score({"sure": sure, "also": also, "near_misses": near_misses}, _plain(text))
-
-
-def occurs(phrase: str, text: str) -> bool:
-    """Whether a phrase stands in a text, in the singular or the plural."""
-    return _occurs(phrase, _plain(text))
+@cache
+def split(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as they stand in a text: a possessive's sign is none."""
+    return tuple(WORD.findall(phrase.lower().replace("'s", "")))
 
 
 def mentions(phrase: str, text: str) -> int:
     """How often a phrase stands in a text, in the singular or the plural."""
     plain = _plain(text)
     return sum(plain.count(form) for form in _forms(phrase))
-
-
-def _occurs(phrase: str, plain: str) -> bool:
-    return any(form in plain for form in _forms(phrase))
-
-
-def _score(head: dict[str, list[str]], plain: str) -> int:
-    for phrase in head.get("near_misses", []):
-        for form in _forms(phrase):
-            plain = plain.replace(form, " | ")
-    sure = sum(SURE for word in head["sure"] if _occurs(word, plain))
-    return sure + sum(1 for word in head.get("also", []) if _occurs(word, plain))
 
 
 @lru_cache(maxsize=LAST)
@@ -98,14 +109,3 @@ def _forms(phrase: str) -> tuple[str, ...]:
     """The phrase in the singular and the plural, between spaces."""
     stem = f" {' '.join(WORDS.findall(phrase.lower()))}"
     return f"{stem} ", f"{stem}s ", f"{stem[:-1]}ies " if CONSONANT_Y.search(stem) else f"{stem}es "
-
-
-def choose(text: str, own: tuple[Pack, ...] = ()) -> Pack | None:
-    """The pack that fits best, a user's own before those of the lexicon; None where none fits well enough."""
-    plain = _plain(text)
-    fitting = {n: _score(pack.head, plain) for n, pack in enumerate(own)}
-    if fitting and fitting[best := max(fitting, key=lambda n: fitting[n])] >= ENOUGH:
-        return own[best]
-    scores = {name: _score(head, plain) for name, head in heads().items()}
-    found = max(scores, key=lambda name: scores[name])
-    return load(found) if scores[found] >= ENOUGH else None

@@ -17,7 +17,11 @@ def realize(draft: Draft, relationship_id: str, entity: str) -> None:
     to_first, to_second = draft.way(entity, first), draft.way(entity, second)
     if to_first is None or to_second is None:
         return
-    ways = {first: (to_first[0], to_second[0]), second: (to_second[0], to_first[0])}
+    lead(draft, relationship_id, {first: (to_first[0], to_second[0]), second: (to_second[0], to_first[0])}, entity)
+
+
+def lead(draft: Draft, relationship_id: str, ways: dict[str, Steps], entity: str = "") -> None:
+    """Drop the relationship; what went through it from an end goes the way of that end. Limits count `entity`, where one is between."""
     for pattern_id, pattern in list(draft.patterns.items()):
         draft.patterns[pattern_id] = _pattern(draft, pattern, relationship_id, ways)
     for actor_id, actor in list(draft.actors.items()):
@@ -32,19 +36,19 @@ def realize(draft: Draft, relationship_id: str, entity: str) -> None:
     del draft.relationships[relationship_id]
 
 
-def _of_limit(rule: c.AtMost, ways: dict[str, tuple[str, str]]) -> str:
+def _of_limit(rule: c.AtMost, ways: dict[str, Steps]) -> str:
     """ "at most ten copies for one student" counts the loans of a student."""
-    return next(first for end, (first, _) in ways.items() if end != rule.entity)
+    return next(way[0] for end, way in ways.items() if end != rule.entity)
 
 
-def _pattern(draft: Draft, pattern: c.AccessPattern, gone: str, ways: dict[str, tuple[str, str]]) -> c.AccessPattern:
+def _pattern(draft: Draft, pattern: c.AccessPattern, gone: str, ways: dict[str, Steps]) -> c.AccessPattern:
     filters = tuple(msgspec.structs.replace(f, path=_path(draft, pattern.entity, f.path, gone, ways)) for f in pattern.filters)
     include = tuple(ways[pattern.entity][0] if i == gone and pattern.entity in ways else i for i in pattern.include)
     groups = tuple(ways[pattern.entity][0] if g == gone and pattern.entity in ways else g for g in pattern.group_by)
     return msgspec.structs.replace(pattern, filters=filters, include=include, group_by=groups)
 
 
-def _path(draft: Draft, entity: str, path: Steps, gone: str, ways: dict[str, tuple[str, str]]) -> Steps:
+def _path(draft: Draft, entity: str, path: Steps, gone: str, ways: dict[str, Steps]) -> Steps:
     here, made = entity, []  # type: str, list[str]
     for step in path:
         relationship = draft.relationships[step]

@@ -17,13 +17,14 @@ def leave_out(draft: Draft, pack: Pack, text: str) -> None:
     known = set(draft.names.values())
     words = {"_".join(word.split()) for name, entry in pack.table("entity").items() for word in (name, *entry.get("synonyms", ()))}
     for entity_id, entity in list(draft.entities.items()):
-        if entity_id not in known and set(entity.attributes) <= words and _only_in_name(entity_id, pack, text) and not _spoken_of(draft, entity_id):
+        said = only_in_name(entity_id.replace("_", " "), pack, text) and not _spoken_of(draft, entity_id)
+        if said and entity_id not in known and set(entity.attributes) <= words:
             drop(draft, entity_id)
 
 
-def _only_in_name(entity: str, pack: Pack, text: str) -> bool:
-    phrase = entity.replace("_", " ")
-    inside = max((mentions(word, text) for word in pack.head["sure"] if mentions(phrase, word)), default=0)
+def only_in_name(phrase: str, pack: Pack, text: str) -> bool:
+    """Whether the text says it once, and there to name the domain."""
+    inside = max((mentions(word, text) for word in pack.head.sure if mentions(phrase, word)), default=0)
     return mentions(phrase, text) == inside == 1
 
 

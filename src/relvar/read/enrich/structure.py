@@ -10,9 +10,10 @@ from relvar.model import conceptual as c
 from relvar.model.brief import Depth, Source
 from relvar.model.expression import Call, Constant, Expression
 from relvar.read import formula
-from relvar.read.enrich import notation, rerouted, setting
+from relvar.read.enrich import notation, rerouted, setting, surroundings, told_elsewhere
 from relvar.read.enrich.draft import Draft
-from relvar.read.enrich.pack import Pack, occurs
+from relvar.read.enrich.evidence import words_of
+from relvar.read.enrich.pack import Pack
 from relvar.read.enrich.rules import renamed
 from relvar.read.lexicon import named_type
 
@@ -27,8 +28,10 @@ ON_DELETE: tuple[Action, ...] = ("restrict", "cascade", "clear")
 def merge(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
     """Entities, attributes, identifiers and relationships of the pack, as far as `depth` allows."""
     match(draft, pack)
+    surroundings.keep_renters(draft, pack, text)
     setting.leave_out(draft, pack, text)
-    mentioned(draft, pack, text)
+    _make_parts(draft, pack)
+    mentioned(draft, pack, text, depth)
     if depth != "minimal":
         _add_entities(draft, pack, depth)
         for name in draft.names:
@@ -38,6 +41,8 @@ def merge(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
     for name in draft.names:
         _replace_many_to_many(draft, pack, name)
     if depth != "minimal":
+        told_elsewhere.reroute(draft)
+    if depth != "minimal":
         for name in draft.names:
             _identify(draft, pack, name)
 
@@ -45,8 +50,10 @@ def merge(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
 def match(draft: Draft, pack: Pack) -> None:
     """Which entity of the text is which of the pack: by its own name first, then by a synonym."""
     entities = pack.table("entity")
+    if draft.tenant and (tenant := pack.content.get("tenant", "")):
+        draft.names[tenant] = draft.tenant
     for name in entities:
-        if name in draft.entities:
+        if name in draft.entities and name not in draft.names:
             draft.names[name] = name
     for name, entry in entities.items():
         if name in draft.names:
@@ -59,19 +66,47 @@ def match(draft: Draft, pack: Pack) -> None:
             draft.names[name] = found
 
 
-def mentioned(draft: Draft, pack: Pack, text: str) -> None:
-    """Entities of the pack that the text speaks of in passing ("in rooms"), and that grammar alone took for no entity."""
+def mentioned(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
+    """Entities of the pack that the text speaks of in passing ("in rooms"), and that grammar alone took for no entity.
+
+    They stand beside what is there or belongs to the core, or a part of both joins them: spare parts are fitted in repair jobs.
+    """
     taken = {*draft.entities, *draft.actors, *(word for e in draft.entities.values() for a in e.attributes for word in (a, *a.split("_")))}
     taken |= {value for rule in draft.rules.values() for value in _values(rule)}
-    linked = [notation.relationship(line) for line in notation.lines(pack.content.get("relationships", ""))]
+    spoken = words_of(text)
+    there = {*draft.names, *(pack.content.get("core", ()) if depth != "minimal" else ())}
+    beside = _beside(pack, there)
     for name, entry in pack.table("entity").items():
         words = [name.replace("_", " "), *entry.get("synonyms", ())]
-        near = any(name in (line.child, line.parent) and {line.child, line.parent} & set(draft.names) for line in linked)
-        said = next((word for word in words if _identifier(word) not in taken and occurs(word, text)), "")
-        if name not in draft.names and near and said and entry["kind"] != "part":
+        said = next((word for word in words if _identifier(word) not in taken and spoken.speaks_of(word, pack.head.own, taken)), "")
+        if name not in draft.names and name in beside and said and entry["kind"] != "part" and not setting.only_in_name(said, pack, text):
             _add(draft, pack, name)
             source = Source(kind="brief", words=said, confidence=0.5)
             draft.set_entity(name, added=False, source=source)
+
+
+def _beside(pack: Pack, there: set[str]) -> set[str]:
+    """What a relationship of the pack leads to from there, straight or over what is joined to both."""
+    lines = [notation.relationship(line) for line in notation.lines(pack.content.get("relationships", ""))]
+    found = {end for line in lines if {line.child, line.parent} & there for end in (line.child, line.parent)}
+    joining = {line.child for line in lines if line.parent in there and pack.table("entity")[line.child]["kind"] in ("part", "association", "event")}
+    return found | {line.parent for line in lines if line.child in joining}
+
+
+def _make_parts(draft: Draft, pack: Pack) -> None:
+    """ "Advertisements with photos": what the pack keeps as a thing of its own is no attribute of several values."""
+    for line in map(notation.relationship, notation.lines(pack.content.get("relationships", ""))):
+        owner = draft.names.get(line.parent, "")
+        if not owner or line.child in draft.names:
+            continue
+        words = {line.child, line.child.rpartition("_")[2], *map(_identifier, pack.table("entity")[line.child].get("synonyms", ()))}
+        for name, attribute in draft.entities[owner].attributes.items():
+            identifies = any(name in identifier.members for identifier in draft.entities[owner].identifiers)
+            if attribute.multivalued and name in words and not identifies:
+                draft.set_entity(owner, attributes={n: a for n, a in draft.entities[owner].attributes.items() if n != name})
+                _add(draft, pack, line.child)
+                draft.set_entity(line.child, added=False, source=attribute.source)
+                break
 
 
 def _values(rule: c.Rule) -> tuple[str, ...]:
@@ -262,6 +297,7 @@ def _is_text(draft: Draft, relationship_id: str) -> bool:
 def _complete(draft: Draft, known: str, line: notation.RelationshipLine, child: str) -> None:
     """The text's cardinalities stay; what texts do not speak of (dependence, deletion, change) comes from the pack."""
     relationship = draft.relationships[known]
+    draft.completed.add(known)
     if draft.holder(known) != child:
         asked = f"Has each {line.child.replace('_', ' ')} one {line.parent.replace('_', ' ')}? The brief reads otherwise."
         draft.ask(asked, "as the brief reads", f"relationship {known}", 0.4, relationship.source)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from relvar.model import conceptual as c
+from relvar.model.brief import Depth
 from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.pack import Pack
 from relvar.read.enrich.rates import number
+from relvar.read.enrich.reached import drop
 from relvar.read.enrich.spell import inferred
 
 STATED = {
@@ -22,6 +25,8 @@ TENANTS = re.compile(
     r"|(?:data|rows|records) of one \w+ (?:must|may|should|can)(?: never| not)? be (?:visible|seen|shown)",
     re.I,
 )
+# whom the software is for, in the same clause: "a SaaS for podcast studios"
+FOR_WHOM = re.compile(r"(?:multi-?\s?tenant|\bsaas\b|software as a service)[^.;:,]{0,60}? for ((?:[\w-]+ ?){1,4})", re.I)
 TENANT_WORDS = ("tenant", "organization", "organisation", "workspace", "company", "account", "customer", "school", "clinic", "team")
 PRIVATE = ("personal", "special")
 
@@ -33,6 +38,28 @@ def regimes(model: c.Conceptual, text: str) -> tuple[str, ...]:
     if private and any(EUROPEAN.match(region) for region in model.scale.regions):
         found.append("GDPR")
     return tuple(dict.fromkeys((*model.regimes, *found)))
+
+
+def settle_tenant(draft: Draft, text: str, depth: Depth) -> None:
+    """A tenant that was made, for the text says that customers are kept apart, is whom the software is for, where that is a thing of the text.
+
+    At depth minimal nothing is made.
+    """
+    if not draft.tenant or not draft.entities[draft.tenant].added:
+        return
+    told = FOR_WHOM.search(text)
+    after = f" {told[1].lower().strip()} " if told else ""
+    meant = next((i for i, e in draft.entities.items() if i != draft.tenant and f" {e.plural} ".replace("_", " ") in after), "")
+    if meant or depth == "minimal":
+        drop(draft, draft.tenant)
+        draft.tenant = meant if depth != "minimal" else ""
+
+
+def keep_renters(draft: Draft, pack: Pack, text: str) -> None:
+    """A tenant of a flat is nobody that software keeps apart: where the domain knows it as one of its people, the text must say more."""
+    renter = draft.names.get("tenant", "")
+    if renter and renter == draft.tenant and not pack.content.get("tenant") and not TENANTS.search(text):
+        draft.tenant = ""
 
 
 def find_tenant(draft: Draft, text: str) -> None:

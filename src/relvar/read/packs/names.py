@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+import msgspec
+
 from relvar.errors import ModelError
 from relvar.model.expression import Expression
 from relvar.read import formula
 from relvar.read.enrich import notation
+from relvar.read.enrich.choosing import ENOUGH, weigh
 from relvar.read.enrich.consistent import columns
-from relvar.read.enrich.pack import ENOUGH, score_of
+from relvar.read.enrich.evidence import words_of
+from relvar.read.enrich.pack import Head
 from relvar.read.lexicon import semantic_types
 from relvar.read.packs import shape
 from relvar.read.packs.faults import Fault
@@ -110,9 +114,12 @@ def _top(pack: shape.PackShape) -> Iterator[Fault]:
         yield from _missing("core", "entity", entity, pack.entities)
     if pack.top.tenant:
         yield from _missing("tenant", "entity", pack.top.tenant, pack.entities)
-    head = pack.trigger
-    if score_of(head.sure, head.also, head.near_misses, pack.top.example) < ENOUGH:
+    core = [word for name in pack.top.core if name in pack.entities for word in (name.replace("_", " "), *pack.entities[name].synonyms)]
+    fit = weigh("", Head.of(msgspec.structs.asdict(pack.trigger), core), words_of(pack.top.example))
+    if fit.score < ENOUGH:
         yield Fault("example", "the example does not trigger the pack", "use a sure word, or three words of `also`")
+    elif not fit.fits:
+        yield Fault("example", "the example names nothing that the pack is about", "name a core entity in it, or a word of `about`")
 
 
 def _entities(pack: shape.PackShape, known: Known) -> Iterator[Fault]:

@@ -33,6 +33,8 @@ class Trigger(Shape, frozen=True, kw_only=True):
 
     sure: list[str]
     also: list[str] = []
+    about: list[str] = []
+    alone: bool = False
     near_misses: list[str] = []
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from relvar import api
 from relvar.engines import NAMES
-from relvar.read.enrich.pack import choose, heads, load
+from relvar.read.enrich.choosing import choose
+from relvar.read.enrich.pack import heads, load
 from relvar.write.engine_files import engine_files
 
 SHELL_COMMAND = re.compile(r"^\..*$", re.M)  # lines for the engine's own shell

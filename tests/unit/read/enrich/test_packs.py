@@ -10,7 +10,9 @@ import relvar.read.lexicon
 from relvar.model.brief import Brief, Quantity, Scale, Source
 from relvar.model.conceptual import Conceptual
 from relvar.read.enrich import enrich
-from relvar.read.enrich.pack import heads, load, score
+from relvar.read.enrich.choosing import weigh
+from relvar.read.enrich.evidence import words_of
+from relvar.read.enrich.pack import heads, load
 from relvar.read.packs import faults
 
 RULE = Source(kind="rule", words="test")
@@ -35,13 +37,15 @@ def scale(**counts: float) -> Scale:
 
 def whole(name: str) -> Conceptual:
     """The pack alone, at depth full, from a brief that only names the domain."""
-    text = f"{heads()[name]['sure'][0]} {heads()[name]['sure'][1]}"
+    text = f"{heads()[name].sure[0]}, {heads()[name].sure[1]}"
     return enrich(Conceptual(scale=scale()), Brief(text=text, title=name, project=name, stores=("sqlite",), depth="full"))
 
 
 @pytest.mark.parametrize("name", sorted(heads()))
 def test_what_a_users_pack_is_held_to_holds_for_ours(name: str) -> None:
-    assert faults({**load(name).content, "trigger": heads()[name]}) == []
+    head = heads()[name]
+    trigger = {key: list(getattr(head, key)) for key in ("sure", "also", "about", "near_misses")}
+    assert faults({**load(name).content, "trigger": {**trigger, "alone": head.alone}}) == []
 
 
 def test_there_is_a_head_for_every_pack_and_a_pack_for_every_head() -> None:
@@ -81,5 +85,5 @@ def test_a_pack_yields_what_a_design_needs(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(heads()))
 def test_near_misses_do_not_trigger(name: str) -> None:
-    for phrase in heads()[name]["near_misses"]:
-        assert score(name, f"A register of each {phrase} in town") == 0, phrase
+    for phrase in heads()[name].near_misses:
+        assert weigh(name, heads()[name], words_of(f"A register of each {phrase} in town")).score == 0, phrase

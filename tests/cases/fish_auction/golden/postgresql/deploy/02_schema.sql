@@ -37,12 +37,10 @@ create table app.lots (
   species        text            not null,
   weight         numeric(12, 3)  not null,
   quality_grade  text            not null,
-  name           text            not null,
   constraint lots_pk primary key (lot_id),
   constraint lots_species_ck check (char_length(species) >= 1 and char_length(species) <= 60),
   constraint lots_weight_ck check (weight > 0),
-  constraint lots_quality_grade_ck check (quality_grade in ('e', 'a', 'b')),
-  constraint lots_name_ck check (char_length(name) >= 1 and char_length(name) <= 120)
+  constraint lots_quality_grade_ck check (quality_grade in ('e', 'a', 'b'))
 ) with (fillfactor = 90);
 comment on table app.lots is 'Each row: one lot';
 comment on column app.lots.lot_id is 'Numbers lot rows; made by the database and without meaning to people';
@@ -50,11 +48,9 @@ comment on column app.lots.landing_time is 'A landing time';
 comment on column app.lots.species is 'A species';
 comment on column app.lots.weight is 'Weight in kilograms';
 comment on column app.lots.quality_grade is 'Quality grade of the lot';
-comment on column app.lots.name is 'Name of the lot';
 comment on constraint lots_species_ck on app.lots is 'species is 1 to 60 characters';
 comment on constraint lots_weight_ck on app.lots is 'weight is more than 0';
 comment on constraint lots_quality_grade_ck on app.lots is 'quality grade is one of e, a, b';
-comment on constraint lots_name_ck on app.lots is 'name is 1 to 120 characters';
 
 create table app.buyers (
   buyer_id      bigint          not null generated always as identity,

@@ -10,9 +10,6 @@ comment on index app.catches_boat_id_occurred_at_ix is 'a boat''s catches, newes
 create index catches_occurred_at_ix on app.catches (occurred_at);
 comment on index app.catches_occurred_at_ix is 'catches by month';
 
-create index lots_name_lower_ix on app.lots (lower(name) text_pattern_ops);
-comment on index app.lots_name_lower_ix is 'lots whose name begins with these letters';
-
 create index bids_buyer_id_occurred_at_ix on app.bids (buyer_id, occurred_at desc);
 comment on index app.bids_buyer_id_occurred_at_ix is 'a buyer''s bids, newest first';
 

@@ -18,7 +18,7 @@ grant update (name, version) on app.boats to fish_auction_staff;
 grant select, insert on app.boats to fish_auction_staff;
 grant update (boat_id) on app.catches to fish_auction_staff;
 grant select, insert on app.catches to fish_auction_staff;
-grant update (landing_time, species, weight, quality_grade, name) on app.lots to fish_auction_staff;
+grant update (landing_time, species, weight, quality_grade) on app.lots to fish_auction_staff;
 grant select, insert on app.lots to fish_auction_staff;
 grant update (credit_limit, name) on app.buyers to fish_auction_staff;
 grant select, insert on app.buyers to fish_auction_staff;

@@ -93,8 +93,8 @@ from (
   select 'archive_age' as alert, (select extract(epoch from now() - last_archived_time) from pg_catalog.pg_stat_archiver)::numeric as measured, 180 as threshold,
     false as below, '2 min may be lost × 1.5: what is not archived is lost with the node' as because
   union all
-  select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 1350442517 as threshold,
-    false as below, '1.1 GB after 7 years × 1.25; 422.9 kB a day: a quarter above the computed size: not the load that was stated' as because
+  select 'disk_growth' as alert, (select pg_database_size(current_database()))::numeric as measured, 831365668.1 as threshold,
+    false as below, '665.1 MB after 7 years × 1.25; 260.4 kB a day: a quarter above the computed size: not the load that was stated' as because
   union all
   select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
     false as below, '100 ms × 1,000: forgotten work that holds back vacuum' as because
@@ -106,13 +106,13 @@ from (
     false as below, '29 connections × 0.8: four fifths of the roles'' limits together are in use' as because
   union all
   select 'cache_hit' as alert, (select blks_hit::numeric / nullif(blks_hit + blks_read, 0) from pg_catalog.pg_stat_database where datname = current_database())::numeric as measured, 0.99 as threshold,
-    true as below, '1.1 GB hot, 2.1 GB memory: a hundredth of page reads goes to disk, though the hot rows should fit' as because
+    true as below, '649.8 MB hot, 2.1 GB memory: a hundredth of page reads goes to disk, though the hot rows should fit' as because
   union all
   select 'xid_age' as alert, (select max(age(datfrozenxid)) from pg_catalog.pg_database)::numeric as measured, 500000000 as threshold,
     false as below, '0.35 writes/s: 45 years to 500 million: a quarter of the transaction numbers are used and freezing is behind' as because
   union all
   select 'unused_index' as alert, (select coalesce(max(bytes), 0) from ops.unused_index)::numeric as measured, 100000000 as threshold,
-    false as below, '473.1 MB of indexes: nobody reads it and every write pays for it' as because
+    false as below, '174.8 MB of indexes: nobody reads it and every write pays for it' as because
   union all
   select 'invalid_index' as alert, (select count(*) from pg_catalog.pg_index where not indisvalid)::numeric as measured, 0 as threshold,
     false as below, 'a build that failed: an index build failed half way: it is written and never read' as because

@@ -46,13 +46,10 @@ create table lots (
   weight integer not null,
   -- Quality grade of the lot
   quality_grade text not null,
-  -- Name of the lot
-  name text not null,
   constraint lots_pk primary key (lot_id),
   constraint lots_species_ck check (length(species) >= 1 and length(species) <= 60),
   constraint lots_weight_ck check (weight > 0),
   constraint lots_quality_grade_ck check (quality_grade in ('e', 'a', 'b')),
-  constraint lots_name_ck check (length(name) >= 1 and length(name) <= 120),
   constraint lots_landing_time_form_ck check (landing_time is strftime('%Y-%m-%dT%H:%M:%fZ', landing_time, '+0 days'))
 ) strict;
 

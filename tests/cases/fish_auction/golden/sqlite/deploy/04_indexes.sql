@@ -11,9 +11,6 @@ create index catches_boat_id_occurred_at_ix on catches (boat_id, occurred_at des
 -- catches by month
 create index catches_occurred_at_ix on catches (occurred_at);
 
--- lots whose name begins with these letters
-create index lots_name_lower_ix on lots (lower(name));
-
 -- a buyer's bids, newest first
 create index bids_buyer_id_occurred_at_ix on bids (buyer_id, occurred_at desc);
 
