@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -215,6 +215,8 @@ def _others(before: Any, made: Callable[[Random, int], Any], random: Random, n: 
         fresh += [f"{before[: room(longest, n)]}{n}"]
     elif isinstance(before, int) and not isinstance(before, bool):
         fresh += [n, n + 1, before + 1]
+    elif isinstance(before, date):  # an instant is a date too
+        fresh += [before + timedelta(days=turn) for turn in range(1, FREE_VALUES + 1)]
     return fresh
 
 

@@ -83,7 +83,7 @@ class Answered:
         self.served: dict[str, list[str]] = {}
         self.also: dict[str, list[str]] = {}  # made element -> queries
         self.rivals: dict[str, tuple[str, ...]] = {}  # query -> elements
-        self.exempt: dict[str, str] = {}
+        self.exempt: dict[str, tuple[str, str]] = {}  # query -> why, and the table that is read whole
 
     def all(self) -> None:
         """First every index that some need asks for, then which of them (and of the keys) each need must be answered by."""
@@ -141,7 +141,7 @@ class Answered:
 
     def _excuse(self, one: Asking, why: str) -> None:
         if one.need.driving:
-            self.exempt[one.query] = why
+            self.exempt[one.query] = (why, one.need.table)
 
     def _fit(self, need: Need) -> list[Structure]:
         return [s for s in self.have[need.table] if serves(s, need, self.shares)]
@@ -226,9 +226,8 @@ def index_patterns(design: Design, store: str, features: Features) -> Iterator[D
 def _written(answered: Answered) -> Iterator[Change]:
     for id_, query in answered.trace.physical.queries.items():
         served = tuple(dict.fromkeys(answered.served.get(id_, ())))
-        after = msgspec.structs.replace(
-            query, served_by=served, rivals=answered.rivals.get(id_, ()), exempt="" if served else answered.exempt.get(id_, "")
-        )
+        why, whole = ("", "") if served else answered.exempt.get(id_, ("", ""))
+        after = msgspec.structs.replace(query, served_by=served, rivals=answered.rivals.get(id_, ()), exempt=why, read_whole=whole)
         if after != query:
             yield Alter(collection="queries", id=id_, before=query, after=after)
 

@@ -45,12 +45,13 @@ def patterns_use_indexes(context: Context) -> Iterator[Finding]:
 def _unserved(context: Context, id_: str, query: Query, given: Asked, statement: str) -> Finding:
     """No index is demanded of a small table; of a larger one the plan must read as a whole what the design says is read as a whole."""
     start = time.perf_counter()
-    table = context.physical.tables.get(query.statement.table)
+    table_id = query.read_whole or query.statement.table
+    table = context.physical.tables.get(table_id)
     if query.view or table is None or table.rows < SMALL:
         said = query.exempt or ("answered by its stored view" if query.view else "")
         return context.finding(CHECK, id_, "holds" if said else "doubt", said or "no index is said to serve it", statement=statement, since=start)
     plan = context.deployed().explain(query.statement, given.values, "", given.context)
-    whole = query.statement.table in plan.scans
+    whole = table_id in plan.scans
     uses = ", ".join(_name(context.physical, s) for s in sorted(plan.uses))
     message = f"{query.exempt}: {f'the plan reads {table.name} whole' if whole else f'but the plan uses {uses}'}"
     return context.finding(CHECK, id_, "holds" if whole and query.exempt else "refuted", message, statement=statement, since=start)
