@@ -12,6 +12,7 @@ from relvar.engines.base import Database, Refusal, Session
 from relvar.model.query import Insert, Select, Transaction, Update
 
 MEET_SECONDS = 0.25  # a session that is blocked by the other's lock does not come; the other goes on alone
+UPHOLDING = ("unique", "overlap", "rule")  # refusals by what stands between rows: a check of one row lets nobody win
 RETRIES = 3  # of a serialization failure or deadlock, as the transaction's retry rule says
 
 
@@ -27,12 +28,16 @@ class Contest:
 
 
 class Outcome(NamedTuple):
-    """`conflicts`: deadlocks and serialization failures that a retry mended. `apart`: one was done before the other was let in."""
+    """`conflicts`: deadlocks and serialization failures that a retry mended. `apart`: one was done before the other was let in.
+
+    `refused_by`: the key or rule, by its name, that refused one of them.
+    """
 
     committed: int
     said: str
     conflicts: int = 0
     apart: bool = False
+    refused_by: str = ""
 
 
 class _Lost(Exception):
@@ -50,7 +55,8 @@ def run(database: Database, contest: Contest) -> Outcome:
         ends = list(pool.map(lambda values: _caller(database, contest, dict(values), meeting), contest.values))
     said = " and ".join(f"one {end.said}" for end in ends)
     first, second = sorted(ends, key=lambda end: end.entered)
-    return Outcome(sum(end.said == "committed" for end in ends), said, sum(end.conflicts for end in ends), first.left <= second.entered)
+    refused = next((end.refused_by for end in ends if end.refused_by), "")
+    return Outcome(sum(end.said == "committed" for end in ends), said, sum(end.conflicts for end in ends), first.left <= second.entered, refused)
 
 
 class _End(NamedTuple):
@@ -60,6 +66,7 @@ class _End(NamedTuple):
     conflicts: int
     entered: float
     left: float
+    refused_by: str = ""
 
 
 def _caller(database: Database, contest: Contest, values: dict[str, Any], meeting: threading.Barrier) -> _End:
@@ -78,15 +85,16 @@ def _caller(database: Database, contest: Contest, values: dict[str, Any], meetin
                 watch.append(time.perf_counter())
                 session.rollback()
                 if refusal.kind not in ("conflict", "timeout") or attempt == RETRIES:
-                    return _ended(f"was refused ({refusal.kind} {refusal.constraint})".replace(" )", ")"), attempt, watch)
+                    said = f"was refused ({refusal.kind} {refusal.constraint})".replace(" )", ")")
+                    return _ended(said, attempt, watch, refusal.constraint if refusal.kind in UPHOLDING else "")
         return _ended("gave up", RETRIES, watch)
     finally:
         meeting.abort()
         session.close()
 
 
-def _ended(said: str, conflicts: int, watch: list[float]) -> _End:
-    return _End(said, conflicts, watch[0], watch[-1])
+def _ended(said: str, conflicts: int, watch: list[float], refused_by: str = "") -> _End:
+    return _End(said, conflicts, watch[0], watch[-1], refused_by)
 
 
 def _steps(session: Session, transaction: Transaction, values: dict[str, Any], meeting: threading.Barrier | None, watch: list[float]) -> None:

@@ -214,7 +214,7 @@ class Scene:
         given = {column: value.name for column, value in update.sets.items() if isinstance(value, e.Parameter)}
         fresh = self.trial.fresh(update.table) or {}
         changed = {c: fresh.get(c, maker.makers[c](maker.random, maker.turn)) for c in given}
-        changed |= {c: at for c, at in self._ends(update.table).items() if c in given}
+        changed |= self._ends(update.table, set(given))
         if cycle and cycle.column in given and row:
             changed[cycle.column] = next((b for a, b in cycle.transitions if a == row.get(cycle.column)), changed[cycle.column])
         if row:
@@ -222,12 +222,12 @@ class Scene:
         for column, name in given.items():
             found.setdefault(name, changed[column])
 
-    def _ends(self, table: str) -> Row:
+    def _ends(self, table: str, given: set[str]) -> Row:
         """A period that an update ends, ends now: the next one may begin."""
         columns = self.trial.physical.tables[table].columns
         rules = (b for b in self.trial.physical.behaviours.values() if isinstance(b, ForbidOverlap) and b.table == table)
         now = self.trial.population.now
-        return {b.end: now.date() if columns[b.end].data.base == "date" else now for b in rules}
+        return {b.end: now.date() if columns[b.end].data.base == "date" else now for b in rules if b.end in given and b.start not in given}
 
     def _settled(self, update: Update, row: Row, changed: Row) -> Row:
         """The new values, amended until the checks hold in the row as it then is; a state stays as it was chosen."""
