@@ -23,12 +23,13 @@ def without(connection: sqlite3.Connection, physical: Physical, element: str, go
     table_id, _, key = element.partition(".")
     index = physical.tables[table_id].indexes.get(key) if table_id in physical.tables else None
     if index is not None and not index.unique and index.method != "text":
-        connection.execute("begin immediate")
+        inside = connection.in_transaction  # another index is gone already
+        connection.execute("savepoint without_index" if inside else "begin immediate")
         try:
             connection.execute(f'drop index "{index.name}"')
             yield
         finally:
-            connection.execute("rollback")
+            connection.execute("rollback to without_index" if inside else "rollback")
         return
     copy = sqlite3.connect(":memory:")
     connection.backup(copy)

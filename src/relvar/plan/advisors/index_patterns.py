@@ -34,7 +34,7 @@ from relvar.plan.capacity.bytes import index_bytes
 from relvar.plan.figures import count, listed, size
 from relvar.plan.queries.build import index_for
 from relvar.plan.queries.need import Need, conjuncts, needs
-from relvar.plan.queries.serve import Structure, of_index, serves, structures
+from relvar.plan.queries.serve import Structure, applies, of_index, serves, structures
 from relvar.plan.queries.share import SEARCH_SHARE, Shares, column_of
 from relvar.plan.queries.words import parts_in_words
 from relvar.plan.realize.names import index_name
@@ -155,7 +155,7 @@ class Answered:
         return [s for s in others if self._is_rival(s, best, need)]
 
     def _usable(self, structure: Structure, need: Need) -> bool:
-        return (structure.where is None or structure.where in need.conditions) and bool(self._found_by(structure, need))
+        return applies(structure.where, need, concluding=True) and bool(self._found_by(structure, need))
 
     def _is_rival(self, other: Structure, best: Structure, need: Need) -> bool:
         mine, theirs = self._found_by(best, need), self._found_by(other, need)
