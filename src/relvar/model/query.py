@@ -88,6 +88,9 @@ class Query(TaggedNoun, frozen=True, kw_only=True):
     read_whole: str = ""  # where exempt: the table id that is visited first, and read as a whole
 
 
+Isolation = Literal["read committed", "repeatable read", "serializable"]
+
+
 class Transaction(TaggedNoun, frozen=True, kw_only=True):
     """A use case realized. Id = the use case's id. `statements` run in order, with parameters shared by name.
 
@@ -98,7 +101,7 @@ class Transaction(TaggedNoun, frozen=True, kw_only=True):
     name: str
     statements: tuple[Statement, ...]
     invariant: str
-    isolation: Literal["read committed", "repeatable read", "serializable"]
+    isolation: Isolation
     isolation_because: str
     guard: str
     races: tuple[RaceKind, ...] = ()

@@ -26,9 +26,9 @@ from relvar.model.behaviour import Expire, Freeze
 from relvar.model.changes import Alter
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, Words
 from relvar.model.features import Features
+from relvar.model.figures import count
 from relvar.model.physical import ForeignKey, ReferenceAction, Table
 from relvar.plan.choice import chosen
-from relvar.plan.figures import count
 from relvar.plan.trace import Trace, foreign_keys
 
 # One statement that deletes more rows than this holds its locks for long: retention deletes in batches of it too (field/operations.md, A).

@@ -28,10 +28,10 @@ from relvar.model.changes import Add, Alter, Change
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
 from relvar.model.expression import ColumnRef, Compare, Expression
 from relvar.model.features import Features
+from relvar.model.figures import count, listed, size
 from relvar.model.physical import Index, IndexPart
 from relvar.model.query import Query, Select
 from relvar.plan.capacity.bytes import index_bytes
-from relvar.plan.figures import count, listed, size
 from relvar.plan.queries.build import index_for
 from relvar.plan.queries.need import Need, conjuncts, needs
 from relvar.plan.queries.serve import Structure, applies, of_index, serves, structures
