@@ -2,8 +2,9 @@
 
 Both run the transaction step by step, each waiting for the other where it can, so that they meet at every statement. Afterwards the
 question of the invariant returns no row. Then the guard is taken away and the race is run again: now the invariant must break, or it
-was not the guard that upheld it; where a key or rule beside it refuses, that is taken away too and named. What only two that come between each other can break (an order of locks, a lost update) needs no guard
-in an engine with one writer at a time: there the two must have run one after the other, by the time at which each began and ended.
+was not the guard that upheld it; where a key or rule beside it refuses, that is taken away too and named. What only two that come
+between each other can break (an order of locks, a lost update) needs no guard in an engine with one writer at a time: there the two
+must have run one after the other, by the time at which each began and ended.
 """
 
 from __future__ import annotations

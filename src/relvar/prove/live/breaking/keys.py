@@ -9,6 +9,7 @@ from relvar.model.design import Finding
 from relvar.model.expression import ColumnRef, Expression, IsNull
 from relvar.model.physical import ForeignKey, Table, UniqueConstraint
 from relvar.populate.evaluate import columns_of
+from relvar.populate.guards import Distinct
 from relvar.populate.solver import Wanted
 from relvar.prove.live.breaking.trial import Row, Trial
 
@@ -53,14 +54,14 @@ def _one(trial: Trial, id_: str, table: Table, key: Key) -> Finding:
     first = trial.fresh(id_, None, aims)
     if first is None:
         return trial.untried(subject, "no further legal row was found")
-    rest = trial.fresh(id_, _fixed(table, key, first), aims) or _twin(trial, id_, table, key, first)
+    rest, mended = _beside(trial, id_, key, first, _fixed(table, key, first), aims)
+    rest = rest or _twin(trial, id_, table, key, first)
     if rest is None:
         return trial.untried(subject, "no second legal row was found")
     second = {**rest, **{c: first[c] for c in key.columns if c in first}}
     for column in trial.population.tables[id_].numbered:
         if column in first and column not in key.columns:
             second[column] = first[column] + 1
-    mended = trial.fresh(id_, None, aims) or first
 
     def bad(session: Any) -> None:
         session.insert(id_, first)
@@ -72,6 +73,17 @@ def _one(trial: Trial, id_: str, table: Table, key: Key) -> Finding:
         session.insert(id_, mended)
 
     return trial.judged(subject, f"unique {', '.join(key.columns)}", bad, good, _names(table, key), ("unique",))
+
+
+def _beside(trial: Trial, id_: str, key: Key, first: Row, fixed: Row, aims: tuple[Wanted, ...]) -> tuple[Row | None, Row]:
+    """A row with the first one's key, and one with a key of its own: both apart from the first by all other rules, where that can be."""
+    maker = trial.population.tables[id_]
+    with maker.aside() as note:
+        note(first)
+        mended = trial.fresh(id_, None, aims)
+        maker.guards = [g for g in maker.guards if not (isinstance(g, Distinct) and set(g.columns) <= set(key.columns))]
+        rest = trial.fresh(id_, fixed, aims)
+    return rest or trial.fresh(id_, fixed, aims), mended or trial.fresh(id_, None, aims) or first
 
 
 def _counted(trial: Trial, key: Key) -> tuple[Wanted, ...]:
