@@ -25,9 +25,7 @@ from relvar.prove.live.breaking.trial import Trial
 from relvar.prove.live.context import Context
 from relvar.prove.live.races_keep_invariants import races_keep_invariants
 
-BRIEF = (
-    "Cloakrooms have a name. Tickets have a number, which is unique, a label and a status (open, closed). Each ticket belongs to one cloakroom."
-)
+BRIEF = "Cloakrooms have a name. Tickets have a number, which is unique, a label and a status (open, closed). Each ticket belongs to one cloakroom."
 ROWS, LIMIT = 60, 40  # of tickets, and of those of one cloakroom: the sample leaves room for more
 GIVEN = ("cloakroom_id", "ticket_number", "label", "from_at", "until_at", "ends_at", "idempotency_key")
 
