@@ -57,9 +57,10 @@ def _unserved(context: Context, id_: str, query: Query, given: Asked, statement:
         said = query.exempt or ("answered by its stored view" if query.view else "")
         return context.finding(CHECK, id_, "holds" if said else "doubt", said or "no index is said to serve it", statement=statement, since=start)
     plan = context.deployed().explain(query.statement, given.values, "", given.context)
-    whole = table_id in plan.scans
+    read = sorted({table_id, query.statement.table} & plan.scans)  # where all rows of both are wanted, a planner may begin at either
+    whole = bool(read)
     uses = ", ".join(_name(context.physical, s) for s in sorted(plan.uses))
-    message = f"{query.exempt}: {f'the plan reads {table.name} whole' if whole else f'but the plan uses {uses}'}"
+    message = f"{query.exempt}: {f'the plan reads {context.physical.tables[read[0]].name} whole' if whole else f'but the plan uses {uses}'}"
     if not whole and _holds_too_few(context, table_id):
         return context.finding(CHECK, id_, "not run", f"{message}, with too few rows here to say", statement=statement, since=start)
     return context.finding(CHECK, id_, "holds" if whole and query.exempt else "refuted", message, statement=statement, since=start)
