@@ -45,20 +45,25 @@ Edit = tuple[str, re.Pattern[str], str]
 FLAGS = re.MULTILINE | re.IGNORECASE | re.DOTALL
 CHANGES = re.compile(r"^(?:alter|create|drop|update|insert|delete) ", FLAGS)  # a way down that has nothing to undo cannot lose anything
 STATEMENT = r"(?:[^;']|'(?:[^']|'')*')*?;"
+NESTED = r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)"  # balanced to the fourth bracket, as deep as conditions go
+REFERENCE = r"constraint (?P<what>\w+) foreign key \([^)]*\)\s*references [\w.\"]+ \([^)]*\)"
+COLUMN = r"(?P<keep>^\s+(?P<what>\w+) (?:text|timestamptz|bigint|integer|numeric\([0-9, ]+\)))"
+INDEX = r"(?P<head>^create index (?P<what>\w+) on [\w.\"]+(?: using \w+)? \()(?P<a>\w+), (?P<b>\w+)"
+TRIGGER = r"^create (?:constraint )?trigger (?P<what>\w+)\s(?:(?!^create ).)*?(?:execute function [^;]*;|^end;)"
 EDITS: tuple[Edit, ...] = (
-    ("check left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+) check \((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)", FLAGS), ""),
+    ("check left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+) check " + NESTED, FLAGS), ""),
     ("key left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+_uq) unique \([^)]*\)", FLAGS), ""),
-    ("reference left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+) foreign key \([^)]*\)\s*references [\w.\"]+ \([^)]*\)(?: on delete [a-z ]+)?", FLAGS), ""),
-    ("other action", re.compile(r"(?P<keep>constraint (?P<what>\w+) foreign key \([^)]*\)\s*references [\w.\"]+ \([^)]*\)) on delete (?!cascade)\w+(?: null)?", FLAGS), r"\g<keep> on delete cascade"),
-    ("null allowed", re.compile(r"(?P<keep>^\s+(?P<what>\w+) (?:text|timestamptz|bigint|integer|numeric\([0-9, ]+\)))( not null)", FLAGS), r"\g<keep>"),
+    ("reference left out", re.compile(r",\s*\n\s*" + REFERENCE + r"(?: on delete [a-z ]+)?", FLAGS), ""),
+    ("other action", re.compile(f"(?P<keep>{REFERENCE})" + r" on delete (?!cascade)\w+(?: null)?", FLAGS), r"\g<keep> on delete cascade"),
+    ("null allowed", re.compile(COLUMN + "( not null)", FLAGS), r"\g<keep>"),
     ("index left out", re.compile(r"^create index (?P<what>\w+) " + STATEMENT, FLAGS), ""),
     ("unique index left out", re.compile(r"^create unique index (?P<what>\w+) " + STATEMENT, FLAGS), ""),
-    ("columns swapped", re.compile(r"(?P<head>^create index (?P<what>\w+) on [\w.\"]+(?: using \w+)? \()(?P<a>\w+), (?P<b>\w+)", FLAGS), r"\g<head>\g<b>, \g<a>"),
-    ("trigger left out", re.compile(r"^create (?:constraint )?trigger (?P<what>\w+)\s(?:(?!^create ).)*?(?:execute function [^;]*;|^end;)", FLAGS), ""),
+    ("columns swapped", re.compile(INDEX, FLAGS), r"\g<head>\g<b>, \g<a>"),
+    ("trigger left out", re.compile(TRIGGER, FLAGS), ""),
     ("policy left out", re.compile(r"^create policy (?P<what>\w+) " + STATEMENT, FLAGS), ""),
-    ("policy open", re.compile(r"(?P<head>^create policy (?P<what>\w+)(?:(?!;).)*?using )\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)", FLAGS), r"\g<head>(true)"),
-    ("grant left out", re.compile(r"^grant (?P<what>(?:select|insert|update|delete)" + r"[^;]*);", FLAGS), ""),
-)  # fmt: skip
+    ("policy open", re.compile(r"(?P<head>^create policy (?P<what>\w+)(?:(?!;).)*?using )" + NESTED, FLAGS), r"\g<head>(true)"),
+    ("grant left out", re.compile(r"^grant (?P<what>(?:select|insert|update|delete)[^;]*);", FLAGS), ""),
+)
 
 
 def mutants(store: str, files: tuple[Artefact, ...]) -> Iterator[Mutant]:

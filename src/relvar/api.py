@@ -151,9 +151,7 @@ def revised(model_yaml: str) -> tuple[Brief, Conceptual]:
     return found.brief, found.model
 
 
-def renewed(
-    brief: Brief, edited: Conceptual, old: Conceptual | None, answered: Brief, packs: tuple[Pack, ...] = ()
-) -> tuple[Conceptual, Conceptual]:
+def renewed(brief: Brief, edited: Conceptual, old: Conceptual | None, answered: Brief, packs: tuple[Pack, ...] = ()) -> tuple[Conceptual, Conceptual]:
     """An edited model and its reading after answers: they change it as they would have changed the brief's reading `old`.
 
     Where the user's own pack of that reading is gone nothing is read anew: what the pack said would be lost.

@@ -12,9 +12,10 @@ from pathlib import Path
 from relvar.model.conceptual import Question
 from relvar.model.design import Design, Finding
 from relvar.model.extraction import Extraction
+from relvar.model.figures import count
 from relvar.read.told import Told
 from relvar.write.diagrams.boxes import boxes
-from relvar.write.page import ASSUMABLE, number, quantity, source
+from relvar.write.page import ASSUMABLE, quantity, source
 
 DECISIONS_SHOWN = 12  # the rest is in SPEC.md; a screen holds about that many beside the rest
 QUESTIONS_SHOWN = 5
@@ -114,7 +115,7 @@ def _design_lines(design: Design, folder: Path) -> Iterator[str]:
     yield "Understood"
     for id_, entity in model.entities.items():
         volume = model.volumes.get(id_)
-        rows = f"{number(volume.initial.value)} at start, {number(volume.per_day.value)} a day" if volume else ""
+        rows = f"{count(volume.initial.value)} at start, {count(volume.per_day.value)} a day" if volume else ""
         origin = f"added: {entity.reason or source(entity.source)}" if entity.added else source(entity.source)
         yield f"  {entity.name.replace('_', ' '):<24} {rows:<38} {origin}"
     yield ""

@@ -85,6 +85,10 @@ class Query(TaggedNoun, frozen=True, kw_only=True):
     rivals: tuple[str, ...] = ()  # what a planner may as well use in place of the first of them: as few rows are left at the proof's size
     view: str = ""  # id of the materialized view that answers it instead
     exempt: str = ""  # why no index is demanded (table designed to stay small), or ""
+    read_whole: str = ""  # where exempt: the table id that is visited first, and read as a whole
+
+
+Isolation = Literal["read committed", "repeatable read", "serializable"]
 
 
 class Transaction(TaggedNoun, frozen=True, kw_only=True):
@@ -97,7 +101,7 @@ class Transaction(TaggedNoun, frozen=True, kw_only=True):
     name: str
     statements: tuple[Statement, ...]
     invariant: str
-    isolation: Literal["read committed", "repeatable read", "serializable"]
+    isolation: Isolation
     isolation_because: str
     guard: str
     races: tuple[RaceKind, ...] = ()

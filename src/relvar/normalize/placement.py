@@ -7,7 +7,7 @@ ER-to-relational mapping, steps 3 to 5).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from relvar.model.conceptual import Conceptual, End, Relationship
 
@@ -22,7 +22,7 @@ class Placed(NamedTuple):
     required: bool
     unique: bool
     identifying: bool
-    on_delete: str
+    on_delete: Literal["restrict", "cascade", "clear"]
 
 
 class Placement(NamedTuple):

@@ -101,7 +101,7 @@ class Relations:
             to=self.identification.of(one.parent).attributes,
             relationship=one.relationship,
             required=one.required,
-            on_delete=one.on_delete,  # type: ignore[arg-type]
+            on_delete=one.on_delete,
         )
 
     def _with_tenant(self, id_: str, found: dict[str, Reference]) -> dict[str, Reference]:

@@ -114,10 +114,17 @@ class Owned:
             return all_of(self._is_me(alias, table.primary_key, table_id, table.primary_key))
         hops = self.trace.hops.get(path[0], [])
         forward = next((h for h in hops if h.table == table_id), None)
+        if forward is not None and path[1:2] == path[:1]:
+            return self._turned(table_id, forward, hops, path[2:], alias, depth)
         if forward is not None:
             return self._forward(forward.key, path[1:], alias, depth)
         backward = next((h for h in hops if h.key.table == table_id), None)
         return self._backward(backward, hops, path, alias, depth) if backward is not None else None
+
+    def _turned(self, table_id: str, near: Hop, hops: Sequence[Hop], rest: Sequence[str], alias: str, depth: int) -> Expression | None:
+        """To the owner and back the same way: the row names the asker itself, and a rule that asks its own table would never end."""
+        far = next((h for h in hops if h.table == table_id and h.key is not near.key), None)
+        return self._forward(far.key, rest, alias, depth) if far is not None else self.condition(table_id, rest, alias, depth)
 
     def _forward(self, key: ForeignKey, rest: Sequence[str], alias: str, depth: int) -> Expression | None:
         if not rest:

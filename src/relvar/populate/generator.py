@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -12,7 +13,7 @@ from relvar.model.behaviour import LimitCount, NumberWithoutGaps
 from relvar.model.physical import CheckConstraint, Physical, Table
 from relvar.populate.clock import Clock, is_moment
 from relvar.populate.evaluate import Evaluate, World, compiled
-from relvar.populate.guards import Distinct, Guard, apart_of, at_most_of, distinct_of
+from relvar.populate.guards import Apart, Distinct, Guard, apart_of, at_most_of, distinct_of
 from relvar.populate.makers import makers_of
 from relvar.populate.references import References, unique_keys
 from relvar.populate.solver import Solver, Wanted, wanted
@@ -141,6 +142,26 @@ class Generator:
 
     # --- storing ---
 
+    @contextmanager
+    def aside(self) -> Iterator[Callable[[Row], None]]:
+        """A function that takes note of rows for a while only: of those in a transaction that will be taken back."""
+        kept = self.guards, self.apart, self.distinct
+        copies = {id(guard): guard.copied() for guard in self.guards}
+        self.guards = list(copies.values())
+        self.apart = [c for g in self.apart if isinstance(c := copies[id(g)], Apart)]
+        self.distinct = [c for g in self.distinct if isinstance(c := copies[id(g)], Distinct)]
+
+        def note(row: Row) -> None:
+            whole = {**dict.fromkeys(self.columns), **row}
+            self.derive(whole)
+            for guard in self.guards:
+                guard.take(whole)
+
+        try:
+            yield note
+        finally:
+            self.guards, self.apart, self.distinct = kept
+
     def store(self, row: Row) -> tuple[Any, ...]:
         """Take note of a row; its values by `columns`."""
         for guard in self.guards:
@@ -215,6 +236,8 @@ def _others(before: Any, made: Callable[[Random, int], Any], random: Random, n: 
         fresh += [f"{before[: room(longest, n)]}{n}"]
     elif isinstance(before, int) and not isinstance(before, bool):
         fresh += [n, n + 1, before + 1]
+    elif isinstance(before, date):  # an instant is a date too
+        fresh += [before + timedelta(days=turn) for turn in range(1, FREE_VALUES + 1)]
     return fresh
 
 

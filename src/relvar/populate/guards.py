@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any, Protocol
 
 from relvar.model.behaviour import ForbidOverlap, LimitCount
@@ -24,6 +25,7 @@ class Guard(Protocol):
     def where(self) -> Any: ...
     def admits(self, row: Row) -> bool: ...
     def take(self, row: Row) -> None: ...
+    def copied(self) -> Guard: ...
 
 
 class Distinct:
@@ -50,6 +52,11 @@ class Distinct:
         key = self._key(row)
         if key is not None:
             self.seen.add(key)
+
+    def copied(self) -> Distinct:
+        made = copy(self)
+        made.seen = set(self.seen)
+        return made
 
 
 class Apart:
@@ -90,6 +97,11 @@ class Apart:
             last = self.ends.get(key)
             self.ends[key] = end if last is None else max(last, end)
 
+    def copied(self) -> Apart:
+        made = copy(self)
+        made.ends, made.closed = dict(self.ends), set(self.closed)
+        return made
+
 
 class AtMost:
     """No more rows for one parent than its limit; `limit_of` gives the parent's own."""
@@ -116,6 +128,11 @@ class AtMost:
         key = self._key(row)
         if key is not None:
             self.counts[key] += 1
+
+    def copied(self) -> AtMost:
+        made = copy(self)
+        made.counts = Counter(self.counts)
+        return made
 
 
 def distinct_of(table: Table, world: World) -> Iterator[Distinct]:

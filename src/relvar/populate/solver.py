@@ -27,7 +27,7 @@ PAIRED = 14  # candidates of each column where two must change at once
 
 
 class Wanted(NamedTuple):
-    """A condition and the outcome it must have. `outcome` None: anything but false, as a check is kept."""
+    """A condition and the outcome it must have: true, false (unknown is neither), or None: anything but false, as a check is kept."""
 
     condition: Expression
     run: Evaluate
@@ -36,7 +36,7 @@ class Wanted(NamedTuple):
 
     def met(self, row: Mapping[str, Any]) -> bool:
         value = self.run(row)
-        return value is not False if self.outcome is None else bool(value) is self.outcome and (value is not None or not self.outcome)
+        return value is not False if self.outcome is None else value is not None and bool(value) is self.outcome
 
 
 def wanted(condition: Expression, world: World, outcome: bool | None = None) -> Wanted | None:

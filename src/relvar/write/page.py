@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from relvar.model.brief import Quantity, Source
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact, Words
+from relvar.model.figures import count
 from relvar.model.physical import Column, Physical, Table
 
 CONVENTIONS = "CONVENTIONS.md"  # what holds for every project: said once, beside the specification
-MILLION, BILLION = 1e6, 1e9
 # fields of a Scale that are assumed where nobody says
 ASSUMABLE = ("years", "growth_per_year", "peak_factor", "read_share", "latency_p95_ms", "rpo_minutes", "rto_minutes")
 
@@ -32,26 +32,6 @@ def _cell(value: object) -> str:
     return str(value).replace("|", "\\|").replace("\n", " ").strip() or "-"
 
 
-def number(value: float) -> str:
-    """A count as people say it: 512, 18,250, 91.3 million."""
-    size = abs(value)
-    if size >= BILLION:
-        return f"{value / BILLION:,.1f} billion"
-    if size >= MILLION:
-        return f"{value / MILLION:,.1f} million"
-    if size >= 10 or value == int(value):
-        return f"{value:,.0f}"
-    return f"{value:.2g}"
-
-
-def size(value: float) -> str:
-    """Bytes with a decimal unit, as disks are sold."""
-    for unit, name in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
-        if value >= unit:
-            return f"{value / unit:,.1f} {name}"
-    return f"{value:.0f} B"
-
-
 def source(origin: Source) -> str:
     """Where a fact came from, short."""
     said = {
@@ -71,7 +51,7 @@ def quantity(value: Quantity) -> str:
     """A quantity as people say it; a share is a percentage."""
     if value.unit.startswith("share"):
         return f"{value.value:.0%}{value.unit.removeprefix('share')}"
-    return f"{number(value.value)} {value.unit}"
+    return f"{count(value.value)} {value.unit}"
 
 
 def evidence(item: Evidence) -> str:
@@ -79,7 +59,7 @@ def evidence(item: Evidence) -> str:
     if isinstance(item, Words):
         return source(item.source)
     if isinstance(item, Computed):
-        return f"{item.formula} = {number(item.value)} {item.unit}"
+        return f"{item.formula} = {count(item.value)} {item.unit}"
     if isinstance(item, Manual):
         return f"[{item.title}]" if item.address else item.title
     if isinstance(item, ModelFact):

@@ -132,6 +132,14 @@ def test_without_a_guard_the_bad_row_gets_in(shop: SqliteDatabase, keys: dict[st
     assert shop.checksums() == before and shop.inspect() == facts
 
 
+def test_a_table_made_anew_lacks_all_that_is_taken_out(shop: SqliteDatabase, keys: dict[str, object]) -> None:
+    facts = shop.inspect()
+    with shop.without("booking.bookings_product_id_day_uq"), shop.without("booking.primary_key"):
+        (text,) = shop.connection.execute("select sql from sqlite_schema where name = 'bookings'").fetchone()
+        assert "unique (product_id" not in text and "primary key" not in text
+    assert shop.inspect() == facts
+
+
 def test_two_sessions_take_turns(shop: SqliteDatabase, keys: dict[str, object]) -> None:
     """Both would take the last three; the second finds none, whoever is first."""
     refused: list[Refusal] = []

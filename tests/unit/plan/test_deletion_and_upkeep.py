@@ -31,6 +31,15 @@ def test_parts_follow_their_owner_and_history_never_follows_a_person() -> None:
     assert action(physical, "order", "user") == "restrict"
 
 
+def test_what_happened_stays_with_the_thing_it_names_unless_that_leaves_by_its_term() -> None:
+    model = shop()
+    happened = {**model.entities, "order_line": msgspec.structs.replace(model.entities["order_line"], entity_kind="event")}
+    endless = {k: r for k, r in model.rules.items() if k != "keep"}
+    assert action(planned(model, act_on_delete, entities=happened, rules=endless)[0], "order_line", "order") == "restrict"
+    assert action(planned(model, act_on_delete, entities=happened)[0], "order_line", "order") == "cascade"
+    assert action(planned(model, act_on_delete, rules=endless)[0], "order_line", "order") == "cascade"
+
+
 def test_the_user_decides_what_becomes_of_referring_rows() -> None:
     override = {"act_on_delete:order_line.order_lines_order_id_fk": Override(choice="restrict", because="lines are deleted one by one")}
     physical, decisions = planned(shop(), act_on_delete, decisions=override)

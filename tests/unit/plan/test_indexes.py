@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from relvar.model.conceptual import Filter, Override
 from relvar.model.design import Computed
-from relvar.model.expression import And, ColumnRef, Compare, Constant, Context
+from relvar.model.expression import And, ColumnRef, Compare, Constant, Context, InList
 from relvar.model.physical import ForeignKey, Index, Physical
 from relvar.model.query import Select
 from relvar.plan.advisors.drop_redundant_indexes import drop_redundant_indexes
 from relvar.plan.advisors.index_patterns import index_patterns
 from relvar.plan.advisors.index_references import index_references
 from relvar.plan.advisors.realize_patterns import realize_patterns
-from relvar.plan.queries.serve import structures
+from relvar.plan.queries.need import Need
+from relvar.plan.queries.serve import applies, structures
 from tests.unit.normalize.models import projects, shop, volume
 from tests.unit.plan.asked import pattern, planned
 
@@ -95,3 +96,18 @@ def test_who_knows_that_nothing_is_deleted_may_leave_a_reference_unserved() -> N
 def test_planning_is_the_same_each_time() -> None:
     asked = {"newest": pattern("newest", "order", OF_USER, order=("-placed_at",), limit=20)}
     assert planned(shop(), *ADVISORS, patterns=asked) == planned(shop(), *ADVISORS, patterns=asked)
+
+
+def test_a_rule_of_overlap_among_more_states_is_a_rival_of_the_index_it_holds() -> None:
+    open_ = Compare(op="=", left=ColumnRef(column="status"), right=Constant(value="open"))
+    both = InList(operand=ColumnRef(column="status"), items=(Constant(value="open"), Constant(value="draft")))
+    need = Need(alias="o", table="order", driving=True, conditions=(open_,))
+    assert applies(both, need, concluding=True) and not applies(both, need)
+    assert not applies(open_, need._replace(conditions=(both,)), concluding=True)
+
+
+def test_the_small_table_that_is_visited_first_is_named_as_read_whole() -> None:
+    per = pattern("per category", "product", operation="aggregate", group_by=("product_category",), measures=("count",))
+    physical, _ = planned(shop(), *ADVISORS, patterns={"per": per})
+    query = physical.queries["per"]
+    assert query.exempt and query.read_whole in physical.tables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.model.conceptual import Permission
-from relvar.model.expression import Compare, Constant, Context, Exists
+from relvar.model.expression import ColumnRef, Compare, Constant, Context, Exists
 from relvar.plan.privileges import walk
 from tests.unit.normalize.models import projects, shop
 from tests.unit.plan.designs import UNABLE, actor, decisions, overridden, physical, planned, with_
@@ -25,6 +25,16 @@ def test_own_rows_are_found_along_the_references() -> None:
     assert isinstance(line, Exists) and line.table == "order"
     assert store.policies["order.clerk_rows"].using == Constant(value=True)
     assert store.context == {"user_id": "user.user_id"}
+
+
+def test_the_rows_that_join_name_the_asker_themselves() -> None:
+    """A rule that asks its own table, there or by way of another's rule, is endless: PostgreSQL refuses every statement under it."""
+    keeper = actor(Permission(entity="product", operations=("read", "update"), scope="own", through=("product_category",)))
+    store = physical(planned(with_(shop(), actors={"category": keeper})))
+    joining = next(p for p in store.policies.values() if p.table == "product_category")
+    product = next(p for p in store.policies.values() if p.table == "product")
+    assert isinstance(joining.using, Compare) and joining.using.left == ColumnRef(column="category_code")
+    assert isinstance(product.using, Exists) and product.using.table == "product_category"
 
 
 def test_every_table_of_a_tenant_is_kept_apart_and_shared_lists_are_not() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def test_rules_between_rows_hold(filled: Rows) -> None:
             stands[row["shop"]].append((row["starts_at"], row["ends_at"]))
     for slots in stands.values():
         slots.sort()
-        assert all(a[1] <= b[0] for a, b in zip(slots, slots[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(slots))
     out = Counter((r["shop"], r["item"]) for r in filled["loan"] if r["back_at"] is None)
     assert max(out.values()) == 1
     seats = {r["id"]: r["seats"] for r in filled["shop"]}

@@ -50,7 +50,7 @@ def _twin(design: Design) -> Design:
 
 def _unserved(design: Design) -> Design:
     physical = design.physical["postgresql"]
-    table, id_, key = _first(physical, ForeignKey)
+    table, _, key = _first(physical, ForeignKey)
     drops = [Drop(collection="indexes", table=table, id=i, element=x) for i, x in physical.tables[table].indexes.items()]
     column = Column(name="other", data=DataType(base="integer"), comment="")
     twin = msgspec.structs.replace(key, name="other_fk", columns=("other",) if len(key.columns) == 1 else key.columns)

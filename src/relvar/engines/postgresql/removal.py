@@ -72,14 +72,15 @@ def _rolled_back(database: PostgresDatabase, element: str) -> Iterator[None]:
     table_id, _, key = element.partition(".")
     table = database.physical.tables[table_id]
     name = PostgresWriter(database.physical).qualified(table.schema, table.indexes[key].name)
-    database.main.execute("begin")
+    inside = database.within  # another index is gone already
+    database.main.execute("savepoint without_index" if inside else "begin")
     database.within = True
     try:
         database.main.execute(f"drop index {name}")
         yield
     finally:
-        database.within = False
-        database.main.execute("rollback")
+        database.within = inside
+        database.main.execute("rollback to savepoint without_index" if inside else "rollback")
 
 
 def _of(database: PostgresDatabase, element: str) -> Removal:

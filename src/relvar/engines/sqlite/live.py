@@ -40,6 +40,7 @@ class SqliteDatabase:
         if mark:
             self.connection.execute(f"pragma application_id = {operate.TEST_MARK}")
         self.sessions: list[SqliteSession] = []
+        self.gone: list[str] = []  # elements that are taken out at the moment
 
     def apply(self, text: str) -> tuple[str, ...]:
         """Run a file's text; SQLite gives no warnings. A line with a leading dot speaks to the sqlite3 shell only."""
@@ -90,7 +91,7 @@ class SqliteDatabase:
         return catalog.inspect(self.connection)
 
     def without(self, element: str) -> AbstractContextManager[None]:
-        return without(self.connection, self.physical, element)
+        return without(self.connection, self.physical, element, self.gone)
 
     def checksums(self) -> dict[str, tuple[int, str]]:
         ids = {table.name: key for key, table in self.physical.tables.items()}

@@ -10,7 +10,7 @@ are taken, and no orphan may be left at the end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -37,7 +37,7 @@ class Rename(NamedTuple):
 
 
 class Phase(NamedTuple):
-    name: str
+    name: Literal["expand", "migrate", "contract"]
     up: Iterator[Statement]
     down: Iterator[Statement]
     locks: tuple[str, ...]
@@ -58,7 +58,7 @@ def _step(evolution: Evolution, name: str, number: str, place: int, phase: Phase
     return MigrationStep(
         number=number,
         name=evolution.name,
-        phase=phase.name,  # type: ignore[arg-type]
+        phase=phase.name,
         up=Script(path=f"{path}.up.sql", head=head, statements=(KEYS, *phase.up), transactional=False),
         down=Script(path=f"{path}.down.sql", head=f"The way back of {phase.name}.", statements=(KEYS, *phase.down), transactional=False),
         locks=phase.locks,

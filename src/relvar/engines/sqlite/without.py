@@ -18,29 +18,33 @@ from relvar.model.physical import Physical
 
 
 @contextmanager
-def without(connection: sqlite3.Connection, physical: Physical, element: str) -> Iterator[None]:
-    """Raises KeyError for an element that the store does not have."""
+def without(connection: sqlite3.Connection, physical: Physical, element: str, gone: list[str]) -> Iterator[None]:
+    """`gone`: what is taken out already, which a table that is made anew must lack as well. Raises KeyError for an unknown element."""
     table_id, _, key = element.partition(".")
     index = physical.tables[table_id].indexes.get(key) if table_id in physical.tables else None
     if index is not None and not index.unique and index.method != "text":
-        connection.execute("begin immediate")
+        inside = connection.in_transaction  # another index is gone already
+        connection.execute("savepoint without_index" if inside else "begin immediate")
         try:
             connection.execute(f'drop index "{index.name}"')
             yield
         finally:
-            connection.execute("rollback")
+            connection.execute("rollback to without_index" if inside else "rollback")
         return
     copy = sqlite3.connect(":memory:")
     connection.backup(copy)
+    gone.append(element)
     try:
-        _take_out(connection, physical, table_id, key, element)
+        _take_out(connection, physical, table_id, key, gone)
         yield
     finally:
+        gone.remove(element)
         copy.backup(connection)
         copy.close()
 
 
-def _take_out(connection: sqlite3.Connection, physical: Physical, table_id: str, key: str, element: str) -> None:
+def _take_out(connection: sqlite3.Connection, physical: Physical, table_id: str, key: str, gone: list[str]) -> None:
+    element = gone[-1]
     if element in physical.behaviours:
         for name in trigger_names(physical, element):
             connection.execute(f'drop trigger "{name}"')
@@ -52,10 +56,10 @@ def _take_out(connection: sqlite3.Connection, physical: Physical, table_id: str,
         return
     if key != "primary_key" and key not in table.constraints:
         raise KeyError(element)
-    changed = (
-        msgspec.structs.replace(table, primary_key=())
-        if key == "primary_key"
-        else msgspec.structs.replace(table, constraints={k: c for k, c in table.constraints.items() if k != key})
+    changed = msgspec.structs.replace(
+        table,
+        primary_key=() if f"{table_id}.primary_key" in gone else table.primary_key,
+        constraints={k: c for k, c in table.constraints.items() if f"{table_id}.{k}" not in gone},
     )
     rebuild(connection, msgspec.structs.replace(physical, tables={**physical.tables, table_id: changed}), table_id)
 

@@ -31,9 +31,10 @@ def judge(all_: int, fds: Sequence[FD], mvds: Sequence[MVD] = ()) -> Verdict:
     keys = candidate_keys(all_, cover)
     violations = _violations(all_, cover, closure, keys)
     form: NormalForm = "BCNF"
-    for name, weaker in (("2NF", "1NF"), ("3NF", "2NF"), ("BCNF", "3NF")):
+    steps: tuple[tuple[str, NormalForm], ...] = (("2NF", "1NF"), ("3NF", "2NF"), ("BCNF", "3NF"))
+    for name, weaker in steps:
         if name in violations:
-            return Verdict(weaker, keys, violations)  # type: ignore[arg-type]
+            return Verdict(weaker, keys, violations)
     if mvds:
         form, violations = _fourth(all_, cover, mvds, violations)
     return Verdict(form, keys, violations)

@@ -2,8 +2,9 @@
 
 Decides, for every reference: the deletion is refused (restrict), the referring rows go too (cascade), or the reference is emptied
 (set null). What the relationship says is the starting point; it is made stricter where rows would vanish that must not: from a
-person or organization to money, health or anything append-only nothing cascades, an append-only table is neither thinned nor
-rewritten by a deletion elsewhere, and one deletion never takes more rows with it than a batch.
+person or organization to money, health or anything append-only nothing cascades, what records what happened goes with nothing but an
+owner that leaves by its term, an append-only table is neither thinned nor rewritten by a deletion elsewhere, and one deletion never
+takes more rows with it than a batch.
 
 Stays silent about what happens when a key changes: keys here are surrogates or codes that keep their value.
 
@@ -21,13 +22,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from relvar.model.behaviour import Freeze
+from relvar.model.behaviour import Expire, Freeze
 from relvar.model.changes import Alter
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, Words
 from relvar.model.features import Features
+from relvar.model.figures import count
 from relvar.model.physical import ForeignKey, ReferenceAction, Table
 from relvar.plan.choice import chosen
-from relvar.plan.figures import count
 from relvar.plan.trace import Trace, foreign_keys
 
 # One statement that deletes more rows than this holds its locks for long: retention deletes in batches of it too (field/operations.md, A).
@@ -124,6 +125,9 @@ def _cascade(trace: Trace, table_id: str, key: ForeignKey) -> Verdict:
     if owner and owner.entity_kind == "party" and entity and (history or entity.immutable):
         what = f"{', '.join(history)} of {table.name}" if history else f"the append-only {table.name}"
         return Verdict("restrict", f"{what} must outlive the wish to delete one of the {parent.name}: the person is emptied, the history stays")
+    happened = entity is not None and (entity.entity_kind == "event" or (bool(history) and entity.entity_kind not in ("part", "association")))
+    if happened and not any(isinstance(b, Expire) and b.table == key.table and not b.anonymise for b in trace.physical.behaviours.values()):
+        return Verdict("restrict", f"{table.name} record what happened: they stay, and with them the {parent.name} that they name")
     each = table.rows / max(1.0, parent.rows)
     if each > BATCH_ROWS:
         because = f"{count(each)} {table.name} would go with one of the {parent.name} in one statement; they leave in batches before it"

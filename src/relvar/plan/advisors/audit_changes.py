@@ -28,12 +28,12 @@ from relvar.model.changes import Add, Change
 from relvar.model.conceptual import Entity
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
 from relvar.model.features import Features
+from relvar.model.figures import DAYS_A_MONTH, DAYS_A_YEAR, count, listed, size
 from relvar.model.physical import Column, Grant, Partition, Role, Table
 from relvar.plan.advisors.grant_roles import FEW, duty_id, role_name
 from relvar.plan.advisors.partition_by_time import AHEAD, WORTH_BYTES, kept
 from relvar.plan.capacity.bytes import table_bytes
 from relvar.plan.change_log import LOG, history, log_table, partitioned
-from relvar.plan.figures import DAYS_A_MONTH, DAYS_A_YEAR, count, listed, size
 from relvar.plan.permitted import frozen_tables
 from relvar.plan.trace import Trace
 

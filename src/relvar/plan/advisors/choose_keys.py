@@ -24,10 +24,10 @@ from relvar.model.changes import Add, Alter, Change
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact
 from relvar.model.expression import Call
 from relvar.model.features import Features
+from relvar.model.figures import DAYS_A_YEAR, count, listed, size
 from relvar.model.physical import Column, Table, UniqueConstraint
 from relvar.model.semantic import DataType
 from relvar.plan.choice import chosen
-from relvar.plan.figures import DAYS_A_YEAR, count, listed, size
 from relvar.plan.realize.names import shorten
 from relvar.plan.trace import Trace, foreign_keys
 

@@ -22,9 +22,9 @@ from relvar.model.changes import Add
 from relvar.model.design import Computed, Decision, Design, Manual, ModelFact
 from relvar.model.expression import Arithmetic, ColumnRef, Compare, Constant, Exists, Expression, IsNull, Not
 from relvar.model.features import Features
+from relvar.model.figures import count, listed
 from relvar.model.physical import ForeignKey, IntegrityCheck, Physical
 from relvar.model.query import Select
-from relvar.plan.figures import count, listed
 from relvar.plan.queries import faults
 from relvar.plan.realize.names import shorten
 from relvar.plan.trace import all_of, foreign_keys, same

@@ -22,10 +22,10 @@ from relvar.model.changes import Alter, Change, Drop
 from relvar.model.design import Computed, Decision, Design, Manual, ModelFact
 from relvar.model.expression import IsNull
 from relvar.model.features import Features
+from relvar.model.figures import count, size
 from relvar.model.physical import Index, Table
 from relvar.model.query import Query
 from relvar.plan.capacity.bytes import index_bytes
-from relvar.plan.figures import count, size
 from relvar.plan.queries.serve import Structure, of_index, structures
 from relvar.plan.queries.words import parts_in_words
 from relvar.plan.trace import Trace

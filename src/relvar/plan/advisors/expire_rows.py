@@ -26,9 +26,9 @@ from relvar.model.changes import Alter, Change, Drop
 from relvar.model.conceptual import Retention
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact, Words
 from relvar.model.features import Features
+from relvar.model.figures import DAYS_A_MONTH, count, listed
 from relvar.model.physical import ForeignKey, Table
 from relvar.plan.change_log import LOG
-from relvar.plan.figures import DAYS_A_MONTH, count, listed
 from relvar.plan.trace import Hop, Trace
 
 ADVISOR = "expire_rows"

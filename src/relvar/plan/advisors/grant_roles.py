@@ -25,9 +25,9 @@ from relvar.model.changes import Add, Change
 from relvar.model.conceptual import Actor
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact, Words
 from relvar.model.features import Features
+from relvar.model.figures import listed
 from relvar.model.physical import Grant, Role
 from relvar.plan.capacity.load import CONNECTIONS_MOST, SERVICE_SECONDS, busy, connections, peak, role_per_day
-from relvar.plan.figures import listed
 from relvar.plan.permitted import NEEDED, ORDER, PERMISSION, Permit, Permits, needs_of, only_secrets, permitted, updatable
 from relvar.plan.privileges import Privilege, of_behaviour
 from relvar.plan.trace import Trace

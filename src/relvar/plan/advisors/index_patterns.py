@@ -28,13 +28,13 @@ from relvar.model.changes import Add, Alter, Change
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
 from relvar.model.expression import ColumnRef, Compare, Expression
 from relvar.model.features import Features
+from relvar.model.figures import count, listed, size
 from relvar.model.physical import Index, IndexPart
 from relvar.model.query import Query, Select
 from relvar.plan.capacity.bytes import index_bytes
-from relvar.plan.figures import count, listed, size
 from relvar.plan.queries.build import index_for
 from relvar.plan.queries.need import Need, conjuncts, needs
-from relvar.plan.queries.serve import Structure, of_index, serves, structures
+from relvar.plan.queries.serve import Structure, applies, of_index, serves, structures
 from relvar.plan.queries.share import SEARCH_SHARE, Shares, column_of
 from relvar.plan.queries.words import parts_in_words
 from relvar.plan.realize.names import index_name
@@ -83,7 +83,7 @@ class Answered:
         self.served: dict[str, list[str]] = {}
         self.also: dict[str, list[str]] = {}  # made element -> queries
         self.rivals: dict[str, tuple[str, ...]] = {}  # query -> elements
-        self.exempt: dict[str, str] = {}
+        self.exempt: dict[str, tuple[str, str]] = {}  # query -> why, and the table that is read whole
 
     def all(self) -> None:
         """First every index that some need asks for, then which of them (and of the keys) each need must be answered by."""
@@ -141,7 +141,7 @@ class Answered:
 
     def _excuse(self, one: Asking, why: str) -> None:
         if one.need.driving:
-            self.exempt[one.query] = why
+            self.exempt[one.query] = (why, one.need.table)
 
     def _fit(self, need: Need) -> list[Structure]:
         return [s for s in self.have[need.table] if serves(s, need, self.shares)]
@@ -155,7 +155,7 @@ class Answered:
         return [s for s in others if self._is_rival(s, best, need)]
 
     def _usable(self, structure: Structure, need: Need) -> bool:
-        return (structure.where is None or structure.where in need.conditions) and bool(self._found_by(structure, need))
+        return applies(structure.where, need, concluding=True) and bool(self._found_by(structure, need))
 
     def _is_rival(self, other: Structure, best: Structure, need: Need) -> bool:
         mine, theirs = self._found_by(best, need), self._found_by(other, need)
@@ -226,9 +226,8 @@ def index_patterns(design: Design, store: str, features: Features) -> Iterator[D
 def _written(answered: Answered) -> Iterator[Change]:
     for id_, query in answered.trace.physical.queries.items():
         served = tuple(dict.fromkeys(answered.served.get(id_, ())))
-        after = msgspec.structs.replace(
-            query, served_by=served, rivals=answered.rivals.get(id_, ()), exempt="" if served else answered.exempt.get(id_, "")
-        )
+        why, whole = ("", "") if served else answered.exempt.get(id_, ("", ""))
+        after = msgspec.structs.replace(query, served_by=served, rivals=answered.rivals.get(id_, ()), exempt=why, read_whole=whole)
         if after != query:
             yield Alter(collection="queries", id=id_, before=query, after=after)
 

@@ -24,10 +24,10 @@ from relvar.model.changes import Add
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual
 from relvar.model.expression import ColumnRef, Expression, IsNull
 from relvar.model.features import Features
+from relvar.model.figures import count, listed, size
 from relvar.model.physical import ForeignKey, Index, IndexPart, Table
 from relvar.plan.capacity.bytes import index_bytes
 from relvar.plan.choice import chosen
-from relvar.plan.figures import count, listed, size
 from relvar.plan.queries.serve import structures
 from relvar.plan.queries.words import parts_in_words
 from relvar.plan.realize.names import index_name

@@ -29,10 +29,10 @@ from relvar.model.conceptual import Override
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact
 from relvar.model.expression import ColumnRef
 from relvar.model.features import Features
+from relvar.model.figures import DAYS_A_MONTH, count, listed, size
 from relvar.model.physical import Index, IndexPart, Partition, Table, UniqueConstraint
 from relvar.model.query import Insert, Statement
 from relvar.plan.capacity.bytes import table_bytes
-from relvar.plan.figures import DAYS_A_MONTH, count, listed, size
 from relvar.plan.permitted import frozen_tables
 from relvar.plan.trace import Trace
 

@@ -22,8 +22,8 @@ from relvar.model.changes import Add, Change
 from relvar.model.design import Decision, Design, Evidence, Manual, ModelFact
 from relvar.model.expression import ColumnRef, Constant, Expression
 from relvar.model.features import Features
+from relvar.model.figures import listed
 from relvar.model.physical import Column, Grant, Policy, Role, Table, View
-from relvar.plan.figures import listed
 from relvar.plan.permitted import only_secrets
 from relvar.plan.privileges import walk
 from relvar.plan.trace import Trace

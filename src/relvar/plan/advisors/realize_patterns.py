@@ -20,8 +20,8 @@ from relvar.model.changes import Add
 from relvar.model.conceptual import AccessPattern
 from relvar.model.design import Computed, Decision, Design, Evidence, ModelFact, Words
 from relvar.model.features import Features
+from relvar.model.figures import count, listed
 from relvar.model.query import Query, Select
-from relvar.plan.figures import count, listed
 from relvar.plan.queries.need import needs
 from relvar.plan.queries.share import Shares, column_of
 from relvar.plan.queries.statement import Asked, asked

@@ -29,11 +29,11 @@ from relvar.model.conceptual import StockLevel, UseCase
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, Words
 from relvar.model.expression import Constant
 from relvar.model.features import Features
+from relvar.model.figures import SECONDS_A_DAY, count, listed
 from relvar.model.physical import CheckConstraint, Column, Table, UniqueConstraint
-from relvar.model.query import Select, Transaction
+from relvar.model.query import Isolation, Select, Transaction
 from relvar.model.semantic import DataType
 from relvar.plan.choice import Chosen, chosen
-from relvar.plan.figures import SECONDS_A_DAY, count, listed
 from relvar.plan.queries import faults
 from relvar.plan.queries.steps import Steps
 from relvar.plan.realize.expressions import columns_in
@@ -94,7 +94,7 @@ def _decision(trace: Trace, store: str, features: Features, id_: str, use_case: 
         name=use_case.name,
         statements=statements,
         invariant=use_case.invariant,
-        isolation=isolation,  # type: ignore[arg-type]
+        isolation=isolation,
         isolation_because=because,
         guard=guard.element,
         races=use_case.races,
@@ -266,7 +266,7 @@ def _unique(trace: Trace, aids: Aids) -> str:
 # --- isolation, retries, words ---
 
 
-def _isolation(features: Features, use_case: UseCase, guard: Guard) -> tuple[str, str]:
+def _isolation(features: Features, use_case: UseCase, guard: Guard) -> tuple[Isolation, str]:
     if not features.can("concurrent_writers"):
         return "serializable", f"one writer at a time: {use_case.name} begins as a writer and nobody comes between its steps"
     checks = any(s.action == "check" for s in use_case.steps)

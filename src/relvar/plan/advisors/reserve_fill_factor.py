@@ -21,12 +21,12 @@ import msgspec
 from relvar.model.changes import SetTable, options
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact
 from relvar.model.features import Features
+from relvar.model.figures import count, listed, size
 from relvar.model.physical import Physical, Table
 from relvar.model.query import Update
 from relvar.plan.advisors.index_patterns import SMALL_ROWS
 from relvar.plan.capacity.bytes import heap_bytes, tuple_bytes
 from relvar.plan.choice import chosen
-from relvar.plan.figures import count, listed, size
 from relvar.plan.realize.expressions import columns_in
 from relvar.plan.trace import Trace
 

@@ -20,8 +20,8 @@ from relvar.model.behaviour import Expire
 from relvar.model.changes import Add
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, ModelFact
 from relvar.model.features import Features
+from relvar.model.figures import DAYS_A_MONTH, count, listed
 from relvar.model.physical import Job, Physical, Table
-from relvar.plan.figures import DAYS_A_MONTH, count, listed
 
 DAILY = 1440  # minutes
 ADVISOR = "schedule_jobs"

@@ -25,8 +25,8 @@ from relvar.model.changes import Add, Change, SetContext
 from relvar.model.design import Decision, Design, EngineFact, Evidence, Manual, ModelFact, Words
 from relvar.model.expression import And, ColumnRef, Compare, Constant, Context, Exists, Expression, Or
 from relvar.model.features import Features
+from relvar.model.figures import listed
 from relvar.model.physical import Grant, Policy
-from relvar.plan.figures import listed
 from relvar.plan.permitted import ORDER, Permit, Permits, permitted
 from relvar.plan.privileges import Privilege, walk
 from relvar.plan.trace import TENANT, Owned, Trace, all_of

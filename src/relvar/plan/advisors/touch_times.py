@@ -22,10 +22,10 @@ from relvar.model.conceptual import AccessPattern
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact, Words
 from relvar.model.expression import Call
 from relvar.model.features import Features
+from relvar.model.figures import count, listed
 from relvar.model.physical import Column, Table
 from relvar.model.semantic import DataType
 from relvar.plan.choice import chosen
-from relvar.plan.figures import count, listed
 from relvar.plan.trace import Trace
 
 NAMES = ("updated_at", "modified_at", "last_modified_at", "last_updated_at", "changed_at", "edited_at")

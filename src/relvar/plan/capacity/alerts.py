@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from relvar.model.behaviour import Audit
 from relvar.model.design import Design
 from relvar.model.features import Features
+from relvar.model.figures import DAYS_A_MONTH, DAYS_A_YEAR, SECONDS_A_DAY, count, size
 from relvar.model.physical import Physical, Table
 from relvar.model.topology import Alert, Backup, Capacity
 from relvar.plan.capacity.bytes import table_bytes
-from relvar.plan.figures import DAYS_A_MONTH, DAYS_A_YEAR, SECONDS_A_DAY, count, size
 
 MEASURES: dict[str, str] = {
     "partition_horizon": "intervals of partitions that lie ready ahead of now; `on` a table",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from relvar.model.design import Design
 from relvar.model.features import Features
+from relvar.model.figures import size
 from relvar.model.topology import Backup, Capacity
-from relvar.plan.figures import size
 
 RESTORE_BYTES_PER_SECOND = 100e6  # one stream from object storage to one volume
 REPLAY_BYTES_PER_SECOND = 20e6  # one process replays the log (example, section 10)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from relvar.model.design import Design
+from relvar.model.figures import SECONDS_A_DAY
 from relvar.model.physical import Physical, Table
-from relvar.plan.figures import SECONDS_A_DAY
 
 # A statement that an index answers from memory, network included: 0.3 to 3 ms in the measurements of field/physical.md A5; reports wait longer.
 SERVICE_SECONDS = 0.002

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from relvar.model.behaviour import Expire
 from relvar.model.design import Design
 from relvar.model.features import Features
+from relvar.model.figures import count, listed, size
 from relvar.model.physical import Physical, Table
 from relvar.model.query import Query
 from relvar.model.topology import Backup, Capacity, Measure
 from relvar.plan.capacity.bytes import limit
 from relvar.plan.capacity.load import SERVICE_SECONDS, busy
 from relvar.plan.capacity.node import NODE_BYTES, NODE_CORES, UTILIZATION, nodes_for
-from relvar.plan.figures import count, listed, size
 from relvar.plan.trace import Trace
 
 # One copy in a batch of a thousand rows costs one commit: 82,500 rows a second with constraints on (field/operations.md E, 2 cores).

@@ -6,11 +6,11 @@ import math
 
 from relvar.model.design import Design
 from relvar.model.features import Features
+from relvar.model.figures import count, listed, size
 from relvar.model.physical import Physical, Table
 from relvar.model.topology import Capacity
 from relvar.plan.capacity.bytes import all_index_bytes, heap_bytes, limit, tuple_bytes
 from relvar.plan.capacity.load import SERVICE_SECONDS, busy, connections, peak, reads_per_day, writes_per_day
-from relvar.plan.figures import count, listed, size
 
 HOT_DAYS = 30  # people ask for this month's rows; older ones are looked up one by one (example, section 7)
 GROWING_KINDS = ("event", "part", "association")  # their old rows cool; parties, things and lists stay warm as a whole

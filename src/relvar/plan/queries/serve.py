@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from relvar.model.expression import ColumnRef, Compare, Expression, IsNull, Parameter
+from relvar.model.expression import ColumnRef, Compare, Expression, InList, IsNull, Parameter
 from relvar.model.physical import Index, IndexPart, Physical, Table, UniqueConstraint
 from relvar.plan.queries.need import Need, conjuncts
-from relvar.plan.queries.share import Shares, column_of
+from relvar.plan.queries.share import Shares, column_of, constants
 
 # Rows that are read by a shorter prefix and sorted or filtered in memory without a difference anyone sees: the board of the
 # example reads 225 neighbouring rows to find 36 in 0.2 ms (field example, 04_indexes.sql, "Left out").
@@ -52,7 +52,7 @@ def _parts(columns: Sequence[str]) -> tuple[IndexPart, ...]:
 
 def serves(structure: Structure, need: Need, shares: Shares) -> bool:
     """Whether the structure answers the need as well as an index made for it would, or so nearly that another is not worth its writes."""
-    if not _applies(structure.where, need):
+    if not applies(structure.where, need):
         return False
     if need.search is not None:
         return structure.method == "text" and tuple(p.expression for p in structure.parts) == need.search.columns
@@ -70,13 +70,25 @@ def serves(structure: Structure, need: Need, shares: Shares) -> bool:
     return leading > 0 and _few(structure, leading, need, shares)
 
 
-def _applies(where: Expression | None, need: Need) -> bool:
-    """Whether the need's conditions imply the index's own."""
+def applies(where: Expression | None, need: Need, *, concluding: bool = False) -> bool:
+    """Whether the need's conditions imply the index's own. `concluding`: also what only some planners conclude (open out of open, reminded)."""
     for condition in conjuncts(where):
         not_null = isinstance(condition, IsNull) and condition.negated and condition.operand in (*need.equal, *need.ranges)
-        if condition not in need.conditions and not not_null:
+        narrower = concluding and any(_narrows(given, condition) for given in need.conditions)
+        if condition not in need.conditions and not not_null and not narrower:
             return False
     return True
+
+
+def _narrows(given: Expression, condition: Expression) -> bool:
+    """Whether `given` admits some of the constants that `condition` admits, and no others."""
+    few, many = _listed(given), _listed(condition)
+    return column_of(given) == column_of(condition) and bool(few) and few <= many
+
+
+def _listed(condition: Expression) -> set[object]:
+    is_list = isinstance(condition, InList) or (isinstance(condition, Compare) and condition.op == "=")
+    return set(constants(condition)) if is_list else set()
 
 
 def _leading(structure: Structure, equal: Sequence[Expression]) -> int:

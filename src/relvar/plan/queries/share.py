@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from relvar.model.conceptual import LifeCycle
 from relvar.model.expression import Ago, Call, ColumnRef, Compare, Constant, Expression, InList, IsNull, StartsWith, TextSearch
+from relvar.model.figures import count
 from relvar.model.physical import Column, Table, UniqueConstraint
-from relvar.plan.figures import count
 from relvar.plan.trace import Trace, foreign_keys
 
 # Values of a column of which nothing is known: PostgreSQL's DEFAULT_NUM_DISTINCT (src/include/utils/selfuncs.h).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from relvar.model.expression import ColumnRef, Compare, Context, Expression
@@ -90,7 +90,7 @@ class Sight:
         self.many.add(new)
         return new
 
-    def _join(self, table_id: str, on, outer: bool) -> str:  # type: ignore[no-untyped-def]
+    def _join(self, table_id: str, on: Callable[[str], Expression], outer: bool) -> str:
         name = self.trace.physical.tables[table_id].name
         alias, number = name, 1
         while alias in self.tables:

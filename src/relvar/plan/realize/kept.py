@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.model.design import Design
-from relvar.model.expression import And, ColumnRef, Compare, Expression, Or
+from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Expression, Or
 from relvar.model.logical import Dependency, Relation
 from relvar.model.physical import IntegrityCheck
 from relvar.model.query import Join, Output, Select
@@ -41,8 +41,8 @@ def _check(id_: str, name: str, relation: Relation, dependency: Dependency) -> I
     )
 
 
-def _pair(column: str, op: str) -> Expression:
-    return Compare(op=op, left=ColumnRef(column=column, table="one"), right=ColumnRef(column=column, table="other"))  # type: ignore[arg-type]
+def _pair(column: str, op: CompareOperator) -> Expression:
+    return Compare(op=op, left=ColumnRef(column=column, table="one"), right=ColumnRef(column=column, table="other"))
 
 
 def _one_or(items: tuple[Expression, ...], several: type[And] | type[Or]) -> Expression:

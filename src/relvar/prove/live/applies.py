@@ -26,6 +26,6 @@ def applies(context: Context) -> Iterator[Finding]:
             database.close()
             yield context.finding("applies", path, "refuted", error.answer or error.what, statement=error.statement, since=start)
             return
-        verdict, message = ("refuted", "; ".join(warnings)) if warnings else ("holds", "applied without a warning")
-        yield context.finding("applies", path, verdict, message, since=start)  # type: ignore[arg-type]
+        message = "; ".join(warnings) or "applied without a warning"
+        yield context.finding("applies", path, "refuted" if warnings else "holds", message, since=start)
     context.database = database

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from relvar.engines.base import Database, Refusal, Session
+from relvar.engines.base import Database, Refusal, RefusalKind, Session
 from relvar.model import expression as e
 from relvar.model.design import Finding
 from relvar.model.physical import Physical, Role, Table
@@ -22,6 +22,7 @@ from relvar.prove.live.tenants import tenants
 
 CHECK = "grants_hold"
 OPERATIONS = ("select", "insert", "update", "delete")
+OF_THE_ROW: tuple[RefusalKind, ...] = ("not_null", "check", "unique", "foreign_key", "overlap", "rule", "type")  # a constraint looked at it: no ban
 Granted = dict[str, tuple[str, ...]]  # operation -> columns; () means all of them
 
 
@@ -71,9 +72,9 @@ def _tried(physical: Physical, database: Database, session: Session, table_id: s
         except Skip:
             return ""
         except Refusal as refusal:
-            if refusal.kind == "forbidden":
-                return f"{operation} was granted but refused ({refused(refusal)})" if operation in granted else ""
-            return "" if operation in granted else f"{operation} was not granted, yet only {refused(refusal)} stopped it"
+            if operation in granted:  # no row is touched: nothing but the right, or a row rule that cannot be asked, refuses
+                return f"{operation} was granted but refused ({refused(refusal)})"
+            return "" if refusal.kind == "forbidden" else f"{operation} was not granted, yet only {refused(refusal)} stopped it"
     return "" if operation in granted else f"{operation} was not granted but done"
 
 
@@ -110,5 +111,5 @@ def _insert_nothing(session: Session, table_id: str, table: Table, granted: Gran
         session.insert(table_id, dict.fromkeys(free[:1]))
     except Refusal as refusal:
         row_rule = refusal.kind == "forbidden" and "row-level security" in str(refusal)
-        if refusal.kind == "forbidden" and not row_rule:
+        if not row_rule and refusal.kind not in OF_THE_ROW:
             raise

@@ -1,32 +1,35 @@
 """Every question's plan uses the index that is said to serve it, with the planner as it comes; and needs it.
 
-Tables hold at least min(designed rows, 20,000) rows. Then each index is taken away for a moment: where another index of the design does
-the same work as cheaply, the one taken away is redundant, and the design is at fault. Exempt are tables that stay small by design.
+Tables hold at least min(designed rows, 20,000) rows; with fewer (`--rows`), a plan that uses another index says nothing. Then each index
+is taken away for a moment: where another index of the design does the same work as cheaply, the one taken away is redundant, and the
+design is at fault. Where a plan took a rival, the rival goes first. Exempt are tables that stay small by design.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 from relvar.engines.base import Database, Plan
-from relvar.model.design import Finding
+from relvar.model.design import Finding, Verdict
 from relvar.model.physical import Index, Physical
 from relvar.model.query import Query
 from relvar.populate import asked
 from relvar.populate.parameters import Asked
-from relvar.populate.volumes import tables_of
+from relvar.populate.volumes import READ_ROWS, tables_of
 from relvar.prove.live.context import Context
 
 CHECK = "patterns_use_indexes"
 AS_CHEAP = 1.1  # a plan within a tenth of the cost does the same work; planners' estimates are no finer
 SMALL = 1_000  # rows below which a table is read whole as fast as through an index
-Needed = dict[str, list[tuple[Query, Asked, Plan]]]
+Needed = dict[str, list[tuple[Query, Asked, Plan]]]  # element -> the questions that it serves, with their plans
 
 
 def patterns_use_indexes(context: Context) -> Iterator[Finding]:
     database, population = context.loaded()
     needed: Needed = {}
+    passed: Needed = {}  # a rival was taken in place of these
     for id_, query in context.physical.queries.items():
         start = time.perf_counter()
         statement = context.engine.render(context.physical, query.statement)
@@ -36,23 +39,30 @@ def patterns_use_indexes(context: Context) -> Iterator[Finding]:
             continue
         plan = database.explain(query.statement, given.values, "", given.context)
         yield _judged(context, id_, query, plan, statement, start)
-        for element in () if query.rivals else query.served_by:
+        for element in query.served_by:
             if element in plan.uses:
                 needed.setdefault(element, []).append((query, given, plan))
+            elif plan.uses & {*query.rivals}:
+                passed.setdefault(element, []).append((query, given, plan))
     yield from _without(context, database, needed)
+    yield from _without_rivals(context, database, {e: questions for e, questions in passed.items() if e not in needed})
 
 
 def _unserved(context: Context, id_: str, query: Query, given: Asked, statement: str) -> Finding:
     """No index is demanded of a small table; of a larger one the plan must read as a whole what the design says is read as a whole."""
     start = time.perf_counter()
-    table = context.physical.tables.get(query.statement.table)
+    table_id = query.read_whole or query.statement.table
+    table = context.physical.tables.get(table_id)
     if query.view or table is None or table.rows < SMALL:
         said = query.exempt or ("answered by its stored view" if query.view else "")
         return context.finding(CHECK, id_, "holds" if said else "doubt", said or "no index is said to serve it", statement=statement, since=start)
     plan = context.deployed().explain(query.statement, given.values, "", given.context)
-    whole = query.statement.table in plan.scans
+    read = sorted({table_id, query.statement.table} & plan.scans)  # where all rows of both are wanted, a planner may begin at either
+    whole = bool(read)
     uses = ", ".join(_name(context.physical, s) for s in sorted(plan.uses))
-    message = f"{query.exempt}: {f'the plan reads {table.name} whole' if whole else f'but the plan uses {uses}'}"
+    message = f"{query.exempt}: {f'the plan reads {context.physical.tables[read[0]].name} whole' if whole else f'but the plan uses {uses}'}"
+    if not whole and _holds_too_few(context, table_id):
+        return context.finding(CHECK, id_, "not run", f"{message}, with too few rows here to say", statement=statement, since=start)
     return context.finding(CHECK, id_, "holds" if whole and query.exempt else "refuted", message, statement=statement, since=start)
 
 
@@ -60,11 +70,10 @@ def _judged(context: Context, id_: str, query: Query, plan: Plan, statement: str
     rivals = plan.uses & {*query.rivals}
     missing = [s for s in query.served_by if s not in plan.uses and not _is_small(context, s) and not (rivals and s == query.served_by[0])]
     names = ", ".join(_name(context.physical, s) for s in query.served_by)
-    few = [n for s in missing if (n := context.population_rows(s.partition(".")[0])) < SMALL]
-    if few and len(few) == len(missing):
-        return context.finding(
-            CHECK, id_, "not run", f"{query.name}: {few[0]} rows are too few for a plan to use {names}", statement=statement, since=start
-        )
+    if missing and all(_holds_too_few(context, s) for s in missing):
+        few = context.population_rows(missing[0].partition(".")[0])
+        message = f"{query.name}: {few:,} rows are too few to say whether a plan uses {names}"
+        return context.finding(CHECK, id_, "not run", message, statement=statement, since=start)
     if missing:
         instead = ", ".join(_name(context.physical, s) for s in sorted(plan.uses)) or f"reading {', '.join(sorted(plan.scans))} whole"
         absent = ", ".join(_name(context.physical, s) for s in missing)
@@ -84,14 +93,21 @@ def _is_small(context: Context, element: str) -> bool:
     return table is not None and 0 < table.rows < SMALL
 
 
+def _holds_too_few(context: Context, element: str) -> bool:
+    """Whether the table holds fewer rows here than the claim is about: fewer were asked for, or there are too few for any plan."""
+    table_id = element.partition(".")[0]
+    rows = context.population_rows(table_id)
+    return rows < SMALL or (context.rows < READ_ROWS and rows < min(context.physical.tables[table_id].rows, READ_ROWS))
+
+
 def _without(context: Context, database: Database, needed: Needed) -> Iterator[Finding]:
     """Each plain index in turn taken away; keys enforce a rule and stay."""
     for element, questions in needed.items():
-        table, _, id_ = element.partition(".")
-        index = context.physical.tables[table].indexes.get(id_)
-        if index is None or index.unique:
+        index = _plain(context.physical, element)
+        if index is None:
             continue
         start = time.perf_counter()
+        questions = [q for q in questions if not q[0].rivals] or questions  # at the designed size a rival leaves more rows than here
         with database.without(element):
             plans = [_explained(database, q, given) for q, given, _ in questions]
         worse = [
@@ -106,6 +122,36 @@ def _without(context: Context, database: Database, needed: Needed) -> Iterator[F
             instead = ", ".join(_name(context.physical, s) for s in sorted(plans[0].uses))
             message = f"{index.name} is redundant: without it {instead} serves as well"
             yield context.finding(CHECK, element, "refuted", message, remedy="leave the index out of the design", since=start)
+
+
+def _without_rivals(context: Context, database: Database, passed: Needed) -> Iterator[Finding]:
+    """Indexes that no plan used at this size, for a rival leaves as few rows: with the rival away a plan must use them."""
+    for element, questions in passed.items():
+        index, (query, given, plan) = _plain(context.physical, element), questions[0]
+        if index is None:
+            continue
+        start = time.perf_counter()
+        names = ", ".join(_name(context.physical, r) for r in sorted(plan.uses & {*query.rivals}))
+        with ExitStack() as stack:
+            for rival in sorted(query.rivals, key=lambda r: _plain(context.physical, r) is not None):  # keys first: an index goes in a transaction
+                stack.enter_context(database.without(rival))
+            alone = _explained(database, query, given)
+        if element in alone.uses and not _serves_as_well(context.physical, element, alone, plan):
+            message = f"{index.name}: {query.name} uses it once {names} is away, which leaves as few rows at this size only"
+            yield context.finding(CHECK, element, "holds", message, since=start)
+        elif element in alone.uses:
+            message, remedy = f"{index.name} is redundant: {names} begins as it does, and a plan took that", "leave the index out of the design"
+            yield context.finding(CHECK, element, "refuted", message, remedy=remedy, since=start)
+        else:
+            verdict: Verdict = "not run" if _holds_too_few(context, element) else "refuted"
+            yield context.finding(CHECK, element, verdict, f"{index.name}: no plan uses it, not even with {names} away", since=start)
+
+
+def _plain(physical: Physical, element: str) -> Index | None:
+    """The index that enforces no rule, or None."""
+    table, _, id_ = element.partition(".")
+    index = physical.tables[table].indexes.get(id_)
+    return None if index is None or index.unique else index
 
 
 def _explained(database: Database, query: Query, given: Asked) -> Plan:

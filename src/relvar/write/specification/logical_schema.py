@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from relvar.engines import engine
 from relvar.model.design import Design
+from relvar.model.figures import count
 from relvar.model.physical import CheckConstraint, ForeignKey, Physical, Table, UniqueConstraint
 from relvar.write.diagrams.mermaid import mermaid
-from relvar.write.page import column_names, number, table, table_name
+from relvar.write.page import column_names, table, table_name
 
 Names = dict[str, list[str]]
 
@@ -61,7 +62,7 @@ def _table(design: Design, store: str, id_: str, uses: _Uses) -> Iterator[str]:
         ("refers to", "; ".join(_reference(physical, owner, c) for c in owner.constraints.values() if isinstance(c, ForeignKey))),
         ("referred to by", ", ".join(uses.referrers.get(id_, ()))),
         ("rules", "; ".join(c.says for c in owner.constraints.values() if isinstance(c, CheckConstraint) and c.says)),
-        ("rows", f"{number(owner.rows_at_start)} → {number(owner.rows)}, {number(owner.rows_per_day)} a day"),
+        ("rows", f"{count(owner.rows_at_start)} → {count(owner.rows)}, {count(owner.rows_per_day)} a day"),
         ("bytes", design.topology[store].capacity.arithmetic.get(id_, "") if store in design.topology else ""),
         ("read by", "; ".join(uses.readers.get(id_, ()))),
         ("written by", "; ".join(uses.writers.get(id_, ()))),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.model.design import Design
-from relvar.write.page import CONVENTIONS, element_name, number, table
+from relvar.model.figures import count
+from relvar.write.page import CONVENTIONS, element_name, table
 
 
 def monitoring(design: Design, store: str) -> Iterator[str]:
@@ -14,7 +15,7 @@ def monitoring(design: Design, store: str) -> Iterator[str]:
         (
             a.name.replace("_", " "),
             f"`{element_name(physical, a.on)}`" if a.on else "server",
-            f"{'below' if a.below else 'above'} {number(a.threshold)}",
+            f"{'below' if a.below else 'above'} {count(a.threshold)}",
             a.because,
         )
         for a in design.topology[store].alerts.values()

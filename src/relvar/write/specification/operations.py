@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.model.design import Design
-from relvar.write.page import element_name, number, table
+from relvar.model.figures import count
+from relvar.write.page import element_name, table
 
 
 def operations(design: Design, store: str) -> Iterator[str]:
@@ -16,8 +17,8 @@ def operations(design: Design, store: str) -> Iterator[str]:
             ("full copy every", f"{backup.full_every_hours} h"),
             ("log archived", "yes" if backup.log_archived else "no"),
             ("kept", f"{backup.keep_days} days"),
-            ("data lost at most", f"{number(backup.rpo_minutes)} min"),
-            ("back within", f"{number(backup.rto_minutes)} min"),
+            ("data lost at most", f"{count(backup.rpo_minutes)} min"),
+            ("back within", f"{count(backup.rto_minutes)} min"),
             ("arithmetic", backup.arithmetic),
         ]
         yield from table(("backup", ""), rows)

@@ -19,7 +19,8 @@ from relvar.model.conceptual import (
     Total,
 )
 from relvar.model.design import Design
-from relvar.write.page import ASSUMABLE, number, quantity, size, source, table
+from relvar.model.figures import count, size
+from relvar.write.page import ASSUMABLE, quantity, source, table
 
 
 def overview(design: Design, store: str) -> Iterator[str]:
@@ -42,10 +43,10 @@ def _carries(design: Design) -> Iterator[str]:
             load.reads_per_second / max(load.sustained_reads_per_second, 1e-9),
         )
         title = engine(design.physical[store].engine).title
-        yield f"**{title} does not carry the stated load**: the peak asks {number(load.writes_per_second)} writes/s and "
-        yield f"{number(load.reads_per_second)} reads/s; one node sustains {number(load.sustained_writes_per_second)} writes/s and "
+        yield f"**{title} does not carry the stated load**: the peak asks {count(load.writes_per_second)} writes/s and "
+        yield f"{count(load.reads_per_second)} reads/s; one node sustains {count(load.sustained_writes_per_second)} writes/s and "
         instead = next((m.how for m in topology.measures.values() if m.needed), "another engine or fewer writes")
-        yield f"{number(load.sustained_reads_per_second)} reads/s ({ratio:.1f} times too much). Instead: {instead}"
+        yield f"{count(load.sustained_reads_per_second)} reads/s ({ratio:.1f} times too much). Instead: {instead}"
         yield ""
 
 
@@ -58,8 +59,8 @@ def _facts(design: Design) -> Iterator[str]:
         *_readers(brief),
         ("domain", _domain(design), ""),
     ]
-    rows += [(_plural(design, name), number(q.value), source(q.source)) for name, q in scale.counts.items()]
-    rows += [(f"{_plural(design, name)} a day", number(q.value), source(q.source)) for name, q in scale.rates.items()]
+    rows += [(_plural(design, name), count(q.value), source(q.source)) for name, q in scale.counts.items()]
+    rows += [(f"{_plural(design, name)} a day", count(q.value), source(q.source)) for name, q in scale.rates.items()]
     for name in (*ASSUMABLE, "availability"):
         if (value := getattr(scale, name)) is not None and value.source.kind != "rule":
             rows.append((name.replace("_", " "), quantity(value), source(value.source)))
@@ -95,12 +96,12 @@ def _approach(design: Design) -> Iterator[str]:
         yield "### Approach" + (f" ({store})" if len(design.topology) > 1 else "")
         yield ""
         if biggest is not None:
-            years = number(design.conceptual.scale.years.value)
+            years = count(design.conceptual.scale.years.value)
             rows = [
                 ("tables", f"{len(physical.tables)}, on one {engine(physical.engine).title} node"),
                 (f"after {years} years", f"{size(load.heap_bytes + load.index_bytes)}, {size(load.hot_bytes)} of it hot"),
-                ("largest", f"`{biggest.name}`, {number(biggest.rows)} rows"),
-                ("peak", f"{number(load.reads_per_second)} reads/s, {number(load.writes_per_second)} writes/s"),
+                ("largest", f"`{biggest.name}`, {count(biggest.rows)} rows"),
+                ("peak", f"{count(load.reads_per_second)} reads/s, {count(load.writes_per_second)} writes/s"),
             ]
             rows += [(m.means, m.how if m.needed else f"not before {m.until}") for m in topology.measures.values()]
             yield from table(("", ""), rows)
@@ -131,7 +132,7 @@ def _promise(design: Design, rule: Rule) -> str:
     if isinstance(rule, StockLevel):
         return f"{name}.{rule.attribute} never falls below zero, however many take at once"
     if isinstance(rule, AtMost):
-        return f"at most {rule.limit_attribute or number(rule.limit)} {name} for one {rule.relationship}"
+        return f"at most {rule.limit_attribute or count(rule.limit)} {name} for one {rule.relationship}"
     if isinstance(rule, Determines):
         return f"{name}: {', '.join(rule.left)} {'yields many' if rule.multivalued else 'determines'} {', '.join(rule.right)}"
     assert isinstance(rule, Retention)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.model.design import Design
+from relvar.model.figures import count
 from relvar.model.physical import Physical
-from relvar.write.page import column_names, decided, decisions_of, element_name, number, table
+from relvar.write.page import column_names, decided, decisions_of, element_name, table
 
 ADVISORS = (
     "choose_keys",
@@ -49,8 +50,8 @@ def _patterns(physical: Physical) -> Iterator[tuple[str, ...]]:
         by = ", ".join(f"`{element_name(physical, s)}`" for s in query.served_by) or (f"stored report `{query.view}`" if query.view else query.exempt)
         yield (
             query.name,
-            number(query.per_day),
-            number(query.rows) if query.rows else "-",
+            count(query.per_day),
+            count(query.rows) if query.rows else "-",
             by,
             f"{query.latency_ms} ms" if query.latency_ms else "-",
         )

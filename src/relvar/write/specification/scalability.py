@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.model.design import Design
+from relvar.model.figures import count, size
 from relvar.model.physical import Physical
 from relvar.model.topology import Measure
-from relvar.write.page import number, size, table, table_name
+from relvar.write.page import table, table_name
 
 
 def scalability(design: Design, store: str) -> Iterator[str]:
     topology = design.topology[store]
     load = topology.capacity
     rows = [
-        ("reads at peak", f"{number(load.reads_per_second)}/s", f"one node sustains {number(load.sustained_reads_per_second)}/s"),
-        ("writes at peak", f"{number(load.writes_per_second)}/s", f"one node sustains {number(load.sustained_writes_per_second)}/s"),
-        ("one node", f"{number(load.sustained_writes_per_second)} writes/s", load.arithmetic.get("sustained_writes_per_second", "")),
+        ("reads at peak", f"{count(load.reads_per_second)}/s", f"one node sustains {count(load.sustained_reads_per_second)}/s"),
+        ("writes at peak", f"{count(load.writes_per_second)}/s", f"one node sustains {count(load.sustained_writes_per_second)}/s"),
+        ("one node", f"{count(load.sustained_writes_per_second)} writes/s", load.arithmetic.get("sustained_writes_per_second", "")),
         ("tables", size(load.heap_bytes), load.arithmetic.get("heap_bytes", "")),
         ("indexes", size(load.index_bytes), load.arithmetic.get("index_bytes", "")),
         ("write-ahead log a day", size(load.log_bytes_per_day), load.arithmetic.get("log_bytes_per_day", "")),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.model.design import Design
-from relvar.write.page import number, table
+from relvar.model.figures import count
+from relvar.write.page import table
 
 LOADS = (("peak", 1), ("stress", 2))  # of the load stated
 
@@ -19,5 +20,5 @@ def testing(design: Design, store: str) -> Iterator[str]:
     required = sum(not c.nullable for t in physical.tables.values() for c in t.columns.values())
     load = design.topology[store].capacity if store in design.topology else None
     rows = [("constraints broken", constraints), ("required columns emptied", required), ("questions explained", len(physical.queries))]
-    loads = [(n, f"{number(t * load.reads_per_second)} reads/s, {number(t * load.writes_per_second)} writes/s") for n, t in LOADS] if load else []
+    loads = [(n, f"{count(t * load.reads_per_second)} reads/s, {count(t * load.writes_per_second)} writes/s") for n, t in LOADS] if load else []
     yield from table(("proof and load test", ""), [*rows, *loads])

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from relvar.engines import engine
 from relvar.model.design import Design
+from relvar.model.figures import count
 from relvar.model.query import Transaction
-from relvar.write.page import CONVENTIONS, decided, decisions_of, element_name, number, table, table_name
+from relvar.write.page import CONVENTIONS, decided, decisions_of, element_name, table, table_name
 
 PLAIN = "read committed"  # what every statement gets; anything stricter has a reason of its own
 
@@ -34,7 +35,7 @@ def _transaction(design: Design, store: str, it: Transaction) -> Iterator[str]:
         ("version", element_name(physical, it.version_column) if it.version_column else ""),
         ("idempotent by", element_name(physical, it.idempotency_key) if it.idempotency_key else ""),
         ("retry", f"[as always]({CONVENTIONS}#retries)" if it.retry else ""),
-        ("a day", number(it.per_day) if it.per_day else ""),
+        ("a day", count(it.per_day) if it.per_day else ""),
     ]
     yield from table(("", ""), ((f"**{k}**", v) for k, v in rows if v))
     place = engine(physical.engine)

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from relvar.model.design import Finding
-from relvar.model.expression import Expression, Matches
+from relvar.model.expression import ColumnRef, Expression, IsNull, Matches
 from relvar.model.physical import CheckConstraint, Column
+from relvar.populate.evaluate import columns_of
 from relvar.populate.solver import Solver, Wanted, converted, wanted
 from relvar.prove.live.breaking.trial import Row, Trial
 
@@ -24,7 +25,7 @@ def checks(trial: Trial) -> Iterator[Finding]:
 
 def _one(trial: Trial, id_: str, check: CheckConstraint) -> Finding:
     subject = f"{trial.physical.tables[id_].name}.{check.name}"
-    row = trial.fresh(id_)
+    row = trial.fresh(id_, None, _filled(trial, check)) or trial.fresh(id_)
     if row is None:
         return trial.untried(subject, "no further legal row was found")
     bad = breaking(trial, id_, check, row)
@@ -35,6 +36,12 @@ def _one(trial: Trial, id_: str, check: CheckConstraint) -> Finding:
     return trial.judged(
         subject, check.says or check.name, lambda s: s.insert(id_, bad), lambda s: s.insert(id_, row), (check.name,), ("check",), said
     )
+
+
+def _filled(trial: Trial, check: CheckConstraint) -> tuple[Wanted, ...]:
+    """A value in every column that the check names: compared with null it would be unknown, which passes."""
+    aims = (trial.aim(IsNull(operand=ColumnRef(column=c), negated=True)) for c in columns_of(check.condition))
+    return tuple(aim for found in aims for aim in found)
 
 
 def breaking(trial: Trial, id_: str, check: CheckConstraint, row: Row) -> Row | None:

@@ -6,16 +6,24 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from relvar.model.design import Finding
-from relvar.model.expression import Expression
+from relvar.model.expression import ColumnRef, Expression, IsNull
 from relvar.model.physical import ForeignKey, Table, UniqueConstraint
 from relvar.populate.evaluate import columns_of
+from relvar.populate.guards import Distinct
+from relvar.populate.solver import Wanted
 from relvar.prove.live.breaking.trial import Row, Trial
 
 
 class Key(NamedTuple):
+    """`parts`: what must be equal in two rows; `columns`: the columns that these name."""
+
     name: str
-    columns: tuple[str, ...]
+    parts: tuple[Expression, ...]
     where: Expression | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return columns_of(self.parts)
 
 
 def keys(trial: Trial) -> Iterator[Finding]:
@@ -25,30 +33,35 @@ def keys(trial: Trial) -> Iterator[Finding]:
 
 
 def all_keys(table: Table) -> Iterator[Key]:
-    yield Key(table.primary_key_name, table.primary_key)
+    yield Key(table.primary_key_name, _refs(table.primary_key))
     for constraint in table.constraints.values():
         if isinstance(constraint, UniqueConstraint):
-            yield Key(constraint.name, constraint.columns)
+            yield Key(constraint.name, _refs(constraint.columns))
     for index in table.indexes.values():
         if index.unique:
-            yield Key(index.name, columns_of(tuple(p.expression for p in index.parts)), index.where)
+            yield Key(index.name, tuple(p.expression for p in index.parts), index.where)
+
+
+def _refs(columns: tuple[str, ...]) -> tuple[Expression, ...]:
+    return tuple(ColumnRef(column=c) for c in columns)
 
 
 def _one(trial: Trial, id_: str, table: Table, key: Key) -> Finding:
     subject = f"{table.name}.{key.name}"
     if any(table.columns[c].identity for c in key.columns):
         return _numbered(trial, id_, table, key, subject)
-    first = trial.fresh(id_, None, trial.aim(key.where))
+    aims = _counted(trial, key)
+    first = trial.fresh(id_, None, aims)
     if first is None:
         return trial.untried(subject, "no further legal row was found")
-    rest = trial.fresh(id_, _fixed(table, key, first), trial.aim(key.where)) or _twin(trial, id_, table, key, first)
+    rest, mended = _beside(trial, id_, key, first, _fixed(table, key, first), aims)
+    rest = rest or _twin(trial, id_, table, key, first)
     if rest is None:
         return trial.untried(subject, "no second legal row was found")
     second = {**rest, **{c: first[c] for c in key.columns if c in first}}
     for column in trial.population.tables[id_].numbered:
         if column in first and column not in key.columns:
             second[column] = first[column] + 1
-    mended = trial.fresh(id_, None, trial.aim(key.where)) or first
 
     def bad(session: Any) -> None:
         session.insert(id_, first)
@@ -60,6 +73,23 @@ def _one(trial: Trial, id_: str, table: Table, key: Key) -> Finding:
         session.insert(id_, mended)
 
     return trial.judged(subject, f"unique {', '.join(key.columns)}", bad, good, _names(table, key), ("unique",))
+
+
+def _beside(trial: Trial, id_: str, key: Key, first: Row, fixed: Row, aims: tuple[Wanted, ...]) -> tuple[Row | None, Row]:
+    """A row with the first one's key, and one with a key of its own: both apart from the first by all other rules, where that can be."""
+    maker = trial.population.tables[id_]
+    with maker.aside() as note:
+        note(first)
+        mended = trial.fresh(id_, None, aims)
+        maker.guards = [g for g in maker.guards if not (isinstance(g, Distinct) and set(g.columns) <= set(key.columns))]
+        rest = trial.fresh(id_, fixed, aims)
+    return rest or trial.fresh(id_, fixed, aims), mended or trial.fresh(id_, None, aims) or first
+
+
+def _counted(trial: Trial, key: Key) -> tuple[Wanted, ...]:
+    """What puts a row under the key: its condition, and a value in every part, for null is equal to nothing."""
+    filled = (trial.aim(IsNull(operand=part, negated=True)) for part in key.parts)
+    return (*trial.aim(key.where), *(aim for aims in filled for aim in aims))
 
 
 def _names(table: Table, key: Key) -> set[str]:

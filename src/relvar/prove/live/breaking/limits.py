@@ -29,11 +29,13 @@ def _one(trial: Trial, id_: str, rule: LimitCount) -> Finding:
     limit = SMALL_LIMIT if rule.limit_column else rule.limit
     if key is None or limit > MOST_TRIED:
         return trial.untried(subject, f"a limit of {limit} is not filled row by row" if key else "its reference is no foreign key")
-    with trial.undone() as session:
+    with trial.undone() as session, trial.population.tables[rule.table].aside() as note:
         try:
             _, pointing = trial.parent(session, rule.table, key, {rule.limit_column: limit} if rule.limit_column else None)
             for _ in range(limit):
-                session.insert(rule.table, _child(trial, session, rule, pointing))
+                child = _child(trial, session, rule, pointing)
+                session.insert(rule.table, child)
+                note(child)  # the next one lies apart from it, as other rules may want
         except LookupError as error:
             return trial.untried(subject, str(error))
         except Refusal as refusal:

@@ -11,7 +11,7 @@ from relvar.engines.base import Refusal
 from relvar.model.behaviour import FollowLifeCycle, Freeze
 from relvar.model.design import Finding
 from relvar.prove.live.breaking.references import absent
-from relvar.prove.live.breaking.trial import Row, Trial
+from relvar.prove.live.breaking.trial import Row, Trial, states_of
 from relvar.prove.live.context import refused
 
 KINDS = ("rule", "check", "forbidden")
@@ -40,7 +40,7 @@ def _log(trial: Trial, id_: str, rule: Freeze) -> Finding:
 
 def _transitions(trial: Trial, id_: str, rule: FollowLifeCycle) -> Finding:
     start, table = time.perf_counter(), trial.physical.tables[rule.table]
-    known = list(dict.fromkeys([rule.initial, *(s for pair in rule.transitions for s in pair)]))
+    known = states_of(rule)
     wrong: list[str] = []
     tried = 0
     for before in known:
@@ -117,7 +117,7 @@ def _frozen(trial: Trial, id_: str, rule: Freeze) -> Finding:
 
 def _changed(trial: Trial, id_: str, rule: Freeze, column: str) -> str | None:
     """ "" where the change of the column was refused by the rule, else what happened; None where it could not be tried."""
-    row, other = trial.fresh(rule.table), trial.fresh(rule.table)
+    row, other = trial.changeable(rule.table), trial.fresh(rule.table)
     if row is None or other is None:
         return None
     value = _another(trial, rule.table, column, row, other)

@@ -9,6 +9,7 @@ from typing import Any
 
 from relvar.engines.base import Database, Refusal, Session
 from relvar.model import expression as e
+from relvar.model.behaviour import FollowLifeCycle
 from relvar.model.design import Finding
 from relvar.model.physical import ForeignKey, Physical, Table
 from relvar.model.query import Delete, Output, Select, Update
@@ -47,6 +48,12 @@ class Trial:
         """A row that is in the database, or None where the table is empty."""
         maker = self.population.tables[table]
         return dict(zip(maker.columns, maker.stored[len(maker.stored) // 2], strict=True)) if maker.stored else None
+
+    def changeable(self, table: str, fixed: Row | None = None) -> Row | None:
+        """A fresh row in a state that a life cycle still lets change: a final row is refused whatever else the change breaks."""
+        cycles = [b for b in self.physical.behaviours.values() if isinstance(b, FollowLifeCycle) and b.table == table]
+        begins = {b.column: next((s for s in states_of(b) if s not in b.final), b.initial) for b in cycles}
+        return self.fresh(table, {**begins, **(fixed or {})})
 
     def aim(self, condition: e.Expression | None, outcome: bool = True) -> tuple[Wanted, ...]:
         found = wanted(condition, self.world, outcome) if condition is not None else None
@@ -154,6 +161,11 @@ class Trial:
 
     def inserted(self, session: Session, table: str, row: Row) -> tuple[Any, ...]:
         return tuple(session.insert(table, row))
+
+
+def states_of(rule: FollowLifeCycle) -> list[str]:
+    """Every state of a life cycle, the initial one first."""
+    return list(dict.fromkeys([rule.initial, *(s for pair in rule.transitions for s in pair)]))
 
 
 def _equal(column: str, value: e.Expression, alias: str = "") -> e.Compare:

@@ -9,7 +9,7 @@ from typing import Any
 
 from relvar.engines.base import Refusal, Session
 from relvar.model import expression as e
-from relvar.model.behaviour import Audit, FollowLifeCycle, Freeze, NumberWithoutGaps, TouchTime
+from relvar.model.behaviour import Audit, Freeze, NumberWithoutGaps, TouchTime
 from relvar.model.design import Finding
 from relvar.model.query import Output, Select
 from relvar.prove.live.breaking.trial import Row, Trial
@@ -31,8 +31,7 @@ def upkeep(trial: Trial) -> Iterator[Finding]:
 
 
 def _row(trial: Trial, table: str, fixed: Row | None = None) -> Row:
-    begins = {b.column: b.initial for b in trial.physical.behaviours.values() if isinstance(b, FollowLifeCycle) and b.table == table}
-    row = trial.fresh(table, {**begins, **(fixed or {})})  # a row in a final state does not change
+    row = trial.changeable(table, fixed)
     if row is None:
         raise LookupError("no further legal row was found")
     return row

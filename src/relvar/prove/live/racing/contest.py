@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from relvar.engines.base import Database, Refusal, Session
 from relvar.model.query import Insert, Select, Transaction, Update
 
 MEET_SECONDS = 0.25  # a session that is blocked by the other's lock does not come; the other goes on alone
+UPHOLDING = ("unique", "overlap", "rule")  # refusals by what stands between rows: a check of one row lets nobody win
 RETRIES = 3  # of a serialization failure or deadlock, as the transaction's retry rule says
 
 
@@ -26,9 +28,16 @@ class Contest:
 
 
 class Outcome(NamedTuple):
+    """`conflicts`: deadlocks and serialization failures that a retry mended. `apart`: one was done before the other was let in.
+
+    `refused_by`: the key or rule, by its name, that refused one of them.
+    """
+
     committed: int
     said: str
-    conflicts: int = 0  # deadlocks and serialization failures that a retry mended
+    conflicts: int = 0
+    apart: bool = False
+    refused_by: str = ""
 
 
 class _Lost(Exception):
@@ -44,33 +53,54 @@ def run(database: Database, contest: Contest) -> Outcome:
     meeting = threading.Barrier(2)
     with ThreadPoolExecutor(2) as pool:
         ends = list(pool.map(lambda values: _caller(database, contest, dict(values), meeting), contest.values))
-    said = " and ".join(f"one {end}" for end, _ in ends)
-    return Outcome(sum(end == "committed" for end, _ in ends), said, sum(conflicts for _, conflicts in ends))
+    said = " and ".join(f"one {end.said}" for end in ends)
+    first, second = sorted(ends, key=lambda end: end.entered)
+    refused = next((end.refused_by for end in ends if end.refused_by), "")
+    return Outcome(sum(end.said == "committed" for end in ends), said, sum(end.conflicts for end in ends), first.left <= second.entered, refused)
 
 
-def _caller(database: Database, contest: Contest, values: dict[str, Any], meeting: threading.Barrier) -> tuple[str, int]:
+class _End(NamedTuple):
+    """What became of one caller. `entered` and `left`: when its first transaction had begun, and when the last one was about to end."""
+
+    said: str
+    conflicts: int
+    entered: float
+    left: float
+    refused_by: str = ""
+
+
+def _caller(database: Database, contest: Contest, values: dict[str, Any], meeting: threading.Barrier) -> _End:
     session = database.session("", contest.context)
+    watch: list[float] = []
     try:
         for attempt in range(RETRIES + 1):
             try:
-                _steps(session, contest.transaction, values, meeting if attempt == 0 else None)
-                return "committed", attempt
+                _steps(session, contest.transaction, values, meeting if attempt == 0 else None, watch)
+                return _ended("committed", attempt, watch)
             except (_Lost, _Done) as end:
+                watch.append(time.perf_counter())
                 session.rollback()
-                return str(end), attempt
+                return _ended(str(end), attempt, watch)
             except Refusal as refusal:
+                watch.append(time.perf_counter())
                 session.rollback()
                 if refusal.kind not in ("conflict", "timeout") or attempt == RETRIES:
-                    return f"was refused ({refusal.kind} {refusal.constraint})".replace(" )", ")"), attempt
-        return "gave up", RETRIES
+                    said = f"was refused ({refusal.kind} {refusal.constraint})".replace(" )", ")")
+                    return _ended(said, attempt, watch, refusal.constraint if refusal.kind in UPHOLDING else "")
+        return _ended("gave up", RETRIES, watch)
     finally:
         meeting.abort()
         session.close()
 
 
-def _steps(session: Session, transaction: Transaction, values: dict[str, Any], meeting: threading.Barrier | None) -> None:
+def _ended(said: str, conflicts: int, watch: list[float], refused_by: str = "") -> _End:
+    return _End(said, conflicts, watch[0], watch[-1], refused_by)
+
+
+def _steps(session: Session, transaction: Transaction, values: dict[str, Any], meeting: threading.Barrier | None, watch: list[float]) -> None:
     _meet(meeting)
     session.begin(transaction.isolation)
+    watch.append(time.perf_counter())
     for statement in transaction.statements:
         rows = session.run(statement, values)
         if isinstance(statement, Update) and statement.expect_rows:
@@ -82,6 +112,7 @@ def _steps(session: Session, transaction: Transaction, values: dict[str, Any], m
                 raise _Done("found it done already")
             values |= dict(zip(statement.returning, rows[0], strict=True))
         _meet(meeting)
+    watch.append(time.perf_counter())
     session.commit()
 
 

@@ -10,13 +10,16 @@ from typing import Any
 
 from relvar.engines.base import Session
 from relvar.model import expression as e
-from relvar.model.behaviour import FollowLifeCycle, ForbidOverlap, LimitCount, TakeStock
+from relvar.model.behaviour import FollowLifeCycle, ForbidOverlap, KeepTotal, LimitCount, NumberWithoutGaps, TakeStock
 from relvar.model.physical import ForeignKey
 from relvar.model.query import Delete, Insert, Select, Transaction, Update
 from relvar.populate.evaluate import columns_of
+from relvar.populate.guards import Apart, Distinct
 from relvar.populate.parameters import asked, context_of
+from relvar.populate.solver import Wanted
 from relvar.prove.live.breaking.trial import Row, Trial
 from relvar.prove.live.racing.contest import Contest
+from relvar.prove.live.racing.inserted import left_out, until_later, written
 from relvar.prove.live.racing.unguarded import key_columns
 
 ONE_WINS = ("last_item", "same_slot", "same_key", "seat_limit", "state_change")  # of these at most one caller may succeed
@@ -59,10 +62,12 @@ class Scene:
         self.others: dict[str, Row] = {}
         self.shared: dict[str, Row] = {}  # by table: what both callers' inserts have in common
         self.inserted = [s.table for s in transaction.statements if isinstance(s, Insert)]
+        before: set[str] = set()
         for statement in transaction.statements:
             if isinstance(statement, Insert):
                 self._contended(statement.table)
-            elif isinstance(statement, Select | Update | Delete) and statement.table not in self.inserted:
+                before.add(statement.table)
+            elif isinstance(statement, Select | Update | Delete) and statement.table not in before:
                 self._target(statement.table, {})
 
     # --- rows ---
@@ -126,6 +131,10 @@ class Scene:
                 self._parents(table, columns_of(tuple(p.expression for p in index.parts)))
 
     def _parents(self, table: str, columns: tuple[str, ...]) -> None:
+        earlier = self.targets.get(table)
+        if earlier is not None:  # a row that the transaction ends before it writes the next one: both are of the same parents
+            self.shared.setdefault(table, {}).update({c: earlier[c] for c in columns})
+            return
         for key in self.trial.physical.tables[table].constraints.values():
             if isinstance(key, ForeignKey) and set(key.columns) & set(columns) and key.table not in self.inserted:
                 shared = self.shared.setdefault(table, {})
@@ -156,16 +165,37 @@ class Scene:
 
     def _insert(self, statement: Insert, found: Row, fixed: Row) -> None:
         table = statement.table
-        known = {**self._known_keys(table), **self._awaited(table), **self.shared.get(table, {}), **fixed}
-        written = {c: v.value for c, v in statement.values.items() if isinstance(v, e.Constant) and v.value is not None}
+        owner = self.trial.physical.tables[table]
+        beside = {**left_out(owner, statement, self._kept(table)), **written(owner, statement)}
+        known = {**beside, **self._known_keys(table), **self._awaited(table), **self.shared.get(table, {}), **fixed, **written(owner, statement)}
         rules = [b for b in self.trial.physical.behaviours.values() if isinstance(b, ForbidOverlap) and b.table == table]
         where = rules[0].where if rules and self.kind == "same_slot" else None
-        row = self.trial.child(self.session, table, {**known, **{c: v for c, v in written.items() if isinstance(v, str)}}, self.trial.aim(where))
+        row = self._beside(table, known, (*self.trial.aim(where), *until_later(self.trial.population.tables[table].checks, owner, beside)))
         if rules and self.kind == "same_slot":
             self.shared.setdefault(table, {}).update({c: row[c] for c in (*rules[0].per, rules[0].start, rules[0].end)})
         for column, value in statement.values.items():
             if isinstance(value, e.Parameter):
                 found.setdefault(value.name, row.get(column))
+
+    def _kept(self, table: str) -> set[str]:
+        """Columns that triggers fill."""
+        kinds = (KeepTotal, NumberWithoutGaps)
+        return {b.column for b in self.trial.physical.behaviours.values() if isinstance(b, kinds) and b.table == table}
+
+    def _beside(self, table: str, fixed: Row, aims: tuple[Wanted, ...]) -> Row:
+        """A row that meets those made for this race under the raced rule alone: other keys and times are its own, where that can be."""
+        maker = self.trial.population.tables[table]
+        row = self.trial.fresh(table, fixed, aims)
+        kept = maker.guards
+        maker.guards = [g for g in kept if not isinstance(g, Distinct)]
+        try:
+            row = row or self.trial.child(self.session, table, fixed, aims)
+        finally:
+            maker.guards = kept
+        for guard in kept:
+            if isinstance(guard, Distinct) or (isinstance(guard, Apart) and self.kind != "same_slot"):
+                guard.take({**dict.fromkeys(maker.columns), **row})
+        return row
 
     def _awaited(self, table: str) -> Row:
         """References to rows that the transaction itself inserts before: their keys come back from it (a stand-in until then)."""
@@ -180,13 +210,34 @@ class Scene:
         return found
 
     def _sets(self, update: Update, found: Row) -> None:
-        row, cycle = self.targets.get(update.table), self.cycle(update.table)
-        for column, value in update.sets.items():
-            if isinstance(value, e.Parameter):
-                maker = self.trial.population.tables[update.table]
-                next_ = next((b for a, b in cycle.transitions if row and a == row.get(column)), None) if cycle and cycle.column == column else None
-                fresh = self.trial.fresh(update.table) or {}
-                found.setdefault(value.name, next_ if next_ is not None else fresh.get(column, maker.makers[column](maker.random, maker.turn)))
+        row, cycle, maker = self.targets.get(update.table), self.cycle(update.table), self.trial.population.tables[update.table]
+        given = {column: value.name for column, value in update.sets.items() if isinstance(value, e.Parameter)}
+        fresh = self.trial.fresh(update.table) or {}
+        changed = {c: fresh.get(c, maker.makers[c](maker.random, maker.turn)) for c in given}
+        changed |= self._ends(update.table, set(given))
+        if cycle and cycle.column in given and row:
+            changed[cycle.column] = next((b for a, b in cycle.transitions if a == row.get(cycle.column)), changed[cycle.column])
+        if row:
+            changed = self._settled(update, row, changed)
+        for column, name in given.items():
+            found.setdefault(name, changed[column])
+
+    def _ends(self, table: str, given: set[str]) -> Row:
+        """A period that an update ends, ends now: the next one may begin."""
+        columns = self.trial.physical.tables[table].columns
+        rules = (b for b in self.trial.physical.behaviours.values() if isinstance(b, ForbidOverlap) and b.table == table)
+        now = self.trial.population.now
+        return {b.end: now.date() if columns[b.end].data.base == "date" else now for b in rules if b.end in given and b.start not in given}
+
+    def _settled(self, update: Update, row: Row, changed: Row) -> Row:
+        """The new values, amended until the checks hold in the row as it then is; a state stays as it was chosen."""
+        owner, maker = self.trial.physical.tables[update.table], self.trial.population.tables[update.table]
+        beside = written(owner, update)
+        whole = {**dict.fromkeys(maker.columns), **row, **beside, **changed}
+        maker.derive(whole)
+        aims = (*maker.checks, *until_later(maker.checks, owner, beside))
+        kept = {c for c in maker.columns if c not in changed or maker.table.columns[c].values}
+        return {c: whole[c] for c in changed} if maker.solver.settle(whole, aims, maker.random, maker.turn, frozenset(kept)) else changed
 
     def _named(self, name: str, like: str, table: str) -> Any:
         owner, _, column = like.partition(".")

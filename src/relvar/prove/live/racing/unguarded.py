@@ -81,6 +81,17 @@ def key_elements(physical: Physical, transaction: Transaction) -> list[str]:
     return found
 
 
+def element_named(physical: Physical, name: str) -> str:
+    """The element that a refusal names: a behaviour's id, or "table.id" of a unique constraint or index; "" where there is none."""
+    if name in physical.behaviours:
+        return name
+    for table_id, table in physical.tables.items():
+        for id_, element in (*table.constraints.items(), *table.indexes.items()):
+            if name and element.name == name and _columns(physical, table_id, id_):
+                return f"{table_id}.{id_}"
+    return ""
+
+
 def _cycles(physical: Physical, transaction: Transaction) -> list[str]:
     """Life cycles of states that the transaction sets: they uphold it as well, and go too, or nothing would be seen."""
     updates = [s for s in transaction.statements if isinstance(s, Update)]

@@ -1,4 +1,4 @@
-"""Numbers as decisions print them: short enough to read, exact enough to check."""
+"""Numbers as decisions and documents print them: short enough to read, exact enough to check."""
 
 from __future__ import annotations
 
