@@ -1,0 +1,100 @@
+"""Rows that go with the row they belong to: InnoDB removes them without running their triggers.
+
+Where somebody waits for those triggers (a log of changes, a stock that is given back, a total elsewhere), a trigger of the parent
+removes the rows first, by an ordinary statement; the reference's action then finds none. What their triggers would write into the
+very table that is being deleted from is left out, for MySQL refuses it (error 1442) and the row is going anyway: the parent's key
+stands in a variable of the session while that runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.engines.mysql.objects import Parts, Trigger, shortened
+from relvar.model.behaviour import Audit, KeepTotal, TakeStock
+from relvar.model.physical import ForeignKey, Physical
+
+
+def removed_first(physical: Physical) -> dict[str, list[tuple[str, str]]]:
+    """Per parent table: (child table, reference) whose rows a trigger must remove, by id. Grandchildren make their parents so too."""
+    waited_for: set[str] = set()
+    before = -1
+    found: dict[str, list[tuple[str, str]]] = {}
+    while before != len(waited_for):
+        before = len(waited_for)
+        found = {}
+        for child, key, parent in _cascading(physical):
+            if child in waited_for or _is_watched(physical, child, parent):
+                found.setdefault(parent, []).append((child, key))
+                waited_for.add(parent)
+    return found
+
+
+def _cascading(physical: Physical) -> Iterator[tuple[str, str, str]]:
+    for child, table in physical.tables.items():
+        for key, constraint in table.constraints.items():
+            if isinstance(constraint, ForeignKey) and constraint.on_delete == "cascade" and constraint.table != child:
+                yield child, key, constraint.table
+
+
+def _is_watched(physical: Physical, child: str, parent: str) -> bool:
+    """Whether the deletion of a child's row does something that outlives its parent's row."""
+    for behaviour in physical.behaviours.values():
+        if isinstance(behaviour, Audit) and behaviour.table == child:
+            return True
+        if isinstance(behaviour, KeepTotal | TakeStock) and behaviour.of == child and behaviour.table != parent:
+            return True
+    return False
+
+
+def cascade_triggers(make: Parts) -> Iterator[Trigger]:
+    """One trigger a parent."""
+    for parent, children in removed_first(make.physical).items():
+        table = make.physical.tables[parent]
+        name, key = shortened(f"{table.name}_parts_first"), _key(make, parent)
+        removals = [_removal(make, child, reference) for child, reference in children]
+        handler = f"declare exit handler for sqlexception\nbegin\n  set {_variable(make, parent)} = null;\n  resignal;\nend"
+        body = (handler, f"set {_variable(make, parent)} = {key}", *removals, f"set {_variable(make, parent)} = null")
+        names = ", ".join(dict.fromkeys(make.table(child) for child, _ in children))
+        yield Trigger(name, parent, "before", "delete", body, f"{names} go first, so that what watches them is told", f"{parent}.parts_first")
+
+
+def _removal(make: Parts, child: str, reference: str) -> str:
+    constraint = make.physical.tables[child].constraints[reference]
+    assert isinstance(constraint, ForeignKey)
+    pairs = zip(constraint.columns, constraint.to, strict=True)
+    same = " and ".join(f"{make.name(child, mine)} = old.{make.name(constraint.table, theirs)}" for mine, theirs in pairs)
+    return f"delete from {make.table(child)} where {same}"
+
+
+def spared(make: Parts, child: str, parent: str, statement: str) -> str:
+    """A statement of a child's delete trigger that writes its parent: not while that very row is being deleted."""
+    if child not in [c for c, _ in removed_first(make.physical).get(parent, ())]:
+        return statement
+    reference = next(
+        c for c in make.physical.tables[child].constraints.values() if isinstance(c, ForeignKey) and c.table == parent and c.on_delete == "cascade"
+    )
+    inner = statement.replace("\n", "\n  ")
+    return f"if not ({_variable(make, parent)} <=> {_referred_key(make, child, reference)}) then\n  {inner};\nend if"
+
+
+def _variable(make: Parts, parent: str) -> str:
+    return f"@deleted_{make.physical.tables[parent].name}"[:64]
+
+
+def _key(make: Parts, parent: str) -> str:
+    """The deleted row's key as one text."""
+    columns = make.physical.tables[parent].primary_key
+    return _joined([f"old.{make.name(parent, c)}" for c in columns])
+
+
+def _referred_key(make: Parts, child: str, reference: ForeignKey) -> str:
+    by = dict(zip(reference.to, reference.columns, strict=True))
+    columns = make.physical.tables[reference.table].primary_key
+    known = [by[c] for c in columns if c in by]
+    return _joined([f"old.{make.name(child, c)}" for c in known])
+
+
+def _joined(parts: list[str]) -> str:
+    """In hexadecimal, for a key may be binary."""
+    return f"concat_ws('/', {', '.join(f'hex({part})' for part in parts)})"
