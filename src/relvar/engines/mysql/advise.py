@@ -16,6 +16,7 @@ from relvar.engines.facts import facts
 from relvar.engines.mysql.cascades import removed_first
 from relvar.engines.mysql.ddl import refused_check
 from relvar.engines.mysql.memory import memory
+from relvar.engines.mysql.references import kept
 from relvar.engines.mysql.types import UNBOUNDED_KEY, ColumnTypes
 from relvar.model import behaviour as b
 from relvar.model import expression as e
@@ -38,6 +39,7 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     yield from _instead_of_missing(design, physical)
     yield from _checks(physical)
     yield from _cascades(physical)
+    yield from _partitions(physical)
     yield from _random_keys(physical)
     yield from memory(design, store, physical)
 
@@ -175,4 +177,18 @@ def _cascades(physical: Physical) -> Iterator[Decision]:
             because=f"{_some(names)} have triggers that must see them go",
             evidence=evidence,
             instead_of=("the reference's action alone, unseen",),
+        )
+
+
+def _partitions(physical: Physical) -> Iterator[Decision]:
+    """A table may have partitions or foreign keys: where old rows are dropped by partition, triggers keep the references."""
+    fact = facts("mysql").capabilities["foreign_keys_of_partitions"]
+    for table_id, id_, key in kept(physical):
+        yield Decision(
+            advisor=ADVISOR,
+            subject=f"{table_id}.{id_}",
+            choice="triggers in place of a foreign key",
+            because=f"{physical.tables[table_id].name} is cut into partitions, so that old rows leave at once; InnoDB lets such a table refer to none",
+            evidence=(EngineFact(engine="mysql", capability="foreign_keys_of_partitions", can=False, manual=fact.manual),),
+            instead_of=("one piece with a foreign key", "a reference that nothing keeps"),
         )

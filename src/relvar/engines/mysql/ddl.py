@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from relvar.engines.base import Statement
 from relvar.engines.mysql.query import MysqlWriter
+from relvar.engines.mysql.partitioned import by_trigger
 from relvar.engines.mysql.types import columns_of, held_by_type, native, parts_of
 from relvar.model import expression as e
 from relvar.model.physical import CheckConstraint, Column, Constraint, ForeignKey, Index, Physical, Table, UniqueConstraint
@@ -44,7 +45,9 @@ def closing_references(physical: Physical) -> dict[str, list[str]]:
     for table_id in in_order(physical):
         made.add(table_id)
         constraints = physical.tables[table_id].constraints
-        later[table_id] = [key for key, c in constraints.items() if isinstance(c, ForeignKey) and c.table not in made]
+        later[table_id] = [
+            key for key, c in constraints.items() if isinstance(c, ForeignKey) and c.table not in made and not by_trigger(physical, table_id, c)
+        ]
     return later
 
 
@@ -168,7 +171,9 @@ class Ddl:
                 yield name, f"constraint {self.writer.quote(name)} check ({self.writer.quote(column.name)} in (0, 1))"
 
     def is_written(self, table_id: str, constraint: Constraint) -> bool:
-        """Whether it stands in CREATE TABLE: not what the type says already, nor a check that only a trigger can keep."""
+        """Whether it stands in CREATE TABLE: not what the type says already, nor what only a trigger can keep."""
+        if isinstance(constraint, ForeignKey):
+            return not by_trigger(self.physical, table_id, constraint)
         if not isinstance(constraint, CheckConstraint):
             return True
         table = self.physical.tables[table_id]

@@ -11,6 +11,7 @@ from relvar.engines.mysql.behaviours import procedures, triggers
 from relvar.engines.mysql.cascades import cascade_triggers
 from relvar.engines.mysql.ddl import Ddl
 from relvar.engines.mysql.objects import Parts, Procedure, Trigger, create_procedure, create_trigger
+from relvar.engines.mysql.references import reference_triggers
 from relvar.engines.mysql.script import is_compound
 from relvar.model.behaviour import Audit
 from relvar.model.design import Design
@@ -51,7 +52,8 @@ def _script(name: str, statements: Iterable[Statement]) -> Script:
 
 def all_triggers(physical: Physical) -> list[Trigger]:
     """Every trigger of the design."""
-    return [*triggers(physical), *cascade_triggers(Parts(physical))]
+    make = Parts(physical)
+    return [*triggers(physical), *reference_triggers(make), *cascade_triggers(make)]
 
 
 def all_procedures(physical: Physical) -> list[Procedure]:

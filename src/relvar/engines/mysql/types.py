@@ -23,6 +23,7 @@ TEXT_CHARACTERS = 16_383  # text: 65,535 bytes
 EXACT = "utf8mb4_0900_bin"
 # A key of a text without a bound is given one: 255 characters fit three to an index.
 UNBOUNDED_KEY = 255
+LISTED = 32  # characters of a text with a closed list: room for a longer word later, and the list's check refuses what is none of it
 PLAIN = {
     "boolean": "boolean",
     "float": "double",
@@ -82,16 +83,20 @@ class ColumnTypes:
 
     def bare(self, table_id: str, column_id: str) -> str:
         """The type without its collation."""
-        data = self.physical.tables[table_id].columns[column_id].data
+        column = self.physical.tables[table_id].columns[column_id]
+        data = column.data
         kind = native(data).text
         if data.base != "text" or kind.startswith("varchar"):
             return kind
+        if column.values:
+            return f"varchar({max(LISTED, *map(len, column.values))})"
         return f"varchar({min(data.length, INDEXED_CHARACTERS) or UNBOUNDED_KEY})" if self.is_bounded(table_id, column_id) else kind
 
     def is_bounded(self, table_id: str, column_id: str) -> bool:
         """Whether a text is given a bound that the design does not state: it stands in a key, or without any bound in an index."""
-        data = self.physical.tables[table_id].columns[column_id].data
-        if data.base != "text" or 0 < data.length <= INDEXED_CHARACTERS:
+        column = self.physical.tables[table_id].columns[column_id]
+        data = column.data
+        if data.base != "text" or column.values or 0 < data.length <= INDEXED_CHARACTERS:
             return False
         return column_id in self.keyed[table_id] or (not data.length and column_id in self.indexed[table_id])
 
