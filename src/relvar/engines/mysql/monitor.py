@@ -1,0 +1,105 @@
+"""operate/monitor.sql: what is watched. One row an alert of the specification, measured now; and what the server reports of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.engines.base import Script, Statement
+from relvar.engines.mysql.query import MysqlWriter
+from relvar.engines.mysql.script import text
+from relvar.model.design import Artefact, Design
+from relvar.model.physical import Table
+from relvar.model.topology import Alert
+
+STATUS = "(select variable_value from performance_schema.global_status where variable_name = '{0}')"
+# measure -> a question with one number; {name} is the table's name as text.
+MEASURES = {
+    "replication_lag": "select coalesce(max(timestampdiff(microsecond, applying_transaction_original_commit_timestamp, utc_timestamp(6))) / 1e6, 0)"
+    " from performance_schema.replication_applier_status_by_worker where applying_transaction <> ''",
+    "long_transaction": "select coalesce(max(timestampdiff(second, trx_started, now())), 0) from information_schema.innodb_trx",
+    "lock_wait": "select coalesce(max(timestampdiff(second, trx_wait_started, now())), 0) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'",
+    "connection_use": f"select {STATUS.format('Threads_connected')}",
+    "cache_hit": f"select 1 - {STATUS.format('Innodb_buffer_pool_reads')} / nullif({STATUS.format('Innodb_buffer_pool_read_requests')}, 0)",
+    "disk_growth": "select sum(data_length + index_length) from information_schema.tables where table_schema = database()",
+    "identity_exhaustion": "select max(auto_increment_ratio) from sys.schema_auto_increment_columns where table_schema = database() and table_name = {name}",
+    "slow_query": "select coalesce(max(avg_timer_wait) / 1e9, 0) from performance_schema.events_statements_summary_by_digest where schema_name = database()",
+    "partition_horizon": "select count(*) from information_schema.partitions where table_schema = database() and table_name = {name}"
+    " and partition_description <> 'MAXVALUE' and cast(trim(both '''' from partition_description) as datetime) > utc_timestamp()",
+    "default_partition_rows": "select table_rows from information_schema.partitions where table_schema = database() and table_name = {name}"
+    " and partition_description = 'MAXVALUE'",
+    "log_size": f"select {STATUS.format('Innodb_redo_log_logical_size')}",
+}
+# What the server reports of itself, whatever the design; a row is worth a look.
+REPORTS = {
+    "Indexes that nobody asked since the server started; judge after a full month and on every replica": (
+        "select object_name as table_name, index_name from sys.schema_unused_indexes where object_schema = database()"
+    ),
+    "Indexes that another makes superfluous": (
+        "select table_name, redundant_index_name, dominant_index_name from sys.schema_redundant_indexes where table_schema = database()"
+    ),
+    "Who waits for whom": "select waiting_pid, blocking_pid, wait_age_secs, locked_table, left(waiting_query, 80) as waiting_query from sys.innodb_lock_waits",
+    "Statements by the time they cost in all": (
+        "select left(query, 120) as query, exec_count, avg_latency, rows_examined_avg from sys.statement_analysis where db = database() limit 10"
+    ),
+}
+
+
+def monitor(design: Design, store: str) -> Artefact:
+    """The file; reading performance_schema and sys is the monitor's right."""
+    head = "Alerts of the specification with what is measured now, rows that must not be, and what the server says of itself. It only reads."
+    statements = tuple(_statements(design, store))
+    return Artefact(path="operate/monitor.sql", text=text(Script(path="operate/monitor.sql", head=head, statements=statements, transactional=False)))
+
+
+def _statements(design: Design, store: str) -> Iterator[Statement]:
+    writer = MysqlWriter(design.physical[store])
+    topology = design.topology.get(store)
+    alerts = _alerts(writer, topology.alerts) if topology else ""
+    if alerts:
+        yield Statement(text=alerts, because="Alerts that fire")
+    if writer.physical.integrity:
+        yield Statement(text=_checks(writer), because="Rows that must not be")
+    for says, question in REPORTS.items():
+        yield Statement(text=question, because=says)
+
+
+def _alerts(writer: MysqlWriter, alerts: dict[str, Alert]) -> str:
+    found: dict[str, Alert] = {}
+    for alert in alerts.values():  # several may share a measure of the whole server: the strictest number calls
+        question = _question(writer, alert)
+        if question and _stricter(alert, found.get(question)):
+            found[question] = alert
+    rows = "\n  union all\n  ".join(_row(writer, alert, question) for question, alert in found.items())
+    if not rows:
+        return ""
+    return f"select alert, measured, threshold, because\nfrom (\n  {rows}\n) as a\nwhere case when below then measured < threshold else measured > threshold end"
+
+
+def _stricter(alert: Alert, other: Alert | None) -> bool:
+    if other is None:
+        return True
+    return alert.threshold > other.threshold if alert.below else alert.threshold < other.threshold
+
+
+def _row(writer: MysqlWriter, alert: Alert, question: str) -> str:
+    because = writer.literal(f"{alert.because}: {alert.means}" if alert.means else alert.because)
+    below = "true" if alert.below else "false"
+    return f"select {writer.literal(alert.name)} as alert, ({question}) as measured, {alert.threshold:.10g} as threshold,\n    {below} as below, {because} as because"
+
+
+def _question(writer: MysqlWriter, alert: Alert) -> str:
+    """The question of one alert, "" where the server cannot see it (a copy's age is watched by the job that makes it)."""
+    table: Table | None = writer.physical.tables.get(alert.on)
+    question = MEASURES.get(alert.measure, "")
+    if "{name}" not in question:
+        return question
+    return question.format(name=writer.literal(table.name)) if table is not None else ""
+
+
+def _checks(writer: MysqlWriter) -> str:
+    parts = []
+    for key, check in writer.physical.integrity.items():
+        question = writer.select(check.select).replace("\n", "\n  ")
+        says = f"{writer.literal(key)} as check_name, {writer.literal(check.says)} as says, count(*) as wrong_rows"
+        parts.append(f"select {says}\nfrom (\n  {question}\n) as wrong\nhaving count(*) > 0")
+    return "\nunion all\n".join(parts)
