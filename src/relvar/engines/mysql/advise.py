@@ -89,7 +89,7 @@ def _numbered_first(physical: Physical) -> Iterator[Decision]:
     """A number of the engine's must stand first in a key; the key of a partitioned table begins with it and ends with the time."""
     for table_id, table in physical.tables.items():
         numbered = [c for c in table.primary_key if table.columns[c].identity]
-        if not numbered or table.primary_key[0] == numbered[0]:
+        if not numbered or table.primary_key[0] == numbered[0] or _is_referred_to(physical, table_id):
             continue
         key = (numbered[0], *(c for c in table.primary_key if c != numbered[0]))
         page = Manual(title="MySQL: Using AUTO_INCREMENT", address=f"{MANUAL}example-auto-increment.html")
@@ -101,6 +101,12 @@ def _numbered_first(physical: Physical) -> Iterator[Decision]:
             evidence=(page,),
             changes=(SetTable(table=table_id, before=options(table), after=replace(options(table), primary_key=key)),),
         )
+
+
+def _is_referred_to(physical: Physical, table_id: str) -> bool:
+    """Then references name the key in its order, and the number has an index of its own (`Ddl`)."""
+    keys = (c for t in physical.tables.values() for c in t.constraints.values() if isinstance(c, ForeignKey))
+    return any(key.table == table_id for key in keys)
 
 
 def _random_keys(physical: Physical) -> Iterator[Decision]:

@@ -14,20 +14,23 @@ from relvar.engines.mysql.ddl import refused_check
 from relvar.engines.mysql.objects import Event, Parts, Procedure, Trigger, shortened
 from relvar.engines.mysql.retention import expire
 from relvar.engines.mysql.totals import keep_total, take_stock
+from relvar.engines.mysql.turns import take_turn, turns
 from relvar.engines.mysql.types import columns_of
 from relvar.model import behaviour as b
 from relvar.model.expression import Expression
 from relvar.model.physical import CheckConstraint, ForeignKey, Physical
 
 FOREVER = "timestamp('9999-12-31 23:59:59.999999')"  # the end of what has no end; datetime ends there
-LOOSE = "('READ-COMMITTED', 'READ-UNCOMMITTED')"  # isolation levels at which a read locks no gap
 
 
 def triggers(physical: Physical) -> Iterator[Trigger]:
-    """Triggers of every behaviour and of every check that only a trigger can keep, in the design's order."""
+    """Triggers of every behaviour and of every check that only a trigger can keep, in the order in which they run.
+
+    What never changes is refused first: that says more than a state in which nothing changes.
+    """
     make = Parts(physical)
     yield from check_triggers(make)
-    for key, behaviour in physical.behaviours.items():
+    for key, behaviour in sorted(physical.behaviours.items(), key=lambda item: not isinstance(item[1], b.Freeze)):
         writer = TRIGGERS.get(type(behaviour))
         yield from writer(make, key, behaviour) if writer else ()
 
@@ -145,10 +148,7 @@ def _looking(
     make: Parts, table_id: str, shared: tuple[str, ...], where: Expression | None, key: str, found: str, refused: str
 ) -> tuple[str, ...]:
     """Declaration, lock, question, refusal; only for a row that the rule speaks of."""
-    locked = locks(make, table_id, shared)
-    if not locked:
-        says = "needs repeatable read: no row can be locked for it"
-        locked = [make.refuse_if(f"@@session.transaction_isolation in {LOOSE}", key, says)]
+    locked = locks(make, table_id, shared) or [take_turn(make, turn) for turn in turns(make.physical) if turn.element == key]
     steps = [*locked, found, refused]
     if where is None:
         return ("declare found bigint default 0", *steps)
@@ -174,7 +174,7 @@ def _limit_count(make: Parts, key: str, rule: b.LimitCount) -> Iterator[Trigger]
         inner = "".join("\n".join(f"  {line}" for line in step.splitlines()) + ";\n" for step in steps)
         body = (f"if {condition} then\n{inner}end if",) if condition else tuple(steps)
         yield Trigger(
-            shortened(f"{key}_{event}"), rule.table, "before", event, ("declare found, most bigint default 0", *body), because, key
+            shortened(f"{key}_{event}"), rule.table, "before", event, ("declare found bigint default 0", "declare most bigint", *body), because, key
         )
         because = ""
 

@@ -13,6 +13,7 @@ from relvar.engines.mysql.ddl import Ddl
 from relvar.engines.mysql.objects import Parts, Procedure, Trigger, create_procedure, create_trigger
 from relvar.engines.mysql.references import reference_triggers
 from relvar.engines.mysql.script import is_compound
+from relvar.engines.mysql.turns import turn_statements
 from relvar.model.behaviour import Audit
 from relvar.model.design import Design
 from relvar.model.physical import Physical
@@ -35,7 +36,7 @@ def deploy(design: Design, store: str) -> tuple[Script, ...]:
     make = Parts(physical)
     made = [
         _script("01_roles", roles.roles(make.writer)),
-        _script("02_schema", Ddl(physical).tables()),
+        _script("02_schema", (*Ddl(physical).tables(), *turn_statements(make))),
         _script("03_rules", rules(make)),
         _script("04_views", views.view_statements(make)),
         _script("05_procedures", _procedures(make)),

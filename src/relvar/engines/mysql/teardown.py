@@ -11,6 +11,7 @@ from relvar.engines.base import Script, Statement
 from relvar.engines.mysql.deploy import all_procedures
 from relvar.engines.mysql.events import event_name, events
 from relvar.engines.mysql.objects import Parts
+from relvar.engines.mysql.turns import turns
 from relvar.engines.mysql.views import source_name
 from relvar.model.design import Design
 
@@ -77,6 +78,7 @@ def _drops(make: Parts) -> Iterator[Statement]:
     yield Statement(text="set foreign_key_checks = 0", because="Tables may refer to each other in a circle; triggers go with their tables")
     for table_id in reversed(physical.tables):
         yield Statement(text=f"drop table if exists {make.table(table_id)}")
+    yield from (Statement(text=f"drop table if exists {quote(turn.name)}") for turn in turns(physical))
     yield Statement(text="set foreign_key_checks = 1")
 
 

@@ -69,6 +69,7 @@ class ColumnTypes:
     def __init__(self, physical: Physical) -> None:
         self.physical = physical
         self.keyed: dict[str, set[str]] = {id_: set(_keys(table)) for id_, table in physical.tables.items()}
+        self.searched = {id_: {c for i in t.indexes.values() if i.method == "text" for c in _members(i)} for id_, t in physical.tables.items()}
         self.indexed = {id_: {c for i in t.indexes.values() if i.method == "ordered" for c in _members(i)} for id_, t in physical.tables.items()}
         for table in physical.tables.values():
             for key in table.constraints.values():
@@ -101,10 +102,13 @@ class ColumnTypes:
         return column_id in self.keyed[table_id] or (not data.length and column_id in self.indexed[table_id])
 
     def is_exact(self, table_id: str, column_id: str) -> bool:
-        """Whether programs compare the text: it identifies, has a closed list or a checked form, or is nobody's words."""
+        """Whether programs compare the text: it identifies, has a closed list or a checked form, or is nobody's words.
+
+        What is searched by words is words: a full-text index takes one collation only, and people do not search by case.
+        """
         table = self.physical.tables[table_id]
         column = table.columns[column_id]
-        if column.data.base != "text":
+        if column.data.base != "text" or column_id in self.searched[table_id]:
             return False
         checks = [c.condition for c in table.constraints.values() if isinstance(c, CheckConstraint)]
         formed = any(column_id in columns_of(condition) and has_form(condition) for condition in checks)
