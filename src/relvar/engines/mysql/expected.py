@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from relvar.engines.mysql import access, deploy, events, views
+from relvar.engines.mysql import events, views
 from relvar.engines.mysql.ddl import Ddl
-from relvar.engines.mysql.objects import Parts, create_procedure, create_trigger
+from relvar.engines.mysql.deploy import all_procedures, all_triggers
 from relvar.engines.mysql.expected_access import grant_facts, role_facts
+from relvar.engines.mysql.objects import Parts, create_trigger
 from relvar.engines.mysql.types import EXACT
 from relvar.model.design import Design
 from relvar.model.expression import ColumnRef
@@ -35,7 +36,7 @@ def written(design: Design, store: str) -> dict[str, str]:
     """Every expression of the store as the design writes it, under the key of its fact: the server keeps each in a form of its own."""
     physical = design.physical[store]
     found: dict[str, str] = {}
-    for group in (_column_expressions, _checks, _key_parts, _view_bodies):
+    for group in (_column_expressions, _checks, _key_parts, _view_bodies, _code):
         found.update(group(physical))
     return found
 
@@ -178,20 +179,26 @@ def _view_bodies(physical: Physical) -> Facts:
 
 def _triggers(physical: Physical) -> Facts:
     make = Parts(physical)
-    for trigger in deploy.all_triggers(physical):
-        text = create_trigger(make, trigger).text
+    for trigger in all_triggers(physical):
         on = physical.tables[trigger.table].name
         yield f"trigger {trigger.name}", f"{trigger.timing} {trigger.event} on {on} by {_by(make)}".lower()
-        yield f"trigger {trigger.name} body", text.partition(" for each row\n")[2]
 
 
 def _procedures(physical: Physical) -> Facts:
     make = Parts(physical)
-    for procedure in deploy.all_procedures(physical):
+    for procedure in all_procedures(physical):
         yield f"procedure {procedure.name}", f"by {_by(make)}, definer"
-        yield f"procedure {procedure.name} body", procedure.body
         if procedure.comment:
             yield f"procedure {procedure.name} comment", procedure.comment
+
+
+def _code(physical: Physical) -> Facts:
+    """The catalogue shows a body with the quotes inside its texts undone."""
+    make = Parts(physical)
+    for trigger in all_triggers(physical):
+        yield f"trigger {trigger.name} body", create_trigger(make, trigger).text.partition(" for each row\n")[2]
+    for procedure in all_procedures(physical):
+        yield f"procedure {procedure.name} body", procedure.body
 
 
 def _events(physical: Physical) -> Facts:

@@ -27,7 +27,7 @@ KEYRINGS = ("/usr/share/keyrings/debian-archive-keyring.pgp", "/usr/share/keyrin
 SOURCES = Path("/etc/apt")
 # The loader takes the libraries of the tree for this program only: LD_LIBRARY_PATH would reach every program that it starts.
 WRAPPER = """#!/bin/sh
-tree=$(dirname "$(dirname "$(readlink -f "$0")")")
+tree="${0%/*}/.."
 exec "$tree/{loader}" --argv0 "$0" --library-path "$tree/{libraries}" "$tree/usr/{program}" "$@"
 """
 

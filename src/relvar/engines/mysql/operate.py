@@ -7,6 +7,9 @@ MYSQL_UNIX_PORT as the client programs read them; MYSQL_USER and MYSQL_DATABASE 
 from __future__ import annotations
 
 from relvar.engines.mysql import monitor
+from relvar.engines.mysql.access import definer_rights
+from relvar.engines.mysql.deploy import grants
+from relvar.engines.mysql.objects import Parts
 from relvar.engines.mysql.query import MysqlWriter
 from relvar.engines.mysql.roles import with_duty
 from relvar.model.design import Artefact, Design
@@ -74,7 +77,7 @@ echo "$file"
 
 
 def _restore(physical: Physical) -> str:
-    roles = " Its accounts must exist: run deploy/01_roles.sql there first, and 06_access.sql after." if physical.roles else ""
+    roles = " Its accounts must exist: run deploy/01_roles.sql there first." if physical.roles else ""
     return f"""# Restore a dump into a new database: usage restore.sh FILE DATABASE.{roles}
 file="${{1:?usage: restore.sh FILE DATABASE}}"
 database="${{2:?usage: restore.sh FILE DATABASE}}"
@@ -85,8 +88,21 @@ mysql --user="$user" --execute="create database \\`$database\\`"
 half() {{ mysql --user="$user" --execute="drop database \\`$database\\`"; }}
 trap half ERR
 gunzip --stdout "$file" | mysql --user="$user" --default-character-set=utf8mb4 "$database"
-trap - ERR
+{_rights(physical)}trap - ERR
 echo "$database"
+"""
+
+
+def _rights(physical: Physical) -> str:
+    """A dump holds no rights: they are kept beside the accounts, by the database's name."""
+    make = Parts(physical)
+    statements = "\n".join(f"{statement.text};" for statement in (*definer_rights(make.writer), *grants(make)))
+    if not statements:
+        return ""
+    return f"""# A dump holds no rights: the server keeps them beside the accounts, by the database's name.
+mysql --user="$user" "$database" <<'SQL'
+{statements}
+SQL
 """
 
 

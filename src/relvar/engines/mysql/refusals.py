@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from relvar.engines.base import Refusal, RefusalKind
 from relvar.engines.mysql.types import held_by_type
 from relvar.model.behaviour import ForbidOverlap
-from relvar.model.physical import CheckConstraint, Physical
+from relvar.model.physical import CheckConstraint, ForeignKey, Physical, UniqueConstraint
 
 KINDS: dict[int, RefusalKind] = {
     1048: "not_null",
@@ -45,6 +45,7 @@ KINDS: dict[int, RefusalKind] = {
     3140: "type",
     1644: "rule",
 }
+STANDS_FOR: dict[type, RefusalKind] = {CheckConstraint: "check", UniqueConstraint: "unique", ForeignKey: "foreign_key"}
 SIGNALLED = 1644
 TOO_LONG = 1406
 NAMES = {
@@ -79,16 +80,13 @@ def said(error: BaseException) -> tuple[int, str]:
 
 
 def _rule(physical: Physical, message: str) -> tuple[RefusalKind, str]:
-    """A trigger's message begins with the id of the rule that it upholds."""
+    """A trigger's message begins with the id of the rule that it upholds, or with the name of the constraint that it stands for."""
     name = message.split(": ", 1)[0]
-    if name in _restricting(physical):
-        return "foreign_key", name
+    for table in physical.tables.values():
+        for constraint in table.constraints.values():
+            if constraint.name == name:
+                return STANDS_FOR[type(constraint)], name
     return ("overlap" if isinstance(physical.behaviours.get(name), ForbidOverlap) else "rule"), name
-
-
-def _restricting(physical: Physical) -> set[str]:
-    """Names of constraints: a trigger may stand in for a reference's action, and says so by its name."""
-    return {c.name for table in physical.tables.values() for c in table.constraints.values()}
 
 
 def _primary_key(physical: Physical, message: str) -> str:

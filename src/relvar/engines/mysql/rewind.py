@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -14,20 +15,23 @@ from information_schema.columns c join information_schema.tables t using (table_
 where table_schema = database() and table_type = 'BASE TABLE' and generation_expression = '' group by table_name"""
 
 
+TURNS = itertools.count()  # elements may be taken away one inside the other
+
+
 @contextlib.contextmanager
 def kept(database: MysqlDatabase) -> Iterator[Callable[[], None]]:
     """A copy of every table in temporary tables of the main connection; gives the function that brings the rows back."""
-    columns = {str(table): str(names) for table, names in database.rows(COLUMNS)}
+    turn, columns = next(TURNS), {str(table): str(names) for table, names in database.rows(COLUMNS)}
     for number, (table, names) in enumerate(columns.items()):
-        database.rows(f"create temporary table kept_{number} select {names} from `{table}`")
+        database.rows(f"create temporary table kept_{turn}_{number} select {names} from `{table}`")
     try:
-        yield lambda: _rewind(database, columns)
+        yield lambda: _rewind(database, columns, turn)
     finally:
         for number in range(len(columns)):
-            database.rows(f"drop temporary table if exists kept_{number}")
+            database.rows(f"drop temporary table if exists kept_{turn}_{number}")
 
 
-def _rewind(database: MysqlDatabase, columns: dict[str, str]) -> None:
+def _rewind(database: MysqlDatabase, columns: dict[str, str], turn: int) -> None:
     """References and triggers rest meanwhile: what was kept had passed them. A trigger rests by being gone."""
     triggers = [str(row[0]) for row in database.rows("show triggers")]
     written = [str(database.rows(f"show create trigger `{name}`")[0][2]) for name in triggers]
@@ -37,7 +41,7 @@ def _rewind(database: MysqlDatabase, columns: dict[str, str]) -> None:
     try:
         for number, (table, names) in enumerate(columns.items()):
             database.rows(f"delete from `{table}`")
-            database.rows(f"insert into `{table}` ({names}) select {names} from kept_{number}")
+            database.rows(f"insert into `{table}` ({names}) select {names} from kept_{turn}_{number}")
     finally:
         database.rows("set foreign_key_checks = 1")
         for text in written:
