@@ -49,5 +49,3 @@ def procedure_rights(writer: MysqlWriter, names: Sequence[str]) -> Iterator[Stat
     for role in with_duty(writer.physical, "jobs"):
         for name in names:
             yield Statement(text=f"grant execute on procedure {writer.quote(name)} to {writer.quote(role.name)}")
-
-

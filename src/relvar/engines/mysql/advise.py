@@ -189,12 +189,12 @@ def _cascades(physical: Physical) -> Iterator[Decision]:
 def _partitions(physical: Physical) -> Iterator[Decision]:
     """A table may have partitions or foreign keys: where old rows are dropped by partition, triggers keep the references."""
     fact = facts("mysql").capabilities["foreign_keys_of_partitions"]
-    for table_id, id_, key in kept(physical):
+    for table_id, id_, _ in kept(physical):
         yield Decision(
             advisor=ADVISOR,
             subject=f"{table_id}.{id_}",
             choice="triggers in place of a foreign key",
-            because=f"{physical.tables[table_id].name} is cut into partitions, so that old rows leave at once; InnoDB lets such a table refer to none",
+            because=f"{physical.tables[table_id].name} is cut into partitions, so that old rows leave at once; InnoDB gives such a table no references",
             evidence=(EngineFact(engine="mysql", capability="foreign_keys_of_partitions", can=False, manual=fact.manual),),
             instead_of=("one piece with a foreign key", "a reference that nothing keeps"),
         )

@@ -144,9 +144,7 @@ def _end(make: Parts, rule: b.ForbidOverlap) -> str:
     return f"coalesce({{0}}.{name}, {FOREVER})" if make.physical.tables[rule.table].columns[rule.end].nullable else f"{{0}}.{name}"
 
 
-def _looking(
-    make: Parts, table_id: str, shared: tuple[str, ...], where: Expression | None, key: str, found: str, refused: str
-) -> tuple[str, ...]:
+def _looking(make: Parts, table_id: str, shared: tuple[str, ...], where: Expression | None, key: str, found: str, refused: str) -> tuple[str, ...]:
     """Declaration, lock, question, refusal; only for a row that the rule speaks of."""
     locked = locks(make, table_id, shared) or [take_turn(make, turn) for turn in turns(make.physical) if turn.element == key]
     steps = [*locked, found, refused]
@@ -218,4 +216,3 @@ TRIGGERS: dict[type, Callable[..., Iterator[Trigger]]] = {
     b.NumberWithoutGaps: _number_without_gaps,
     b.Audit: audit_triggers,
 }
-

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Statement
-from relvar.engines.mysql.query import MysqlWriter
 from relvar.engines.mysql.partitioned import by_trigger
+from relvar.engines.mysql.query import MysqlWriter
 from relvar.engines.mysql.types import columns_of, held_by_type, native, parts_of
 from relvar.model import expression as e
 from relvar.model.physical import CheckConstraint, Column, Constraint, ForeignKey, Index, Physical, Table, UniqueConstraint

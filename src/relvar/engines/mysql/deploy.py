@@ -20,7 +20,7 @@ from relvar.model.physical import Physical
 
 HEADS = {
     "01_roles": "Accounts and roles: the one file that needs rights on the whole server. It may run again; it makes only what is missing.",
-    "02_schema": "Tables with keys, indexes, references and checks, in the order in which they refer to each other. mysql --database=NAME < 02_schema.sql",
+    "02_schema": "Tables with keys, indexes, references and checks, in the order in which they refer to each other. mysql NAME < 02_schema.sql",
     "03_rules": "Rules that no constraint can say: they look at the row before, at other rows, or at time.",
     "04_views": "Views: masked ones for those who may not read in the clear; reports with the table that holds them.",
     "05_procedures": "Procedures: partitions ahead, rows whose time is over, reports filled again. Each may run at any time, any number of times.",
@@ -98,5 +98,3 @@ def table_ddl(design: Design, store: str, table_id: str) -> str:
     statements = [Statement(text=Ddl(physical).table(table_id))]
     statements += [create_trigger(make, t) for t in all_triggers(physical) if t.table == table_id]
     return "\n\n".join(f"{s.text}{'//' if is_compound(s) else ';'}" for s in statements) + "\n"
-
-

@@ -103,7 +103,9 @@ class _Migration:
             self.adds.append(change)
         elif isinstance(change, Alter) and isinstance(change.before, Column) and isinstance(change.after, Column):
             checks = self.before.tables[change.table].constraints.values()
-            own = tuple(c for c in checks if isinstance(c, CheckConstraint) and columns_of(c.condition) == {change.id} and self._is_written(change, c))
+            own = tuple(
+                c for c in checks if isinstance(c, CheckConstraint) and columns_of(c.condition) == {change.id} and self._is_written(change, c)
+            )
             self.renames.append(Rename(change.table, change.id, change.before, change.after, own))
         else:
             raise UnsupportedError(what=f"no migration is generated for {change}", remedy="write it by hand beside the generated ones")
@@ -261,7 +263,9 @@ class _Migration:
         if not column.nullable:
             kind, two = ddl.types.text(rename.table, rename.id), ddl.writer.quote(target)
             comment = f" comment {ddl.comment(column.comment)}" if column.comment else ""
-            yield self._alter(rename.table, f"modify column {two} {kind} not null{comment}", self._rebuild(rename.table), "Rows are written anew; writers go on")
+            yield self._alter(
+                rename.table, f"modify column {two} {kind} not null{comment}", self._rebuild(rename.table), "Rows are written anew; writers go on"
+            )
 
     def _rebuild(self, table: str) -> str:
         search = any(i.method == "text" for i in self.before.tables[table].indexes.values())
@@ -279,7 +283,9 @@ class _Migration:
         comment = f" comment {ddl.comment(column.comment)}" if column.comment else ""
         kind = ddl.types.text(rename.table, rename.id)
         what = f"modify column {ddl.writer.quote(column.name)} {kind} null{comment}"
-        return self._alter(rename.table, what, self._rebuild(rename.table), "The triggers of expand keep both columns equal: nothing to undo in the rows")
+        return self._alter(
+            rename.table, what, self._rebuild(rename.table), "The triggers of expand keep both columns equal: nothing to undo in the rows"
+        )
 
     # --- contract ---
 
@@ -314,7 +320,9 @@ class _Migration:
         come = [(t, s) for name, (t, s) in be.items() if name not in was or was[name][1].text != s.text]
         quote = self.ddl[new].writer.quote
         for table in dict.fromkeys([t.table for t in gone] + [t.table for t, _ in come]):
-            yield Statement(text=f"lock tables {self.ddl[new].writer.table(table)} write", because="No write comes between the old triggers and the new")
+            yield Statement(
+                text=f"lock tables {self.ddl[new].writer.table(table)} write", because="No write comes between the old triggers and the new"
+            )
             yield from (Statement(text=f"drop trigger {quote(t.name)}") for t in gone if t.table == table)
             yield from (s for t, s in come if t.table == table)
             yield Statement(text="unlock tables")
@@ -326,5 +334,6 @@ def _orphan(ddl: Ddl, table: str, key: ForeignKey) -> str:
     pairs = [(quote(owner.columns[c].name), quote(target.columns[t].name)) for c, t in zip(key.columns, key.to, strict=True)]
     filled = " and ".join(f"c.{c} is not null" for c, _ in pairs)
     found = " and ".join(f"p.{t} = c.{c}" for c, t in pairs)
-    return f"select 1 from {ddl.writer.table(table)} c where {filled}\n    and not exists (select 1 from {ddl.writer.table(key.table)} p where {found})"
-
+    return (
+        f"select 1 from {ddl.writer.table(table)} c where {filled}\n    and not exists (select 1 from {ddl.writer.table(key.table)} p where {found})"
+    )

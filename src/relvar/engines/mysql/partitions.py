@@ -33,7 +33,9 @@ def procedures(make: Parts) -> list[Procedure]:
 def call(make: Parts, table: Table, past: int = 0) -> str:
     """The call that makes a table's partitions, from `past` intervals ago to those that the design keeps ready."""
     assert table.partition is not None
-    return f"call make_partitions({make.writer.literal(table.name)}, {make.writer.literal(table.partition.interval)}, {past}, {table.partition.ahead})"
+    return (
+        f"call make_partitions({make.writer.literal(table.name)}, {make.writer.literal(table.partition.interval)}, {past}, {table.partition.ahead})"
+    )
 
 
 _MAKE = f"""begin

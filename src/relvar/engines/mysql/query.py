@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from relvar.engines.facts import facts
-from relvar.engines.sql import AND, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
 from relvar.engines.mysql.types import ColumnTypes, columns_of
+from relvar.engines.sql import AND, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
 from relvar.errors import UnsupportedError
 from relvar.model import expression as e
 from relvar.model.physical import Index, Physical
@@ -144,42 +144,36 @@ class MysqlWriter(Writer):
         """The key of a row is known before it is written, or numbered by the engine and asked for by last_insert_id()."""
         if not insert.returning:
             return (self.insert(insert),)
-        table = self.physical.tables[insert.table]
-        before: list[str] = []
-        values, where = dict(insert.values), []
-        for column in insert.ignore_duplicates_of or table.primary_key:
-            name, known = self.columns(insert.table, (column,)), table.columns[column]
-            if column in insert.values:
-                where.append(f"{name} = {self.assigned(insert.table, column, insert.values[column], self.alone(insert.table))}")
-            elif known.identity:
+        values, before, where = self._values(insert), [], []
+        for column in insert.ignore_duplicates_of or self.physical.tables[insert.table].primary_key:
+            known, name = self.physical.tables[insert.table].columns[column], self.columns(insert.table, (column,))
+            if column not in values and known.identity:
                 where.append(f"{name} = last_insert_id()")
-            else:
+                continue
+            if column not in values:
                 assert known.default is not None, f"{insert.table}.{column} has no value"
-                variable = f"@new_{known.name}"
-                before.append(f"set {variable} = {self.expression(known.default, self.alone(insert.table))}")
-                values[column] = Variable(name=variable)
-                where.append(f"{name} = {variable}")
-        made = Insert(table=insert.table, values=values, ignore_duplicates_of=insert.ignore_duplicates_of)
+                values[column] = f"@new_{known.name}"
+                before.append(f"set {values[column]} = {self.expression(known.default, self.alone(insert.table))}")
+            where.append(f"{name} = {values[column]}")
         asked = self._given_back(insert.table, insert.returning, ["where " + " and ".join(where)], only_if_new=bool(insert.ignore_duplicates_of))
-        return (*before, self.insert(made), asked)
+        return (*before, self._written(insert, values), asked)
 
     def _given_back(self, table_id: str, columns: tuple[str, ...], where: list[str], only_if_new: bool = False) -> str:
-        outputs = ", ".join(self._output(Output(expression=e.ColumnRef(column=c), name=self._name(table_id, c)), self.alone(table_id)) for c in columns)
+        names, scope = self.source(table_id).columns, self.alone(table_id)
+        outputs = ", ".join(self._output(Output(expression=e.ColumnRef(column=c), name=names[c]), scope) for c in columns)
         once = ["  and row_count() = 1"] if only_if_new else []  # 0: the row was there before
         return "\n".join([f"select {outputs}", f"from {self.table(table_id)}", *where, *once])
 
-    def _name(self, table_id: str, column: str) -> str:
-        return self.source(table_id).columns[column]
-
-    def _variable(self, variable: Variable, scope: Scope) -> Piece:
-        return Piece(variable.name)
+    def _values(self, insert: Insert) -> dict[str, str]:
+        scope = self.alone(insert.table)
+        return {column: self.assigned(insert.table, column, value, scope) for column, value in insert.values.items()}
 
     def insert(self, insert: Insert) -> str:
+        return self._written(insert, self._values(insert))
+
+    def _written(self, insert: Insert, values: Mapping[str, str]) -> str:
         """`on duplicate key update` of a column by itself changes nothing: the row was there already."""
-        scope = self.alone(insert.table)
-        names = self.columns(insert.table, tuple(insert.values))
-        values = ", ".join(self.assigned(insert.table, column, value, scope) for column, value in insert.values.items())
-        lines = [f"insert into {self.table(insert.table)} ({names})", f"values ({values})"]
+        lines = [f"insert into {self.table(insert.table)} ({self.columns(insert.table, tuple(values))})", f"values ({', '.join(values.values())})"]
         if insert.ignore_duplicates_of:
             same = self.columns(insert.table, insert.ignore_duplicates_of[:1])
             lines.append(f"on duplicate key update {same} = {self.table(insert.table)}.{same}")
@@ -219,12 +213,6 @@ class MysqlWriter(Writer):
             return f"({text})"
         long = self.types.bare(table_id, expression.column) in LONG
         return f"{text}({PREFIX})" if long else text
-
-
-class Variable(e.TaggedNoun, frozen=True, kw_only=True):
-    """A user variable of the session, in place of a value that is needed twice."""
-
-    name: str
 
 
 def instant(text: str) -> str:
