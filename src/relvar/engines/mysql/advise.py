@@ -194,7 +194,7 @@ def _partitions(physical: Physical) -> Iterator[Decision]:
             advisor=ADVISOR,
             subject=f"{table_id}.{id_}",
             choice="triggers in place of a foreign key",
-            because=f"{physical.tables[table_id].name} is cut into partitions, so that old rows leave at once; InnoDB gives such a table no references",
+            because=f"{physical.tables[table_id].name} is cut into partitions, so that old rows leave at once; it takes no foreign key",
             evidence=(EngineFact(engine="mysql", capability="foreign_keys_of_partitions", can=False, manual=fact.manual),),
             instead_of=("one piece with a foreign key", "a reference that nothing keeps"),
         )

@@ -49,9 +49,8 @@ def same(ddl: Ddl, table_id: str, source: str, target: str) -> str:
 def verify(ddl: Ddl, table_id: str, question: str, says: str) -> Iterator[Statement]:
     """Stops the file where the question finds a row."""
     name = ddl.writer.quote(shortened(f"verify_{ddl.physical.tables[table_id].name}"))
-    body = (
-        f"begin\n  if exists ({question}) then\n    signal sqlstate '45000' set message_text = {ddl.writer.literal(says[:MESSAGE])};\n  end if;\nend"
-    )
+    refused = f"signal sqlstate '45000' set message_text = {ddl.writer.literal(says[:MESSAGE])}"
+    body = f"begin\n  if exists ({question}) then\n    {refused};\n  end if;\nend"
     yield Statement(text=f"drop procedure if exists {name}")
     yield Statement(text=f"create procedure {name}()\n{body}", because="Every row keeps it, or this stops")
     yield Statement(text=f"call {name}()")

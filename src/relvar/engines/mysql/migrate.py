@@ -102,16 +102,15 @@ class _Migration:
         if isinstance(change, Add) and isinstance(change.element, Column | CheckConstraint | ForeignKey | Index):
             self.adds.append(change)
         elif isinstance(change, Alter) and isinstance(change.before, Column) and isinstance(change.after, Column):
-            checks = self.before.tables[change.table].constraints.values()
-            own = tuple(
-                c for c in checks if isinstance(c, CheckConstraint) and columns_of(c.condition) == {change.id} and self._is_written(change, c)
-            )
-            self.renames.append(Rename(change.table, change.id, change.before, change.after, own))
+            self.renames.append(Rename(change.table, change.id, change.before, change.after, self._own_checks(change)))
         else:
             raise UnsupportedError(what=f"no migration is generated for {change}", remedy="write it by hand beside the generated ones")
 
-    def _is_written(self, change: Alter, check: CheckConstraint) -> bool:
-        return Ddl(self.before).is_written(change.table, check)
+    def _own_checks(self, change: Alter) -> tuple[CheckConstraint, ...]:
+        """Checks of the column alone that stand in the table."""
+        checks = [c for c in self.before.tables[change.table].constraints.values() if isinstance(c, CheckConstraint)]
+        ddl = Ddl(self.before)
+        return tuple(c for c in checks if columns_of(c.condition) == {change.id} and ddl.is_written(change.table, c))
 
     def added(self, kind: type) -> list[Add]:
         return [a for a in self.adds if isinstance(a.element, kind)]
@@ -125,12 +124,16 @@ class _Migration:
         copied = [self.before.tables[t].name for t in dict.fromkeys(t for t, _ in self._checks())]
         copies = tuple(f"{name} is copied for its check: writers wait as long as that takes, readers do not" for name in copied)
         twice = ("every write of a renamed column runs a trigger",) if self.renames else ()
+        changed = dict.fromkeys([a.table for a in self.added(Column)] + [r.table for r in self.renames])
+        searched = tuple(
+            f"{self.before.tables[t].name} has a full-text index: each change of its columns copies it" for t in changed if self._searched(t)
+        )
         yield Part(
             "expand",
             self._expand(),
             self._expand_back(),
             ("exclusive metadata lock, an instant each",),
-            twice,
+            (*twice, *searched),
             "rolling: old code keeps running, new code may start",
         )
         locks = ("row locks, 1000 rows at a time", *(("shared lock on the table while a check is added",) if copied else ()))
@@ -179,11 +182,12 @@ class _Migration:
         return Statement(text=f"alter table {self.ddl['before'].writer.table(table)}\n  {what},\n  {how}", because=because, element=table)
 
     def _cheap(self, table: str, column: Column | None = None) -> str:
-        """The catalogue alone, but where a full-text index or a column that is computed and stored forbids it."""
-        search = any(i.method == "text" for i in self.before.tables[table].indexes.values())
-        if column is not None and column.generated is not None:
-            return COPY
-        return "algorithm = inplace, lock = shared" if search else INSTANT
+        """The catalogue alone, but where a full-text index or a column that is computed and stored forbids it (error 1846)."""
+        computed = column is not None and column.generated is not None
+        return COPY if computed or self._searched(table) else INSTANT
+
+    def _searched(self, table: str) -> bool:
+        return any(i.method == "text" for i in self.before.tables[table].indexes.values())
 
     def _add_column(self, table: str, id_: str, which: str) -> Statement:
         column = self.ddl[which].physical.tables[table].columns[id_]
@@ -217,7 +221,7 @@ class _Migration:
         kind = ddl.types.text(rename.table, rename.id)
         comment = f" comment {ddl.comment(target.comment)}" if target.comment else ""
         yield self._alter(rename.table, f"add column {two} {kind}{comment}", self._cheap(rename.table))
-        yield from self._same_rights(rename, two)
+        yield from self._rights(rename, two)
         yield from self._mirror_triggers(rename, one, two)
 
     def _mirror_triggers(self, rename: Rename, one: str, two: str) -> Iterator[Statement]:
@@ -229,19 +233,22 @@ class _Migration:
         yield create_trigger(make, Trigger(insert, rename.table, "before", "insert", (fill_in,), because))
         yield create_trigger(make, Trigger(update, rename.table, "before", "update", (follow,)))
 
-    def _same_rights(self, rename: Rename, column: str) -> Iterator[Statement]:
-        """Who was granted the one column is granted the other; a grant on the whole table covers both already."""
+    def _rights(self, rename: Rename, column: str, what: str = "grant {} to {}") -> Iterator[Statement]:
+        """Who was granted the one column is granted the other; a grant on the whole table covers both already. A right outlives its
+        column, so it is taken back before that goes.
+        """
         writer = self.ddl["before"].writer
         for grant in self.before.grants.values():
             if grant.on == rename.table and rename.id in grant.columns:
                 rights = ", ".join(f"{operation} ({column})" for operation in grant.operations)
                 role = writer.quote(self.before.roles[grant.role].name)
-                yield Statement(text=f"grant {rights} on {writer.table(rename.table)} to {role}")
+                yield Statement(text=what.format(f"{rights} on {writer.table(rename.table)}", role))
 
     def _drop_mirror(self, rename: Rename, column: str, checks: tuple[CheckConstraint, ...] = ()) -> Iterator[Statement]:
         quote = self.ddl["before"].writer.quote
         for name in self._mirror_names(rename):
             yield Statement(text=f"drop trigger {quote(name)}")
+        yield from self._rights(rename, quote(column), "revoke {} from {}")
         if not checks:
             yield self._alter(rename.table, f"drop column {quote(column)}", self._cheap(rename.table))
 
@@ -268,8 +275,7 @@ class _Migration:
             )
 
     def _rebuild(self, table: str) -> str:
-        search = any(i.method == "text" for i in self.before.tables[table].indexes.values())
-        return SEARCH if search else ONLINE
+        return COPY if self._searched(table) else ONLINE
 
     def _migrate_back(self) -> Iterator[Statement]:
         for table, check in self._checks():

@@ -65,7 +65,8 @@ def definer_clause(physical: Physical) -> str:
 
 
 def create_trigger(make: Parts, trigger: Trigger) -> Statement:
-    head = f"create {make.definer}trigger {make.writer.quote(trigger.name)}\n{trigger.timing} {trigger.event} on {make.table(trigger.table)} for each row"
+    when = f"{trigger.timing} {trigger.event} on {make.table(trigger.table)} for each row"
+    head = f"create {make.definer}trigger {make.writer.quote(trigger.name)}\n{when}"
     body = "".join(f"{_indented(line)};\n" for line in trigger.body)
     return Statement(text=f"{head}\nbegin\n{body}end", because=trigger.because, element=trigger.element)
 

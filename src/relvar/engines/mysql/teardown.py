@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Script, Statement
+from relvar.engines.mysql import access
 from relvar.engines.mysql.deploy import all_procedures
+from relvar.engines.mysql.deploy import grants as access_grants
 from relvar.engines.mysql.events import event_name, events
 from relvar.engines.mysql.objects import Parts
 from relvar.engines.mysql.turns import turns
@@ -16,16 +18,18 @@ from relvar.engines.mysql.views import source_name
 from relvar.model.design import Design
 
 DROP_ROWS = "@drop_rows"
-GUARD = "refuse_while_rows_are_there"
+GUARD, DROP = "refuse_while_rows_are_there", "drop_account_unless_needed"
+RIGHTS = ("db", "tables_priv", "columns_priv", "procs_priv")  # the server's tables of rights, by database
+MADE = (("routines", "routine_schema"), ("triggers", "trigger_schema"), ("views", "table_schema"), ("events", "event_schema"))
 HEAD = f"""Back to before 0001: drops every object of the design, its rights, and its accounts. mysql --database=NAME < 0001_create.down.sql
 It refuses while any table holds a row. Where the rows may go: mysql --init-command="set {DROP_ROWS} = 1" ... (there is no way back but a backup).
-Accounts and roles belong to the server: leave their lines out where another database uses them."""
+Accounts and roles belong to the server: those that another database needs stay."""
 
 
 def teardown(design: Design, store: str) -> Script:
     """The script that undoes the deploy files, the last made first."""
     make = Parts(design.physical[store])
-    statements = (*_guard(make), *_drops(make), *_roles(make))
+    statements = (*_guard(make), *_rights(make), *_drops(make), *_accounts(make))
     return Script(path="migrations/0001_create.down.sql", head=HEAD, statements=statements, transactional=False)
 
 
@@ -82,7 +86,41 @@ def _drops(make: Parts) -> Iterator[Statement]:
     yield Statement(text="set foreign_key_checks = 1")
 
 
-def _roles(make: Parts) -> Iterator[Statement]:
-    for role in make.physical.roles.values():
-        kind = "user" if role.login else "role"
-        yield Statement(text=f"drop {kind} if exists {make.writer.quote(role.name)}")
+def _rights(make: Parts) -> Iterator[Statement]:
+    """A right outlives what it is on, so each is taken back by name."""
+    given = (*access.definer_rights(make.writer), *access_grants(make))
+    for statement in given:
+        if " to " in statement.text:
+            what, _, who = statement.text.removeprefix("grant ").rpartition(" to ")
+            yield Statement(text=f"revoke if exists {what} from {who} ignore unknown user")
+
+
+def _accounts(make: Parts) -> Iterator[Statement]:
+    """Accounts belong to the server: one stays while another database, or somebody who was given it as a role, needs it.
+
+    A role is an account, and drop role cannot be prepared (error 1295).
+    """
+    accounts = make.physical.roles.values()
+    if not accounts:
+        return
+    mine = ", ".join(make.writer.literal(role.name) for role in accounts)
+    held = [f"select 1 from mysql.{table} where user = account and db not in (database(), 'performance_schema')" for table in RIGHTS]
+    held += [f"select 1 from information_schema.{table} where definer = concat(account, '@%') and {schema} <> database()" for table, schema in MADE]
+    held.append(f"select 1 from mysql.role_edges where from_user = account and to_user not in ({mine})")
+    needed = "\n    union all ".join(held)
+    body = f"""begin
+  if not exists (
+    {needed}
+  ) then
+    set @statement = concat('drop user if exists `', account, '`');
+    prepare gone from @statement;
+    execute gone;
+    deallocate prepare gone;
+  end if;
+end"""
+    yield Statement(text=f"drop procedure if exists {DROP}")
+    because = "Accounts are the server's: one that another database or somebody else needs stays"
+    yield Statement(text=f"create procedure {DROP}(in account varchar(32))\n{body}", because=because)
+    for role in accounts:
+        yield Statement(text=f"call {DROP}({make.writer.literal(role.name)})")
+    yield Statement(text=f"drop procedure {DROP}")
