@@ -66,7 +66,7 @@ class Cluster:
         try:
             (prepare or Cluster._fresh)(self)
             given_to(self.user, self.folder)
-            self.process = self._start({**SETTINGS, **(settings or {})})
+            self.process = self._start(_together(settings or {}))
         except BaseException as error:
             shutil.rmtree(self.folder, ignore_errors=True)
             if isinstance(error, OSError):
@@ -108,6 +108,13 @@ class Cluster:
                 raise ServerUnavailable(what=f"MySQL does not start: {last_words(self.folder / 'log')}", remedy=NAMED)
             time.sleep(0.01)
         return process
+
+
+def _together(settings: Mapping[str, str]) -> dict[str, str]:
+    wanted = {**SETTINGS, **settings}
+    if "log-bin" in wanted:
+        del wanted["skip-log-bin"]
+    return wanted
 
 
 def initialized(programs: Installed, cache: Path | None = None) -> Path:

@@ -10,6 +10,7 @@ from relvar.engines.mysql.ddl import Ddl
 from relvar.engines.mysql.deploy import all_procedures, all_triggers
 from relvar.engines.mysql.expected_access import grant_facts, role_facts
 from relvar.engines.mysql.objects import Parts, create_trigger
+from relvar.engines.mysql.turns import ONE, turn_statements, turns
 from relvar.engines.mysql.types import EXACT
 from relvar.model.design import Design
 from relvar.model.expression import ColumnRef
@@ -26,7 +27,7 @@ def expected(design: Design, store: str, version: str) -> dict[str, str]:
     """The facts of a store; the same on 8.4 and 9."""
     physical = design.physical[store]
     facts: dict[str, str] = {}
-    for group in (_tables, _keys, _references, _views, _triggers, _procedures, _events, role_facts, grant_facts):
+    for group in (_tables, _turns, _keys, _references, _views, _triggers, _procedures, _events, role_facts, grant_facts):
         facts.update(group(physical))
     facts.update(written(design, store))
     return dict(sorted(facts.items()))
@@ -58,10 +59,28 @@ def _tables(physical: Physical) -> Facts:
                 yield f"column {table.name}.{column.name} comment", said(ddl.comment(column.comment))
 
 
+def _turns(physical: Physical) -> Facts:
+    """Tables of rows to take turns at."""
+    make = Parts(physical)
+    for turn in turns(physical):
+        columns = {make.name(turn.table, c).strip("`"): make.writer.types.text(turn.table, c) for c in turn.columns} or {ONE: "tinyint"}
+        comment = next(s.text.partition(" comment = ")[2] for s in turn_statements(make) if s.element == turn.element)
+        yield f"table {turn.name}", ", ".join(columns)
+        yield f"table {turn.name} options", OPTIONS
+        yield f"table {turn.name} comment", said(comment)
+        yield f"key {turn.name}.{PRIMARY}", f"unique btree ({', '.join(columns)})"
+        yield from ((f"column {turn.name}.{name}", ", ".join([*_kind(kind), "not null"])) for name, kind in columns.items())
+
+
+def _kind(text: str) -> list[str]:
+    """A type as the catalogue tells it, and its collation where it is not the default."""
+    kind, _, exact = text.partition(" collate ")
+    return ["tinyint(1)" if kind == "boolean" else kind.replace(" ", ""), *([EXACT] if exact else [])]
+
+
 def _column(ddl: Ddl, table_id: str, key: str) -> str:
     column = ddl.physical.tables[table_id].columns[key]
-    kind, _, exact = ddl.types.text(table_id, key).partition(" collate ")
-    parts = ["tinyint(1)" if kind == "boolean" else kind.replace(" ", ""), exact and EXACT]
+    parts = _kind(ddl.types.text(table_id, key))
     parts += ["null" if column.nullable else "not null", "numbered" if column.identity else ""]
     parts.append(ddl.storage(table_id, column) if column.generated is not None else "")
     return ", ".join(part for part in parts if part)
@@ -112,7 +131,8 @@ def _keys(physical: Physical) -> Facts:
             if name not in lists and text.startswith("key "):  # a numbered column's own
                 lists[name] = [text.rsplit("(", 1)[1].rstrip(")").strip("`")]
                 yield f"key {table.name}.{name}", f"btree ({lists[name][0]})"
-        yield from _of_references(table, names, list(lists.values()))
+        written_here = [k for k in table.constraints.values() if isinstance(k, ForeignKey) and ddl.is_written(table_id, k)]
+        yield from _of_references(table, [(k.name, [names[c] for c in k.columns]) for k in written_here], list(lists.values()))
 
 
 def _index(ddl: Ddl, table_id: str, index: Index) -> str:
@@ -134,20 +154,19 @@ def _key_parts(physical: Physical) -> Facts:
                     yield f"key {table.name}.{index.name} part {number}", text.removesuffix(" desc")
 
 
-def _of_references(table: Table, names: dict[str, str], lists: list[list[str]]) -> Facts:
+def _of_references(table: Table, references: list[tuple[str, list[str]]], lists: list[list[str]]) -> Facts:
     """InnoDB makes a key for a reference that no key begins with."""
-    for key in table.constraints.values():
-        if isinstance(key, ForeignKey):
-            own = [names[c] for c in key.columns]
-            if not any(columns[: len(own)] == own for columns in lists):
-                lists.append(own)
-                yield f"key {table.name}.{key.name}", f"btree ({', '.join(own)})"
+    for name, own in references:
+        if not any(columns[: len(own)] == own for columns in lists):
+            lists.append(own)
+            yield f"key {table.name}.{name}", f"btree ({', '.join(own)})"
 
 
 def _references(physical: Physical) -> Facts:
-    for table in physical.tables.values():
+    ddl = Ddl(physical)
+    for table_id, table in physical.tables.items():
         for key in table.constraints.values():
-            if isinstance(key, ForeignKey):
+            if isinstance(key, ForeignKey) and ddl.is_written(table_id, key):
                 target = physical.tables[key.table]
                 own, to = ", ".join(table.columns[c].name for c in key.columns), ", ".join(target.columns[c].name for c in key.to)
                 action = key.on_delete.replace("_", " ")

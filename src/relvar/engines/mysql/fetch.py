@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from relvar.engines.mysql.installed import REMEDY, home, numbers, trees
+from relvar.engines.mysql.installed import REMEDY, home, installed, numbers, trees
 from relvar.errors import RelvarError, ServerUnavailable
 
 SUITE = "sid"
@@ -173,7 +173,11 @@ def main() -> int:
     if not trees():
         print("MySQL Community Server (GPL-2.0, Oracle) from Debian's suite sid: about 65 MB are fetched", flush=True)
     try:
-        print(f"MySQL is in {fetch()}")
+        tree = fetch()
+        print(f"MySQL is in {tree}")
+        from relvar.engines.mysql.cluster import initialized
+
+        initialized(installed())  # so that no proof waits for it
     except RelvarError as error:
         print(f"relvar: {error}", file=sys.stderr)
         return error.exit_code
