@@ -177,7 +177,9 @@ class Ddl:
         if not isinstance(constraint, CheckConstraint):
             return True
         table = self.physical.tables[table_id]
-        said = any(held_by_type(key, column, constraint) for key, column in table.columns.items())
+        said = any(
+            held_by_type(key, column, constraint) and self.types.bare(table_id, key).startswith("varchar") for key, column in table.columns.items()
+        )
         return not said and not refused_check(table, constraint)
 
     def constraint(self, table_id: str, constraint: Constraint) -> str:
@@ -185,9 +187,9 @@ class Ddl:
         head = f"constraint {self.writer.quote(constraint.name)}"
         if isinstance(constraint, CheckConstraint):
             return f"{head} check ({self.writer.condition(constraint.condition, table_id)})"
-        columns = self.writer.columns(table_id, constraint.columns)
         if isinstance(constraint, UniqueConstraint):
-            return f"{head} unique key ({columns})"
+            return f"{head} unique key ({', '.join(self.writer.key_columns(table_id, constraint.columns))})"
+        columns = self.writer.columns(table_id, constraint.columns)
         target = f"{self.writer.table(constraint.table)} ({self.writer.columns(constraint.table, constraint.to)})"
         return f"{head} foreign key ({columns}) references {target} on delete {ACTIONS[constraint.on_delete]}"
 

@@ -7,13 +7,14 @@ where `like` does not (generated-column-index-optimizations.html names the opera
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
 from relvar.engines.facts import facts
+from relvar.engines.mysql.sizes import CHARACTER, KeyPart, column_bytes, fitted
 from relvar.engines.mysql.types import ColumnTypes, columns_of
 from relvar.engines.sql import AND, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
 from relvar.errors import UnsupportedError
@@ -172,12 +173,23 @@ class MysqlWriter(Writer):
         return self._written(insert, self._values(insert))
 
     def _written(self, insert: Insert, values: Mapping[str, str]) -> str:
-        """`on duplicate key update` of a column by itself changes nothing: the row was there already."""
-        lines = [f"insert into {self.table(insert.table)} ({self.columns(insert.table, tuple(values))})", f"values ({', '.join(values.values())})"]
-        if insert.ignore_duplicates_of:
-            same = self.columns(insert.table, insert.ignore_duplicates_of[:1])
-            lines.append(f"on duplicate key update {same} = {self.table(insert.table)}.{same}")
-        return "\n".join(lines)
+        """A row that is there by the named key already stays as it is (`ignore_duplicates_of`).
+
+        The engine does not say by which key a row is there: where it is another one, the column is set to null, which it refuses,
+        rather than silently lost.
+        """
+        table = self.table(insert.table)
+        lines = [f"insert into {table} ({self.columns(insert.table, tuple(values))})", f"values ({', '.join(values.values())})"]
+        if not insert.ignore_duplicates_of:
+            return "\n".join(lines)
+        names = [self.columns(insert.table, (c,)) for c in insert.ignore_duplicates_of]
+        first = next((c for c in insert.ignore_duplicates_of if not self.physical.tables[insert.table].columns[c].nullable), "")
+        if not first:
+            return "\n".join([*lines, f"on duplicate key update {names[0]} = {table}.{names[0]}"])
+        name = self.columns(insert.table, (first,))
+        same = " and ".join(f"{table}.{n} <=> given.{n}" for n in names)
+        lines[-1] += " as given"
+        return "\n".join([*lines, f"on duplicate key update {name} = if({same}, {table}.{name}, null)"])
 
     def assigned(self, table_id: str, column: str, value: e.Expression, scope: Scope) -> str:
         data = self.source(table_id).types.get(column)
@@ -198,21 +210,30 @@ class MysqlWriter(Writer):
         """The parts of a key as written. A condition is folded into the last part of a unique one, which is null where it does not
         hold, and null is equal to nothing: so rows outside it are free.
         """
-        parts = [part.expression for part in index.parts]
-        texts = [self._key_part(table_id, part) for part in parts]
+        if index.method == "text":
+            return [self.condition(part.expression, table_id) for part in index.parts]
+        parts = [self._key_part(table_id, part.expression) for part in index.parts]
         if index.where is not None and index.unique:
-            texts[-1] = f"(case when {self.condition(index.where, table_id)} then {self.condition(parts[-1], table_id)} end)"
-        signs = [" desc" if part.descending else "" for part in index.parts]
+            last = f"(case when {self.condition(index.where, table_id)} then {self.condition(index.parts[-1].expression, table_id)} end)"
+            parts[-1] = parts[-1]._replace(text=last)
         carried = [self._key_part(table_id, e.ColumnRef(column=c)) for c in index.include]
-        return [text + sign for text, sign in zip(texts, signs, strict=True)] + [c for c in carried if c not in texts]
+        parts += [part for part in carried if part not in parts]
+        signs = [" desc" if part.descending else "" for part in index.parts] + [""] * len(carried)
+        return [text + sign for text, sign in zip(fitted(parts, index.unique), signs, strict=False)]
 
-    def _key_part(self, table_id: str, expression: e.Expression) -> str:
-        """A column bare, a long text by its beginning, an expression in parentheses."""
-        text = self.condition(expression, table_id)
+    def key_columns(self, table_id: str, columns: Sequence[str]) -> list[str]:
+        """The columns of a unique constraint as written."""
+        return fitted([self._key_part(table_id, e.ColumnRef(column=c)) for c in columns], unique=True)
+
+    def _key_part(self, table_id: str, expression: e.Expression) -> KeyPart:
+        """A column bare, a long text by its beginning, an expression in parentheses; as wide as the columns it is made of."""
+        text, kinds = self.condition(expression, table_id), [self.types.bare(table_id, c) for c in sorted(columns_of(expression))]
+        wide = max((column_bytes(kind) - (2 if kind.startswith("varchar") else 0) for kind in kinds), default=0)
         if not isinstance(expression, e.ColumnRef):
-            return f"({text})"
-        long = self.types.bare(table_id, expression.column) in LONG
-        return f"{text}({PREFIX})" if long else text
+            return KeyPart(f"({text})", wide, kinds[:1] != [] and kinds[0].startswith("varchar"))
+        if kinds[0] in LONG:
+            return KeyPart(f"{text}({PREFIX})", PREFIX * CHARACTER, True)
+        return KeyPart(text, wide, kinds[0].startswith("varchar"))
 
 
 def instant(text: str) -> str:

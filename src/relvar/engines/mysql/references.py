@@ -44,8 +44,7 @@ def _pairs(make: Parts, table_id: str, key: ForeignKey) -> list[tuple[str, str]]
 def _of_child(make: Parts, table_id: str, id_: str, key: ForeignKey) -> Iterator[Trigger]:
     pairs = _pairs(make, table_id, key)
     found = " and ".join(f"{theirs} = new.{mine}" for mine, theirs in pairs)
-    columns = make.physical.tables[table_id].columns
-    filled = [f"new.{make.name(table_id, c)} is not null" for c in key.columns if columns[c].nullable]
+    filled = [f"new.{mine} is not null" for mine, _ in pairs]  # what is required is refused by that
     because = f"{make.table(table_id)} is cut into partitions, which take no foreign key: {key.because}"
     events: tuple[Event, ...] = ("insert", "update")
     for event in events:

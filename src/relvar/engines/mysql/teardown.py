@@ -18,7 +18,7 @@ from relvar.engines.mysql.views import source_name
 from relvar.model.design import Design
 
 DROP_ROWS = "@drop_rows"
-GUARD, DROP = "refuse_while_rows_are_there", "drop_account_unless_needed"
+REFUSAL = "a table still holds rows: back it up first"
 RIGHTS = ("db", "tables_priv", "columns_priv", "procs_priv")  # the server's tables of rights, by database
 MADE = (("routines", "routine_schema"), ("triggers", "trigger_schema"), ("views", "table_schema"), ("events", "event_schema"))
 HEAD = f"""Back to before 0001: drops every object of the design, its rights, and its accounts. mysql --database=NAME < 0001_create.down.sql
@@ -34,37 +34,28 @@ def teardown(design: Design, store: str) -> Script:
 
 
 def _guard(make: Parts) -> Iterator[Statement]:
-    """A procedure, for only one may look before it asks; a table that was never made holds no row."""
+    """Asks every table that is there, for one that was never made holds no row. SIGNAL cannot be prepared (error 1295): what is
+    called instead is a procedure that nobody made, whose name says why.
+    """
     names = ", ".join(make.writer.literal(table.name) for table in make.physical.tables.values())
     if not names:
         return
-    body = f"""begin
-  declare done boolean default false;
-  declare holder varchar(64);
-  declare holders cursor for
-    select table_name from information_schema.tables where table_schema = database() and table_name in ({names});
-  declare continue handler for not found set done = true;
-  open holders;
-  looking: loop
-    fetch holders into holder;
-    if done then
-      leave looking;
-    end if;
-    set @found = 0, @statement = concat('select exists (select 1 from `', holder, '`) into @found');
-    prepare look from @statement;
-    execute look;
-    deallocate prepare look;
-    if @found and coalesce({DROP_ROWS}, 0) <> 1 then
-      set @message = concat(holder, ' holds rows: back it up first');
-      signal sqlstate '45000' set message_text = @message;
-    end if;
-  end loop;
-  close holders;
-end"""
-    yield Statement(text=f"drop procedure if exists {GUARD}")
-    yield Statement(text=f"create procedure {GUARD}()\n{body}", because="Refuses while a row is there")
-    yield Statement(text=f"call {GUARD}()")
-    yield Statement(text=f"drop procedure {GUARD}")
+    asked = "group_concat(concat('exists (select 1 from `', table_name, '`)') separator ' or ')"
+    listed = f"from information_schema.tables where table_schema = database() and table_name in ({names})"
+    yield Statement(text="set session group_concat_max_len = 1000000, @found = 0")
+    yield Statement(
+        text=f"set @statement = coalesce((\n  select concat('select ', {asked}, ' into @found')\n  {listed}), 'do 0')",
+        because="Refuses while a row is there",
+    )
+    yield from _prepared()
+    yield Statement(text=f"set @statement = if(@found and coalesce({DROP_ROWS}, 0) <> 1, 'call `{REFUSAL}`()', 'do 0')")
+    yield from _prepared()
+
+
+def _prepared() -> Iterator[Statement]:
+    yield Statement(text="prepare made from @statement")
+    yield Statement(text="execute made")
+    yield Statement(text="deallocate prepare made")
 
 
 def _drops(make: Parts) -> Iterator[Statement]:
@@ -96,31 +87,20 @@ def _rights(make: Parts) -> Iterator[Statement]:
 
 
 def _accounts(make: Parts) -> Iterator[Statement]:
-    """Accounts belong to the server: one stays while another database, or somebody who was given it as a role, needs it.
+    """Accounts belong to the server: they stay while another database, or somebody who was given one as a role, needs any of them.
 
     A role is an account, and drop role cannot be prepared (error 1295).
     """
-    accounts = make.physical.roles.values()
+    accounts = [role.name for role in make.physical.roles.values()]
     if not accounts:
         return
-    mine = ", ".join(make.writer.literal(role.name) for role in accounts)
-    held = [f"select 1 from mysql.{table} where user = account and db not in (database(), 'performance_schema')" for table in RIGHTS]
-    held += [f"select 1 from information_schema.{table} where definer = concat(account, '@%') and {schema} <> database()" for table, schema in MADE]
-    held.append(f"select 1 from mysql.role_edges where from_user = account and to_user not in ({mine})")
-    needed = "\n    union all ".join(held)
-    body = f"""begin
-  if not exists (
-    {needed}
-  ) then
-    set @statement = concat('drop user if exists `', account, '`');
-    prepare gone from @statement;
-    execute gone;
-    deallocate prepare gone;
-  end if;
-end"""
-    yield Statement(text=f"drop procedure if exists {DROP}")
-    because = "Accounts are the server's: one that another database or somebody else needs stays"
-    yield Statement(text=f"create procedure {DROP}(in account varchar(32))\n{body}", because=because)
-    for role in accounts:
-        yield Statement(text=f"call {DROP}({make.writer.literal(role.name)})")
-    yield Statement(text=f"drop procedure {DROP}")
+    mine = ", ".join(make.writer.literal(name) for name in accounts)
+    definers = ", ".join(make.writer.literal(f"{name}@%") for name in accounts)
+    held = [f"select 1 from mysql.{table} where user in (@mine) and db not in (database(), 'performance_schema')" for table in RIGHTS]
+    held += [f"select 1 from information_schema.{table} where definer in (@definers) and {schema} <> database()" for table, schema in MADE]
+    held.append("select 1 from mysql.role_edges where from_user in (@mine) and to_user not in (@mine)")
+    needed = "\n  union all ".join(held).replace("@mine", mine).replace("@definers", definers)
+    dropped = make.writer.literal(f"drop user if exists {', '.join(make.writer.quote(name) for name in accounts)}")
+    because = "Accounts are the server's: they stay while another database or somebody else needs one"
+    yield Statement(text=f"set @statement = if(exists (\n  {needed}), 'do 0', {dropped})", because=because)
+    yield from _prepared()

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Native
+from relvar.engines.mysql.sizes import outside
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, Physical, Table, UniqueConstraint
@@ -75,6 +76,10 @@ class ColumnTypes:
             for key in table.constraints.values():
                 if isinstance(key, ForeignKey) and key.table in self.keyed:
                     self.keyed[key.table] |= set(key.to)
+        self.outside: dict[str, set[str]] = {}
+        for id_, table in physical.tables.items():
+            kinds = {column: self.bare(id_, column) for column in table.columns}
+            self.outside[id_] = outside(kinds, self.keyed[id_] | self.indexed[id_] | self.searched[id_])
 
     def text(self, table_id: str, column_id: str) -> str:
         """The type of a column: a text in a key is bounded, and its collation said where it is not the default."""
@@ -87,6 +92,8 @@ class ColumnTypes:
         column = self.physical.tables[table_id].columns[column_id]
         data = column.data
         kind = native(data).text
+        if column_id in self.outside.get(table_id, ()):
+            return "text"
         if data.base != "text" or kind.startswith("varchar"):
             return kind
         if column.values:
