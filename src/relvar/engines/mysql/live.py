@@ -42,6 +42,9 @@ from relvar.model.query import Statement as QueryStatement
 LONGEST_USER = 32  # characters (user-names.html)
 LONGEST_PROJECT = 30
 CHATTER = re.compile(r"^((?:Warning|Error) \(Code \d+\): .*)$", re.MULTILINE)  # a note says only that nothing was to be done
+# What an account that is there already is told when it is asked for again; where accounts go, it is a warning indeed.
+DEFINES = "(Code 4005)"
+DROPS = re.compile(r"\bdrop (?:user|role)\b")
 FAULT = re.compile(r"^ERROR (\d+) \(\w+\) at line (\d+)(?: in file: '[^']*')?: (.*)", re.MULTILINE | re.DOTALL)
 
 
@@ -185,7 +188,8 @@ class MysqlDatabase:
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, env=self.server.environment(), encoding="utf-8")
         if done.returncode:
             raise _failed(text, done.stderr)
-        return tuple(CHATTER.findall(f"{done.stdout}\n{done.stderr}"))
+        said = CHATTER.findall(f"{done.stdout}\n{done.stderr}")
+        return tuple(words for words in said if DROPS.search(text) or DEFINES not in words)
 
     def role_name(self, role: str) -> str:
         name = self.physical.roles[role].name
@@ -204,7 +208,9 @@ class MysqlDatabase:
 
     def analyze(self) -> None:
         """Statistics, and what is kept of views made new."""
-        names = self.rows("select routine_name from information_schema.routines where routine_schema = database() and routine_name like 'refresh\\_%'")
+        names = self.rows(
+            "select routine_name from information_schema.routines where routine_schema = database() and routine_name like 'refresh\\_%'"
+        )
         for (name,) in names:
             self.rows(f"call `{name}`()")
         tables = ", ".join(f"`{table.name}`" for table in self.physical.tables.values())

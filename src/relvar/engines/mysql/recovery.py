@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SHIPPED_SECONDS = 20.0  # the log is sent as it is written: a fraction of a second
 POLL_SECONDS = 0.02
+DURABILITY = ("sync_binlog", "innodb_flush_log_at_trx_commit")
+QUICK = {"sync-binlog": "0"}
 CLONE = {"plugin-load-add": "mysql_clone.so"}
 Serve = Callable[[Cluster], "MysqlServer"]
 
@@ -34,7 +36,7 @@ class MysqlArchiving:
         self.serve = serve
         self.cache = cache
         self.files = {artefact.path: artefact.text for artefact in operate(design, store)}
-        self.cluster = Cluster(cache, {**self._log_settings(), **CLONE})
+        self.cluster = Cluster(cache, {**self._log_settings(), **QUICK, **CLONE})
         self.server = serve(self.cluster)
         stack.callback(self.server.close)
         self.archive, self.base = self._folder("archive"), self._folder("base")
@@ -49,9 +51,9 @@ class MysqlArchiving:
         return folder
 
     def _log_settings(self) -> dict[str, str]:
-        """The settings of the log as they are written."""
+        """The settings of the log as they are written, but those of durability: a crash only loses a proof."""
         lines = (line.partition(" = ") for line in self.files[SETTINGS].splitlines() if not line.startswith("#"))
-        return {key.replace("_", "-"): value for key, _, value in lines if key in LOG}
+        return {key.replace("_", "-"): value for key, _, value in lines if key in LOG and key not in DURABILITY}
 
     def refused_settings(self) -> str:
         """The server's own reading of the whole file: it stops at a name or value that it does not know."""
@@ -88,7 +90,7 @@ class MysqlArchiving:
     @contextlib.contextmanager
     def recovered(self, instant: str) -> Iterator[MysqlDatabase]:
         base = sorted(self.base.glob("base_*Z"))[-1]
-        server = self.serve(Cluster(self.cache, self._log_settings(), lambda cluster: self._copy(base, cluster)))
+        server = self.serve(Cluster(self.cache, {**self._log_settings(), **QUICK}, lambda cluster: self._copy(base, cluster)))
         try:
             self._script("operate/recover_to.sh", ["replay", str(base), str(self.archive), instant], server)
             yield server.adopt(self.design, self.store, self.database.name)
