@@ -76,6 +76,10 @@ class MysqlWriter(Writer):
             return Piece(f"uuid_to_bin({text})")
         return Piece(text)
 
+    def _context(self, context: e.Context, scope: Scope) -> Piece:
+        """Who is asking is a value that the application gives with every statement; null matches no row."""
+        return self._parameter(e.Parameter(name=context.name, like=context.like), scope)
+
     def _call(self, call: e.Call, scope: Scope) -> Piece:
         if call.function not in self.functions:
             raise UnsupportedError(what=f"MySQL has no function {call.function}", remedy="compute it in the application, or choose another engine")

@@ -20,10 +20,27 @@ def roles(writer: MysqlWriter) -> Iterator[Statement]:
             yield Statement(text=_login(writer, role), because=because, element=role.name)
             because = ""
     for role in physical.roles.values():
-        if not role.login:
+        if role.duty == "definer":
+            yield from _definer(writer, role)
+        elif not role.login:
             yield Statement(text=f"create role if not exists {writer.quote(role.name)}", because=role.comment, element=role.name)
     yield from _memberships(writer)
     yield from server_rights(writer)
+
+
+def _definer(writer: MysqlWriter, role: Role) -> Iterator[Statement]:
+    """Asked for before it is made: `if not exists` warns of every object that names it, though it is there (4005)."""
+    made = f"create user {writer.quote(role.name)} account lock comment {writer.literal(role.comment)}"
+    known = f"exists (select 1 from mysql.user where user = {writer.literal(role.name)})"
+    yield Statement(text=f"set @statement = if({known}, 'do 0', {writer.literal(made)})", because=role.comment, element=role.name)
+    yield from prepared()
+
+
+def prepared() -> Iterator[Statement]:
+    """Runs what stands in @statement."""
+    yield Statement(text="prepare made from @statement")
+    yield Statement(text="execute made")
+    yield Statement(text="deallocate prepare made")
 
 
 def _login(writer: MysqlWriter, role: Role) -> str:

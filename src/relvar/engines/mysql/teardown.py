@@ -13,6 +13,7 @@ from relvar.engines.mysql.deploy import all_procedures
 from relvar.engines.mysql.deploy import grants as access_grants
 from relvar.engines.mysql.events import event_name, events
 from relvar.engines.mysql.objects import Parts
+from relvar.engines.mysql.roles import prepared
 from relvar.engines.mysql.turns import turns
 from relvar.engines.mysql.views import source_name
 from relvar.model.design import Design
@@ -47,15 +48,9 @@ def _guard(make: Parts) -> Iterator[Statement]:
         text=f"set @statement = coalesce((\n  select concat('select ', {asked}, ' into @found')\n  {listed}), 'do 0')",
         because="Refuses while a row is there",
     )
-    yield from _prepared()
+    yield from prepared()
     yield Statement(text=f"set @statement = if(@found and coalesce({DROP_ROWS}, 0) <> 1, 'call `{REFUSAL}`()', 'do 0')")
-    yield from _prepared()
-
-
-def _prepared() -> Iterator[Statement]:
-    yield Statement(text="prepare made from @statement")
-    yield Statement(text="execute made")
-    yield Statement(text="deallocate prepare made")
+    yield from prepared()
 
 
 def _drops(make: Parts) -> Iterator[Statement]:
@@ -103,4 +98,4 @@ def _accounts(make: Parts) -> Iterator[Statement]:
     dropped = make.writer.literal(f"drop user if exists {', '.join(make.writer.quote(name) for name in accounts)}")
     because = "Accounts are the server's: they stay while another database or somebody else needs one"
     yield Statement(text=f"set @statement = if(exists (\n  {needed}), 'do 0', {dropped})", because=because)
-    yield from _prepared()
+    yield from prepared()

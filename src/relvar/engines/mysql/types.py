@@ -96,17 +96,26 @@ class ColumnTypes:
             return "text"
         if data.base != "text" or kind.startswith("varchar"):
             return kind
-        if column.values:
-            return f"varchar({max(LISTED, *map(len, column.values))})"
+        if words := self.listed(table_id, column_id):
+            return f"varchar({max(LISTED, *map(len, words))})"
         return f"varchar({min(data.length, INDEXED_CHARACTERS) or UNBOUNDED_KEY})" if self.is_bounded(table_id, column_id) else kind
 
     def is_bounded(self, table_id: str, column_id: str) -> bool:
         """Whether a text is given a bound that the design does not state: it stands in a key, or without any bound in an index."""
         column = self.physical.tables[table_id].columns[column_id]
         data = column.data
-        if data.base != "text" or column.values or 0 < data.length <= INDEXED_CHARACTERS:
+        if data.base != "text" or self.listed(table_id, column_id) or 0 < data.length <= INDEXED_CHARACTERS:
             return False
         return column_id in self.keyed[table_id] or (not data.length and column_id in self.indexed[table_id])
+
+    def listed(self, table_id: str, column_id: str) -> tuple[str, ...]:
+        """The words of a closed list, by the column's own values or by a check that names them."""
+        table = self.physical.tables[table_id]
+        if table.columns[column_id].values:
+            return table.columns[column_id].values
+        checks = [c.condition for c in table.constraints.values() if isinstance(c, CheckConstraint)]
+        lists = [c for c in checks if isinstance(c, e.InList) and c.operand == e.ColumnRef(column=column_id)]
+        return tuple(str(item.value) for found in lists for item in found.items)
 
     def is_exact(self, table_id: str, column_id: str) -> bool:
         """Whether programs compare the text: it identifies, has a closed list or a checked form, or is nobody's words.
