@@ -21,7 +21,7 @@ from relvar.engines.mysql.types import UNBOUNDED_KEY, ColumnTypes
 from relvar.model import behaviour as b
 from relvar.model import expression as e
 from relvar.model.changes import SetTable, options
-from relvar.model.design import Decision, Design, EngineFact, Evidence, Manual, ModelFact
+from relvar.model.design import Decision, Design, EngineFact, Evidence, Manual
 from relvar.model.physical import CheckConstraint, ForeignKey, Physical
 
 ADVISOR = "mysql"
@@ -72,10 +72,10 @@ def _stored_forms(physical: Physical) -> Iterator[Decision]:
     bounded = [f"{physical.tables[t].name}.{physical.tables[t].columns[c].name}" for t, c in texts if types.is_bounded(t, c)]
     if bounded:
         fact = facts("mysql").limits["index_key_bytes"]
-        because = f"{_some(bounded)}: an index takes {fact.value:,.0f} bytes, and a text type only by its beginning"
+        because = f"{_some(bounded)}: indexed whole, within {fact.value:,.0f} bytes"
         yield _decision("bounded_texts", f"varchar({UNBOUNDED_KEY})", because, Manual(title="InnoDB Limits", address=fact.manual), ("mediumtext",))
     if instants := _columns(physical, "timestamp"):
-        because = f"{_some(instants)}; timestamp ends on 2038-01-19"
+        because = f"{_some(instants)}; timestamp ends in 2038"
         yield _decision("instants", "datetime(6) in UTC", because, DATETIME, ("timestamp",))
     if uuids := _columns(physical, "uuid"):
         because = f"{_some(uuids)}: 16 bytes in each index of the table, not 36 characters"
@@ -146,11 +146,11 @@ def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision
     if deferred:
         yield _lacking("deferred_constraints", f"{_some(deferred)} would wait for the commit")
     if physical.tables:
-        yield _lacking("transactional_ddl", f"{len(physical.tables)} tables are made one by one")
+        yield _lacking("transactional_ddl", f"{_some([t.name for t in physical.tables.values()])}: each by itself")
     if limits := [r.name for r in physical.roles.values() if r.statement_timeout_ms]:
         page = Manual(title="MySQL: max_execution_time", address=f"{MANUAL}server-system-variables.html#sysvar_max_execution_time")
         because = f"{_some(limits)}: an account has no settings of its own, its comment says which"
-        yield _decision("statement_timeouts", "each session sets max_execution_time", because, page, ("one limit for the whole server",))
+        yield _decision("statement_timeouts", "each session sets max_execution_time", because, page, ("a server-wide limit",))
 
 
 def _lacking(capability: str, because: str) -> Decision:
@@ -172,15 +172,12 @@ def _cascades(physical: Physical) -> Iterator[Decision]:
     fact = facts("mysql").capabilities["cascades_fire_triggers"]
     for parent, children in removed_first(physical).items():
         names = [physical.tables[child].name for child, _ in children]
-        evidence = (
-            EngineFact(engine="mysql", capability="cascades_fire_triggers", can=False, manual=fact.manual),
-            ModelFact(element=f"table {physical.tables[parent].name}", states=f"its {_some(names)} go with it"),
-        )
+        evidence = (EngineFact(engine="mysql", capability="cascades_fire_triggers", can=False, manual=fact.manual),)
         yield Decision(
             advisor=ADVISOR,
             subject=f"{parent}.parts_first",
             choice=fact.instead,
-            because=f"{_some(names)} have triggers that must see them go",
+            because=f"{_some(names)}: their triggers see it",
             evidence=evidence,
             instead_of=("the reference's action alone, unseen",),
         )

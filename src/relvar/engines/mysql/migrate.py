@@ -122,12 +122,10 @@ class _Migration:
 
     def phases(self) -> Iterator[Part]:
         copied = [self.before.tables[t].name for t in dict.fromkeys(t for t, _ in self._checks())]
-        copies = tuple(f"{name} is copied for its check: writers wait as long as that takes, readers do not" for name in copied)
-        twice = ("every write of a renamed column runs a trigger",) if self.renames else ()
+        copies = tuple(f"{name} copied for a check: writers wait" for name in copied)
+        twice = ("each write of it runs a trigger",) if self.renames else ()
         changed = dict.fromkeys([a.table for a in self.added(Column)] + [r.table for r in self.renames])
-        searched = tuple(
-            f"{self.before.tables[t].name} has a full-text index: each change of its columns copies it" for t in changed if self._searched(t)
-        )
+        searched = tuple(f"{self.before.tables[t].name} copied, for its full-text index" for t in changed if self._searched(t))
         yield Part(
             "expand",
             self._expand(),
@@ -146,7 +144,7 @@ class _Migration:
             ("exclusive metadata lock, an instant each",),
             (
                 *(("old code breaks: no instance of it may run",) if self.renames else ()),
-                *(f"{name} is copied, for a check cannot be renamed: writers wait as long as that takes" for name in moved),
+                *(f"{name} copied, its check moves: writers wait" for name in moved),
             ),
             "after the old code is gone; blue-green: after blue is switched off",
         )
