@@ -16,13 +16,15 @@ from relvar.engines.facts import facts
 from relvar.engines.mysql.cascades import removed_first
 from relvar.engines.mysql.ddl import refused_check
 from relvar.engines.mysql.memory import memory
+from relvar.engines.mysql.objects import shortened
+from relvar.engines.mysql.overlaps import serving_index
 from relvar.engines.mysql.references import kept
 from relvar.engines.mysql.types import UNBOUNDED_KEY, ColumnTypes
 from relvar.model import behaviour as b
 from relvar.model import expression as e
-from relvar.model.changes import SetTable, options
+from relvar.model.changes import Add, SetTable, options
 from relvar.model.design import Decision, Design, EngineFact, Evidence, Manual
-from relvar.model.physical import CheckConstraint, ForeignKey, Physical
+from relvar.model.physical import CheckConstraint, ForeignKey, Index, IndexPart, Physical
 
 ADVISOR = "mysql"
 MANUAL = "https://dev.mysql.com/doc/refman/8.4/en/"
@@ -37,6 +39,7 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     yield from _stored_forms(physical)
     yield from _numbered_first(physical)
     yield from _instead_of_missing(design, physical)
+    yield from _overlap_indexes(physical)
     yield from _checks(physical)
     yield from _cascades(physical)
     yield from _partitions(physical)
@@ -151,6 +154,31 @@ def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision
         page = Manual(title="MySQL: max_execution_time", address=f"{MANUAL}server-system-variables.html#sysvar_max_execution_time")
         because = f"{_some(limits)}: an account has no settings of its own, its comment says which"
         yield _decision("statement_timeouts", "each session sets max_execution_time", because, page, ("a server-wide limit",))
+
+
+def _overlap_indexes(physical: Physical) -> Iterator[Decision]:
+    """The trigger reads the last row before; without an index on its start it would read, and lock, all of them."""
+    made: set[str] = set()
+    for key, rule in physical.behaviours.items():
+        if not isinstance(rule, b.ForbidOverlap) or serving_index(physical, rule):
+            continue
+        table = physical.tables[rule.table]
+        columns = (*rule.per, rule.start)
+        name = shortened(f"{table.name}_{'_'.join(table.columns[c].name for c in columns)}_ix")
+        if name in made:
+            continue
+        made.add(name)
+        parts = tuple(IndexPart(expression=e.ColumnRef(column=c)) for c in columns)
+        index = Index(name=name, parts=parts, serves=(key,), because="the row before, when one is written under the overlap rule")
+        page = Manual(title="MySQL: Locking Reads", address=f"{MANUAL}innodb-locking-reads.html")
+        yield Decision(
+            advisor=ADVISOR,
+            subject=f"{rule.table}.{name}",
+            choice=f"index ({', '.join(columns)})",
+            because=f"{key} reads the last of {table.name} before, and locks what it passes",
+            evidence=(page,),
+            changes=(Add(collection="indexes", id=name, element=index, table=rule.table),),
+        )
 
 
 def _lacking(capability: str, because: str) -> Decision:

@@ -12,15 +12,12 @@ from collections.abc import Callable, Iterator
 from relvar.engines.mysql.audit import audit_triggers
 from relvar.engines.mysql.ddl import refused_check
 from relvar.engines.mysql.objects import Event, Parts, Procedure, Trigger, shortened
+from relvar.engines.mysql.overlaps import forbid_overlap
 from relvar.engines.mysql.retention import expire
 from relvar.engines.mysql.totals import keep_total, take_stock
-from relvar.engines.mysql.turns import take_turn, turns
 from relvar.engines.mysql.types import columns_of
 from relvar.model import behaviour as b
-from relvar.model.expression import Expression
-from relvar.model.physical import CheckConstraint, ForeignKey, Physical
-
-FOREVER = "timestamp('9999-12-31 23:59:59.999999')"  # the end of what has no end; datetime ends there
+from relvar.model.physical import CheckConstraint, Physical
 
 
 def triggers(physical: Physical) -> Iterator[Trigger]:
@@ -108,52 +105,6 @@ def _freeze(make: Parts, key: str, rule: b.Freeze) -> Iterator[Trigger]:
 # --- other rows ---
 
 
-def locks(make: Parts, table_id: str, columns: tuple[str, ...]) -> list[str]:
-    """Locks the first row that the columns refer to, so that whoever asks the same waits; nothing where they refer to none."""
-    for constraint in make.physical.tables[table_id].constraints.values():
-        if isinstance(constraint, ForeignKey) and set(constraint.columns) <= set(columns):
-            return [lock(make, table_id, constraint.columns, constraint.table)]
-    return []
-
-
-def lock(make: Parts, table_id: str, reference: tuple[str, ...], parent: str) -> str:
-    return f"do (select count(*) from {make.table(parent)} where {make.referred(table_id, reference, parent, 'new')} for update)"
-
-
-def _forbid_overlap(make: Parts, key: str, rule: b.ForbidOverlap) -> Iterator[Trigger]:
-    """Half-open intervals share an instant where each begins before the other ends; a missing end never comes."""
-    table = make.table(rule.table)
-    start, end = make.name(rule.table, rule.start), _end(make, rule)
-    conditions = [f"other.{n} = new.{n}" for n in (make.name(rule.table, c) for c in rule.per)]
-    conditions += [f"other.{start} < {end.format('new')}", f"new.{start} < {end.format('other')}"]
-    if rule.where is not None:
-        conditions.append(make.over(rule.table, rule.where, "other"))
-    shown = ", ".join(rule.per) or "the table"
-    because = f"Two {table} with equal {shown} never share an instant; ends may touch"
-    for event in ("insert", "update"):
-        itself = [f"not ({make.same_row(rule.table, 'old', 'other')})"] if event == "update" else []
-        found = f"select count(*) into found from {table} other\nwhere " + "\n  and ".join([*conditions, *itself]) + "\nlimit 1 for share"
-        body = _looking(make, rule.table, rule.per, rule.where, key, found, make.refuse_if("found > 0", key, f"{table} overlap"))
-        yield Trigger(shortened(f"{key}_{event}"), rule.table, "before", event, body, because, key)
-        because = ""
-
-
-def _end(make: Parts, rule: b.ForbidOverlap) -> str:
-    """The end of an interval, with a place for the row's name."""
-    name = make.name(rule.table, rule.end)
-    return f"coalesce({{0}}.{name}, {FOREVER})" if make.physical.tables[rule.table].columns[rule.end].nullable else f"{{0}}.{name}"
-
-
-def _looking(make: Parts, table_id: str, shared: tuple[str, ...], where: Expression | None, key: str, found: str, refused: str) -> tuple[str, ...]:
-    """Declaration, lock, question, refusal; only for a row that the rule speaks of."""
-    locked = locks(make, table_id, shared) or [take_turn(make, turn) for turn in turns(make.physical) if turn.element == key]
-    steps = [*locked, found, refused]
-    if where is None:
-        return ("declare found bigint default 0", *steps)
-    inner = "".join("\n".join(f"  {line}" for line in step.splitlines()) + ";\n" for step in steps)
-    return ("declare found bigint default 0", f"if {make.over(table_id, where, 'new', 0)} then\n{inner}end if")
-
-
 def _limit_count(make: Parts, key: str, rule: b.LimitCount) -> Iterator[Trigger]:
     table, parent = make.table(rule.table), make.table(rule.parent)
     most = make.name(rule.parent, rule.limit_column) if rule.limit_column else str(rule.limit)
@@ -209,7 +160,7 @@ TRIGGERS: dict[type, Callable[..., Iterator[Trigger]]] = {
     b.TouchTime: _touch_time,
     b.KeepTotal: keep_total,
     b.TakeStock: take_stock,
-    b.ForbidOverlap: _forbid_overlap,
+    b.ForbidOverlap: forbid_overlap,
     b.LimitCount: _limit_count,
     b.FollowLifeCycle: _follow_life_cycle,
     b.Freeze: _freeze,
