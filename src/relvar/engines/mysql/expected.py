@@ -140,7 +140,9 @@ def _index(ddl: Ddl, table_id: str, index: Index) -> str:
     parts = []
     for number, text in enumerate(ddl.writer.index_parts(table_id, index), start=1):
         column, _, sign = text.strip("`").partition(" ")
-        parts.append(f"#{number}{' desc' if text.endswith(') desc') else ''}" if text.startswith("(") else f"{column.strip('`')}{' desc' if sign else ''}")
+        parts.append(
+            f"#{number}{' desc' if text.endswith(') desc') else ''}" if text.startswith("(") else f"{column.strip('`')}{' desc' if sign else ''}"
+        )
     kind = "fulltext" if index.method == "text" else "btree"
     return f"{'unique ' if index.unique else ''}{kind} ({', '.join(parts)})"
 

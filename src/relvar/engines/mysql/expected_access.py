@@ -40,7 +40,7 @@ def role_facts(physical: Physical) -> Facts:
 
 def _account(role: Role) -> str:
     parts = ["locked", f"connections {role.connection_limit}" if role.login and role.connection_limit else ""]
-    parts.append(f"comment {roles.says(role)}" if role.login else "")
+    parts.append(f"comment {roles.says(role)}" if role.login else f"comment {role.comment}" if role.duty == "definer" else "")
     return ", ".join(part for part in parts if part)
 
 

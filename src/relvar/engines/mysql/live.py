@@ -42,9 +42,6 @@ from relvar.model.query import Statement as QueryStatement
 LONGEST_USER = 32  # characters (user-names.html)
 LONGEST_PROJECT = 30
 CHATTER = re.compile(r"^((?:Warning|Error) \(Code \d+\): .*)$", re.MULTILINE)  # a note says only that nothing was to be done
-# What an account that is there already is told when it is asked for again; where accounts go, it is a warning indeed.
-DEFINES = "(Code 4005)"
-DROPS = re.compile(r"\bdrop (?:user|role)\b")
 FAULT = re.compile(r"^ERROR (\d+) \(\w+\) at line (\d+)(?: in file: '[^']*')?: (.*)", re.MULTILINE | re.DOTALL)
 
 
@@ -188,8 +185,7 @@ class MysqlDatabase:
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, env=self.server.environment(), encoding="utf-8")
         if done.returncode:
             raise _failed(text, done.stderr)
-        said = CHATTER.findall(f"{done.stdout}\n{done.stderr}")
-        return tuple(words for words in said if DROPS.search(text) or DEFINES not in words)
+        return tuple(CHATTER.findall(f"{done.stdout}\n{done.stderr}"))
 
     def role_name(self, role: str) -> str:
         name = self.physical.roles[role].name
