@@ -23,11 +23,12 @@ from relvar.model.physical import CheckConstraint, Physical
 def triggers(physical: Physical) -> Iterator[Trigger]:
     """Triggers of every behaviour and of every check that only a trigger can keep, in the order in which they run.
 
-    What never changes is refused first: that says more than a state in which nothing changes.
+    What never changes is refused first: that says more than a state in which nothing changes. Overlaps come last, for they say less
+    than a limit that is reached.
     """
     make = Parts(physical)
     yield from check_triggers(make)
-    for key, behaviour in sorted(physical.behaviours.items(), key=lambda item: not isinstance(item[1], b.Freeze)):
+    for key, behaviour in sorted(physical.behaviours.items(), key=lambda item: RANK.get(type(item[1]), 1)):
         writer = TRIGGERS.get(type(behaviour))
         yield from writer(make, key, behaviour) if writer else ()
 
@@ -156,6 +157,7 @@ def _number_without_gaps(make: Parts, key: str, rule: b.NumberWithoutGaps) -> It
     yield Trigger(shortened(key), rule.table, "before", "insert", (count, take), because, key)
 
 
+RANK: dict[type, int] = {b.Freeze: 0, b.ForbidOverlap: 2}
 TRIGGERS: dict[type, Callable[..., Iterator[Trigger]]] = {
     b.TouchTime: _touch_time,
     b.KeepTotal: keep_total,
