@@ -143,6 +143,9 @@ def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision
         yield _lacking("include_columns", f"{_some(carried)} answer by themselves")
     if trigram := [i.name for _, i in indexes if any(p.method_class == "trigram" for p in i.parts)]:
         yield _lacking("trigram_indexes", f"{_some(trigram)} would find a part of a word")
+    if searched := [i.name for _, i in indexes if i.method == "text"]:
+        page = Manual(title="MySQL: Full-Text Stopwords", address=f"{MANUAL}fulltext-stopwords.html")
+        yield _decision("full_text", "shorter words and stop words unasked", f"{_some(searched)}: of three letters", page, ("no answer",))
     if reports := [v.name for v in physical.views.values() if v.materialized]:
         yield _lacking("materialized_views", f"{_some(reports)}: a table, filled again by the job")
     deferred = [c.name for t in physical.tables.values() for c in t.constraints.values() if isinstance(c, ForeignKey) and c.deferred]

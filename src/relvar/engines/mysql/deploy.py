@@ -18,6 +18,12 @@ from relvar.model.behaviour import Audit
 from relvar.model.design import Design
 from relvar.model.physical import Physical
 
+# Strict about every table; and so that `||`, quotes and backslashes mean here what the files mean by them.
+MODE = "STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
+SESSION = (
+    Statement(text="set names utf8mb4 collate utf8mb4_0900_ai_ci"),
+    Statement(text=f"set session sql_mode = '{MODE}'", because="Whatever the client was set to; what is made here keeps it"),
+)
 HEADS = {
     "01_roles": "Accounts and roles: the one file that needs rights on the whole server. It may run again; it makes only what is missing.",
     "02_schema": "Tables with keys, indexes, references and checks, in the order in which they refer to each other. mysql NAME < 02_schema.sql",
@@ -48,7 +54,9 @@ def deploy(design: Design, store: str) -> tuple[Script, ...]:
 
 
 def _script(name: str, statements: Iterable[Statement]) -> Script:
-    return Script(path=f"deploy/{name}.sql", head=HEADS[name], statements=tuple(statements), transactional=False)
+    """A file; it says first how it is to be read, for triggers and procedures keep the mode that they are made under."""
+    made = tuple(statements)
+    return Script(path=f"deploy/{name}.sql", head=HEADS[name], statements=(*SESSION, *made) if made else (), transactional=False)
 
 
 def all_triggers(physical: Physical) -> list[Trigger]:

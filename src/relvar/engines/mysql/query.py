@@ -30,7 +30,9 @@ UUID4 = f"unhex(concat(hex(random_bytes(6)), '4', substr(hex(random_bytes(2)), 2
 MILLISECONDS = f"timestampdiff(microsecond, '1970-01-01', {NOW}) div 1000"
 # Version 7: 48 bits of Unix milliseconds first, so that rows are added at the end of the clustered key.
 UUID7 = f"unhex(concat(lpad(hex({MILLISECONDS}), 12, '0'), '7', substr(hex(random_bytes(2)), 2), {_VARIANT}))"
-NO_WORD = r"[^\p{L}\p{N}]+"
+# What a full-text index of InnoDB leaves out (innodb_ft_min_token_size = 3 and its stop words of three letters and more), and signs.
+STOP_WORDS = "about are com for from how that the this und was what when where who will with www"
+UNASKED = rf"(?:\b(?:[\p{{L}}\p{{N}}]{{1,2}}|{'|'.join(STOP_WORDS.split())})\b|[^\p{{L}}\p{{N}}]+)+"
 LONG = ("text", "mediumtext")  # types of which an index takes a beginning only
 PREFIX = 255  # characters: 1020 bytes, three such to an index
 LAST_CHARACTER = "_utf8mb4 0xF48FBFBF"  # U+10FFFF sorts after every text that goes on, by code and by UCA 9.0
@@ -114,11 +116,13 @@ class MysqlWriter(Writer):
         return Piece(f"{operand} >= {prefix} and {operand} < concat({prefix}, {LAST_CHARACTER})", AND)
 
     def _textsearch(self, search: e.TextSearch, scope: Scope) -> Piece:
-        """Every word must occur; signs that the boolean mode would read as operators are taken out."""
+        """Every word must occur that can: short words and stop words are in no index, and one that is asked for finds nothing. Nothing
+        left to ask is no question, which the server would call a fault of syntax: null finds no row.
+        """
         columns = ", ".join(self.expression(column, scope) for column in search.columns)
-        words = self.expression(search.words, scope)
-        wanted = f"regexp_replace({words}, {self.literal(NO_WORD)}, ' ')"
-        return Piece(f"match ({columns}) against (concat('+', replace(trim({wanted}), ' ', ' +')) in boolean mode)", COMPARISON)
+        words = f"convert({self.expression(search.words, scope)} using utf8mb4)"
+        wanted = f"nullif(trim(regexp_replace({words}, {self.literal(UNASKED)}, ' ', 1, 0, 'i')), '')"
+        return Piece(f"match ({columns}) against (concat('+', replace({wanted}, ' ', ' +')) in boolean mode)", COMPARISON)
 
     # --- statements ---
 

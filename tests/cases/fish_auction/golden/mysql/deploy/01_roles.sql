@@ -1,6 +1,11 @@
 -- Accounts and roles: the one file that needs rights on the whole server. It may run again; it makes only what is
 -- missing.
 
+set names utf8mb4 collate utf8mb4_0900_ai_ci;
+
+-- Whatever the client was set to; what is made here keeps it
+set session sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
 -- Locked until the secret store gives it a password: alter user NAME identified with caching_sha2_password by ...
 -- require ssl account unlock
 create user if not exists fish_auction_migrator with max_user_connections 4 account lock comment 'changes the schema, by taking the owner''s role for it';

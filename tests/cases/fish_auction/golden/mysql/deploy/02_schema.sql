@@ -1,6 +1,11 @@
 -- Tables with keys, indexes, references and checks, in the order in which they refer to each other. mysql NAME <
 -- 02_schema.sql
 
+set names utf8mb4 collate utf8mb4_0900_ai_ci;
+
+-- Whatever the client was set to; what is made here keeps it
+set session sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
 create table boats (
   boat_id  bigint        not null auto_increment comment 'Numbers boat rows; made by the database and without meaning to people',
   name     varchar(120)  not null comment 'Name of the boat',

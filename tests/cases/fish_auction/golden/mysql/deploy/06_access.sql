@@ -1,5 +1,10 @@
 -- Grants, by table and column. Nobody of the application may drop or alter.
 
+set names utf8mb4 collate utf8mb4_0900_ai_ci;
+
+-- Whatever the client was set to; what is made here keeps it
+set session sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
 grant all on * to fish_auction_owner;
 
 grant select, lock tables, show view, event, trigger on * to fish_auction_backup;

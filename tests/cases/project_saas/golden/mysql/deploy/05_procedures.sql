@@ -1,6 +1,11 @@
 -- Procedures: partitions ahead, rows whose time is over, reports filled again. Each may run at any time, any number of
 -- times.
 
+set names utf8mb4 collate utf8mb4_0900_ai_ci;
+
+-- Whatever the client was set to; what is made here keeps it
+set session sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
 delimiter //
 
 create definer = multi_tenant_definer procedure change_log_expires()

@@ -1,6 +1,11 @@
 -- Tables with keys, indexes, references and checks, in the order in which they refer to each other. mysql NAME <
 -- 02_schema.sql
 
+set names utf8mb4 collate utf8mb4_0900_ai_ci;
+
+-- Whatever the client was set to; what is made here keeps it
+set session sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
 create table users (
   user_id     bigint                                 not null auto_increment comment 'Numbers user rows; made by the database and without meaning to people',
   created_at  datetime(6)                            not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',

@@ -1,5 +1,10 @@
 -- Rules that no constraint can say: they look at the row before, at other rows, or at time.
 
+set names utf8mb4 collate utf8mb4_0900_ai_ci;
+
+-- Whatever the client was set to; what is made here keeps it
+set session sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
 -- Nobody logs in as it: only triggers, views and procedures of the design act so
 grant select, insert, update, delete, trigger, execute, event, create, alter, drop on * to e_commerce_definer;
 

@@ -1,5 +1,10 @@
 -- Jobs on the server's own schedule (event_scheduler = on is the default).
 
+set names utf8mb4 collate utf8mb4_0900_ai_ci;
+
+-- Whatever the client was set to; what is made here keeps it
+set session sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
 delimiter //
 
 create definer = e_commerce_definer event ensure_partitions_job
