@@ -21,7 +21,7 @@ from relvar.engines.mysql.fill import fill, same, verify
 from relvar.engines.mysql.objects import Parts, Trigger, create_trigger, shortened
 from relvar.engines.mysql.types import columns_of
 from relvar.errors import UnsupportedError
-from relvar.model.changes import Add, Alter, Change, apply
+from relvar.model.changes import Add, Alter, Change, Drop, apply
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index
 
 LOCK_WAIT_SECONDS = 5  # lock_wait_timeout; the default is a year, and everybody queues behind who waits
@@ -92,6 +92,7 @@ class _Migration:
     def __init__(self, evolution: Evolution) -> None:
         self.renames: list[Rename] = []
         self.adds: list[Add] = []
+        self.unused: list[Drop] = []  # indexes that go
         self.before, self.after = evolution.before, evolution.after
         for change in evolution.changes:
             self._sort(change)
@@ -101,6 +102,8 @@ class _Migration:
     def _sort(self, change: Change) -> None:
         if isinstance(change, Add) and isinstance(change.element, Column | CheckConstraint | ForeignKey | Index):
             self.adds.append(change)
+        elif isinstance(change, Drop) and isinstance(change.element, Index):
+            self.unused.append(change)
         elif isinstance(change, Alter) and isinstance(change.before, Column) and isinstance(change.after, Column):
             self.renames.append(Rename(change.table, change.id, change.before, change.after, self._own_checks(change)))
         else:
@@ -160,10 +163,12 @@ class _Migration:
             yield self._add_index(add)
         for add in self.added(ForeignKey):
             yield from self._add_key(add)
+        yield from self._seen("invisible", "Nobody uses it any more, or it is made visible again in an instant")
         yield from self._retrigger("before", "wide")
 
     def _expand_back(self) -> Iterator[Statement]:
         yield from self._retrigger("wide", "before")
+        yield from self._seen("visible")
         for rename in self.renames:
             yield from self._drop_mirror(rename, rename.after.name)
         for add in self.added(ForeignKey):
@@ -173,7 +178,12 @@ class _Migration:
         for add in reversed(self.added(Column)):
             yield self._alter(add.table, f"drop column {self._name(add)}", self._cheap(add.table), "loses only what the column alone held")
 
-    def _name(self, add: Add) -> str:
+    def _seen(self, how: str, because: str = "") -> Iterator[Statement]:
+        """An index is kept up to date while planners do not see it: so its absence is tried before it goes."""
+        for drop in self.unused:
+            yield self._alter(drop.table, f"alter index {self._name(drop)} {how}", ONLINE, because)
+
+    def _name(self, add: Add | Drop) -> str:
         return self.ddl["wide"].writer.quote(add.element.name)  # type: ignore[union-attr]
 
     def _alter(self, table: str, what: str, how: str, because: str = "") -> Statement:
@@ -301,9 +311,15 @@ class _Migration:
                 drops = [f"drop check {quote(c.name)}" for c in rename.checks] + [f"drop column {quote(rename.before.name)}"]
                 adds = [f"add {new.constraint(rename.table, c)}" for c in rename.checks]
                 yield self._alter(rename.table, ",\n  ".join(drops + adds), COPY, "The check speaks of the column that stays")
+        for drop in self.unused:
+            yield self._alter(drop.table, f"drop key {self._name(drop)}", ONLINE)
         yield from self._retrigger("wide", "after")
 
     def _contract_back(self) -> Iterator[Statement]:
+        for drop in self.unused:
+            assert isinstance(drop.element, Index)
+            how = SEARCH if drop.element.method == "text" else ONLINE
+            yield self._alter(drop.table, f"add {self.ddl['before'].index(drop.table, drop.element)} invisible", how)
         for rename in self.renames:
             yield from self._add_mirror(rename, rename.after, rename.before)
             yield from self._filled(rename, rename.after.name, rename.before.name, rename.before)
