@@ -10,7 +10,6 @@ import pytest
 
 from relvar.engines import engine
 from relvar.engines.base import Refusal
-from tests.unit.engines.test_mysql_text import design
 
 ENGINE = engine("mysql")
 
