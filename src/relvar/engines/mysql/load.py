@@ -7,6 +7,8 @@ Numbers of AUTO_INCREMENT follow explicit keys by themselves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 import pymysql
 
@@ -45,7 +47,7 @@ def _batches(rows: Iterable[Row], kinds: Sequence[DataType]) -> Iterator[list[st
     batch: list[str] = []
     size = 0
     for row in rows:
-        text = "(" + ", ".join(constant(as_json(value), kind) for value, kind in zip(row, kinds, strict=True)) + ")"
+        text = "(" + ", ".join(map(_written, row, kinds)) + ")"
         batch.append(text)
         size += len(text)
         if size > STATEMENT_BYTES:
@@ -53,3 +55,16 @@ def _batches(rows: Iterable[Row], kinds: Sequence[DataType]) -> Iterator[list[st
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _written(value: Any, kind: DataType) -> str:
+    """As `constant`, with the commonest values first: a proof writes some hundred thousand."""
+    if value is None:
+        return "null"
+    if type(value) is int:
+        return str(value)
+    if type(value) is str and kind.base == "text":
+        return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
+    if isinstance(value, datetime) and value.tzinfo is not None and kind.base == "timestamp":
+        return f"'{value.astimezone(UTC).replace(tzinfo=None)}'"
+    return constant(as_json(value), kind)

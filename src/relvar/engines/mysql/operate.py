@@ -143,7 +143,7 @@ exec mysqlbinlog --user="$user" --read-from-remote-server --raw --stop-never --r
 
 _RECOVER = """# Recover to an instant. Two steps:
 #   recover_to.sh copy BASE DATA                      then start a server on DATA, apart from the old one, with gtid_mode = ON
-#   recover_to.sh replay BASE ARCHIVE 'INSTANT'       does again what was committed before INSTANT (UTC: 2026-01-31 12:00:00.000000)
+#   recover_to.sh replay BASE ARCHIVE 'INSTANT'       does again what was committed before INSTANT (UTC: YYYY-MM-DD hh:mm:ss.ffffff)
 # BASE: a folder of base_backup.sh from before the instant. ARCHIVE: where archive_log.sh puts the log. DATA: a new folder.
 step="${1:?usage: recover_to.sh copy BASE DATA | replay BASE ARCHIVE INSTANT}"
 base="${2:?folder of base_backup.sh}"
@@ -189,7 +189,10 @@ def _settings(design: Design, physical: Physical, topology: Topology | None) -> 
         said = f"{setting.because}: {setting.means}" if setting.means else setting.because
         lines += ["", *(f"# {line}" for line in said.splitlines()), f"{key} = {setting.value}"]
     keep = topology.backup.keep_days if topology and topology.backup else KEEP_DAYS
-    kept = ("binlog_expire_logs_seconds", (str(keep * 86_400), f"as long as backups are kept, {keep} days: a copy is of use only with the log after it"))
+    kept = (
+        "binlog_expire_logs_seconds",
+        (str(keep * 86_400), f"as long as backups are kept, {keep} days: a copy is of use only with the log after it"),
+    )
     for key, (value, because) in (*LOG.items(), kept):
         if key not in physical.settings:
             lines += ["", f"# {because}", f"{key} = {value}"]

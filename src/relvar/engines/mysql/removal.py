@@ -139,4 +139,6 @@ def _numbered(database: MysqlDatabase, table: str) -> list[str]:
 
 
 def _counters(database: MysqlDatabase, table: str) -> list[str]:
-    return [line for line in LINE.findall(str(database.rows(f"show create table `{table}`")[0][1])) if " AUTO_INCREMENT" in line and line.startswith("`")]
+    return [
+        line for line in LINE.findall(str(database.rows(f"show create table `{table}`")[0][1])) if " AUTO_INCREMENT" in line and line.startswith("`")
+    ]
