@@ -126,6 +126,8 @@ class _Migration:
     def phases(self) -> Iterator[Part]:
         copied = [self.before.tables[t].name for t in dict.fromkeys(t for t, _ in self._checks())]
         copies = tuple(f"{name} copied for a check: writers wait" for name in copied)
+        required = dict.fromkeys(r.table for r in self.renames if not r.after.nullable and self._rebuild(r.table) == COPY)
+        copies += tuple(f"{self.before.tables[t].name} copied for not null: writers wait" for t in required)
         twice = ("each write of it runs a trigger",) if self.renames else ()
         changed = dict.fromkeys([a.table for a in self.added(Column)] + [r.table for r in self.renames])
         searched = tuple(f"{self.before.tables[t].name} copied, for its full-text index" for t in changed if self._searched(t))
@@ -283,7 +285,13 @@ class _Migration:
             )
 
     def _rebuild(self, table: str) -> str:
-        return COPY if self._searched(table) else ONLINE
+        """In place, but where a full-text index or a check over times forbids it (error 1845, seen on 9.7)."""
+        return COPY if self._searched(table) or self._checks_times(table) else ONLINE
+
+    def _checks_times(self, table: str) -> bool:
+        owner = self.before.tables[table]
+        times = {key for key, column in owner.columns.items() if column.data.base in ("date", "time", "timestamp")}
+        return any(columns_of(c.condition) & times for c in owner.constraints.values() if isinstance(c, CheckConstraint))
 
     def _migrate_back(self) -> Iterator[Statement]:
         for table, check in self._checks():
