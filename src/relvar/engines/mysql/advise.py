@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from relvar.engines.facts import facts
-from relvar.engines.mysql.cascades import removed_first
+from relvar.engines.mysql.cascades import removed_first, unseen
 from relvar.engines.mysql.ddl import refused_check
 from relvar.engines.mysql.memory import memory
 from relvar.engines.mysql.objects import shortened
 from relvar.engines.mysql.overlaps import serving_index
 from relvar.engines.mysql.references import kept
+from relvar.engines.mysql.sizes import PAGE_ROW_BYTES, inline_bytes
 from relvar.engines.mysql.types import UNBOUNDED_KEY, ColumnTypes
 from relvar.model import behaviour as b
 from relvar.model import expression as e
@@ -37,6 +38,7 @@ MEASURED = Manual(title="400,000 rows by a random against an ordered identifier:
 def advise(design: Design, store: str) -> Iterator[Decision]:
     physical = design.physical[store]
     yield from _stored_forms(physical)
+    yield from _too_wide(physical)
     yield from _numbered_first(physical)
     yield from _instead_of_missing(design, physical)
     yield from _overlap_indexes(physical)
@@ -86,6 +88,18 @@ def _stored_forms(physical: Physical) -> Iterator[Decision]:
     if booleans := _columns(physical, "boolean"):
         page = Manual(title="MySQL: Numeric Data Type Syntax", address=f"{MANUAL}numeric-type-syntax.html")
         yield _decision("booleans", "tinyint(1) with a check of 0 and 1", _some(booleans), page)
+
+
+def _too_wide(physical: Physical) -> Iterator[Decision]:
+    """A table of so many texts that even their beginnings do not fit a page: no type of theirs can mend that."""
+    types = ColumnTypes(physical)
+    fact = facts("mysql").limits["inline_row_bytes"]
+    for table_id, table in physical.tables.items():
+        bytes_ = inline_bytes({column: types.bare(table_id, column) for column in table.columns})
+        if bytes_ > PAGE_ROW_BYTES:
+            page = Manual(title="MySQL: Row Size Limits", address=fact.manual)
+            because = f"{table.name}: {len(table.columns)} columns keep {bytes_:,} bytes in the row, of {fact.value:,.0f}; the server refuses it"
+            yield _decision(f"{table_id}.columns", "to be split by hand", because, page)
 
 
 def _numbered_first(physical: Physical) -> Iterator[Decision]:
@@ -201,6 +215,10 @@ def _checks(physical: Physical) -> Iterator[Decision]:
 
 def _cascades(physical: Physical) -> Iterator[Decision]:
     fact = facts("mysql").capabilities["cascades_fire_triggers"]
+    for table_id, key in unseen(physical):
+        evidence: tuple[Evidence, ...] = (EngineFact(engine="mysql", capability="cascades_fire_triggers", can=False, manual=fact.manual),)
+        name = physical.tables[table_id].name
+        yield Decision(advisor=ADVISOR, subject=f"{table_id}.{key}", choice="not in the trail", because=f"{name}: its own rows", evidence=evidence)
     for parent, children in removed_first(physical).items():
         names = [physical.tables[child].name for child, _ in children]
         evidence = (EngineFact(engine="mysql", capability="cascades_fire_triggers", can=False, manual=fact.manual),)

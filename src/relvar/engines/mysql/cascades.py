@@ -1,9 +1,9 @@
-"""Rows that go with the row they belong to: InnoDB removes them without running their triggers.
+"""Rows that go with the row they belong to, or lose their reference to it: InnoDB does so without running their triggers.
 
 Where somebody waits for those triggers (a log of changes, a stock that is given back, a total elsewhere), a trigger of the parent
-removes the rows first, by an ordinary statement; the reference's action then finds none. What their triggers would write into the
-very table that is being deleted from is left out, for MySQL refuses it (error 1442) and the row is going anyway: the parent's key
-stands in a variable of the session while that runs.
+removes the rows first, or empties their reference, by an ordinary statement; the reference's action then finds none. What their
+triggers would write into the very table that is being deleted from is left out, for MySQL refuses it (error 1442) and the row is
+going anyway: the parent's key stands in a variable of the session while that runs.
 """
 
 from __future__ import annotations
@@ -16,33 +16,46 @@ from relvar.model.physical import ForeignKey, Physical
 
 
 def removed_first(physical: Physical) -> dict[str, list[tuple[str, str]]]:
-    """Per parent table: (child table, reference) whose rows a trigger must remove, by id. Grandchildren make their parents so too."""
+    """Per parent table: (child table, reference) whose rows a trigger must remove or change, by id. Grandchildren make their parents
+    so too.
+    """
     waited_for: set[str] = set()
     before = -1
     found: dict[str, list[tuple[str, str]]] = {}
     while before != len(waited_for):
         before = len(waited_for)
         found = {}
-        for child, key, parent in _cascading(physical):
-            if child in waited_for or _is_watched(physical, child, parent):
-                found.setdefault(parent, []).append((child, key))
-                waited_for.add(parent)
+        for child, key, reference in _acting(physical):
+            goes = reference.on_delete == "cascade"
+            if (goes and child in waited_for) or _is_watched(physical, child, reference.table, goes):
+                found.setdefault(reference.table, []).append((child, key))
+                waited_for.add(reference.table)
     return found
 
 
-def _cascading(physical: Physical) -> Iterator[tuple[str, str, str]]:
+def _acting(physical: Physical) -> Iterator[tuple[str, str, ForeignKey]]:
+    """References that change rows. A trigger may not write its own table, so those of a table to itself stay unseen (a decision)."""
     for child, table in physical.tables.items():
         for key, constraint in table.constraints.items():
-            if isinstance(constraint, ForeignKey) and constraint.on_delete == "cascade" and constraint.table != child:
-                yield child, key, constraint.table
+            if isinstance(constraint, ForeignKey) and constraint.on_delete != "restrict" and constraint.table != child:
+                yield child, key, constraint
 
 
-def _is_watched(physical: Physical, child: str, parent: str) -> bool:
-    """Whether the deletion of a child's row does something that outlives its parent's row."""
+def unseen(physical: Physical) -> Iterator[tuple[str, str]]:
+    """(table, reference) of audited tables that act on themselves."""
+    audited = {b.table for b in physical.behaviours.values() if isinstance(b, Audit)}
+    for table_id, table in physical.tables.items():
+        for key, c in table.constraints.items():
+            if isinstance(c, ForeignKey) and c.on_delete != "restrict" and c.table == table_id and table_id in audited:
+                yield table_id, key
+
+
+def _is_watched(physical: Physical, child: str, parent: str, goes: bool) -> bool:
+    """Whether the deletion (or change) of a child's row does something that outlives its parent's row."""
     for behaviour in physical.behaviours.values():
         if isinstance(behaviour, Audit) and behaviour.table == child:
             return True
-        if isinstance(behaviour, KeepTotal | TakeStock) and behaviour.of == child and behaviour.table != parent:
+        if goes and isinstance(behaviour, KeepTotal | TakeStock) and behaviour.of == child and behaviour.table != parent:
             return True
     return False
 
@@ -56,7 +69,8 @@ def cascade_triggers(make: Parts) -> Iterator[Trigger]:
         handler = f"declare exit handler for sqlexception\nbegin\n  set {_variable(make, parent)} = null;\n  resignal;\nend"
         body = (handler, f"set {_variable(make, parent)} = {key}", *removals, f"set {_variable(make, parent)} = null")
         names = ", ".join(dict.fromkeys(make.table(child) for child, _ in children))
-        yield Trigger(name, parent, "before", "delete", body, f"{names} go first, so that what watches them is told", f"{parent}.parts_first")
+        because = f"{names} go first, or lose their reference, so that what watches them is told"
+        yield Trigger(name, parent, "before", "delete", body, because, f"{parent}.parts_first")
 
 
 def _removal(make: Parts, child: str, reference: str) -> str:
@@ -64,7 +78,11 @@ def _removal(make: Parts, child: str, reference: str) -> str:
     assert isinstance(constraint, ForeignKey)
     pairs = zip(constraint.columns, constraint.to, strict=True)
     same = " and ".join(f"{make.name(child, mine)} = old.{make.name(constraint.table, theirs)}" for mine, theirs in pairs)
-    return f"delete from {make.table(child)} where {same}"
+    if constraint.on_delete == "cascade":
+        return f"delete from {make.table(child)} where {same}"
+    columns = make.physical.tables[child].columns
+    emptied = ", ".join(f"{make.name(child, c)} = null" for c in constraint.columns if columns[c].nullable)
+    return f"update {make.table(child)} set {emptied} where {same}"
 
 
 def spared(make: Parts, child: str, parent: str, statement: str) -> str:

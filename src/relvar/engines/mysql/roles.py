@@ -71,6 +71,7 @@ def server_rights(writer: MysqlWriter) -> Iterator[Statement]:
     for role in with_duty(writer.physical, "monitor"):
         yield Statement(text=f"grant process, replication client on *.* to {writer.quote(role.name)}")
         yield Statement(text=f"grant select on performance_schema.* to {writer.quote(role.name)}")
+        yield Statement(text=f"grant select, execute on sys.* to {writer.quote(role.name)}")
     for role in with_duty(writer.physical, "backup"):
         yield Statement(text=f"grant process, reload, replication client on *.* to {writer.quote(role.name)}")
 

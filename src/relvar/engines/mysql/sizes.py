@@ -16,6 +16,9 @@ KEY_BYTES = 3_072  # innodb-limits.html
 CHARACTER = 4  # bytes, utf8mb4
 DIGEST = 32  # bytes of sha2(..., 256)
 POINTER = 12  # bytes that a text, blob or json leaves in the row: 9 to 12
+PAGE_ROW_BYTES = 8_126  # half a page (column-count-limit.html)
+INLINE = 40  # bytes of a long value that a row keeps in any case (innodb-row-format.html)
+ROW_HEADER = 18
 FIXED = {"bigint": 8, "int": 4, "smallint": 2, "boolean": 1, "double": 8, "date": 3, "time": 3, "datetime": 8}
 KIND = re.compile(r"(\w+)(?:\((\d+))?")
 
@@ -43,6 +46,18 @@ def outside(kinds: Mapping[str, str], kept: set[str]) -> set[str]:
         found.add(column)
         total += POINTER - size
     return found
+
+
+def inline_bytes(kinds: Mapping[str, str]) -> int:
+    """The least of a row that stays in its page: of each text or blob the first 40 bytes and their length."""
+    return ROW_HEADER + sum(_inline(kind) for kind in kinds.values())
+
+
+def _inline(kind: str) -> int:
+    name = kind.split("(")[0]
+    if name in (*FIXED, "binary", "decimal"):
+        return column_bytes(kind)
+    return min(column_bytes(kind), INLINE + 1) if name.startswith("var") else INLINE + 1
 
 
 class KeyPart(NamedTuple):

@@ -172,7 +172,7 @@ begin
   end if;
 end//
 
--- credentials go first, so that what watches them is told
+-- credentials go first, or lose their reference, so that what watches them is told
 create definer = multi_tenant_definer trigger members_parts_first
 before delete on members for each row
 begin

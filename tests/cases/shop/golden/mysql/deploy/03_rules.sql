@@ -267,7 +267,21 @@ begin
   end if;
 end//
 
--- credentials go first, so that what watches them is told
+-- products go first, or lose their reference, so that what watches them is told
+create definer = e_commerce_definer trigger categories_parts_first
+before delete on categories for each row
+begin
+  declare exit handler for sqlexception
+  begin
+    set @deleted_categories = null;
+    resignal;
+  end;
+  set @deleted_categories = concat_ws('/', hex(old.category_id));
+  update products set category_id = null where category_id = old.category_id;
+  set @deleted_categories = null;
+end//
+
+-- credentials go first, or lose their reference, so that what watches them is told
 create definer = e_commerce_definer trigger users_parts_first
 before delete on users for each row
 begin
@@ -281,7 +295,7 @@ begin
   set @deleted_users = null;
 end//
 
--- order_lines go first, so that what watches them is told
+-- order_lines go first, or lose their reference, so that what watches them is told
 create definer = e_commerce_definer trigger orders_parts_first
 before delete on orders for each row
 begin
