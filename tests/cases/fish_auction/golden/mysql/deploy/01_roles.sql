@@ -37,5 +37,6 @@ grant set_any_definer on *.* to fish_auction_migrator;
 
 grant process, replication client on *.* to fish_auction_monitor;
 grant select on performance_schema.* to fish_auction_monitor;
+grant select, execute on sys.* to fish_auction_monitor;
 
 grant process, reload, replication client on *.* to fish_auction_backup;

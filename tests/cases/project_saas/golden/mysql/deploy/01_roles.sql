@@ -40,5 +40,6 @@ grant set_any_definer on *.* to multi_tenant_migrator;
 
 grant process, replication client on *.* to multi_tenant_monitor;
 grant select on performance_schema.* to multi_tenant_monitor;
+grant select, execute on sys.* to multi_tenant_monitor;
 
 grant process, reload, replication client on *.* to multi_tenant_backup;

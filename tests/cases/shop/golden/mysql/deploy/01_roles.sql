@@ -40,5 +40,6 @@ grant set_any_definer on *.* to e_commerce_migrator;
 
 grant process, replication client on *.* to e_commerce_monitor;
 grant select on performance_schema.* to e_commerce_monitor;
+grant select, execute on sys.* to e_commerce_monitor;
 
 grant process, reload, replication client on *.* to e_commerce_backup;

@@ -7,6 +7,9 @@ set session sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_
 
 grant all on * to e_commerce_owner;
 
+-- Whoever holds any right on a table sees its size in information_schema; this one lets no row be read
+grant show view on * to e_commerce_monitor;
+
 grant select, lock tables, show view, event, trigger on * to e_commerce_backup;
 
 grant select, update on orders to e_commerce_definer;
