@@ -47,14 +47,17 @@ CHANGES = re.compile(r"^(?:alter|create|drop|update|insert|delete) ", FLAGS)  # 
 STATEMENT = r"(?:[^;']|'(?:[^']|'')*')*?;"
 EDITS: tuple[Edit, ...] = (
     ("check left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+) check \((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)", FLAGS), ""),
-    ("key left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+_uq) unique \([^)]*\)", FLAGS), ""),
+    ("key left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+_uq) unique(?: key)? \([^)]*\)", FLAGS), ""),
     ("reference left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+) foreign key \([^)]*\)\s*references [\w.\"]+ \([^)]*\)(?: on delete [a-z ]+)?", FLAGS), ""),
     ("other action", re.compile(r"(?P<keep>constraint (?P<what>\w+) foreign key \([^)]*\)\s*references [\w.\"]+ \([^)]*\)) on delete (?!cascade)\w+(?: null)?", FLAGS), r"\g<keep> on delete cascade"),
-    ("null allowed", re.compile(r"(?P<keep>^\s+(?P<what>\w+) (?:text|timestamptz|bigint|integer|numeric\([0-9, ]+\)))( not null)", FLAGS), r"\g<keep>"),
+    ("null allowed", re.compile(r"(?P<keep>^\s+(?P<what>\w+) +(?:text|timestamptz|bigint|integer|int|(?:numeric|decimal)\([0-9, ]+\)|varchar\(\d+\)(?: collate \w+)?|datetime\(6\)) *)( not null)(?! auto_increment)", FLAGS), r"\g<keep>"),
     ("index left out", re.compile(r"^create index (?P<what>\w+) " + STATEMENT, FLAGS), ""),
+    ("index left out", re.compile(r",\s*\n\s*key (?P<what>\w+) \([^\n]*?(?=,?\n)", FLAGS), ""),
+    ("unique index left out", re.compile(r",\s*\n\s*unique key (?P<what>\w+) \([^\n]*?(?=,?\n)", FLAGS), ""),
+    ("columns swapped", re.compile(r"(?P<head>^\s+key (?P<what>\w+) \()(?P<a>\w+), (?P<b>\w+)", FLAGS), r"\g<head>\g<b>, \g<a>"),
     ("unique index left out", re.compile(r"^create unique index (?P<what>\w+) " + STATEMENT, FLAGS), ""),
     ("columns swapped", re.compile(r"(?P<head>^create index (?P<what>\w+) on [\w.\"]+(?: using \w+)? \()(?P<a>\w+), (?P<b>\w+)", FLAGS), r"\g<head>\g<b>, \g<a>"),
-    ("trigger left out", re.compile(r"^create (?:constraint )?trigger (?P<what>\w+)\s(?:(?!^create ).)*?(?:execute function [^;]*;|^end;)", FLAGS), ""),
+    ("trigger left out", re.compile(r"^create (?:constraint |definer = \w+ )?trigger (?P<what>\w+)\s(?:(?!^create ).)*?(?:execute function [^;]*;|^end(?:;|//))", FLAGS), ""),
     ("policy left out", re.compile(r"^create policy (?P<what>\w+) " + STATEMENT, FLAGS), ""),
     ("policy open", re.compile(r"(?P<head>^create policy (?P<what>\w+)(?:(?!;).)*?using )\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)", FLAGS), r"\g<head>(true)"),
     ("grant left out", re.compile(r"^grant (?P<what>(?:select|insert|update|delete)" + r"[^;]*);", FLAGS), ""),
@@ -123,8 +126,8 @@ def sample(case: str, store: str, count: int) -> tuple[Design, tuple[Artefact, .
 
 
 def main(count: int = WANTED) -> int:
-    """Try `count` faults over all briefs and both engines; 1 where too many survive."""
-    pairs = [(case, store) for case in BRIEFS for store in ("sqlite", "postgresql")]
+    """Try `count` faults over all briefs and engines; 1 where too many survive."""
+    pairs = [(case, store) for case in BRIEFS for store in ("sqlite", "postgresql", "mysql")]
     survivors: list[str] = []
     tried = 0
     start = time.perf_counter()

@@ -58,6 +58,16 @@ def raw(database: MysqlDatabase) -> Facts:
     for question in QUERIES.values():
         for key, value in database.ask(question, {"roles": tuple(renamed.values()) or ("",)}):
             facts[_told(database, str(key), renamed)] = _told(database, _text(value), renamed)
+    return _folded(facts, [view.name for view in database.physical.views.values() if view.materialized])
+
+
+def _folded(facts: Facts, reports: list[str]) -> Facts:
+    """A report's table takes its columns from its view: they are one fact, for nobody writes their types down."""
+    for name in reports:
+        columns = {key: value for key, value in facts.items() if key.startswith(f"column {name}.")}
+        if f"table {name}" in facts:
+            facts[f"table {name}"] += "".join(f"; {key}: {value}" for key, value in columns.items())
+        facts = {key: value for key, value in facts.items() if key not in columns}
     return facts
 
 

@@ -72,6 +72,10 @@ where user in %(roles)s and p.privilege_type <> 'USAGE' group by user""",
     "schema right": """select concat('database rights of ', substring_index(substr(grantee, 2), '''', 1)),
   lower(group_concat(privilege_type order by cast(privilege_type as binary) separator ', '))
 from information_schema.schema_privileges where table_schema = database() and substring_index(substr(grantee, 2), '''', 1) in %(roles)s group by grantee""",
+    "other schema": """select concat('rights of ', substring_index(substr(grantee, 2), '''', 1), ' on ', table_schema),
+  lower(group_concat(privilege_type order by cast(privilege_type as binary) separator ', '))
+from information_schema.schema_privileges where table_schema in ('performance_schema', 'sys', 'mysql')
+  and substring_index(substr(grantee, 2), '''', 1) in %(roles)s group by grantee, table_schema""",
     "grant": """select concat('grant ', table_name, ' to ', user), lower(group_concat(granted order by cast(granted as binary) separator ', ')) from (
   select table_name, substring_index(substr(grantee, 2), '''', 1) as user, privilege_type as granted
   from information_schema.table_privileges where table_schema = database()

@@ -9,7 +9,7 @@ from relvar.engines.mysql import events, views
 from relvar.engines.mysql.ddl import Ddl
 from relvar.engines.mysql.deploy import all_procedures, all_triggers
 from relvar.engines.mysql.expected_access import grant_facts, role_facts
-from relvar.engines.mysql.objects import Parts, create_trigger
+from relvar.engines.mysql.objects import Parts, create_trigger, shortened
 from relvar.engines.mysql.turns import ONE, turn_statements, turns
 from relvar.engines.mysql.types import EXACT
 from relvar.model.design import Design
@@ -187,6 +187,11 @@ def _views(physical: Physical) -> Facts:
     make = Parts(physical)
     for view in physical.views.values():
         yield f"view {views.source_name(view) if view.materialized else view.name}", f"by {_by(make)}, definer"
+        if view.materialized:
+            yield f"table {view.name} options", OPTIONS
+            yield f"table {view.name} comment", said(views.report_table(make, view).partition(" comment = ")[2].partition("\nas select")[0])
+        if view.materialized and view.unique_on:
+            yield f"key {view.name}.{shortened(f'{view.name}_uq')}", f"unique btree ({', '.join(view.unique_on)})"
 
 
 def _view_bodies(physical: Physical) -> Facts:

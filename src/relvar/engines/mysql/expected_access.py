@@ -13,6 +13,7 @@ from relvar.model.physical import Physical, Role
 
 Facts = Iterator[tuple[str, str]]
 SERVER = re.compile(r"grant (.+) on \*\.\* to `?(\w+)`?")
+SCHEMA = re.compile(r"grant (.+) on (\w+)\.\* to `?(\w+)`?")
 DATABASE = re.compile(r"grant (.+) on \* to `?(\w+)`?")
 EXECUTE = re.compile(r"grant execute on procedure `?(\w+)`? to `?(\w+)`?")
 MEMBER = re.compile(r"grant `?(\w+)`? to `?(\w+)`?")
@@ -32,6 +33,8 @@ def role_facts(physical: Physical) -> Facts:
     for statement in roles.roles(writer):
         if found := SERVER.fullmatch(statement.text):
             server.setdefault(found[2], set()).update(found[1].split(", "))
+        elif found := SCHEMA.fullmatch(statement.text):
+            yield f"rights of {found[3]} on {found[2]}", ", ".join(sorted(found[1].split(", ")))
         elif found := MEMBER.fullmatch(statement.text):
             members.setdefault(found[2], set()).add(found[1])
     yield from ((f"server rights of {name}", ", ".join(sorted(rights))) for name, rights in server.items())

@@ -1,4 +1,5 @@
-"""operate/monitor.sql: what is watched. One row an alert of the specification, measured now; and what the server reports of itself."""
+"""What is watched. operate/monitor.sql: one row an alert that fires, and what the server reports of itself; it reads no row of a table.
+operate/checks.sql: rows that must not be, asked by an account that may read them."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ MEASURES = {
     "lock_wait": "select coalesce(max(timestampdiff(second, trx_wait_started, now())), 0) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'",
     "connection_use": f"select {STATUS.format('Threads_connected')}",
     "cache_hit": f"select 1 - {STATUS.format('Innodb_buffer_pool_reads')} / nullif({STATUS.format('Innodb_buffer_pool_read_requests')}, 0)",
-    "disk_growth": "select sum(data_length + index_length) from information_schema.tables where table_schema = database()",
+    "disk_growth": "select sum(file_size) from information_schema.innodb_tablespaces where name like concat(database(), '/%')",
     "identity_exhaustion": "select max(auto_increment_ratio) from sys.schema_auto_increment_columns where table_schema = database() and table_name = {name}",
     "slow_query": "select coalesce(max(avg_timer_wait) / 1e9, 0) from performance_schema.events_statements_summary_by_digest where schema_name = database()",
     "partition_horizon": "select count(*) from information_schema.partitions where table_schema = database() and table_name = {name}"
@@ -44,21 +45,26 @@ REPORTS = {
 }
 
 
-def monitor(design: Design, store: str) -> Artefact:
-    """The file; reading performance_schema and sys is the monitor's right."""
-    head = "Alerts of the specification with what is measured now, rows that must not be, and what the server says of itself. It only reads."
-    statements = tuple(_statements(design, store))
-    return Artefact(path="operate/monitor.sql", text=text(Script(path="operate/monitor.sql", head=head, statements=statements, transactional=False)))
-
-
-def _statements(design: Design, store: str) -> Iterator[Statement]:
+def monitor(design: Design, store: str) -> tuple[Artefact, ...]:
+    """The files."""
     writer = MysqlWriter(design.physical[store])
+    head = "Alerts of the specification that fire now, and what the server says of itself. As the monitoring account: mysql --table DATABASE < monitor.sql"
+    made = [_file("operate/monitor.sql", head, tuple(_statements(writer, design, store)))]
+    if writer.physical.integrity:
+        head = "Rows that must not be: no answer while all is well. As the account of the backup, which may read: mysql --table DATABASE < checks.sql"
+        made.append(_file("operate/checks.sql", head, (Statement(text=_checks(writer)),)))
+    return tuple(made)
+
+
+def _file(path: str, head: str, statements: tuple[Statement, ...]) -> Artefact:
+    return Artefact(path=path, text=text(Script(path=path, head=head, statements=statements, transactional=False)))
+
+
+def _statements(writer: MysqlWriter, design: Design, store: str) -> Iterator[Statement]:
     topology = design.topology.get(store)
     alerts = _alerts(writer, topology.alerts) if topology else ""
     if alerts:
         yield Statement(text=alerts, because="Alerts that fire")
-    if writer.physical.integrity:
-        yield Statement(text=_checks(writer), because="Rows that must not be")
     for says, question in REPORTS.items():
         yield Statement(text=question, because=says)
 

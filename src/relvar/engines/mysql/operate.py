@@ -42,7 +42,7 @@ def operate(design: Design, store: str) -> tuple[Artefact, ...]:
         _script("recover_to.sh", _RECOVER),
         Artefact(path=SETTINGS, text=_settings(design, physical, topology)),
         Artefact(path="operate/maintenance.sql", text=_maintenance(physical)),
-        monitor.monitor(design, store),
+        *monitor.monitor(design, store),
         Artefact(path="operate/jobs.crontab", text=_crontab(design, physical, backup)),
     )
 
@@ -185,7 +185,7 @@ def _settings(design: Design, physical: Physical, topology: Topology | None) -> 
     """Settings of the server with their reasons, for a file of its own in the folder that my.cnf includes."""
     title = design.brief.title
     lines = [f"# Settings of {title} that differ from the defaults or must not differ, each with its reason.", "[mysqld]"]
-    for key, setting in physical.settings.items():
+    for key, setting in ((k, s) for k, s in physical.settings.items() if k.split(".")[0] not in physical.tables):
         said = f"{setting.because}: {setting.means}" if setting.means else setting.because
         lines += ["", *(f"# {line}" for line in said.splitlines()), f"{key} = {setting.value}"]
     keep = topology.backup.keep_days if topology and topology.backup else KEEP_DAYS
@@ -223,8 +223,6 @@ optimize table {tables};
 def _crontab(design: Design, physical: Physical, backup: Backup | None) -> str:
     """What the server's own events cannot do: copies, and questions whose answer somebody must hear."""
     hours = backup.full_every_hours if backup else 24
-    jobs = next(iter(with_duty(physical, "jobs")), None)
-    user = f" --user={jobs.name}" if jobs else ""
     lines = [
         f"# Jobs of {design.brief.title}, for cron; the rest are events of the server (deploy/08_events.sql). Output goes to mail. Times are UTC.",
         "CRON_TZ=UTC",
@@ -233,10 +231,17 @@ def _crontab(design: Design, physical: Physical, backup: Backup | None) -> str:
         f"{_when(hours, 17)} ./base_backup.sh /backup /archive",
         "# a dump, for another version or one table",
         f"{_when(hours, 25)} ./backup.sh /backup",
-        "# rows that must not be, and the alerts of the specification",
-        f"*/5 * * * * mysql{user} --batch --table {design.brief.project} < monitor.sql",
+        "# the alerts of the specification, and rows that must not be",
+        f"*/5 * * * * mysql{_as(physical, 'monitor')} --table {design.brief.project} < monitor.sql",
     ]
+    if physical.integrity:
+        lines.append(f"40 3 * * * mysql{_as(physical, 'backup')} --table {design.brief.project} < checks.sql")
     return "\n".join(lines) + "\n"
+
+
+def _as(physical: Physical, duty: str) -> str:
+    role = next(iter(with_duty(physical, duty)), None)
+    return f" --user={role.name}" if role else ""
 
 
 def _when(hours: int, minute: int) -> str:

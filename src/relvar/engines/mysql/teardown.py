@@ -91,7 +91,7 @@ def _accounts(make: Parts) -> Iterator[Statement]:
         return
     mine = ", ".join(make.writer.literal(name) for name in accounts)
     definers = ", ".join(make.writer.literal(f"{name}@%") for name in accounts)
-    held = [f"select 1 from mysql.{table} where user in (@mine) and db not in (database(), 'performance_schema')" for table in RIGHTS]
+    held = [f"select 1 from mysql.{table} where user in (@mine) and db not in (database(), 'performance_schema', 'sys')" for table in RIGHTS]
     held += [f"select 1 from information_schema.{table} where definer in (@definers) and {schema} <> database()" for table, schema in MADE]
     held.append("select 1 from mysql.role_edges where from_user in (@mine) and to_user not in (@mine)")
     needed = "\n  union all ".join(held).replace("@mine", mine).replace("@definers", definers)
