@@ -24,31 +24,31 @@ def deployed(database: Any) -> None:
         assert database.apply(ENGINE.text(script)) == ()
 
 
-def test_what_is_watched_and_loaded_runs_as_written() -> None:
+def test_what_is_watched_and_loaded_runs_as_written(server: Any) -> None:
     """The monitoring account asks monitor.sql, the backup's the checks, and mysqlslap the load test: on a server that keeps statistics."""
     from bench.mutants import designed
 
     made, files = designed("shop", "mysql")
     text = {file.path.removeprefix("mysql/"): file.text for file in files}
-    server = MysqlServer(cluster=Cluster(settings={"performance-schema": "ON"}))
+    counting = MysqlServer(cluster=Cluster(settings={"performance-schema": "ON"}))
     try:
-        database = server.database(made, "mysql")
+        database = counting.database(made, "mysql")
         deployed(database)
         database.apply(text["test/00_sample_data.sql"])
         duties = {role.duty: role.name for role in database.physical.roles.values()}
         for path, duty in (("operate/monitor.sql", "monitor"), ("operate/checks.sql", "backup")):
-            who = server.member(duties[duty])
-            command = [server.program("mysql"), "--no-defaults", *who.arguments(), database.name]
+            who = counting.member(duties[duty])
+            command = [counting.program("mysql"), "--no-defaults", *who.arguments(), database.name]
             done = subprocess.run(command, input=text[path], capture_output=True, text=True, check=False, env=who.environment())
             assert done.returncode == 0, (path, done.stderr)
-        load = server.cluster.folder / "load.sql"  # type: ignore[union-attr]
+        load = counting.cluster.folder / "load.sql"  # type: ignore[union-attr]
         load.write_text(text["test/02_load.sql"])
-        slap = [server.program("mysqlslap"), "--no-defaults", *server.address.arguments(), "--concurrency=2", "--number-of-queries=20"]
+        slap = [counting.program("mysqlslap"), "--no-defaults", *counting.address.arguments(), "--concurrency=2", "--number-of-queries=20"]
         slap += ["--delimiter=;", "--no-drop", f"--create-schema={database.name}", f"--query={load}"]
         done = subprocess.run(slap, capture_output=True, text=True, check=False)
         assert done.returncode == 0 and "Average number of seconds" in done.stdout, done.stderr
     finally:
-        server.close()
+        counting.close()
 
 
 def test_a_named_server_is_left_as_it_was(server: Any) -> None:

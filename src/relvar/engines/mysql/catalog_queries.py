@@ -43,13 +43,15 @@ where t.constraint_schema = database() and t.constraint_type = 'CHECK'""",
 from information_schema.key_column_usage k
 join information_schema.referential_constraints r on r.constraint_schema = k.constraint_schema and r.constraint_name = k.constraint_name
 where k.constraint_schema = database() and k.referenced_table_name is not null group by k.table_name, k.constraint_name""",
-    "partitions": """select distinct concat('table ', table_name, ' partitions'), lower(concat(partition_method, ' ', replace(partition_expression, '`', '')))
+    "partitions": """select distinct concat('table ', table_name, ' partitions'),
+  lower(concat(partition_method, ' ', replace(partition_expression, '`', '')))
 from information_schema.partitions where table_schema = database() and partition_name is not null""",
     "view": """select concat('view ', table_name), concat('by ', definer, ', ', lower(security_type))
 from information_schema.views where table_schema = database()""",
     "view body": """select concat('view ', table_name, ' body'), replace(view_definition, concat('`', database(), '`.'), '')
 from information_schema.views where table_schema = database()""",
-    "trigger": """select concat('trigger ', trigger_name), lower(concat(action_timing, ' ', event_manipulation, ' on ', event_object_table, ' by ', definer))
+    "trigger": """select concat('trigger ', trigger_name),
+  lower(concat(action_timing, ' ', event_manipulation, ' on ', event_object_table, ' by ', definer))
 from information_schema.triggers where trigger_schema = database()""",
     "trigger body": """select concat('trigger ', trigger_name, ' body'), action_statement
 from information_schema.triggers where trigger_schema = database()""",
@@ -66,12 +68,14 @@ from information_schema.routines where routine_schema = database() and routine_c
 from mysql.user where user in %(roles)s and host = '%%'""",
     "member": """select concat('role ', to_user, ' may act as'), group_concat(from_user order by cast(from_user as binary) separator ', ')
 from mysql.role_edges where to_user in %(roles)s and from_user in %(roles)s group by to_user""",
-    "server right": """select concat('server rights of ', user), lower(group_concat(p.privilege_type order by cast(p.privilege_type as binary) separator ', '))
+    "server right": """select concat('server rights of ', user),
+  lower(group_concat(p.privilege_type order by cast(p.privilege_type as binary) separator ', '))
 from mysql.user join information_schema.user_privileges p on p.grantee = concat('''', user, '''@''%%''')
 where user in %(roles)s and p.privilege_type <> 'USAGE' group by user""",
     "schema right": """select concat('database rights of ', substring_index(substr(grantee, 2), '''', 1)),
   lower(group_concat(privilege_type order by cast(privilege_type as binary) separator ', '))
-from information_schema.schema_privileges where table_schema = database() and substring_index(substr(grantee, 2), '''', 1) in %(roles)s group by grantee""",
+from information_schema.schema_privileges where table_schema = database()
+  and substring_index(substr(grantee, 2), '''', 1) in %(roles)s group by grantee""",
     "other schema": """select concat('rights of ', substring_index(substr(grantee, 2), '''', 1), ' on ', table_schema),
   lower(group_concat(privilege_type order by cast(privilege_type as binary) separator ', '))
 from information_schema.schema_privileges where table_schema in ('performance_schema', 'sys', 'mysql')

@@ -14,7 +14,7 @@ from relvar.engines.mysql.turns import ONE, turn_statements, turns
 from relvar.engines.mysql.types import EXACT
 from relvar.model.design import Design
 from relvar.model.expression import ColumnRef
-from relvar.model.physical import CheckConstraint, ForeignKey, Index, Physical, Table, UniqueConstraint
+from relvar.model.physical import ForeignKey, Index, Physical, Table, UniqueConstraint
 
 Facts = Iterator[tuple[str, str]]
 DEPLOYER = "(deployer)"

@@ -27,7 +27,7 @@ KEYRINGS = ("/usr/share/keyrings/debian-archive-keyring.pgp", "/usr/share/keyrin
 SOURCES = Path("/etc/apt")
 # The loader takes the libraries of the tree for this program only: LD_LIBRARY_PATH would reach every program that it starts.
 WRAPPER = """#!/bin/sh
-tree="${0%/*}/.."
+tree="${{0%/*}}/.."
 exec "$tree/{loader}" --argv0 "$0" --library-path "$tree/{libraries}" "$tree/usr/{program}" "$@"
 """
 
@@ -132,17 +132,13 @@ def _pruned(tree: Path) -> None:
     """Only what a server and its clients read: programs, libraries, plugins, messages and character sets."""
     usr = tree / "usr"
     kept = {usr / program for program in PROGRAMS}
-    for folder in ("bin", "sbin"):
-        for program in (usr / folder).iterdir():
-            if program not in kept:
-                program.unlink()
-    for folder in (f for f in (usr / "share").iterdir() if f.name != "mysql"):
-        shutil.rmtree(folder)
-    for folder in [*usr.glob("lib/*-linux-gnu*/*"), *usr.glob("lib/*")]:
+    for program in [*usr.glob("bin/*"), *usr.glob("sbin/*")]:
+        if program not in kept:
+            program.unlink()
+    folders = [*usr.glob("share/*"), *usr.glob("lib/*-linux-gnu*/*"), *usr.glob("lib/*"), tree / "etc", tree / "var"]
+    for folder in folders:
         if folder.is_dir() and not folder.is_symlink() and folder.name != "mysql" and "-linux-gnu" not in folder.name:
             shutil.rmtree(folder)
-    for name in (n for n in ("etc", "var") if (tree / n).exists()):
-        shutil.rmtree(tree / name)
 
 
 def _wrapped(tree: Path) -> None:

@@ -18,12 +18,15 @@ MEASURES = {
     "replication_lag": "select coalesce(max(timestampdiff(microsecond, applying_transaction_original_commit_timestamp, utc_timestamp(6))) / 1e6, 0)"
     " from performance_schema.replication_applier_status_by_worker where applying_transaction <> ''",
     "long_transaction": "select coalesce(max(timestampdiff(second, trx_started, now())), 0) from information_schema.innodb_trx",
-    "lock_wait": "select coalesce(max(timestampdiff(second, trx_wait_started, now())), 0) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'",
+    "lock_wait": "select coalesce(max(timestampdiff(second, trx_wait_started, now())), 0) from information_schema.innodb_trx"
+    " where trx_state = 'LOCK WAIT'",
     "connection_use": f"select {STATUS.format('Threads_connected')}",
     "cache_hit": f"select 1 - {STATUS.format('Innodb_buffer_pool_reads')} / nullif({STATUS.format('Innodb_buffer_pool_read_requests')}, 0)",
     "disk_growth": "select sum(file_size) from information_schema.innodb_tablespaces where name like concat(database(), '/%')",
-    "identity_exhaustion": "select max(auto_increment_ratio) from sys.schema_auto_increment_columns where table_schema = database() and table_name = {name}",
-    "slow_query": "select coalesce(max(avg_timer_wait) / 1e9, 0) from performance_schema.events_statements_summary_by_digest where schema_name = database()",
+    "identity_exhaustion": "select max(auto_increment_ratio) from sys.schema_auto_increment_columns"
+    " where table_schema = database() and table_name = {name}",
+    "slow_query": "select coalesce(max(avg_timer_wait) / 1e9, 0) from performance_schema.events_statements_summary_by_digest"
+    " where schema_name = database()",
     "partition_horizon": "select count(*) from information_schema.partitions where table_schema = database() and table_name = {name}"
     " and partition_description <> 'MAXVALUE' and cast(trim(both '''' from partition_description) as datetime) > utc_timestamp()",
     "default_partition_rows": "select table_rows from information_schema.partitions where table_schema = database() and table_name = {name}"
@@ -38,7 +41,9 @@ REPORTS = {
     "Indexes that another makes superfluous": (
         "select table_name, redundant_index_name, dominant_index_name from sys.schema_redundant_indexes where table_schema = database()"
     ),
-    "Who waits for whom": "select waiting_pid, blocking_pid, wait_age_secs, locked_table, left(waiting_query, 80) as waiting_query from sys.innodb_lock_waits",
+    "Who waits for whom": (
+        "select waiting_pid, blocking_pid, wait_age_secs, locked_table, left(waiting_query, 80) as waiting_query from sys.innodb_lock_waits"
+    ),
     "Statements by the time they cost in all": (
         "select left(query, 120) as query, exec_count, avg_latency, rows_examined_avg from sys.statement_analysis where db = database() limit 10"
     ),
@@ -48,7 +53,7 @@ REPORTS = {
 def monitor(design: Design, store: str) -> tuple[Artefact, ...]:
     """The files."""
     writer = MysqlWriter(design.physical[store])
-    head = "Alerts of the specification that fire now, and what the server says of itself. As the monitoring account: mysql --table DATABASE < monitor.sql"
+    head = "Alerts that fire now, and what the server says of itself. As the monitoring account: mysql --table DATABASE < monitor.sql"
     made = [_file("operate/monitor.sql", head, tuple(_statements(writer, design, store)))]
     if writer.physical.integrity:
         head = "Rows that must not be: no answer while all is well. As the account of the backup, which may read: mysql --table DATABASE < checks.sql"
@@ -78,7 +83,8 @@ def _alerts(writer: MysqlWriter, alerts: dict[str, Alert]) -> str:
     rows = "\n  union all\n  ".join(_row(writer, alert, question) for question, alert in found.items())
     if not rows:
         return ""
-    return f"select alert, measured, threshold, because\nfrom (\n  {rows}\n) as a\nwhere case when below then measured < threshold else measured > threshold end"
+    fires = "case when below then measured < threshold else measured > threshold end"
+    return f"select alert, measured, threshold, because\nfrom (\n  {rows}\n) as a\nwhere {fires}"
 
 
 def _stricter(alert: Alert, other: Alert | None) -> bool:
@@ -90,7 +96,8 @@ def _stricter(alert: Alert, other: Alert | None) -> bool:
 def _row(writer: MysqlWriter, alert: Alert, question: str) -> str:
     because = writer.literal(f"{alert.because}: {alert.means}" if alert.means else alert.because)
     below = "true" if alert.below else "false"
-    return f"select {writer.literal(alert.name)} as alert, ({question}) as measured, {alert.threshold:.10g} as threshold,\n    {below} as below, {because} as because"
+    texts = f"{writer.literal(alert.name)} as alert, ({question}) as measured, {alert.threshold:.10g} as threshold"
+    return f"select {texts},\n    {below} as below, {because} as because"
 
 
 def _question(writer: MysqlWriter, alert: Alert) -> str:

@@ -125,7 +125,7 @@ def _line(database: MysqlDatabase, table: str, name: str, drop: str) -> Removal:
 
 def _written(database: MysqlDatabase, table: str, begins: str) -> str:
     """The line of SHOW CREATE TABLE that holds an element, as ADD takes it."""
-    lines = LINE.findall(str(database.rows(f"show create table `{table}`")[0][1]))
+    lines: list[str] = LINE.findall(str(database.rows(f"show create table `{table}`")[0][1]))
     return next(line for line in lines if line.removeprefix("UNIQUE ").startswith(begins))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import pymysql
 
@@ -16,7 +16,7 @@ from relvar.model.query import Insert, Select, Update
 from relvar.model.query import Statement as QueryStatement
 from relvar.model.semantic import DataType
 
-Connection = pymysql.connections.Connection
+Connection: TypeAlias = pymysql.connections.Connection
 
 
 class MysqlSession:
@@ -42,7 +42,7 @@ class MysqlSession:
         """Run a statement of the model; rows of the answer, or for a write that gives nothing back one row with the count."""
         writer = inlined(self.physical, Given({**self.context, **(values or {})}))
         answers = [self._execute(text) for text in writer.steps(statement)]
-        if isinstance(statement, Select) or getattr(statement, "returning", ()):
+        if isinstance(statement, Select) or getattr(statement, "returning", ()) != ():
             return loaded_rows(writer, statement, answers[-1][0])
         return [(answers[-1][1],)]
 
