@@ -12,12 +12,12 @@ from relvar.engines import engine
 from relvar.engines.base import Evolution
 from relvar.engines.mysql import script
 from relvar.engines.mysql.advise import advise
-from relvar.engines.mysql.cascades import removed_first
 from relvar.engines.mysql.ddl import Ddl, refused_check
 from relvar.engines.mysql.deploy import all_triggers
 from relvar.engines.mysql.query import MysqlWriter, constant
 from relvar.engines.mysql.sizes import KEY_BYTES, ROW_BYTES, column_bytes
 from relvar.engines.mysql.types import EXACT, ColumnTypes
+from relvar.engines.mysql.watched import removed_first
 from relvar.model.changes import Add, Alter, Drop, apply
 from relvar.model.design import Artefact, Design
 from relvar.model.expression import Ago, Call, ColumnRef, Compare, Constant, Expression, IsNull, Matches, Overlaps, Parameter, StartsWith

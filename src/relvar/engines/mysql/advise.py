@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from relvar.engines.facts import facts
-from relvar.engines.mysql.cascades import removed_first, unseen
 from relvar.engines.mysql.ddl import refused_check
 from relvar.engines.mysql.memory import memory
 from relvar.engines.mysql.objects import shortened
@@ -21,6 +20,7 @@ from relvar.engines.mysql.overlaps import serving_index
 from relvar.engines.mysql.references import kept
 from relvar.engines.mysql.sizes import PAGE_ROW_BYTES, inline_bytes
 from relvar.engines.mysql.types import UNBOUNDED_KEY, ColumnTypes
+from relvar.engines.mysql.watched import removed_first, unseen
 from relvar.model import behaviour as b
 from relvar.model import expression as e
 from relvar.model.changes import Add, SetTable, options

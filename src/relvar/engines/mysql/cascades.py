@@ -11,58 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.mysql.objects import Parts, Trigger, shortened
-from relvar.model.behaviour import Audit, KeepTotal, TakeStock
-from relvar.model.physical import ForeignKey, Physical
-
-
-def removed_first(physical: Physical) -> dict[str, list[tuple[str, str]]]:
-    """Per parent table: (child table, reference) whose rows a trigger must remove or change, by id. Grandchildren make their parents
-    so too.
-    """
-    waited_for: set[str] = set()
-    before = -1
-    found: dict[str, list[tuple[str, str]]] = {}
-    while before != len(waited_for):
-        before = len(waited_for)
-        found = {}
-        for child, key, reference in _acting(physical):
-            goes = reference.on_delete == "cascade"
-            if (goes and child in waited_for) or _is_watched(physical, child, reference.table, goes):
-                found.setdefault(reference.table, []).append((child, key))
-                waited_for.add(reference.table)
-    return found
-
-
-def _acting(physical: Physical) -> Iterator[tuple[str, str, ForeignKey]]:
-    """References that change rows. A trigger may not write its own table, so those of a table to itself stay unseen (a decision)."""
-    for child, table in physical.tables.items():
-        for key, constraint in table.constraints.items():
-            if isinstance(constraint, ForeignKey) and constraint.on_delete != "restrict" and constraint.table != child:
-                yield child, key, constraint
-
-
-def unseen(physical: Physical) -> Iterator[tuple[str, str]]:
-    """(table, reference) of audited tables that act on themselves."""
-    audited = {b.table for b in physical.behaviours.values() if isinstance(b, Audit)}
-    for table_id, table in physical.tables.items():
-        for key, c in table.constraints.items():
-            if isinstance(c, ForeignKey) and c.on_delete != "restrict" and c.table == table_id and table_id in audited:
-                yield table_id, key
-
-
-def _is_watched(physical: Physical, child: str, parent: str, goes: bool) -> bool:
-    """Whether the deletion (or change) of a child's row does something that outlives its parent's row."""
-    for behaviour in physical.behaviours.values():
-        if isinstance(behaviour, Audit) and behaviour.table == child:
-            return True
-        if goes and isinstance(behaviour, KeepTotal | TakeStock) and behaviour.of == child and behaviour.table != parent:
-            return True
-    return False
+from relvar.model.physical import ForeignKey
 
 
 def cascade_triggers(make: Parts) -> Iterator[Trigger]:
     """One trigger a parent."""
-    for parent, children in removed_first(make.physical).items():
+    for parent, children in make.removed_first.items():
         table = make.physical.tables[parent]
         name, key = shortened(f"{table.name}_parts_first"), _key(make, parent)
         removals = [_removal(make, child, reference) for child, reference in children]
@@ -87,7 +41,7 @@ def _removal(make: Parts, child: str, reference: str) -> str:
 
 def spared(make: Parts, child: str, parent: str, statement: str) -> str:
     """A statement of a child's delete trigger that writes its parent: not while that very row is being deleted."""
-    if child not in [c for c, _ in removed_first(make.physical).get(parent, ())]:
+    if child not in [c for c, _ in make.removed_first.get(parent, ())]:
         return statement
     reference = next(
         c for c in make.physical.tables[child].constraints.values() if isinstance(c, ForeignKey) and c.table == parent and c.on_delete == "cascade"

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from relvar.engines.base import Statement
 from relvar.engines.mysql.query import MysqlWriter
+from relvar.engines.mysql.watched import removed_first
 from relvar.engines.sql import Scope
 from relvar.model import expression as e
 from relvar.model.behaviour import Expire, KeepTotal, TakeStock, TouchTime
@@ -88,6 +90,11 @@ class Parts:
         self.physical = physical
         self.writer = MysqlWriter(physical, readable=False)
         self.definer = definer_clause(physical)
+
+    @cached_property
+    def removed_first(self) -> dict[str, list[tuple[str, str]]]:
+        """What `watched.removed_first` finds: asked for at every trigger that writes a parent."""
+        return removed_first(self.physical)
 
     def table(self, table_id: str) -> str:
         return self.writer.table(table_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from relvar.engines.base import Script, Statement
 from relvar.engines.mysql.index_names import index_ids
@@ -24,26 +24,26 @@ def variable(parameter: e.Parameter) -> str:
 def queries(design: Design, store: str) -> tuple[Script, ...]:
     physical = design.physical[store]
     writer = MysqlWriter(physical, variable)
-    patterns = [_pattern(writer, key, query) for key, query in physical.queries.items()]
+    names = {element: name for name, element in index_ids(physical).items()}
+    patterns = [_pattern(writer, names, key, query) for key, query in physical.queries.items()]
     return (*patterns, *(_transaction(writer, key, t) for key, t in physical.transactions.items()))
 
 
-def _pattern(writer: MysqlWriter, key: str, query: Query) -> Script:
+def _pattern(writer: MysqlWriter, names: Mapping[str, str], key: str, query: Query) -> Script:
     text = writer.statement(query.statement)
     asked = [name for name in dict.fromkeys(GIVEN.findall(text)) if not name.startswith("new_")]
     says = [f"{query.name[:1].upper()}{query.name[1:]}."]
-    says.append(f"{query.per_day:,.0f} a day; wished within {query.latency_ms} ms. {_served(writer.physical, query)}")
+    says.append(f"{query.per_day:,.0f} a day; wished within {query.latency_ms} ms. {_served(writer.physical, names, query)}")
     sets = "".join(f"set @{name} = ...; " for name in asked)
     says.append(f'Run: mysql -e "{sets}source queries/{key}.sql"; a driver binds the values instead.')
     return Script(path=f"queries/{key}.sql", head="\n".join(says), statements=(Statement(text=text, element=key),), transactional=False)
 
 
-def _served(physical: Physical, query: Query) -> str:
+def _served(physical: Physical, names: Mapping[str, str], query: Query) -> str:
     if query.view:
         return f"Answered by {physical.views[query.view].name}, which a job fills again."
     if query.exempt:
         return f"No index asked: {query.exempt}."
-    names = {element: name for name, element in index_ids(physical).items()}
     return f"Served by {', '.join(names.get(element, element) for element in query.served_by)}." if query.served_by else ""
 
 
