@@ -92,7 +92,12 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _fresh(self) -> None:
-        shutil.copytree(initialized(self.programs, self.cache), self.folder / "data")
+        """A copy of the kept data folder; where none may be kept (somebody else's tree), one of its own."""
+        try:
+            shutil.copytree(initialized(self.programs, self.cache), self.folder / "data")
+        except (OSError, shutil.Error):
+            shutil.rmtree(self.folder / "data", ignore_errors=True)
+            _initialize(self.programs, self.folder, self.user)
 
     def _start(self, wanted: Mapping[str, str]) -> subprocess.Popen[bytes]:
         places = {"datadir": self.folder / "data", "socket": self.socket, "pid-file": self.folder / "pid"}
@@ -124,14 +129,18 @@ def initialized(programs: Installed, cache: Path | None = None) -> Path:
         return target
     user = unprivileged() if os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="relvar-my-") as work:
-        folder = Path(work)
-        given_to(user, folder)
-        settings = [f"--{key}={value}" for key, value in CREATING.items()]
-        command = [str(programs.server), "--no-defaults", *programs.options, *settings, "--initialize-insecure"]
-        process = _popen([*command, f"--datadir={folder / 'data'}", f"--log-error={folder / 'log'}"], folder, user)
-        if process.wait():
-            raise ServerUnavailable(what=f"MySQL does not initialize: {last_words(folder / 'log')}", remedy=NAMED)
-        return _kept(folder / "data", target)
+        _initialize(programs, Path(work), user)
+        return _kept(Path(work) / "data", target)
+
+
+def _initialize(programs: Installed, folder: Path, user: pwd.struct_passwd | None) -> None:
+    """Make folder/data. Raises ServerUnavailable."""
+    given_to(user, folder)
+    settings = [f"--{key}={value}" for key, value in CREATING.items()]
+    command = [str(programs.server), "--no-defaults", *programs.options, *settings, "--initialize-insecure"]
+    process = _popen([*command, f"--datadir={folder / 'data'}", f"--log-error={folder / 'log'}"], folder, user)
+    if process.wait():
+        raise ServerUnavailable(what=f"MySQL does not initialize: {last_words(folder / 'log')}", remedy=NAMED)
 
 
 def _kept(data: Path, target: Path) -> Path:
@@ -139,6 +148,8 @@ def _kept(data: Path, target: Path) -> Path:
     target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     half = Path(tempfile.mkdtemp(prefix="half-", dir=target.parent))
     shutil.copytree(data, half, dirs_exist_ok=True)
+    for path in (half, *half.rglob("*")):  # nothing secret is in it, and others may share the cache
+        path.chmod(0o755 if path.is_dir() else 0o644)
     try:
         half.rename(target)
     except OSError:  # another run was first
