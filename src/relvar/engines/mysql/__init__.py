@@ -19,6 +19,7 @@ from relvar.engines.mysql.script import text
 from relvar.engines.mysql.teardown import teardown
 from relvar.engines.mysql.test_files import test
 from relvar.engines.mysql.types import native
+from relvar.errors import ServerUnavailable
 from relvar.model.features import Features
 
 
@@ -27,9 +28,11 @@ def features() -> Features:
 
 
 def serve(url: str = "", cache: Path | None = None) -> AbstractContextManager[Server]:
-    """A running server; the driver is imported only here."""
-    from relvar.engines.mysql import live
-
+    """A running server; the driver is imported only here. Raises ServerUnavailable."""
+    try:
+        from relvar.engines.mysql import live
+    except ModuleNotFoundError as error:
+        raise ServerUnavailable(what=f"no driver for MySQL: {error}", remedy="pip install 'relvar[mysql]'") from error
     return live.serve(url, cache)
 
 
