@@ -41,6 +41,7 @@ SETTINGS = {
     "auto-generate-certs": "OFF",
     "caching-sha2-password-auto-generate-rsa-keys": "OFF",
     "max-connections": "60",
+    "lock-wait-timeout": "30",  # seconds that DDL waits for a session that forgot its transaction: by default a year
     "log-error-verbosity": "1",
 }
 CREATING = {"innodb-redo-log-capacity": "8M", "innodb-doublewrite": "OFF", "innodb-flush-method": "nosync"}
