@@ -11,6 +11,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -107,13 +108,18 @@ class Cluster:
         command = [str(self.programs.server), "--no-defaults", *self.programs.options, *settings]
         process = _popen(command, self.folder, self.user)
         deadline = time.monotonic() + START_SECONDS
-        while not Path(self.socket).exists():  # made once connections are accepted
+        while not self._listens():
             if process.poll() is not None or time.monotonic() > deadline:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
                 raise ServerUnavailable(what=f"MySQL does not start: {last_words(self.folder / 'log')}", remedy=NAMED)
             time.sleep(0.01)
         return process
+
+    def _listens(self) -> bool:
+        """The socket's file is there a moment before anybody is let in."""
+        with socket.socket(socket.AF_UNIX) as caller:
+            return caller.connect_ex(self.socket) == 0
 
 
 def _together(settings: Mapping[str, str]) -> dict[str, str]:
