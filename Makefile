@@ -5,7 +5,7 @@ DEMO := demo
 BRIEF := E-commerce platform with users, products, orders
 SCALE := 1M users, 50k orders a day, 5 years of history, EU
 
-.PHONY: demo test check golden docs bench bench-reading clean
+.PHONY: demo engines test check golden docs bench bench-reading clean
 
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -17,7 +17,11 @@ demo: .venv/ready  ## design and prove the shop on PostgreSQL and SQLite
 	$(BIN)/relvar design "$(BRIEF)" -d postgresql -d sqlite --scale "$(SCALE)" --out $(DEMO)
 	@echo; echo "Look at $(DEMO)/SPEC.html, then $(DEMO)/PROOF.md and $(DEMO)/postgresql/deploy/"
 
+engines: .venv/ready  ## fetch the engines that no Python package carries (MySQL), once, into a cache
+	$(BIN)/python -m relvar.engines.mysql.fetch
+
 test: .venv/ready  ## every test, on every engine that is here
+	-@$(MAKE) --no-print-directory engines
 	$(BIN)/pytest -n 2
 
 check: .venv/ready  ## style, types, layers

@@ -51,13 +51,13 @@ def test_binary_and_huge_files_are_refused(data: bytes, capsys: pytest.CaptureFi
     assert not (tmp_path / "o").exists()
 
 
-@pytest.mark.parametrize("name", ["mysql", "SQL Server", "mssql", "MongoDB", "multi", "oracle"])
+@pytest.mark.parametrize("name", ["MariaDB", "SQL Server", "mssql", "MongoDB", "multi", "oracle"])
 def test_databases_that_are_not_supported_yet(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "design", BRIEF, "-d", name, "--no-prove")
     assert code == 2 and "relvar" in err
 
 
-@pytest.mark.parametrize("name", ["PostgreSQL", "postgres", "SQLite", "sqlite3"])
+@pytest.mark.parametrize("name", ["PostgreSQL", "postgres", "SQLite", "sqlite3", "MySQL"])
 def test_spellings(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "read", BRIEF, "-d", name)
     assert code == 0 and "post" in out

@@ -30,6 +30,7 @@ from relvar.model.physical import Grant, Role
 from relvar.plan.capacity.load import CONNECTIONS_MOST, SERVICE_SECONDS, busy, connections, peak, role_per_day
 from relvar.plan.permitted import NEEDED, ORDER, PERMISSION, Permit, Permits, needs_of, only_secrets, permitted, updatable
 from relvar.plan.privileges import Privilege, of_behaviour
+from relvar.plan.realize.names import shorten
 from relvar.plan.trace import Trace
 
 # A statement that takes a hundred times its promise is a fault: it is ended before it holds locks and a connection (example: 50 ms, 5 s).
@@ -76,7 +77,7 @@ def grant_roles(design: Design, store: str, features: Features) -> Iterator[Deci
         return
     actors = design.conceptual.actors
     trace = Trace(design, store)
-    yield _frame(design, store, trace, set(actors))
+    yield _frame(design, store, trace, features, set(actors))
     for id_, actor in actors.items():
         yield _application(trace, store, features, id_, actor)
     if not actors:
@@ -84,8 +85,9 @@ def grant_roles(design: Design, store: str, features: Features) -> Iterator[Deci
 
 
 def role_name(design: Design, id_: str, features: Features) -> str:
-    """Roles belong to the server, not to the database: the project's name keeps them apart."""
-    return f"{design.brief.project}_{id_}"[: int(features.limit("identifier_bytes"))]
+    """Roles belong to the server, not to the database: the project's name keeps them apart. An engine may bound them more than other names."""
+    longest = features.limits.get("role_name_bytes", features.limits["identifier_bytes"]).value
+    return shorten(f"{design.brief.project}_{id_}", int(longest))
 
 
 def duty_id(duty: str, actors: set[str]) -> str:
@@ -98,13 +100,13 @@ def is_reporting(id_: str, actor: Actor | None) -> bool:
     return id_ == "reporting" and actor is not None and all(set(p.operations) <= {"read"} for p in actor.permissions)
 
 
-def _frame(design: Design, store: str, trace: Trace, actors: set[str]) -> Decision:
+def _frame(design: Design, store: str, trace: Trace, features: Features, actors: set[str]) -> Decision:
     changes: list[Change] = []
     acted = trace.design.conceptual.actors.get("reporting")
     frame = [f for f in FRAME if f[0] != "reporting" or not is_reporting("reporting", acted)]
     for duty, comment, fields in frame:
         id_ = duty_id(duty, actors)
-        name = f"{design.brief.project}_{id_}"
+        name = role_name(design, id_, features)
         changes.append(Add(collection="roles", id=id_, element=Role(name=name, comment=comment, duty=duty, **fields)))  # type: ignore[arg-type]
     changes += _definer_grants(trace, duty_id("definer", actors))
     code = list(dict.fromkeys(DOES[type(b).__name__].format(trace.physical.tables[b.table].name) for b in trace.physical.behaviours.values()))
@@ -112,7 +114,7 @@ def _frame(design: Design, store: str, trace: Trace, actors: set[str]) -> Decisi
         advisor="grant_roles",
         subject="*",
         store=store,
-        choice=listed([f"`{design.brief.project}_{duty_id(duty, actors)}`" for duty, _, _ in frame]),
+        choice=listed([f"`{role_name(design, duty_id(duty, actors), features)}`" for duty, _, _ in frame]),
         because=f"the owner of {len(trace.physical.tables)} tables never logs in; "
         + (f"the definer owns the code that {listed(code)}" if code else "the definer owns nothing yet"),
         evidence=(PRIVILEGES, ModelFact(element="actors", states=listed(sorted(actors)) or "the brief names none")),

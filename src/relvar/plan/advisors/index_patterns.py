@@ -162,7 +162,9 @@ class Answered:
         rows = self.proof.matching(need.table, theirs)
         same = self._fitness(best, need)[:-1] == self._fitness(other, need)[:-1] and not best.unique
         ranged = any(isinstance(c, Compare) and c.op != "=" for c in theirs)  # at the end of what is known a planner expects next to nothing
-        return same or rows <= (FEW_ROWS if ranged else self.proof.matching(need.table, mine))
+        alike = None if self._fitness(best, need)[0] else self.features.limits.get("rows_alike")  # a unique key's one row is certain
+        few = FEW_ROWS if ranged else max(self.proof.matching(need.table, mine), alike.value if alike else 0)
+        return same or rows <= few
 
     def _found_by(self, structure: Structure, need: Need) -> list[Expression]:
         """The conditions that the beginning of a structure can look up."""

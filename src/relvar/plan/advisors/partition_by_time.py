@@ -8,8 +8,8 @@ and leaves the planner few enough partitions. The first partition column is the 
 Stays silent about small tables; the largest tables that stay whole get a decision that says why. Where the engine has no
 partitions, rows that leave do so in batches, and the decision says what that costs.
 
-Weighs: DROP of a partition against DELETE with its log and vacuum; lost uniqueness across partitions; look-ups that must
-visit every partition. The key of an idempotent request may take the sender's time along: what is sent again carries the same.
+Weighs: DROP of a partition against DELETE with its log and the clearing of dead rows; lost uniqueness across partitions; look-ups
+that must visit every partition. The key of an idempotent request may take the sender's time along: what is sent again carries the same.
 
 Sources: PostgreSQL manual 5.12 (declarative partitioning, best practices); GitLab "large tables limitations" (100 GB);
 Timescale (newest chunk within 25 % of memory).
@@ -205,7 +205,7 @@ def _partition(candidate: Candidate, trace: Trace, store: str, override: Overrid
     each = candidate.bytes / max(table.rows, 1) * table.rows_per_day * DAYS[interval]
     leaves = (
         f"rows leave {candidate.months} months after {candidate.column}: dropping a {interval} is one change of the catalogue, "
-        f"deleting it {count(table.rows_per_day * DAYS[interval])} row versions to log and to vacuum"
+        f"deleting it {count(table.rows_per_day * DAYS[interval])} row versions to log and to clear away"
     )
     grows = f"{size(candidate.bytes)} would be {candidate.bytes / TOO_LARGE_BYTES:.1f} times what one piece can be maintained at"
     return Decision(

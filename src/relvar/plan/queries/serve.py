@@ -58,8 +58,8 @@ def serves(structure: Structure, need: Need, shares: Shares) -> bool:
         return structure.method == "text" and tuple(p.expression for p in structure.parts) == need.search.columns
     if structure.method != "ordered":
         return False
-    leading = _leading(structure, need.equal)
-    covered = leading == len(need.equal)
+    leading = _leading(structure, (*need.equal, *_stated(need)))
+    covered = {p.expression for p in structure.parts[:leading]} >= {*need.equal}
     if structure.unique and leading == len(structure.parts):
         return True
     if need.prefix is not None:
@@ -68,6 +68,11 @@ def serves(structure: Structure, need: Need, shares: Shares) -> bool:
     if covered and _goes_on(structure.parts[leading:], need, structure.where is not None):
         return True
     return leading > 0 and _few(structure, leading, need, shares)
+
+
+def _stated(need: Need) -> Iterator[Expression]:
+    """Columns that a constant is asked of: where no partial index holds them, an index may begin with them."""
+    return (c.left for c in need.fixed if isinstance(c, Compare) and c.op == "=")
 
 
 def applies(where: Expression | None, need: Need, *, concluding: bool = False) -> bool:

@@ -30,7 +30,8 @@ ORGANIZATIONS = frozenset(
 @cache
 def weights() -> dict[str, float]:
     """Sign -> log-odds that it adds."""
-    return tomllib.loads((files("relvar.read.lexicon") / "entity_signs.toml").read_text(encoding="utf-8"))["weights"]
+    read: dict[str, dict[str, float]] = tomllib.loads((files("relvar.read.lexicon") / "entity_signs.toml").read_text(encoding="utf-8"))
+    return read["weights"]
 
 
 class Mentions:
@@ -81,8 +82,9 @@ def signs(key: Key, first: Noun, points: float, owned: set[Key], mentions: Menti
     """The signs of one noun, each between 0 and 3. `points`: for the constructions it stands in; `known`: all nouns that may be entities."""
     found = dict(_of_the_text(key, first, mentions))
     found |= dict(_of_its_attributes(key, owned, mentions))
-    found |= dict(_of_its_name(key, first, owned, known))
+    found |= dict(_of_its_name(key, first, owned, mentions, known))
     found["points"] = max(FEWEST, min(MOST, points)) / 2
+    found["points in a short text"] = found["points"] * mentions.short
     return found
 
 
@@ -102,6 +104,9 @@ def _of_the_text(key: Key, first: Noun, mentions: Mentions) -> Iterator[tuple[st
     yield "identified", key in mentions.identified
     yield "late", first.start / max(mentions.last, 1)
     yield "short text", mentions.short
+    yield "acts in a short text", mentions.short * min(mentions.acts[key], 3)
+    yield "undergoes in a short text", mentions.short * min(mentions.undergoes[key], 3)
+    yield "once in a short text", mentions.short and times <= 1
 
 
 def _of_its_attributes(key: Key, owned: set[Key], mentions: Mentions) -> Iterator[tuple[str, float]]:
@@ -118,11 +123,12 @@ def _of_its_attributes(key: Key, owned: set[Key], mentions: Mentions) -> Iterato
     yield "bare in a short text", bare and mentions.short
 
 
-def _of_its_name(key: Key, first: Noun, owned: set[Key], known: set[Key]) -> Iterator[tuple[str, float]]:
+def _of_its_name(key: Key, first: Noun, owned: set[Key], mentions: Mentions, known: set[Key]) -> Iterator[tuple[str, float]]:
     head = key[-1]
+    several = head in ORGANIZATIONS and (first.plural or mentions.each[key] > 0)  # "organizations have projects": not the one that asks
     for name in CLASSES:
-        yield name, head in listed(name)
-    yield "organization", head in ORGANIZATIONS
+        yield name, head in listed(name) and not (several and name in ("container", "attribute_head"))
+    yield "organization", head in ORGANIZATIONS and not several
     yield "record word", head in RECORD_WORDS
     yield "nominal", is_nominal(head)
     yield "bare nominal", is_nominal(head) and not owned

@@ -52,13 +52,21 @@ def breaking(trial: Trial, id_: str, check: CheckConstraint, row: Row) -> Row | 
         return dict(row) | _typed(check.bad, maker.table.columns) if check.bad else None
     offered = dict(row) | _typed(check.bad, maker.table.columns)
     maker.derive(offered)
-    if check.bad and all(aim.met(offered) for aim in aims):
+    good_enough = bool(check.bad) and all(aim.met(offered) for aim in aims)
+    if good_enough and _fits(offered, check, maker.table.columns):
         return {c: offered[c] for c in {**row, **check.bad}}
     found = dict(row)
     solver = Solver(maker.table.columns, maker.makers, maker.references.columns, maker.derive)
-    if not solver.settle(found, aims, Random(1), maker.turn):
-        return None
-    return {c: found[c] for c in row}
+    settled = solver.settle(found, aims, Random(1), maker.turn)
+    if good_enough and not (settled and _fits(found, check, maker.table.columns)):
+        return {c: offered[c] for c in {**row, **check.bad}}
+    return {c: found[c] for c in row} if settled else None
+
+
+def _fits(row: Row, check: CheckConstraint, columns: dict[str, Column]) -> bool:
+    """Whether the texts are as short as their columns ask: an engine's bounded type refuses a longer one before any check looks at it."""
+    bounded = ((c, columns[c].data.length) for c in columns_of(check.condition) if c in columns and columns[c].data.base == "text")
+    return all(not bound or len(str(row.get(c) or "")) <= bound for c, bound in bounded)
 
 
 def _aims(trial: Trial, id_: str, check: CheckConstraint) -> list[Wanted] | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from relvar.model.behaviour import ForbidOverlap
+from relvar.model.behaviour import ForbidOverlap, LimitCount
 from relvar.model.design import Finding
+from relvar.populate.solver import Wanted
 from relvar.prove.live.breaking.trial import Row, Trial
 
 TRIED = 12  # rows until one has every column of the key filled
@@ -58,10 +59,17 @@ def _row(trial: Trial, rule: ForbidOverlap, fixed: Row | None = None) -> Row | N
     kept, guards = maker.guards, [g for g in maker.guards if getattr(g, "rule", None) is not rule]
     maker.guards = guards if fixed else kept
     try:
-        row = trial.fresh(rule.table, fixed, trial.aim(rule.where))
+        competes, uncounted = trial.aim(rule.where), _uncounted(trial, rule)
+        row = trial.fresh(rule.table, fixed, (*competes, *uncounted)) or trial.fresh(rule.table, fixed, competes)
     finally:
         maker.guards = kept
     return row if row is not None and row.get(rule.end) is not None else None
+
+
+def _uncounted(trial: Trial, rule: ForbidOverlap) -> tuple[Wanted, ...]:
+    """Outside what a limit counts, so that two rows break no limit as well."""
+    limits = [b for b in trial.physical.behaviours.values() if isinstance(b, LimitCount) and b.table == rule.table]
+    return tuple(aim for limit in limits for aim in trial.aim(limit.where, False))
 
 
 def _second(trial: Trial, rule: ForbidOverlap, first: Row, start: Any, length: Any) -> Row | None:

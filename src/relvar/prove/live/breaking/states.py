@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from relvar.engines.base import Refusal
-from relvar.model.behaviour import FollowLifeCycle, Freeze
+from relvar.model.behaviour import FollowLifeCycle, ForbidOverlap, Freeze, LimitCount
 from relvar.model.design import Finding
 from relvar.prove.live.breaking.references import absent
 from relvar.prove.live.breaking.trial import Row, Trial, states_of
@@ -78,6 +78,8 @@ def _moved(trial: Trial, id_: str, rule: FollowLifeCycle, before: str, after: st
             trial.update(session, rule.table, key, sets)
         except Refusal as refusal:
             mine = refusal.constraint == id_ and refusal.kind in KINDS
+            if isinstance(trial.physical.behaviours.get(refusal.constraint), LimitCount | ForbidOverlap):
+                return None  # the parent has reached its limit, or another row has the time: says nothing of the life cycle
             return (False, "") if mine else (False, f" by something else ({refused(refusal)})")
     return (True, "")
 

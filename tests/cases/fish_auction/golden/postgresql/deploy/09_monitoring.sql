@@ -82,7 +82,7 @@ create view ops.alert as
 select alert, measured, threshold, case when below then measured < threshold else measured > threshold end as fires, because
 from (
   select 'dead_row_ratio_lot' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.lots'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '5,000 of 6.4 million lots updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '5,000 of 6.4 million lots updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'audit_growth_change_log' as alert, (select sum(n_tup_ins) / greatest(extract(epoch from now() - pg_postmaster_start_time()) / 86400, 1) from pg_catalog.pg_stat_user_tables where relid in (select relid from pg_partition_tree('app.change_log'::regclass)))::numeric as measured, 0.5576705779 as threshold,
     false as below, '0.45 entries a day × 1.25: more entries than computed: a loop or a bulk change' as because
@@ -97,7 +97,7 @@ from (
     false as below, '665.1 MB after 7 years × 1.25; 260.4 kB a day: a quarter above the computed size: not the load that was stated' as because
   union all
   select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
-    false as below, '100 ms × 1,000: forgotten work that holds back vacuum' as because
+    false as below, '100 ms × 1,000: forgotten work that holds back the clearing of dead rows' as because
   union all
   select 'lock_wait' as alert, (select coalesce(max(extract(epoch from now() - state_change)), 0) from pg_catalog.pg_stat_activity where wait_event_type = 'Lock')::numeric as measured, 2 as threshold,
     false as below, '100 ms × 20: somebody has waited for twenty promises' as because

@@ -82,25 +82,25 @@ create view ops.alert as
 select alert, measured, threshold, case when below then measured < threshold else measured > threshold end as fires, because
 from (
   select 'dead_row_ratio_member' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.members'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '329 of 320,012 members updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '329 of 320,012 members updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_project' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.projects'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '88 of 64,002 projects updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '88 of 64,002 projects updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_task' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.tasks'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '600,000 of 109.5 million tasks updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '600,000 of 109.5 million tasks updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_comment' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.comments'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '25,000 of 273.8 million comments updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '25,000 of 273.8 million comments updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_label' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.labels'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '0 of 50,000 labels updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '0 of 50,000 labels updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_credential' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.credentials'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '55 of 320,012 credentials updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '55 of 320,012 credentials updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_task_label' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.task_labels'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '24,000 of 131.4 million task_labels updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '24,000 of 131.4 million task_labels updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'audit_growth_change_log' as alert, (select sum(n_tup_ins) / greatest(extract(epoch from now() - pg_postmaster_start_time()) / 86400, 1) from pg_catalog.pg_stat_user_tables where relid in (select relid from pg_partition_tree('app.change_log'::regclass)))::numeric as measured, 1552.541967 as threshold,
     false as below, '1,242 entries a day × 1.25: more entries than computed: a loop or a bulk change' as because
@@ -115,7 +115,7 @@ from (
     false as below, '168.5 GB after 3 years × 1.25; 153.8 MB a day: a quarter above the computed size: not the load that was stated' as because
   union all
   select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
-    false as below, '100 ms × 1,000: forgotten work that holds back vacuum' as because
+    false as below, '100 ms × 1,000: forgotten work that holds back the clearing of dead rows' as because
   union all
   select 'lock_wait' as alert, (select coalesce(max(extract(epoch from now() - state_change)), 0) from pg_catalog.pg_stat_activity where wait_event_type = 'Lock')::numeric as measured, 2 as threshold,
     false as below, '100 ms × 20: somebody has waited for twenty promises' as because

@@ -102,25 +102,25 @@ from (
     false as below, 'change_log outside every month: a row found no partition of its own' as because
   union all
   select 'dead_row_ratio_user' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.users'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '274 of 2.0 million users updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '274 of 2.0 million users updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_product' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.products'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '132 of 40,002 products updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '132 of 40,002 products updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_order' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.orders'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '200,000 of 91.2 million orders updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '200,000 of 91.2 million orders updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_credential' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.credentials'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '164 of 2.0 million credentials updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '164 of 2.0 million credentials updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_address' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.addresses'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '71 of 2.6 million addresses updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '71 of 2.6 million addresses updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_order_line' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.order_lines'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '13,000 of 237.2 million order_lines updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '13,000 of 237.2 million order_lines updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'dead_row_ratio_payment' as alert, (select max(n_dead_tup::numeric / nullif(n_live_tup, 0)) from pg_catalog.pg_stat_user_tables where relid = 'app.payments'::regclass)::numeric as measured, 0.3 as threshold,
-    false as below, '110,000 of 100.4 million payments updated a day: updates leave dead versions faster than vacuum clears them' as because
+    false as below, '110,000 of 100.4 million payments updated a day: updates leave dead versions faster than they are cleared' as because
   union all
   select 'audit_growth_change_log' as alert, (select sum(n_tup_ins) / greatest(extract(epoch from now() - pg_postmaster_start_time()) / 86400, 1) from pg_catalog.pg_stat_user_tables where relid in (select relid from pg_partition_tree('app.change_log'::regclass)))::numeric as measured, 209057.5912 as threshold,
     false as below, '167,246 entries a day × 1.25: more entries than computed: a loop or a bulk change' as because
@@ -135,7 +135,7 @@ from (
     false as below, '144.4 GB after 5 years × 1.25; 93.3 MB a day: a quarter above the computed size: not the load that was stated' as because
   union all
   select 'long_transaction' as alert, (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_catalog.pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::numeric as measured, 100 as threshold,
-    false as below, '100 ms × 1,000: forgotten work that holds back vacuum' as because
+    false as below, '100 ms × 1,000: forgotten work that holds back the clearing of dead rows' as because
   union all
   select 'lock_wait' as alert, (select coalesce(max(extract(epoch from now() - state_change)), 0) from pg_catalog.pg_stat_activity where wait_event_type = 'Lock')::numeric as measured, 2 as threshold,
     false as below, '100 ms × 20: somebody has waited for twenty promises' as because

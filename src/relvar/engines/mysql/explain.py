@@ -1,0 +1,105 @@
+"""What the optimizer would do: keys used and tables read as a whole, by the design's ids."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from relvar.engines.base import Plan
+from relvar.engines.mysql.query import MysqlWriter
+from relvar.engines.mysql.session import MysqlSession
+from relvar.model import expression as e
+from relvar.model.noun import Noun
+from relvar.model.physical import Physical, Table
+from relvar.model.query import Insert, Select
+from relvar.model.query import Statement as QueryStatement
+
+# The older form has one object a table, which says its key; the newer one is made of the executor's iterators.
+FORM = "set explain_json_format_version = 1"
+WHOLE = ("ALL", "index")
+NAME = re.compile(r"[^,()]+")
+
+
+def plan(session: MysqlSession, statement: QueryStatement, writer: MysqlWriter) -> Plan:
+    """The plan of a statement, without its cost: where a sample has few rows to a parent, all ways cost the same. Raises Refusal."""
+    text = next(t for t in writer.steps(statement) if not t.startswith("set "))
+    session.sql(FORM)
+    found = json.loads(session.sql(f"explain format = json {text}")[0][0])
+    words = session.sql(f"explain format = tree {text}") if isinstance(statement, Select) else []
+    steps = list(_steps(found))
+    aliases = dict(_aliases(statement)) | {table.name: key for key, table in session.physical.tables.items()}
+    limited = isinstance(statement, Select) and bool(statement.limit) and not statement.group_by and not _sorts(found)
+    uses, scans = _read(session.physical, steps, aliases, limited)
+    return Plan(uses | _arbiter(session.physical, statement), scans, str(words[0][0]) if words else json.dumps(found, indent=1))
+
+
+def _steps(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object that tells how a table is read."""
+    if isinstance(node, dict):
+        if "table_name" in node and "access_type" in node:
+            yield node
+        for child in node.values():
+            yield from _steps(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _steps(child)
+
+
+def _sorts(node: Any) -> bool:
+    if isinstance(node, dict):
+        return bool(node.get("using_filesort")) or any(_sorts(child) for child in node.values())
+    return isinstance(node, list) and any(_sorts(child) for child in node)
+
+
+def _read(physical: Physical, steps: list[dict[str, Any]], aliases: dict[str, str], limited: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """A key that is read from its beginning as far as a limit goes is used; one that is read to its end is the table as a whole."""
+    uses: set[str] = set()
+    scans: set[str] = set()
+    for step in steps:
+        table_id = aliases.get(step["table_name"], "")
+        if not table_id:
+            continue
+        names = NAME.findall(step.get("key") or "")
+        if step["access_type"] != "ALL":
+            uses |= {element(table_id, physical.tables[table_id], name) for name in names} - {""}
+        if step["access_type"] in WHOLE and not (limited and step["access_type"] == "index"):
+            scans.add(table_id)
+    return frozenset(uses), frozenset(scans)
+
+
+def element(table_id: str, table: Table, name: str) -> str:
+    """The id of a key by its name; the index that InnoDB makes for a reference has the reference's name."""
+    if name == "PRIMARY":
+        return f"{table_id}.primary_key"
+    for key, found in (*table.indexes.items(), *table.constraints.items()):
+        if found.name == name:
+            return f"{table_id}.{key}"
+    return ""
+
+
+def _arbiter(physical: Physical, statement: QueryStatement) -> frozenset[str]:
+    """The key by which an insert finds that its row is there already: no plan tells it."""
+    if not isinstance(statement, Insert) or not statement.ignore_duplicates_of:
+        return frozenset()
+    table, wanted = physical.tables[statement.table], set(statement.ignore_duplicates_of)
+    if set(table.primary_key) == wanted:
+        return frozenset({f"{statement.table}.primary_key"})
+    keys = [key for key, c in table.constraints.items() if set(getattr(c, "columns", ())) == wanted and not hasattr(c, "to")]
+    keys += [k for k, i in table.indexes.items() if i.unique and {getattr(p.expression, "column", "") for p in i.parts} == wanted]
+    return frozenset(f"{statement.table}.{key}" for key in keys)
+
+
+def _aliases(value: Any) -> Iterator[tuple[str, str]]:
+    """(alias, table id) of everything that the statement reads."""
+    if isinstance(value, Select | e.Exists):
+        yield value.alias, value.table
+    if isinstance(value, Select):
+        yield from ((join.alias, join.table) for join in value.joins)
+    children = value if isinstance(value, tuple) else ()
+    if isinstance(value, Noun):
+        children = tuple(getattr(value, field) for field in value.__struct_fields__)
+    for child in children:
+        if isinstance(child, Noun | tuple):
+            yield from _aliases(child)
