@@ -21,7 +21,10 @@ Facts = dict[str, set[str]]
 
 
 class Case(NamedTuple):
-    """One brief of the corpus. `also`: other name -> canonical name, of entities and of "entity.attribute"; `kinds`: what its facts are complete in."""
+    """One brief of the corpus. `also`: other name -> canonical name, of entities and of "entity.attribute".
+
+    `kinds`: what its facts are complete in.
+    """
 
     name: str
     style: str

@@ -20,8 +20,9 @@ AGENT = 1.0  # and a person or organization besides
 PLACE = 0.6  # behind a preposition
 PARTY_PART = 0.8  # "a customer" among what an invoice has: an entity where the text speaks of customers elsewhere too
 # Log-odds: a table too many is seen and struck out, a missing one takes its attributes with it. Of 0, -0.3 and -0.6, -0.3 lost least on
-# texts that the weights had not seen; short briefs say nothing twice, so signs that lean on repetition fail there.
-ENOUGH, ENOUGH_IN_SHORT = -0.3, -0.7
+# texts that the weights had not seen; a line or two say nothing twice, so signs that lean on repetition fail there.
+ENOUGH, ENOUGH_IN_A_LINE = -0.3, -0.7
+A_LINE = 40  # words: the length up to which a brief is sentences, not a text; no text of the benchmark is so short
 DESCRIBED = 2  # attributes: one may be a part or a slip of the reading
 CLOSED = ("determiner", "each", "pronoun", "modal", "be", "preposition", "adverb", "adjective", "conjunction", "months")
 
@@ -57,7 +58,7 @@ class Entities:
         """Choose the entities of a text of so many words."""
         self.count(words)
         self._judge(Mentions(self.claims, words))
-        enough = ENOUGH_IN_SHORT if self.short else ENOUGH
+        enough = ENOUGH_IN_A_LINE if words <= A_LINE else ENOUGH
         self.chosen = {k: c for k, c in self.candidates.items() if (c.odds > enough and (c.owned or set(c.why) != {"party"})) or "form" in c.why}
         self._merge()
         for key in self.chosen:
@@ -97,6 +98,8 @@ class Entities:
             self._give(relates.subject, DOES, "subject")
             near = relates.direct or relates.object.bounds.article == "a" or relates.object.bounds.stated or relates.object.plural
             self._give(relates.object, DOES if near else PLACE, "object")
+            if "own" in relates.object.words:
+                self._give(relates.object, COUNTED_PART, "own")  # "nurses see only their own ward": who belongs to which is kept
             for noun in (relates.subject, relates.object):
                 if words_of(noun)[-1] in listed("party"):
                     self._give(noun, AGENT if relates.direct else AGENT / 2, "agent")

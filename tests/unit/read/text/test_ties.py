@@ -58,7 +58,8 @@ def test_counts_bind_the_end_that_they_speak_of(text: str, expected: set[str]) -
             {"cry", "judge"},
         ),
         (
-            "Drivers: name. Buses: plate. Lines: number. For each trip it must be recorded which bus ran on which line, who drove it, and the start time.",
+            "Drivers: name. Buses: plate. Lines: number. "
+            "For each trip it must be recorded which bus ran on which line, who drove it, and the start time.",
             "trip",
             {"start_time"},
             {"bus", "line", "driver"},

@@ -20,13 +20,10 @@ create table lots (
   species        varchar(60)                           not null comment 'A species',
   weight         decimal(12, 3)                        not null comment 'Weight in kilograms',
   quality_grade  varchar(20) collate utf8mb4_0900_bin  not null comment 'Quality grade of the lot',
-  name           varchar(120)                          not null comment 'Name of the lot',
   primary key (lot_id),
-  key lots_name_lower_ix ((lower(name))) comment 'lots whose name begins with these letters',
   constraint lots_species_ck check (char_length(species) >= 1 and char_length(species) <= 60),
   constraint lots_weight_ck check (weight > 0),
-  constraint lots_quality_grade_ck check (quality_grade in ('e', 'a', 'b')),
-  constraint lots_name_ck check (char_length(name) >= 1 and char_length(name) <= 120)
+  constraint lots_quality_grade_ck check (quality_grade in ('e', 'a', 'b'))
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'Each row: one lot';
 
 create table buyers (
@@ -62,20 +59,18 @@ create table catches (
   constraint catches_boat_id_fk foreign key (boat_id) references boats (boat_id) on delete restrict
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'What happened: one catch of a boat';
 
-create table bids (
-  bid_id       bigint          not null auto_increment comment 'Numbers bid rows; made by the database and without meaning to people',
-  buyer_id     bigint          not null comment 'The buyer that bid this bid',
-  lot_id       bigint          not null comment 'The lot that bid this bid',
-  occurred_at  datetime(6)     not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',
-  amount       decimal(12, 2)  not null comment 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made',
-  primary key (bid_id),
-  key bids_buyer_id_occurred_at_ix (buyer_id, occurred_at desc) comment 'a buyer''s bids, newest first',
-  key bids_lot_id_ix (lot_id) comment 'a lot''s bids, newest first',
-  key bids_occurred_at_ix (occurred_at) comment 'bids by month, with the sum of amount',
-  constraint bids_buyer_id_fk foreign key (buyer_id) references buyers (buyer_id) on delete restrict,
-  constraint bids_lot_id_fk foreign key (lot_id) references lots (lot_id) on delete restrict,
-  constraint bids_amount_ck check (amount >= 0)
-) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'What happened: one bid of a buyer and a lot';
+create table dutch_clocks (
+  dutch_clock_id  bigint        not null auto_increment comment 'Numbers dutch clock rows; made by the database and without meaning to people',
+  lot_id          bigint        not null comment 'The lot that start this dutch clock',
+  created_at      datetime(6)   not null comment 'Instant in UTC',
+  name            varchar(120)  not null comment 'Name of the dutch clock',
+  primary key (dutch_clock_id),
+  key dutch_clocks_lot_id_ix (lot_id) comment 'a lot''s dutch clocks',
+  key dutch_clocks_created_at_ix (created_at) comment 'dutch clocks by month',
+  key dutch_clocks_name_lower_ix ((lower(name))) comment 'dutch clocks whose name begins with these letters',
+  constraint dutch_clocks_lot_id_fk foreign key (lot_id) references lots (lot_id) on delete restrict,
+  constraint dutch_clocks_name_ck check (char_length(name) >= 1 and char_length(name) <= 120)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'Each row: one dutch clock of a lot';
 
 create table sales (
   sale_id      bigint          not null auto_increment comment 'Numbers sale rows; made by the database and without meaning to people',
@@ -92,15 +87,20 @@ create table sales (
   constraint sales_amount_ck check (amount >= 0)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'What happened: one sale of a lot and a buyer';
 
-create table auctions (
-  auction_id  bigint       not null auto_increment comment 'Numbers auction rows; made by the database and without meaning to people',
-  buyer_id    bigint       not null comment 'The buyer that has this auction',
-  created_at  datetime(6)  not null comment 'Instant in UTC',
-  species     varchar(60)  comment 'Species of the auction; empty while unknown',
-  primary key (auction_id),
-  key auctions_buyer_id_created_at_ix (buyer_id, created_at desc) comment 'a buyer''s auctions, newest first',
-  key auctions_species_ix (species) comment 'auctions by species',
-  key auctions_created_at_ix (created_at) comment 'auctions by month and species',
-  constraint auctions_buyer_id_fk foreign key (buyer_id) references buyers (buyer_id) on delete restrict,
-  constraint auctions_species_ck check (char_length(species) >= 1 and char_length(species) <= 60)
-) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'What happened: one auction of a buyer';
+create table bids (
+  bid_id          bigint          not null auto_increment comment 'Numbers bid rows; made by the database and without meaning to people',
+  buyer_id        bigint          not null comment 'The buyer that bid this bid',
+  lot_id          bigint          not null comment 'The lot that bid this bid',
+  dutch_clock_id  bigint          not null comment 'The dutch clock that bid this bid',
+  occurred_at     datetime(6)     not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',
+  amount          decimal(12, 2)  not null comment 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made',
+  primary key (bid_id),
+  key bids_buyer_id_occurred_at_ix (buyer_id, occurred_at desc) comment 'a buyer''s bids, newest first',
+  key bids_lot_id_ix (lot_id) comment 'a lot''s bids, newest first',
+  key bids_dutch_clock_id_ix (dutch_clock_id) comment 'a dutch clock''s bids, newest first',
+  key bids_occurred_at_ix (occurred_at) comment 'bids by month, with the sum of amount',
+  constraint bids_buyer_id_fk foreign key (buyer_id) references buyers (buyer_id) on delete restrict,
+  constraint bids_lot_id_fk foreign key (lot_id) references lots (lot_id) on delete restrict,
+  constraint bids_dutch_clock_id_fk foreign key (dutch_clock_id) references dutch_clocks (dutch_clock_id) on delete restrict,
+  constraint bids_amount_ck check (amount >= 0)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'What happened: one bid of a buyer and a lot and a dutch clock';

@@ -12,31 +12,36 @@ grant show view on * to fish_auction_monitor;
 
 grant select, lock tables, show view, event, trigger on * to fish_auction_backup;
 
+grant select on boats to fish_auction_buyer;
+grant select on lots to fish_auction_buyer;
+grant update (credit_limit, name) on buyers to fish_auction_buyer;
 grant select on buyers to fish_auction_buyer;
-grant select on auctions to fish_auction_buyer;
+grant select on dutch_clocks to fish_auction_buyer;
+grant select, insert on bids to fish_auction_buyer;
+grant select, insert on sales to fish_auction_buyer;
 
 grant update (name, version) on boats to fish_auction_staff;
 grant select, insert on boats to fish_auction_staff;
 grant update (boat_id) on catches to fish_auction_staff;
 grant select, insert on catches to fish_auction_staff;
-grant update (landing_time, species, weight, quality_grade, name) on lots to fish_auction_staff;
+grant update (landing_time, species, weight, quality_grade) on lots to fish_auction_staff;
 grant select, insert on lots to fish_auction_staff;
 grant update (credit_limit, name) on buyers to fish_auction_staff;
 grant select, insert on buyers to fish_auction_staff;
-grant update (buyer_id, lot_id) on bids to fish_auction_staff;
+grant update (lot_id, created_at, name) on dutch_clocks to fish_auction_staff;
+grant select, insert on dutch_clocks to fish_auction_staff;
+grant update (buyer_id, lot_id, dutch_clock_id) on bids to fish_auction_staff;
 grant select, insert on bids to fish_auction_staff;
 grant update (lot_id, buyer_id) on sales to fish_auction_staff;
 grant select, insert on sales to fish_auction_staff;
-grant update (buyer_id, created_at, species) on auctions to fish_auction_staff;
-grant select, insert on auctions to fish_auction_staff;
 
 grant select on boats to fish_auction_reporting;
 grant select on catches to fish_auction_reporting;
 grant select on lots to fish_auction_reporting;
 grant select (buyer_id, credit_limit) on buyers to fish_auction_reporting;
+grant select on dutch_clocks to fish_auction_reporting;
 grant select on bids to fish_auction_reporting;
 grant select on sales to fish_auction_reporting;
-grant select on auctions to fish_auction_reporting;
 grant select on buyers_masked to fish_auction_reporting;
 
 grant select on change_log to fish_auction_auditor;

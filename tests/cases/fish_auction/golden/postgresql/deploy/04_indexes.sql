@@ -10,11 +10,23 @@ comment on index app.catches_boat_id_occurred_at_ix is 'a boat''s catches, newes
 create index catches_occurred_at_ix on app.catches (occurred_at);
 comment on index app.catches_occurred_at_ix is 'catches by month';
 
+create index dutch_clocks_lot_id_ix on app.dutch_clocks (lot_id);
+comment on index app.dutch_clocks_lot_id_ix is 'a lot''s dutch clocks';
+
+create index dutch_clocks_created_at_ix on app.dutch_clocks (created_at);
+comment on index app.dutch_clocks_created_at_ix is 'dutch clocks by month';
+
+create index dutch_clocks_name_lower_ix on app.dutch_clocks (lower(name) text_pattern_ops);
+comment on index app.dutch_clocks_name_lower_ix is 'dutch clocks whose name begins with these letters';
+
 create index bids_buyer_id_occurred_at_ix on app.bids (buyer_id, occurred_at desc);
 comment on index app.bids_buyer_id_occurred_at_ix is 'a buyer''s bids, newest first';
 
 create index bids_lot_id_ix on app.bids (lot_id);
 comment on index app.bids_lot_id_ix is 'a lot''s bids, newest first';
+
+create index bids_dutch_clock_id_ix on app.bids (dutch_clock_id);
+comment on index app.bids_dutch_clock_id_ix is 'a dutch clock''s bids, newest first';
 
 create index bids_occurred_at_ix on app.bids (occurred_at);
 comment on index app.bids_occurred_at_ix is 'bids by month, with the sum of amount';
@@ -27,15 +39,6 @@ comment on index app.sales_buyer_id_occurred_at_ix is 'a buyer''s sales, newest 
 
 create index sales_occurred_at_ix on app.sales (occurred_at);
 comment on index app.sales_occurred_at_ix is 'sales by month, with the sum of amount';
-
-create index auctions_buyer_id_created_at_ix on app.auctions (buyer_id, created_at desc);
-comment on index app.auctions_buyer_id_created_at_ix is 'a buyer''s auctions, newest first';
-
-create index auctions_species_ix on app.auctions (species);
-comment on index app.auctions_species_ix is 'auctions by species';
-
-create index auctions_created_at_ix on app.auctions (created_at);
-comment on index app.auctions_created_at_ix is 'auctions by month and species';
 
 create index change_log_row_key_table_name_ix on app.change_log (row_key, table_name);
 comment on index app.change_log_row_key_table_name_ix is 'one row''s history';

@@ -11,8 +11,13 @@ grant usage on schema report to fish_auction_reporting;
 
 grant usage on schema ops to fish_auction_jobs;
 
+grant select on app.boats to fish_auction_buyer;
+grant select on app.lots to fish_auction_buyer;
+grant update (credit_limit, name) on app.buyers to fish_auction_buyer;
 grant select on app.buyers to fish_auction_buyer;
-grant select on app.auctions to fish_auction_buyer;
+grant select on app.dutch_clocks to fish_auction_buyer;
+grant select, insert on app.bids to fish_auction_buyer;
+grant select, insert on app.sales to fish_auction_buyer;
 
 grant update (name, version) on app.boats to fish_auction_staff;
 grant select, insert on app.boats to fish_auction_staff;
@@ -22,41 +27,87 @@ grant update (landing_time, species, weight, quality_grade) on app.lots to fish_
 grant select, insert on app.lots to fish_auction_staff;
 grant update (credit_limit, name) on app.buyers to fish_auction_staff;
 grant select, insert on app.buyers to fish_auction_staff;
-grant update (buyer_id, lot_id) on app.bids to fish_auction_staff;
+grant update (lot_id, created_at, name) on app.dutch_clocks to fish_auction_staff;
+grant select, insert on app.dutch_clocks to fish_auction_staff;
+grant update (buyer_id, lot_id, dutch_clock_id) on app.bids to fish_auction_staff;
 grant select, insert on app.bids to fish_auction_staff;
 grant update (lot_id, buyer_id) on app.sales to fish_auction_staff;
 grant select, insert on app.sales to fish_auction_staff;
-grant update (buyer_id, created_at, species) on app.auctions to fish_auction_staff;
-grant select, insert on app.auctions to fish_auction_staff;
 
 grant select on app.boats to fish_auction_reporting;
 grant select on app.catches to fish_auction_reporting;
 grant select on app.lots to fish_auction_reporting;
 grant select (buyer_id, credit_limit) on app.buyers to fish_auction_reporting;
+grant select on app.dutch_clocks to fish_auction_reporting;
 grant select on app.bids to fish_auction_reporting;
 grant select on app.sales to fish_auction_reporting;
-grant select on app.auctions to fish_auction_reporting;
 
 grant select on app.change_log to fish_auction_auditor;
 
 grant select, insert, delete on app.change_log to fish_auction_definer;
 
-alter table app.auctions enable row level security, force row level security;
+alter table app.buyers enable row level security, force row level security;
 
-create policy buyer_rows on app.auctions for select to fish_auction_buyer
+create policy buyer_rows_select on app.buyers for select to fish_auction_buyer
   using (buyer_id = (select nullif(current_setting('app.buyer_id', true), '')::bigint));
 
-create policy staff_rows_select on app.auctions for select to fish_auction_staff
+create policy buyer_rows_update on app.buyers for update to fish_auction_buyer
+  using (buyer_id = (select nullif(current_setting('app.buyer_id', true), '')::bigint))
+  with check (buyer_id = (select nullif(current_setting('app.buyer_id', true), '')::bigint));
+
+create policy staff_rows_select on app.buyers for select to fish_auction_staff
   using (true);
 
-create policy staff_rows_insert on app.auctions for insert to fish_auction_staff
+create policy staff_rows_insert on app.buyers for insert to fish_auction_staff
   with check (true);
 
-create policy staff_rows_update on app.auctions for update to fish_auction_staff
+create policy staff_rows_update on app.buyers for update to fish_auction_staff
   using (true)
   with check (true);
 
-create policy reporting_rows on app.auctions for select to fish_auction_reporting
+create policy reporting_rows on app.buyers for select to fish_auction_reporting
+  using (true);
+
+alter table app.bids enable row level security, force row level security;
+
+create policy buyer_rows_select on app.bids for select to fish_auction_buyer
+  using (buyer_id = (select nullif(current_setting('app.buyer_id', true), '')::bigint));
+
+create policy buyer_rows_insert on app.bids for insert to fish_auction_buyer
+  with check (buyer_id = (select nullif(current_setting('app.buyer_id', true), '')::bigint));
+
+create policy staff_rows_select on app.bids for select to fish_auction_staff
+  using (true);
+
+create policy staff_rows_insert on app.bids for insert to fish_auction_staff
+  with check (true);
+
+create policy staff_rows_update on app.bids for update to fish_auction_staff
+  using (true)
+  with check (true);
+
+create policy reporting_rows on app.bids for select to fish_auction_reporting
+  using (true);
+
+alter table app.sales enable row level security, force row level security;
+
+create policy buyer_rows_select on app.sales for select to fish_auction_buyer
+  using (buyer_id = (select nullif(current_setting('app.buyer_id', true), '')::bigint));
+
+create policy buyer_rows_insert on app.sales for insert to fish_auction_buyer
+  with check (buyer_id = (select nullif(current_setting('app.buyer_id', true), '')::bigint));
+
+create policy staff_rows_select on app.sales for select to fish_auction_staff
+  using (true);
+
+create policy staff_rows_insert on app.sales for insert to fish_auction_staff
+  with check (true);
+
+create policy staff_rows_update on app.sales for update to fish_auction_staff
+  using (true)
+  with check (true);
+
+create policy reporting_rows on app.sales for select to fish_auction_reporting
   using (true);
 
 grant usage on schema app to fish_auction_backup;

@@ -67,8 +67,26 @@ create table buyers (
   constraint buyers_name_ck check (length(name) >= 1 and length(name) <= 200)
 ) strict;
 
+create table dutch_clocks (
+  -- Each row: one dutch clock of a lot
+
+  -- Numbers dutch clock rows; made by the database and without meaning to people
+  dutch_clock_id integer not null,
+  -- The lot that start this dutch clock
+  lot_id integer not null,
+  -- Instant in UTC
+  created_at text not null,
+  -- Name of the dutch clock
+  name text not null,
+  constraint dutch_clocks_pk primary key (dutch_clock_id),
+  constraint dutch_clocks_lot_id_fk foreign key (lot_id) references lots (lot_id)
+    on delete restrict,
+  constraint dutch_clocks_name_ck check (length(name) >= 1 and length(name) <= 120),
+  constraint dutch_clocks_created_at_form_ck check (created_at is strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '+0 days'))
+) strict;
+
 create table bids (
-  -- What happened: one bid of a buyer and a lot
+  -- What happened: one bid of a buyer and a lot and a dutch clock
 
   -- Numbers bid rows; made by the database and without meaning to people
   bid_id integer not null,
@@ -76,6 +94,8 @@ create table bids (
   buyer_id integer not null,
   -- The lot that bid this bid
   lot_id integer not null,
+  -- The dutch clock that bid this bid
+  dutch_clock_id integer not null,
   -- Instant in UTC; kept as it was when the row was made
   occurred_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   -- Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made; in units of 0.01
@@ -84,6 +104,8 @@ create table bids (
   constraint bids_buyer_id_fk foreign key (buyer_id) references buyers (buyer_id)
     on delete restrict,
   constraint bids_lot_id_fk foreign key (lot_id) references lots (lot_id)
+    on delete restrict,
+  constraint bids_dutch_clock_id_fk foreign key (dutch_clock_id) references dutch_clocks (dutch_clock_id)
     on delete restrict,
   constraint bids_amount_ck check (amount >= 0),
   constraint bids_occurred_at_form_ck check (occurred_at is strftime('%Y-%m-%dT%H:%M:%fZ', occurred_at, '+0 days'))
@@ -109,24 +131,6 @@ create table sales (
     on delete restrict,
   constraint sales_amount_ck check (amount >= 0),
   constraint sales_occurred_at_form_ck check (occurred_at is strftime('%Y-%m-%dT%H:%M:%fZ', occurred_at, '+0 days'))
-) strict;
-
-create table auctions (
-  -- What happened: one auction of a buyer
-
-  -- Numbers auction rows; made by the database and without meaning to people
-  auction_id integer not null,
-  -- The buyer that has this auction
-  buyer_id integer not null,
-  -- Instant in UTC
-  created_at text not null,
-  -- Species of the auction; empty while unknown
-  species text,
-  constraint auctions_pk primary key (auction_id),
-  constraint auctions_buyer_id_fk foreign key (buyer_id) references buyers (buyer_id)
-    on delete restrict,
-  constraint auctions_species_ck check (length(species) >= 1 and length(species) <= 60),
-  constraint auctions_created_at_form_ck check (created_at is strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '+0 days'))
 ) strict;
 
 create table change_log (

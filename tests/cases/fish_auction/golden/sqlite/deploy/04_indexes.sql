@@ -11,11 +11,23 @@ create index catches_boat_id_occurred_at_ix on catches (boat_id, occurred_at des
 -- catches by month
 create index catches_occurred_at_ix on catches (occurred_at);
 
+-- a lot's dutch clocks
+create index dutch_clocks_lot_id_ix on dutch_clocks (lot_id);
+
+-- dutch clocks by month
+create index dutch_clocks_created_at_ix on dutch_clocks (created_at);
+
+-- dutch clocks whose name begins with these letters
+create index dutch_clocks_name_lower_ix on dutch_clocks (lower(name));
+
 -- a buyer's bids, newest first
 create index bids_buyer_id_occurred_at_ix on bids (buyer_id, occurred_at desc);
 
 -- a lot's bids, newest first
 create index bids_lot_id_ix on bids (lot_id);
+
+-- a dutch clock's bids, newest first
+create index bids_dutch_clock_id_ix on bids (dutch_clock_id);
 
 -- bids by month, with the sum of amount
 create index bids_occurred_at_ix on bids (occurred_at);
@@ -28,15 +40,6 @@ create index sales_buyer_id_occurred_at_ix on sales (buyer_id, occurred_at desc)
 
 -- sales by month, with the sum of amount
 create index sales_occurred_at_ix on sales (occurred_at);
-
--- a buyer's auctions, newest first
-create index auctions_buyer_id_created_at_ix on auctions (buyer_id, created_at desc);
-
--- auctions by species
-create index auctions_species_ix on auctions (species);
-
--- auctions by month and species
-create index auctions_created_at_ix on auctions (created_at);
 
 -- one row's history
 create index change_log_row_key_table_name_ix on change_log (row_key, table_name);
