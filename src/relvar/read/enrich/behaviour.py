@@ -35,7 +35,8 @@ def asked(draft: Draft, pattern: c.AccessPattern) -> bool:
     def signature(p: c.AccessPattern) -> tuple[object, ...]:
         return p.entity, p.operation, tuple((f.op, f.path, f.attribute, f.values) for f in p.filters), p.group_by
 
-    return any(signature(known) == signature(pattern) for known in draft.patterns.values())
+    wanted = signature(pattern)
+    return any(known.entity == pattern.entity and signature(known) == wanted for known in draft.patterns.values())
 
 
 def _actor(draft: Draft, pack: Pack, actor_id: str, entry: dict[str, Any]) -> None:

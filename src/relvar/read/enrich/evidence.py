@@ -92,7 +92,7 @@ class Text:
 
     def things(self, own: frozenset[str], neutral: tuple[str, ...]) -> list[int]:
         """Where compounds begin that are of no word of the domain."""
-        found = [n for n in range(len(self.words)) if self.is_foreign(n, own, neutral)]
+        found = dict.fromkeys(n for n in range(len(self.words)) if self.is_foreign(n, own, neutral))
         return [n for n in found if n - 1 not in found or self.words[n].behind]
 
     def _doing(self, at: int) -> bool:

@@ -126,6 +126,11 @@ NOT_ID = re.compile(r"[^a-z0-9]+")
 Key = tuple[str, ...]
 
 
+@cache
+def _wrappers() -> frozenset[str]:
+    return frozenset(listed("wrapper")) - WRAPPERS_KEPT
+
+
 def words_of(noun: Noun) -> Key:
     """The words of a name: no empty adjective in front, no wrapper behind ("basic customer information" is the customer)."""
     if noun.quoted:
@@ -134,7 +139,7 @@ def words_of(noun: Noun) -> Key:
     while len(words) > 1 and (words[0] in EMPTY_ADJECTIVES or words[0] in ("the", "a", "an", "its", "their")):
         words.pop(0)
     words = [part for word in words for part in _apart(word)]
-    while len(words) > 1 and singular(words[-1]) in listed("wrapper") - WRAPPERS_KEPT and not _is_own_data(words, noun):
+    while len(words) > 1 and singular(words[-1]) in _wrappers() and not _is_own_data(words, noun):
         words.pop()
     if len(words) > 1 and singular(words[-1]) in ("record", "profile", "entry") and words[-2] in listed("party"):
         words.pop()  # a customer record is the customer; a usage record is the use
