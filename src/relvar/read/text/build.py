@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from relvar.model.brief import Source
 from relvar.model.conceptual import Attribute, Entity, Identifier, OneOf, Relationship, Rule
-from relvar.read.lexicon import semantic_type, typed
+from relvar.model.semantic import SemanticType
+from relvar.read.lexicon import named_type, semantic_type, typed
 from relvar.read.text.attributes import Placer
 from relvar.read.text.entities import Entities
 from relvar.read.text.kinds import PARTS, kind
@@ -13,6 +16,8 @@ from relvar.read.text.naming import Key, identifier, plural_words
 from relvar.read.text.owned import Owned, Owner, named_together
 from relvar.read.text.sureness import Sure
 from relvar.read.text.words import listed, singular
+
+PAYS = re.compile(r"\b(?:pay|paid|payment|credit|debit|bank|checkout|charge|purchase|buy)", re.I)
 
 
 class Builder:
@@ -108,12 +113,17 @@ class Builder:
         name = identifier(owned.words)
         return Attribute(
             name=name,
-            meaning=typed(semantic_type(name, owned.source.words), owned.has.kind),
+            meaning=typed(self._meant(name, owned.source.words), owned.has.kind),
             source=owned.source,
             description="" if name.replace("_", " ") == owned.source.words.lower() else owned.source.words,
             required=owned.required,
             multivalued=owned.several,
         )
+
+    def _meant(self, name: str, words: str) -> SemanticType:
+        """The semantic type of a name; where nobody pays, the number on a card is that of a reader's or a member's card."""
+        meant = semantic_type(name, words)
+        return named_type("code") if name == "card_number" and meant.name != "code" and not PAYS.search(self.placer.text) else meant
 
     def _value_rules(self, entity: str, owner: Owner) -> None:
         for name, owned in owner.attributes.items():

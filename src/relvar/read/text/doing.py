@@ -164,8 +164,9 @@ class Doing(Recording):
             return True  # "in a fixed order" says how
         if mark.text not in ("on", "at") or noun.bounds.article != "a" or noun.key[-1] not in ("date", "time", "day") or not of:
             return False
-        if of[-1].bounds.stated and noun.key[-1] == "time":
-            return False  # "one vehicle at a time" says how many
+        before = [piece.nouns[-1] for piece in self.pieces if isinstance(piece, Group) and piece.end <= mark.start][-1:]
+        if noun.key[-1] == "time" and any(n.bounds.stated for n in (of[-1], *before)):
+            return False  # "one vehicle at a time", "by only one buyer at a time" say how many
         self._list(of[-1], group, "have", "")
         return True
 

@@ -11,6 +11,8 @@ from relvar.read.text.words import listed
 TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about"}
 SPELLED_OUT = {"namely", "i.e.", "i.e", "e.g.", "e.g"}  # what follows is what stood before, in detail
 PER_UNIT = {"price", "rate", "fee", "cost", "wage", "hours", "consumption", "charge", "amount", "salary"}
+SPANS = {"second", "minute", "hour", "day", "week", "month", "year"}
+AWAY = {"later", "earlier", "after", "before", "ago"}
 LIST_LINKS = {"as", "well", "plus"}
 
 
@@ -112,6 +114,8 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
             return clause
         part = parts[at]
         behind = parts[at + 1] if at + 1 < len(parts) else None
+        if isinstance(part, Noun) and part.bounds.stated and part.key[-1] in SPANS and isinstance(behind, Mark) and behind.text in AWAY:
+            return at + 2  # "a due date at most 30 days later" is a due date
         if isinstance(part, Mark) and part.text == "per" and isinstance(behind, Noun) and noun.head in PER_UNIT and not behind.plural:
             noun.tail = ("per", *behind.words)  # "a price per metre"
             noun.end = behind.end

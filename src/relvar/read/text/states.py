@@ -16,7 +16,7 @@ STATE = r"['\"“]?[a-z][a-z_-]*(?: (?:progress|review|transit|stock|hold|use|ro
 ARROWS = re.compile(rf"({STATE}(?:\s*(?:->|→|=>|–>)\s*{STATE})+)")
 MOVES = re.compile(
     rf"\b(?:moves?|goes|go|changes?|passes|transitions?|progress(?:es)?|advances?)\b[^.;]{{0,20}}?\bfrom "
-    rf"({STATE}) (?:through|via|to|into) ({STATE}(?:(?:,| and| to| then|, then|, and| and then|, "
+    rf"({STATE}) (?:through|via|to|into) ({STATE}(?:(?:,| and| or| to| then|, then|, and|, or| and then|, "
     rf"to)+ (?:to |finally )?{STATE})*)"
 )
 AGAIN = re.compile(rf",? and from ({STATE}) (?=to\b)")
@@ -53,6 +53,7 @@ FINAL_HINTS = frozenset(
         "sold",
         "returned",
         "retired",
+        "discarded",
         "discharged",
     ]
 )
