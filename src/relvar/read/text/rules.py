@@ -296,7 +296,9 @@ def _immutable(scene: Scene, at: int, sentence: Sentence) -> None:
         ),
         None,
     )
-    if before and attribute is None and scene.entities[before[-1]].entity_kind != "party":
+    subject = next((n for n in reversed(list(nouns(sentence.parts))) if n.end <= sentence.start + match.start()), None)
+    spoken_of = subject is None or scene.entity_of(subject) or listed("pronoun") & {subject.head}
+    if before and spoken_of and attribute is None and scene.entities[before[-1]].entity_kind != "party":
         scene.replace(before[-1], immutable=True)
         scene.used.append(sentence.start)
 
