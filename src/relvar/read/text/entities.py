@@ -59,10 +59,15 @@ class Entities:
         self.count(words)
         self._judge(Mentions(self.claims, words))
         enough = ENOUGH_IN_A_LINE if words <= A_LINE else ENOUGH
-        self.chosen = {k: c for k, c in self.candidates.items() if (c.odds > enough and (c.owned or set(c.why) != {"party"})) or "form" in c.why}
+        self.chosen = {k: c for k, c in self.candidates.items() if "form" in c.why or (c.odds > enough and not self._says_nothing(k))}
         self._merge()
         for key in self.chosen:
             self.by_head.setdefault(key[-1], []).append(key)
+
+    def _says_nothing(self, key: Key) -> bool:
+        """ "Records are kept for 10 years" are whatever is kept; "a customer" among what another thing has is as much as its name."""
+        candidate = self.candidates[key]
+        return not candidate.owned and (set(candidate.why) == {"party"} or (len(key) == 1 and key[0] in RECORD_WORDS))
 
     # --- points ---
 
