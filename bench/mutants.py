@@ -68,7 +68,7 @@ EDITS: tuple[Edit, ...] = (
     ("key left out", re.compile(r",\s*\n\s*constraint (?P<what>\w+_uq) unique(?: key)? \([^)]*\)", FLAGS), ""),
     ("reference left out", re.compile(r",\s*\n\s*" + REFERENCE + r"(?: on delete [a-z ]+)?", FLAGS), ""),
     ("other action", re.compile(f"(?P<keep>{REFERENCE})" + r" on delete (?!cascade)\w+(?: null)?", FLAGS), r"\g<keep> on delete cascade"),
-    ("null allowed", re.compile(COLUMN + "( not null)(?! auto_increment)", FLAGS), r"\g<keep>"),
+    ("null allowed", re.compile(COLUMN + "( not null)(?! auto_increment| generated)", FLAGS), r"\g<keep>"),
     ("index left out", re.compile(r"^create index (?P<what>\w+) " + STATEMENT, FLAGS), ""),
     ("index left out", re.compile(r",\s*\n\s*key (?P<what>\w+) \([^\n]*?(?=,?\n)", FLAGS), ""),
     ("unique index left out", re.compile(r",\s*\n\s*unique key (?P<what>\w+) \([^\n]*?(?=,?\n)", FLAGS), ""),
