@@ -94,3 +94,20 @@ def test_tenancy_regimes_and_own_rows() -> None:
     assert model.tenant == "organization"
     assert model.regimes == ("GDPR", "HIPAA")
     assert any(p.scope == "own" for p in model.actors["nurse"].permissions)
+
+
+def test_what_never_changes_is_the_noun_that_says_so() -> None:
+    model = read("A trip has a fare and a start. Riders have a name. Riders pay for trips by card; payments never change once captured.")
+    assert not model.entities["trip"].immutable
+
+
+def test_records_that_are_kept_are_no_table() -> None:
+    model = read("Patients have a name and a phone. Doctors have a name. Doctors write notes. Records are kept for 10 years.")
+    assert "record" not in model.entities
+
+
+def test_limits_within_a_list_and_the_end_of_a_life() -> None:
+    model = read("Each loan has a start date, a due date at most 30 days later, and a return date. A loan moves from open to late to closed or lost.")
+    assert {"start_date", "due_date", "return_date"} <= set(model.entities["loan"].attributes)
+    life = model.rules["loan_status_life"]
+    assert isinstance(life, LifeCycle) and ("late", "lost") in life.transitions
