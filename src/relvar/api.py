@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from relvar.model.brief import Brief, Depth
 from relvar.model.conceptual import Conceptual, Question
 from relvar.model.design import Artefact, Design, Finding
 from relvar.model.extraction import Extraction
+from relvar.read.title import project_name, title_of
 from relvar.read.told import Told
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 READING = ".relvar/reading.json"  # the reading that an edited model.yaml is compared with
 PACKS = ".relvar/packs"  # the user's own pack that a design came from, so that its folder can be read again
-NO_NAME = ("a", "an", "the", "for", "of", "with", "and", "system", "platform", "we", "our", "i", "my", "me", "it", "this", "is")
-TITLE_WORDS = 8  # a title is the brief's first words; longer ones do not fit a page head
 
 
 def _silent(step: str) -> None:
@@ -39,31 +37,8 @@ def brief_of(
 
     stores = tuple(dict.fromkeys(named(database) for database in databases))
     checked = check_brief(text, packs)
-    title = title or _title(checked)
+    title = title or title_of(checked)
     return Brief(text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start)
-
-
-def project_name(title: str) -> str:
-    """A short safe identifier: at most two words of the title, before its verb ("A bakery takes orders" is about a bakery)."""
-    words = [w for w in re.findall(r"[a-z0-9]+", title.lower()) if w not in NO_NAME]
-    verbs = [at for at, word in enumerate(words) if _only_verb(word)]
-    if verbs[:1] == [0] or title.lower().startswith(("we ", "i ")):  # "we run a bell foundry"
-        words, verbs = words[1:], [at - 1 for at in verbs[1:]]
-    name = "_".join(words[: min(2, *verbs[:1], 2)] or words[:2])[:24].strip("_") or "design"
-    return name if name[0].isalpha() else f"p_{name}"
-
-
-def _only_verb(word: str) -> bool:
-    from relvar.read.text.words import listed, verb_form
-
-    base, form = verb_form(word)
-    return bool(base) and form in ("base", "s") and base not in listed("both") and word not in listed("party") | listed("event")
-
-
-def _title(text: str) -> str:
-    line = next((line.strip(" #*-\t") for line in text.splitlines() if line.strip(" #*-\t")), text)
-    head = re.split(r"(?:\s+(?:with|for|that|where|which|to)\s+|[.:;,(])", line, maxsplit=1)[0].strip()
-    return " ".join((head or line).split()[:TITLE_WORDS]) or "Design"
 
 
 def read_pack(path: Path) -> Pack:

@@ -21,6 +21,7 @@ from relvar.plan.trace import Trace
 BATCH_ROWS_PER_SECOND = 82_500
 SHARD_ROUND_TRIP_MS = 100  # between continents; within one about 20
 SMALL_ROWS = 10_000  # a table that every application instance can keep in memory
+FORESEEN_YEARS = 100  # a figure beyond a century says nothing of this load
 
 
 class Load(NamedTuple):
@@ -170,7 +171,8 @@ def _archive(load: Load) -> Measure:
     leaving = [load.physical.tables[b.table].name for b in load.physical.behaviours.values() if isinstance(b, Expire) and not b.anonymise]
     years = load.design.conceptual.scale.years.value
     how = f"{listed(leaving)} leave by rule" if leaving else "nothing leaves: no term is stated"
-    until = f"{years * NODE_BYTES / max(total, 1):,.0f} years" if total else "there are rows"
+    lasts = years * NODE_BYTES / max(total, 1)
+    until = f"{lasts:,.0f} years" if lasts <= FORESEEN_YEARS else "anyone can foresee" if total else "there are rows"
     return Measure(
         means="archive", needed=total > NODE_BYTES, until=until, how=how, arithmetic=f"{size(total)} after {years:g} years of {size(NODE_BYTES)}"
     )

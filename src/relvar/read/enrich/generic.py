@@ -96,11 +96,17 @@ def _name_it(draft: Draft, entity_id: str) -> None:
     elif natures.nameless(entity_id) and kind == "thing":
         if not entity.attributes and not draft.parents(entity_id):
             _give(draft, entity_id, "code", "code", f"{a(entity.name)} is told by a code on it")
-    elif kind in ("party", "thing", "lookup") and not named_by(draft, entity_id) and not entity.identifiers:
+    elif kind in ("party", "thing", "lookup") and not named_by(draft, entity_id) and not entity.identifiers and not _is_told(draft, entity_id):
         meaning = "person_name" if kind == "party" and not ORGANIZATIONS & set(entity_id.split("_")) else "name"
         _give(draft, entity_id, "name", meaning, f"{a(entity.name)} is called by a name")
     elif kind == "part" and not entity.attributes and not _identifying(draft, entity_id):
         _give(draft, entity_id, "line_number", "line_number", f"{a(entity.name)} has its place in its whole")
+
+
+def _is_told(draft: Draft, entity_id: str) -> bool:
+    """Whether people tell of it by what and when: a damage has a date and a description, and nobody names it."""
+    attributes = draft.entities[entity_id].attributes.values()
+    return bool(moment(draft, entity_id)) and any(known.meaning.name == "description" for known in attributes)
 
 
 def _settle_frozen(draft: Draft, entity_id: str) -> None:

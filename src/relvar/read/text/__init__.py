@@ -12,7 +12,7 @@ from relvar.model.conceptual import Conceptual
 from relvar.read.text.actors import read_actors, with_askers
 from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
-from relvar.read.text.circumstances import read_regimes, read_tenant, read_traits
+from relvar.read.text.circumstances import hint_of_tenants, read_regimes, read_tenant, read_traits
 from relvar.read.text.contradictions import contradictions
 from relvar.read.text.document import Document
 from relvar.read.text.entities import Entities
@@ -41,6 +41,7 @@ def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Su
     document.named = {thing.start for thing in found.things}
     tell(found, document.claims)
     claims = document.read()
+    claims.hints.extend(hint_of_tenants(claims, text))
     entities = Entities(claims)
     entities.find(len(text.split()))
     links = Links()
@@ -54,6 +55,7 @@ def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Su
     made = {name: builder.entity(key, parts) for key, name in builder.ids.items()}
     scene = Scene(text, made, relationships, builder.rules, entities, builder.ids, quoted=quoted)
     scene.gather(document.sentences)
+    scene.settle_spans()
     model = _around(scene, document, placer, scale_text, found.asked)
     return msgspec.structs.replace(model, ignored=ignored(scene, model)), builder.sure
 

@@ -77,13 +77,12 @@ class Placer(Ties):
         return next(iter(plain or first), None)
 
     def forget_bare(self) -> None:
-        """Where the text tells much of some things, what it only mentions, without a fact or a tie, is nothing to be stored."""
+        """What is without a fact or a tie is nothing to be stored: where the text tells much of other things, or where it only acts."""
         rich = [owner for owner in self.owners.values() if len(owner.attributes) >= TOLD_MUCH]
-        if len(rich) < TOLD_MUCH:
-            return
         tied = {key for link in self.links.links.values() for key in (link.a, link.b)}
         for key, owner in list(self.owners.items()):
-            if not owner.attributes and key not in tied and not self.entities.is_told(key):
+            untied = not owner.attributes and key not in tied and not self.entities.is_told(key)
+            if untied and (len(rich) >= TOLD_MUCH or self.entities.only_acts(key)):
                 del self.owners[key]
                 self.entities.forget(key)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from relvar.model.brief import Scale, Source
 from relvar.model.conceptual import Attribute, Entity
 from relvar.read.lexicon import named_type
+from relvar.read.text.claims import Claims, Exists
+from relvar.read.text.owning import STRONG
 from relvar.read.text.scene import Scene
 
 TENANCY = re.compile(r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as a service\b|\bwhite-?label\w*", re.I)
@@ -76,6 +79,13 @@ def read_regimes(text: str, scale: Scale) -> tuple[str, ...]:
 def read_traits(text: str) -> tuple[str, ...]:
     """Wishes and characters of the architecture, in a fixed order."""
     return tuple(name for name, pattern in COMPILED if pattern.search(text))
+
+
+def hint_of_tenants(claims: Claims, text: str) -> Iterator[Exists]:
+    """Where tenants are spoken of, an owner of data with the name of one is an entity: "organizations have projects"."""
+    if TENANCY.search(text):
+        owners = (has.owner for has in claims.has if has.owner.plural and has.owner.key[-1] in TENANT_NAMES)
+        yield from (Exists(owner, STRONG, "tenant") for owner in owners)
 
 
 def read_tenant(scene: Scene) -> str:

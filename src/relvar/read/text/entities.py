@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from relvar.read.text.claims import Claims
-from relvar.read.text.evidence import RECORD_WORDS, SHORT, Mentions, signs, weights
+from relvar.read.text.evidence import RECORD_WORDS, SHORT, Mentions, is_person, signs, weights
 from relvar.read.text.kinds import PARTS
 from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.phrases import Noun
@@ -52,13 +52,14 @@ class Entities:
         self.alias: dict[Key, Key] = {}
         self.chosen: dict[Key, Candidate] = {}
         self.by_head: dict[str, list[Key]] = {}
-        self.short = False
+        self.short = self.in_a_line = False
 
     def find(self, words: int) -> None:
         """Choose the entities of a text of so many words."""
         self.count(words)
         self._judge(Mentions(self.claims, words))
-        enough = ENOUGH_IN_A_LINE if words <= A_LINE else ENOUGH
+        self.in_a_line = words <= A_LINE
+        enough = ENOUGH_IN_A_LINE if self.in_a_line else ENOUGH
         self.chosen = {k: c for k, c in self.candidates.items() if "form" in c.why or (c.odds > enough and not self._says_nothing(k))}
         self._merge()
         for key in self.chosen:
@@ -184,6 +185,12 @@ class Entities:
     def is_told(self, key: Key) -> bool:
         """Whether the text lists it, or speaks of each of it."""
         return bool({"form", "list", "bullet", "with", "there are", "for each", "paired", "scheduled", "record"} & set(self.chosen[key].why))
+
+    def only_acts(self, key: Key) -> bool:
+        """ "the hall master starts the clock": a role of somebody, where the text says no more of masters."""
+        candidate = self.chosen[key]
+        acts = set(candidate.why) <= {"subject", "agent"} and candidate.first.bounds.article == "the"
+        return acts and is_person(key[-1]) and not candidate.first.plural and not self.in_a_line
 
     def forget(self, key: Key) -> None:
         del self.chosen[key]

@@ -15,7 +15,7 @@ from importlib.resources import files
 from relvar.read.text.claims import Claims
 from relvar.read.text.naming import Key, is_nominal, words_of
 from relvar.read.text.phrases import Noun
-from relvar.read.text.words import listed
+from relvar.read.text.words import listed, noun_class
 
 SHORT = 120  # words: a short brief says nothing twice
 FEWEST, MOST = -4.0, 6.0  # points of constructions beyond which more say nothing more
@@ -25,6 +25,11 @@ CLASSES = ("container", "never", "abstract", "sure_attribute", "attribute_head",
 ORGANIZATIONS = frozenset(
     ["company", "organization", "organisation", "business", "enterprise", "firm", "institution", "institute", "website", "application", "function"]
 )
+
+
+def is_person(head: str) -> bool:
+    """Whether the word names somebody."""
+    return head in listed("party") or noun_class(head) == "person"
 
 
 @cache
@@ -120,6 +125,7 @@ def _of_its_attributes(key: Key, owned: set[Key], mentions: Mentions) -> Iterato
     yield "bare in a list", bare and mentions.listed[key] > 0
     yield "bare and never plural", bare and not mentions.plural[key]
     yield "bare and only one", bare and key in mentions.only
+    yield "a role", bare and mentions.acts[key] > 0 and not mentions.plural[key] and not mentions.indefinite[key] and is_person(key[-1])
     yield "bare in a short text", bare and mentions.short
 
 
@@ -128,6 +134,8 @@ def _of_its_name(key: Key, first: Noun, owned: set[Key], mentions: Mentions, kno
     several = head in ORGANIZATIONS and (first.plural or mentions.each[key] > 0)  # "organizations have projects": not the one that asks
     for name in CLASSES:
         yield name, head in listed(name) and not (several and name in ("container", "attribute_head"))
+    if head not in listed("event"):  # its commonest sense may be another: a catch is a drawback, a match a stick
+        yield f"of class {noun_class(head) or 'unknown'}", True
     yield "organization", head in ORGANIZATIONS and not several
     yield "record word", head in RECORD_WORDS
     yield "nominal", is_nominal(head)

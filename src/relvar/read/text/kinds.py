@@ -4,110 +4,16 @@ from __future__ import annotations
 
 from relvar.model.conceptual import EntityKind
 from relvar.read.text.naming import Key
-from relvar.read.text.words import listed, verb_form
+from relvar.read.text.words import listed, noun_class, verb_form
 
 AGENT_ENDINGS = ("er", "or", "ist", "ian", "ee", "ant")
 TIME_HEADS = frozenset(["date", "time", "datetime", "timestamp", "period", "day"])
+BEGINS = frozenset(["start", "beginning", "departure", "begin", "start_time", "check-in", "entry"])
+ENDS = frozenset(["end", "return", "finish", "arrival", "completion", "check-out", "exit"])
 PARTS = ("line", "item", "entry", "position", "detail", "row")  # of a whole, and called after it
+# Persons by WordNet's first sense, things where data is kept of them
 NOT_AGENTS = frozenset(
-    [
-        "order",
-        "number",
-        "computer",
-        "container",
-        "water",
-        "paper",
-        "letter",
-        "folder",
-        "tower",
-        "power",
-        "layer",
-        "meter",
-        "sensor",
-        "counter",
-        "poster",
-        "banner",
-        "filter",
-        "server",
-        "router",
-        "printer",
-        "header",
-        "chapter",
-        "center",
-        "theater",
-        "theatre",
-        "quarter",
-        "matter",
-        "monitor",
-        "motor",
-        "reactor",
-        "tractor",
-        "elevator",
-        "harbor",
-        "harbour",
-        "floor",
-        "color",
-        "door",
-        "factor",
-        "sector",
-        "error",
-        "mirror",
-        "corridor",
-        "plant",
-        "variant",
-        "restaurant",
-        "grant",
-        "instrument",
-        "current",
-        "apartment",
-        "river",
-        "fever",
-        "tender",
-        "offer",
-        "voucher",
-        "register",
-        "ledger",
-        "transfer",
-        "paper",
-        "newsletter",
-        "parameter",
-        "semester",
-        "cluster",
-        "cylinder",
-        "chamber",
-        "glacier",
-        "answer",
-        "dinner",
-        "drawer",
-        "locker",
-        "planner",
-        "scooter",
-        "helicopter",
-        "character",
-        "buyer_order",
-        "trailer",
-        "ferry",
-        "timber",
-        "lumber",
-        "copper",
-        "silver",
-        "flower",
-        "tier",
-        "pier",
-        "barrier",
-        "carrier_unit",
-        "border",
-        "shelter",
-        "fee",
-        "tree",
-        "committee",
-        "coffee",
-        "degree",
-        "employee_record",
-        "museum_piece",
-        "event",
-        "restaurant",
-    ]
+    ["server", "router", "printer", "monitor", "voucher", "planner", "character", "trailer", "model", "lead", "peer", "fee", "tender"]
 )
 
 
@@ -121,6 +27,8 @@ def kind(key: Key, attributes: tuple[Key, ...], is_part: bool, refers: int) -> E
     has_time = any(words[-1] in TIME_HEADS for words in attributes)
     if head in listed("event") or (head.endswith("ing") and verb_form(head)[0]) or (refers >= 2 and has_time):
         return "event"
+    if refers and noun_class(head) in ("act", "event") and _lasts(attributes):
+        return "event"  # an outing has a boat, a start and a return
     if refers and attributes and all(words[-1] in TIME_HEADS for words in attributes):
         return "event"  # "a route has a date and a driver": nothing but when and of whom
     if head in listed("lookup") and len(attributes) <= 3 and not refers:
@@ -128,9 +36,19 @@ def kind(key: Key, attributes: tuple[Key, ...], is_part: bool, refers: int) -> E
     return "thing"
 
 
+def _lasts(attributes: tuple[Key, ...]) -> bool:
+    """Whether the attributes say when it began and when it was over."""
+    last = {words[-1] for words in attributes}
+    return bool(last & BEGINS and last & ENDS)
+
+
 def is_agent(head: str) -> bool:
-    """Whoever does what the verb says: reviewer, inspector."""
-    if head in NOT_AGENTS or not head.endswith(AGENT_ENDINGS):
+    """Whether it is a person: by the sense of the noun, else whoever does what a verb says (reviewer, inspector)."""
+    if head in NOT_AGENTS:
+        return False
+    if noun_class(head):
+        return noun_class(head) == "person"
+    if not head.endswith(AGENT_ENDINGS):
         return False
     base = head[:-2]
     return any(verb_form(stem)[1] == "base" for stem in (base, base + "e", base[:-1] if len(base) > 3 and base[-1] == base[-2] else base))

@@ -7,17 +7,19 @@ from relvar.read.text.happened import Happened
 from relvar.read.text.kinds import TIME_HEADS
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
-from relvar.read.text.naming import is_attribute_head, words_of
+from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happening
 from relvar.read.text.owning import FAIR, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.words import listed, singular
+from relvar.read.text.words import listed, noun_class, singular
 
 EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever", "before"}
 MEASURING = {"measure", "weigh", "sample", "observe", "inspect", "test", "count"}
 KINDS_OF_THING = {"entity", "object", "concept", "table", "resource", "component"}
 COUNTS = {"number", "amount", "quantity", "kind", "type", "date", "year", "percentage", "degree", "level", "place", "state", "means"}
+STORING = {"keep", "store", "hold", "archive"}
+PLACES = {"artifact", "location", "object"}
 TIES = {"relationship", "relation", "association", "link", "connection", "correspondence", "assignment"}
 
 
@@ -95,6 +97,7 @@ class Recording(Happened):
             return True
         if system:
             self._keeps(group, FAIR, "record")
+            self._kept_at(at, verb, group)
             return True
         subject = words_of(subjects[-1]) if subjects else ()
         if subject and (subject[-1] in listed("party") or not attribute_list(group)):
@@ -102,6 +105,18 @@ class Recording(Happened):
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
         return True
+
+    def _kept_at(self, at: int, verb: Verb, group: Group) -> None:
+        """ "the club keeps its boats in boathouses": each boat has its place there."""
+        place = self._group_at(at + 3) if self._is(at + 2, "in", "at", "on") else None
+        noun = group.nouns[-1]
+        if place is None or verb.base not in STORING or not noun.plural or is_attribute_head(noun.head):
+            return
+        where = place.nouns[0]
+        if where.plural and noun_class(where.key[-1]) in PLACES and not is_container(words_of(where)):
+            one = Noun(words_of(where), where.start, where.end, Bounds(1, 1, True))
+            self.claims.has.append(Has(noun, one, where.start, where.end))
+            self.claims.exists.append(Exists(where, FAIR, "kept at"))
 
     def _of_each(self, group: Group) -> bool:
         """ "the name, date and music of a show, the name and phone of a dancer": one list after the other, each of what stands behind it."""

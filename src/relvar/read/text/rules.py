@@ -8,6 +8,7 @@ from collections.abc import Callable
 from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap, Retention
 from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Constant, Expression
 from relvar.read.text.document import OVERLAP
+from relvar.read.text.evidence import RECORD_WORDS
 from relvar.read.text.naming import words_of
 from relvar.read.text.nominal import named_after
 from relvar.read.text.quantity import number
@@ -63,8 +64,10 @@ ONCE = re.compile(
     rf"\b(?:only once|at most once|one ({WORD}(?: {WORD})?) per|no two ({WORD}(?: {WORD})?) (?:may|"
     rf"can|must|should) (?:have|share) the same) ?({WORD}(?: {WORD})?)?"
 )
+RECORDED = (*RECORD_WORDS, "report", "data", "file", "detail", "document", "information")
 MONTHS = {"day": 1 / 30, "week": 7 / 30, "month": 1, "year": 12}
 BOOKABLE = ("event", "association")
+COUNTED_IF_RANGED = ("short_text", "priority", "grade", "type_name")  # words by their name, numbers where a range of numbers is told
 
 
 def read_rules(scene: Scene) -> None:
@@ -102,7 +105,7 @@ def _range(scene: Scene, at: int, sentence: Sentence) -> None:
     for match in RANGE.finditer(sentence.text) if _has_digit(sentence) else ():
         entity, attribute = _attribute(scene, sentence, at, match[1])
         low, high = number(match[2]), number(match[3])
-        if attribute and scene.entities[entity].attributes[attribute].meaning.name == "short_text":
+        if attribute and scene.entities[entity].attributes[attribute].meaning.name in COUNTED_IF_RANGED:
             scene.retype(entity, attribute, "score")
         if attribute and low is not None and high is not None and low < high and _is_numeric(scene, entity, attribute):
             condition = And(items=(_compare(attribute, ">=", low), _compare(attribute, "<=", high)))
@@ -264,8 +267,7 @@ def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
         return
     amount = (number(match[1]) or 0) * MONTHS[match[2]]
     events = [n for n in (*_nearby(scene, sentence, at), *scene.entities) if scene.entities[n].entity_kind == "event"]
-    before = re.findall(WORD, sentence.text[: match.start()])[-1:]
-    subject = scene.entity_named((singular(before[0]),)) if before else ""
+    subject = _kept(scene, sentence, match.start())
     named = (
         ([subject] if subject else [])
         or [n for n in sentence.named if scene.entities[n].entity_kind != "lookup"]
@@ -281,6 +283,14 @@ def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
     )
     then = "anonymise" if "anonym" in sentence.text else "delete"
     scene.add_rule(f"{entity}_retention", Retention(entity=entity, since=since, months=round(amount), then=then, source=source))  # type: ignore[arg-type]
+
+
+def _kept(scene: Scene, sentence: Sentence, end: int) -> str:
+    """What a text says is kept: its last noun before the verb; "damage reports are kept" speaks of damages."""
+    said = [w for w in re.findall(WORD, sentence.text[:end]) if w not in listed("be") | listed("modal") | listed("adverb")]
+    words = [singular(word) for word in said[-2:]]  # of the text: "readings" may be taken for a verb
+    whole = scene.entity_named(tuple(words)) or scene.entity_named(tuple(words[-1:]))
+    return whole or (scene.entity_named(tuple(words[:1])) if words[-1:] and words[-1] in RECORDED else "")
 
 
 def _immutable(scene: Scene, at: int, sentence: Sentence) -> None:

@@ -29,7 +29,8 @@ SPANS = (
     ("joined", "left"),
     ("picked_up pickup", "dropped_off dropoff returned return"),
     ("opened opens opening", "closed closes closing"),
-    ("began begun begins begin started starts start", "ended ends end finished finishes finish stopped"),
+    ("began begun begins begin started starts start", "ended ends end finished finishes finish stopped return"),
+    ("departure departed", "return returned arrival arrived"),
 )
 
 
@@ -138,6 +139,18 @@ class Scene:
         return next(((n, m) for n, m in (*endings, *verbs) if attributes[n] == attributes[m] and attributes[n] in times), ("", ""))
 
     # --- growing ---
+
+    def settle_spans(self) -> None:
+        """ "the start and the return": what ends something is an instant as its beginning is, though the bare word may mean another thing."""
+        for entity in self.entities:
+            known = self.entities[entity].attributes
+            bare = {n: known[n].meaning.name for n in known if "_" not in n and known[n].meaning.name in ("short_text", "instant", "date")}
+            for first, last in SPANS:
+                pair = [n for words in (first, last) for n in bare if n in words.split()]
+                if len(pair) == 2 and "short_text" in (bare[n] for n in pair):
+                    to = next((bare[n] for n in pair if bare[n] != "short_text"), "instant")
+                    for name in pair:
+                        self.retype(entity, name, to)
 
     def replace(self, entity: str, **fields: object) -> None:
         self.entities[entity] = msgspec.structs.replace(self.entities[entity], **fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -31,6 +32,22 @@ def listed(name: str) -> frozenset[str]:
         if name in lexicon(file):
             return frozenset(lexicon(file)[name])
     raise KeyError(name)
+
+
+@cache
+def _noun_classes() -> dict[str, str]:
+    """Noun -> class, out of noun_classes.txt.xz: WordNet's, written by bench/noun_classes.py."""
+    packed = (files("relvar.read.lexicon") / "noun_classes.txt.xz").read_bytes()
+    classes: dict[str, str] = {}
+    for line in lzma.decompress(packed).decode().splitlines():
+        name, *words = line.split()
+        classes |= dict.fromkeys(words, name)
+    return classes
+
+
+def noun_class(word: str) -> str:
+    """What kind of thing a singular noun names by its commonest sense: person, artifact, act, attribute ...; "" for what is no noun."""
+    return _noun_classes().get(word, "")
 
 
 @cache

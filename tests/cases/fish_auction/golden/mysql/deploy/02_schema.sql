@@ -35,6 +35,13 @@ create table buyers (
   constraint buyers_name_ck check (char_length(name) >= 1 and char_length(name) <= 200)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'Each row: one buyer';
 
+create table hall_masters (
+  hall_master_id  bigint        not null auto_increment comment 'Numbers hall master rows; made by the database and without meaning to people',
+  name            varchar(200)  not null comment 'Name of a person as they write it; one field, for names have no universal parts',
+  primary key (hall_master_id),
+  constraint hall_masters_name_ck check (char_length(name) >= 1 and char_length(name) <= 200)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'Each row: one hall master';
+
 create table change_log (
   change_id   bigint                                not null auto_increment comment 'Order of entries',
   changed_at  datetime(6)                           not null default (utc_timestamp(6)) comment 'When, by the server''s clock',
@@ -61,16 +68,17 @@ create table catches (
 
 create table dutch_clocks (
   dutch_clock_id  bigint        not null auto_increment comment 'Numbers dutch clock rows; made by the database and without meaning to people',
+  hall_master_id  bigint        not null comment 'The hall master that start this dutch clock',
   lot_id          bigint        not null comment 'The lot that start this dutch clock',
   created_at      datetime(6)   not null comment 'Instant in UTC',
   name            varchar(120)  not null comment 'Name of the dutch clock',
   primary key (dutch_clock_id),
-  key dutch_clocks_lot_id_ix (lot_id) comment 'a lot''s dutch clocks',
-  key dutch_clocks_created_at_ix (created_at) comment 'dutch clocks by month',
-  key dutch_clocks_name_lower_ix ((lower(name))) comment 'dutch clocks whose name begins with these letters',
+  key dutch_clocks_hall_master_id_ix (hall_master_id) comment 'the reference to hall_masters, when one of them is deleted',
+  key dutch_clocks_lot_id_ix (lot_id) comment 'the reference to lots, when one of them is deleted',
+  constraint dutch_clocks_hall_master_id_fk foreign key (hall_master_id) references hall_masters (hall_master_id) on delete restrict,
   constraint dutch_clocks_lot_id_fk foreign key (lot_id) references lots (lot_id) on delete restrict,
   constraint dutch_clocks_name_ck check (char_length(name) >= 1 and char_length(name) <= 120)
-) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'Each row: one dutch clock of a lot';
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'Each row: one dutch clock of a hall master and a lot';
 
 create table sales (
   sale_id      bigint          not null auto_increment comment 'Numbers sale rows; made by the database and without meaning to people',
@@ -97,7 +105,7 @@ create table bids (
   primary key (bid_id),
   key bids_buyer_id_occurred_at_ix (buyer_id, occurred_at desc) comment 'a buyer''s bids, newest first',
   key bids_lot_id_ix (lot_id) comment 'a lot''s bids, newest first',
-  key bids_dutch_clock_id_ix (dutch_clock_id) comment 'a dutch clock''s bids, newest first',
+  key bids_dutch_clock_id_occurred_at_ix (dutch_clock_id, occurred_at desc) comment 'a dutch clock''s bids, newest first',
   key bids_occurred_at_ix (occurred_at) comment 'bids by month, with the sum of amount',
   constraint bids_buyer_id_fk foreign key (buyer_id) references buyers (buyer_id) on delete restrict,
   constraint bids_lot_id_fk foreign key (lot_id) references lots (lot_id) on delete restrict,

@@ -12,3 +12,10 @@ select
   credit_limit,
   concat(left(name, 1), '.') as name
 from buyers;
+
+-- Hall_masters with name masked
+create definer = fish_auction_definer view hall_masters_masked as
+select
+  hall_master_id,
+  concat(left(name, 1), '.') as name
+from hall_masters;

@@ -16,6 +16,7 @@ grant select on boats to fish_auction_buyer;
 grant select on lots to fish_auction_buyer;
 grant update (credit_limit, name) on buyers to fish_auction_buyer;
 grant select on buyers to fish_auction_buyer;
+grant select on hall_masters to fish_auction_buyer;
 grant select on dutch_clocks to fish_auction_buyer;
 grant select, insert on bids to fish_auction_buyer;
 grant select, insert on sales to fish_auction_buyer;
@@ -28,7 +29,9 @@ grant update (landing_time, species, weight, quality_grade) on lots to fish_auct
 grant select, insert on lots to fish_auction_staff;
 grant update (credit_limit, name) on buyers to fish_auction_staff;
 grant select, insert on buyers to fish_auction_staff;
-grant update (lot_id, created_at, name) on dutch_clocks to fish_auction_staff;
+grant update (name) on hall_masters to fish_auction_staff;
+grant select, insert on hall_masters to fish_auction_staff;
+grant update (hall_master_id, lot_id, created_at, name) on dutch_clocks to fish_auction_staff;
 grant select, insert on dutch_clocks to fish_auction_staff;
 grant update (buyer_id, lot_id, dutch_clock_id) on bids to fish_auction_staff;
 grant select, insert on bids to fish_auction_staff;
@@ -39,10 +42,12 @@ grant select on boats to fish_auction_reporting;
 grant select on catches to fish_auction_reporting;
 grant select on lots to fish_auction_reporting;
 grant select (buyer_id, credit_limit) on buyers to fish_auction_reporting;
+grant select (hall_master_id) on hall_masters to fish_auction_reporting;
 grant select on dutch_clocks to fish_auction_reporting;
 grant select on bids to fish_auction_reporting;
 grant select on sales to fish_auction_reporting;
 grant select on buyers_masked to fish_auction_reporting;
+grant select on hall_masters_masked to fish_auction_reporting;
 
 grant select on change_log to fish_auction_auditor;
 

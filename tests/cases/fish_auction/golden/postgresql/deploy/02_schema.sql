@@ -5,10 +5,10 @@ begin;
 set local role fish_auction_owner;
 
 create schema app;
-comment on schema app is 'Facts of A fish auction hall';
+comment on schema app is 'Facts of Fish auction hall';
 
 create schema report;
-comment on schema report is 'Report of A fish auction hall';
+comment on schema report is 'Report of Fish auction hall';
 
 create schema ops;
 comment on schema ops is 'Upkeep and monitoring: partitions, health views';
@@ -67,6 +67,17 @@ comment on column app.buyers.name is 'Name of a person as they write it; one fie
 comment on constraint buyers_credit_limit_ck on app.buyers is 'credit limit is at least 0';
 comment on constraint buyers_name_ck on app.buyers is 'name is 1 to 200 characters';
 
+create table app.hall_masters (
+  hall_master_id  bigint  not null generated always as identity,
+  name            text    not null,
+  constraint hall_masters_pk primary key (hall_master_id),
+  constraint hall_masters_name_ck check (char_length(name) >= 1 and char_length(name) <= 200)
+);
+comment on table app.hall_masters is 'Each row: one hall master';
+comment on column app.hall_masters.hall_master_id is 'Numbers hall master rows; made by the database and without meaning to people';
+comment on column app.hall_masters.name is 'Name of a person as they write it; one field, for names have no universal parts';
+comment on constraint hall_masters_name_ck on app.hall_masters is 'name is 1 to 200 characters';
+
 create table app.change_log (
   change_id   bigint       not null generated always as identity,
   changed_at  timestamptz  not null default now(),
@@ -105,24 +116,24 @@ comment on constraint catches_boat_id_fk on app.catches is 'catches are history'
 
 create table app.dutch_clocks (
   dutch_clock_id  bigint       not null generated always as identity,
+  hall_master_id  bigint       not null,
   lot_id          bigint       not null,
   created_at      timestamptz  not null,
   name            text         not null,
   constraint dutch_clocks_pk primary key (dutch_clock_id),
+  constraint dutch_clocks_hall_master_id_fk foreign key (hall_master_id) references app.hall_masters (hall_master_id) on delete restrict,
   constraint dutch_clocks_lot_id_fk foreign key (lot_id) references app.lots (lot_id) on delete restrict,
   constraint dutch_clocks_name_ck check (char_length(name) >= 1 and char_length(name) <= 120)
-) with (fillfactor = 90);
-comment on table app.dutch_clocks is 'Each row: one dutch clock of a lot';
+);
+comment on table app.dutch_clocks is 'Each row: one dutch clock of a hall master and a lot';
 comment on column app.dutch_clocks.dutch_clock_id is 'Numbers dutch clock rows; made by the database and without meaning to people';
+comment on column app.dutch_clocks.hall_master_id is 'The hall master that start this dutch clock';
 comment on column app.dutch_clocks.lot_id is 'The lot that start this dutch clock';
 comment on column app.dutch_clocks.created_at is 'Instant in UTC';
 comment on column app.dutch_clocks.name is 'Name of the dutch clock';
+comment on constraint dutch_clocks_hall_master_id_fk on app.dutch_clocks is 'dutch_clocks still name their hall_masters';
 comment on constraint dutch_clocks_lot_id_fk on app.dutch_clocks is 'dutch_clocks still name their lots';
 comment on constraint dutch_clocks_name_ck on app.dutch_clocks is 'name is 1 to 120 characters';
-
--- dutch_clocks: 0.0031 × 31,937,500 = 99,006 dead rows a pass, not 6,387,500; statistics follow the newest rows
-alter table app.dutch_clocks set (autovacuum_vacuum_scale_factor = 0.0031, autovacuum_vacuum_insert_scale_factor =
-  0.0031, autovacuum_analyze_scale_factor = 0.0031);
 
 create table app.sales (
   sale_id      bigint          not null generated always as identity,

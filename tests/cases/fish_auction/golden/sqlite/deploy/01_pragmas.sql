@@ -1,4 +1,4 @@
--- A fish auction hall: how the file is kept. Run the files of this folder in order, once, on a new database:
+-- Fish auction hall: how the file is kept. Run the files of this folder in order, once, on a new database:
 -- operate/deploy.sh does, with sqlite3 -bail.
 -- Every connection sets for itself, for these are not kept in the file: pragma foreign_keys = on (off, orphans get
 -- in); pragma busy_timeout = 5000 (writers queue); pragma synchronous = normal (in WAL mode a power cut may lose the

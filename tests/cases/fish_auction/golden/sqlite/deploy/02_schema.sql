@@ -67,11 +67,24 @@ create table buyers (
   constraint buyers_name_ck check (length(name) >= 1 and length(name) <= 200)
 ) strict;
 
+create table hall_masters (
+  -- Each row: one hall master
+
+  -- Numbers hall master rows; made by the database and without meaning to people
+  hall_master_id integer not null,
+  -- Name of a person as they write it; one field, for names have no universal parts
+  name text not null,
+  constraint hall_masters_pk primary key (hall_master_id),
+  constraint hall_masters_name_ck check (length(name) >= 1 and length(name) <= 200)
+) strict;
+
 create table dutch_clocks (
-  -- Each row: one dutch clock of a lot
+  -- Each row: one dutch clock of a hall master and a lot
 
   -- Numbers dutch clock rows; made by the database and without meaning to people
   dutch_clock_id integer not null,
+  -- The hall master that start this dutch clock
+  hall_master_id integer not null,
   -- The lot that start this dutch clock
   lot_id integer not null,
   -- Instant in UTC
@@ -79,6 +92,8 @@ create table dutch_clocks (
   -- Name of the dutch clock
   name text not null,
   constraint dutch_clocks_pk primary key (dutch_clock_id),
+  constraint dutch_clocks_hall_master_id_fk foreign key (hall_master_id) references hall_masters (hall_master_id)
+    on delete restrict,
   constraint dutch_clocks_lot_id_fk foreign key (lot_id) references lots (lot_id)
     on delete restrict,
   constraint dutch_clocks_name_ck check (length(name) >= 1 and length(name) <= 120),

@@ -11,14 +11,11 @@ create index catches_boat_id_occurred_at_ix on catches (boat_id, occurred_at des
 -- catches by month
 create index catches_occurred_at_ix on catches (occurred_at);
 
--- a lot's dutch clocks
+-- the reference to hall_masters, when one of them is deleted
+create index dutch_clocks_hall_master_id_ix on dutch_clocks (hall_master_id);
+
+-- the reference to lots, when one of them is deleted
 create index dutch_clocks_lot_id_ix on dutch_clocks (lot_id);
-
--- dutch clocks by month
-create index dutch_clocks_created_at_ix on dutch_clocks (created_at);
-
--- dutch clocks whose name begins with these letters
-create index dutch_clocks_name_lower_ix on dutch_clocks (lower(name));
 
 -- a buyer's bids, newest first
 create index bids_buyer_id_occurred_at_ix on bids (buyer_id, occurred_at desc);
@@ -27,7 +24,7 @@ create index bids_buyer_id_occurred_at_ix on bids (buyer_id, occurred_at desc);
 create index bids_lot_id_ix on bids (lot_id);
 
 -- a dutch clock's bids, newest first
-create index bids_dutch_clock_id_ix on bids (dutch_clock_id);
+create index bids_dutch_clock_id_occurred_at_ix on bids (dutch_clock_id, occurred_at desc);
 
 -- bids by month, with the sum of amount
 create index bids_occurred_at_ix on bids (occurred_at);

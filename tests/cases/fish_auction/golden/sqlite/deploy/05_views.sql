@@ -13,4 +13,11 @@ select
   substr(name, 1, 1) || '.' as name
 from buyers;
 
+-- Hall_masters with name masked
+create view hall_masters_masked as
+select
+  hall_master_id,
+  substr(name, 1, 1) || '.' as name
+from hall_masters;
+
 commit;
