@@ -23,6 +23,11 @@ def enrich(conceptual: Conceptual, brief: Brief, packs: tuple[Pack, ...] = ()) -
     surroundings.settle_tenant(draft, brief.text, brief.depth)
     pack = choose(brief.text, packs)
     if pack is not None:
+        structure.match(draft, pack)
+        if structure.is_foreign(draft, pack):
+            draft.names.clear()
+            pack = None
+    if pack is not None:
         draft.domain, draft.domain_source = pack.name, pack.origin
         structure.merge(draft, pack, brief.text, brief.depth)
         rules.merge(draft, pack)

@@ -21,13 +21,13 @@ from relvar.read.lexicon import named_type
 ONE_OF_A_KIND = {"status", "email", "phone", "isbn", "sku", "iban", "birth_date", "imo_number", "vin", "rating", "license_plate", "slug"}
 DEFAULTS: dict[str, Expression] = {"now": Call(function="now"), "today": Call(function="today"), "uuid": Call(function="new_uuid")}
 Action = Literal["restrict", "cascade", "clear"]
+TOLD_MUCH = 3  # attributes: what has so many is a thing of the text's own, not a word in passing
 BARE = 1  # entities of a brief that names hardly more than its domain: "an online shop"
 ON_DELETE: tuple[Action, ...] = ("restrict", "cascade", "clear")
 
 
 def merge(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
-    """Entities, attributes, identifiers and relationships of the pack, as far as `depth` allows."""
-    match(draft, pack)
+    """Entities, attributes, identifiers and relationships of the pack, as far as `depth` allows; `match` went before."""
     surroundings.keep_renters(draft, pack, text)
     setting.leave_out(draft, pack, text)
     _make_parts(draft, pack)
@@ -64,6 +64,33 @@ def match(draft: Draft, pack: Pack) -> None:
         found = next((word for word in words if word in free), "") or _by_head(words, free)
         if found:
             draft.names[name] = found
+
+
+def is_foreign(draft: Draft, pack: Pack) -> bool:
+    """Whether a text is of another domain after all: it has less than half of the core, and tells more of things that the pack does not know.
+
+    A dairy farm that treats its cows is no veterinary practice. A user's own pack, and one that says how customers are kept apart, never is.
+    """
+    if pack.origin or pack.content.get("tenant"):
+        return False
+    core, there = pack.content.get("core", ()), _core_there(draft, pack)
+    return 2 * len(there) < len(core) and len(_told_besides(draft)) > max(1, len(there))
+
+
+def _told_besides(draft: Draft) -> list[str]:
+    """Entities of which the text tells much, and that are none of the pack's."""
+    ours = set(draft.names.values())
+    return [e for e, entity in draft.entities.items() if e not in ours and len(entity.attributes) >= TOLD_MUCH]
+
+
+def _core_there(draft: Draft, pack: Pack) -> list[str]:
+    return [name for name in pack.content.get("core", ()) if name in draft.names]
+
+
+def _completes(draft: Draft, pack: Pack) -> bool:
+    """Whether what is missing of the core may be added: not where the text has things of its own in its place."""
+    core, there, besides = pack.content.get("core", ()), _core_there(draft, pack), _told_besides(draft)
+    return bool(pack.origin) or not besides or (2 * len(there) >= len(core) and len(besides) < max(1, len(core) - len(there)))
 
 
 def mentioned(draft: Draft, pack: Pack, text: str, depth: Depth) -> None:
@@ -128,6 +155,8 @@ def _identifier(phrase: str) -> str:
 
 def _add_entities(draft: Draft, pack: Pack, depth: Depth) -> None:
     entities = pack.table("entity")
+    if not _completes(draft, pack):
+        return
     if draft.names or len(draft.entities) <= BARE:
         for name in pack.content.get("core", ()):
             if name not in draft.names:
