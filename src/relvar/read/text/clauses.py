@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.indirect import Indirect
-from relvar.read.text.listing import attribute_list
+from relvar.read.text.listing import attribute_list, part_by_part
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happens
@@ -26,6 +26,9 @@ class Reader(Indirect):
     def read(self, parts: list[Part], owner: Noun | None = None) -> None:
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
         self.pieces = grouped(parts)
+        for piece in self.pieces:
+            if isinstance(piece, Group):
+                part_by_part(piece)
         self._asides()
         self._rejoin()
         self._roles()

@@ -11,7 +11,7 @@ from relvar.read.text.kinds import PARTS
 from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.phrases import Noun
 from relvar.read.text.tagger import ADJECTIVE_ENDINGS
-from relvar.read.text.words import listed, singular, verb_form
+from relvar.read.text.words import listed, noun_class, singular, verb_form
 
 COUNTED_PART = 2.0  # "has several X"
 PLAIN_PART = 1.2  # "a team has players"
@@ -24,6 +24,8 @@ PARTY_PART = 0.8  # "a customer" among what an invoice has: an entity where the 
 ENOUGH, ENOUGH_IN_A_LINE = -0.3, -0.7
 A_LINE = 40  # words: the length up to which a brief is sentences, not a text; no text of the benchmark is so short
 DESCRIBED = 2  # attributes: one may be a part or a slip of the reading
+# Classes of nouns that name something to be kept though the word is a verb as well: shed, gate, patent
+THINGS = ("artifact", "person", "animal", "food", "group", "plant", "location", "object", "communication")
 CLOSED = ("determiner", "each", "pronoun", "modal", "be", "preposition", "adverb", "adjective", "conjunction", "months")
 
 
@@ -232,7 +234,7 @@ def _nameable(key: Key) -> bool:
     base, form = verb_form(head)
     if (
         base
-        and (form == "ed" or (base not in listed("both") and form in ("base", "s")))
+        and (form == "ed" or (base not in listed("both") and form in ("base", "s") and noun_class(head) not in THINGS))
         and head not in listed("attribute_head") | listed("event") | listed("party")
     ):
         return False

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
-from relvar.read.text.words import listed
+from relvar.read.text.words import listed, noun_class
+
+VALUES = ("attribute", "location", "quantity", "communication", "shape", "relation", "artifact")  # classes of nouns that may be said of a thing
 
 ORGANIZATIONS = {
     "company",
@@ -51,6 +56,28 @@ def unwrapped(noun: Noun) -> Noun:
     if noun.key[-1] in listed("wrapper") and noun.owner is not None:
         return noun.owner
     return noun.of if is_wrapped(noun) and noun.of is not None else noun
+
+
+def part_by_part(group: Group) -> None:
+    """ "a name, a position (latitude, longitude)": a value that is told by its parts is these parts."""
+    if len(group.nouns) < 2 or not attribute_list(group):
+        return
+    made = {id(noun): _parts_of(noun) for noun in group.nouns}
+    names = Counter(words_of(n) for noun in group.nouns for n in made[id(noun)] or [noun])
+    for noun in group.nouns:
+        if any(names[words_of(n)] > 1 for n in made[id(noun)]):  # "a billing address (street, city), a shipping address (street, city)"
+            made[id(noun)] = [replace(n, words=(*words_of(noun)[:-1], *words_of(n))) for n in made[id(noun)] if len(noun.words) > 1]
+    group.nouns[:] = [n for noun in group.nouns for n in made[id(noun)] or [noun]]
+
+
+def _parts_of(noun: Noun) -> list[Noun]:
+    """The parts of a composite value, [] for what is a thing of its own or has values."""
+    inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)]
+    own_thing = noun.key[-1] in listed("party") | listed("event") | listed("lookup") or noun_class(noun.key[-1]) not in VALUES
+    if own_thing or len(inner) != 1 or inner[0].joiner == "or" or len(inner[0].nouns) < 2 or not attribute_list(inner[0]):
+        return []
+    parts = inner[0].nouns
+    return parts if all(is_attribute_head(n.head) or noun_class(n.key[-1]) in VALUES for n in parts) else []
 
 
 def many_facts(group: Group) -> bool:

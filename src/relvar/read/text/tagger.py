@@ -251,8 +251,8 @@ class _State:
             return self._is_gerund(index, before, after)
         if form == "ed":
             return self._is_participle(before, after)
-        if form == "s" and after in ("BE", "MODAL"):
-            return False  # "photographs are taken"
+        if form == "s" and (after in ("BE", "MODAL") or self._low(index + 1) == "have"):
+            return False  # "photographs are taken", "designs have a title"
         if before == "BE" and is_unchanged(token.low) and after in ("PREP", "STOP", "END", "COMMA", "CONJ"):
             return True  # "is run by", "is cut from"
         if self._word_before(index) == "whose" or (form == "base" and self._is_asked(index)):
@@ -304,7 +304,7 @@ class _State:
         if form == "base":
             return (is_plural(subject) or subject in STAFF) and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
         if is_plural(subject):
-            return False
+            return after in ("NOUN", "DET", "MANY") and self._is_of_one(index)
         if subject in listed("container") and after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"}:
             return True
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH", "SUB") and self._starts_singular(index))
@@ -327,6 +327,16 @@ class _State:
         does = base in listed("record") | listed("manage") | {"allow", "provide", "support", "enable"}
         software = any(t.tag == "NOUN" and t.low in listed("container") for t in self.sentence[: min(index, 12)])
         return does and software and self._joins_verb(index, "s", reach=index)
+
+    def _is_of_one(self, index: int) -> bool:
+        """ "a school for guide dogs breeds puppies": the plural stands behind the preposition of a subject that is one."""
+        at = index - 1
+        while self.tag(at) in ("NOUN", "ADJ"):
+            at -= 1
+        return self.tag(at) == "PREP" and self.sentence[at].low in ("for", "of", "with") and self.tag(at - 1) == "NOUN" and self._starts_singular(at)
+
+    def _low(self, index: int) -> str:
+        return self.sentence[index].low if 0 <= index < len(self.sentence) else ""
 
     def _starts_singular(self, index: int) -> bool:
         """The noun phrase to the left begins with a, each or every: then what follows it agrees as a verb."""
