@@ -38,11 +38,13 @@ class Scale(Noun, frozen=True, kw_only=True):
 
     `counts`: things that stand, by entity phrase in the singular ("user": 1,000,000).
     `rates`: things that arrive, a day, by entity phrase ("order": 50,000).
+    `paces`: things that arrive, a day, of each thing that they refer to, by entity id ("reading": 144 of each gauge).
     """
 
     text: str = ""
     counts: dict[str, Quantity] = {}
     rates: dict[str, Quantity] = {}
+    paces: dict[str, Quantity] = {}
     years: Quantity
     growth_per_year: Quantity
     peak_factor: Quantity

@@ -9,12 +9,12 @@ NO_NAME = ("a", "an", "the", "for", "of", "with", "and", "system", "platform", "
 PREAMBLE = re.compile(
     r"^(?:the |here (?:is|are) the |the following (?:is|are|describes) (?:the )?)?(?:"
     r"(?:database )?(?:business )?requirements? ?(?:descriptions?|analysis|specifications?|documents?)?(?: (?:for|of)\b|:|$)|"
-    r"(?:main |primary )(?:functions?|purpose) of\b|this (?:is|database is for|system is)\b|in\b(?=[^,.]*,)|"
+    r"as (?=an? |the )|(?:main |primary )(?:functions?|purpose) of\b|this (?:is|database is for|system is)\b|in\b(?=[^,.]*,)|"
     r"(?:database|system) (?:is (?=an? |the |for )|of\b|for\b)(?:for\b)?)"
     r"\s*(?:the |an? |our |this )?",
     re.I,
 )
-END_OF_TITLE = re.compile(r"\s+(?:with|for|that|where|which|to|is|are|would|needs|wants|keeps|there)\b\s*|[.:;,(]")
+END_OF_TITLE = re.compile(r"\s+(?:with|for|that|where|which|to|is|are|would|needs|wants|keeps|there|[Ii]|we)\b\s*|[.:;,(]")
 EDGES = ' #*-\t"\n'
 SUBJECT_WORDS = 4  # before its verb: what is longer names no organization or product
 TITLE_WORDS = 8  # a title is the brief's first words; longer ones do not fit a page head

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import msgspec
+
 from relvar.model import conceptual as c
 from relvar.model.brief import Quantity, Source
 from relvar.read.enrich.draft import Draft
@@ -81,12 +83,23 @@ class Volumes:
             return self._arriving(entity, self.rates[entity], f"{number(self.rates[entity].value)} a day, as stated")
         if entity in self.counts:
             return self._standing(entity, self.counts[entity], f"{number(self.counts[entity].value)}, as stated")
+        if entity in self.scale.paces and (made := self._paced(entity, self.scale.paces[entity])) is not None:
+            return made
         ratio = self.ratios.get(entity)
         if ratio is not None and (made := self._by_ratio(entity, ratio)) is not None:
             return made
         if (made := self._backwards(entity)) is not None:
             return made
         return self._by_kind(entity, kind)
+
+    def _paced(self, entity: str, pace: Quantity) -> c.Volume | None:
+        """So many a day of each thing that it is of."""
+        of = self._driver(entity, self.draft.entities[entity].entity_kind)
+        if not of or of in self.busy:
+            return None
+        base, plural = self.of(of).initial.value, self.draft.entities[of].plural.replace("_", " ")
+        rate = msgspec.structs.replace(pace, value=_rounded(base * pace.value), unit="rows a day")
+        return self._arriving(entity, rate, f"{number(base)} {plural} x {number(pace.value)} a day each, as stated = {number(rate.value)} a day")
 
     def _by_ratio(self, entity: str, ratio: Ratio) -> c.Volume | None:
         if not ratio.of:

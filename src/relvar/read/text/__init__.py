@@ -22,6 +22,7 @@ from relvar.read.text.forms.shape import Asked
 from relvar.read.text.forms.telling import tell
 from relvar.read.text.ignored import ignored
 from relvar.read.text.links import Links
+from relvar.read.text.paces import read_paces
 from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
@@ -67,7 +68,7 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
     read_rules(scene)
     patterns = offered(scene, asked) | read_patterns(scene)
     actors = with_askers(scene, read_actors(scene, document.claims.actors), patterns)
-    scale = read_scale(scale_text, scene.text)
+    scale = msgspec.structs.replace(read_scale(scale_text, scene.text), paces=read_paces(scene))
     tenant = read_tenant(scene)
     return Conceptual(
         entities=scene.entities,

@@ -85,6 +85,7 @@ class Claims:
 
     has: list[Has] = field(default_factory=list)
     relates: list[Relates] = field(default_factory=list)
+    measured: list[Noun] = field(default_factory=list)  # what is read again and again is a value, whatever else is said of it
     hints: list[Exists] = field(default_factory=list)  # small signs, which never decide what is named first
     done: list[Done] = field(default_factory=list)
     exists: list[Exists] = field(default_factory=list)

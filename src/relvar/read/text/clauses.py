@@ -29,6 +29,7 @@ class Reader(Indirect):
         for piece in self.pieces:
             if isinstance(piece, Group):
                 part_by_part(piece)
+        self._at_a_time()
         self._asides()
         self._rejoin()
         self._roles()
@@ -50,6 +51,16 @@ class Reader(Indirect):
             elif isinstance(piece, Group):
                 self._group(at, piece)
                 self._one_for_many(at)
+
+    def _at_a_time(self) -> None:
+        """ "a press runs one job at a time": one after the other, in the end many."""
+        for at, piece in enumerate(self.pieces):
+            moment = self._piece(at + 1)
+            if isinstance(piece, Mark) and piece.text == "at" and isinstance(moment, Group) and moment.nouns[0].words == ("time",):
+                before = self._piece(at - 1)
+                for noun in before.nouns[-1:] if isinstance(before, Group) else ():
+                    if noun.bounds.stated and noun.bounds.most == 1:
+                        noun.bounds = Bounds(0, None, True)
 
     def _one_for_many(self, at: int) -> None:
         """ "one plumber for several districts": a clause without a verb that says how many."""
@@ -177,7 +188,7 @@ class Reader(Indirect):
             self._has(at, whole, subjects, direct)  # "is composed of", "is made up of"
         elif verb.base == "be" or verb.base == "become":
             self._be(at, subjects)
-        elif self._measured(at, verb, subjects) or self._described(at, verb, subjects):
+        elif self._measured(at, verb, subjects) or self._sent(at, verb, subjects) or self._described(at, verb, subjects):
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
             self._identified(at, subjects)

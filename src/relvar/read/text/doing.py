@@ -11,8 +11,8 @@ from relvar.read.text.nominal import happening
 from relvar.read.text.owning import STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.recording import Recording
-from relvar.read.text.words import listed
+from relvar.read.text.sent import Sent
+from relvar.read.text.words import listed, noun_class
 
 SOFTWARE = {
     "system",
@@ -37,6 +37,11 @@ SPACES = {("place",), ("seat",), ("spot",), ("slot",)}
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
 
 
+def _lasts(noun: Noun) -> bool:
+    """ "for a season", "for two weeks": a stretch of time."""
+    return noun_class(noun.key[-1]) == "time" and (noun.bounds.article == "a" or noun.bounds.stated or noun.plural)
+
+
 def _uncounted(noun: Noun) -> Noun:
     """ "one cartoon, which was drawn by a designer": the count belongs to the clause before."""
     return Noun(noun.words, noun.start, noun.end, Bounds(), noun.owner, noun.of) if noun.bounds.stated else noun
@@ -46,7 +51,7 @@ def _is_bare(noun: Noun) -> bool:
     return not (noun.plural or noun.bounds.article or noun.bounds.stated)
 
 
-class Doing(Recording):
+class Doing(Sent):
     """Constructions by which two things are related."""
 
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
@@ -170,6 +175,11 @@ class Doing(Recording):
         self._list(of[-1], group, "have", "")
         return True
 
+    def _for_a_while(self) -> bool:
+        """ "keepers are assigned to a lighthouse for a period": who is there when is kept."""
+        pairs = zip(self.pieces, self.pieces[1:], strict=False)
+        return any(isinstance(m, Mark) and m.text == "for" and isinstance(g, Group) and _lasts(g.nouns[0]) for m, g in pairs)
+
     def _relate(self, subject: Noun, verb: Verb, preposition: str, noun: Noun, direct: bool, alone: bool = False, passive: bool = False) -> None:
         if preposition == "by" and verb.form == "finite" and not noun.bounds.article and not noun.plural:
             return  # "batch by batch", "by chip number": a manner
@@ -179,7 +189,7 @@ class Doing(Recording):
             self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"})))
             self.claims.exists.append(Exists(noun.of, WEAK, "of"))
         if (
-            self.overlaps
+            (self.overlaps or self._for_a_while())
             and verb.base in SCHEDULED
             and noun.key[-1] not in listed("event")
             and subject.key[-1] not in listed("event")

@@ -53,12 +53,14 @@ class Entities:
         self.candidates: dict[Key, Candidate] = {}
         self.alias: dict[Key, Key] = {}
         self.chosen: dict[Key, Candidate] = {}
+        self.measured: set[Key] = set()
         self.by_head: dict[str, list[Key]] = {}
         self.short = self.in_a_line = False
 
     def find(self, words: int) -> None:
         """Choose the entities of a text of so many words."""
         self.count(words)
+        self.measured = {words_of(noun) for noun in self.claims.measured}
         self._judge(Mentions(self.claims, words))
         self.in_a_line = words <= A_LINE
         enough = ENOUGH_IN_A_LINE if self.in_a_line else ENOUGH
@@ -70,6 +72,8 @@ class Entities:
     def _says_nothing(self, key: Key) -> bool:
         """ "Records are kept for 10 years" are whatever is kept; "a customer" among what another thing has is as much as its name."""
         candidate = self.candidates[key]
+        if not candidate.owned and key in self.measured:
+            return True
         return not candidate.owned and (set(candidate.why) == {"party"} or (len(key) == 1 and key[0] in RECORD_WORDS))
 
     # --- points ---

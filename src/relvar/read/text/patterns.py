@@ -11,6 +11,7 @@ from relvar.model.conceptual import AccessPattern, Filter
 from relvar.read.text.naming import identifier, is_attribute_head, name_of, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.words import noun_class
 
 FilterOp = Literal["=", "range", "prefix", "search"]
 SEARCH = frozenset(["search", "find", "look", "filter", "query", "locate", "retrieve", "seek", "sort"])
@@ -131,6 +132,8 @@ def _criteria(parts: list[Part]) -> list[Noun]:
     """The nouns of a list; one that a verb follows begins the next clause."""
     found: list[Noun] = []
     for part, after in itertools.zip_longest(parts, parts[1:]):
+        if isinstance(part, Noun) and part.bounds.each and noun_class(part.key[-1]) == "time":
+            break  # "by deadline every morning" says how often
         if isinstance(part, Noun) and not (isinstance(after, Verb) and after.form == "finite"):
             found.append(part)
         elif not isinstance(part, Mark) or part.tag not in ("COMMA", "CONJ", "SLASH"):

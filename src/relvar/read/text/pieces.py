@@ -7,7 +7,7 @@ from relvar.read.text.listing import runs_it
 from relvar.read.text.lists import Group, Piece
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
-from relvar.read.text.words import listed
+from relvar.read.text.words import listed, noun_class
 
 DESCRIBES = {
     "describe",
@@ -221,7 +221,9 @@ class Pieces:
                 continue
             rest = group.nouns[1:]
             listing = any(isinstance(p, Verb) and p.base in listed("contains") for p in self.pieces[: at - 3])
-            if isinstance(before, Group) and listing and rest and any(is_attribute_head(n.head) for n in rest):
+            pace = self._piece(at + 1)
+            paced = isinstance(pace, Group) and pace.nouns[0].bounds.each and noun_class(pace.nouns[0].key[-1]) == "time"
+            if isinstance(before, Group) and listing and rest and not paced and any(is_attribute_head(n.head) for n in rest):
                 group.nouns[:] = group.nouns[:1]
                 list_ = outer.get(id(before), before)
                 list_.nouns.extend(rest)

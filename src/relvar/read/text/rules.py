@@ -290,6 +290,8 @@ def _kept(scene: Scene, sentence: Sentence, end: int) -> str:
     said = [w for w in re.findall(WORD, sentence.text[:end]) if w not in listed("be") | listed("modal") | listed("adverb")]
     words = [singular(word) for word in said[-2:]]  # of the text: "readings" may be taken for a verb
     whole = scene.entity_named(tuple(words)) or scene.entity_named(tuple(words[-1:]))
+    if not whole and words[-1:] == ["data"]:
+        return next((n for n in scene.entities if n.endswith(("reading", "measurement"))), "")  # "raw data is kept for 2 years"
     return whole or (scene.entity_named(tuple(words[:1])) if words[-1:] and words[-1] in RECORDED else "")
 
 

@@ -1,0 +1,60 @@
+"""How often something is kept of each thing: "each gauge sends a reading every 10 minutes" are 144 a day of each gauge."""
+
+from __future__ import annotations
+
+import re
+
+from relvar.model.brief import Quantity
+from relvar.read.text.phrases import Verb
+from relvar.read.text.quantity import number
+from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sent import SENDING
+
+SECONDS = {
+    "millisecond": 0.001, "ms": 0.001, "second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "night": 86_400,
+    "week": 604_800, "month": 2_629_800, "year": 31_557_600,
+}  # fmt: skip
+DAY = 86_400
+UNIT = r"(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|days?|nights?|weeks?|months?|years?)"
+EVERY = re.compile(rf"\b(?:every|each) (?:(\d[\d.,]*|\w+) )?{UNIT}\b")
+TIMES = re.compile(rf"\b(once|twice|(?:\d[\d.,]*|\w+) times) (?:a|an|per|every|each) {UNIT}\b")
+KEEPING = SENDING | {"take", "read", "weigh", "inspect", "examine"}
+KEPT = ("event", "part", "association")
+
+
+def read_paces(scene: Scene) -> dict[str, Quantity]:
+    """Entity id -> how many a day of each thing that it refers to, where a sentence says how often it is sent or taken."""
+    found: dict[str, Quantity] = {}
+    for sentence in scene.sentences:
+        value, start, end = _pace(sentence.text)
+        entity = _kept(scene, sentence) if value else ""
+        if entity:
+            source = scene.source(sentence.start + start, sentence.start + end)
+            found.setdefault(entity, Quantity(value=value, unit="a day of each", source=source))
+    return found
+
+
+def _pace(text: str) -> tuple[float, int, int]:
+    """Times a day, and where it is said; 0 where nothing says so."""
+    if match := TIMES.search(text):
+        times = {"once": 1.0, "twice": 2.0}.get(match[1]) or number(match[1].split()[0]) or 0.0
+        return times * DAY / SECONDS[_single(match[2])], *match.span()
+    if match := EVERY.search(text):
+        interval = (number(match[1]) if match[1] else 1.0) or 0.0
+        return (DAY / (interval * SECONDS[_single(match[2])]) if interval else 0.0), *match.span()
+    return 0.0, 0, 0
+
+
+def _single(unit: str) -> str:
+    return unit if unit in SECONDS else unit.removesuffix("s")
+
+
+def _kept(scene: Scene, sentence: Sentence) -> str:
+    """The event that is kept each time: what was made of this sentence, or what it names behind its verb of sending."""
+    for entity, known in scene.entities.items():
+        made_here = known.source.start is not None and sentence.start <= known.source.start < sentence.end
+        if made_here and known.entity_kind in KEPT and entity.endswith("_reading") and scene.references(entity):
+            return entity
+    verb = next((p for p in sentence.parts if isinstance(p, Verb) and p.base in KEEPING), None)
+    named = [n for n in sentence.named if scene.entities[n].entity_kind in KEPT] if verb is not None else []
+    return next((n for n in named if set(scene.references(n)) & set(sentence.named)), "")
