@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from relvar import api
 from relvar.read.mending import mend
-
-LONGEST = 10.0  # seconds for a megabyte
+from tests.growth import LINEAR, growth
 
 
 @pytest.mark.parametrize(
@@ -58,9 +55,10 @@ def test_sources_quote_the_brief_and_a_question_asks() -> None:
     assert ("custmer", "read as “customer”") in {(f.words, f.became) for f in mended}
 
 
-def test_a_megabyte_is_mended_in_time() -> None:
+def test_mending_takes_time_with_the_text() -> None:
     words = ["custmer", "wieght", "harbour", "xqzzy", "amuont", "each", "has", "a"]
-    text = " ".join(f"{words[i % 8]} {'abcdefgh'[i % 8]}{i % 1999:04}x"[:14] for i in range(80_000))[:1_000_000]
-    begun = time.perf_counter()
-    mend(text)
-    assert time.perf_counter() - begun < LONGEST
+
+    def mended(count: int) -> object:
+        return mend(" ".join(f"{words[i % 8]} {'abcdefgh'[i % 8]}{i % 1999:04}x"[:14] for i in range(count)))
+
+    assert growth(mended, 80_000) < LINEAR
