@@ -41,7 +41,7 @@ def candidates(text: str) -> Iterator[tuple[str, dict[str, float]]]:
     """Every noun of a text that may be an entity, with its signs; sheets and the like are not judged and left out."""
     from relvar.read.text.document import Document
     from relvar.read.text.entities import Entities
-    from relvar.read.text.evidence import Mentions, signs
+    from relvar.read.text.evidence import Known, Mentions, signs
     from relvar.read.text.forms import read_forms
     from relvar.read.text.forms.telling import tell
 
@@ -52,7 +52,7 @@ def candidates(text: str) -> Iterator[tuple[str, dict[str, float]]]:
     entities = Entities(document.read())
     words = len(prose.split())
     entities.count(words)
-    mentions, known = Mentions(entities.claims, words), set(entities.candidates)
+    mentions, known = Mentions(entities.claims, words), Known(entities.candidates)
     for key, c in entities.candidates.items():
         if "form" not in c.why:
             yield " ".join(key), signs(key, c.first, c.points, c.owned, mentions, known)

@@ -172,4 +172,4 @@ def test_many_entities_take_time_with_their_number() -> None:
         return relations(Conceptual(entities=entities, relationships=links, tenant="thing_0", scale=SCALE))
 
     assert len(normalized(100)) == 133  # type: ignore[arg-type]
-    assert growth(normalized, 300) < LINEAR
+    assert growth(normalized, 200) < LINEAR

@@ -145,28 +145,31 @@ def _masked(draft: Draft, permission: c.Permission) -> c.Permission:
 
 
 def _give_roles(draft: Draft) -> None:
+    permitted: dict[str, list[tuple[str, c.Permission]]] = {}
+    for actor_id, actor in draft.actors.items():
+        for permission in actor.permissions:
+            permitted.setdefault(permission.entity, []).append((actor_id, permission))
     for pattern_id, pattern in draft.patterns.items():
         if not pattern.roles:
-            draft.patterns[pattern_id] = msgspec.structs.replace(pattern, roles=_askers(draft, pattern))
+            roles = _askers(draft, pattern, permitted.get(pattern.entity, []))
+            draft.patterns[pattern_id] = msgspec.structs.replace(pattern, roles=roles)
     for use_case_id, use_case in draft.use_cases.items():
         if not use_case.roles:
             draft.use_cases[use_case_id] = msgspec.structs.replace(use_case, roles=_doers(draft, use_case))
 
 
-def _askers(draft: Draft, pattern: c.AccessPattern) -> tuple[str, ...]:
+def _askers(draft: Draft, pattern: c.AccessPattern, permitted: list[tuple[str, c.Permission]]) -> tuple[str, ...]:
+    """Who may ask a question; `permitted`: who may do what with the entity that is asked for."""
     if pattern.measures:
         return (REPORTING,)
     hidden = {f.attribute for f in pattern.filters}
     found = []
-    for actor_id, actor in draft.actors.items():
-        if actor_id == REPORTING:
+    for actor_id, permission in permitted:
+        if actor_id == REPORTING or "read" not in permission.operations or hidden & set(permission.hidden):
             continue
-        for permission in actor.permissions:
-            if permission.entity != pattern.entity or "read" not in permission.operations or hidden & set(permission.hidden):
-                continue
-            owns = permission.through and any(f.path == permission.through and f.op == "=" for f in pattern.filters)
-            if permission.scope != "own" or owns:
-                found.append(actor_id)
+        owns = permission.through and any(f.path == permission.through and f.op == "=" for f in pattern.filters)
+        if permission.scope != "own" or owns:
+            found.append(actor_id)
     return tuple(dict.fromkeys(found)) or (_keeper(draft, pattern.entity),)
 
 
@@ -195,15 +198,16 @@ def _keeper(draft: Draft, entity: str) -> str:
 
 
 def _permit(draft: Draft) -> None:
+    held = {actor_id: {p.entity: p for p in reversed(actor.permissions)} for actor_id, actor in draft.actors.items()}
     for pattern in draft.patterns.values():
         for role in pattern.roles:
             for entity in _read_by(draft, pattern):
-                _allow(draft, role, entity, "read")
+                _allow(draft, held, role, entity, "read")
     for use_case in draft.use_cases.values():
         for role in use_case.roles:
             for step in use_case.steps:
                 operation: c.Operation = step.action if step.action in ("insert", "update", "delete") else "read"
-                _allow(draft, role, step.entity, operation)
+                _allow(draft, held, role, step.entity, operation)
 
 
 def _read_by(draft: Draft, pattern: c.AccessPattern) -> Iterator[str]:
@@ -216,18 +220,24 @@ def _read_by(draft: Draft, pattern: c.AccessPattern) -> Iterator[str]:
             yield here
 
 
-def _allow(draft: Draft, actor_id: str, entity: str, operation: c.Operation) -> None:
-    """One more operation where the role lacks it, in the scope that it has for this entity or else for most others."""
+def _allow(draft: Draft, held: dict[str, dict[str, c.Permission]], actor_id: str, entity: str, operation: c.Operation) -> None:
+    """One more operation where the role lacks it, in the scope that it has for this entity or else for most others.
+
+    `held`: the first permission of each role for each entity.
+    """
     actor = draft.actors[actor_id]
-    known = next((p for p in actor.permissions if p.entity == entity), None)
+    known = held[actor_id].get(entity)
     if known is not None and operation in known.operations:
         return
     if known is not None:
         ordered = tuple(o for o in ("read", "insert", "update", "delete") if o in {*known.operations, operation, "read"})
-        permissions = tuple(msgspec.structs.replace(p, operations=ordered) if p is known else p for p in actor.permissions)
+        made = msgspec.structs.replace(known, operations=ordered)
+        permissions = tuple(made if p is known else p for p in actor.permissions)
     else:
         operations: tuple[c.Operation, ...] = ("read",) if operation == "read" else ("read", operation)
-        permissions = (*actor.permissions, _as_others(draft, actor, entity, operations))
+        made = _as_others(draft, actor, entity, operations)
+        permissions = (*actor.permissions, made)
+    held[actor_id][entity] = made
     draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=permissions)
 
 

@@ -23,11 +23,12 @@ def consistent(model: c.Conceptual) -> c.Conceptual:
 
 
 def _problems(model: c.Conceptual) -> Iterator[Place]:
-    yield from _entities(model)
+    known = _Known(model)
+    yield from _entities(known)
     yield from _relationships(model)
-    yield from _rules(model)
-    yield from _patterns(model)
-    yield from _use_cases(model)
+    yield from _rules(known)
+    yield from _patterns(known)
+    yield from _use_cases(known)
     yield from _people(model)
     if model.tenant:
         yield from _need(model.entities, "tenant", (model.tenant,), "entity")
@@ -40,9 +41,19 @@ def _need(known: Iterable[str], where: str, ids: Iterable[str], kind: str) -> It
             yield where, f"there is no {kind} {wanted!r}"
 
 
-def _members(model: c.Conceptual, entity: str) -> set[str]:
-    """Attribute ids of an entity and of its supertypes, and ids of the relationships at it."""
-    return attributes_of(model, entity) | {i for i, r in model.relationships.items() if entity in (r.first.entity, r.second.entity)}
+class _Known:
+    """The model, and the relationships that lie at each entity."""
+
+    def __init__(self, model: c.Conceptual) -> None:
+        self.model = model
+        self.at: dict[str, set[str]] = {}
+        for relationship_id, relationship in model.relationships.items():
+            for end in (relationship.first, relationship.second):
+                self.at.setdefault(end.entity, set()).add(relationship_id)
+
+    def members(self, entity: str) -> set[str]:
+        """Attribute ids of an entity and of its supertypes, and ids of the relationships at it."""
+        return attributes_of(self.model, entity) | self.at.get(entity, set())
 
 
 def attributes_of(model: c.Conceptual, entity: str) -> set[str]:
@@ -70,9 +81,10 @@ def columns(expression: Expression | None) -> Iterator[str]:
                 yield from columns(item)  # type: ignore[arg-type]
 
 
-def _entities(model: c.Conceptual) -> Iterator[Place]:
+def _entities(known: _Known) -> Iterator[Place]:
+    model = known.model
     for entity_id, entity in model.entities.items():
-        where, members = f"entity {entity_id}", _members(model, entity_id)
+        where, members = f"entity {entity_id}", known.members(entity_id)
         yield from _need(model.entities, where, (entity.supertype,), "entity")
         for identifier in entity.identifiers:
             yield from _need(members, where, (*identifier.members, *columns(identifier.where)), "attribute or relationship")
@@ -87,16 +99,18 @@ def _relationships(model: c.Conceptual) -> Iterator[Place]:
         yield from _need(model.entities, f"relationship {relationship_id}", ends, "entity")
 
 
-def _rules(model: c.Conceptual) -> Iterator[Place]:
+def _rules(known: _Known) -> Iterator[Place]:
+    model = known.model
     for rule_id, rule in model.rules.items():
         where = f"rule {rule_id}"
         yield from _need(model.entities, where, (rule.entity,), "entity")
         if rule.entity in model.entities:
-            yield from _rule_members(model, where, rule)
+            yield from _rule_members(known, where, rule)
 
 
-def _rule_members(model: c.Conceptual, where: str, rule: c.Rule) -> Iterator[Place]:
-    members = _members(model, rule.entity)
+def _rule_members(known: _Known, where: str, rule: c.Rule) -> Iterator[Place]:
+    model = known.model
+    members = known.members(rule.entity)
     if isinstance(rule, c.Check):
         yield from _need(members, where, (*columns(rule.condition), *rule.bad), "attribute")
     elif isinstance(rule, c.OneOf | c.LifeCycle):
@@ -107,7 +121,7 @@ def _rule_members(model: c.Conceptual, where: str, rule: c.Rule) -> Iterator[Pla
         yield from _need(members, where, (rule.attribute,), "attribute")
         yield from _need(model.entities, where, (rule.of,), "entity")
         taken = columns(rule.term) if isinstance(rule, c.Total) else (rule.quantity,)
-        yield from _need(_members(model, rule.of), where, taken, "attribute")
+        yield from _need(known.members(rule.of), where, taken, "attribute")
         yield from _need(model.relationships, where, (rule.relationship,), "relationship")
     elif isinstance(rule, c.AtMost):
         yield from _need(model.relationships, where, (rule.relationship,), "relationship")
@@ -117,13 +131,14 @@ def _rule_members(model: c.Conceptual, where: str, rule: c.Rule) -> Iterator[Pla
         yield from _need(members, where, (*rule.left, *rule.right), "attribute or relationship")
 
 
-def _patterns(model: c.Conceptual) -> Iterator[Place]:
+def _patterns(known: _Known) -> Iterator[Place]:
+    model = known.model
     for pattern_id, pattern in model.patterns.items():
         where = f"pattern {pattern_id}"
         yield from _need(model.entities, where, (pattern.entity,), "entity")
         if pattern.entity not in model.entities:
             continue
-        members = _members(model, pattern.entity)
+        members = known.members(pattern.entity)
         asked = [i.lstrip("-") for i in (*pattern.order, *pattern.show)]
         asked += [PERIOD_GROUP.sub(r"\1", i) for i in pattern.group_by]
         asked += [m.group(1) for m in (MEASURE.fullmatch(i) for i in pattern.measures) if m]
@@ -146,7 +161,8 @@ def _filter(model: c.Conceptual, where: str, entity: str, wanted: c.Filter) -> I
     yield from _need(attributes_of(model, here), where, (wanted.attribute,), f"attribute of {here!r}")
 
 
-def _use_cases(model: c.Conceptual) -> Iterator[Place]:
+def _use_cases(known: _Known) -> Iterator[Place]:
+    model = known.model
     for use_case_id, use_case in model.use_cases.items():
         where = f"use case {use_case_id}"
         yield from _need(model.entities, where, (use_case.entity, *(s.entity for s in use_case.steps)), "entity")
@@ -154,7 +170,7 @@ def _use_cases(model: c.Conceptual) -> Iterator[Place]:
         yield from _need(model.rules, where, (use_case.guarded_by,), "rule")
         for step in use_case.steps:
             yield from _need(model.relationships, where, (step.relationship,), "relationship")
-            yield from _need(_members(model, step.entity), where, step.sets, "attribute")
+            yield from _need(known.members(step.entity), where, step.sets, "attribute")
 
 
 def _people(model: c.Conceptual) -> Iterator[Place]:

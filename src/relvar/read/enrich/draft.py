@@ -8,6 +8,7 @@ import msgspec
 
 from relvar.model import conceptual as c
 from relvar.model.brief import Source
+from relvar.read.enrich.adjacency import Relationships
 
 
 class Draft:
@@ -17,13 +18,14 @@ class Draft:
         self.model = model
         self.answers = answers or {}
         self.entities = dict(model.entities)
-        self.relationships = dict(model.relationships)
+        self.relationships = Relationships(model.relationships)
         self.rules = dict(model.rules)
         self.patterns = dict(model.patterns)
         self.use_cases = dict(model.use_cases)
         self.actors = dict(model.actors)
         self.volumes = dict(model.volumes)
         self.questions = list(model.questions)
+        self._asked = {question.text for question in model.questions}
         self.tenant = model.tenant
         self.domain = model.domain
         self.domain_source = model.domain_source
@@ -39,7 +41,7 @@ class Draft:
         return msgspec.structs.replace(
             self.model,
             entities=self.entities,
-            relationships=self.relationships,
+            relationships=dict(self.relationships),
             rules=self.rules,
             patterns=self.patterns,
             use_cases=self.use_cases,
@@ -68,7 +70,8 @@ class Draft:
     def around(self, entity: str) -> list[tuple[str, c.End, c.End]]:
         """Relationships at an entity: (id, its own end, the far end), in the order of the model."""
         found = []
-        for relationship_id, relationship in self.relationships.items():
+        for relationship_id in self.relationships.at(entity):
+            relationship = self.relationships[relationship_id]
             if relationship.first.entity == entity:
                 found.append((relationship_id, relationship.first, relationship.second))
             if relationship.second.entity == entity:
@@ -119,7 +122,8 @@ class Draft:
         """A question, once; what the user answered to it already, or ""."""
         if form and (said := self.answers.get(text, "").strip()):
             return said
-        if all(question.text != text for question in self.questions):
+        if text not in self._asked:
+            self._asked.add(text)
             self.questions.append(c.Question(text=text, assumed=assumed, changes=changes, weight=weight, source=source, form=form))
         return ""
 

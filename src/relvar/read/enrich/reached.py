@@ -48,8 +48,9 @@ def drop(draft: Draft, entity: str) -> None:
     """Of what nothing reaches: no pattern, use case or rule names it, so only its relationships, volume and permissions go with it."""
     del draft.entities[entity]
     draft.volumes.pop(entity, None)
-    gone = {i for i, r in draft.relationships.items() if entity in (r.first.entity, r.second.entity)}
-    draft.relationships = {i: r for i, r in draft.relationships.items() if i not in gone}
+    gone = set(draft.relationships.at(entity))
+    for relationship_id in gone:
+        del draft.relationships[relationship_id]
     draft.rules = {i: r for i, r in draft.rules.items() if r.entity != entity}
     for actor_id, actor in list(draft.actors.items()):
         kept = tuple(p for p in actor.permissions if p.entity != entity and not gone & set(p.through))

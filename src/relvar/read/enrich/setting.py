@@ -30,7 +30,7 @@ def only_in_name(phrase: str, pack: Pack, text: str) -> bool:
 
 def _spoken_of(draft: Draft, entity: str) -> bool:
     """Whether a question, a doing, a rule, a role or a number of the text needs it."""
-    ways = {i for i, r in draft.relationships.items() if entity in (r.first.entity, r.second.entity)}
+    ways = set(draft.relationships.at(entity))
     asked = any(p.entity == entity or ways & {*p.include, *p.group_by, *(s for f in p.filters for s in f.path)} for p in draft.patterns.values())
     done = any(entity in (u.entity, *(step.entity for step in u.steps)) for u in draft.use_cases.values())
     ruled = any(entity in (rule.entity, getattr(rule, "of", "")) or ways & _named(rule) for rule in draft.rules.values())

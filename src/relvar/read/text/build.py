@@ -66,11 +66,9 @@ class Builder:
         links = list(self.links.links.values())
         kept = []
         for link in links:
-            carriers = [o for o in self.placer.owners.values() if {link.a, link.b} <= o.refers and o.key not in (link.a, link.b)]
-            both_many = self._is_shared(link)
-            if both_many and carriers:
-                continue
-            kept.append(link)
+            carriers = (o for o in self.placer.owners.values() if {link.a, link.b} <= o.refers and o.key not in (link.a, link.b))
+            if not (self._is_shared(link) and any(carriers)):
+                kept.append(link)
         return kept
 
     def _is_shared(self, link: Link) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from relvar.read.text.claims import Claims
-from relvar.read.text.evidence import RECORD_WORDS, SHORT, Mentions, is_person, signs, weights
+from relvar.read.text.evidence import RECORD_WORDS, SHORT, Known, Mentions, is_person, signs, weights
 from relvar.read.text.kinds import PARTS
 from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.phrases import Noun
@@ -125,7 +125,7 @@ class Entities:
             candidate.add(points, why)
 
     def _judge(self, mentions: Mentions) -> None:
-        known, learned = set(self.candidates), weights()
+        known, learned = Known(self.candidates), weights()
         for key, candidate in self.candidates.items():
             found = signs(key, candidate.first, candidate.points, candidate.owned, mentions, known)
             candidate.odds = learned["always"] + sum(learned.get(sign, 0.0) * value for sign, value in found.items() if value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -37,6 +37,14 @@ def weights() -> dict[str, float]:
     """Sign -> log-odds that it adds."""
     read: dict[str, dict[str, float]] = tomllib.loads((files("relvar.read.lexicon") / "entity_signs.toml").read_text(encoding="utf-8"))
     return read["weights"]
+
+
+class Known:
+    """All nouns that may be entities, and the shorter names that longer ones end with."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self.all = set(keys)
+        self.within = {key[cut:] for key in self.all for cut in range(1, len(key))}
 
 
 class Mentions:
@@ -83,7 +91,7 @@ def _one_of_a_kind(claims: Claims) -> set[Key]:
     return {key for key, single in definite.items() if single and key[-1] not in people}
 
 
-def signs(key: Key, first: Noun, points: float, owned: set[Key], mentions: Mentions, known: set[Key]) -> dict[str, float]:
+def signs(key: Key, first: Noun, points: float, owned: set[Key], mentions: Mentions, known: Known) -> dict[str, float]:
     """The signs of one noun, each between 0 and 3. `points`: for the constructions it stands in; `known`: all nouns that may be entities."""
     found = dict(_of_the_text(key, first, mentions))
     found |= dict(_of_its_attributes(key, owned, mentions))
@@ -129,7 +137,7 @@ def _of_its_attributes(key: Key, owned: set[Key], mentions: Mentions) -> Iterato
     yield "bare in a short text", bare and mentions.short
 
 
-def _of_its_name(key: Key, first: Noun, owned: set[Key], mentions: Mentions, known: set[Key]) -> Iterator[tuple[str, float]]:
+def _of_its_name(key: Key, first: Noun, owned: set[Key], mentions: Mentions, known: Known) -> Iterator[tuple[str, float]]:
     head = key[-1]
     several = head in ORGANIZATIONS and (first.plural or mentions.each[key] > 0)  # "organizations have projects": not the one that asks
     for name in CLASSES:
@@ -143,5 +151,5 @@ def _of_its_name(key: Key, first: Noun, owned: set[Key], mentions: Mentions, kno
     yield "one word", len(key) == 1
     yield "three words", len(key) >= 3
     yield "adjective", bool(first.adjectives)
-    yield "longer known", any(len(k) > len(key) and k[-len(key) :] == key for k in known)
-    yield "shorter known", any(len(k) < len(key) and key[-len(k) :] == k for k in known)
+    yield "longer known", key in known.within
+    yield "shorter known", any(key[cut:] in known.all for cut in range(1, len(key)))

@@ -112,6 +112,7 @@ class Links:
 
     def __init__(self) -> None:
         self.links: dict[tuple[frozenset[Key], str], Link] = {}
+        self._roles: dict[frozenset[Key], list[str]] = {}  # of each pair, in the order in which they were first told
 
     def tell(self, a: Key, b: Key, statement: Statement, verb: str, role: str = "", back: Statement | None = None, part: bool = False) -> Link:
         """One a has so many b. `back`: one b has so many a. `role`: what the b is to the a."""
@@ -119,6 +120,7 @@ class Links:
         link = self.links.get(where)
         if link is None:
             link = self.links[where] = Link(a, b, role, verb, statement.source)
+            self._roles.setdefault(where[0], []).append(role)
         if link.verb in PART_VERBS and verb not in PART_VERBS:
             link.verb = verb if link.a == a else link.verb
         forth, reverse = (link.a_has, link.b_has) if link.a == a else (link.b_has, link.a_has)
@@ -129,7 +131,8 @@ class Links:
         return link
 
     def between(self, a: Key, b: Key) -> list[Link]:
-        return [link for (pair, _), link in self.links.items() if pair == frozenset((a, b))]
+        pair = frozenset((a, b))
+        return [link for role in self._roles.get(pair, ()) if (link := self.links.get((pair, role))) is not None]
 
 
 def _default_back(link: Link, forth: Statement | None) -> int | None:

@@ -60,6 +60,7 @@ class Scene:
     used: list[int] = field(default_factory=list)  # offsets of what became a fact without a source of its own
     quoted: str = ""  # the brief, of which `text` is the prose
     doubted: list[tuple[Rule, Rule]] = field(default_factory=list)  # two rules under one name that differ
+    at_cache: dict[str, list[str]] = field(default_factory=dict)  # entity -> relationships at it
     between_cache: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def gather(self, read: list[tuple[list[Token], list[Part]]]) -> None:
@@ -74,6 +75,8 @@ class Scene:
             pair = (relationship.first.entity, relationship.second.entity)
             self.between_cache.setdefault(pair, name)
             self.between_cache.setdefault(pair[::-1], name)
+            for entity in dict.fromkeys(pair):
+                self.at_cache.setdefault(entity, []).append(name)
 
     def source(self, start: int, end: int, confidence: float = 1.0) -> Source:
         return Source(kind="brief", words=" ".join((self.quoted or self.text)[start:end].split()), start=start, confidence=confidence)
@@ -108,7 +111,8 @@ class Scene:
     def references(self, entity: str) -> dict[str, str]:
         """Entities that one instance points at -> relationship id."""
         found: dict[str, str] = {}
-        for name, r in self.relationships.items():
+        for name in self.at_cache.get(entity, ()):
+            r = self.relationships[name]
             if r.second.entity == entity and r.first.maximum == 1:
                 found.setdefault(r.first.entity, name)
             elif r.first.entity == entity and r.second.maximum == 1 and r.first.maximum != 1:

@@ -91,4 +91,4 @@ def test_any_text_is_a_model_or_refused(text: str) -> None:
 
 def test_reading_time_grows_with_the_text() -> None:
     sentence = "Each order has an order number, a date and a status. Customers place orders. "
-    assert growth(lambda n: read_text(Brief(text=sentence * n, title="t", project="p", stores=("sqlite",)), ""), 250) < LINEAR
+    assert growth(lambda n: read_text(Brief(text=sentence * n, title="t", project="p", stores=("sqlite",)), ""), 120) < LINEAR
