@@ -34,6 +34,7 @@ DIVIDING = {"divide", "split", "subdivide", "partition", "separate", "segment"}
 OF_ONE = {"serve", "need", "require", "make", "design", "develop", "build"}  # idle of the software, a tie of a single thing
 RELATING = ("to", "for", "in", "on", "at", "with")
 SPACES = {("place",), ("seat",), ("spot",), ("slot",)}
+COMPARING = {"exceed", "surpass", "outnumber", "equal"}  # "a reading exceeds a threshold" compares the two, and neither has the other
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
 
 
@@ -56,6 +57,8 @@ class Doing(Sent):
 
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
         if self.idle or (verb.base in listed("idle") and not (verb.passive or self._does_itself(verb, subjects))):
+            return
+        if verb.base in COMPARING:
             return
         if self._piece_tag(at - 1) == "REL":
             subjects = [_uncounted(noun) for noun in subjects]

@@ -11,7 +11,7 @@ from relvar.read.text.kinds import PARTS
 from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.phrases import Noun
 from relvar.read.text.tagger import ADJECTIVE_ENDINGS
-from relvar.read.text.words import listed, noun_class, singular, verb_form
+from relvar.read.text.words import is_unchanged, listed, noun_class, singular, verb_form
 
 COUNTED_PART = 2.0  # "has several X"
 PLAIN_PART = 1.2  # "a team has players"
@@ -236,9 +236,10 @@ def _is_called(noun: Noun) -> bool:
 def _nameable(key: Key) -> bool:
     head = key[-1]
     base, form = verb_form(head)
+    thing = noun_class(head) in THINGS and not is_unchanged(head)  # "a threshold set for the device" names no set
     if (
         base
-        and (form == "ed" or (base not in listed("both") and form in ("base", "s") and noun_class(head) not in THINGS))
+        and (form == "ed" or (base not in listed("both") and form in ("base", "s") and not thing))
         and head not in listed("attribute_head") | listed("event") | listed("party")
     ):
         return False

@@ -139,6 +139,9 @@ def _first_guess(token: Token) -> str:
     return _closed(token.low) or _open(token.low)
 
 
+SETS = ("data", "tool", "test", "skill", "rule", "character", "tea")
+
+
 class _State:
     """Walks a sentence from left to right and settles what is open; remembers whether this clause has its verb."""
 
@@ -226,7 +229,8 @@ class _State:
             if form in ("ed", "ing"):
                 token.tag = self._participle(index, form)
             else:
-                token.tag = "VBN" if self._tag_before(index) == "BE" and is_unchanged(token.low) else "VERB"
+                participle = self._is_reduced(index) or (self._tag_before(index) == "BE" and is_unchanged(token.low))
+                token.tag = "VBN" if participle else "VERB"
             if token.tag == "VERB" or self.tag(index - 1) in ("BE", "ADV", "NEG"):
                 self.has_verb = True
         else:
@@ -255,6 +259,8 @@ class _State:
             return False  # "photographs are taken", "designs have a title"
         if before == "BE" and is_unchanged(token.low) and after in ("PREP", "STOP", "END", "COMMA", "CONJ"):
             return True  # "is run by", "is cut from"
+        if self._is_reduced(index):
+            return True
         if self._word_before(index) == "whose" or (form == "base" and self._is_asked(index)):
             return False  # "whose name is stored", "on which line"
         if before in BEFORE_VERB and not (before == "PRON" and form == "base" and self.sentence[index - 1].low in ("it", "there")):
@@ -327,6 +333,11 @@ class _State:
         does = base in listed("record") | listed("manage") | {"allow", "provide", "support", "enable"}
         software = any(t.tag == "NOUN" and t.low in listed("container") for t in self.sentence[: min(index, 12)])
         return does and software and self._joins_verb(index, "s", reach=index)
+
+    def _is_reduced(self, index: int) -> bool:
+        """ "a threshold set for the device": a participle that looks like its verb; a data set is a thing."""
+        behind = self._tag_before(index) == "NOUN" and self._word_before(index) not in SETS
+        return behind and self._low(index) in ("set", "put", "cut") and self._low(index + 1) in ("for", "by")
 
     def _is_of_one(self, index: int) -> bool:
         """ "a school for guide dogs breeds puppies": the plural stands behind the preposition of a subject that is one."""
