@@ -8,14 +8,14 @@ from relvar.compare import losses, stored
 from relvar.engines import engine
 from relvar.model.design import Design
 from relvar.model.figures import count, size
-from relvar.write.page import table
+from relvar.write.page import CONVENTIONS, table
 
 MOST_NAMED = 4  # elements that a cell names before it counts the others
 
 
 def side_by_side(design: Design, store: str) -> Iterator[str]:
     titles = tuple(engine(physical.engine).title for physical in design.physical.values())
-    yield "The same design in each. What one of them cannot do is done in another way or left out, and said here."
+    yield f"What stands in for what an engine cannot do, or loses of a type, is said in [{CONVENTIONS}]({CONVENTIONS})."
     yield ""
     yield from table(("asked by the design", "by", *titles), _lost(design), empty="All of them can do all that the design asks for.")
     yield "### Types"
@@ -28,12 +28,16 @@ def side_by_side(design: Design, store: str) -> Iterator[str]:
 
 def _lost(design: Design) -> Iterator[tuple[str, ...]]:
     for loss in losses(design):
-        yield loss.capability.replace("_", " "), _some(loss.asked), *(instead or "as asked" for instead in loss.instead.values())
+        yield (
+            loss.capability.replace("_", " "),
+            _some(loss.asked),
+            *("in another way" if instead else "as asked" for instead in loss.instead.values()),
+        )
 
 
 def _types(design: Design) -> Iterator[tuple[str, ...]]:
     for it in stored(design):
-        kept = (f"`{native.text}`" + (f"; loses {native.loses}" if native.loses else "") for native in it.kept.values())
+        kept = (f"`{native.text}`" + (", with a loss" if native.loses else "") for native in it.kept.values())
         yield it.data.base, _some(it.columns), *kept
 
 
