@@ -45,10 +45,10 @@ def _in_place(design: Design) -> Iterator[str]:
     titles = {store: engine(physical.engine).title for store, physical in design.physical.items()}
     yield "## What stands in for what one of the databases cannot do"
     yield ""
-    yield from table(
-        ("asked", *titles.values()), ((it.capability.replace("_", " "), *(said or "-" for said in it.instead.values())) for it in losses(design))
-    )
-    yield from table(("type", *titles.values()), ((it.data.base, *(_kept(native) for native in it.kept.values())) for it in stored(design)))
+    lost = ((it.capability.replace("_", " "), *(said or "-" for said in it.instead.values())) for it in losses(design))
+    yield from table(("asked", *titles.values()), lost)
+    types = ((it.data.base, *map(_kept, it.kept.values())) for it in stored(design))
+    yield from table(("type", *titles.values()), types)
 
 
 def _kept(native: Native) -> str:
