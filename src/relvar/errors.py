@@ -49,3 +49,7 @@ class StoreError(RelvarError):
 
 class ReaderUnavailable(RelvarError):
     """Raised when a language model was asked for and cannot be asked as things are set; whoever runs relvar can set them."""
+
+
+class FileError(RelvarError):
+    """Raised when a file of rows cannot be read as one; whoever has the file can act."""
