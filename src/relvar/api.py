@@ -18,6 +18,7 @@ from relvar.read.title import project_name, title_of
 from relvar.read.told import Told
 
 if TYPE_CHECKING:
+    from relvar.normalize.stated import Study
     from relvar.read.enrich.pack import Pack
 
 Progress = Callable[[str], None]
@@ -203,3 +204,24 @@ def proof_artefacts(made: Design, findings: tuple[Finding, ...]) -> tuple[Artefa
     from relvar.prove.report import proof_artefacts as report
 
     return report(made, findings)
+
+
+def studied(dependencies: str) -> tuple[Study, ...]:
+    """Relations with stated dependencies: keys, normal form, decompositions weighed. Raises ModelError with the line at fault."""
+    from relvar.normalize.stated import parse, study
+
+    return tuple(study(stated) for stated in parse(dependencies))
+
+
+def study_report(study: Study, *, explain: bool = False) -> tuple[str, ...]:
+    """Lines of text: the result, with `explain` every step and its evidence."""
+    from relvar.write.normal_forms.report import report
+
+    return tuple(report(study, explain=explain))
+
+
+def study_picture(studies: Iterable[Study]) -> str:
+    """The trees of the chosen decompositions as SVG."""
+    from relvar.write.normal_forms.picture import picture
+
+    return picture(studies)

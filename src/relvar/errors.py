@@ -19,7 +19,7 @@ class BriefError(RelvarError):
 
 
 class ModelError(RelvarError):
-    """Raised when model.yaml contradicts itself or cannot be read; its editor can act."""
+    """Raised when model.yaml or a file of dependencies contradicts itself or cannot be read; its editor can act."""
 
 
 class PackError(RelvarError):
