@@ -20,8 +20,9 @@ from relvar.model.semantic import DataType
 TOLERANCE = 0.01  # share of filled rows that may not fit a type and are put aside
 ROWS_FOR_DIRT = 50  # below so many rows, a value that does not fit is no exception
 PROBED = 500  # values by which most types are ruled out
-SMALL, MIDDLE = 1 << 15, 1 << 31  # bounds of 16 and 32 bits
+MIDDLE = 1 << 31  # bound of 32 bits; columns get no smaller ones, for more rows will come
 BIG = 1 << 63
+WHOLE_DIGITS = 10  # before a decimal's point at least, for more rows will come
 DIGITS = 18  # decimals of more digits fit no 64-bit number and are kept as texts
 
 Read = Callable[[str], str | None]  # a value in the standard spelling, None where it is none of the kind
@@ -29,7 +30,6 @@ Read = Callable[[str], str | None]  # a value in the standard spelling, None whe
 INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,18})")
 DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+")
 COMMA = re.compile(r"-?(?:0|[1-9]\d*),\d+")
-EXPONENT = re.compile(r"-?\d+(?:\.\d+)?[eE][+-]?\d+")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?")
 PAIRS = ({"true", "false"}, {"yes", "no"}, {"y", "n"}, {"t", "f"}, {"ja", "nein"}, {"oui", "non"}, {"on", "off"})
@@ -159,11 +159,11 @@ def _bounds(name: str, values: Sequence[Cell]) -> DataType:
     filled = [value for value in values if value is not None]
     if name == "integer":
         low, high = min(map(int, filled)), max(map(int, filled))
-        size = max(-low - 1, high)
-        return DataType(base="integer", bits=16 if size < SMALL else 32 if size < MIDDLE else 64)
+        return DataType(base="integer", bits=32 if max(-low - 1, high) < MIDDLE else 64)
     if name == "decimal":
         places = len(filled[0].partition(".")[2])
-        return DataType(base="decimal", precision=max(len(v.lstrip("-").replace(".", "")) for v in filled), scale=places)
+        digits = max(len(value.lstrip("-").replace(".", "")) for value in filled)
+        return DataType(base="decimal", precision=min(DIGITS, max(digits, places + WHOLE_DIGITS)), scale=places)
     return DataType(base=name)  # type: ignore[arg-type]
 
 

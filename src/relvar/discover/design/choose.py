@@ -51,8 +51,8 @@ def study(typed: Typed, *, plain: bool = False, progress: Progress = lambda step
     table = typed.table
     progress(f"{table.name}: weighing")
     near = tuple(near_dependencies(table, _scale(table, typed.kinds, plain)))
-    table = _put_aside(table, _breaking(table, near))
-    table = _put_aside(table, _repeated(table, typed.kinds))
+    table = put_aside(table, _breaking(table, near))
+    table = put_aside(table, _repeated(table, typed.kinds))
     found = minimal_dependencies(table, plain=plain, progress=progress)
     scale = _scale(table, typed.kinds, plain)
     judged = tuple(_judged(found, scale, len(table.columns)))
@@ -68,7 +68,8 @@ def _scale(table: Table, kinds: Sequence[Kind], plain: bool) -> Scale:
     return Scale(part, kinds, rows_of(part, plain=plain))
 
 
-def _put_aside(table: Table, why: dict[int, str]) -> Table:
+def put_aside(table: Table, why: dict[int, str]) -> Table:
+    """The table without these rows, which are kept with why."""
     if not why:
         return table
     rejects = tuple(Reject(table.lines[row], reason, table.row(row)) for row, reason in sorted(why.items()))

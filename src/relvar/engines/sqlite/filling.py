@@ -89,6 +89,7 @@ class SqliteFilled:
         statement = f"insert into {self.writer.table(table)} ({names}) values ({', '.join('?' for _ in cells)})"
         with file.open("w", encoding="utf-8", newline="") as kept:
             csv.writer(kept, lineterminator="\n").writerows(rows_of([_texts(column) for column in cells], cells))
+        self.connection.execute("pragma foreign_keys = off")  # the schema's file switches it on; what refers to nothing is found at the end
         try:
             self.connection.execute("begin")
             count = self.connection.executemany(statement, rows_of([values_of(column) for column in cells], cells)).rowcount
@@ -137,7 +138,6 @@ def _open(physical: Physical, folder: Path, url: str) -> Iterator[Filled]:
         path.unlink(missing_ok=True)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
-        connection.execute("pragma foreign_keys = off")
         connection.execute("pragma synchronous = off")
         yield SqliteFilled(connection, physical)
         connection.execute("analyze")
