@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from relvar.engines import named
+from relvar.engines import MULTI, named
 from relvar.model.brief import Brief, Depth
 from relvar.model.conceptual import Conceptual, Question
 from relvar.model.design import Artefact, Design, Finding
@@ -35,10 +35,13 @@ def brief_of(
     """A Brief out of what a user gave; `packs` are its own. Raises BriefError for what is no brief, UnsupportedError for a database not known."""
     from relvar.read.check import check_brief
 
-    stores = tuple(dict.fromkeys(named(database) for database in databases))
+    wanted = tuple(dict.fromkeys(named(database) for database in databases))
+    stores = tuple(name for name in wanted if name != MULTI)
     checked = check_brief(text, packs)
     title = title or title_of(checked)
-    return Brief(text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start)
+    return Brief(
+        text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start, polyglot=MULTI in wanted
+    )
 
 
 def read_pack(path: Path) -> Pack:

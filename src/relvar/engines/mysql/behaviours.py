@@ -13,6 +13,7 @@ from relvar.engines.mysql.audit import audit_triggers
 from relvar.engines.mysql.ddl import refused_check
 from relvar.engines.mysql.objects import Event, Parts, Procedure, Trigger, shortened
 from relvar.engines.mysql.overlaps import forbid_overlap
+from relvar.engines.mysql.publish import publish_triggers
 from relvar.engines.mysql.retention import expire
 from relvar.engines.mysql.totals import keep_total, take_stock
 from relvar.engines.mysql.types import columns_of
@@ -168,4 +169,5 @@ TRIGGERS: dict[type, Callable[..., Iterator[Trigger]]] = {
     b.Freeze: _freeze,
     b.NumberWithoutGaps: _number_without_gaps,
     b.Audit: audit_triggers,
+    b.Publish: publish_triggers,
 }

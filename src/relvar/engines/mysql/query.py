@@ -127,7 +127,10 @@ class MysqlWriter(Writer):
     # --- statements ---
 
     def lock_clause(self, select: Select) -> list[str]:
-        return [f"for update of {self.quote(select.alias)}" if select.joins else "for update"] if select.lock else []
+        if not select.lock:
+            return []
+        rows = f"for update of {self.quote(select.alias)}" if select.joins else "for update"
+        return [f"{rows} skip locked" if select.skip_locked else rows]
 
     def statement(self, statement: Statement) -> str:
         """The statement's text; where it gives something back, the question for that after a semicolon."""
