@@ -49,3 +49,7 @@ class StoreError(RelvarError):
 
 class ReaderUnavailable(RelvarError):
     """Raised when a language model was asked for and cannot be asked as things are set; whoever runs relvar can set them."""
+
+
+class SourceError(RelvarError):
+    """Raised when what is to be imported or checked cannot be read at all; whoever named it can act."""
