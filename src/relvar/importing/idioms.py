@@ -22,7 +22,7 @@ def idioms(name: str) -> dict[str, str]:
     column = Column(name="x", data=DataType(base="text"))
     table = Table(name="t", columns={"x": column}, primary_key=("x",), primary_key_name="t_pk", comment="")
     store = Physical(engine=name, tables={"t": table})
-    found = {}
+    found: dict[str, str] = {}
     for function in NULLARY:
         outputs = (Output(expression=e.Call(function=function), name="made"),)
         text = engine(name).render(store, Select(table="t", alias="t", outputs=outputs))

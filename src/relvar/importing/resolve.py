@@ -47,7 +47,9 @@ def _key(spelled: dict[str, str], key: FoundKey) -> FoundKey:
 def _members(spelled: dict[str, str], element: Any) -> dict[str, Any]:
     parts: tuple[FoundPart, ...] = element.parts
     return {
-        "parts": tuple(msgspec.structs.replace(part, column=spelled.get(part.column.lower(), part.column)) if part.column else part for part in parts),
+        "parts": tuple(
+            msgspec.structs.replace(part, column=spelled.get(part.column.lower(), part.column)) if part.column else part for part in parts
+        ),
         "include": tuple(spelled.get(name.lower(), name) for name in element.include),
     }
 
@@ -61,7 +63,9 @@ def _dangling(existing: Existing, ids: dict[str, str], table: FoundTable) -> Ite
         unknown = [name for name in reference.to if name not in existing.tables[ids[reference.table.lower()]].columns]
         unknown += [name for name in reference.columns if name not in table.columns]
         if unknown or not reference.to:
-            yield Leftover(text=f"{table.id} refers to {reference.table}", why=f"no such column: {', '.join(unknown) or 'it has no key'}", place=reference.place)
+            yield Leftover(
+                text=f"{table.id} refers to {reference.table}", why=f"no such column: {', '.join(unknown) or 'it has no key'}", place=reference.place
+            )
     for key in (*((table.primary,) if table.primary else ()), *table.uniques, *table.indexes):
         unknown = [part.column for part in key.parts if part.column and part.column not in table.columns]
         if unknown and table.columns:

@@ -178,6 +178,9 @@ class Leftover(Noun, frozen=True, kw_only=True):
     why: str
     place: Place = NOWHERE
 
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}: {self.why}"
+
 
 class Existing(Noun, frozen=True, kw_only=True):
     """Everything that a source holds. `dialect`: postgresql, mysql, mariadb, sqlite, sqlserver, or that of a modelling tool."""

@@ -8,11 +8,14 @@ from relvar.importing.ddl.cursor import Cursor, NotUnderstood, split
 from relvar.importing.ddl.draft import Draft, drop_named, find_column
 from relvar.importing.ddl.table import element
 from relvar.importing.ddl.words import Word
-from relvar.model.existing import FoundColumn
+from relvar.model.existing import FoundColumn, FoundObject
 
 # Actions that change nothing of what is imported.
-BESIDE = {"owner", "set", "reset", "cluster", "replica", "disable", "validate", "algorithm", "lock", "auto_increment", "order", "convert", "engine",
-          "inherit", "no", "comment", "check", "nocheck", "force", "discard", "import", "analyze", "rebuild", "switch", "character", "default"}  # fmt: skip
+BESIDE_WORDS = """
+    owner set reset cluster replica disable validate algorithm lock auto_increment order convert engine inherit no comment check nocheck force
+    discard import analyze rebuild switch character default
+"""
+BESIDE = frozenset(BESIDE_WORDS.split())
 
 
 def alter_table(cursor: Cursor, draft: Draft) -> None:
@@ -157,11 +160,7 @@ def _redefine(cursor: Cursor, draft: Draft, id_: str, *, renamed: bool) -> None:
 def _rename(cursor: Cursor, draft: Draft, id_: str) -> str:
     table = draft.table(id_)
     if cursor.take("to") or cursor.take("as"):
-        name = cursor.name()
-        del draft.tables[id_.lower()]
-        changed = type(table)(**{**{f: getattr(table, f) for f in table.__struct_fields__}, "name": name})
-        draft.add_table(changed)
-        return changed.id
+        return draft.rename_table(table, cursor.name()).id
     if cursor.take_any("index", "key", "constraint"):
         cursor.name()
         return id_
@@ -169,14 +168,12 @@ def _rename(cursor: Cursor, draft: Draft, id_: str) -> str:
     old = cursor.name()
     if not cursor.take("to"):
         raise NotUnderstood("RENAME without TO")
-    draft.set_column(table, old, name=cursor.name())
+    draft.rename_column(table, old, cursor.name())
     return id_
 
 
 def _attach(cursor: Cursor, draft: Draft, id_: str) -> None:
     """A table becomes a partition: it is no table of its own any more."""
-    from relvar.model.existing import FoundObject
-
     part = draft.table(cursor.table())
     del draft.tables[part.id.lower()]
     draft.objects.append(FoundObject(kind="partition", name=part.id, on=id_, text=cursor.text(cursor.rest()), place=part.place))

@@ -10,11 +10,12 @@ from relvar.importing.ddl.words import Word
 from relvar.model.existing import FoundColumn, FoundKey, FoundPart
 
 # Words that end a type or a default. `character` does so only before `set`.
-CLAUSES = frozenset(
-    "constraint not null default primary unique references check generated as identity auto_increment autoincrement comment collate charset on"
-    " storage compression invisible visible masked sparse rowguidcol encrypted key virtual stored persisted srid deferrable initially"
-    " hidden first after column_format".split()
-)
+CLAUSE_WORDS = """
+    constraint not null default primary unique references check generated as identity auto_increment autoincrement comment collate charset on
+    storage compression invisible visible masked sparse rowguidcol encrypted key virtual stored persisted srid deferrable initially hidden first
+    after column_format
+"""
+CLAUSES = frozenset(CLAUSE_WORDS.split())
 SERIALS = {"serial", "bigserial", "smallserial", "serial4", "serial8", "serial2"}
 ROW_TIMES = {"start": "row start", "end": "row end"}
 
@@ -36,7 +37,7 @@ def column(cursor: Cursor) -> Read:
 
 def type_text(cursor: Cursor) -> str:
     """A type as it was written, in small letters but for the texts in it."""
-    words = []
+    words: list[Word] = []
     while not cursor.ended:
         if not words and cursor.sees("as"):  # a computed column of SQL Server has no type
             break

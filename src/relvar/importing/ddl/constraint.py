@@ -9,7 +9,7 @@ from relvar.importing.ddl.parts import parts
 from relvar.model.existing import FoundCheck, FoundIndex, FoundKey, FoundReference, Place
 
 Element = FoundKey | FoundCheck | FoundReference | FoundIndex
-BEGINNINGS = {"constraint", "primary", "unique", "foreign", "check", "exclude", "key", "index", "fulltext", "spatial", "period"}
+BEGINNINGS = {"constraint", "primary", "unique", "foreign", "check", "exclude", "key", "index", "fulltext", "spatial"}
 ACTIONS = ("cascade", "restrict")
 INDEX_METHODS = {"btree", "hash", "rtree"}
 
@@ -30,8 +30,6 @@ def begins(cursor: Cursor) -> bool:
     after = cursor.low(1)
     if low in ("key", "index", "fulltext", "spatial"):
         return cursor.dialect.inline_indexes and (low not in ("key", "index") or _indexes(cursor, after))
-    if low == "period":
-        return after == "for"
     if low in ("primary", "foreign"):
         return after == "key"
     return True
@@ -92,6 +90,8 @@ def key_options(cursor: Cursor) -> dict[str, Any]:
             facts.setdefault("options", {})["tablespace"] = cursor.name()
         elif cursor.take("using"):
             facts["method"] = cursor.next().low
+        elif cursor.take("with", "parser"):
+            facts.setdefault("options", {})["parser"] = cursor.name()
         elif cursor.take("with"):
             if cursor.low() != "(":
                 raise NotUnderstood(f"WITH {cursor.word.text}")
@@ -128,9 +128,9 @@ def _flag(cursor: Cursor, facts: dict[str, Any]) -> bool:
     elif cursor.take("comment"):
         cursor.take("=")
         facts["comment"] = cursor.next().text
-    elif cursor.low() in ("key_block_size", "algorithm", "lock") or cursor.sees("with", "parser"):
+    elif cursor.low() in ("key_block_size", "algorithm", "lock"):
         option = cursor.next().low
-        cursor.take_any("=", "parser")
+        cursor.take("=")
         facts.setdefault("options", {})[option] = cursor.next().low
     else:
         return False

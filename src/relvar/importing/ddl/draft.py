@@ -52,17 +52,37 @@ class Draft:
             raise NotUnderstood(f"the table {table.id} exists already ({self.tables[table.id.lower()].place})")
         self.tables[table.id.lower()] = table
 
+    def rename_table(self, table: FoundTable, name: str) -> FoundTable:
+        """The table under another name; references follow it."""
+        changed = msgspec.structs.replace(table, name=name)
+        del self.tables[table.id.lower()]
+        self.add_table(changed)
+        for other in tuple(self.tables.values()):
+            if any(r.table.lower() == table.id.lower() for r in other.references):
+                led = (msgspec.structs.replace(r, table=changed.id) if r.table.lower() == table.id.lower() else r for r in other.references)
+                self.set(other, references=tuple(led))
+        return changed
+
     def add_column(self, table: FoundTable, column: FoundColumn) -> FoundTable:
         if find_column(table, column.name) is not None:
             raise NotUnderstood(f"{table.id} has a column {column.name} already")
         return self.set(table, columns={**table.columns, column.name: column})
 
-    def set_column(self, table: FoundTable, name: str, **fields: Any) -> FoundTable:
-        column = find_column(table, name)
+    def set_column(self, table: FoundTable, old: str, /, **fields: Any) -> FoundTable:
+        column = find_column(table, old)
         if column is None:
-            raise NotUnderstood(f"{table.id} has no column {name}")
+            raise NotUnderstood(f"{table.id} has no column {old}")
         changed = msgspec.structs.replace(column, **fields)
-        return self.set(table, columns={(changed.name if k == column.name else k): (changed if k == column.name else c) for k, c in table.columns.items()})
+        return self.set(
+            table, columns={(changed.name if k == column.name else k): (changed if k == column.name else c) for k, c in table.columns.items()}
+        )
+
+    def rename_column(self, table: FoundTable, old: str, new: str) -> None:
+        """The column and every key, index and reference over it."""
+        changed = self.set_column(table, old, name=new)
+        keys = {field: tuple(_with(k, old, new) for k in getattr(changed, field)) for field in ("uniques", "indexes")}
+        refs = tuple(msgspec.structs.replace(r, columns=tuple(new if c.lower() == old.lower() else c for c in r.columns)) for r in changed.references)
+        self.set(changed, primary=_with(changed.primary, old, new) if changed.primary else None, references=refs, **keys)
 
     def add_element(self, table: FoundTable, element: Element) -> FoundTable:
         """A constraint or index joins its table; the columns of a primary key hold no null."""
@@ -95,7 +115,7 @@ class Draft:
         """Everything, with references led to the tables and columns that they name."""
         from relvar.importing.resolve import resolved
 
-        return resolved(
+        found = resolved(
             Existing(
                 source=self.source,
                 dialect=self.dialect,
@@ -105,6 +125,12 @@ class Draft:
                 leftovers=tuple(self.leftovers),
             )
         )
+        return msgspec.structs.replace(found, leftovers=tuple(sorted(found.leftovers, key=lambda left: left.place)))
+
+
+def _with(key: Any, old: str, new: str) -> Any:
+    parts = tuple(msgspec.structs.replace(part, column=new) if part.column.lower() == old.lower() else part for part in key.parts)
+    return msgspec.structs.replace(key, parts=parts)
 
 
 def find_column(table: FoundTable, name: str) -> FoundColumn | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from relvar.importing.ddl.cursor import Cursor, NotUnderstood, split
 from relvar.importing.ddl.draft import Draft
 from relvar.model.existing import FoundObject, FoundTable, ObjectKind, Place
@@ -110,7 +112,7 @@ def _comment_on_object(draft: Draft, id_: str, cursor: Cursor) -> bool:
     """A partition is kept as an object, which takes its comment."""
     for at, found in enumerate(draft.objects):
         if found.name == id_ and id_.lower() not in draft.tables:
-            draft.objects[at] = type(found)(**{**_fields(found), "comment": _said(cursor)})
+            draft.objects[at] = msgspec.structs.replace(found, comment=_said(cursor))
             return True
     return False
 
@@ -120,12 +122,8 @@ def _comment_on_element(draft: Draft, tables: list[FoundTable], fields: tuple[st
         for field in fields:
             elements = getattr(table, field)
             if any(element.name == name for element in elements):
-                draft.set(table, **{field: tuple(type(e)(**{**_fields(e), "comment": said}) if e.name == name else e for e in elements)})
+                draft.set(table, **{field: tuple(msgspec.structs.replace(e, comment=said) if e.name == name else e for e in elements)})
                 return
-
-
-def _fields(element: object) -> dict[str, object]:
-    return {field: getattr(element, field) for field in element.__struct_fields__}  # type: ignore[attr-defined]
 
 
 def _said(cursor: Cursor) -> str:

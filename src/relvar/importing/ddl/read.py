@@ -15,13 +15,17 @@ from relvar.importing.ddl.words import Text, Word, statements
 from relvar.model.existing import Existing, FoundObject, FoundStatement
 
 # Verbs that make no part of a schema: rows, sessions, transactions, rights of the database as a whole.
-NO_SCHEMA = frozenset(
-    "insert replace update delete select with set begin start commit end rollback pragma use copy lock unlock vacuum analyze show print exec execute"
-    " declare if truncate merge values call do reset notify discard refresh reindex cluster checkpoint flush go explain savepoint release security"
-    " \\connect attach detach load optimize prepare deallocate delimiter revoke deny".split()
-)
-ALTERED_BESIDE = {"sequence", "view", "function", "procedure", "schema", "database", "default", "role", "user", "type", "extension", "index", "event",
-                  "materialized", "policy", "trigger", "domain", "system", "authorization", "login", "instance"}  # fmt: skip
+NO_SCHEMA_VERBS = """
+    insert replace update delete select with set begin start commit end rollback pragma use copy lock unlock vacuum analyze show print exec
+    execute declare if truncate merge values call do reset notify discard refresh reindex cluster checkpoint flush go explain savepoint release
+    security \\connect attach detach load optimize prepare deallocate delimiter revoke deny
+"""
+NO_SCHEMA = frozenset(NO_SCHEMA_VERBS.split())
+ALTERED_WORDS = """
+    sequence view function procedure schema database default role user type extension index event materialized policy trigger domain system
+    authorization login instance
+"""
+ALTERED_BESIDE = frozenset(ALTERED_WORDS.split())
 
 
 def read_ddl(files: Iterable[tuple[str, str]], source: str, dialect_name: str = "") -> Existing:
@@ -109,5 +113,4 @@ def _rename(cursor: Cursor, draft: Draft) -> None:
     table = draft.table(cursor.table())
     if not cursor.take("to"):
         raise NotUnderstood("RENAME TABLE without TO")
-    del draft.tables[table.id.lower()]
-    draft.add_table(type(table)(**{**{f: getattr(table, f) for f in table.__struct_fields__}, "name": cursor.name()}))
+    draft.rename_table(table, cursor.name())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from relvar.importing.ddl.column import column
 from relvar.importing.ddl.constraint import begins, constraint
 from relvar.importing.ddl.cursor import Cursor, NotUnderstood, split
@@ -43,6 +45,10 @@ def element(cursor: Cursor, draft: Draft, id_: str) -> None:
         draft.left(cursor, cursor.rest(), "this stands behind a constraint")
         draft.add_element(draft.table(id_), made)
         return
+    if cursor.take("period", "for"):
+        period = {f"period for {cursor.next().low}": cursor.text(cursor.group())}
+        draft.set(draft.table(id_), options={**draft.table(id_).options, **period})
+        return
     if cursor.sees("like"):
         _copied(cursor, draft, id_)
         return
@@ -50,7 +56,7 @@ def element(cursor: Cursor, draft: Draft, id_: str) -> None:
     read = column(cursor)
     found = read.column
     if not found.comment and draft.dialect == "sqlite" and (above := cursor.source.comment_above(start)):
-        found = type(found)(**{**{f: getattr(found, f) for f in found.__struct_fields__}, "comment": above})
+        found = msgspec.structs.replace(found, comment=above)
     draft.add_column(draft.table(id_), found)
     for made in read.elements:
         draft.add_element(draft.table(id_), made)
@@ -91,8 +97,6 @@ def _options(cursor: Cursor, draft: Draft, table: FoundTable) -> None:
             fields["comment"] = value
         elif name in ("partition", "inherits"):
             fields[name] = value
-        elif name == "system versioned":
-            options[name] = value
         else:
             options[name] = value
     draft.set(draft.table(table.id), options=options, **fields)
@@ -104,7 +108,7 @@ def _named(cursor: Cursor, draft: Draft) -> Iterator[tuple[str, str]]:
         if cursor.take(","):
             continue
         if cursor.take("partition", "by"):
-            yield "partition", cursor.text(cursor.rest())
+            yield "partition", cursor.text(cursor.until({"with", "tablespace", "using"}))
         elif cursor.take("inherits"):
             yield "inherits", cursor.text(cursor.group())
         elif word := cursor.take_any("strict"):

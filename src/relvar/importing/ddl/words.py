@@ -7,7 +7,8 @@ know (EXCLUDE, RANGE COLUMNS, MASKED, STRICT, PERIOD: seen with 30.30), and turn
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from relvar.errors import SourceError
@@ -16,7 +17,7 @@ from relvar.importing.ddl.script import Piece, pieces
 from relvar.model.existing import Place
 
 if TYPE_CHECKING:
-    from sqlglot.tokens import Token
+    from sqlglot.tokenizer_core import Token
 
 STRINGS = {"STRING", "NATIONAL_STRING", "BYTE_STRING", "HEREDOC_STRING", "HEX_STRING", "BIT_STRING", "RAW_STRING", "UNICODE_STRING"}
 BODIED = {"trigger", "procedure", "function", "event"}
@@ -50,7 +51,7 @@ class Text:
         if not words:
             return ""
         parts = [self.text[words[0].start : words[0].end]]
-        for before, word in zip(words, words[1:], strict=False):
+        for before, word in pairwise(words):
             parts.append(" " if word.start > before.end else "")
             parts.append(self.text[word.start : word.end])
         return "".join(parts)
@@ -84,13 +85,25 @@ def _words(source: Text, piece: Piece, dialect: Dialect) -> list[Word]:
     from sqlglot.errors import TokenError
 
     try:
-        tokens = Known.get_or_raise(dialect.tokens).tokenize(piece.text)
+        tokens = list(_tokens(Known.get_or_raise(dialect.tokens).tokenize, piece.text, piece.start))
     except TokenError as error:
         raise SourceError(
             what=f"{source.place(piece.start)}: the text cannot be cut into words: {' '.join(str(error).split())[:160]}",
             remedy=f"it was read as {dialect.name}; say --dialect NAME if it is another's, or close the text or comment that never ends",
         ) from error
-    return [word for token in tokens for word in _of_token(token, source.text, piece.start)]
+    return [word for token, base in tokens for word in _of_token(token, source.text, base)]
+
+
+def _tokens(tokenize: Callable[[str], list[Token]], text: str, base: int) -> Iterator[tuple[Token, int]]:
+    """Tokens with the place of their text; what sqlglot takes for a command with a text behind it (RENAME TABLE ...) is cut as well."""
+    tokens = tokenize(text)
+    for at, token in enumerate(tokens):
+        start = tokens[at - 1].end + 1 if at else 0
+        end = tokens[at + 1].start if at + 1 < len(tokens) else len(text)
+        if token.token_type.name == "STRING" and text[start:end].strip() == token.text.strip():
+            yield from _tokens(tokenize, text[start:end], base + start)
+        else:
+            yield token, base
 
 
 def _of_token(token: Token, text: str, base: int) -> Iterator[Word]:

@@ -25,6 +25,12 @@ NAMED: dict[str, str] = {
 }  # fmt: skip
 
 
+# What a node may carry beside its operands without meaning something else; anything more has no words.
+HARMLESS = {"this", "expression", "expressions", "low", "high", "is_string", "negate", "to", "safe", "typed", "coalesce", "binary", "encoding",
+            "sysdate", "is_null", "is_numeric", "kind", "unit_type", "default", "parameters"}  # fmt: skip
+TEXTS = ("TEXT", "VARCHAR", "CHAR", "NVARCHAR", "NCHAR")
+
+
 class NoWords(Exception):
     """Raised inside the lift of an expression: the model has no words for it."""
 
@@ -53,7 +59,7 @@ class Lifter:
         except NoWords:
             return None
 
-    def _parsed(self, text: str) -> exp.Expression:
+    def _parsed(self, text: str) -> exp.Condition:
         from sqlglot import exp, parse_one
         from sqlglot.errors import SqlglotError
 
@@ -82,6 +88,14 @@ def _pair(text: str) -> bool:
 
 def _tree(node: Any, columns: dict[str, str]) -> Expression:
     kind = type(node).__name__
+    if kind not in ("Column", "Boolean") and any(value for name, value in node.args.items() if name not in HARMLESS):
+        raise NoWords
+    if node.args.get("negate") and kind != "Is":
+        return e.Not(item=_plain(node, kind, columns))
+    return _plain(node, kind, columns)
+
+
+def _plain(node: Any, kind: str, columns: dict[str, str]) -> Expression:
     if kind in COMPARED:
         return e.Compare(op=COMPARED[kind], left=_tree(node.this, columns), right=_tree(node.expression, columns))  # type: ignore[arg-type]
     if kind in ARITHMETIC:
@@ -147,13 +161,13 @@ def _negative(node: Any, columns: dict[str, str]) -> Expression:
 def _is(node: Any, columns: dict[str, str]) -> Expression:
     if kind_of(node.expression) != "Null":
         raise NoWords
-    return e.IsNull(operand=_tree(node.this, columns))
+    return e.IsNull(operand=_tree(node.this, columns), negated=bool(node.args.get("negate")))
 
 
 def _not(node: Any, columns: dict[str, str]) -> Expression:
     inner = node.this.this if kind_of(node.this) == "Paren" else node.this
     if kind_of(inner) == "Is" and kind_of(inner.expression) == "Null":
-        return e.IsNull(operand=_tree(inner.this, columns), negated=True)
+        return e.IsNull(operand=_tree(inner.this, columns), negated=not inner.args.get("negate"))
     return e.Not(item=_tree(inner, columns))
 
 
@@ -162,6 +176,15 @@ def _in(node: Any, columns: dict[str, str]) -> Expression:
     if not items or not all(isinstance(item, e.Constant) for item in items):
         raise NoWords
     return e.InList(operand=_tree(node.this, columns), items=tuple(item for item in items if isinstance(item, e.Constant)))
+
+
+def _cast(node: Any, columns: dict[str, str]) -> Expression:
+    """A cast of a constant, or of a text to a text, says nothing; any other changes the value."""
+    inner = _tree(node.this, columns)
+    to_text = node.args["to"].this.name in TEXTS if hasattr(node.args["to"].this, "name") else False
+    if isinstance(inner, e.Constant) or (to_text and isinstance(inner, e.ColumnRef)):
+        return inner
+    raise NoWords
 
 
 def _any(node: Any, columns: dict[str, str]) -> Expression:
@@ -237,7 +260,7 @@ _READERS: dict[str, Callable[[Any, dict[str, str]], Expression]] = {
     "Null": lambda node, columns: e.Constant(value=None),
     "Neg": _negative,
     "Paren": lambda node, columns: _tree(node.this, columns),
-    "Cast": lambda node, columns: _tree(node.this, columns),
+    "Cast": _cast,
     "Is": _is,
     "Not": _not,
     "In": _in,

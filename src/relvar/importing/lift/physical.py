@@ -87,7 +87,9 @@ class _Lift:
             self.leave(f"{table.id}.{column.name} {column.type}", f"kept as {meant.data.base}, which loses {meant.loses}", column.place)
         default = self._value(table, column, column.default, ids) if column.default and column.numbered != "sequence" else None
         if column.on_update:
-            self.leave(f"{table.id}.{column.name} on update {column.on_update}", "a time kept by the engine is a behaviour: say it anew", column.place)
+            self.leave(
+                f"{table.id}.{column.name} on update {column.on_update}", "a time kept by the engine is a behaviour: say it anew", column.place
+            )
         return Column(
             name=column.name,
             data=meant.data,
@@ -124,7 +126,11 @@ class _Lift:
         made = dict(columns)
         for constraint in constraints.values():
             condition = constraint.condition if isinstance(constraint, CheckConstraint) else None
-            if isinstance(condition, e.InList) and isinstance(condition.operand, e.ColumnRef) and all(isinstance(i.value, str) for i in condition.items):
+            if (
+                isinstance(condition, e.InList)
+                and isinstance(condition.operand, e.ColumnRef)
+                and all(isinstance(i.value, str) for i in condition.items)
+            ):
                 id_ = condition.operand.column
                 made[id_] = msgspec.structs.replace(made[id_], values=tuple(str(item.value) for item in condition.items))
         return made
@@ -139,8 +145,8 @@ class _Lift:
                 made[name] = UniqueConstraint(name=name, columns=key.columns, says=key.comment)
         for reference in table.references:
             name = reference.name or f"{table.name}_{'_'.join(reference.columns)}_fk"
-            if (key := self._reference(table, reference, name)) is not None:
-                made[name] = key
+            if (led := self._reference(table, reference, name)) is not None:
+                made[name] = led
         for number, check in enumerate(table.checks):
             if form_of(check.condition) is not None:
                 continue
@@ -187,11 +193,9 @@ class _Lift:
             return None
         for part in found.parts:
             if part.nulls or part.prefix or part.collation:
-                kept = part.nulls and f"nulls {part.nulls}" or part.prefix and f"only {part.prefix} characters" or f"collate {part.collation}"
+                kept = (part.nulls and f"nulls {part.nulls}") or (part.prefix and f"only {part.prefix} characters") or f"collate {part.collation}"
                 self.leave(f"{table.id}: index {name}", f"the model does not hold of {part.column or part.text}: {kept}", found.place)
-        return Index(
-            name=name, parts=parts, unique=found.unique, where=where, include=found.include, method=cast(Any, method), because=found.comment
-        )
+        return Index(name=name, parts=parts, unique=found.unique, where=where, include=found.include, method=cast(Any, method), because=found.comment)
 
     def _part(self, part: FoundPart, ids: dict[str, str]) -> IndexPart | None:
         expression = e.ColumnRef(column=part.column) if part.column else self.lifter.lift(part.text, ids)
