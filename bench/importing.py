@@ -59,9 +59,7 @@ def main() -> None:
         lift_all(found)
         times.append(time.process_time())
         read, lifted, whole = (after - before for before, after in pairwise(times))
-        print(
-            f"{dialect:12} {len(text) / 1e3:6.0f} KB {len(found.tables):5} tables: read {read:.2f} s, tables {lifted:.2f} s, model {whole:.2f} s"
-        )
+        print(f"{dialect:12} {len(text) / 1e3:6.0f} KB {len(found.tables):5} tables: read {read:.2f} s, tables {lifted:.2f} s, model {whole:.2f} s")
 
 
 if __name__ == "__main__":

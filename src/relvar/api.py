@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from relvar.importing import Imported
     from relvar.model.existing import Existing
+    from relvar.normalize.stated import Study
     from relvar.read.enrich.pack import Pack
 
 Progress = Callable[[str], None]
@@ -242,3 +243,24 @@ def import_artefacts(existing: Existing, made: Imported) -> tuple[Artefact, ...]
         Artefact(path=READING, text=msgspec.json.encode(canonical(made.model)).decode() + "\n"),
         Artefact(path="imported.md", text=f"# Imported\n\n```\n{lines}\n```\n"),
     )
+
+
+def studied(dependencies: str) -> tuple[Study, ...]:
+    """Relations with stated dependencies: keys, normal form, decompositions weighed. Raises ModelError with the line at fault."""
+    from relvar.normalize.stated import parse, study
+
+    return tuple(study(stated) for stated in parse(dependencies))
+
+
+def study_report(study: Study, *, explain: bool = False) -> tuple[str, ...]:
+    """Lines of text: the result, with `explain` every step and its evidence."""
+    from relvar.write.normal_forms.report import report
+
+    return tuple(report(study, explain=explain))
+
+
+def study_picture(studies: Iterable[Study]) -> str:
+    """The trees of the chosen decompositions as SVG."""
+    from relvar.write.normal_forms.picture import picture
+
+    return picture(studies)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from relvar import __version__
-from relvar.commands import importing
+from relvar.commands import importing, normalize
 from relvar.errors import BriefError, RelvarError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ examples:
   relvar design brief.md --reader llm --model openai:NAME
   relvar prove shop --rows 100000
   relvar import schema.sql --out shop           a schema that exists as a model to design from
+  relvar normalize deps.txt --explain           what stated dependencies make of a relation
 """
 
 
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     _proving_options(prove)
     prove.set_defaults(run=_prove)
     importing.add(commands)
+    normalize.add(commands)
     return parser
 
 
