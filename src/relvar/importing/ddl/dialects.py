@@ -23,6 +23,9 @@ class Dialect(Noun, frozen=True, kw_only=True):
     bodies: str
     inline_indexes: bool
     signs: tuple[str, ...]
+    elder: str = ""
+    comments: bool = True
+    numbers_keys: bool = False
     name: str = ""
 
     def fold(self, word: str, *, quoted: bool) -> str:
@@ -48,8 +51,9 @@ def dialect(name: str) -> Dialect:
 def guess(text: str) -> str:
     """The dialect with the most kinds of signs in the text; of two alike the first, and the default where there are none."""
     counts = {name: _signs(found, text) for name, found in dialects().items()}
-    if counts["mariadb"]:
-        counts["mariadb"] += counts["mysql"]  # it has every sign of its elder, and its own
+    for name, found in dialects().items():
+        if found.elder and counts[name]:
+            counts[name] += counts[found.elder]  # it has every sign of its elder, and its own
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else DEFAULT
 

@@ -17,7 +17,7 @@ def create_table(cursor: Cursor, draft: Draft, place: Place) -> None:
     """CREATE TABLE from behind its word TABLE on. Raises NotUnderstood."""
     cursor.take("if", "not", "exists")
     schema, name = cursor.qualified()
-    comment = cursor.source.comment_above(cursor.words[0].start) if draft.dialect == "sqlite" else ""
+    comment = "" if cursor.dialect.comments else cursor.source.comment_above(cursor.words[0].start)
     table = FoundTable(name=name, schema=schema, place=place, comment=comment)
     if cursor.take("partition", "of"):
         _partition_of(cursor, draft, table)
@@ -55,7 +55,7 @@ def element(cursor: Cursor, draft: Draft, id_: str) -> None:
     start = cursor.words[0].start
     read = column(cursor)
     found = read.column
-    if not found.comment and draft.dialect == "sqlite" and (above := cursor.source.comment_above(start)):
+    if not found.comment and not cursor.dialect.comments and (above := cursor.source.comment_above(start)):
         found = msgspec.structs.replace(found, comment=above)
     draft.add_column(draft.table(id_), found)
     for made in read.elements:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import msgspec
 
+from relvar.importing.ddl.dialects import dialect, dialects
 from relvar.importing.lift.expressions import Lifter
 from relvar.importing.lift.forms import form_of
 from relvar.importing.lift.types import Meant, meaning
@@ -102,9 +103,10 @@ class _Lift:
         )
 
     def _rowid(self, table: FoundTable, column: FoundColumn) -> bool:
-        """SQLite numbers an `integer primary key` itself."""
+        """An `integer primary key` that numbers itself, as in SQLite."""
         key = table.primary is not None and table.primary.columns == (column.name,)
-        return self.existing.dialect == "sqlite" and key and column.type.lower() == "integer" and "without rowid" not in table.options
+        numbers = dialect(self.existing.dialect).numbers_keys if self.existing.dialect in dialects() else False
+        return numbers and key and column.type.lower() == "integer" and "without rowid" not in table.options
 
     def _value(self, table: FoundTable, column: FoundColumn, text: str, ids: dict[str, str]) -> Expression | None:
         found = self.lifter.lift(text, ids)
