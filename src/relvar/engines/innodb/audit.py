@@ -57,7 +57,7 @@ def _value(make: Parts, audit: Audit, event: Event, column: Column) -> str:
     if name in TABLE:
         return make.writer.literal(make.physical.tables[audit.table].name)
     if name in KEY:
-        return f"concat_ws('/', {', '.join(_shown(make, audit.table, c, row) for c in audit.key)})"
+        return f"concat_ws('/', {', '.join(shown(make, audit.table, c, row) for c in audit.key)})"
     if name in BEFORE:
         return "null" if event == "insert" else _row(make, audit, "old", event)
     if name in AFTER:
@@ -77,11 +77,13 @@ def _same(make: Parts, audit: Audit, row: str, column: Column) -> str:
     return "utc_timestamp(6)" if column.data.base == "timestamp" and column.default is None and not column.nullable else ""
 
 
-def _shown(make: Parts, table_id: str, column: str, row: str) -> str:
-    """A value as text can hold it."""
+def shown(make: Parts, table_id: str, column: str, row: str) -> str:
+    """A value as text can hold it; a decimal as its digits, for JSON that is dumped and read again makes a float of it."""
     value, base = f"{row}.{make.name(table_id, column)}", make.data(table_id, column).base
     if base == "uuid":
         return make.writer.dialect.uuid_out.format(value)
+    if base == "decimal":
+        return f"cast({value} as char)"
     return f"hex({value})" if base == "bytes" else value
 
 
@@ -103,4 +105,4 @@ def _if_changed(make: Parts, audit: Audit, column: str, row: str) -> str:
 
 
 def _kept(make: Parts, audit: Audit, column: str, row: str) -> str:
-    return SECRET if column in audit.secret else _shown(make, audit.table, column, row)
+    return SECRET if column in audit.secret else shown(make, audit.table, column, row)

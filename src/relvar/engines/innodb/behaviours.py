@@ -13,6 +13,7 @@ from relvar.engines.innodb.audit import audit_triggers
 from relvar.engines.innodb.ddl import refused_check
 from relvar.engines.innodb.objects import Event, Parts, Procedure, Trigger, shortened
 from relvar.engines.innodb.overlaps import forbid_overlap
+from relvar.engines.innodb.publish import publish_triggers
 from relvar.engines.innodb.retention import expire
 from relvar.engines.innodb.totals import keep_total, take_stock
 from relvar.engines.innodb.types import columns_of
@@ -169,4 +170,5 @@ TRIGGERS: dict[type, Callable[..., Iterator[Trigger]]] = {
     b.Freeze: _freeze,
     b.NumberWithoutGaps: _number_without_gaps,
     b.Audit: audit_triggers,
+    b.Publish: publish_triggers,
 }

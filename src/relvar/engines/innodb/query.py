@@ -125,7 +125,10 @@ class InnodbWriter(Writer):
     # --- statements ---
 
     def lock_clause(self, select: Select) -> list[str]:
-        return [self.dialect.row_lock.format(self.quote(select.alias)) if select.joins else "for update"] if select.lock else []
+        if not select.lock:
+            return []
+        rows = self.dialect.row_lock.format(self.quote(select.alias)) if select.joins else "for update"
+        return [f"{rows} skip locked" if select.skip_locked else rows]
 
     def statement(self, statement: Statement) -> str:
         """The statement's text; where it gives something back, the question for that after a semicolon."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from relvar.model.behaviour import Audit, KeepTotal, TakeStock
+from relvar.model.behaviour import Audit, KeepTotal, Publish, TakeStock
 from relvar.model.physical import ForeignKey, Physical
 
 LOGGED = "a log"  # no table is called so: names hold no blank
@@ -39,7 +39,7 @@ def _acting(physical: Physical) -> Iterator[tuple[str, str, ForeignKey]]:
 
 def unseen(physical: Physical) -> Iterator[tuple[str, str]]:
     """(table, reference) of audited tables that act on themselves."""
-    audited = {b.table for b in physical.behaviours.values() if isinstance(b, Audit)}
+    audited = {b.table for b in physical.behaviours.values() if isinstance(b, Audit | Publish)}
     for table_id, table in physical.tables.items():
         for key, c in table.constraints.items():
             if isinstance(c, ForeignKey) and c.on_delete != "restrict" and c.table == table_id and table_id in audited:
@@ -50,7 +50,7 @@ def _watchers(physical: Physical) -> dict[str, set[str]]:
     """Per table: what the deletion of its row changes elsewhere: a log's name, or the tables of totals and stocks."""
     found: dict[str, set[str]] = {}
     for behaviour in physical.behaviours.values():
-        if isinstance(behaviour, Audit):
+        if isinstance(behaviour, Audit | Publish):
             found.setdefault(behaviour.table, set()).add(LOGGED)
         elif isinstance(behaviour, KeepTotal | TakeStock):
             found.setdefault(behaviour.of, set()).add(behaviour.table)

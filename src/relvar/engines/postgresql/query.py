@@ -72,7 +72,10 @@ class PostgresWriter(Writer):
         return f"{kind}({self.expression(start, scope)}, {self.expression(end, scope)}, '[)')"
 
     def lock_clause(self, select: Select) -> list[str]:
-        return [f"for update of {self.quote(select.alias)}" if select.joins else "for update"] if select.lock else []
+        if not select.lock:
+            return []
+        rows = f"for update of {self.quote(select.alias)}" if select.joins else "for update"
+        return [f"{rows} skip locked" if select.skip_locked else rows]
 
 
 RANGES = {"timestamp": "tstzrange", "date": "daterange", "decimal": "numrange", "integer": "int8range"}
