@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from relvar.engines import named
+from relvar.engines import MULTI, named
 from relvar.model.brief import Brief, Depth
 from relvar.model.conceptual import Conceptual, Question
 from relvar.model.design import Artefact, Design, Finding
@@ -18,7 +18,11 @@ from relvar.read.title import project_name, title_of
 from relvar.read.told import Told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from relvar.discover.normalizing import Outcome
+    from relvar.importing import Imported
+    from relvar.model.existing import Existing
     from relvar.normalize.stated import Study
     from relvar.read.enrich.pack import Pack
 
@@ -37,10 +41,13 @@ def brief_of(
     """A Brief out of what a user gave; `packs` are its own. Raises BriefError for what is no brief, UnsupportedError for a database not known."""
     from relvar.read.check import check_brief
 
-    stores = tuple(dict.fromkeys(named(database) for database in databases))
+    wanted = tuple(dict.fromkeys(named(database) for database in databases))
+    stores = tuple(name for name in wanted if name != MULTI)
     checked = check_brief(text, packs)
     title = title or title_of(checked)
-    return Brief(text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start)
+    return Brief(
+        text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start, polyglot=MULTI in wanted
+    )
 
 
 def read_pack(path: Path) -> Pack:
@@ -205,6 +212,41 @@ def proof_artefacts(made: Design, findings: tuple[Finding, ...]) -> tuple[Artefa
     from relvar.prove.report import proof_artefacts as report
 
     return report(made, findings)
+
+
+def imported(source: str, dialect: str = "") -> Existing:
+    """What a source holds that exists: a file of SQL or a folder of such. Raises SourceError, UnsupportedError."""
+    from relvar.importing.source import read_source
+
+    return read_source(source, dialect)
+
+
+def lifted(existing: Existing, databases: Iterable[str] = (), scale: str = "", title: str = "") -> Imported:
+    """What exists as models that a design goes on from, with everything of it that they do not hold."""
+    from relvar.importing import lift_all
+
+    return lift_all(existing, tuple(dict.fromkeys(named(database) for database in databases)), scale, title)
+
+
+def import_report(existing: Existing, made: Imported, most: int | None = None) -> Iterator[str]:
+    """The lines that tell what was imported, and what was not."""
+    from relvar.importing.report import report
+
+    return report(existing, made.leftovers, most)
+
+
+def import_artefacts(existing: Existing, made: Imported) -> tuple[Artefact, ...]:
+    """The files of an import: the model to design from, and the report in full."""
+    from relvar.importing.report import report
+    from relvar.read.model_file import schema
+
+    lines = "\n".join(report(existing, made.leftovers))
+    return (
+        Artefact(path="model.yaml", text=model_text(made.brief, made.model)),
+        Artefact(path="model.schema.json", text=json.dumps(schema(), indent=1, sort_keys=True) + "\n"),
+        Artefact(path=READING, text=msgspec.json.encode(canonical(made.model)).decode() + "\n"),
+        Artefact(path="imported.md", text=f"# Imported\n\n```\n{lines}\n```\n"),
+    )
 
 
 def studied(dependencies: str) -> tuple[Study, ...]:
