@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from relvar.discover.files import delimited
+from relvar.discover.files import database_file, delimited, json_lines, parquet, workbook
+from relvar.discover.files.names import table_name
 from relvar.discover.table import Table
 from relvar.errors import FileError, UnsupportedError
 
@@ -55,11 +55,6 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def table_name(text: str) -> str:
-    """A file's or sheet's name as a table's: lower case, words joined by underscores."""
-    return re.sub(r"[^0-9a-z]+", "_", text.lower()).strip("_") or "rows"
-
-
 def _comma(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
     return (delimited.read(path, name=table_name(path.stem), encoding=asked.encoding, delimiter=asked.delimiter, header=asked.header, every=every),)
 
@@ -68,4 +63,32 @@ def _tab(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
     return _comma(path, asked._replace(delimiter=asked.delimiter or "\t"), every)
 
 
-READERS: Mapping[str, Reader] = {".csv": _comma, ".tsv": _tab, ".tab": _tab}
+def _json(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
+    return (json_lines.read(path, name=table_name(path.stem), encoding=asked.encoding, every=every),)
+
+
+def _workbook(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
+    return workbook.read(path, names=table_name(path.stem), header=asked.header, every=every)
+
+
+def _parquet(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
+    return (parquet.read(path, name=table_name(path.stem), every=every),)
+
+
+def _database(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
+    return database_file.read(path, every=every)
+
+
+READERS: Mapping[str, Reader] = {
+    ".csv": _comma,
+    ".tsv": _tab,
+    ".tab": _tab,
+    ".jsonl": _json,
+    ".ndjson": _json,
+    ".json": _json,
+    ".xlsx": _workbook,
+    ".parquet": _parquet,
+    ".db": _database,
+    ".sqlite": _database,
+    ".sqlite3": _database,
+}
