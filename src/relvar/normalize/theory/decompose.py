@@ -9,13 +9,14 @@ ACM SIGACT News 14(3), 1982, which may split more than is needed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
-from relvar.normalize.theory.basis import basis, closure_with_multivalued, saturated
+from relvar.normalize.theory.basis import SIDES_TRIED, basis, closure_with_multivalued, saturated
 from relvar.normalize.theory.chase import rejoined
 from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.cover import canonical
-from relvar.normalize.theory.dependency import FD, JD, MVD
+from relvar.normalize.theory.dependency import FD, JD, MVD, single_bits
 from relvar.normalize.theory.forms import judge
 from relvar.normalize.theory.joins import follows_from_keys
 from relvar.normalize.theory.preserve import lost_by
@@ -130,11 +131,20 @@ def _stated(part: int, mvds: Sequence[MVD]) -> Iterator[MVD]:
 
 
 def _implied(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Iterator[MVD]:
-    """What follows from it: a block of the basis of some left side."""
-    for left in dict.fromkeys([*(m.left for m in mvds), *(fd.left for fd in fds)]):
+    """What follows from it: a block of the basis of some left side inside the part."""
+    for left in _left_sides(part, fds, mvds):
         blocks = [block & part for block in basis(left, all_, fds, mvds) if block & part]
-        if left & ~part == 0 and len(blocks) > 1:
+        if len(blocks) > 1:
             yield MVD(left, blocks[0])
+
+
+def _left_sides(part: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Iterator[int]:
+    """Stated left sides, and what of them lies in the part (the rest may follow from it); of a narrow part every set of attributes."""
+    stated = [*(m.left for m in mvds), *(fd.left for fd in fds)]
+    yield from dict.fromkeys([left for left in stated if left & ~part == 0] + [left & part for left in stated])
+    bits = list(single_bits(part)) if part.bit_count() <= SIDES_TRIED else []
+    for size in range(len(bits)):
+        yield from map(sum, combinations(bits, size))
 
 
 def _without_contained(parts: Sequence[int]) -> list[int]:
