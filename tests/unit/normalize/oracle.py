@@ -76,6 +76,17 @@ def upheld(fd: tuple[int, int], parts: Sequence[int], closures: Sequence[int]) -
     return fd[1] & ~reached == 0
 
 
+def preservable(whole: int, closures: Sequence[int], fds: Dependencies) -> bool:
+    """Whether any decomposition into BCNF keeps every dependency: the one of all parts in BCNF keeps most, and a key can be one of them."""
+    parts = [part for part in subsets(whole) if is_boyce_codd(part, closures)]
+    return all(upheld(fd, parts, closures) for fd in fds)
+
+
+def is_boyce_codd(part: int, closures: Sequence[int]) -> bool:
+    """Every left side inside reaches nothing new or everything."""
+    return all(closures[left] & part in (left, part) for left in subsets(part))
+
+
 def rejoins(width: int, parts: Sequence[int], fds: Dependencies) -> bool:
     """The chase with functional dependencies: a row of distinguished symbols (0) appears."""
     rows = [[0 if part >> at & 1 else number + 1 for at in range(width)] for number, part in enumerate(parts)]
@@ -155,3 +166,17 @@ def mixed(seed: int, widest: int = 5) -> tuple[int, Dependencies, Dependencies]:
         return [(sum(1 << a for a in left), sum(1 << a for a in right)) for left, right in zip(lefts, rights, strict=True)]
 
     return width, some(dice.randint(0, 3)), some(dice.randint(1, 3))
+
+
+def naively(whole: int, closures: Sequence[int], lefts: Sequence[int]) -> list[int]:
+    """The textbook's decomposition: split on the first dependency that violates BCNF, those given first, until none does."""
+    waiting, parts = [whole], []
+    while waiting:
+        part = waiting.pop()
+        tried = [*(left for left in lefts if left & ~part == 0), *sorted(subsets(part), key=int.bit_count)]
+        bad = next((left for left in tried if closures[left] & part not in (part, left)), None)
+        if bad is None:
+            parts.append(part)
+        else:
+            waiting += [closures[bad] & part, (part & ~closures[bad]) | bad]
+    return [part for part in set(parts) if not any(part != other and part & ~other == 0 for other in parts)]
