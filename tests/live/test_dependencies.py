@@ -11,11 +11,11 @@ from relvar import api
 from relvar.engines import engine
 from relvar.engines.base import Database, Refusal, Server
 from relvar.model.design import Design
+from relvar.prove.live.applies import applies
 from relvar.prove.live.breaking import TRIALS
 from relvar.prove.live.breaking.dependencies import dependencies
 from relvar.prove.live.breaking.keys import keys
 from relvar.prove.live.context import Context
-from relvar.prove.live.applies import applies
 from relvar.prove.live.rules_refuse_bad_rows import rules_refuse_bad_rows
 from relvar.prove.live.sample_loads import sample_loads
 from tests.unit.normalize.models import POSTAL, STREET, with_address
