@@ -17,8 +17,8 @@ demo: .venv/ready  ## design and prove the shop on PostgreSQL and SQLite
 	$(BIN)/relvar design "$(BRIEF)" -d postgresql -d sqlite --scale "$(SCALE)" --out $(DEMO)
 	@echo; echo "Look at $(DEMO)/SPEC.html, then $(DEMO)/PROOF.md and $(DEMO)/postgresql/deploy/"
 
-engines: .venv/ready  ## fetch the engines that no Python package carries (MySQL), once, into a cache
-	$(BIN)/python -m relvar.engines.mysql.fetch
+engines: .venv/ready  ## fetch the engines that no Python package carries, once, into a cache
+	$(BIN)/python -m relvar.engines.fetching
 
 test: .venv/ready  ## every test, on every engine that is here
 	-@$(MAKE) --no-print-directory engines

@@ -18,6 +18,11 @@ from relvar.read.title import project_name, title_of
 from relvar.read.told import Told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from relvar.importing import Imported
+    from relvar.model.existing import Existing
+    from relvar.normalize.stated import Study
     from relvar.read.enrich.pack import Pack
 
 Progress = Callable[[str], None]
@@ -203,3 +208,59 @@ def proof_artefacts(made: Design, findings: tuple[Finding, ...]) -> tuple[Artefa
     from relvar.prove.report import proof_artefacts as report
 
     return report(made, findings)
+
+
+def imported(source: str, dialect: str = "") -> Existing:
+    """What a source holds that exists: a file of SQL or a folder of such. Raises SourceError, UnsupportedError."""
+    from relvar.importing.source import read_source
+
+    return read_source(source, dialect)
+
+
+def lifted(existing: Existing, databases: Iterable[str] = (), scale: str = "", title: str = "") -> Imported:
+    """What exists as models that a design goes on from, with everything of it that they do not hold."""
+    from relvar.importing import lift_all
+
+    return lift_all(existing, tuple(dict.fromkeys(named(database) for database in databases)), scale, title)
+
+
+def import_report(existing: Existing, made: Imported, most: int | None = None) -> Iterator[str]:
+    """The lines that tell what was imported, and what was not."""
+    from relvar.importing.report import report
+
+    return report(existing, made.leftovers, most)
+
+
+def import_artefacts(existing: Existing, made: Imported) -> tuple[Artefact, ...]:
+    """The files of an import: the model to design from, and the report in full."""
+    from relvar.importing.report import report
+    from relvar.read.model_file import schema
+
+    lines = "\n".join(report(existing, made.leftovers))
+    return (
+        Artefact(path="model.yaml", text=model_text(made.brief, made.model)),
+        Artefact(path="model.schema.json", text=json.dumps(schema(), indent=1, sort_keys=True) + "\n"),
+        Artefact(path=READING, text=msgspec.json.encode(canonical(made.model)).decode() + "\n"),
+        Artefact(path="imported.md", text=f"# Imported\n\n```\n{lines}\n```\n"),
+    )
+
+
+def studied(dependencies: str) -> tuple[Study, ...]:
+    """Relations with stated dependencies: keys, normal form, decompositions weighed. Raises ModelError with the line at fault."""
+    from relvar.normalize.stated import parse, study
+
+    return tuple(study(stated) for stated in parse(dependencies))
+
+
+def study_report(study: Study, *, explain: bool = False) -> tuple[str, ...]:
+    """Lines of text: the result, with `explain` every step and its evidence."""
+    from relvar.write.normal_forms.report import report
+
+    return tuple(report(study, explain=explain))
+
+
+def study_picture(studies: Iterable[Study]) -> str:
+    """The trees of the chosen decompositions as SVG."""
+    from relvar.write.normal_forms.picture import picture
+
+    return picture(studies)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from relvar import __version__
+from relvar.commands import importing, normalize
 from relvar.errors import BriefError, RelvarError
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ examples:
   relvar questions brief.md                     what the brief leaves open
   relvar design brief.md --reader llm --model openai:NAME
   relvar prove shop --rows 100000
+  relvar import schema.sql --out shop           a schema that exists as a model to design from
+  relvar normalize deps.txt --explain           what stated dependencies make of a relation
 """
 
 
@@ -88,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     prove.add_argument("folder", metavar="DIR", type=Path, help="a folder that `relvar design` wrote")
     _proving_options(prove)
     prove.set_defaults(run=_prove)
+    importing.add(commands)
+    normalize.add(commands)
     return parser
 
 

@@ -19,7 +19,7 @@ class BriefError(RelvarError):
 
 
 class ModelError(RelvarError):
-    """Raised when model.yaml contradicts itself or cannot be read; its editor can act."""
+    """Raised when model.yaml or a file of dependencies contradicts itself or cannot be read; its editor can act."""
 
 
 class PackError(RelvarError):
@@ -49,3 +49,11 @@ class StoreError(RelvarError):
 
 class ReaderUnavailable(RelvarError):
     """Raised when a language model was asked for and cannot be asked as things are set; whoever runs relvar can set them."""
+
+
+class SourceError(RelvarError):
+    """Raised when what is to be imported or checked cannot be read at all; whoever named it can act."""
+
+
+class FileError(RelvarError):
+    """Raised when a file of rows cannot be read as one; whoever has the file can act."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 
+from relvar.compare import losses, stored
+from relvar.engines import engine
+from relvar.engines.base import Native
 from relvar.model.design import Artefact, Design
 from relvar.plan.advisors.realize_use_cases import FIRST_PAUSE_MS, TRIES
 from relvar.plan.capacity.alerts import MEANS
 from relvar.read import scale
-from relvar.write.page import CONVENTIONS
+from relvar.write.page import CONVENTIONS, table
 
 ASSUMED = {
     "years": scale.YEARS,
@@ -32,7 +35,24 @@ def conventions(design: Design) -> Iterator[Artefact]:
 def text(design: Design) -> str:
     """The shared part, then what each of the design's engines adds."""
     engines = dict.fromkeys(physical.engine for physical in design.physical.values())
-    return "\n".join((_shared(), *(_read(f"relvar.engines.{engine}") for engine in engines)))
+    return "\n".join((_shared(), *(_read(f"relvar.engines.{name}") for name in engines), *_in_place(design)))
+
+
+def _in_place(design: Design) -> Iterator[str]:
+    """What stands in for what an engine cannot do or keep, where the design has several."""
+    if len(design.physical) < 2:
+        return
+    titles = {store: engine(physical.engine).title for store, physical in design.physical.items()}
+    yield "## What stands in for what one of the databases cannot do"
+    yield ""
+    lost = ((it.capability.replace("_", " "), *(said or "-" for said in it.instead.values())) for it in losses(design))
+    yield from table(("asked", *titles.values()), lost)
+    types = ((it.data.base, *map(_kept, it.kept.values())) for it in stored(design))
+    yield from table(("type", *titles.values()), types)
+
+
+def _kept(native: Native) -> str:
+    return f"`{native.text}`" + (f"; loses {native.loses}" if native.loses else "")
 
 
 def _shared() -> str:

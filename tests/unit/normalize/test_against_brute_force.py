@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relvar.normalize.theory.basis import closure_with_multivalued, implies_multivalued
-from relvar.normalize.theory.chase import chase, preserved
+from relvar.normalize.theory.chase import chase
 from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.cover import equivalent, minimal
 from relvar.normalize.theory.decompose import into_boyce_codd, into_fourth
 from relvar.normalize.theory.dependency import FD, MVD, single_bits
 from relvar.normalize.theory.forms import judge
 from relvar.normalize.theory.keys import candidate_keys
+from relvar.normalize.theory.preserve import preserved
 from relvar.normalize.theory.project import project
 from relvar.normalize.theory.synthesize import into_third
 
@@ -65,7 +66,7 @@ def test_closures_keys_and_forms_agree(schema: tuple[int, list[FD]]) -> None:
     all_, fds = schema
     closure = Closure(fds)
     for start in range(all_ + 1):
-        assert closure.of(start) == closure._count(start, -1) == closed(start, fds)
+        assert closure.of(start) == closure._wait(start, -1) == closed(start, fds)
     verdict = judge(all_, fds)
     assert set(candidate_keys(all_, fds).masks) == keys(all_, fds) == set(verdict.keys.masks)
     assert verdict.form == form(all_, fds)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from relvar.normalize.theory import candidate_keys, decompose, minimal_cover, normal_form, synthesize
-from relvar.normalize.theory.chase import chase, preserved
+from relvar.normalize.theory.chase import chase
 from relvar.normalize.theory.dependency import MVD, Universe
 from relvar.normalize.theory.forms import is_elementary_key_form, judge
+from relvar.normalize.theory.preserve import preserved
 from relvar.normalize.theory.project import project
 
 # number: attributes; dependencies; candidate keys; normal form; whether the listed BCNF decomposition preserves all; parts in BCNF

@@ -19,7 +19,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from relvar.engines.mysql.installed import Installed, home, installed
+from relvar.engines.fetching import home
+from relvar.engines.mysql.installed import Installed, installed
 from relvar.errors import ServerUnavailable
 
 UNPRIVILEGED = ("nobody", "mysql", "daemon")  # the first that exists runs the server when we are root

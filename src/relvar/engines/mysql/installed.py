@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from relvar.engines.fetching import numbers, trees
 from relvar.errors import ServerUnavailable
 
 OLDEST = (8, 4)  # the oldest long-term release that still gets mends (8.0 ended in April 2026)
 NAMED = "RELVAR_MYSQL"  # a folder with bin/mysqld or sbin/mysqld, or the program itself
-TREES = "RELVAR_ENGINES"  # a folder with trees as fetch.py makes them
-REMEDY = "python -m relvar.engines.mysql.fetch gets one on Debian; or set RELVAR_MYSQL to one of your own, or name a server with --server URL"
+REMEDY = "python -m relvar.engines.fetching mysql gets one on Debian; or set RELVAR_MYSQL to one of your own, or name a server with --server URL"
 VERSION = re.compile(r"Ver (\d+(?:\.\d+)+)")
-SYSTEM_CACHE = Path("/var/cache/relvar")  # as root: other accounts must read the programs, and may not pass through root's home
 
 
 class Installed(NamedTuple):
@@ -27,15 +26,6 @@ class Installed(NamedTuple):
     folder: Path  # of the client programs
     version: str
     options: tuple[str, ...] = ()
-
-
-def home(cache: Path | None = None) -> Path:
-    """Where fetched trees are kept: the asked folder, RELVAR_ENGINES, the system's cache as root, else the user's."""
-    if cache is not None or os.environ.get(TREES):
-        return Path(cache or os.environ[TREES]).resolve()
-    if os.geteuid() == 0:
-        return SYSTEM_CACHE
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "relvar"
 
 
 def installed(cache: Path | None = None) -> Installed:
@@ -49,22 +39,13 @@ def installed(cache: Path | None = None) -> Installed:
     raise ServerUnavailable(what=f"no MySQL server of {'.'.join(map(str, OLDEST))} or newer" + "".join(f"; {p}" for p in passed), remedy=REMEDY)
 
 
-def trees(cache: Path | None = None) -> list[Path]:
-    """Fetched trees, the newest version first."""
-    return sorted(home(cache).glob("mysql-[0-9]*"), key=lambda tree: numbers(tree.name.removeprefix("mysql-")), reverse=True)
-
-
-def numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version))
-
-
 def _servers(cache: Path | None) -> Iterator[Path]:
     named = os.environ.get(NAMED)
     if named:  # who names one wants that one
         place = Path(named)
         yield next((p for p in (place / "bin" / "mysqld", place / "sbin" / "mysqld") if p.exists()), place)
         return
-    yield from (tree / "bin" / "mysqld" for tree in trees(cache))
+    yield from (tree / "bin" / "mysqld" for tree in trees("mysql", cache))
     for found in (shutil.which("mysqld"), "/usr/sbin/mysqld"):
         if found and Path(found).exists():
             yield Path(found)

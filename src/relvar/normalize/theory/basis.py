@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.dependency import FD, MVD, single_bits
 
 
@@ -39,6 +40,27 @@ def closure_with_multivalued(left: int, all_: int, fds: Sequence[FD], mvds: Sequ
     for block in basis(left, all_, fds, mvds):
         if block.bit_count() == 1 and block & right_sides:
             found |= block
+    return found
+
+
+SIDES_TRIED = 8  # attributes up to which all left sides are tried for what both kinds of dependencies imply together
+
+
+def saturated(all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> list[FD]:
+    """The functional dependencies with those that they imply only together with the multivalued ones (A ->> B and C -> B give A -> B).
+
+    All of them for relations of up to `SIDES_TRIED` attributes, else those from left sides that somebody stated.
+    """
+    if not mvds or not fds:
+        return list(fds)
+    narrow = all_.bit_count() <= SIDES_TRIED
+    lefts = range(all_ + 1) if narrow else dict.fromkeys([*(m.left for m in mvds), *(fd.left for fd in fds)])
+    found, closure = list(fds), Closure(fds)
+    for left in lefts:
+        fresh = closure_with_multivalued(left, all_, fds, mvds) & ~closure.of(left) if left & ~all_ == 0 else 0
+        if fresh:
+            found.append(FD(left, fresh))
+            closure = Closure(found)
     return found
 
 

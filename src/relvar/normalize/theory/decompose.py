@@ -2,6 +2,8 @@
 
 Codd 1974; Fagin, "Multivalued dependencies and a new normal form for relational databases", ACM TODS 2(3), 1977. Each split X -> Y
 keeps X in both parts, which is why the join gives back exactly what was there (Heath 1971). What dependencies are lost is told.
+Polynomial in all but made-up cases, and there by Tsou and Fischer, "Decomposition of a relation scheme into Boyce-Codd normal form",
+ACM SIGACT News 14(3), 1982, which may split more than is needed.
 """
 
 from __future__ import annotations
@@ -9,22 +11,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from relvar.normalize.theory.basis import basis, closure_with_multivalued
-from relvar.normalize.theory.chase import preserved
+from relvar.normalize.theory.basis import basis, closure_with_multivalued, saturated
+from relvar.normalize.theory.chase import rejoined
+from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.cover import canonical
-from relvar.normalize.theory.dependency import FD, MVD
-from relvar.normalize.theory.project import violation
+from relvar.normalize.theory.dependency import FD, JD, MVD
+from relvar.normalize.theory.forms import judge
+from relvar.normalize.theory.joins import follows_from_keys
+from relvar.normalize.theory.preserve import lost_by
+from relvar.normalize.theory.project import pair_split, violation
 from relvar.normalize.theory.synthesize import into_third
+
+TRIED_TWICE = 150  # dependencies up to which the whole relation is split too, beside the parts that synthesis gives
 
 
 class Step(NamedTuple):
-    """`whole` was split on left -> right; `multivalued` where it is left ->> right. Two parts, or all at once by synthesis."""
+    """`whole` was split on left -> right; `multivalued` where it is left ->> right, `joined` where it is a join dependency.
+
+    Two parts, or all at once by synthesis or a join dependency.
+    """
 
     whole: int
     left: int
     right: int
     parts: tuple[int, ...]
     multivalued: bool = False
+    joined: bool = False
 
 
 class Decomposition(NamedTuple):
@@ -36,44 +48,67 @@ class Decomposition(NamedTuple):
 
 
 def into_boyce_codd(all_: int, fds: Sequence[FD]) -> Decomposition:
-    """Parts in BCNF. Synthesis first: where its parts are in BCNF already nothing is lost; else split by split."""
+    """Parts in BCNF: split by split from the whole, and from what synthesis gives; what loses fewer dependencies, then has fewer parts."""
     cover = canonical(fds)
-    return _synthesized(all_, cover) or _split(all_, cover, ())
-
-
-def _synthesized(all_: int, fds: Sequence[FD]) -> Decomposition | None:
-    parts = into_third(all_, fds)
-    bad = violation(all_, fds)
-    if bad is None or any(violation(part, fds) for part in parts):
-        return None
-    return Decomposition(parts, (Step(all_, bad.left, bad.right, parts),), ())
+    closure = Closure(cover)
+    first = _violation(all_, cover, closure)
+    if first is None:
+        return Decomposition((all_,), (), ())
+    third = into_third(all_, cover)
+    steps = [Step(all_, first.left, first.right, third)] if third != (all_,) else []
+    ways = [_split(all_, third, steps, cover, ())]
+    if ways[0].lost and len(cover) <= TRIED_TWICE:
+        ways.append(_split(all_, (all_,), [], cover, ()))
+    return min(ways, key=lambda way: (len(way.lost), len(way.parts)))
 
 
 def into_fourth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Decomposition:
     """Parts in 4NF under functional and multivalued dependencies."""
-    return _split(all_, canonical(fds), mvds)
+    return _split(all_, (all_,), [], canonical(fds), mvds)
 
 
-def _split(all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Decomposition:
-    waiting, parts, steps = [all_], [], []
+def into_fifth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Decomposition:
+    """Parts in 5NF: a relation in 4NF whose keys do not imply a given join dependency is split into that one's parts at once.
+
+    Join dependencies speak of the whole relation: once another dependency has split it, they say nothing of the parts.
+    """
+    verdict = judge(all_, fds, mvds, joins)
+    if "5NF" not in verdict.violations:
+        return into_fourth(all_, fds, mvds)
+    cover, keys = canonical(fds), verdict.keys.masks
+    broken = next(join for join in joins if not follows_from_keys(join, all_, keys))
+    return _split(all_, broken, [Step(all_, 0, all_, broken, joined=True)], cover, ())
+
+
+def _split(all_: int, begin: Sequence[int], steps: list[Step], fds: Sequence[FD], mvds: Sequence[MVD]) -> Decomposition:
+    known = saturated(all_, fds, mvds)
+    closure = Closure(known)
+    waiting, parts = list(begin[::-1]), []
     while waiting:
         part = waiting.pop()
-        step = _boyce_codd_step(part, fds) or _fourth_step(part, all_, fds, mvds)
+        step = _boyce_codd_step(part, known, closure) or _fourth_step(part, all_, fds, mvds)
         if step is None:
             parts.append(part)
         else:
             steps.append(step)
             waiting += step.parts[::-1]
-    kept = _without_contained(parts)
-    lost = tuple(fd for fd in fds if not preserved(fd, kept, fds))
-    return Decomposition(tuple(kept), tuple(steps), lost)
+    kept = _needed(all_, _without_contained(parts), fds, mvds)
+    return Decomposition(tuple(kept), tuple(steps), lost_by(kept, fds))
 
 
-def _boyce_codd_step(part: int, fds: Sequence[FD]) -> Step | None:
-    bad = violation(part, fds)
+def _boyce_codd_step(part: int, fds: Sequence[FD], closure: Closure) -> Step | None:
+    bad = _violation(part, fds, closure)
     if bad is None:
         return None
     return Step(part, bad.left, bad.right, (bad.left | bad.right, part & ~bad.right))
+
+
+def _violation(part: int, fds: Sequence[FD], closure: Closure) -> FD | None:
+    try:
+        return violation(part, fds, closure)
+    except OverflowError:
+        cut = pair_split(part, closure)
+        return cut[1] if cut is not None else None
 
 
 def _fourth_step(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Step | None:
@@ -103,9 +138,17 @@ def _implied(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> It
 
 
 def _without_contained(parts: Sequence[int]) -> list[int]:
-    kept: list[int] = []
-    for number, part in enumerate(parts):
-        others = [other for place, other in enumerate(parts) if place != number]
-        if not any(part & ~other == 0 and (part != other or other in kept) for other in others):
-            kept.append(part)
+    distinct = list(dict.fromkeys(parts))
+    return [part for part in distinct if not any(part != other and part & ~other == 0 for other in distinct)]
+
+
+def _needed(all_: int, parts: list[int], fds: Sequence[FD], mvds: Sequence[MVD]) -> list[int]:
+    """Parts without those that the others give back: each attribute, the losslessness and the dependencies stay without them."""
+    if mvds or len(parts) < 3 or len(fds) > TRIED_TWICE:
+        return parts
+    closure, kept, lost = Closure(fds), parts, lost_by(parts, fds)
+    for part in parts[::-1]:
+        rest = [other for other in kept if other != part]
+        if rejoined(all_, rest, closure) and lost_by(rest, fds) == lost:
+            kept = rest
     return kept

@@ -24,6 +24,9 @@ class MVD(NamedTuple):
     right: int
 
 
+JD = tuple[int, ...]  # a join dependency: the relation is the join of its projections on these parts
+
+
 class Universe:
     """The attributes of a relation in order; bit i stands for the i-th."""
 

@@ -1,7 +1,8 @@
 """Which normal form a relation is in, and the dependency that keeps it from the next.
 
-Codd 1971 (2NF, 3NF), Codd 1974 (BCNF), Zaniolo 1982 (EKNF: elementary keys), Fagin 1977 (4NF). Deciding BCNF and 3NF of the whole
-relation needs only the given dependencies; membership of a part needs their projection (`decompose`).
+Codd 1971 (2NF, 3NF), Codd 1974 (BCNF), Zaniolo 1982 (EKNF: elementary keys), Fagin 1977 (4NF), Fagin 1979 (PJNF, also called 5NF).
+Deciding BCNF, 4NF and PJNF of the whole relation needs only the given dependencies; membership of a part needs their projection
+(`project`). 2NF and 3NF need all keys (NP-complete, Jou and Fischer 1982): where the search for them stopped, the verdict says so.
 """
 
 from __future__ import annotations
@@ -10,60 +11,77 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from relvar.model.logical import NormalForm
+from relvar.normalize.theory.basis import saturated, violates_fourth
 from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.cover import minimal
-from relvar.normalize.theory.dependency import FD, MVD, single_bits
-from relvar.normalize.theory.keys import Keys, candidate_keys
+from relvar.normalize.theory.dependency import FD, JD, MVD, single_bits
+from relvar.normalize.theory.joins import follows_from_keys
+from relvar.normalize.theory.keys import Keys, candidate_keys, never_prime
 
 
 class Verdict(NamedTuple):
-    """The highest form that holds, the keys, and per failed form the dependency that violates it."""
+    """The highest form that holds, the keys, and per failed form the dependency that violates it.
+
+    `decided` is False where the form may be higher: not all keys are known, and with others it could be.
+    """
 
     form: NormalForm
     keys: Keys
     violations: dict[str, FD]
+    decided: bool = True
 
 
-def judge(all_: int, fds: Sequence[FD], mvds: Sequence[MVD] = ()) -> Verdict:
-    """The normal form of the relation `all_` under its functional and multivalued dependencies."""
-    cover = minimal(fds)
+def judge(all_: int, fds: Sequence[FD], mvds: Sequence[MVD] = (), joins: Sequence[JD] = ()) -> Verdict:
+    """The normal form of the relation `all_` under its functional, multivalued and join dependencies."""
+    cover = minimal(saturated(all_, fds, mvds))
     closure = Closure(cover)
     keys = candidate_keys(all_, cover)
-    violations = _violations(all_, cover, closure, keys)
-    form: NormalForm = "BCNF"
+    violations, decided = _violations(all_, cover, closure, keys)
     steps: tuple[tuple[str, NormalForm], ...] = (("2NF", "1NF"), ("3NF", "2NF"), ("BCNF", "3NF"))
     for name, weaker in steps:
         if name in violations:
-            return Verdict(weaker, keys, violations)
-    if mvds:
-        form, violations = _fourth(all_, cover, mvds, violations)
-    return Verdict(form, keys, violations)
+            return Verdict(weaker, keys, violations, decided)
+    if mvds or joins:
+        form, violations = _beyond(all_, cover, mvds, joins, keys)
+        return Verdict(form, keys, violations)
+    return Verdict("BCNF", keys, violations)
 
 
-def _violations(all_: int, cover: Sequence[FD], closure: Closure, keys: Keys) -> dict[str, FD]:
+def _violations(all_: int, cover: Sequence[FD], closure: Closure, keys: Keys) -> tuple[dict[str, FD], bool]:
     found: dict[str, FD] = {}
-    prime = keys.prime
+    outside = never_prime(all_, cover)
+    prime = keys.prime if keys.complete else all_ & ~outside
+    decided = True
     for fd in cover:
         if closure.of(fd.left) & all_ == all_:
             continue
         found.setdefault("BCNF", fd)
         if not fd.right & prime:
             found.setdefault("3NF", fd)
-    partial = _partial(all_, closure, keys)
+        decided = decided and bool(fd.right & (keys.prime | outside))
+    partial = _partial(all_, closure, keys, prime)
     if partial:
         found["2NF"] = partial
         found.setdefault("3NF", partial)
         found.setdefault("BCNF", partial)
-    return found
+    settled = keys.complete or not found or "2NF" in found or (decided and "3NF" not in found)
+    return found, settled
 
 
-def _partial(all_: int, closure: Closure, keys: Keys) -> FD | None:
+def _partial(all_: int, closure: Closure, keys: Keys, prime: int) -> FD | None:
     """A part of a key that determines a non-prime attribute. Largest proper parts suffice: closure is monotone."""
+    if not all_ & ~prime:
+        return None
+    looked = set[int]()
     for key in keys.masks:
         for bit in single_bits(key):
-            reached = closure.of(key & ~bit) & all_ & ~keys.prime
+            part = key & ~bit
+            if part in looked:
+                continue
+            looked.add(part)
+            reached = closure.of(part) & all_ & ~prime
             if reached:
-                return FD(key & ~bit, reached & -reached)
+                return FD(part, reached & -reached)
     return None
 
 
@@ -82,10 +100,12 @@ def _is_elementary(left: int, bit: int, closure: Closure) -> bool:
     return not any(closure.of(left & ~drop) & bit for drop in single_bits(left))
 
 
-def _fourth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD], violations: dict[str, FD]) -> tuple[NormalForm, dict[str, FD]]:
-    from relvar.normalize.theory.basis import violates_fourth
-
-    bad = violates_fourth(all_, fds, mvds)
-    if bad is None:
-        return "4NF", violations
-    return "BCNF", {**violations, "4NF": FD(bad.left, bad.right)}
+def _beyond(all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD], keys: Keys) -> tuple[NormalForm, dict[str, FD]]:
+    """4NF, and PJNF where join dependencies are given. A broken join dependency is shown as its first component and the rest."""
+    bad = violates_fourth(all_, fds, [*mvds, *(MVD(p & q, p & ~q) for p, q in (j for j in joins if len(j) == 2))])
+    if bad is not None:
+        return "BCNF", {"4NF": FD(bad.left, bad.right)}
+    broken = next((join for join in joins if not follows_from_keys(join, all_, keys.masks)), None)
+    if broken is not None:
+        return "4NF", {"5NF": FD(broken[0], all_ & ~broken[0])}
+    return ("5NF" if joins else "4NF"), {}

@@ -1,7 +1,8 @@
-"""Projection of dependencies onto part of a relation, exact for small parts, by keys of the part otherwise.
+"""Projection of dependencies onto part of a relation, and the test whether a part is in Boyce-Codd normal form.
 
-Exact projection is exponential in the part's attributes (Fischer, Jou and Tsou 1983), so only left sides that can matter are tried:
-those made of attributes that stand in some left side; the search is bounded and says when it stopped.
+Exact projection is exponential in the worst case (Fischer, Jou and Tsou 1983). Small parts are tried out; of larger ones the attributes
+outside are resolved away one by one (Gottlob, "Computing covers for embedded functional dependencies", PODS 1987), which is polynomial in
+all but made-up cases. Both are bounded, and say so when they stopped.
 """
 
 from __future__ import annotations
@@ -10,16 +11,23 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from relvar.normalize.theory.closure import Closure
+from relvar.normalize.theory.cover import canonical
 from relvar.normalize.theory.dependency import FD, single_bits
 
-LEFT_BOUND = 1 << 16  # left sides tried for one part: 16 attributes that may stand left
+SIDES_TRIED = 10  # attributes of a part that may stand left, up to which all 2^n left sides are tried
+RESOLVENTS_BOUND = 2048  # dependencies that resolving may lead to before it gives up
 
 
 def project(part: int, fds: Sequence[FD]) -> list[FD]:
-    """A cover of the dependencies that hold inside `part`: minimal left sides, each with all it reaches there."""
-    closure = Closure(fds)
+    """A cover of the dependencies that hold inside `part`. Raises OverflowError where it would be too large to compute."""
+    if _standing_left(part, fds).bit_count() <= SIDES_TRIED:
+        return _tried(part, Closure(fds), _left_sides(part, fds))
+    return canonical(_resolved(part, fds))
+
+
+def _tried(part: int, closure: Closure, lefts: Iterator[int]) -> list[FD]:
     found: list[FD] = []
-    for left in _left_sides(part, fds):
+    for left in lefts:
         reached = closure.of(left) & part & ~left
         known = Closure(found).of(left) if found else left
         if reached & ~known:
@@ -27,32 +35,114 @@ def project(part: int, fds: Sequence[FD]) -> list[FD]:
     return found
 
 
-def _left_sides(part: int, fds: Sequence[FD]) -> Iterator[int]:
-    """Subsets of the attributes that may stand left, smallest first, until the bound."""
+def _standing_left(part: int, fds: Sequence[FD]) -> int:
     possible = 0
     for fd in fds:
         possible |= fd.left
-    bits = list(single_bits(possible & part))
-    tried = 0
+    return possible & part
+
+
+def _left_sides(part: int, fds: Sequence[FD]) -> Iterator[int]:
+    """Subsets of the attributes that may stand left, smallest first."""
+    bits = list(single_bits(_standing_left(part, fds)))
     for size in range(len(bits) + 1):
-        for chosen in combinations(bits, size):
-            tried += 1
-            if tried > LEFT_BOUND:
-                return
-            yield sum(chosen)
+        yield from map(sum, combinations(bits, size))
 
 
-def violation(part: int, fds: Sequence[FD]) -> FD | None:
-    """A dependency inside `part` whose left side is no key of it, or None: the part is in BCNF. The right side is all it reaches."""
-    closure = Closure(fds)
-    for left in _violating_candidates(part, fds):
+def _resolved(part: int, fds: Sequence[FD]) -> list[FD]:
+    """Reduction by resolution: X -> C and CY -> Z become XY -> Z for every attribute C outside, the cheapest first."""
+    current = {FD(fd.left, bit) for fd in fds for bit in single_bits(fd.right & ~fd.left)}
+    outside = 0
+    for fd in current:
+        outside |= (fd.left | fd.right) & ~part
+    while outside:
+        bit = min(single_bits(outside), key=lambda b: sum(fd.right == b for fd in current) * sum(1 for fd in current if fd.left & b))
+        outside &= ~bit
+        current = _without(bit, current)
+        if len(current) > RESOLVENTS_BOUND:
+            raise OverflowError(f"projection stopped at {RESOLVENTS_BOUND} dependencies")
+    return sorted(current)
+
+
+def _without(bit: int, fds: set[FD]) -> set[FD]:
+    into = [fd.left for fd in fds if fd.right == bit]
+    using = [fd for fd in fds if fd.left & bit]
+    kept = {fd for fd in fds if fd.right != bit and not fd.left & bit}
+    for left in into:
+        for fd in using:
+            joined = FD(left | (fd.left & ~bit), fd.right)
+            if not joined.right & joined.left:
+                kept.add(joined)
+    return kept
+
+
+def violation(part: int, fds: Sequence[FD], closure: Closure | None = None) -> FD | None:
+    """A dependency inside `part` whose left side is no key of it, or None: the part is in BCNF. The right side is all it reaches.
+
+    Left sides of given dependencies first (they read best). Without one among them, pairs decide most parts: where no two attributes A, B
+    have rest -> A, the part is in BCNF (Tsou and Fischer 1982). Raises OverflowError where neither they nor projection decide.
+    """
+    closure = closure or Closure(fds)
+    lefts = dict.fromkeys(fd.left for fd in fds if fd.left & ~part == 0)
+    bad = next(_violating(part, closure, lefts), None)
+    sides = _standing_left(part, fds).bit_count()
+    if bad is not None or part.bit_count() <= 2 or not sides:
+        return bad
+    if sides <= SIDES_TRIED and 1 << sides <= part.bit_count() ** 2:
+        return next(_violating(part, closure, _left_sides(part, fds)), None)
+    found, sure = _by_pairs(part, closure)
+    if found is not None or sure:
+        return found
+    if sides <= SIDES_TRIED:
+        return next(_violating(part, closure, _left_sides(part, fds)), None)
+    return next(_violating(part, closure, (fd.left for fd in _resolved(part, fds))), None)
+
+
+def _violating(part: int, closure: Closure, lefts: Iterator[int] | dict[int, None]) -> Iterator[FD]:
+    for left in lefts:
         reached = closure.of(left) & part
         if reached != part and reached & ~left:
-            return FD(left, reached & ~left)
+            yield FD(left, reached & ~left)
+
+
+def _by_pairs(part: int, closure: Closure) -> tuple[FD | None, bool]:
+    """A violation that the rest of some pair shows, made small; else whether there is surely none. O(n^2) closures."""
+    sure = True
+    bits = list(single_bits(part))
+    for number, one in enumerate(bits):
+        for other in bits[number + 1 :]:
+            rest = part & ~one & ~other
+            reached = closure.of(rest) & part
+            if reached not in (rest, part):
+                return _smaller(part, rest, reached & ~rest, closure), False
+            sure = sure and reached == rest
+    return None, sure
+
+
+def _smaller(part: int, left: int, wanted: int, closure: Closure) -> FD:
+    """The violation with a left side from which nothing can be left out."""
+    for bit in single_bits(left):
+        if closure.of(left & ~bit, wanted) & wanted:
+            left &= ~bit
+    return FD(left, closure.of(left) & part & ~left)
+
+
+def pair_split(part: int, closure: Closure) -> tuple[int, FD] | None:
+    """Tsou and Fischer 1982: a part in BCNF and the dependency that cuts it off, in O(n^3) closures; it may cut more than is needed."""
+    whole, cut = part, None
+    while True:
+        pair = _pair(whole, closure)
+        if pair is None:
+            return cut
+        one, other = pair
+        whole &= ~other
+        cut = (whole, FD(whole & ~one, one))
+
+
+def _pair(part: int, closure: Closure) -> tuple[int, int] | None:
+    bits = list(single_bits(part))
+    for one in bits:
+        for other in bits:
+            if one != other and closure.of(part & ~one & ~other, one) & one:
+                return one, other
     return None
-
-
-def _violating_candidates(part: int, fds: Sequence[FD]) -> Iterator[int]:
-    """Left sides of given dependencies first (they read best), then every other."""
-    yield from (fd.left for fd in fds if fd.left & ~part == 0)
-    yield from _left_sides(part, fds)

@@ -39,7 +39,7 @@ def schedule_jobs(design: Design, store: str, features: Features) -> Iterator[De
     """One decision that names every job; none where nothing needs doing."""
     physical = design.physical[store]
     jobs = [*_partitions(physical), *_expiries(physical), *_reports(physical), *_checks(physical)]
-    if not features.can("concurrent_writers"):
+    if not features.can("keeps_statistics_fresh"):
         jobs.append(_statistics(physical, features))
     if jobs:
         yield Decision(
@@ -104,6 +104,8 @@ def _checks(physical: Physical) -> Iterator[Scheduled]:
 
 def _statistics(physical: Physical, features: Features) -> Scheduled:
     growing = [t.name for t in sorted(physical.tables.values(), key=lambda t: -t.rows_per_day) if t.rows_per_day]
-    fact = EngineFact(engine=features.engine, capability="concurrent_writers", can=False, manual=features.capabilities["concurrent_writers"].manual)
+    fact = EngineFact(
+        engine=features.engine, capability="keeps_statistics_fresh", can=False, manual=features.capabilities["keeps_statistics_fresh"].manual
+    )
     because = f"{listed(growing, 3) or 'tables'} grow"
     return Scheduled(Job(name="analyze", task="analyze", every_minutes=DAILY), because, fact)

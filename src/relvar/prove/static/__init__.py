@@ -14,6 +14,7 @@ from relvar.prove.static.names_fit import names_fit
 from relvar.prove.static.no_cascade_to_history import no_cascade_to_history
 from relvar.prove.static.no_redundant_index import no_redundant_index
 from relvar.prove.static.normal_form import normal_form
+from relvar.prove.static.nothing_is_lost_in_silence import nothing_is_lost_in_silence
 from relvar.prove.static.one_life_cycle import one_life_cycle
 from relvar.prove.static.personal_data_is_masked import personal_data_is_masked
 from relvar.prove.static.secrets_are_apart import secrets_are_apart
@@ -33,6 +34,7 @@ CHECKS: tuple[Callable[[Design], Iterator[Finding]], ...] = (
     one_life_cycle,
     tenants_share_references,
     language_model_answered,
+    nothing_is_lost_in_silence,
 )
 
 

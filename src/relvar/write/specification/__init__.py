@@ -19,6 +19,7 @@ from relvar.write.specification.overview import overview
 from relvar.write.specification.performance import performance
 from relvar.write.specification.scalability import scalability
 from relvar.write.specification.security import security
+from relvar.write.specification.side_by_side import side_by_side
 from relvar.write.specification.testing import testing
 from relvar.write.specification.transactions import transactions
 
@@ -38,6 +39,7 @@ OF_A_STORE: tuple[tuple[str, Section], ...] = (
     ("Operations", operations),
     ("Decisions", decisions),
 )
+OF_SEVERAL: tuple[tuple[str, Section], ...] = (("The databases side by side", side_by_side),)
 AT_THE_END: tuple[tuple[str, Section], ...] = (("Assumptions and open questions", open_questions),)
 ONCE = {"Normalization"}  # the same for every store: written for the first only
 
@@ -61,6 +63,8 @@ def _lines(design: Design) -> Iterator[str]:
 def _sections(design: Design) -> Iterator[tuple[str, Section, str]]:
     stores = tuple(design.physical)
     for title, section in OF_THE_MODEL:
+        yield title, section, stores[0]
+    for title, section in OF_SEVERAL if len(stores) > 1 else ():
         yield title, section, stores[0]
     for place, store in enumerate(stores):
         for title, section in OF_A_STORE:

@@ -1,0 +1,1 @@
+"""Readers of files of rows, one a format; `opening` chooses."""

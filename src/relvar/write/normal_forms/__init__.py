@@ -1,0 +1,1 @@
+"""What the theory says of stated dependencies, as text and as a picture."""

@@ -1,0 +1,108 @@
+"""Files as they come: whatever is in them is read, put aside with its line and reason, or refused in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from relvar.discover.files.opening import Asked, open_tables
+from relvar.discover.mining.hyfd import minimal_dependencies
+from relvar.discover.table import Table, decoded, kept
+from relvar.errors import FileError, UnsupportedError
+
+
+def written(folder: Path, content: bytes | str, name: str = "sheet.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def read(folder: Path, content: bytes | str, **asked: object) -> Table:
+    return open_tables(written(folder, content), Asked(**asked))[0]  # type: ignore[arg-type]
+
+
+def rows(found: Table) -> list[tuple[str | None, ...]]:
+    return [found.row(number) for number in range(found.rows)]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_delimiters_and_quotes(tmp_path: Path, delimiter: str) -> None:
+    text = (
+        f'name{delimiter}note{delimiter}n\r\n"Ann{delimiter} B."{delimiter}"two\r\nlines, ""quoted"""{delimiter}1\r\nBob{delimiter}{delimiter}2\r\n'
+    )
+    found = read(tmp_path, text)
+    assert found.names == ("name", "note", "n")
+    assert rows(found) == [(f"Ann{delimiter} B.", 'two\r\nlines, "quoted"', "1"), ("Bob", None, "2")]
+    assert list(found.lines) == [3, 4]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    found = read(tmp_path, "name,city\nZoë,Köln\n".encode(encoding))
+    assert rows(found) == [("Zoë", "Köln")]
+    assert bool(found.notes) == (encoding == "cp1252"), "what is assumed is said"
+
+
+def test_an_encoding_that_is_not_it_is_named_with_the_byte(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="is not utf-8: byte 11"):
+        read(tmp_path, "name,city\nZoë,Köln\n".encode("cp1252")[:11] + b"\xff\xfe", encoding="utf-8")
+    with pytest.raises(FileError, match="neither UTF-8"):
+        read(tmp_path, b"a,b\n\x81\x8d,1\n")
+    with pytest.raises(FileError, match="zero byte"):
+        read(tmp_path, b"PK\x03\x04\x00\x00,a\n")
+
+
+def test_ragged_rows_are_put_aside(tmp_path: Path) -> None:
+    found = read(tmp_path, "a,b,c\n1,2,3\n1,2\n4,5,6\n7,8,9,10\n\n2,2,2\n")
+    assert [(reject.line, reject.reason) for reject in found.rejects] == [
+        (3, "2 cells where the header has 3"),
+        (5, "4 cells where the header has 3"),
+    ]
+    assert found.rows == 3
+    with pytest.raises(FileError, match="another number of cells"):
+        read(tmp_path, "a,b,c\n1,2\n1,2\n1,2\n1,2,3\n", delimiter=",")
+
+
+def test_headers_that_repeat_or_lack(tmp_path: Path) -> None:
+    assert read(tmp_path, "a,a,,a_2\nx,y,z,w\n").names == ("a", "a_2", "column_3", "a_2_2")
+    found = read(tmp_path, "5.1,3.5,setosa\n4.9,3.0,setosa\n")
+    assert found.names == ("column_1", "column_2", "column_3") and found.rows == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n  \n", b"a,b,c\n"])
+def test_files_without_rows(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(FileError, match=r"empty|holds no row|no row"):
+        read(tmp_path, content)
+
+
+def test_too_many_columns_are_refused_and_many_are_searched_as_far_as_is_said(tmp_path: Path) -> None:
+    wide = ",".join(f"c{n}" for n in range(5_000))
+    with pytest.raises(FileError, match="5,000 columns, at most 1,000"):
+        read(tmp_path, f"{wide}\n{wide}\n")
+    head, row = ",".join(f"c{n}" for n in range(300)), ",".join(str(n) for n in range(300))
+    assert minimal_dependencies(read(tmp_path, f"{head}\n{row}\n{row}\n", header=True)).longest == 1
+
+
+def test_columns_of_nothing(tmp_path: Path) -> None:
+    found = read(tmp_path, "a,b,c\n,1,\n,2,\n")
+    assert [column.values for column in found.columns] == [[None], ["1", "2"], [None]]
+    assert minimal_dependencies(found).dependencies == {0: 0b101}
+
+
+def test_a_large_file_is_sampled_and_it_is_said(tmp_path: Path) -> None:
+    found = read(tmp_path, "a,b\n" + "".join(f"{n},x\n" for n in range(1_000)), sample_above=2_000)
+    assert found.sampled == 3 and found.rows == 334
+    assert list(decoded(found.columns[0]))[:3] == ["0", "3", "6"]
+
+
+def test_kept_rows_lose_no_value(tmp_path: Path) -> None:
+    found = kept(read(tmp_path, "a,b\n1,x\n2,\n3,x\n"), [0, 2])
+    assert rows(found) == [("1", "x"), ("3", "x")] and list(found.lines) == [2, 4] and found.columns[1].values == ["x"]
+
+
+def test_unknown_kinds(tmp_path: Path) -> None:
+    with pytest.raises(UnsupportedError, match="not read"):
+        open_tables(written(tmp_path, "x", "a.doc"))
+    with pytest.raises(FileError, match="no such file"):
+        open_tables(tmp_path / "none.csv")
