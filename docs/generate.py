@@ -18,6 +18,7 @@ from relvar import cli, errors
 from relvar.engines import NAMES, engine
 from relvar.model.expression import Matches
 from relvar.plan.advisors import ADVISORS
+from relvar.prove.compiled import CHECKS as COMPILED
 from relvar.prove.live import CHECKS as LIVE
 from relvar.prove.static import CHECKS as STATIC
 from relvar.read import formula
@@ -32,7 +33,11 @@ def pages() -> dict[str, str]:
     written = {
         "commands.md": commands(),
         "advisors.md": judgements("Advisors", "Every judgement of the plan, in the order in which they are made.", ADVISORS),
-        "checks.md": judgements("Checks", "Claims about the design alone, then claims that are run on the engine.", (*STATIC, *LIVE)),
+        "checks.md": judgements(
+            "Checks",
+            "Claims about the design alone, then claims that are run on the engine, then those of an engine that is compiled.",
+            (*STATIC, *LIVE, *COMPILED),
+        ),
         "errors.md": error_page(),
         "engines.md": engine_page(),
         "semantic_types.md": type_page(),

@@ -103,7 +103,7 @@ def _reading_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="postgresql, mysql or sqlite; may be given again (default: postgresql)",
+        help="postgresql, mysql, sqlserver or sqlite; may be given again (default: postgresql)",
     )
     parser.add_argument("--scale", "-s", default="", metavar="TEXT", help='how much and how fast: "1M users, 50k orders a day, EU"')
     parser.add_argument(

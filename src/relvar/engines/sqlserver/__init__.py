@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from relvar.engines.base import Engine, Server
+from relvar.engines.base import Compiler, Engine, Server
 from relvar.engines.facts import facts
 from relvar.engines.sqlserver.advise import advise
 from relvar.engines.sqlserver.deploy import deploy, table_ddl
@@ -33,6 +33,13 @@ def serve(url: str = "", cache: Path | None = None) -> AbstractContextManager[Se
     return live.serve(url, cache)
 
 
+def compiler(cache: Path | None = None) -> AbstractContextManager[Compiler]:
+    """Microsoft's schema compiler. Raises ServerUnavailable."""
+    from relvar.engines.sqlserver.compiler import client
+
+    return client.compiler(cache)
+
+
 ENGINE = Engine(
     name="sqlserver",
     title="SQL Server",
@@ -52,4 +59,5 @@ ENGINE = Engine(
     ddl=table_ddl,
     expected=expected,
     serve=serve,
+    compiler=compiler,
 )

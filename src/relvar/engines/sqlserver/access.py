@@ -35,7 +35,7 @@ def grant_texts(writer: TsqlWriter, grant: Grant) -> list[str]:
     columns = f" ({writer.columns(grant.on, names)})" if grant.columns else ""
     by_column = [f"{o}{columns}" for o in grant.operations if o in ("select", "update") and (names or not grant.columns)]
     whole = [o for o in grant.operations if o not in ("select", "update")]
-    texts = [", ".join(by_column + whole)] if not grant.columns else [", ".join(by_column), ", ".join(whole)]
+    texts = [", ".join([*by_column, *whole])] if not grant.columns else [", ".join(by_column), ", ".join(whole)]
     return [f"grant {text} on {table} to {role}" for text in texts if text]
 
 
@@ -125,7 +125,10 @@ def _policy(physical: Physical, table_id: str, policies: list[Policy]) -> str:
     parts = []
     on = writer.table(table_id)
     for name, conditions, kinds in zip(
-        function_names(physical, table_id), (seen, written), (("filter predicate {}",), ("block predicate {} after insert", "block predicate {} after update")), strict=True
+        function_names(physical, table_id),
+        (seen, written),
+        (("filter predicate {}",), ("block predicate {} after insert", "block predicate {} after update")),
+        strict=True,
     ):
         if conditions:
             arguments = writer.columns(table_id, _columns(physical, table_id, conditions))

@@ -64,12 +64,18 @@ def _stored_forms(ddl: Ddl) -> Iterator[Decision]:
     if texts:
         because = f"{len(texts) - len(exact)} texts are words, equal whatever their case; {_some(exact) or 'none'} are compared exactly"
         choice = f"{WORDS} for the database, {EXACT} for what programs compare"
-        yield _decision("collation", choice, because, page("Collation and Unicode support", "relational-databases/collations/collation-and-unicode-support"))
-    bounded = [f"{physical.tables[t].name}.{physical.tables[t].columns[c].name}" for t, c in texts if types.bare(t, c) == f"nvarchar({UNBOUNDED_KEY})"]
+        yield _decision(
+            "collation", choice, because, page("Collation and Unicode support", "relational-databases/collations/collation-and-unicode-support")
+        )
+    bounded = [
+        f"{physical.tables[t].name}.{physical.tables[t].columns[c].name}" for t, c in texts if types.bare(t, c) == f"nvarchar({UNBOUNDED_KEY})"
+    ]
     if bounded:
         fact = facts("sqlserver").limits["index_key_bytes"]
         because = f"{_some(bounded)}: in a key of at most {fact.value:,.0f} bytes"
-        yield _decision("bounded_texts", f"nvarchar({UNBOUNDED_KEY})", because, Manual(title="SQL Server: capacity", address=fact.manual), ("nvarchar(max)",))
+        yield _decision(
+            "bounded_texts", f"nvarchar({UNBOUNDED_KEY})", because, Manual(title="SQL Server: capacity", address=fact.manual), ("nvarchar(max)",)
+        )
     if instants := _columns(physical, "timestamp"):
         because = f"{_some(instants)}: 10 bytes; the offset is always +00:00, so that no client has to know it"
         where = page("datetimeoffset", "t-sql/data-types/datetimeoffset-transact-sql")
@@ -79,7 +85,13 @@ def _stored_forms(ddl: Ddl) -> Iterator[Decision]:
         yield _decision("amounts", "decimal", because, page("money", "t-sql/data-types/money-and-smallmoney-transact-sql"), ("money",))
     if versions := sorted(types.versions):
         because = f"{_some(versions)}: the engine numbers each change of a row, whoever made it; an update compares it and never sets it"
-        yield _decision("versions", "rowversion", because, page("rowversion", "t-sql/data-types/rowversion-transact-sql"), ("an integer that every statement counts up",))
+        yield _decision(
+            "versions",
+            "rowversion",
+            because,
+            page("rowversion", "t-sql/data-types/rowversion-transact-sql"),
+            ("an integer that every statement counts up",),
+        )
 
 
 def _keys(ddl: Ddl) -> Iterator[Decision]:
@@ -94,12 +106,20 @@ def _keys(ddl: Ddl) -> Iterator[Decision]:
     if ordered:
         fact = facts("sqlserver").capabilities["ordered_uuid"]
         because = f"{_some(ordered)}: uniqueidentifier is sorted by its last six bytes first; version 7 would split a page for every other row"
-        yield _decision("ordered_uuids", "newsequentialid()", because, Manual(title="SQL Server: newsequentialid()", address=fact.manual), ("version 7", "newid()"))
+        yield _decision(
+            "ordered_uuids",
+            "newsequentialid()",
+            because,
+            Manual(title="SQL Server: newsequentialid()", address=fact.manual),
+            ("version 7", "newid()"),
+        )
     for table_id, table in physical.tables.items():
         random = table.columns[table.primary_key[0]].default if table.primary_key else None
         if isinstance(random, e.Call) and random.function == "new_uuid":
             where = page("Clustered and nonclustered indexes", "relational-databases/indexes/clustered-and-nonclustered-indexes-described")
-            yield _decision(f"{table_id}.primary_key", "random, as asked", f"{table.name}: each row lands on another page", where, ("newsequentialid()",))
+            yield _decision(
+                f"{table_id}.primary_key", "random, as asked", f"{table.name}: each row lands on another page", where, ("newsequentialid()",)
+            )
         for key, constraint in table.constraints.items():
             if isinstance(constraint, UniqueConstraint) and is_index(physical, table_id, constraint):
                 evidence = _lack("nulls_are_distinct_in_keys")
@@ -140,16 +160,33 @@ def _instead_of_missing(physical: Physical) -> Iterator[Decision]:
     whole = [i.name for _, i in indexes if i.where is not None and not takes(i.where)]
     if whole:
         because = f"{_some(whole)}: a condition takes constants, lists and null only"
-        yield _decision("filtered_indexes", "the whole table in the index", because, page("Create filtered indexes", "relational-databases/indexes/create-filtered-indexes"))
+        yield _decision(
+            "filtered_indexes",
+            "the whole table in the index",
+            because,
+            page("Create filtered indexes", "relational-databases/indexes/create-filtered-indexes"),
+        )
     if searched := [i.name for _, i in indexes if i.method == "text"]:
         because = f"{_some(searched)}: a catalogue beside the tables, filled after the commit"
-        yield _decision("full_text", "a full-text index with change tracking", because, page("Full-text search", "relational-databases/search/full-text-search"), ("LIKE '%...%'",))
+        yield _decision(
+            "full_text",
+            "a full-text index with change tracking",
+            because,
+            page("Full-text search", "relational-databases/search/full-text-search"),
+            ("LIKE '%...%'",),
+        )
     if granted := [f"{g.role}.{g.on}" for g in physical.grants.values() if g.columns and set(g.operations) - {"select", "update"}]:
         where = page("GRANT object permissions", "t-sql/statements/grant-object-permissions-transact-sql")
         yield _decision("column_grants", "insert for the whole table", f"{_some(granted)}: a column list goes with select and update only", where)
     if limits := [r.name for r in physical.roles.values() if r.statement_timeout_ms]:
         where = page("Resource Governor", "relational-databases/resource-governor/resource-governor")
-        yield _decision("statement_timeouts", "the client's command timeout", f"{_some(limits)}: a role has no settings of its own", where, ("a limit of the server",))
+        yield _decision(
+            "statement_timeouts",
+            "the client's command timeout",
+            f"{_some(limits)}: a role has no settings of its own",
+            where,
+            ("a limit of the server",),
+        )
 
 
 def _checks(ddl: Ddl) -> Iterator[Decision]:
@@ -163,7 +200,9 @@ def _checks(ddl: Ddl) -> Iterator[Decision]:
             if weak:
                 said = ddl.writer.condition(constraint.condition, table_id)
                 choice = "left to the application" if said == NOTHING else "the weaker condition"
-                yield _decision(f"{table_id}.{key}", choice, f"{table.name}: {constraint.says}", _lack("regular_expressions"), ("a regular expression",))
+                yield _decision(
+                    f"{table_id}.{key}", choice, f"{table.name}: {constraint.says}", _lack("regular_expressions"), ("a regular expression",)
+                )
 
 
 # --- sizes ---
@@ -174,14 +213,24 @@ def _sizes(ddl: Ddl) -> Iterator[Decision]:
         wide = sum(column_bytes(ddl.types.bare(table_id, c)) for c in table.primary_key)
         where = Manual(title="SQL Server: capacity", address=facts("sqlserver").limits["clustered_key_bytes"].manual)
         if wide > CLUSTERED_BYTES:
-            yield _decision(f"{table_id}.primary_key", "to be shortened by hand", f"{table.name}: a key of up to {wide:,} bytes, of {CLUSTERED_BYTES}", where)
+            yield _decision(
+                f"{table_id}.primary_key", "to be shortened by hand", f"{table.name}: a key of up to {wide:,} bytes, of {CLUSTERED_BYTES}", where
+            )
         least = fixed_bytes([ddl.types.bare(table_id, c) for c in table.columns])
         if least > ROW_BYTES:
-            yield _decision(f"{table_id}.columns", "to be split by hand", f"{table.name}: at least {least:,} bytes in the row, of {ROW_BYTES:,}", where)
+            yield _decision(
+                f"{table_id}.columns", "to be split by hand", f"{table.name}: at least {least:,} bytes in the row, of {ROW_BYTES:,}", where
+            )
     big = [t.name for t in ddl.physical.tables.values() if is_compressed(t)]
     if big:
         evidence = Computed(formula=f"rows >= {BIG_ROWS:,} and at most one update a row", value=BIG_ROWS, unit="rows")
-        yield _decision("page_compression", "data_compression = page", f"{_some(big)}: about half the pages, for processor time at each write", evidence, ("none",))
+        yield _decision(
+            "page_compression",
+            "data_compression = page",
+            f"{_some(big)}: about half the pages, for processor time at each write",
+            evidence,
+            ("none",),
+        )
 
 
 def _database(physical: Physical) -> Iterator[Decision]:
@@ -189,15 +238,23 @@ def _database(physical: Physical) -> Iterator[Decision]:
         return
     where = page("Transaction locking and row versioning", "relational-databases/sql-server-transaction-locking-and-row-versioning-guide")
     names = _some([t.name for t in physical.tables.values()])
-    yield _decision("read_committed_snapshot", "on", f"{names}: readers see versions in tempdb, 14 bytes a changed row, and wait for no writer", where, ("shared locks",))
+    yield _decision(
+        "read_committed_snapshot",
+        "on",
+        f"{names}: readers see versions in tempdb, 14 bytes a changed row, and wait for no writer",
+        where,
+        ("shared locks",),
+    )
     where = page("ALTER DATABASE compatibility level", "t-sql/statements/alter-database-transact-sql-compatibility-level")
-    yield _decision("compatibility_level", "150", f"{names}: the same plans on 2019 and 2022 until Query Store has compared them", where, ("160 at once",))
+    yield _decision(
+        "compatibility_level", "150", f"{names}: the same plans on 2019 and 2022 until Query Store has compared them", where, ("160 at once",)
+    )
     where = page("Database files and filegroups", "relational-databases/databases/database-files-and-filegroups")
     yield _decision("filegroups", "PRIMARY alone", f"{names}: a second one pays where it is restored or placed apart", where, ("one a partition",))
     masked = [f"{t.name}.{c.name}" for t in physical.tables.values() for c in t.columns.values() if c.mask]
     if masked:
         where = page("Dynamic data masking", "relational-databases/security/dynamic-data-masking")
         because = f"{_some(masked)}: who reads by a view sees its mask; a mask of the column holds for everybody who was not granted unmask"
-        yield _decision("dynamic_masking", "masks in the columns beside the views", because, where, ("views alone", "masks alone, which a condition sees through"))
-
-
+        yield _decision(
+            "dynamic_masking", "masks in the columns beside the views", because, where, ("views alone", "masks alone, which a condition sees through")
+        )

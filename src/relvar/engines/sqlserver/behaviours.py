@@ -81,9 +81,20 @@ def _follow_life_cycle(make: Parts, key: str, rule: b.FollowLifeCycle) -> Iterat
     moved = f"i.{column} <> d.{column}"
     if rule.transitions:
         moves = ", ".join(f"({literal(start)}, {literal(end)})" for start, end in rule.transitions)
-        moved += f"\n    and not exists (select 1 from (values {moves}) as m (was, becomes)\n      where m.was = d.{column} and m.becomes = i.{column})"
+        moved += (
+            f"\n    and not exists (select 1 from (values {moves}) as m (was, becomes)\n      where m.was = d.{column} and m.becomes = i.{column})"
+        )
     body.append(make.refuse_if(_changed(make, rule.table, moved), key, f"{column} cannot change so"))
     yield Trigger(shortened(f"{key}_tr"), rule.table, ("update",), tuple(body), f"{column} moves along its life cycle", key)
+
+
+def _rekeyed(make: Parts, table_id: str, key: str, columns: tuple[str, ...]) -> list[str]:
+    """A row whose key is changed is matched with none: where the key may not change, that is refused first."""
+    if not set(columns) & {c for c in make.physical.tables[table_id].primary_key if not make.physical.tables[table_id].columns[c].identity}:
+        return []
+    names = [make.names(table_id, make.physical.tables[table_id].primary_key, alias) for alias in ("d", "i")]
+    gone = f"exists (select {names[0]} from deleted as d except select {names[1]} from inserted as i)"
+    return [make.refuse_if(gone, key, f"the key of {make.table(table_id)} does not change")]
 
 
 def _freeze(make: Parts, key: str, rule: b.Freeze) -> Iterator[Trigger]:
@@ -92,14 +103,17 @@ def _freeze(make: Parts, key: str, rule: b.Freeze) -> Iterator[Trigger]:
         names = [make.name(rule.table, c) for c in rule.columns]
         shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         numbered = [make.name(rule.table, c) for c in rule.columns if c in _numbered(make, rule.table)]
-        where = make.differs(rule.table, rule.columns) + "".join(f" and d.{n} is not null" for n in numbered)
-        body = make.refuse_if(_changed(make, rule.table, where), key, f"never changed: {shown}")
-        yield Trigger(shortened(f"{key}_tr"), rule.table, ("update",), (body,), "As it was when the row was made", key)
+        rest = [c for c in rule.columns if c not in make.physical.tables[rule.table].primary_key]
+        where = make.differs(rule.table, rest) + "".join(f" and d.{n} is not null" for n in numbered)
+        body = _rekeyed(make, rule.table, key, rule.columns)
+        body += [make.refuse_if(_changed(make, rule.table, where), key, f"never changed: {shown}")] if rest else []
+        yield Trigger(shortened(f"{key}_tr"), rule.table, ("update",), tuple(body), "As it was when the row was made", key)
         return
     says = f"rows of {table} are added and never changed"
     emptied = [c for x in make.expiries(rule.table) for c in x.anonymise]
     refused = make.refuse_if(_changed(make, rule.table, make.differs(rule.table, make.people(rule.table, emptied))), key, says)
-    yield Trigger(shortened(f"{key}_update_tr"), rule.table, ("update",), (refused,), says, key)
+    first = _rekeyed(make, rule.table, key, make.physical.tables[rule.table].primary_key)
+    yield Trigger(shortened(f"{key}_update_tr"), rule.table, ("update",), (*first, refused), says, key)
     leaving = [f"d.{make.name(rule.table, x.since)} >= dateadd(month, -{x.months}, {NOW})" for x in make.expiries(rule.table)]
     gone = f"exists (select 1 from deleted as d{' where ' + ' and '.join(leaving) if leaving else ''})"
     because = "But what its term lets go" if leaving else ""
@@ -126,8 +140,9 @@ def locked_parent(make: Parts, table_id: str, columns: tuple[str, ...], parent: 
 def _limit_count(make: Parts, key: str, rule: b.LimitCount) -> Iterator[Trigger]:
     table, parent = make.table(rule.table), make.table(rule.parent)
     most = f"p.{make.name(rule.parent, rule.limit_column)}" if rule.limit_column else str(rule.limit)
-    touched = f"exists (select 1 from inserted as i where {make.referred(rule.table, rule.reference, rule.parent, 'i', 'p')}{make.held(rule.table, rule.where, 'i')})"
-    count = f"select count_big(*) from {table} as o where {make.referred(rule.table, rule.reference, rule.parent, 'o', 'p')}{make.held(rule.table, rule.where, 'o')}"
+    new, all_of = (make.referred(rule.table, rule.reference, rule.parent, row, "p") + make.held(rule.table, rule.where, row) for row in ("i", "o"))
+    touched = f"exists (select 1 from inserted as i where {new})"
+    count = f"select count_big(*) from {table} as o where {all_of}"
     over = f"exists (select 1 from {parent} as p\n  where {touched}\n    and ({count}) > {most})"
     steps = [locked_parent(make, rule.table, rule.reference, rule.parent), make.refuse_if(over, key, f"no more {table} for this row of {parent}")]
     watched = [*rule.reference, *sorted(columns_of(rule.where) if rule.where is not None else ())]
@@ -170,23 +185,23 @@ def _number_without_gaps(make: Parts, key: str, rule: b.NumberWithoutGaps) -> It
     last = make.name(rule.counter, next(c for c, column in counter.columns.items() if c not in keys and column.data.base == "integer"))
     names = make.writer.columns(rule.counter, keys)
     values = ", ".join(f"i.{make.name(rule.table, per[k])}" if k in per else "1" for k in keys)
-    same = " and ".join(
-        f"c.{make.name(rule.counter, k)} = " + (f"i.{make.name(rule.table, per[k])}" if k in per else "1") for k in keys
-    )
-    grouped = f" group by {', '.join(f'i.{make.name(rule.table, c)}' for c in per.values())}" if per else ""
+    same = " and ".join(f"c.{make.name(rule.counter, k)} = " + (f"i.{make.name(rule.table, per[k])}" if k in per else "1") for k in keys)
     column, table = make.name(rule.table, rule.column), make.table(rule.table)
     new = f"insert into {make.table(rule.counter)} ({names}, {last})\nselect distinct {values}, 0 from inserted as i\n"
     new += f"where not exists (select 1 from {make.table(rule.counter)} as c with (updlock, holdlock) where {same})"
     rows = f"(select count_big(*) from inserted as i where {same})"
     take = f"update c set {last} = c.{last} + {rows}\nfrom {make.table(rule.counter)} as c where exists (select 1 from inserted as i where {same})"
-    order = make.names(rule.table, make.physical.tables[rule.table].primary_key, "t")
-    across = f"partition by {', '.join(f't.{make.name(rule.table, c)}' for c in per.values())} " if per else ""
-    numbered = (
-        f"with numbered as (\n  select t.{column}, c.{last} - {rows} + row_number() over ({across}order by {order}) as number\n"
-        f"  from {table} as t join inserted as i on {make.same(rule.table, 'i', 't')}\n  join {make.table(rule.counter)} as c on {same}\n)\n"
-        f"update numbered set {column} = number"
-    ).replace(rows, rows.replace("inserted as i", "inserted as n").replace("i.", "n."))
-    because = f"{column} counts 1, 2, 3 without a gap: the counter's row is locked until the commit{'; one for each ' + ', '.join(per.values()) if grouped else ''}"
+    order = make.names(rule.table, make.physical.tables[rule.table].primary_key, "i")
+    across = f"partition by {', '.join(f'i.{make.name(rule.table, c)}' for c in per.values())} " if per else ""
+    own = [make.name(rule.table, c) for c in make.physical.tables[rule.table].primary_key]
+    first = f"c.{last} - {rows.replace('inserted as i', 'inserted as n').replace('i.', 'n.')}"
+    numbers = (
+        f"select {', '.join(f'i.{n}' for n in own)}, \n"
+        f"    {first} + row_number() over ({across}order by {order}) as number\n"
+        f"  from inserted as i join {make.table(rule.counter)} as c on {same}"
+    )
+    numbered = f"update t set {column} = m.number\nfrom {table} as t join (\n  {numbers}\n) as m on {make.same(rule.table, 'm', 't')}"
+    because = f"{column} counts 1, 2, 3 without a gap: the counter's row is locked until the commit"
     yield Trigger(shortened(f"{key}_tr"), rule.table, ("insert",), (new, take, numbered), because, key)
 
 

@@ -33,7 +33,9 @@ def _is_kept(physical: Physical, table_id: str, key: ForeignKey) -> bool:
 
 def _is_tree(edges: list[tuple[str, str]]) -> bool:
     """Whether from no table any table is reached twice."""
-    return all(len(reached) == len(set(reached)) and start not in reached for start in {e[0] for e in edges} for reached in [_reached(edges, start, 0)])
+    return all(
+        len(reached) == len(set(reached)) and start not in reached for start in {e[0] for e in edges} for reached in [_reached(edges, start, 0)]
+    )
 
 
 def _reached(edges: list[tuple[str, str]], start: str, depth: int) -> list[str]:

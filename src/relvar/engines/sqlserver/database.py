@@ -27,7 +27,8 @@ SETTINGS = (
 def settings() -> Iterator[Statement]:
     collate = "The database is made by the operator, with words compared without regard to case: create database NAME collate " + WORDS
     yield Statement(
-        text=f"if cast(databasepropertyex(db_name(), 'Collation') as nvarchar(128)) <> '{WORDS}'\n  throw 50003, 'the database must have the collation {WORDS}', 1",
+        text=f"if cast(databasepropertyex(db_name(), 'Collation') as nvarchar(128)) <> '{WORDS}'\n"
+        f"  throw 50003, 'the database must have the collation {WORDS}', 1",
         because=collate,
     )
     for setting, because in SETTINGS:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relvar.engines.sqlserver import search, views
 from relvar.engines.sqlserver.access import policy_name
 from relvar.engines.sqlserver.behaviours import triggers
 from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.deploy import all_procedures
-from relvar.engines.sqlserver.views import source_name
 from relvar.model.design import Design
-from relvar.model.physical import CheckConstraint, ForeignKey, UniqueConstraint
+from relvar.model.physical import CheckConstraint, ForeignKey, UniqueConstraint, View
 
 Facts = Iterator[tuple[str, str]]
 
@@ -66,7 +66,10 @@ def _references(ddl: Ddl) -> Facts:
                 own, to = (", ".join(t.columns[c].name for c in ids) for t, ids in ((table, reference.columns), (target, reference.to)))
                 action = {"cascade": "Cascade", "set_null": "SetNull"}.get(reference.on_delete, "") if (table_id, key) in ddl.acting else ""
                 to_name = bare(ddl.writer.table(reference.table))
-                yield f"reference {table.schema}.{reference.name}", f"{bare(ddl.writer.table(table_id))} ({own}) -> {to_name} ({to}) {action or 'NoAction'}"
+                yield (
+                    f"reference {table.schema}.{reference.name}",
+                    f"{bare(ddl.writer.table(table_id))} ({own}) -> {to_name} ({to}) {action or 'NoAction'}",
+                )
 
 
 def _indexes(ddl: Ddl) -> Facts:
@@ -81,13 +84,28 @@ def _indexes(ddl: Ddl) -> Facts:
             yield f"index {name}.{index.name}", text + (" filtered" if ddl.indexes.where(table_id, index) else "")
 
 
+def _report(ddl: Ddl, view: View) -> Facts:
+    """The table of a report."""
+    name = bare(ddl.writer.qualified(view.schema, view.name))
+    for column, kind in views.report_columns(ddl.make, view).items():
+        yield f"column {name}.{column}", f"{kind.replace(' ', '')}, {'not null' if column in view.unique_on else 'null'}"
+    if view.unique_on:
+        yield f"key {view.schema}.{views.report_key(view)}", f"unique {name} ({', '.join(view.unique_on)})"
+
+
 def _code(ddl: Ddl) -> Facts:
     make, physical = ddl.make, ddl.physical
+    for table_id, _ in search.searched(make):
+        if len(physical.tables[table_id].primary_key) > 1:
+            column = physical.tables[table_id].columns[search.key_column(make, table_id)].name
+            yield f"index {bare(make.table(table_id))}.{search.search_key(physical.tables[table_id])}", f"unique ({column})"
     for trigger in triggers(physical):
         yield f"trigger {bare(make.in_schema(trigger.table, trigger.name))}", f"{bare(make.table(trigger.table))} {', '.join(sorted(trigger.events))}"
     for procedure in all_procedures(physical):
         yield f"procedure {bare(make.in_app(procedure.name))}", "procedure"
     for view in physical.views.values():
-        yield f"view {bare(make.writer.qualified(view.schema, source_name(view)))}", "view"
+        if view.materialized:
+            yield from _report(ddl, view)
+        yield f"view {bare(make.writer.qualified(view.schema, views.source_name(view)))}", "view"
     for table_id in dict.fromkeys(p.table for p in physical.policies.values()):
         yield f"policy {bare(make.in_schema(table_id, policy_name(physical, table_id)))}", "policy"

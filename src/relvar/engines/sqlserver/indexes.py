@@ -45,7 +45,9 @@ class Indexes:
         for key, constraint in table.constraints.items():
             if isinstance(constraint, UniqueConstraint) and is_index(self.physical, table_id, constraint):
                 parts = tuple(IndexPart(expression=e.ColumnRef(column=c)) for c in constraint.columns)
-                empty = [e.IsNull(operand=e.ColumnRef(column=c), negated=True) for c in constraint.columns if may_be_empty(self.physical, table_id, c)]
+                empty = [
+                    e.IsNull(operand=e.ColumnRef(column=c), negated=True) for c in constraint.columns if may_be_empty(self.physical, table_id, c)
+                ]
                 where = empty[0] if len(empty) == 1 else e.And(items=tuple(empty))
                 found[key] = Index(name=constraint.name, parts=parts, unique=True, where=where, because=constraint.says)
         return found | {k: self._valued(table_id, i) for k, i in table.indexes.items() if i.method in ("ordered", "columnar")}
@@ -54,7 +56,7 @@ class Indexes:
         """A unique index over what may be empty holds the rows that have a value."""
         if not index.unique or index.where is not None:
             return index
-        columns = [p.expression.column for p in index.parts if isinstance(p.expression, e.ColumnRef) or is_lowered(p.expression) for p in [_bare(p)]]
+        columns = [c for p in index.parts if isinstance(p.expression, e.ColumnRef) or is_lowered(p.expression) for c in columns_of(p.expression)]
         empty = [e.IsNull(operand=e.ColumnRef(column=c), negated=True) for c in columns if may_be_empty(self.physical, table_id, c)]
         return replace(index, where=empty[0] if len(empty) == 1 else e.And(items=tuple(empty))) if empty else index
 
@@ -91,7 +93,8 @@ class Indexes:
 
     def parts(self, table_id: str, index: Index) -> tuple[list[str], list[str]]:
         """The key's parts as written, and the columns carried beside them."""
-        key, carried, left = [], [self.writer.columns(table_id, (c,)) for c in index.include], KEY_BYTES
+        key: list[str] = []
+        carried, left = [self.writer.columns(table_id, (c,)) for c in index.include], KEY_BYTES
         for part in index.parts:
             found = self._carrier(table_id, index, part.expression)
             name = self.writer.quote(found.name) if found else self.writer.columns(table_id, tuple(columns_of(part.expression)))
@@ -116,7 +119,9 @@ class Indexes:
             text = f"create nonclustered columnstore index {quote(index.name)}\non {self.writer.table(table_id)} ({columns})"
             return Statement(text=text, because=index.because, element=table_id)
         key, carried = self.parts(table_id, index)
-        text = f"create {'unique ' if index.unique else ''}nonclustered index {quote(index.name)}\non {self.writer.table(table_id)} ({', '.join(key)})"
+        text = (
+            f"create {'unique ' if index.unique else ''}nonclustered index {quote(index.name)}\non {self.writer.table(table_id)} ({', '.join(key)})"
+        )
         text += f" include ({', '.join(carried)})" if carried else ""
         if where := self.where(table_id, index):
             text += f"\nwhere {where}"
@@ -133,12 +138,6 @@ class Indexes:
         if index.unique and table.partition.column not in named:
             return "\non [primary]"
         return f"\non {self.writer.quote(scheme_name(table))} ({self.writer.quote(table.columns[table.partition.column].name)})"
-
-
-def _bare(part: IndexPart) -> IndexPart:
-    """The column that a part is of."""
-    column = next(iter(columns_of(part.expression)))
-    return IndexPart(expression=e.ColumnRef(column=column))
 
 
 def may_be_empty(physical: Physical, table_id: str, column: str) -> bool:
@@ -159,7 +158,9 @@ def takes(condition: Expression) -> bool:
         return all(takes(item) for item in condition.items)
     if isinstance(condition, e.Compare):
         return isinstance(condition.left, e.ColumnRef) and isinstance(condition.right, e.Constant)
-    return isinstance(condition, e.InList | e.IsNull | e.ColumnRef) and (isinstance(condition, e.ColumnRef) or isinstance(condition.operand, e.ColumnRef))
+    return isinstance(condition, e.InList | e.IsNull | e.ColumnRef) and (
+        isinstance(condition, e.ColumnRef) or isinstance(condition.operand, e.ColumnRef)
+    )
 
 
 BIG_ROWS = 1_000_000  # rows from which page compression pays: it costs processor time at each write and saves about half of the pages

@@ -33,7 +33,13 @@ def _job(make: Parts, name: str, command: str, job: Job) -> str:
     """Made anew: the file may run again."""
     name, quoted = shortened(name), make.writer.literal
     days, rest = divmod(job.every_minutes, 1440)
-    sub, interval = ("1", "0") if days and not rest else ("4", str(min(job.every_minutes, 59))) if job.every_minutes < 60 else ("8", str(max(1, job.every_minutes // 60)))
+    sub, interval = (
+        ("1", "0")
+        if days and not rest
+        else ("4", str(min(job.every_minutes, 59)))
+        if job.every_minutes < 60
+        else ("8", str(max(1, job.every_minutes // 60)))
+    )
     return f"""declare @job uniqueidentifier, @database sysname = db_name();
 if exists (select 1 from msdb.dbo.sysjobs where name = {quoted(name)})
   exec msdb.dbo.sp_delete_job @job_name = {quoted(name)}, @delete_unused_schedule = 1;

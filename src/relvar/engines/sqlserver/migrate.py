@@ -127,15 +127,28 @@ class _Migration:
         empty = tuple(f"{name}.{r.before.name} may be empty until contract" for name, r in zip(names, self.renames, strict=False))
         edition = tuple(f"{self.before.tables[a.table].name}: Standard writes the default into every row" for a in self.added(Column) if _required(a))
         locks = ("schema modification lock (Sch-M), an instant each, held to the commit",)
-        yield Part("expand", self._expand(), self._expand_back(), locks, (*twice, *empty, *edition), "rolling: old code keeps running, new code may start")
+        yield Part(
+            "expand", self._expand(), self._expand_back(), locks, (*twice, *empty, *edition), "rolling: old code keeps running, new code may start"
+        )
         online = tuple(f"{self._owner(a)}: an online build needs Enterprise or Azure; else writers wait" for a in self.added(Index))
         looked = tuple(f"{self._owner(a)} is read through under Sch-M for {a.element.name}" for a in self._promises())  # type: ignore[union-attr]
-        locks = ("row locks, 1,000 rows at a time", "Sch-M while a promise is looked through", *(("intent share while an index is built",) if online else ()))
+        locks = (
+            "row locks, 1,000 rows at a time",
+            "Sch-M while a promise is looked through",
+            *(("intent share while an index is built",) if online else ()),
+        )
         yield Part("migrate", self._migrate(), self._migrate_back(), locks, (*online, *looked), "rolling: both versions of the code run")
         hazards = ("old code breaks: no instance of it may run",) if self.renames else ()
         unseen = tuple(f"{self._owner(d)}.{self._name(d)}: nothing hides an index for a trial; look into Query Store first" for d in self.unused)
         locks = ("schema modification lock (Sch-M), an instant each, held to the commit",)
-        yield Part("contract", self._contract(), self._contract_back(), locks, (*hazards, *unseen), "after the old code is gone; blue-green: after blue is switched off")
+        yield Part(
+            "contract",
+            self._contract(),
+            self._contract_back(),
+            locks,
+            (*hazards, *unseen),
+            "after the old code is gone; blue-green: after blue is switched off",
+        )
 
     def _owner(self, change: Add | Drop) -> str:
         return self.before.tables[change.table].name
@@ -155,7 +168,11 @@ class _Migration:
         for rename in self.renames:
             yield from self._add_mirror(rename, rename.before, rename.after)
         for add in self._promises():
-            yield self._alter(add.table, f"with nocheck add {self.ddl['wide'].constraint(add.table, add.id)}", "New rows are held to it; the old are looked at later")
+            yield self._alter(
+                add.table,
+                f"with nocheck add {self.ddl['wide'].constraint(add.table, add.id)}",
+                "New rows are held to it; the old are looked at later",
+            )
         yield from self._remade("before", "wide")
 
     def _expand_back(self) -> Iterator[Statement]:
@@ -204,11 +221,11 @@ class _Migration:
 
     def _mirror(self, rename: Rename, one: str, two: str) -> Statement:
         make, table = self.ddl["before"].make, self.ddl["before"].writer.table(rename.table)
-        value = f"case when exists (select i.{two} except select d.{two}) and i.{two} is not null then i.{two} else i.{one} end"
         same_d, same_t = make.same(rename.table, "d", "i"), make.same(rename.table, "i", "t")
+        newer = f"exists (select i.{two} except select d.{two}) and i.{two} is not null"
         body = (
-            f"update t set {one} = coalesce({value}, i.{two}), {two} = coalesce({value}, i.{two})\n"
-            f"from {table} as t\njoin inserted as i on {same_t}\nleft join deleted as d on {same_d}\n"
+            f"update t set {one} = v.kept, {two} = v.kept\nfrom {table} as t\njoin inserted as i on {same_t}\nleft join deleted as d on {same_d}\n"
+            f"cross apply (values (case when {newer} then i.{two} else coalesce(i.{one}, i.{two}) end)) as v (kept)\n"
             f"where exists (select i.{one} except select i.{two})"
         )
         because = f"Old code writes {rename.before.name}, new code {rename.after.name}: both stay equal"
@@ -234,7 +251,9 @@ class _Migration:
         for rename in self.renames:
             yield from self._filled(rename, rename.before.name, rename.after.name, rename.after)
         for add in self._promises():
-            yield self._alter(add.table, f"with check check constraint {self._name(add)}", "Every row is looked at: from here on the optimizer trusts it")
+            yield self._alter(
+                add.table, f"with check check constraint {self._name(add)}", "Every row is looked at: from here on the optimizer trusts it"
+            )
         for add in self.added(Index):
             assert isinstance(add.element, Index)
             yield self.ddl["wide"].indexes.statement(add.table, add.element, online=add.element.method != "text")

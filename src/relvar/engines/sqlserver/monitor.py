@@ -13,7 +13,9 @@ from relvar.model.design import Artefact, Design
 from relvar.model.physical import Table
 from relvar.model.topology import Alert
 
-COUNTER = "(select cast(max(cntr_value) as float) from sys.dm_os_performance_counters where counter_name = '{0}' and object_name like '%Buffer Manager%')"
+COUNTER = (
+    "(select cast(max(cntr_value) as float) from sys.dm_os_performance_counters where counter_name = '{0}' and object_name like '%Buffer Manager%')"
+)
 BOUNDS = (
     "from sys.partition_range_values as v join sys.partition_functions as f on f.function_id = v.function_id where f.name = {function}"
     " and cast(v.value as datetimeoffset(6)) > sysutcdatetime()"
@@ -27,9 +29,11 @@ MEASURES = {
     "connection_use": "select count(*) from sys.dm_exec_sessions where is_user_process = 1",
     "cache_hit": f"select {COUNTER.format('Buffer cache hit ratio')} / nullif({COUNTER.format('Buffer cache hit ratio base')}, 0)",
     "disk_growth": "select sum(cast(size as bigint)) * 8192 from sys.database_files where type = 0",
-    "identity_exhaustion": "select max(cast(last_value as float) / case system_type_id when 127 then 9.2e18 when 56 then 2147483647.0 else 32767.0 end)"
+    "identity_exhaustion": "select max(cast(last_value as float) / case system_type_id when 127 then 9.2e18"
+    " when 56 then 2147483647.0 else 32767.0 end)"
     " from sys.identity_columns where object_id = object_id({name})",
-    "slow_query": "select max(s.avg_duration) / 1000.0 from sys.query_store_runtime_stats as s where s.last_execution_time > dateadd(hour, -1, sysdatetimeoffset())",
+    "slow_query": "select max(s.avg_duration) / 1000.0 from sys.query_store_runtime_stats as s"
+    " where s.last_execution_time > dateadd(hour, -1, sysdatetimeoffset())",
     "partition_horizon": f"select count(*) {BOUNDS}",
     "default_partition_rows": "select sum(p.rows) from sys.partitions as p where p.object_id = object_id({name}) and p.index_id in (0, 1)"
     " and p.partition_number = (select max(partition_number) from sys.partitions where object_id = p.object_id)",
@@ -39,7 +43,8 @@ MEASURES = {
 REPORTS = {
     "Indexes that nobody asked since the server started; judge after a full month and on every replica": (
         "select object_name(i.object_id) as table_name, i.name as index_name, u.user_updates\n"
-        "from sys.indexes as i\nleft join sys.dm_db_index_usage_stats as u on u.object_id = i.object_id and u.index_id = i.index_id and u.database_id = db_id()\n"
+        "from sys.indexes as i\nleft join sys.dm_db_index_usage_stats as u\n"
+        "  on u.object_id = i.object_id and u.index_id = i.index_id and u.database_id = db_id()\n"
         "where i.index_id > 1 and i.is_unique = 0 and objectproperty(i.object_id, 'IsUserTable') = 1\n"
         "  and coalesce(u.user_seeks + u.user_scans + u.user_lookups, 0) = 0"
     ),
@@ -70,7 +75,8 @@ REPORTS = {
         "select object_name(parent_object_id), name from sys.check_constraints where is_not_trusted = 1"
     ),
     "Jobs whose last run failed": (
-        "select j.name, h.run_date, h.run_time, h.message\nfrom msdb.dbo.sysjobs as j\njoin msdb.dbo.sysjobhistory as h on h.job_id = j.job_id and h.step_id = 0\n"
+        "select j.name, h.run_date, h.run_time, h.message\nfrom msdb.dbo.sysjobs as j\n"
+        "join msdb.dbo.sysjobhistory as h on h.job_id = j.job_id and h.step_id = 0\n"
         "where h.run_status = 0 and h.instance_id = (select max(instance_id) from msdb.dbo.sysjobhistory where job_id = j.job_id and step_id = 0)"
     ),
 }  # fmt: skip

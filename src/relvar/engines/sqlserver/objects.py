@@ -7,6 +7,7 @@ runs in the name of the owner of its schema, a user without a login, so that a r
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -66,7 +67,8 @@ def definer(physical: Physical) -> str:
 
 def create_trigger(make: Parts, trigger: Trigger, how: str = "create") -> Statement:
     when = "instead of" if trigger.instead else "after"
-    head = f"{how} trigger {make.in_schema(trigger.table, trigger.name)} on {make.table(trigger.table)}{make.as_owner}\n{when} {', '.join(trigger.events)} as"
+    name = make.in_schema(trigger.table, trigger.name)
+    head = f"{how} trigger {name} on {make.table(trigger.table)}{make.as_owner}\n{when} {', '.join(trigger.events)} as"
     body = "".join(f"{indented(line)};\n" for line in trigger.body)
     text = f"{head}\nbegin\n  if rowcount_big() = 0 return;\n  set nocount on;\n{body}end"
     return Statement(text=text, because=trigger.because, element=trigger.element)
@@ -151,8 +153,9 @@ class Parts:
 
     def differs(self, table_id: str, columns: Sequence[str]) -> str:
         """Whether any of the columns differs between i and d; null is equal to null, and letters are told apart."""
-        i, d = (", ".join(self._exactly(table_id, c, alias) for c in columns) for alias in ("i", "d"))
-        return f"exists (select {i} except select {d})"
+        i, d = ([self._exactly(table_id, c, alias) for c in columns] for alias in ("i", "d"))
+        line = f"exists (select {', '.join(i)} except select {', '.join(d)})"
+        return line if len(line) <= LINE else f"exists (\n      select {wrapped(i)}\n      except select {wrapped(d)})"
 
     def _exactly(self, table_id: str, column: str, alias: str) -> str:
         text = f"{alias}.{self.name(table_id, column)}"
@@ -174,6 +177,11 @@ class Parts:
         for behaviour in self.physical.behaviours.values():
             if isinstance(behaviour, Expire) and behaviour.table == table_id:
                 yield behaviour
+
+
+def wrapped(items: Sequence[str]) -> str:
+    """Items in lines that can be read."""
+    return textwrap.fill(", ".join(items), LINE, break_long_words=False, break_on_hyphens=False).replace("\n", "\n        ")
 
 
 def requalified(value: object, alias: str) -> Expression:

@@ -107,15 +107,26 @@ def _server(topology: Topology | None) -> str:
     statements = [
         Statement(text="exec sys.sp_configure N'show advanced options', 1"),
         Statement(text="reconfigure"),
-        *([Statement(text=f"exec sys.sp_configure N'max server memory (MB)', {most}", because=f"Of {memory / MIB:,.0f} MB of this design's node")] if most else []),
-        Statement(text="exec sys.sp_configure N'cost threshold for parallelism', 50", because="Short questions are not worth several threads; the default of 5 is of 1997"),
+        *(
+            [Statement(text=f"exec sys.sp_configure N'max server memory (MB)', {most}", because=f"Of {memory / MIB:,.0f} MB of this design's node")]
+            if most
+            else []
+        ),
+        Statement(
+            text="exec sys.sp_configure N'cost threshold for parallelism', 50",
+            because="Short questions are not worth several threads; the default of 5 is of 1997",
+        ),
         Statement(text="exec sys.sp_configure N'optimize for ad hoc workloads', 1", because="A plan is kept once it is asked for twice"),
         Statement(text="exec sys.sp_configure N'backup compression default', 1"),
         Statement(text="exec sys.sp_configure N'backup checksum default', 1"),
         Statement(text="exec sys.sp_configure N'remote admin connections', 1", because="A way in when no other session gets through"),
         Statement(text="reconfigure"),
     ]
-    return _file("server.sql", "Settings of the server, by a member of sysadmin: sqlcmd -b -S SERVER -d master -i server.sql. It may run again.", tuple(statements))
+    return _file(
+        "server.sql",
+        "Settings of the server, by a member of sysadmin: sqlcmd -b -S SERVER -d master -i server.sql. It may run again.",
+        tuple(statements),
+    )
 
 
 def _logins(physical: Physical) -> str:
@@ -125,9 +136,12 @@ def _logins(physical: Physical) -> str:
     for role in physical.roles.values():
         if role.login and role.duty != "definer":
             login = f"{role.name}_login"
-            made = f"if suser_id(N'{login}') is null\n  create login {make.writer.quote(login)} with password = N'$({role.name}_password)', check_policy = on"
+            made = f"if suser_id(N'{login}') is null\n  create login {make.writer.quote(login)}\n"
+            made += f"    with password = N'$({role.name}_password)', check_policy = on"
             statements.append(Statement(text=made, because=role.comment))
-            statements.append(Statement(text=f"if user_id(N'{login}') is null\n  create user {make.writer.quote(login)} for login {make.writer.quote(login)}"))
+            statements.append(
+                Statement(text=f"if user_id(N'{login}') is null\n  create user {make.writer.quote(login)} for login {make.writer.quote(login)}")
+            )
             statements.append(Statement(text=f"alter role {make.writer.quote(role.name)} add member {make.writer.quote(login)}"))
     head = (
         "Logins and their users, each a member of its role. Passwords are variables of sqlcmd, which it takes from the environment: "
@@ -153,7 +167,8 @@ def _maintenance(physical: Physical) -> str:
   where f.page_count >= {SMALL_PAGES} and f.avg_fragmentation_in_percent >= {REORGANIZE_AT} and i.index_id > 0 and i.is_disabled = 0);
 if @statements is not null exec sys.sp_executesql @statements"""
     statistics = """declare @statements nvarchar(max) = (
-  select string_agg(cast(concat('update statistics ', quotename(s.name), '.', quotename(o.name), ' ', quotename(t.name), ';') as nvarchar(max)), char(10))
+  select string_agg(cast(concat('update statistics ', quotename(s.name), '.', quotename(o.name),
+    ' ', quotename(t.name), ';') as nvarchar(max)), char(10))
   from sys.stats as t
   join sys.objects as o on o.object_id = t.object_id and o.type = 'U'
   join sys.schemas as s on s.schema_id = o.schema_id
@@ -163,11 +178,21 @@ if @statements is not null exec sys.sp_executesql @statements"""
     biggest = sorted((t for t in physical.tables.values() if t.rows), key=lambda t: -t.rows)[:3]
     names = ", ".join(f"{t.name} ({t.rows:,.0f} rows)" for t in biggest) or "none"
     statements = (
-        Statement(text=rebuild, because=f"Order: reorganized from {REORGANIZE_AT} percent, rebuilt from {REBUILD_AT}, below {SMALL_PAGES:,} pages never. Longest: {names}"),
-        Statement(text=statistics, because="Statistics of what has changed by the square root of 1,000 times its rows, as the optimizer itself counts it"),
-        Statement(text="dbcc checkdb with no_infomsgs, data_purity", because="Pages, rows and what lies between them; on a restored copy where the night is too short"),
+        Statement(
+            text=rebuild,
+            because=f"Order: reorganized from {REORGANIZE_AT} percent, rebuilt from {REBUILD_AT}, below {SMALL_PAGES:,} pages never. Long: {names}",
+        ),
+        Statement(
+            text=statistics, because="Statistics of what has changed by the square root of 1,000 times its rows, as the optimizer itself counts it"
+        ),
+        Statement(
+            text="dbcc checkdb with no_infomsgs, data_purity",
+            because="Pages, rows and what lies between them; on a restored copy where the night is too short",
+        ),
     )
-    head = "Upkeep, every night outside busy hours, after the backup: sqlcmd -b -S SERVER -d NAME -i maintenance.sql. It may be stopped and run again."
+    head = (
+        "Upkeep, every night outside busy hours, after the backup: sqlcmd -b -S SERVER -d NAME -i maintenance.sql. It may be stopped and run again."
+    )
     return _file("maintenance.sql", head, statements)
 
 
@@ -175,7 +200,7 @@ def _crontab(backup: Backup | None) -> str:
     every = backup.full_every_hours if backup else 24
     return f"""# For a server on Linux, or any machine that reaches it; SQL Server Agent runs the design's own jobs (deploy/11_jobs.sql).
 # Set FOLDER and SQLCMDSERVER first; the account comes from the environment.
-0 {1 if every >= 24 else f'*/{max(1, every)}'} * * {'0' if every >= 168 else '*'}  /opt/relvar/operate/backup.sh full "$FOLDER"
+0 {1 if every >= 24 else f"*/{max(1, every)}"} * * {"0" if every >= 168 else "*"}  /opt/relvar/operate/backup.sh full "$FOLDER"
 0 */6 * * *  /opt/relvar/operate/backup.sh diff "$FOLDER"
 */{LOG_MINUTES} * * * *  /opt/relvar/operate/backup.sh log "$FOLDER"
 30 2 * * *  sqlcmd -b -i /opt/relvar/operate/maintenance.sql

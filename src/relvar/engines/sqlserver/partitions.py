@@ -49,7 +49,10 @@ def statements(make: Parts, table_id: str) -> list[Statement]:
     quote, kind = make.writer.quote, make.writer.types.bare(table_id, table.partition.column)
     function, scheme = quote(function_name(table)), quote(scheme_name(table))
     return [
-        Statement(text=f"create partition function {function} ({kind})\nas range right for values ()", because="One partition until ensure_partitions cuts it"),
+        Statement(
+            text=f"create partition function {function} ({kind})\nas range right for values ()",
+            because="One partition until ensure_partitions cuts it",
+        ),
         Statement(text=f"create partition scheme {scheme}\nas partition {function} all to ([primary])"),
     ]  # fmt: skip
 

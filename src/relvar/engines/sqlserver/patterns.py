@@ -15,7 +15,7 @@ LONGEST = 200  # characters of a pattern beyond which nobody can read it
 def condition(operand: str, regex: str) -> str:
     """The condition on `operand` (text of a column or call) that holds where the regex does; "" where none is exact."""
     atoms = atoms_of(regex)
-    if atoms is None or any("-" in atom.members[1:-1].replace("0-9", "").replace("a-z", "").replace("A-Z", "") for atom in atoms):
+    if atoms is None:
         return ""
     varying = [n for n, atom in enumerate(atoms) if atom.least != atom.most]
     if not varying:

@@ -66,7 +66,10 @@ def _transaction(writer: TsqlWriter, key: str, transaction: Transaction) -> Scri
     body = indented_body(writer, transaction)
     statements = (
         Statement(text=f"set transaction isolation level {transaction.isolation}"),
-        Statement(text=declared(writer, transaction.statements) + f"begin try\n  begin transaction;\n{body}  commit;\nend try\nbegin catch\n  if xact_state() <> 0 rollback;\n  throw;\nend catch"),
+        Statement(
+            text=declared(writer, transaction.statements)
+            + f"begin try\n  begin transaction;\n{body}  commit;\nend try\nbegin catch\n  if xact_state() <> 0 rollback;\n  throw;\nend catch"
+        ),
     )
     return Script(path=f"queries/transaction_{key}.sql", head="\n".join(line for line in head if line), statements=statements, transactional=False)
 

@@ -111,7 +111,9 @@ class TsqlWriter(Writer):
 
     def _call(self, call: e.Call, scope: Scope) -> Piece:
         if call.function not in self.functions:
-            raise UnsupportedError(what=f"SQL Server has no function {call.function}", remedy="compute it in the application, or choose another engine")
+            raise UnsupportedError(
+                what=f"SQL Server has no function {call.function}", remedy="compute it in the application, or choose another engine"
+            )
         if is_lowered(call) and self._is_word(call.arguments[0], scope):
             return self.piece(call.arguments[0], scope)
         arguments = [self.expression(a, scope) for a in call.arguments]
@@ -241,7 +243,11 @@ class TsqlWriter(Writer):
         scope = self.alone(insert.table)
         written = {c: v for c, v in insert.values.items() if not self.types.is_version(insert.table, c)}
         values = [self.assigned(insert.table, column, value, scope) for column, value in written.items()]
-        lines = [f"insert into {self.table(insert.table)} ({self.columns(insert.table, tuple(written))})" if written else f"insert into {self.table(insert.table)}"]
+        lines = [
+            f"insert into {self.table(insert.table)} ({self.columns(insert.table, tuple(written))})"
+            if written
+            else f"insert into {self.table(insert.table)}"
+        ]
         lines += self._output_clause(insert.table, insert.returning)
         if not written:
             return "\n".join([*lines, "default values"])

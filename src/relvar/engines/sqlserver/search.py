@@ -25,6 +25,12 @@ def key_index(make: Parts, table_id: str) -> str:
     return table.primary_key_name if len(table.primary_key) == 1 else search_key(table)
 
 
+def key_column(make: Parts, table_id: str) -> str:
+    """The part of the key that the engine numbers, else its last."""
+    table = make.physical.tables[table_id]
+    return next((c for c in table.primary_key if table.columns[c].identity), table.primary_key[-1])
+
+
 def search_key(table: Table) -> str:
     return shortened(f"{table.name}_search_key")
 
@@ -37,8 +43,8 @@ def statements(make: Parts) -> Iterator[Statement]:
     for table_id, index in found:
         table = make.physical.tables[table_id]
         if len(table.primary_key) > 1:
-            numbered = next((c for c in table.primary_key if table.columns[c].identity), table.primary_key[-1])
-            text = f"create unique nonclustered index {make.writer.quote(search_key(table))} on {make.table(table_id)} ({make.name(table_id, numbered)})"
+            key = make.name(table_id, key_column(make, table_id))
+            text = f"create unique nonclustered index {make.writer.quote(search_key(table))} on {make.table(table_id)} ({key})"
             text += " on [primary]" if table.partition is not None else ""
             yield Statement(text=text, because="A full-text index asks for a key of one column", element=table_id)
         columns = ", ".join(f"{make.name(table_id, c)} language {ENGLISH}" for p in index.parts for c in columns_of(p.expression))

@@ -31,7 +31,8 @@ def _guard(make: Parts) -> Iterator[Statement]:
     names = ", ".join(f"object_id({make.writer.literal(make.table(t))})" for t in make.physical.tables)
     if names:
         counted = f"select 1 from sys.partitions where index_id in (0, 1) and rows > 0 and object_id in ({names})"
-        text = f"if isnull(cast(session_context(N'drop_rows') as int), 0) <> 1 and exists ({counted})\n  throw 50006, 'a table still holds rows: back it up first', 1"
+        asked = f"if isnull(cast(session_context(N'drop_rows') as int), 0) <> 1 and exists ({counted})"
+        text = f"{asked}\n  throw 50006, 'a table still holds rows: back it up first', 1"
         yield Statement(text=text, because="Refuses while a row is there")
 
 

@@ -46,7 +46,9 @@ WIDEST_DECIMAL = "decimal(38, 10)"
 def native(data: DataType) -> Native:
     """SQL Server's type of a value that stands in no key."""
     if data.base == "text":
-        return Native(text=f"nvarchar({data.length})" if 0 < data.length <= LONGEST_TEXT else "nvarchar(max)", loses="trailing blanks, in comparisons")
+        return Native(
+            text=f"nvarchar({data.length})" if 0 < data.length <= LONGEST_TEXT else "nvarchar(max)", loses="trailing blanks, in comparisons"
+        )
     if data.base == "integer":
         return Native(text=INTEGERS[data.bits])
     if data.base == "decimal":

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Statement
+from relvar.engines.sql import Scope
 from relvar.engines.sqlserver.objects import Parts, Procedure, shortened
+from relvar.engines.sqlserver.types import native
+from relvar.model.expression import Call, Expression
 from relvar.model.physical import Column, View
 
 MASKS = {
@@ -16,6 +19,7 @@ MASKS = {
     "domain": "concat('***@', substring({0}, charindex('@', {0}) + 1, 400))",
     "initial": "concat(left({0}, 1), '.')",
 }
+COUNTED = {"count": "bigint", "avg": "decimal(38, 6)", "day": "datetimeoffset(0)", "month": "datetimeoffset(0)"}
 YEAR = {"date": "datefromparts(year({0}), 1, 1)", "timestamp": "cast(datefromparts(year({0}), 1, 1) as datetimeoffset(6))"}
 
 
@@ -34,19 +38,49 @@ def view_statements(make: Parts) -> Iterator[Statement]:
         because = view.comment if not view.materialized else f"{view.comment}; as it is now, computed when asked"
         yield Statement(text=f"create view {name} as\n{view_body(make, view)}", because=because, element=view_id)
         if view.materialized:
-            table = make.writer.qualified(view.schema, view.name)
-            text = f"select top (0) * into {table} from {name}"
-            yield Statement(text=text, because="As it was at the last refresh, for many readers", element=view_id)
-            if view.unique_on:
-                columns = ", ".join(make.writer.quote(c) for c in view.unique_on)
-                yield Statement(text=f"create unique nonclustered index {make.writer.quote(shortened(f'{view.name}_uq'))} on {table} ({columns})")
+            yield Statement(text=report_table(make, view), because="As it was at the last refresh, for many readers", element=view_id)
+
+
+def report_columns(make: Parts, view: View) -> dict[str, str]:
+    """The columns of a report with their types."""
+    if view.select is None:
+        return {c.name: make.writer.given_type(view.table, key) for key, c in make.physical.tables[view.table].columns.items()}
+    scope = make.writer.scope_of(view.select)
+    return {output.name: _kind(make, output.expression, scope) for output in view.select.outputs}
+
+
+def _kind(make: Parts, value: Expression, scope: Scope) -> str:
+    """The type of what a report counts, sums or groups by."""
+    data = make.writer.type_of(value, scope)
+    function = value.function if isinstance(value, Call) else ""
+    if function in COUNTED:
+        return COUNTED[function]
+    if function == "sum" and data is not None:
+        return "bigint" if data.base == "integer" else f"decimal(38, {data.scale})" if data.base == "decimal" else "float(53)"
+    return native(data).text if data is not None else "nvarchar(4000)"
+
+
+def report_key(view: View) -> str:
+    return shortened(f"{view.name}_uq")
+
+
+def report_table(make: Parts, view: View) -> str:
+    """The table of a report; what it groups by is a key of it."""
+    quote = make.writer.quote
+    lines = [f"{quote(name)} {kind} {'not null' if name in view.unique_on else 'null'}" for name, kind in report_columns(make, view).items()]
+    if view.unique_on:
+        lines.append(f"constraint {quote(report_key(view))} unique clustered ({', '.join(quote(c) for c in view.unique_on)})")
+    body = ",\n  ".join(lines)
+    return f"create table {make.writer.qualified(view.schema, view.name)} (\n  {body}\n)"
 
 
 def view_body(make: Parts, view: View) -> str:
     if view.select is not None:
         return make.writer.select(view.select)
     table = make.physical.tables[view.table]
-    columns = ",\n  ".join(_shown(make, column, view.masks.get(key, ""), make.writer.types.bare(view.table, key)) for key, column in table.columns.items())
+    columns = ",\n  ".join(
+        _shown(make, column, view.masks.get(key, ""), make.writer.types.bare(view.table, key)) for key, column in table.columns.items()
+    )
     return f"select\n  {columns}\nfrom {make.writer.table(view.table)}"
 
 

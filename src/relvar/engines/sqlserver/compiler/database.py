@@ -31,9 +31,9 @@ UNSEEN = re.compile(r"\[(?:sys|msdb|INFORMATION_SCHEMA)\]\.|\[sp_\w+\]|\.\[[a-z]
 
 def version() -> str:
     """Which compiler it is."""
-    dom = ScriptDom.TSql150Parser(True).GetType().Assembly.GetName().Version
-    dac = Model.TSqlModelOptions().GetType().Assembly.GetName().Version
-    return f"ScriptDom {dom}, DacFx {dac}, grammar of SQL Server 2019"
+    assembly = Model.TSqlModelOptions().GetType().Assembly
+    product = System.Diagnostics.FileVersionInfo.GetVersionInfo(assembly.Location).ProductVersion
+    return f"grammar of SQL Server 2019, DacFx {str(product).split('-')[0].split('+')[0]}"
 
 
 class Schema:
@@ -75,7 +75,8 @@ class Schema:
 
     def facts(self) -> dict[str, str]:
         self._updated()
-        return facts(self.model)
+        found: dict[str, str] = facts(self.model)
+        return found
 
     def _parsed(self, path: str, text: str) -> tuple[Any, list[Fault]]:
         script, errors = ScriptDom.TSql150Parser(True).Parse(System.IO.StringReader(text), None)

@@ -97,7 +97,10 @@ def _references(model: Any) -> Facts:
 def _indexes(model: Any) -> Facts:
     kind = Model.Index
     for index in _all(model, Model.ModelSchema.Index):
-        parts = [_last(r.Object) + ("" if r.GetProperty[bool](kind.ColumnsRelationship.Ascending) else " desc") for r in index.GetReferencedRelationshipInstances(kind.Columns)]
+        parts = [
+            _last(r.Object) + ("" if r.GetProperty[bool](kind.ColumnsRelationship.Ascending) else " desc")
+            for r in index.GetReferencedRelationshipInstances(kind.Columns)
+        ]
         carried = sorted(_last(c) for c in _to(index, kind.IncludedColumns))
         text = f"{'unique ' if index.GetProperty[bool](kind.Unique) else ''}({', '.join(parts)})"
         text += f" include ({', '.join(carried)})" if carried else ""
@@ -107,7 +110,11 @@ def _indexes(model: Any) -> Facts:
 def _code(model: Any) -> Facts:
     for trigger in _all(model, Model.ModelSchema.DmlTrigger):
         kind = Model.DmlTrigger
-        events = [w for w, p in (("delete", kind.IsDeleteTrigger), ("insert", kind.IsInsertTrigger), ("update", kind.IsUpdateTrigger)) if trigger.GetProperty[bool](p)]
+        events = [
+            w
+            for w, p in (("delete", kind.IsDeleteTrigger), ("insert", kind.IsInsertTrigger), ("update", kind.IsUpdateTrigger))
+            if trigger.GetProperty[bool](p)
+        ]
         yield f"trigger {_name(trigger)}", f"{_name(_to(trigger, kind.TriggerObject)[0])} {', '.join(events)}"
     for word, schema in (("procedure", Model.ModelSchema.Procedure), ("view", Model.ModelSchema.View), ("policy", Model.ModelSchema.SecurityPolicy)):
         for element in _all(model, schema):

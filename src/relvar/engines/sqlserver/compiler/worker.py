@@ -6,7 +6,6 @@ library and what lies in TOOLS is imported, so that nothing of relvar's is neede
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import sys
@@ -20,20 +19,11 @@ ASSEMBLIES = (
     "Microsoft.SqlServer.Dac",
     "Microsoft.SqlServer.Dac.Extensions",
 )
-RUNTIME = {"runtimeOptions": {"tfm": "netcoreapp3.1", "framework": {"name": "Microsoft.NETCore.App", "version": "3.1.0"}}}
 
 
 def start(tools: Path) -> None:
     """The .NET runtime with the assemblies of the compiler."""
     sys.path.insert(0, str(tools / "python"))
-    for name in ("libcrypto", "libssl"):  # of the version that this runtime knows, before it looks for any
-        ctypes.CDLL(str(next(tools.glob(f"ssl/**/{name}.so.1.1"))), ctypes.RTLD_GLOBAL)
-    os.environ |= {
-        "COMPlus_EnableDiagnostics": "0",
-        "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "0",
-        "DOTNET_CLI_TELEMETRY_OPTOUT": "1",
-        "CLR_ICU_VERSION_OVERRIDE": (tools / "icu").read_text().strip(),
-    }
     from clr_loader import get_coreclr
     from pythonnet import set_runtime
 
