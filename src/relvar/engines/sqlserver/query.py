@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from relvar.engines.facts import facts
@@ -41,7 +41,7 @@ class TsqlWriter(Writer):
     reserved = facts("sqlserver").reserved
     true = "1"
     false = "0"
-    functions: ClassVar[Mapping[str, str]] = {
+    functions: Mapping[str, str] = {
         **Writer.functions,
         "length": "len({0})",
         "concat": "concat({all})",
