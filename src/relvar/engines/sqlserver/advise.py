@@ -1,8 +1,8 @@
-"""Judgements that only SQL Server needs: how values are kept, how the database is set, what it cannot do and what is done instead.
+"""Judgements that only SQL Server needs: how values are kept, what it cannot do and what is done instead.
 
 Decides, for each design: how texts are compared, how instants, amounts and identifiers are stored; which key lies in the order of the
 rows; what stands in for exclusion constraints, regular expressions, materialized views and deferred references; which references act
-by themselves and which refuse; what a unique key means among empty values; which tables are compressed; versions of rows for readers.
+by themselves and which refuse; what a unique key means among empty values; which tables are compressed.
 It stays silent on what the design does not ask for.
 """
 
@@ -38,7 +38,6 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     yield from _instead_of_missing(physical)
     yield from _checks(ddl)
     yield from _sizes(ddl)
-    yield from _database(physical)
 
 
 def _decision(subject: str, choice: str, because: str, evidence: Evidence, instead_of: tuple[str, ...] = ()) -> Decision:
@@ -63,7 +62,7 @@ def _stored_forms(ddl: Ddl) -> Iterator[Decision]:
     exact = [f"{physical.tables[t].name}.{physical.tables[t].columns[c].name}" for t, c in texts if types.is_exact(t, c)]
     if texts:
         because = f"{len(texts) - len(exact)} texts are words, equal whatever their case; {_some(exact) or 'none'} are compared exactly"
-        choice = f"{WORDS} for the database, {EXACT} for what programs compare"
+        choice = f"{WORDS}; exactly: {EXACT}"
         yield _decision(
             "collation", choice, because, page("Collation and Unicode support", "relational-databases/collations/collation-and-unicode-support")
         )
@@ -79,7 +78,7 @@ def _stored_forms(ddl: Ddl) -> Iterator[Decision]:
     if instants := _columns(physical, "timestamp"):
         because = f"{_some(instants)}: 10 bytes; the offset is always +00:00, so that no client has to know it"
         where = page("datetimeoffset", "t-sql/data-types/datetimeoffset-transact-sql")
-        yield _decision("instants", "datetimeoffset(6) in UTC", because, where, ("datetime, rounded to 3 ms", "datetime2, whose zone nobody knows"))
+        yield _decision("instants", "datetimeoffset(6) in UTC", because, where, ("datetime2",))
     if amounts := _columns(physical, "decimal"):
         because = f"{_some(amounts)}: money rounds to four digits in the middle of an expression"
         yield _decision("amounts", "decimal", because, page("money", "t-sql/data-types/money-and-smallmoney-transact-sql"), ("money",))
@@ -90,7 +89,7 @@ def _stored_forms(ddl: Ddl) -> Iterator[Decision]:
             "rowversion",
             because,
             page("rowversion", "t-sql/data-types/rowversion-transact-sql"),
-            ("an integer that every statement counts up",),
+            ("a counted integer",),
         )
 
 
@@ -230,31 +229,4 @@ def _sizes(ddl: Ddl) -> Iterator[Decision]:
             f"{_some(big)}: about half the pages, for processor time at each write",
             evidence,
             ("none",),
-        )
-
-
-def _database(physical: Physical) -> Iterator[Decision]:
-    if not physical.tables:
-        return
-    where = page("Transaction locking and row versioning", "relational-databases/sql-server-transaction-locking-and-row-versioning-guide")
-    names = _some([t.name for t in physical.tables.values()])
-    yield _decision(
-        "read_committed_snapshot",
-        "on",
-        f"{names}: readers see versions in tempdb, 14 bytes a changed row, and wait for no writer",
-        where,
-        ("shared locks",),
-    )
-    where = page("ALTER DATABASE compatibility level", "t-sql/statements/alter-database-transact-sql-compatibility-level")
-    yield _decision(
-        "compatibility_level", "150", f"{names}: the same plans on 2019 and 2022 until Query Store has compared them", where, ("160 at once",)
-    )
-    where = page("Database files and filegroups", "relational-databases/databases/database-files-and-filegroups")
-    yield _decision("filegroups", "PRIMARY alone", f"{names}: a second one pays where it is restored or placed apart", where, ("one a partition",))
-    masked = [f"{t.name}.{c.name}" for t in physical.tables.values() for c in t.columns.values() if c.mask]
-    if masked:
-        where = page("Dynamic data masking", "relational-databases/security/dynamic-data-masking")
-        because = f"{_some(masked)}: who reads by a view sees its mask; a mask of the column holds for everybody who was not granted unmask"
-        yield _decision(
-            "dynamic_masking", "masks in the columns beside the views", because, where, ("views alone", "masks alone, which a condition sees through")
         )
