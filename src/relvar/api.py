@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from relvar.engines import named
+from relvar.engines import MULTI, named
 from relvar.model.brief import Brief, Depth
 from relvar.model.conceptual import Conceptual, Question
 from relvar.model.design import Artefact, Design, Finding
@@ -20,6 +20,7 @@ from relvar.read.told import Told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from relvar.discover.normalizing import Outcome
     from relvar.importing import Imported
     from relvar.judge.rule import Fault
     from relvar.model.existing import Existing
@@ -41,10 +42,13 @@ def brief_of(
     """A Brief out of what a user gave; `packs` are its own. Raises BriefError for what is no brief, UnsupportedError for a database not known."""
     from relvar.read.check import check_brief
 
-    stores = tuple(dict.fromkeys(named(database) for database in databases))
+    wanted = tuple(dict.fromkeys(named(database) for database in databases))
+    stores = tuple(name for name in wanted if name != MULTI)
     checked = check_brief(text, packs)
     title = title or title_of(checked)
-    return Brief(text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start)
+    return Brief(
+        text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start, polyglot=MULTI in wanted
+    )
 
 
 def read_pack(path: Path) -> Pack:
@@ -287,3 +291,46 @@ def study_picture(studies: Iterable[Study]) -> str:
     from relvar.write.normal_forms.picture import picture
 
     return picture(studies)
+
+
+def normalized_rows(
+    paths: Sequence[Path],
+    folder: Path,
+    databases: Iterable[str],
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    header: bool | None = None,
+    nulls: Sequence[str] = (),
+    into: str = "",
+    cache: Path | None = None,
+    prove: bool = True,
+    force: bool = False,
+    progress: Progress = _silent,
+) -> Outcome:
+    """Files of rows -> a folder with a normalized design, its loader, and the proof that every row is in it.
+
+    Raises FileError for what cannot be read, ServerUnavailable and StatementFailed from the databases, StoreError for the folder.
+    """
+    from relvar.discover.files.opening import Asked
+    from relvar.discover.normalizing import Order, normalize
+
+    stores = tuple(dict.fromkeys(named(database) for database in databases))
+    order = Order(stores, Asked(encoding, delimiter, header), tuple(nulls), into, cache, prove)
+    return normalize(paths, folder, order, force=force, progress=progress)
+
+
+def rows_report(outcome: Outcome, *, explain: bool = False) -> tuple[str, ...]:
+    """What became of files of rows, in a screenful; with `explain` the whole report."""
+    from relvar.discover.report import as_text, in_short
+
+    if explain:
+        return tuple(as_text(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded))
+    return tuple(in_short(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded))
+
+
+def rows_json(outcome: Outcome) -> dict[str, Any]:
+    """The report for programs."""
+    from relvar.discover.report import as_json
+
+    return as_json(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded)

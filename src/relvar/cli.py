@@ -29,6 +29,7 @@ examples:
       --scale "1M users, 50k orders a day, 5 years of history, EU" --out shop
   relvar design brief.md -d postgresql -d sqlite --out clinic
   relvar design shop/model.yaml                 renew a folder after editing its model
+  relvar design brief.md -d multi               search, cache or events beside the record, where the numbers justify any
   relvar read "Blog system with posts, comments, tags"
   relvar read brief.md --explain                what became of each phrase
   relvar questions brief.md                     what the brief leaves open
@@ -105,7 +106,8 @@ def _reading_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="postgresql, mysql or sqlite; may be given again (default: postgresql)",
+        help="postgresql, mysql, sqlite ...; may be given again (default: postgresql); multi: further kinds of store beside the first, where the "
+        "numbers justify any",
     )
     parser.add_argument("--scale", "-s", default="", metavar="TEXT", help='how much and how fast: "1M users, 50k orders a day, EU"')
     parser.add_argument(

@@ -16,6 +16,7 @@ from relvar.model.behaviour import (
     KeepTotal,
     LimitCount,
     NumberWithoutGaps,
+    Publish,
     TakeStock,
     TouchTime,
 )
@@ -79,6 +80,7 @@ Element = (
     | Freeze
     | Expire
     | NumberWithoutGaps
+    | Publish
 )
 
 

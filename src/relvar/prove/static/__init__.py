@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from relvar.model.design import Design, Finding
+from relvar.prove.static.contracts_are_kept import contracts_are_kept
 from relvar.prove.static.decisions_have_evidence import decisions_have_evidence
 from relvar.prove.static.every_element_is_explained import every_element_is_explained
 from relvar.prove.static.every_pattern_is_served import every_pattern_is_served
@@ -35,6 +36,7 @@ CHECKS: tuple[Callable[[Design], Iterator[Finding]], ...] = (
     tenants_share_references,
     language_model_answered,
     nothing_is_lost_in_silence,
+    contracts_are_kept,
 )
 
 
