@@ -7,8 +7,8 @@ from importlib import import_module
 from relvar.engines.base import Engine
 from relvar.errors import UnsupportedError
 
-NAMES = ("postgresql", "sqlite", "mysql")
-PLANNED = ("mariadb", "mongodb", "sqlserver")
+NAMES = ("postgresql", "sqlite", "mysql", "mongodb")
+PLANNED = ("mariadb", "sqlserver")
 
 SPELLINGS = {
     "postgresql": ("postgresql", "postgres", "pg", "psql", "pgsql"),

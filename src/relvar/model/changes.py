@@ -19,6 +19,7 @@ from relvar.model.behaviour import (
     TakeStock,
     TouchTime,
 )
+from relvar.model.documents import Collection
 from relvar.model.noun import TaggedNoun
 from relvar.model.physical import (
     CheckConstraint,
@@ -52,6 +53,7 @@ InStore = Literal[
     "policies",
     "settings",
     "jobs",
+    "collections",
 ]
 Element = (
     Column
@@ -79,6 +81,7 @@ Element = (
     | Freeze
     | Expire
     | NumberWithoutGaps
+    | Collection
 )
 
 
