@@ -17,8 +17,9 @@ import msgspec
 from relvar import cli, errors
 from relvar.engines import NAMES, engine
 from relvar.model.expression import Matches
-from relvar.plan.advisors import ADVISORS
-from relvar.prove.live import CHECKS as LIVE
+from relvar.plan.advisors import ADVISORS, OF_DOCUMENTS
+from relvar.prove.live import CHECKS
+from relvar.prove.live import OF_DOCUMENTS as OF_DOCUMENTS_LIVE
 from relvar.prove.static import CHECKS as STATIC
 from relvar.read import formula
 from relvar.read.enrich.pack import heads, load
@@ -31,8 +32,12 @@ def pages() -> dict[str, str]:
     """File name -> text of every generated page."""
     written = {
         "commands.md": commands(),
-        "advisors.md": judgements("Advisors", "Every judgement of the plan, in the order in which they are made.", ADVISORS),
-        "checks.md": judgements("Checks", "Claims about the design alone, then claims that are run on the engine.", (*STATIC, *LIVE)),
+        "advisors.md": judgements("Advisors", "Every judgement of the plan, in the order in which they are made.", (*ADVISORS, *OF_DOCUMENTS)),
+        "checks.md": judgements(
+            "Checks",
+            "Claims about the design alone, then claims that are run on the engine.",
+            (*STATIC, *dict.fromkeys((*CHECKS, *OF_DOCUMENTS_LIVE))),
+        ),
         "errors.md": error_page(),
         "engines.md": engine_page(),
         "semantic_types.md": type_page(),

@@ -15,21 +15,24 @@ from relvar.errors import ServerUnavailable
 REQUIRED = {name for name in os.environ.get("REQUIRE_ENGINES", "").split(",") if name}
 
 
-def _absent(name: str, reason: str) -> None:
+def absent(name: str, reason: str) -> None:
     if name in REQUIRED:
         pytest.fail(f"{name} is required and not here: {reason}")
     pytest.skip(f"NO {name.upper()} HERE: {reason}")
 
 
-@pytest.fixture(scope="session", params=NAMES)
+TABLES = tuple(name for name in NAMES if engine(name).features().shape == "tables")
+
+
+@pytest.fixture(scope="session", params=TABLES)
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A real server of every engine, one for the session of each worker."""
+    """A real server of every engine that keeps tables, one for the session of each worker."""
     name: str = request.param
     try:
         with engine(name).serve() as found:
             yield found
     except ServerUnavailable as error:
-        _absent(name, error.what)
+        absent(name, error.what)
 
 
 @cache
@@ -47,6 +50,6 @@ def needs() -> Callable[[str], None]:
 
     def check(name: str) -> None:
         if reason := _missing(name):
-            _absent(name, reason)
+            absent(name, reason)
 
     return check

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from relvar.engines import named
+from relvar.engines import MULTI, named
 from relvar.model.brief import Brief, Depth
 from relvar.model.conceptual import Conceptual, Question
 from relvar.model.design import Artefact, Design, Finding
@@ -18,6 +18,11 @@ from relvar.read.title import project_name, title_of
 from relvar.read.told import Told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from relvar.discover.normalizing import Outcome
+    from relvar.importing import Imported
+    from relvar.model.existing import Existing
     from relvar.normalize.stated import Study
     from relvar.read.enrich.pack import Pack
 
@@ -36,10 +41,13 @@ def brief_of(
     """A Brief out of what a user gave; `packs` are its own. Raises BriefError for what is no brief, UnsupportedError for a database not known."""
     from relvar.read.check import check_brief
 
-    stores = tuple(dict.fromkeys(named(database) for database in databases))
+    wanted = tuple(dict.fromkeys(named(database) for database in databases))
+    stores = tuple(name for name in wanted if name != MULTI)
     checked = check_brief(text, packs)
     title = title or title_of(checked)
-    return Brief(text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start)
+    return Brief(
+        text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start, polyglot=MULTI in wanted
+    )
 
 
 def read_pack(path: Path) -> Pack:
@@ -206,6 +214,41 @@ def proof_artefacts(made: Design, findings: tuple[Finding, ...]) -> tuple[Artefa
     return report(made, findings)
 
 
+def imported(source: str, dialect: str = "") -> Existing:
+    """What a source holds that exists: a file of SQL or a folder of such. Raises SourceError, UnsupportedError."""
+    from relvar.importing.source import read_source
+
+    return read_source(source, dialect)
+
+
+def lifted(existing: Existing, databases: Iterable[str] = (), scale: str = "", title: str = "") -> Imported:
+    """What exists as models that a design goes on from, with everything of it that they do not hold."""
+    from relvar.importing import lift_all
+
+    return lift_all(existing, tuple(dict.fromkeys(named(database) for database in databases)), scale, title)
+
+
+def import_report(existing: Existing, made: Imported, most: int | None = None) -> Iterator[str]:
+    """The lines that tell what was imported, and what was not."""
+    from relvar.importing.report import report
+
+    return report(existing, made.leftovers, most)
+
+
+def import_artefacts(existing: Existing, made: Imported) -> tuple[Artefact, ...]:
+    """The files of an import: the model to design from, and the report in full."""
+    from relvar.importing.report import report
+    from relvar.read.model_file import schema
+
+    lines = "\n".join(report(existing, made.leftovers))
+    return (
+        Artefact(path="model.yaml", text=model_text(made.brief, made.model)),
+        Artefact(path="model.schema.json", text=json.dumps(schema(), indent=1, sort_keys=True) + "\n"),
+        Artefact(path=READING, text=msgspec.json.encode(canonical(made.model)).decode() + "\n"),
+        Artefact(path="imported.md", text=f"# Imported\n\n```\n{lines}\n```\n"),
+    )
+
+
 def studied(dependencies: str) -> tuple[Study, ...]:
     """Relations with stated dependencies: keys, normal form, decompositions weighed. Raises ModelError with the line at fault."""
     from relvar.normalize.stated import parse, study
@@ -225,3 +268,46 @@ def study_picture(studies: Iterable[Study]) -> str:
     from relvar.write.normal_forms.picture import picture
 
     return picture(studies)
+
+
+def normalized_rows(
+    paths: Sequence[Path],
+    folder: Path,
+    databases: Iterable[str],
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    header: bool | None = None,
+    nulls: Sequence[str] = (),
+    into: str = "",
+    cache: Path | None = None,
+    prove: bool = True,
+    force: bool = False,
+    progress: Progress = _silent,
+) -> Outcome:
+    """Files of rows -> a folder with a normalized design, its loader, and the proof that every row is in it.
+
+    Raises FileError for what cannot be read, ServerUnavailable and StatementFailed from the databases, StoreError for the folder.
+    """
+    from relvar.discover.files.opening import Asked
+    from relvar.discover.normalizing import Order, normalize
+
+    stores = tuple(dict.fromkeys(named(database) for database in databases))
+    order = Order(stores, Asked(encoding, delimiter, header), tuple(nulls), into, cache, prove)
+    return normalize(paths, folder, order, force=force, progress=progress)
+
+
+def rows_report(outcome: Outcome, *, explain: bool = False) -> tuple[str, ...]:
+    """What became of files of rows, in a screenful; with `explain` the whole report."""
+    from relvar.discover.report import as_text, in_short
+
+    if explain:
+        return tuple(as_text(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded))
+    return tuple(in_short(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded))
+
+
+def rows_json(outcome: Outcome) -> dict[str, Any]:
+    """The report for programs."""
+    from relvar.discover.report import as_json
+
+    return as_json(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from relvar import __version__
-from relvar.commands import normalize
+from relvar.commands import importing, normalize
 from relvar.errors import BriefError, RelvarError
 
 if TYPE_CHECKING:
@@ -29,11 +29,13 @@ examples:
       --scale "1M users, 50k orders a day, 5 years of history, EU" --out shop
   relvar design brief.md -d postgresql -d sqlite --out clinic
   relvar design shop/model.yaml                 renew a folder after editing its model
+  relvar design brief.md -d multi               search, cache or events beside the record, where the numbers justify any
   relvar read "Blog system with posts, comments, tags"
   relvar read brief.md --explain                what became of each phrase
   relvar questions brief.md                     what the brief leaves open
   relvar design brief.md --reader llm --model openai:NAME
   relvar prove shop --rows 100000
+  relvar import schema.sql --out shop           a schema that exists as a model to design from
   relvar normalize deps.txt --explain           what stated dependencies make of a relation
 """
 
@@ -90,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     prove.add_argument("folder", metavar="DIR", type=Path, help="a folder that `relvar design` wrote")
     _proving_options(prove)
     prove.set_defaults(run=_prove)
+    importing.add(commands)
     normalize.add(commands)
     return parser
 
@@ -101,7 +104,8 @@ def _reading_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="postgresql, mysql or sqlite; may be given again (default: postgresql)",
+        help="postgresql, mysql, sqlite ...; may be given again (default: postgresql); multi: further kinds of store beside the first, where the "
+        "numbers justify any",
     )
     parser.add_argument("--scale", "-s", default="", metavar="TEXT", help='how much and how fast: "1M users, 50k orders a day, EU"')
     parser.add_argument(

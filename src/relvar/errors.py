@@ -51,5 +51,9 @@ class ReaderUnavailable(RelvarError):
     """Raised when a language model was asked for and cannot be asked as things are set; whoever runs relvar can set them."""
 
 
+class SourceError(RelvarError):
+    """Raised when what is to be imported or checked cannot be read at all; whoever named it can act."""
+
+
 class FileError(RelvarError):
     """Raised when a file of rows cannot be read as one; whoever has the file can act."""

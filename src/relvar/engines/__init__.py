@@ -10,6 +10,8 @@ from relvar.errors import UnsupportedError
 NAMES = ("postgresql", "sqlite", "mysql", "mongodb")
 PLANNED = ("mariadb", "sqlserver")
 
+MULTI = "multi"  # no engine: further kinds of store may stand beside the first, where the numbers justify them
+MULTI_SPELLINGS = ("multi", "polyglot", "multiple")
 SPELLINGS = {
     "postgresql": ("postgresql", "postgres", "pg", "psql", "pgsql"),
     "sqlite": ("sqlite", "sqlite3"),
@@ -21,15 +23,15 @@ SPELLINGS = {
 
 
 def named(spelling: str) -> str:
-    """The engine's name for a spelling people use ("Postgres", "SQL Server"). Raises UnsupportedError."""
+    """The engine's name for a spelling people use ("Postgres", "SQL Server"), or MULTI. Raises UnsupportedError."""
     wanted = " ".join(spelling.lower().replace("-", " ").replace("_", " ").split())
     for name, spellings in SPELLINGS.items():
         if wanted in spellings or wanted.replace(" ", "") in spellings:
             if name in NAMES:
                 return name
             raise UnsupportedError(what=f"{spelling}: not supported yet", remedy=f"this version designs for {', '.join(NAMES)}")
-    if wanted == "multi":
-        raise UnsupportedError(what="multi: not supported yet", remedy=f"name one or more of {', '.join(NAMES)}")
+    if wanted in MULTI_SPELLINGS:
+        return MULTI
     raise UnsupportedError(what=f"{spelling!r} is no database relvar knows", remedy=f"choose one of {', '.join(NAMES)}")
 
 

@@ -101,4 +101,17 @@ class NumberWithoutGaps(TaggedNoun, frozen=True, kw_only=True):
     counter: str
 
 
-Behaviour = TouchTime | Audit | KeepTotal | TakeStock | ForbidOverlap | LimitCount | FollowLifeCycle | Freeze | Expire | NumberWithoutGaps
+class Publish(TaggedNoun, frozen=True, kw_only=True):
+    """Every change of `table` leaves a row in `outbox` (a table) in the same transaction: key, what was done, and `columns` as they are then.
+
+    What a rollback takes back is never told, and what was committed always is (transactional outbox).
+    """
+
+    table: str
+    outbox: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    to: tuple[str, ...] = ()  # roles of the stores that follow it
+
+
+Behaviour = TouchTime | Audit | KeepTotal | TakeStock | ForbidOverlap | LimitCount | FollowLifeCycle | Freeze | Expire | NumberWithoutGaps | Publish

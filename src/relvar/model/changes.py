@@ -16,6 +16,7 @@ from relvar.model.behaviour import (
     KeepTotal,
     LimitCount,
     NumberWithoutGaps,
+    Publish,
     TakeStock,
     TouchTime,
 )
@@ -82,6 +83,7 @@ Element = (
     | Expire
     | NumberWithoutGaps
     | Collection
+    | Publish
 )
 
 

@@ -9,6 +9,7 @@ import msgspec
 from relvar.model.brief import Brief, Source
 from relvar.model.changes import Change
 from relvar.model.conceptual import Conceptual
+from relvar.model.federation import Federation
 from relvar.model.logical import Logical
 from relvar.model.noun import Noun, TaggedNoun
 from relvar.model.physical import Physical
@@ -116,6 +117,7 @@ class Design(Noun, frozen=True, kw_only=True):
     logical: Logical = Logical()
     physical: dict[str, Physical] = {}
     topology: dict[str, Topology] = {}
+    federation: Federation | None = None  # the stores beside the record, where the numbers justify any
     decisions: tuple[Decision, ...] = ()
     findings: tuple[Finding, ...] = ()
 

@@ -29,7 +29,8 @@ class Ordering(Noun, frozen=True, kw_only=True):
 
 
 class Select(TaggedNoun, frozen=True, kw_only=True):
-    """A question. `lock`: rows are locked for update, in key order. `having`: which groups. Tables are named by physical id."""
+    """A question. `lock`: rows are locked for update, in key order;
+    `skip_locked`: those that another holds are left to it. `having`: which groups. Tables are named by physical id."""
 
     table: str
     alias: str
@@ -41,6 +42,7 @@ class Select(TaggedNoun, frozen=True, kw_only=True):
     order_by: tuple[Ordering, ...] = ()
     limit: int = 0
     lock: bool = False
+    skip_locked: bool = False
 
 
 class Insert(TaggedNoun, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from relvar.model.changes import apply
 from relvar.model.design import Decision, Design
 from relvar.model.features import Features
 from relvar.plan.advisors import advisors
+from relvar.plan.federation import federation
 from relvar.plan.realize import realize
 from relvar.plan.topology import topology
 
@@ -27,7 +28,7 @@ def plan(design: Design, features: Mapping[str, Features], advise: Mapping[str, 
     reserved = sorted({word for facts in features.values() for word in facts.reserved})
     for store in design.brief.stores:
         planned = _store(planned, store, features[store], reserved, (advise or {}).get(store))
-    return planned
+    return planned.with_(federation=federation(planned))
 
 
 def _store(design: Design, store: str, features: Features, reserved: Iterable[str], advise: EngineAdvice | None) -> Design:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from relvar.model.behaviour import Audit, Behaviour, Expire, KeepTotal, LimitCount, NumberWithoutGaps, TakeStock
+from relvar.model.behaviour import Audit, Behaviour, Expire, KeepTotal, LimitCount, NumberWithoutGaps, Publish, TakeStock
 from relvar.model.expression import ColumnRef, Exists, Expression
 from relvar.model.physical import Table
 from relvar.model.query import Delete, Insert, Select, Statement, Update
@@ -89,6 +89,8 @@ def of_behaviour(behaviour: Behaviour) -> Iterator[tuple[str, tuple[Privilege, .
     elif isinstance(behaviour, LimitCount):
         yield behaviour.parent, ("select", "update")
         yield behaviour.table, ("select",)
+    elif isinstance(behaviour, Publish):
+        yield behaviour.outbox, ("insert",)
     elif isinstance(behaviour, NumberWithoutGaps):
         yield behaviour.counter, ("select", "insert", "update")
     elif isinstance(behaviour, Expire):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relvar.model.behaviour import Audit, NumberWithoutGaps
+from relvar.model.behaviour import Audit, NumberWithoutGaps, Publish
 from relvar.model.physical import ForeignKey, Physical, Table
 
 
@@ -12,7 +12,7 @@ def load_order(physical: Physical) -> tuple[list[str], frozenset[tuple[str, str]
     Tables that the engine fills by itself (audit logs, counters) are left out. A cycle without an optional reference is cut at a
     deferred one, else at its first.
     """
-    written = {b.log if isinstance(b, Audit) else b.counter for b in physical.behaviours.values() if isinstance(b, Audit | NumberWithoutGaps)}
+    written = written_by_rules(physical)
     left = {i: t for i, t in physical.tables.items() if i not in written}
     order: list[str] = []
     cut: set[tuple[str, str]] = set()
@@ -25,6 +25,13 @@ def load_order(physical: Physical) -> tuple[list[str], frozenset[tuple[str, str]
             order.append(id_)
             del left[id_]
     return order, frozenset(cut)
+
+
+def written_by_rules(physical: Physical) -> set[str]:
+    """Tables whose rows the database writes by itself: logs of changes, counters, the outbox."""
+    rules = physical.behaviours.values()
+    logs = {it.log for it in rules if isinstance(it, Audit)} | {it.counter for it in rules if isinstance(it, NumberWithoutGaps)}
+    return logs | {it.outbox for it in rules if isinstance(it, Publish)}
 
 
 def _outward(id_: str, table: Table) -> list[tuple[str, ForeignKey]]:

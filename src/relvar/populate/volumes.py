@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from relvar.model.behaviour import Audit, NumberWithoutGaps
 from relvar.model.physical import ForeignKey, Physical, Table
 from relvar.model.query import Select, Statement
-from relvar.populate.order import load_order
+from relvar.populate.order import load_order, written_by_rules
 from relvar.populate.references import unique_keys
 
 READ_ROWS = 20_000  # rows from which a plan of a table says something, where the design has as many
@@ -16,7 +15,7 @@ UNKNOWN_ROWS = 1_000  # where the design states no volume
 
 def targets(physical: Physical, cap: int) -> dict[str, int]:
     """Rows by table id; tables that patterns read get at least min(designed rows, 20,000, cap)."""
-    written = {b.log if isinstance(b, Audit) else b.counter for b in physical.behaviours.values() if isinstance(b, Audit | NumberWithoutGaps)}
+    written = written_by_rules(physical)
     designed = {i: t.rows or t.rows_at_start or UNKNOWN_ROWS for i, t in physical.tables.items() if i not in written}
     scale = min(1.0, cap / max(designed.values(), default=1))
     read = {name for query in physical.queries.values() for name in tables_of(query.statement)}

@@ -11,10 +11,11 @@ from relvar.write.diagrams import diagrams
 from relvar.write.engine_files import engine_files
 from relvar.write.sample_data import sample_data
 from relvar.write.specification import specification
+from relvar.write.stores import stores
 
 Writer = Callable[[Design], Iterator[Artefact]]
 
-WRITERS: tuple[Writer, ...] = (design_file, specification, conventions, diagrams, engine_files, sample_data)
+WRITERS: tuple[Writer, ...] = (design_file, specification, conventions, diagrams, engine_files, sample_data, stores)
 
 
 def artefacts(design: Design) -> tuple[Artefact, ...]:

@@ -20,25 +20,27 @@ def upheld(physical: Physical) -> Iterator[tuple[str, str, str]]:
 def _by(store: Store, rule: Behaviour) -> tuple[str, str]:
     name = store.physical.tables[rule.table].name
     if isinstance(rule, b.FollowLifeCycle):
-        return "condition", f"every change of {name}.{rule.column} names the state it leaves in its filter: no match, no change"
+        return "condition", f"{name}.{rule.column}: the state it leaves"
     if isinstance(rule, b.KeepTotal):
         return _total(store, rule)
     if isinstance(rule, b.TakeStock):
-        return "condition", f"{name}.{rule.column} is lowered only where it is at least what is taken, in the filter of the update itself"
+        return "condition", f"{name}.{rule.column}: at least what is taken"
     if isinstance(rule, b.Freeze):
-        return "rights", f"no update of the design names {', '.join(rule.columns) or f'anything of {name}'}"
+        return "rights", f"{name}: {', '.join(rule.columns) or 'everything'}"
     if isinstance(rule, b.TouchTime):
         return "write", f"{name}.{rule.column}: $currentDate in every update"
     if isinstance(rule, b.Audit):
         return (
             "change stream",
-            f"{name} keeps pre- and post-images; a consumer writes {store.physical.tables[rule.log].name} and its resume token together",
+            f"{name}, with pre-images, into {store.physical.tables[rule.log].name}",
         )
+    if isinstance(rule, b.Publish):
+        return "change stream", f"{name}: no outbox"
     if isinstance(rule, b.Expire):
         return "TTL" if not rule.anonymise else "job", f"{name} by {rule.since}"
     if isinstance(rule, b.NumberWithoutGaps):
         return "counter", f"{name}.{rule.column} comes from findOneAndUpdate with $inc on {rule.counter}, in the same transaction"
-    return "transaction", f"{name}: the writer first writes the document that the rows share, so that the second of two conflicts"
+    return "transaction", f"{name}: the shared document first"
 
 
 def _total(store: Store, rule: b.KeepTotal) -> tuple[str, str]:

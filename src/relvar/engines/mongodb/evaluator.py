@@ -12,24 +12,8 @@ from typing import Any, NamedTuple
 
 KNOWN = frozenset(
     [
-        "bsonType",
-        "required",
-        "properties",
-        "additionalProperties",
-        "items",
-        "maxItems",
-        "minItems",
-        "uniqueItems",
-        "enum",
-        "pattern",
-        "minLength",
-        "maxLength",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "title",
-        "description",
+        *("bsonType", "required", "properties", "additionalProperties", "items", "maxItems", "minItems", "uniqueItems", "enum", "pattern"),
+        *("minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "title", "description"),
     ]
 )
 NUMBERS = ("int", "long", "decimal", "double")

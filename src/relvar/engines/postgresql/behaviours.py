@@ -10,7 +10,7 @@ import hashlib
 import textwrap
 from collections.abc import Callable, Sequence
 
-from relvar.engines.postgresql import audit, limits, totals
+from relvar.engines.postgresql import audit, limits, publish, totals
 from relvar.engines.postgresql.duties import trusted
 from relvar.engines.postgresql.objects import Exclusion, Objects, Routine, Trigger
 from relvar.engines.postgresql.query import PostgresWriter
@@ -25,6 +25,7 @@ from relvar.model.behaviour import (
     KeepTotal,
     LimitCount,
     NumberWithoutGaps,
+    Publish,
     TakeStock,
     TouchTime,
 )
@@ -176,6 +177,7 @@ MAKERS = {
     Freeze: freeze,
     Expire: expire,
     NumberWithoutGaps: number_without_gaps,
+    Publish: publish.publish,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relvar.model.behaviour import Audit, Expire, KeepTotal, LimitCount, TakeStock
+from relvar.model.behaviour import Audit, Expire, KeepTotal, LimitCount, Publish, TakeStock
 from relvar.model.physical import Physical, Role
 
 
@@ -34,5 +34,5 @@ def trusted(physical: Physical) -> list[str]:
 
 def needs_definer(physical: Physical) -> bool:
     """Whether something must act beyond the rights of its caller."""
-    crossing = any(isinstance(b, Audit | Expire | KeepTotal | LimitCount | TakeStock) for b in physical.behaviours.values())
+    crossing = any(isinstance(b, Audit | Expire | KeepTotal | LimitCount | Publish | TakeStock) for b in physical.behaviours.values())
     return crossing or any(view.masks or view.materialized for view in physical.views.values())

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from relvar.engines.base import Statement
 from relvar.engines.sqlite.audit import audit_triggers, left_to_application
+from relvar.engines.sqlite.publish import publish_triggers
 from relvar.engines.sqlite.query import NOW
 from relvar.engines.sqlite.triggers import Triggers, listed, months_ago
 from relvar.model import behaviour as b
 from relvar.model.physical import Physical
 
-RULES = (b.TouchTime, b.KeepTotal, b.TakeStock, b.ForbidOverlap, b.LimitCount, b.FollowLifeCycle, b.Freeze, b.NumberWithoutGaps)
+RULES = (b.TouchTime, b.KeepTotal, b.TakeStock, b.ForbidOverlap, b.LimitCount, b.FollowLifeCycle, b.Freeze, b.NumberWithoutGaps, b.Publish)
 FOREVER = "'9999-12-31T23:59:59.999Z'"  # the end of what has no end; sorts after every instant
 
 
@@ -183,4 +184,5 @@ WRITERS: dict[type, Callable[..., Iterator[Statement]]] = {
     b.FollowLifeCycle: _follow_life_cycle,
     b.Freeze: _freeze,
     b.NumberWithoutGaps: _number_without_gaps,
+    b.Publish: publish_triggers,
 }

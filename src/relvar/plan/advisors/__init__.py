@@ -19,6 +19,7 @@ from relvar.plan.advisors.index_patterns import index_patterns
 from relvar.plan.advisors.index_references import index_references
 from relvar.plan.advisors.partition_by_time import partition_by_time
 from relvar.plan.advisors.protect_personal_data import protect_personal_data
+from relvar.plan.advisors.publish_changes import publish_changes
 from relvar.plan.advisors.realize_patterns import realize_patterns
 from relvar.plan.advisors.realize_use_cases import realize_use_cases
 from relvar.plan.advisors.reserve_fill_factor import reserve_fill_factor
@@ -45,6 +46,8 @@ ADVISORS: tuple[Advisor, ...] = (
     drop_redundant_indexes,
     reserve_fill_factor,
     count_integrity,
+    # who follows what changes, before roles, for the one who hands it on needs rights
+    publish_changes,
     # who may do what, on the tables and statements as they now are
     grant_roles,
     separate_rows,

@@ -43,6 +43,7 @@ FETCH_BYTES = 8_192
 WRITES_A_SECOND = 20.0
 # A list of ten or fewer on average is kept by hand: beyond a thousand it is no longer that, and the validator refuses it.
 BY_HAND, BY_HAND_MOST = 10.0, 1_000.0
+EVEN_SCATTER = 3  # even shares scatter: three times the mean is seldom seen
 ROOM = 1.5  # the validator lets an array grow half as long again as the fullest that is reckoned with
 FEWEST = 20  # ... and never refuses fewer
 MANUAL = Manual(
@@ -127,10 +128,10 @@ def _most(trace: Trace, table_id: str, table: Table, key: ForeignKey, average: f
 def _top(rows: float, owners: float, exponent: float) -> float:
     """Rows of the owner that has most, Zipf's law: rows / sum of k^-s, the sum by its integral."""
     if exponent <= 0:
-        return rows / owners * 3  # even shares scatter; three times the mean is beyond any that a Poisson law of mean 1 or more shows in practice
+        return rows / owners * EVEN_SCATTER
     if exponent == 1:
         exponent = 1.0001
-    total = (owners ** (1 - exponent) - 1) / (1 - exponent) + 1
+    total: float = (owners ** (1 - exponent) - 1) / (1 - exponent) + 1
     return rows / max(total, 1.0)
 
 
@@ -138,19 +139,19 @@ def _against(trace: Trace, table_id: str, table: Table, it: Candidate, limit: fl
     owner = trace.physical.tables[it.key.table]
     owned = it.key.on_delete == "cascade" or set(it.key.columns) <= set(table.primary_key)
     if not owned:
-        yield f"its rows have a life of their own: deleting one of the {owner.name} does not take them along"
+        yield f"{table.name} outlive {owner.name}"
     referring = sorted({trace.physical.tables[h.table].name for h in trace.referrers.get(table_id, []) if h.table != table_id})
     if referring or any(k.table == table_id for k in foreign_keys(table)):
-        yield f"{listed(referring or [table.name])} refer to its rows"
+        yield f"{listed(referring or [table.name])} refer to it"
     if _is_secret(table.columns.values()):
-        yield "secrets need a collection with rights of their own"
+        yield f"{listed([c.name for c in table.columns.values() if c.sensitivity == 'secret'])} must lie apart"
     if not table.relation:
         yield "it is a log, which only grows"
     if it.largest > limit * SHARE_OF_LIMIT:
-        yield f"the fullest document would have {count(it.most)} of them, {size(it.largest)}, more than {size(limit * SHARE_OF_LIMIT)}"
+        yield f"the fullest of {owner.name} would hold {count(it.most)}: {size(it.largest)} of {size(limit * SHARE_OF_LIMIT)}"
     writes = _writes_a_second(trace, it)
     if writes > WRITES_A_SECOND:
-        yield f"the busiest of the {owner.name} would be written {writes:.1f} times a second at peak, more than {WRITES_A_SECOND:g}"
+        yield f"the busiest of {owner.name} takes {writes:.1f} writes a second, above {WRITES_A_SECOND:g}"
 
 
 def _is_secret(columns: object) -> bool:
@@ -176,7 +177,7 @@ def _decision(trace: Trace, store: str, features: Features, table_id: str, candi
         embedded[table_id] = _embedding(trace.physical, table_id, best)
         said, other = f"in {owner.name}.{embedded[table_id].field}", "a collection of its own"
     else:
-        said, other = f"a collection of its own, which refers to {listed(_owners(trace, table))}", f"inside {owner.name}"
+        said, other = f"its own, refers to {listed(_owners(trace, table))}", f"inside {owner.name}"
     return Decision(
         advisor=ADVISOR,
         subject=table_id,
@@ -195,11 +196,11 @@ def _owners(trace: Trace, table: Table) -> list[str]:
 
 def _because(table: Table, owner: Table, it: Candidate, judged: str) -> str:
     if judged == EMBED:
-        return f"{table.name} are part of {owner.name}, {count(it.average)} each and {count(it.most)} at most, and are read with them"
+        return f"{count(it.average)} {table.name} each, {count(it.most)} at most, read with {owner.name}"
     if it.against:
         return listed(list(it.against))
-    moved = f"{size(it.embedded_bytes())} a day would be moved against {size(it.referred_bytes())}"
-    return f"{table.name} are read and written apart from {owner.name}: {moved}"
+    moved = f"{size(it.embedded_bytes())} moved a day, referred {size(it.referred_bytes())}"
+    return f"{table.name} apart from {owner.name}: {moved}"
 
 
 def _evidence(trace: Trace, features: Features, table: Table, owner: Table, it: Candidate) -> Iterator[Evidence]:
@@ -257,7 +258,7 @@ def _collections(trace: Trace, store: str, embedded: dict[str, Embedding]) -> De
         choice=f"{len(made)} collections for {len(physical.tables)} kinds of rows",
         because=f"{listed(names)} are documents of their own" + (f"; inside others lie {listed(inside)}" if inside else ""),
         evidence=(Computed(formula=f"{len(physical.tables)} kinds of rows - {len(embedded)} embedded", value=len(made), unit="collections"), MANUAL),
-        instead_of=("one collection a table, joined at every question",),
+        instead_of=("one collection a table",),
         changes=(*(Add(collection="collections", id=id_, element=c) for id_, c in made.items()), *_needless(physical, embedded)),
     )
 

@@ -55,6 +55,7 @@ DOES = {
     "Freeze": "freezes {}",
     "Expire": "clears {}",
     "NumberWithoutGaps": "numbers {}",
+    "Publish": "tells of changes of {}",
 }
 NO_LOGIN: dict[str, object] = {}
 FEW_WRITE: dict[str, object] = {"login": True, "connection_limit": FEW}

@@ -51,15 +51,15 @@ def _decision(design: Design, store: str, layout: Layout, id_: str, collection: 
     after = msgspec.structs.replace(collection, indexes=made.found, derived=tuple(made.derived.values()))
     entries = sum(layout.physical.tables[i.table].rows_per_day for i in made.found.values())
     formula = " + ".join(f"{count(layout.physical.tables[i.table].rows_per_day)} ({i.name})" for i in made.found.values()) or "0"
-    left = f"; {listed(made.left_out)} need none, for `_id` finds their document" if made.left_out else ""
+    left = f"; {listed(made.left_out)}: by `_id`" if made.left_out else ""
     return Decision(
         advisor=ADVISOR,
         subject=id_,
         store=store,
         choice=listed([index_in_words(i) for i in made.found.values()], 20) if made.found else f"none beside {KEY}",
-        because=f"{collection.name}: {listed([_serves(design, store, i) for i in made.found.values()], 20) or 'found by its key alone'}{left}",
+        because=f"{collection.name}: {listed([_serves(design, store, i) for i in made.found.values()], 20) or 'by key alone'}{left}",
         evidence=(Computed(formula=formula, value=round(entries), unit="index entries a day"), TTL if made.ttl else ESR),
-        instead_of=tuple(f"a collation of its own for {d.column}, which every question would have to name" for d in made.derived.values()),
+        instead_of=tuple(f"a collation for {d.column}" for d in made.derived.values()),
         changes=(Alter(collection="collections", id=id_, before=collection, after=after),) if after != collection else (),
     )
 
@@ -75,11 +75,12 @@ def index_in_words(index: DocumentIndex) -> str:
 
 def _serves(design: Design, store: str, index: DocumentIndex) -> str:
     queries = design.physical[store].queries
-    asked = [queries[s].name for s in index.serves if s in queries]
+    of_a_log = not design.physical[store].tables[index.table].relation
+    asked = [] if of_a_log else [queries[s].name for s in index.serves if s in queries]
     if index.expire_seconds:
-        return f"{index.keys[0].path} counts the days until they leave"
+        return f"{index.keys[0].path}: by age"
     paths = ", ".join(k.path for k in index.keys)
-    return "; ".join(asked[:2]) or index.because.rstrip(".") or f"{paths} is a key"
+    return "; ".join(asked[:2]) or paths
 
 
 class _Indexes:

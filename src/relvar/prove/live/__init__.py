@@ -11,6 +11,7 @@ from relvar.prove.live.backup_restores import backup_restores
 from relvar.prove.live.context import Context
 from relvar.prove.live.create_reverses import create_reverses
 from relvar.prove.live.documents.pipelines_use_indexes import pipelines_use_indexes
+from relvar.prove.live.events_arrive import events_arrive
 from relvar.prove.live.grants_hold import grants_hold
 from relvar.prove.live.migration_reverses import migration_reverses
 from relvar.prove.live.patterns_use_indexes import patterns_use_indexes
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     patterns_use_indexes,
     grants_hold,
     races_keep_invariants,
+    events_arrive,
     create_reverses,
     migration_reverses,
     backup_restores,

@@ -20,6 +20,7 @@ from relvar.write.specification.performance import performance
 from relvar.write.specification.scalability import scalability
 from relvar.write.specification.security import security
 from relvar.write.specification.side_by_side import side_by_side
+from relvar.write.specification.stores import beside, weighs
 from relvar.write.specification.testing import testing
 from relvar.write.specification.transactions import transactions
 
@@ -39,7 +40,10 @@ OF_A_STORE: tuple[tuple[str, Section], ...] = (
     ("Operations", operations),
     ("Decisions", decisions),
 )
-OF_SEVERAL: tuple[tuple[str, Section], ...] = (("The databases side by side", side_by_side),)
+OF_SEVERAL: tuple[tuple[str, Section, Callable[[Design], bool]], ...] = (
+    ("The databases side by side", side_by_side, lambda design: len(design.physical) > 1),
+    ("Stores beside the record", beside, weighs),
+)
 AT_THE_END: tuple[tuple[str, Section], ...] = (("Assumptions and open questions", open_questions),)
 ONCE = {"Normalization"}  # the same for every store: written for the first only
 
@@ -64,8 +68,7 @@ def _sections(design: Design) -> Iterator[tuple[str, Section, str]]:
     stores = tuple(design.physical)
     for title, section in OF_THE_MODEL:
         yield title, section, stores[0]
-    for title, section in OF_SEVERAL if len(stores) > 1 else ():
-        yield title, section, stores[0]
+    yield from ((title, section, stores[0]) for title, section, asked in OF_SEVERAL if asked(design))
     for place, store in enumerate(stores):
         for title, section in OF_A_STORE:
             if place and title in ONCE:

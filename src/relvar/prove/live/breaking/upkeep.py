@@ -37,8 +37,8 @@ def _row(trial: Trial, table: str, fixed: Row | None = None) -> Row:
     return row
 
 
-def _change(trial: Trial, table: str, row: Row, but: str = "") -> Row:
-    """One plain column with another legal value, none that a rule keeps as it is."""
+def another_value(trial: Trial, table: str, row: Row, but: str = "", among: tuple[str, ...] = ()) -> Row:
+    """One plain column (of `among`, where given) with another legal value, none that a rule keeps as it is. Raises LookupError."""
     held = {
         c
         for b in trial.physical.behaviours.values()
@@ -49,6 +49,8 @@ def _change(trial: Trial, table: str, row: Row, but: str = "") -> Row:
         raise LookupError("its rows never change")
     maker = trial.population.tables[table]
     for column, kind in maker.table.columns.items():
+        if among and column not in among:
+            continue
         if column in row and column not in held | {but} and column not in maker.references.columns and column not in maker.table.primary_key:
             for turn in range(6):
                 changed = {**row, column: maker.makers[column](maker.random, maker.turn + turn)}
@@ -66,7 +68,7 @@ def _touch(trial: Trial, rule: TouchTime) -> str:
     with trial.undone() as session:
         key = trial.inserted(session, rule.table, row)
         before = trial.read(session, rule.table, key, rule.column)
-        trial.update(session, rule.table, key, _change(trial, rule.table, row, rule.column))
+        trial.update(session, rule.table, key, another_value(trial, rule.table, row, rule.column))
         after = trial.read(session, rule.table, key, rule.column)
     return "" if before != after else f"{rule.column} stayed as it was at an update"
 
@@ -82,7 +84,7 @@ def _audit(trial: Trial, rule: Audit) -> str:
         key = trial.inserted(session, rule.table, row)
         before = _entries(trial, session, rule.log)
         try:
-            change = _change(trial, rule.table, row)
+            change = another_value(trial, rule.table, row)
         except LookupError:
             trial.delete(session, rule.table, key)
         else:

@@ -36,7 +36,7 @@ begin
       @app_user_id,
       json_merge_preserve(json_object(),
         if(old.buyer_id <=> new.buyer_id, json_object(), json_object('buyer_id', old.buyer_id)),
-        if(old.credit_limit <=> new.credit_limit, json_object(), json_object('credit_limit', old.credit_limit)),
+        if(old.credit_limit <=> new.credit_limit, json_object(), json_object('credit_limit', cast(old.credit_limit as char))),
         if(old.name <=> new.name collate utf8mb4_0900_bin, json_object(), json_object('name', '[not kept]'))));
   end if;
 end//
@@ -53,7 +53,7 @@ begin
     @app_user_id,
     json_object(
       'buyer_id', old.buyer_id,
-      'credit_limit', old.credit_limit,
+      'credit_limit', cast(old.credit_limit as char),
       'name', '[not kept]'));
 end//
 

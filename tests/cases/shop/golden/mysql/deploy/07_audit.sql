@@ -111,8 +111,8 @@ begin
         if(old.sku <=> new.sku collate utf8mb4_0900_bin, json_object(), json_object('sku', old.sku)),
         if(old.name <=> new.name collate utf8mb4_0900_bin, json_object(), json_object('name', old.name)),
         if(old.description <=> new.description collate utf8mb4_0900_bin, json_object(), json_object('description', old.description)),
-        if(old.price <=> new.price, json_object(), json_object('price', old.price)),
-        if(old.tax_rate <=> new.tax_rate, json_object(), json_object('tax_rate', old.tax_rate)),
+        if(old.price <=> new.price, json_object(), json_object('price', cast(old.price as char))),
+        if(old.tax_rate <=> new.tax_rate, json_object(), json_object('tax_rate', cast(old.tax_rate as char))),
         if(old.status <=> new.status collate utf8mb4_0900_bin, json_object(), json_object('status', old.status)),
         if(old.public_id <=> new.public_id, json_object(), json_object('public_id', bin_to_uuid(old.public_id))),
         if(old.version <=> new.version, json_object(), json_object('version', old.version))));
@@ -136,8 +136,8 @@ begin
       'sku', old.sku,
       'name', old.name,
       'description', old.description,
-      'price', old.price,
-      'tax_rate', old.tax_rate,
+      'price', cast(old.price as char),
+      'tax_rate', cast(old.tax_rate as char),
       'status', old.status,
       'public_id', bin_to_uuid(old.public_id),
       'version', old.version));
@@ -228,7 +228,7 @@ begin
         if(old.order_id <=> new.order_id, json_object(), json_object('order_id', old.order_id)),
         if(old.created_at <=> new.created_at, json_object(), json_object('created_at', old.created_at)),
         if(old.provider_reference <=> new.provider_reference collate utf8mb4_0900_bin, json_object(), json_object('provider_reference', old.provider_reference)),
-        if(old.amount <=> new.amount, json_object(), json_object('amount', old.amount)),
+        if(old.amount <=> new.amount, json_object(), json_object('amount', cast(old.amount as char))),
         if(old.method <=> new.method collate utf8mb4_0900_bin, json_object(), json_object('method', old.method)),
         if(old.direction <=> new.direction collate utf8mb4_0900_bin, json_object(), json_object('direction', old.direction)),
         if(old.status <=> new.status collate utf8mb4_0900_bin, json_object(), json_object('status', old.status))));
@@ -250,7 +250,7 @@ begin
       'order_id', old.order_id,
       'created_at', old.created_at,
       'provider_reference', old.provider_reference,
-      'amount', old.amount,
+      'amount', cast(old.amount as char),
       'method', old.method,
       'direction', old.direction,
       'status', old.status));

@@ -1,0 +1,71 @@
+"""Indexes as access patterns: somebody once had a question for which each was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relvar.model import expression as e
+from relvar.model.brief import Quantity, Source
+from relvar.model.conceptual import AccessPattern, Filter
+from relvar.model.physical import ForeignKey, Index, Table
+
+if TYPE_CHECKING:
+    from relvar.importing.lift.conceptual import Model
+
+A_DAY = Quantity(
+    value=1_000.0, unit="a day", source=Source(kind="rule", words="an index that exists serves a question, no frequency known", confidence=0.4)
+)
+
+
+def patterns(model: Model, joins: set[str]) -> dict[str, AccessPattern]:
+    """A pattern for each index over plain columns that says more than a reference or key does."""
+    made: dict[str, AccessPattern] = {}
+    for id_, table in model.physical.tables.items():
+        if id_ in joins:
+            continue
+        for index in table.indexes.values():
+            pattern = None if index.unique else _pattern(model, id_, table, index)
+            if pattern is not None:
+                made.setdefault(pattern.name.replace(" ", "_").replace(",", ""), pattern)
+    return made
+
+
+def _pattern(model: Model, id_: str, table: Table, index: Index) -> AccessPattern | None:
+    """Equal in every column but a last one that is descending or a time, which orders."""
+    columns = [part.expression.column for part in index.parts if isinstance(part.expression, e.ColumnRef)]
+    if len(columns) != len(index.parts) or index.method != "ordered":
+        return None
+    last, ids, held = columns[-1], model.naming.attributes(id_), _references(table)
+    ordering = last not in held and (index.parts[-1].descending or table.columns[last].data.base in ("timestamp", "date"))
+    filters = []
+    for column in columns[:-1] if ordering else columns:
+        if column in held:
+            relationship = model.naming.relationships(id_).get(held[column].name)
+            if relationship is None or len(held[column].columns) > 1:
+                return None
+            filters.append(Filter(op="=", path=(relationship,)))
+        elif column in table.primary_key:
+            return None
+        else:
+            filters.append(Filter(op="=", attribute=ids[column]))
+    if not ordering and len(filters) == 1 and filters[0].path:
+        return None  # a reference's own index, which every design makes
+    order = (f"-{ids[last]}" if index.parts[-1].descending else ids[last],) if ordering else ()
+    if ordering and not filters:
+        filters, order = [Filter(op="range", attribute=ids[last])], ()
+    plural = model.naming.plural(id_).replace("_", " ")
+    said = [f.attribute or f.path[0].removeprefix(f"{model.naming.entity(id_)}_") for f in filters]
+    name = f"{plural} by {' and '.join(said)}" + (f", by {ids[last]}" if order else "")
+    return AccessPattern(
+        name=name.replace("_", " "),
+        entity=model.naming.entity(id_),
+        source=model.said(f"index {index.name}"),
+        filters=tuple(filters),
+        order=order,
+        limit=100 if order else 0,
+        per_day=A_DAY,
+    )
+
+
+def _references(table: Table) -> dict[str, ForeignKey]:
+    return {column: key for key in table.constraints.values() if isinstance(key, ForeignKey) for column in key.columns}

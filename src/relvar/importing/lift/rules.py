@@ -1,0 +1,72 @@
+"""Closed lists and conditions of the tables as rules of the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from relvar.model import expression as e
+from relvar.model.conceptual import Check, OneOf, Rule
+from relvar.model.expression import Expression
+from relvar.model.physical import CheckConstraint, ForeignKey, Table
+
+if TYPE_CHECKING:
+    from relvar.importing.lift.conceptual import Model
+
+
+def rules(model: Model, joins: set[str]) -> dict[str, Rule]:
+    """Every rule by id: that of its column for a closed list, that of its constraint for a condition."""
+    made: dict[str, Rule] = {}
+    for id_, table in model.physical.tables.items():
+        if id_ in joins:
+            continue
+        entity, ids, held = model.naming.entity(id_), model.naming.attributes(id_), _held(table)
+        for column, found in table.columns.items():
+            if found.values and column not in held:
+                source = model.said(f"values of {id_}.{column}")
+                made[f"{entity}_{ids[column]}_values"] = OneOf(entity=entity, attribute=ids[column], values=found.values, source=source)
+        for name, check in table.constraints.items():
+            if not isinstance(check, CheckConstraint) or _is_list(check):
+                continue
+            named = columns(check.condition)
+            if named and not named & held:
+                condition = renamed(check.condition, ids)
+                made[f"{entity}_{name}"] = Check(
+                    entity=entity, condition=condition, says=check.says or name.replace("_", " "), source=model.said(name)
+                )
+    return made
+
+
+def _held(table: Table) -> set[str]:
+    """Columns that are no attributes: of references, and the key that numbers the rows."""
+    from relvar.importing.lift.conceptual import is_surrogate
+
+    referring = {c for key in table.constraints.values() if isinstance(key, ForeignKey) for c in key.columns}
+    return referring | {c for c in table.columns if is_surrogate(table, c)}
+
+
+def _is_list(check: CheckConstraint) -> bool:
+    condition = check.condition
+    return isinstance(condition, e.InList) and isinstance(condition.operand, e.ColumnRef) and all(isinstance(i.value, str) for i in condition.items)
+
+
+def columns(value: object) -> set[str]:
+    """The columns that an expression names."""
+    if isinstance(value, e.ColumnRef):
+        return {value.column}
+    parts = value if isinstance(value, tuple) else [getattr(value, f) for f in getattr(value, "__struct_fields__", ())]
+    return {name for part in parts for name in columns(part)} if not isinstance(value, str) else set()
+
+
+def renamed(value: Expression, ids: dict[str, str]) -> Expression:
+    """The expression with attribute ids in place of columns."""
+    return cast(Expression, msgspec.convert(_renamed(msgspec.to_builtins(value), ids), Expression))
+
+
+def _renamed(plain: object, ids: dict[str, str]) -> object:
+    if isinstance(plain, dict):
+        if plain.get("kind") == "ColumnRef":
+            return {**plain, "column": ids[plain["column"]]}
+        return {key: _renamed(part, ids) for key, part in plain.items()}
+    return [_renamed(part, ids) for part in plain] if isinstance(plain, list | tuple) else plain

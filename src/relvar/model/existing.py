@@ -1,0 +1,193 @@
+"""What a source holds that exists already: tables as they were written or found, each with its place. Nothing is judged here.
+
+Texts of types, defaults and conditions are kept in the words of their dialect: what they mean for a design is the lift's business
+(`importing/lift`), whether they are right is that of the rules. What no reader understood is a `Leftover`, never dropped.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from relvar.model.noun import Noun
+
+Numbering = Literal["", "always", "by default", "sequence", "counter"]
+ObjectKind = Literal[
+    "view", "materialized view", "trigger", "function", "procedure", "event", "sequence", "enum", "domain", "type", "schema", "extension",
+    "role", "grant", "policy", "rule", "statistics", "virtual table", "partition", "synonym",
+]  # fmt: skip
+
+
+class Place(Noun, frozen=True, kw_only=True, order=True):
+    """Where something stands: a file as the user named it (or a catalog), and a line from 1; 0 where there is none."""
+
+    file: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+NOWHERE = Place()
+
+
+class FoundColumn(Noun, frozen=True, kw_only=True):
+    """`numbered`: "always" and "by default" are identities, "sequence" a default of nextval (serial), "counter" AUTO_INCREMENT."""
+
+    name: str
+    type: str
+    nullable: bool = True
+    default: str = ""
+    generated: str = ""
+    stored: bool = True
+    numbered: Numbering = ""
+    on_update: str = ""
+    collation: str = ""
+    comment: str = ""
+    options: dict[str, str] = {}
+    place: Place = NOWHERE
+
+
+class FoundPart(Noun, frozen=True, kw_only=True):
+    """A member of a key or index: a `column`, or an expression's `text`. `prefix`: only so many characters of the column."""
+
+    column: str = ""
+    text: str = ""
+    descending: bool = False
+    nulls: Literal["", "first", "last"] = ""
+    prefix: int = 0
+    operator_class: str = ""
+    collation: str = ""
+
+
+class FoundKey(Noun, frozen=True, kw_only=True):
+    """A primary key or unique constraint. `clustered`: None where nothing is said of it."""
+
+    name: str = ""
+    parts: tuple[FoundPart, ...]
+    include: tuple[str, ...] = ()
+    deferrable: bool = False
+    deferred: bool = False
+    nulls_equal: bool = False
+    clustered: bool | None = None
+    method: str = ""
+    invisible: bool = False
+    comment: str = ""
+    options: dict[str, str] = {}
+    place: Place = NOWHERE
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(part.column for part in self.parts)
+
+
+class FoundCheck(Noun, frozen=True, kw_only=True):
+    name: str = ""
+    condition: str
+    validated: bool = True
+    comment: str = ""
+    place: Place = NOWHERE
+
+
+class FoundReference(Noun, frozen=True, kw_only=True):
+    """A foreign key. Actions are "" where the source says none. `inline`: written at its column, which some engines ignore."""
+
+    name: str = ""
+    columns: tuple[str, ...]
+    table: str
+    to: tuple[str, ...] = ()
+    on_delete: str = ""
+    on_update: str = ""
+    match: str = ""
+    deferrable: bool = False
+    deferred: bool = False
+    validated: bool = True
+    inline: bool = False
+    place: Place = NOWHERE
+
+
+class FoundIndex(Noun, frozen=True, kw_only=True):
+    """`method` as the dialect calls it, "" where it says none. `concurrent`: built without blocking writers."""
+
+    name: str = ""
+    parts: tuple[FoundPart, ...]
+    unique: bool = False
+    where: str = ""
+    include: tuple[str, ...] = ()
+    method: str = ""
+    nulls_equal: bool = False
+    clustered: bool | None = None
+    invisible: bool = False
+    concurrent: bool = False
+    comment: str = ""
+    options: dict[str, str] = {}
+    place: Place = NOWHERE
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(part.column for part in self.parts)
+
+
+class FoundTable(Noun, frozen=True, kw_only=True):
+    """A table. `schema` is "" for the dialect's default one. `exclusions`: constraints of the kind EXCLUDE, as written."""
+
+    name: str
+    schema: str = ""
+    columns: dict[str, FoundColumn] = {}
+    primary: FoundKey | None = None
+    uniques: tuple[FoundKey, ...] = ()
+    checks: tuple[FoundCheck, ...] = ()
+    references: tuple[FoundReference, ...] = ()
+    indexes: tuple[FoundIndex, ...] = ()
+    exclusions: tuple[FoundCheck, ...] = ()
+    partition: str = ""
+    inherits: str = ""
+    options: dict[str, str] = {}
+    comment: str = ""
+    place: Place = NOWHERE
+
+    @property
+    def id(self) -> str:
+        """The name by which others refer to it."""
+        return f"{self.schema}.{self.name}" if self.schema else self.name
+
+
+class FoundObject(Noun, frozen=True, kw_only=True):
+    """Something beside the tables, kept as it was written. `on`: the table it belongs to; `values`: the labels of an enum."""
+
+    kind: ObjectKind
+    name: str
+    on: str = ""
+    text: str = ""
+    values: tuple[str, ...] = ()
+    comment: str = ""
+    place: Place = NOWHERE
+
+
+class FoundStatement(Noun, frozen=True, kw_only=True):
+    """A statement of a file, in order. `verb`: its first words ("alter table")."""
+
+    verb: str
+    text: str
+    place: Place = NOWHERE
+
+
+class Leftover(Noun, frozen=True, kw_only=True):
+    """What was not understood, where, and why."""
+
+    text: str
+    why: str
+    place: Place = NOWHERE
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}: {self.why}"
+
+
+class Existing(Noun, frozen=True, kw_only=True):
+    """Everything that a source holds. `dialect`: postgresql, mysql, mariadb, sqlite, sqlserver, or that of a modelling tool."""
+
+    source: str
+    dialect: str
+    tables: dict[str, FoundTable] = {}
+    objects: tuple[FoundObject, ...] = ()
+    statements: tuple[FoundStatement, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()

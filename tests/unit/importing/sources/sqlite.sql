@@ -1,0 +1,26 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE IF NOT EXISTS "species" (
+  -- what people call it
+  [common name] TEXT COLLATE NOCASE NOT NULL UNIQUE ON CONFLICT IGNORE,
+  code TEXT PRIMARY KEY,
+  family,
+  weight REAL CHECK (weight > 0) DEFAULT 1.5,
+  seen TEXT DEFAULT (datetime('now')),
+  is_rare INTEGER NOT NULL DEFAULT 0 CHECK (is_rare IN (0, 1))
+) WITHOUT ROWID;
+INSERT INTO species VALUES('it''s; a bird','b',NULL,1,NULL,0);
+CREATE TABLE sighting (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  species_code VARCHAR(8) NOT NULL REFERENCES species ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  at INT GENERATED ALWAYS AS (id * 2) STORED
+) STRICT;
+CREATE UNIQUE INDEX sighting_ix ON sighting (species_code DESC, lower(species_code) COLLATE NOCASE) WHERE at IS NOT NULL;
+CREATE VIRTUAL TABLE words USING fts5(body);
+CREATE TRIGGER sighting_ai AFTER INSERT ON sighting WHEN new.id > 1 BEGIN
+  UPDATE species SET family = CASE WHEN 1 THEN 'x' END;
+  DELETE FROM words;
+END;
+CREATE VIEW rare AS SELECT * FROM species WHERE is_rare;
+ALTER TABLE sighting ADD COLUMN note TEXT;
+COMMIT;
