@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from relvar.engines.base import Statement
-from relvar.engines.mongodb.query import Store
+from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.script import Call, written
 from relvar.model.design import Design
 from relvar.model.physical import Physical

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.mongodb.behaviours import upheld
-from relvar.engines.mongodb.query import Store
+from relvar.engines.mongodb.places import Store
 from relvar.model.design import Decision, Design, Manual
 from relvar.model.figures import listed
 from relvar.model.physical import Physical

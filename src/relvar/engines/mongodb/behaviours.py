@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from relvar.engines.mongodb.query import Store
+from relvar.engines.mongodb.places import Store
 from relvar.model import behaviour as b
 from relvar.model.behaviour import Behaviour
 from relvar.model.physical import Physical

@@ -7,7 +7,7 @@ from typing import Any
 
 from relvar.engines.base import Statement
 from relvar.engines.mongodb.expressions import both, match
-from relvar.engines.mongodb.query import Alias, Places, Store
+from relvar.engines.mongodb.places import Alias, Places, Store
 from relvar.engines.mongodb.schema import validator
 from relvar.engines.mongodb.script import Call, written
 from relvar.model.documents import Collection, DocumentIndex

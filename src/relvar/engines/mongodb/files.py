@@ -11,7 +11,8 @@ from typing import Any
 from relvar.engines.base import Load, Script, Statement
 from relvar.engines.mongodb.ddl import Ddl, keys
 from relvar.engines.mongodb.expressions import Inexpressible
-from relvar.engines.mongodb.query import Question, Store, pipeline
+from relvar.engines.mongodb.places import Store
+from relvar.engines.mongodb.query import Question, pipeline
 from relvar.engines.mongodb.rows import amounts, element, owner_filter
 from relvar.engines.mongodb.script import AT, PARAMETER, UNITS, Call, literal, written
 from relvar.engines.mongodb.text import text

@@ -19,7 +19,8 @@ from typing import Any
 from relvar.engines.base import Archiving, Plan, Refusal, Row, Values
 from relvar.engines.mongodb import catalog
 from relvar.engines.mongodb.catalog import SAID, lowered, said
-from relvar.engines.mongodb.query import Store, pipeline
+from relvar.engines.mongodb.places import Store
+from relvar.engines.mongodb.query import pipeline
 from relvar.engines.mongodb.rows import amounts, element, owner_filter, plain
 from relvar.engines.mongodb.script import OWN, Call, Unreadable, filled, read_script, written
 from relvar.engines.mongodb.session import MongoSession, given, push

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import msgspec
-
+from relvar.engines.mongodb.beginning import rerooted
 from relvar.engines.mongodb.expressions import Inexpressible, both, holds, match, value
-from relvar.engines.mongodb.types import Types
+from relvar.engines.mongodb.places import Alias, Outer, Places, Store, aliases_of, asks_again, is_pair, pairs_of, refs_of
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.physical import Physical
@@ -34,127 +33,9 @@ class Question(NamedTuple):
     arrays: tuple[str, ...] = ()
 
 
-class Store(NamedTuple):
-    """A store's layout and types, shared by its questions."""
-
-    physical: Physical
-    layout: Layout
-    types: Types
-
-    @classmethod
-    def of(cls, physical: Physical) -> Store:
-        return cls(physical, Layout(physical), Types(physical))
-
-
 def pipeline(store: Store, select: Select) -> Question:
     """The question's pipeline. Raises Inexpressible."""
-    return _Builder(store, _rerooted(select)).build()
-
-
-def _rerooted(select: Select) -> Select:
-    """The question begun where a given value finds few documents: at a joined row, where nothing is asked of the first."""
-    if not select.joins or any(j.outer for j in select.joins) or _found_by(select, select.alias):
-        return select
-    start = next((j for j in select.joins if _found_by(select, j.alias)), None)
-    if start is None:
-        return select
-    tables = {select.alias: select.table, **{j.alias: j.table for j in select.joins}}
-    conditions = [c for j in select.joins for c in conjuncts(j.on)]
-    placed, joins = {start.alias}, []
-    while len(placed) < len(tables):
-        near = next((a for a in tables if a not in placed and any(a in (s := _aliases(c)) and s <= {*placed, a} for c in conditions)), None)
-        if near is None:
-            return select
-        placed.add(near)
-        mine = [c for c in conditions if _aliases(c) <= placed]
-        conditions = [c for c in conditions if c not in mine]
-        joins.append(Join(table=tables[near], alias=near, on=mine[0] if len(mine) == 1 else e.And(items=tuple(mine))))
-    return msgspec.structs.replace(select, table=start.table, alias=start.alias, joins=tuple(joins))
-
-
-def _found_by(select: Select, alias: str) -> bool:
-    """Whether a given value is compared with one of the alias' columns."""
-    return any(
-        isinstance(c, e.Compare) and c.op == "=" and _aliases(c) == {alias} and not isinstance(c.right, e.Constant) for c in conjuncts(select.where)
-    )
-
-
-class Alias(NamedTuple):
-    """Where an alias' rows are: its table, and the path at which its document begins ("" for the pipeline's own)."""
-
-    table: str
-    base: str
-    inside: bool = False  # an expression of a looked-up pipeline names it by a variable
-
-
-class Places:
-    """Scope of a question: aliases and where their documents lie."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.aliases: dict[str, Alias] = {}
-        self.variables: dict[str, str] = {}  # path outside a lookup -> its variable
-
-    def alias(self, ref: e.ColumnRef) -> Alias:
-        if ref.table in self.aliases:
-            return self.aliases[ref.table]
-        if not ref.table:
-            owners = [a for a in self.aliases.values() if ref.column in self.store.physical.tables[a.table].columns]
-            if owners:
-                return owners[0]
-        raise Inexpressible(f"{ref.table}.{ref.column} is not in sight")
-
-    def path(self, ref: e.ColumnRef) -> str:
-        alias = self.alias(ref)
-        path = self.store.layout.full(alias.table, ref.column)
-        return f"{alias.base}.{path}" if alias.base else path
-
-    def data(self, ref: e.ColumnRef) -> DataType | None:
-        alias = self.alias(ref)
-        if self.store.types.is_made(alias.table, ref.column):
-            return None
-        return self.store.physical.tables[alias.table].columns[ref.column].data
-
-    def may_be_absent(self, ref: e.ColumnRef) -> bool:
-        alias = self.alias(ref)
-        return (
-            bool(alias.base)
-            or self.store.physical.tables[alias.table].columns[ref.column].nullable
-            or self.store.layout.embedding(alias.table) is not None
-        )
-
-    def lowered(self, ref: e.ColumnRef) -> str:
-        alias = self.alias(ref)
-        found = next((d for d in self.store.layout.collection(alias.table).derived if (d.table, d.column) == (alias.table, ref.column)), None)
-        if found is None:
-            return ""
-        path = ".".join((*self.store.layout.path(alias.table), found.field))
-        return f"{alias.base}.{path}" if alias.base else path
-
-
-class _Outer:
-    """Scope inside a lookup: the looked-up document's own paths, and variables for what lies outside."""
-
-    def __init__(self, inner: Places, outer: Places, variables: dict[str, str]) -> None:
-        self.inner, self.outer, self.variables = inner, outer, variables
-
-    def _is_inner(self, ref: e.ColumnRef) -> bool:
-        return ref.table in self.inner.aliases or not ref.table
-
-    def path(self, ref: e.ColumnRef) -> str:
-        if self._is_inner(ref):
-            return self.inner.path(ref)
-        path = self.outer.path(ref)
-        return "$$" + self.variables.setdefault(path, f"v{len(self.variables)}_{path.replace('.', '_').strip('_')}")
-
-    def data(self, ref: e.ColumnRef) -> DataType | None:
-        return self.inner.data(ref) if self._is_inner(ref) else self.outer.data(ref)
-
-    def may_be_absent(self, ref: e.ColumnRef) -> bool:
-        return self.inner.may_be_absent(ref) if self._is_inner(ref) else self.outer.may_be_absent(ref)
-
-    def lowered(self, ref: e.ColumnRef) -> str:
-        return self.inner.lowered(ref) if self._is_inner(ref) else ""
+    return _Builder(store, rerooted(select)).build()
 
 
 class _Builder:
@@ -193,7 +74,7 @@ class _Builder:
     def _place_near(self) -> None:
         """Rows of the same document are in sight from the start: what is asked of them finds the document."""
         for join in self.select.joins:
-            pairs = list(_pairs(join.on, join.alias))
+            pairs = list(pairs_of(join.on, join.alias))
             for place in list(self.places.aliases.values()):
                 if self.layout.home[place.table] == self.layout.home[join.table] and self._same_document(join, place, pairs):
                     self.places.aliases[join.alias] = Alias(join.table, place.base)
@@ -204,10 +85,10 @@ class _Builder:
         own: list[tuple[Expression, dict[str, Any] | None]] = []
         rest: list[tuple[Expression, dict[str, Any] | None]] = []
         for condition in self.waiting:
-            found = match(condition, self.places) if _aliases(condition) <= {*self.places.aliases, ""} else None
+            found = match(condition, self.places) if aliases_of(condition) <= {*self.places.aliases, ""} else None
             (own if found is not None else rest).append((condition, found))
         again = [c for c, _ in own if self._in_array(c)]
-        inside = [(c, f) for c, f in own if c in again and _aliases(c) <= {self.select.alias, ""}]
+        inside = [(c, f) for c, f in own if c in again and aliases_of(c) <= {self.select.alias, ""}]
         first = [f for _, f in own if f is not None]
         if self.layout.embedding(self.select.table) is not None and not self.layout.many(self.select.table):
             first.append({".".join(self.layout.path(self.select.table)): {"$exists": True}})
@@ -216,11 +97,11 @@ class _Builder:
         self._unwind(self.select.alias, outer=False)
         if inside and self.unwound:
             self.stages.append({"$match": both([f for _, f in inside if f is not None])})
-        self.waiting = [*(c for c, _ in rest), *(c for c in again if not _aliases(c) <= {self.select.alias, ""})]
+        self.waiting = [*(c for c, _ in rest), *(c for c in again if not aliases_of(c) <= {self.select.alias, ""})]
 
     def _in_array(self, condition: Expression) -> bool:
         """Whether the condition speaks of an element: it is asked again of each, after the document was found by any of them."""
-        refs = _refs(condition)
+        refs = refs_of(condition)
         return any(self.layout.many(self.layout.spot(self.places.alias(r).table, r.column).table) for r in refs)
 
     def _unwind(self, alias: str, *, outer: bool) -> None:
@@ -240,7 +121,7 @@ class _Builder:
         if join.alias in self.near:
             self._within(join)
         else:
-            self._lookup(join, list(_pairs(join.on, join.alias)))
+            self._lookup(join, list(pairs_of(join.on, join.alias)))
 
     def _same_document(self, join: Join, place: Alias, pairs: list[tuple[e.ColumnRef, e.ColumnRef]]) -> bool:
         """Whether the joined row is in the document that is there: its columns and those it is joined by are the same fields."""
@@ -272,7 +153,7 @@ class _Builder:
             return False
         others = [j.on for j in self.select.joins if j.alias != join.alias]
         asked = [*others, *self.waiting, *(o.expression for o in self.select.order_by)]
-        return not any(join.alias in _aliases(x) for x in asked) and not self.unwound
+        return not any(join.alias in aliases_of(x) for x in asked) and not self.unwound
 
     def _lookup(self, join: Join, pairs: list[tuple[e.ColumnRef, e.ColumnRef]]) -> None:
         collection = self.layout.collection(join.table)
@@ -281,13 +162,13 @@ class _Builder:
         name = self._free(join.alias)
         stage: dict[str, Any] = {"from": collection.name}
         variables: dict[str, str] = {}
-        scope = _Outer(inner, self.places, variables)
+        scope = Outer(inner, self.places, variables)
         rest = list(conjuncts(join.on))
         if pairs:
             first = next((p for p in pairs if self.layout.full(join.table, p[0].column) == "_id"), pairs[-1])
             stage |= {"localField": self.places.path(first[1]), "foreignField": inner.path(first[0])}
             if not self.layout.many(self.layout.spot(join.table, first[0].column).table):
-                rest = [c for c in rest if not _is_pair(c, first)]
+                rest = [c for c in rest if not is_pair(c, first)]
         stages: list[dict[str, Any]] = []
         sub = _Builder.__new__(_Builder)
         sub.store, sub.layout, sub.places, sub.stages, sub.unwound = self.store, self.layout, inner, stages, set()
@@ -325,17 +206,17 @@ class _Builder:
             self.stages.append({"$match": found if found is not None else {"$expr": holds(condition, self.places)}})
 
     def _exists(self, it: e.Exists, *, wanted: bool) -> None:
-        pairs = [p for p in _pairs(it.where, it.alias) if p[1].table in self.places.aliases]
+        pairs = [p for p in pairs_of(it.where, it.alias) if p[1].table in self.places.aliases]
         inner = Places(self.store)
         inner.aliases[it.alias] = Alias(it.table, "")
         variables: dict[str, str] = {}
-        scope = _Outer(inner, self.places, variables)
+        scope = Outer(inner, self.places, variables)
         name = self._free(it.alias)
         stages: list[dict[str, Any]] = []
         sub = _Builder.__new__(_Builder)
         sub.store, sub.layout, sub.places, sub.stages, sub.unwound = self.store, self.layout, inner, stages, set()
         sub._unwind(it.alias, outer=False)
-        if _asks_again(it.where):
+        if asks_again(it.where):
             raise Inexpressible("a question within a question within a question")
         stages.append({"$match": {"$expr": _all([holds(c, scope) for c in conjuncts(it.where)])}})
         stages += [{"$limit": 1}, {"$project": {"_id": 1}}]
@@ -351,13 +232,13 @@ class _Builder:
         """Where every join takes at most one row along and filters nothing, the limit comes first."""
         if _is_grouped(self.select) or self.waiting or not all(j.outer for j in self.select.joins):
             return False
-        if not all(_aliases(o.expression) <= {self.select.alias} for o in self.select.order_by):
+        if not all(aliases_of(o.expression) <= {self.select.alias} for o in self.select.order_by):
             return False
         return all(self._stays_whole(j) or self._is_key(j) for j in self.select.joins)
 
     def _is_key(self, join: Join) -> bool:
         table = self.store.physical.tables[join.table]
-        named = {a.column for a, _ in _pairs(join.on, join.alias)}
+        named = {a.column for a, _ in pairs_of(join.on, join.alias)}
         return set(table.primary_key) <= named
 
     def _cut(self) -> None:
@@ -441,7 +322,8 @@ class _Builder:
         if isinstance(expression, e.Constant):
             return value(expression, self.places)
         if isinstance(expression, e.Arithmetic):
-            from relvar.engines.mongodb.expressions import ARITHMETIC
+            from relvar.engines.mongodb.beginning import rerooted
+from relvar.engines.mongodb.expressions import ARITHMETIC
 
             return {ARITHMETIC[expression.op]: [self._after_group(expression.left, group), self._after_group(expression.right, group)]}
         if isinstance(expression, e.Call) and expression.function == "coalesce":
@@ -449,7 +331,8 @@ class _Builder:
         raise Inexpressible(f"{type(expression).__name__} over groups")
 
     def _having(self, group: dict[str, Any]) -> Any:
-        from relvar.engines.mongodb.expressions import OPERATORS
+        from relvar.engines.mongodb.beginning import rerooted
+from relvar.engines.mongodb.expressions import OPERATORS
 
         tests = []
         for condition in conjuncts(self.select.having):
@@ -484,36 +367,3 @@ def _is_grouped(select: Select) -> bool:
     return bool(select.group_by) or any(isinstance(o.expression, e.Call) and o.expression.function in AGGREGATES for o in select.outputs)
 
 
-def _pairs(condition: Expression, alias: str) -> Iterator[tuple[e.ColumnRef, e.ColumnRef]]:
-    """(column of the alias, column of another) for each equality of two columns."""
-    for one in conjuncts(condition):
-        if isinstance(one, e.Compare) and one.op == "=" and isinstance(one.left, e.ColumnRef) and isinstance(one.right, e.ColumnRef):
-            left, right = one.left, one.right
-            if left.table == alias and right.table != alias:
-                yield left, right
-            elif right.table == alias and left.table != alias:
-                yield right, left
-
-
-def _is_pair(condition: Expression, pair: tuple[e.ColumnRef, e.ColumnRef]) -> bool:
-    return isinstance(condition, e.Compare) and condition.op == "=" and {id(condition.left), id(condition.right)} == {id(pair[0]), id(pair[1])}
-
-
-def _asks_again(node: object) -> bool:
-    if isinstance(node, e.Exists):
-        return True
-    if isinstance(node, tuple):
-        return any(_asks_again(item) for item in node)
-    return any(_asks_again(getattr(node, field)) for field in getattr(node, "__struct_fields__", ()))
-
-
-def _refs(node: object) -> list[e.ColumnRef]:
-    if isinstance(node, e.ColumnRef):
-        return [node]
-    if isinstance(node, tuple):
-        return [ref for item in node for ref in _refs(item)]
-    return [ref for field in getattr(node, "__struct_fields__", ()) for ref in _refs(getattr(node, field))]
-
-
-def _aliases(node: object) -> set[str]:
-    return {ref.table for ref in _refs(node)}

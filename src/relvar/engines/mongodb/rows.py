@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from relvar.engines.mongodb.query import Question, Store
+from relvar.engines.mongodb.places import Store
+from relvar.engines.mongodb.query import Question
 from relvar.engines.mongodb.schema import VERSION
 from relvar.model import expression as e
 from relvar.model.behaviour import KeepTotal

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from relvar.engines.mongodb.expressions import Inexpressible, passes, regex
-from relvar.engines.mongodb.query import Store
+from relvar.engines.mongodb.places import Store
 from relvar.model import expression as e
 from relvar.model.documents import Collection
 from relvar.model.expression import Expression

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from relvar.engines.base import Refusal, Row, Values
 from relvar.engines.mongodb.evaluator import Fault, faults
-from relvar.engines.mongodb.query import Question, Store, pipeline
+from relvar.engines.mongodb.places import Store
+from relvar.engines.mongodb.query import Question, pipeline
 from relvar.engines.mongodb.rows import element, owner_filter, plain, values_of
 from relvar.engines.mongodb.schema import fold, rules, schema
 from relvar.engines.mongodb.script import Call, filled, read_script

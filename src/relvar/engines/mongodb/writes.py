@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from relvar.engines.mongodb.expressions import Inexpressible, both, match, value
-from relvar.engines.mongodb.query import Alias, Places, Store
+from relvar.engines.mongodb.places import Alias, Places, Store
 from relvar.engines.mongodb.schema import VERSION
 from relvar.engines.mongodb.script import PARAMETER, Call
 from relvar.model import expression as e
