@@ -7,18 +7,14 @@ says where each wanted value lies in the documents of the answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from relvar.engines.mongodb.beginning import rerooted
-from relvar.engines.mongodb.expressions import Inexpressible, both, holds, match, value
+from relvar.engines.mongodb.expressions import ARITHMETIC, OPERATORS, Inexpressible, both, holds, match, value
 from relvar.engines.mongodb.places import Alias, Outer, Places, Store, aliases_of, asks_again, is_pair, pairs_of, refs_of
 from relvar.model import expression as e
 from relvar.model.expression import Expression
-from relvar.model.physical import Physical
 from relvar.model.query import Join, Select
-from relvar.model.semantic import DataType
-from relvar.plan.documents.layout import Layout
 from relvar.plan.queries.need import conjuncts
 
 AGGREGATES = {"count": "$sum", "sum": "$sum", "min": "$min", "max": "$max", "avg": "$avg"}
@@ -322,18 +318,12 @@ class _Builder:
         if isinstance(expression, e.Constant):
             return value(expression, self.places)
         if isinstance(expression, e.Arithmetic):
-            from relvar.engines.mongodb.beginning import rerooted
-from relvar.engines.mongodb.expressions import ARITHMETIC
-
             return {ARITHMETIC[expression.op]: [self._after_group(expression.left, group), self._after_group(expression.right, group)]}
         if isinstance(expression, e.Call) and expression.function == "coalesce":
             return {"$ifNull": [self._after_group(a, group) for a in expression.arguments]}
         raise Inexpressible(f"{type(expression).__name__} over groups")
 
     def _having(self, group: dict[str, Any]) -> Any:
-        from relvar.engines.mongodb.beginning import rerooted
-from relvar.engines.mongodb.expressions import OPERATORS
-
         tests = []
         for condition in conjuncts(self.select.having):
             if not isinstance(condition, e.Compare):
@@ -365,5 +355,3 @@ def _all(tests: list[Any]) -> Any:
 
 def _is_grouped(select: Select) -> bool:
     return bool(select.group_by) or any(isinstance(o.expression, e.Call) and o.expression.function in AGGREGATES for o in select.outputs)
-
-
