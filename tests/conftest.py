@@ -12,6 +12,7 @@ from relvar.engines import NAMES, engine
 from relvar.engines.base import Server
 from relvar.errors import ServerUnavailable
 
+EXECUTED = [name for name in NAMES if engine(name).compiler is None]  # the others are compiled (docs/decisions/0011)
 REQUIRED = {name for name in os.environ.get("REQUIRE_ENGINES", "").split(",") if name}
 
 
@@ -21,12 +22,9 @@ def absent(name: str, reason: str) -> None:
     pytest.skip(f"NO {name.upper()} HERE: {reason}")
 
 
-TABLES = tuple(name for name in NAMES if engine(name).features().shape == "tables")
-
-
-@pytest.fixture(scope="session", params=TABLES)
+@pytest.fixture(scope="session", params=[name for name in EXECUTED if engine(name).features().shape == "tables"])
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A real server of every engine that keeps tables, one for the session of each worker."""
+    """A real server of every engine of tables that can be had, one for the session of each worker."""
     name: str = request.param
     try:
         with engine(name).serve() as found:
@@ -37,8 +35,9 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 @cache
 def _missing(name: str) -> str:
+    place = engine(name)
     try:
-        with engine(name).serve():
+        with place.compiler() if place.compiler is not None else place.serve():
             return ""
     except ServerUnavailable as error:
         return error.what
