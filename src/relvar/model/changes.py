@@ -19,6 +19,7 @@ from relvar.model.behaviour import (
     Publish,
     TakeStock,
     TouchTime,
+    UpholdDependency,
 )
 from relvar.model.documents import Collection
 from relvar.model.noun import TaggedNoun
@@ -84,6 +85,7 @@ Element = (
     | NumberWithoutGaps
     | Collection
     | Publish
+    | UpholdDependency
 )
 
 

@@ -14,6 +14,7 @@ from relvar.plan.advisors.drop_redundant_indexes import drop_redundant_indexes
 from relvar.plan.advisors.embed_or_refer import embed_or_refer
 from relvar.plan.advisors.expire_rows import expire_rows
 from relvar.plan.advisors.grant_roles import grant_roles
+from relvar.plan.advisors.index_dependencies import index_dependencies
 from relvar.plan.advisors.index_documents import index_documents
 from relvar.plan.advisors.index_patterns import index_patterns
 from relvar.plan.advisors.index_references import index_references
@@ -43,6 +44,7 @@ ADVISORS: tuple[Advisor, ...] = (
     # what makes it fast: the widest needs first, then what no index begins with yet
     index_patterns,
     index_references,
+    index_dependencies,
     drop_redundant_indexes,
     reserve_fill_factor,
     count_integrity,
