@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -20,6 +20,7 @@ from relvar.read.told import Told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from relvar.discover.normalizing import Outcome
     from relvar.importing import Imported
     from relvar.model.existing import Existing
     from relvar.normalize.stated import Study
@@ -267,3 +268,46 @@ def study_picture(studies: Iterable[Study]) -> str:
     from relvar.write.normal_forms.picture import picture
 
     return picture(studies)
+
+
+def normalized_rows(
+    paths: Sequence[Path],
+    folder: Path,
+    databases: Iterable[str],
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    header: bool | None = None,
+    nulls: Sequence[str] = (),
+    into: str = "",
+    cache: Path | None = None,
+    prove: bool = True,
+    force: bool = False,
+    progress: Progress = _silent,
+) -> Outcome:
+    """Files of rows -> a folder with a normalized design, its loader, and the proof that every row is in it.
+
+    Raises FileError for what cannot be read, ServerUnavailable and StatementFailed from the databases, StoreError for the folder.
+    """
+    from relvar.discover.files.opening import Asked
+    from relvar.discover.normalizing import Order, normalize
+
+    stores = tuple(dict.fromkeys(named(database) for database in databases))
+    order = Order(stores, Asked(encoding, delimiter, header), tuple(nulls), into, cache, prove)
+    return normalize(paths, folder, order, force=force, progress=progress)
+
+
+def rows_report(outcome: Outcome, *, explain: bool = False) -> tuple[str, ...]:
+    """What became of files of rows, in a screenful; with `explain` the whole report."""
+    from relvar.discover.report import as_text, in_short
+
+    if explain:
+        return tuple(as_text(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded))
+    return tuple(in_short(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded))
+
+
+def rows_json(outcome: Outcome) -> dict[str, Any]:
+    """The report for programs."""
+    from relvar.discover.report import as_json
+
+    return as_json(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from relvar.model import expression as e
 from relvar.model.expression import Expression
@@ -61,7 +61,7 @@ class Writer:
     false: str = "false"
     schemas: bool = True
     # One template a function of the model; {0}, {1} are the arguments. An engine overrides what differs.
-    functions: ClassVar[Mapping[str, str]] = {
+    functions: Mapping[str, str] = {
         "lower": "lower({0})",
         "length": "length({0})",
         "trim": "trim({0})",

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from relvar.engines import engine
-from relvar.engines.mysql.cluster import Cluster
-from relvar.engines.mysql.live import MysqlServer
-from relvar.engines.mysql.operate import SETTINGS
+from relvar.engines.innodb.cluster import Cluster
+from relvar.engines.innodb.live import InnodbServer
+from relvar.engines.innodb.operate import SETTINGS
+from relvar.engines.mysql.live import FLAVOUR
 from relvar.errors import ServerUnavailable, StatementFailed
 from tests.unit.engines.test_mysql_text import design
 
@@ -30,7 +31,7 @@ def test_what_is_watched_and_loaded_runs_as_written(server: Any) -> None:
 
     made, files = designed("shop", "mysql")
     text = {file.path.removeprefix("mysql/"): file.text for file in files}
-    counting = MysqlServer(cluster=Cluster(settings={"performance-schema": "ON"}))
+    counting = InnodbServer(FLAVOUR, cluster=Cluster(FLAVOUR, settings={"performance-schema": "ON"}))
     try:
         database = counting.database(made, "mysql")
         deployed(database)

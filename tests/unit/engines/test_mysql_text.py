@@ -10,14 +10,15 @@ import pytest
 
 from relvar.engines import engine
 from relvar.engines.base import Evolution
-from relvar.engines.mysql import script
-from relvar.engines.mysql.advise import advise
-from relvar.engines.mysql.ddl import Ddl, refused_check
-from relvar.engines.mysql.deploy import all_triggers
-from relvar.engines.mysql.query import MysqlWriter, constant
-from relvar.engines.mysql.sizes import KEY_BYTES, ROW_BYTES, column_bytes
-from relvar.engines.mysql.types import EXACT, ColumnTypes
-from relvar.engines.mysql.watched import removed_first
+from relvar.engines.innodb import script
+from relvar.engines.innodb.advise import advise
+from relvar.engines.innodb.ddl import Ddl, refused_check
+from relvar.engines.innodb.deploy import all_triggers
+from relvar.engines.innodb.dialect import of_engine
+from relvar.engines.innodb.query import InnodbWriter, constant
+from relvar.engines.innodb.sizes import KEY_BYTES, ROW_BYTES, column_bytes
+from relvar.engines.innodb.types import ColumnTypes
+from relvar.engines.innodb.watched import removed_first
 from relvar.model.changes import Add, Alter, Drop, apply
 from relvar.model.design import Artefact, Design
 from relvar.model.expression import Ago, Call, ColumnRef, Compare, Constant, Expression, IsNull, Matches, Overlaps, Parameter, StartsWith
@@ -27,6 +28,7 @@ from relvar.model.semantic import DataType
 from tests.unit.engines import clinic
 
 ENGINE = engine("mysql")
+WORDS = of_engine("mysql")
 A, B = ColumnRef(column="starts_at"), ColumnRef(column="ends_at")
 
 
@@ -60,18 +62,18 @@ def design() -> Design:
     ],
 )
 def test_expressions(expression: Expression, text: str) -> None:
-    assert MysqlWriter(physical()).condition(expression, "visit") == text
+    assert InnodbWriter(physical()).condition(expression, "visit") == text
 
 
 def test_names_stand_in_backticks_only_where_they_must() -> None:
-    writer = MysqlWriter(physical())
+    writer = InnodbWriter(physical())
     assert [writer.quote(n) for n in ("total", "order", "Total", "a`b")] == ["total", "`order`", "`Total`", "`a``b`"]
 
 
 def test_an_insert_gives_back_its_key_and_only_the_named_key_makes_it_idempotent() -> None:
     given = {"clinic_id": Parameter(name="c", like="visit.clinic_id"), "number": Parameter(name="n", like="visit.number")}
     insert = Insert(table="visit", values=dict(given), returning=("visit_id",), ignore_duplicates_of=("clinic_id", "number"))
-    first, second = MysqlWriter(physical()).steps(insert)
+    first, second = InnodbWriter(physical()).steps(insert)
     assert first.endswith(
         "values (:c, :n) as given\non duplicate key update clinic_id = "
         "if(visits.clinic_id <=> given.clinic_id and visits.number <=> given.number, visits.clinic_id, null)"
@@ -81,13 +83,13 @@ def test_an_insert_gives_back_its_key_and_only_the_named_key_makes_it_idempotent
 
 def test_constants_take_the_form_of_their_column() -> None:
     uuid = "0190c2f0-0000-7000-8000-000000000001"
-    assert constant(uuid, DataType(base="uuid")) == "x'0190c2f0000070008000000000000001'"
-    assert [constant(v) for v in (None, True, 3, "a\\b'c", b"\x01")] == ["null", "true", "3", "'a\\\\b''c'", "x'01'"]
+    assert constant(uuid, DataType(base="uuid"), WORDS) == "x'0190c2f0000070008000000000000001'"
+    assert [constant(v, None, WORDS) for v in (None, True, 3, "a\\b'c", b"\x01")] == ["null", "true", "3", "'a\\\\b''c'", "x'01'"]
 
 
 def test_words_and_what_programs_compare_have_their_own_collations() -> None:
     types = ColumnTypes(physical())
-    assert types.text("visit", "status") == f"varchar(32) collate {EXACT}"
+    assert types.text("visit", "status") == f"varchar(32) collate {WORDS.exact}"
     assert types.text("person", "full_name") == "varchar(255)", "words, in an index: bounded"
     assert "collate" not in types.text("person", "email"), "searched by words, though it has a form"
 
@@ -112,12 +114,12 @@ def test_a_long_key_is_made_to_fit(unique: bool, part: str) -> None:
     columns = {c: Column(name=c, data=DataType(base="text", length=768)) for c in "ab"}
     index = Index(name="things_ix", parts=tuple(IndexPart(expression=ColumnRef(column=c)) for c in "ab"), unique=unique)
     made = _one_table({"id": Column(name="id", data=DataType(base="integer")), **columns}, indexes={"ix": index})
-    assert KEY_BYTES == 3072 and part in MysqlWriter(made).index_parts("thing", index)
+    assert KEY_BYTES == 3072 and part in InnodbWriter(made).index_parts("thing", index)
 
 
 def test_a_partial_unique_index_is_null_outside_its_condition() -> None:
     index = physical().tables["person"].indexes["email_uq"]
-    assert MysqlWriter(physical()).index_parts("person", index) == ["clinic_id", "(case when email is not null then lower(email) end)"]
+    assert InnodbWriter(physical()).index_parts("person", index) == ["clinic_id", "(case when email is not null then lower(email) end)"]
 
 
 def test_checks_that_mysql_refuses_become_triggers() -> None:

@@ -68,6 +68,12 @@ class NumpyRows:
     def rank(self, left: int) -> tuple[int, ...]:
         return tuple(sorted(map(self._order.__getitem__, positions(left))))
 
+    def pairs(self, attributes: int) -> int:
+        if attributes >> self.width:
+            return 0
+        counts = np.bincount(self._grouped(self.rank(attributes))[1]).astype(np.int64)
+        return int((counts * (counts - 1)).sum()) // 2
+
     def check(self, left: int, rights: int) -> tuple[int, set[int]]:
         rows, leaders = self._grouped(self.rank(left))
         holds = rights

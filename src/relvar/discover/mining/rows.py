@@ -26,6 +26,9 @@ class Rows(Protocol):
         Left sides that are asked one after the other cost least where they begin alike in the order of `rank`.
         """
 
+    def pairs(self, attributes: int) -> int:
+        """How many pairs of rows agree on the attributes."""
+
     def rank(self, left: int) -> tuple[int, ...]:
         """The attributes of a left side in the order in which they are looked at: those with most values first."""
 

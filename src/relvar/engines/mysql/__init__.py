@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from relvar.engines.base import Engine, Server
 from relvar.engines.facts import facts
-from relvar.engines.mysql.advise import advise
-from relvar.engines.mysql.deploy import deploy, table_ddl
-from relvar.engines.mysql.expected import expected
-from relvar.engines.mysql.migrate import migrate
+from relvar.engines.innodb.advise import advise
+from relvar.engines.innodb.deploy import deploy, table_ddl
+from relvar.engines.innodb.dialect import of_engine
+from relvar.engines.innodb.expected import expected
+from relvar.engines.innodb.migrate import migrate
+from relvar.engines.innodb.queries import queries
+from relvar.engines.innodb.query import render
+from relvar.engines.innodb.sample import sample
+from relvar.engines.innodb.script import text
+from relvar.engines.innodb.teardown import teardown
+from relvar.engines.innodb.test_files import test
+from relvar.engines.innodb.types import native
 from relvar.engines.mysql.operate import operate
-from relvar.engines.mysql.queries import queries
-from relvar.engines.mysql.query import render
-from relvar.engines.mysql.sample import sample
-from relvar.engines.mysql.script import text
-from relvar.engines.mysql.teardown import teardown
-from relvar.engines.mysql.test_files import test
-from relvar.engines.mysql.types import native
 from relvar.errors import ServerUnavailable
 from relvar.model.features import Features
 
@@ -41,7 +43,7 @@ ENGINE = Engine(
     title="MySQL",
     spellings=("mysql", "my sql", "innodb"),
     features=features,
-    native=native,
+    native=partial(native, words=of_engine("mysql")),
     advise=advise,
     deploy=deploy,
     test=test,

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from relvar.engines.base import Plan
-from relvar.engines.mysql.query import MysqlWriter
-from relvar.engines.mysql.session import MysqlSession
+from relvar.engines.innodb.query import InnodbWriter
+from relvar.engines.innodb.session import InnodbSession
 from relvar.model import expression as e
 from relvar.model.noun import Noun
 from relvar.model.physical import Physical, Table
@@ -22,7 +22,7 @@ WHOLE = ("ALL", "index")
 NAME = re.compile(r"[^,()]+")
 
 
-def plan(session: MysqlSession, statement: QueryStatement, writer: MysqlWriter) -> Plan:
+def plan(session: InnodbSession, statement: QueryStatement, writer: InnodbWriter) -> Plan:
     """The plan of a statement, without its cost: where a sample has few rows to a parent, all ways cost the same. Raises Refusal."""
     text = next(t for t in writer.steps(statement) if not t.startswith("set "))
     session.sql(FORM)

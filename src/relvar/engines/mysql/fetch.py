@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from relvar.engines.fetching import Recipe, StepFailed, debian, run
-from relvar.engines.mysql.cluster import initialized
-from relvar.engines.mysql.installed import REMEDY, VERSION, installed
+from relvar.engines.innodb.cluster import initialized
+from relvar.engines.innodb.installed import installed
+from relvar.engines.mysql.live import FLAVOUR
 
 SUITE = "sid"
 PACKAGES = ("mysql-server-core", "mysql-client-core")
@@ -21,7 +22,7 @@ def _bring(tree: Path, work: Path) -> None:
 
 def _version(tree: Path) -> str:
     said = run("start", [str(tree / "bin" / "mysqld"), "--no-defaults", "--version"])
-    if found := VERSION.search(said):
+    if found := FLAVOUR.version.search(said):
         return found[1]
     raise StepFailed("start", said)
 
@@ -34,6 +35,6 @@ RECIPE = Recipe(
     megabytes=65,
     bring=_bring,
     version=_version,
-    warm=lambda cache: initialized(installed(cache), cache),
-    remedy=REMEDY,
+    warm=lambda cache: initialized(FLAVOUR, installed(FLAVOUR, cache), cache),
+    remedy=FLAVOUR.remedy,
 )

@@ -1,309 +1,71 @@
-"""The harness for real: a server of our own or a named one, databases made for a proof, and what can be asked of them.
-
-Accounts belong to the server, not to a database. On a named server (`--server URL`) they carry the run's id: in every file that is
-applied, the design's role names are replaced by the same name with `_r<run id>` at its end, the only difference from the file as
-written. Who speaks as a role logs in as a member of it, made for the run: the design's own accounts stay locked, as they are deployed.
-"""
+"""MySQL for the harness: how it is found, started, asked and copied."""
 
 from __future__ import annotations
 
-import atexit
-import contextlib
-import os
 import re
-import secrets
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
-import pymysql
-
-from relvar.engines.base import Plan, Row, Values
-from relvar.engines.mysql import catalog, explain, removal
-from relvar.engines.mysql.address import Address, of_url
-from relvar.engines.mysql.checksums import checksums
-from relvar.engines.mysql.cluster import SUPERUSER, Cluster
-from relvar.engines.mysql.installed import REMEDY, installed
-from relvar.engines.mysql.load import load
+from relvar.engines.base import Server
+from relvar.engines.innodb.flavour import Flavour
+from relvar.engines.innodb.live import serve as served
+from relvar.engines.mysql.catalog_queries import QUERIES
+from relvar.engines.mysql.explain import plan
 from relvar.engines.mysql.operate import operate
-from relvar.engines.mysql.query import inlined
 from relvar.engines.mysql.recovery import MysqlArchiving
-from relvar.engines.mysql.session import Connection, MysqlSession
-from relvar.engines.mysql.test_files import TEST_MARK
-from relvar.engines.mysql.values import Given
-from relvar.errors import ServerUnavailable, StatementFailed
-from relvar.model.design import Design
-from relvar.model.query import Statement as QueryStatement
 
-LONGEST_USER = 32  # characters (user-names.html)
-LONGEST_PROJECT = 30
-CHATTER = re.compile(r"^((?:Warning|Error) \(Code \d+\): .*)$", re.MULTILINE)  # a note says only that nothing was to be done
-FAULT = re.compile(r"^ERROR (\d+) \(\w+\) at line (\d+)(?: in file: '[^']*')?: (.*)", re.MULTILINE | re.DOTALL)
-
-
-class MysqlServer:
-    """A running MySQL: ours, or one that a URL names."""
-
-    engine = "mysql"
-
-    def __init__(self, url: str = "", cache: Path | None = None, cluster: Cluster | None = None) -> None:
-        self.run_id = secrets.token_hex(3)
-        self.url = url
-        self.cache = cache
-        self.cluster = None if url else cluster or Cluster(cache)
-        self.address = of_url(url) if url else Address(SUPERUSER, socket=self.cluster.socket if self.cluster else "")
-        self.databases: list[MysqlDatabase] = []
-        self.renamed: dict[str, str] = {}  # role names that the run made on a named server
-        self.members: dict[str, Address] = {}  # by role name: who speaks as it
-        self.forms: dict[int, dict[str, str]] = {}  # how the server keeps a design's expressions (catalog.py)
-        self.made = 0
-        self.main = self.address.connect()
-        self.version = str(self.asked("select version()")).split("-")[0]
-        atexit.register(self.close)  # also after an interrupt nothing stays on a server that is not ours
-
-    def asked(self, text: str) -> object:
-        with self.main.cursor() as cursor:
-            cursor.execute(text)
-            row = cursor.fetchone()
-        return row[0] if row else None
-
-    def program(self, name: str) -> str:
-        """Path of a client program. Raises ServerUnavailable."""
-        folder = self.cluster.programs.folder if self.cluster else _clients(self.cache)
-        found = folder / name if folder else shutil.which(name)
-        if not found or not Path(found).exists():
-            raise ServerUnavailable(what=f"no {name} found to run the files with", remedy=f"install MySQL's client programs; {REMEDY}")
-        return str(found)
-
-    def environment(self) -> dict[str, str]:
-        """For scripts: where the server is, and its own client programs first on PATH."""
-        found = self.address.environment()
-        return {**found, "PATH": os.pathsep.join((str(Path(self.program("mysql")).parent), found.get("PATH", os.defpath)))}
-
-    def database(self, design: Design, store: str, *, marked: bool = True) -> MysqlDatabase:
-        name = self.new_name(design)
-        self.asked(f"create database `{name}`")
-        return self.adopt(design, store, name, marked=marked)
-
-    @contextlib.contextmanager
-    def archiving(self, design: Design, store: str) -> Iterator[MysqlArchiving]:
-        """A server of our own beside this one. Raises ServerUnavailable where this one is somebody else's."""
-        if self.cluster is None:
-            raise ServerUnavailable(what="a named server's log and settings are not touched", remedy="prove without --server")
-        with contextlib.ExitStack() as stack:
-            yield MysqlArchiving(design, store, stack, lambda cluster: MysqlServer(cache=self.cache, cluster=cluster), self.cache)
-
-    def new_name(self, design: Design) -> str:
-        self.made += 1
-        return f"relvar_{design.brief.project[:LONGEST_PROJECT]}_{self.run_id}_{self.made}"
-
-    def adopt(self, design: Design, store: str, name: str, *, marked: bool = True) -> MysqlDatabase:
-        """The database of that name as one of this run's, dropped at its end; marked as a test unless told otherwise."""
-        if marked:
-            self.asked(f"create database if not exists `{name}{TEST_MARK}`")
-        found = MysqlDatabase(self, design, store, name)
-        self.databases.append(found)
-        return found
-
-    @contextlib.contextmanager
-    def scratch(self, design: Design, store: str) -> Iterator[MysqlDatabase]:
-        """A database that nobody else sees, dropped after."""
-        name = self.new_name(design)
-        self.asked(f"create database `{name}`")
-        found = MysqlDatabase(self, design, store, name)
-        try:
-            yield found
-        finally:
-            found.main.close()
-            self.asked(f"drop database `{name}`")
-
-    def as_applied(self, text: str, roles: Iterable[str]) -> str:
-        """The text with role names that belong to this run; unchanged on our own server."""
-        if self.cluster is not None:
-            return text
-        for role in roles:
-            end = f"_r{self.run_id}"
-            self.renamed.setdefault(role, f"{role[: LONGEST_USER - len(end)]}{end}")
-        if not self.renamed:
-            return text
-        names = "|".join(sorted(map(re.escape, self.renamed), key=len, reverse=True))
-        return re.sub(rf"\b({names})\b", lambda found: self.renamed[found[1]], text)
-
-    def member(self, role: str) -> Address:
-        """An account of the run's that may do what the role may, and nothing else."""
-        if role not in self.members:
-            account = self.address._replace(user=f"relvar_{self.run_id}_{len(self.members)}", password=secrets.token_hex(16))
-            self.asked(f"create user `{account.user}` identified by '{account.password}'")
-            self.asked(f"grant `{role}` to `{account.user}`")
-            self.asked(f"set default role `{role}` to `{account.user}`")
-            self.members[role] = account
-        return self.members[role]
-
-    def close(self) -> None:
-        atexit.unregister(self.close)
-        for database in list(self.databases):
-            database.close()
-        if self.cluster is None:
-            for name in (*(m.user for m in self.members.values()), *self.renamed.values()):
-                self.asked(f"drop user if exists `{name}`")
-        self.main.close()
-        if self.cluster is not None:
-            self.cluster.close()
+# What makes a proof cheap and changes no plan and no answer; everything else is the server's own default.
+SETTINGS = {
+    "skip-networking": "ON",
+    "mysqlx": "OFF",
+    "skip-log-bin": "",
+    "default-time-zone": "+00:00",
+    "innodb-flush-log-at-trx-commit": "0",
+    "innodb-doublewrite": "OFF",
+    "innodb-flush-method": "nosync",
+    "innodb-buffer-pool-size": "128M",
+    "innodb-redo-log-capacity": "32M",
+    "innodb-stats-auto-recalc": "OFF",  # statistics are those of ANALYZE, not of whenever a thread got to it
+    "performance-schema": "OFF",
+    "auto-generate-certs": "OFF",
+    "caching-sha2-password-auto-generate-rsa-keys": "OFF",
+    "max-connections": "60",
+    "lock-wait-timeout": "30",  # seconds that DDL waits for a session that forgot its transaction: by default a year
+    "log-error-verbosity": "1",
+}
+CREATING = {"innodb-redo-log-capacity": "8M", "innodb-doublewrite": "OFF", "innodb-flush-method": "nosync"}
 
 
-def _clients(cache: Path | None) -> Path | None:
-    with contextlib.suppress(ServerUnavailable):
-        return installed(cache).folder
-    return None
+def _moved(usr: Path) -> tuple[str, ...]:
+    return (f"--basedir={usr}", f"--lc-messages-dir={usr}/share/mysql", f"--plugin-dir={usr}/lib/mysql/plugin")
 
 
-class MysqlDatabase:
-    """One database made for a proof, marked as a test, dropped by close()."""
-
-    engine = "mysql"
-
-    def __init__(self, server: MysqlServer, design: Design, store: str, name: str) -> None:
-        self.server = server
-        self.design = design
-        self.store = store
-        self.name = name
-        self.version = server.version
-        self.physical = design.physical[store]
-        self.main: Connection = server.address.connect(name)
-
-    # --- files ---
-
-    def apply(self, text: str) -> tuple[str, ...]:
-        """Run a file by the mysql client, as a person would; what the server warned of. Raises StatementFailed."""
-        text = self.server.as_applied(text, [role.name for role in self.physical.roles.values()])
-        words = ["--no-defaults", *self.server.address.arguments(), "--batch", "--show-warnings", "--default-character-set=utf8mb4", self.name]
-        command = [self.server.program("mysql"), *words]
-        done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, env=self.server.environment(), encoding="utf-8")
-        if done.returncode:
-            raise _failed(text, done.stderr)
-        return tuple(CHATTER.findall(f"{done.stdout}\n{done.stderr}"))
-
-    def role_name(self, role: str) -> str:
-        name = self.physical.roles[role].name
-        return self.server.renamed.get(name, name)
-
-    # --- sessions ---
-
-    def session(self, role: str = "", context: Values | None = None) -> MysqlSession:
-        address = self.server.member(self.role_name(role)) if role else self.server.address
-        return MysqlSession(address.connect(self.name), self.physical, context)
-
-    # --- data ---
-
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
-        return load(self.main, self.physical, table, columns, rows)
-
-    def analyze(self) -> None:
-        """Statistics, and what is kept of views made new."""
-        names = self.rows(
-            "select routine_name from information_schema.routines where routine_schema = database() and routine_name like 'refresh\\_%'"
-        )
-        for (name,) in names:
-            self.rows(f"call `{name}`()")
-        tables = ", ".join(f"`{table.name}`" for table in self.physical.tables.values())
-        if tables:
-            self.rows(f"analyze table {tables}")
-
-    def checksums(self) -> dict[str, tuple[int, str]]:
-        return checksums(self)
-
-    def rows(self, text: str, values: Sequence[Any] = ()) -> list[Row]:
-        """The answer to a statement of MySQL's own, asked on the main connection."""
-        with self.main.cursor() as cursor:
-            cursor.execute(text, tuple(values) or None)
-            return list(cursor.fetchall()) if cursor.description else []
-
-    def ask(self, text: str, values: dict[str, Any]) -> list[Row]:
-        with self.main.cursor() as cursor:
-            cursor.execute(text, values)
-            return list(cursor.fetchall())
-
-    @property
-    def deployer(self) -> str:
-        """The account of who may do all, as the catalogue names it."""
-        return str(self.rows("select current_user()")[0][0])
-
-    # --- questions ---
-
-    def explain(self, statement: QueryStatement, values: Values, role: str = "", context: Values | None = None) -> Plan:
-        """The plan with the values in place. Raises Refusal."""
-        writer = inlined(self.physical, Given({**(context or {}), **values}))
-        session = self.session(role, context) if role else MysqlSession(self.main, self.physical)
-        try:
-            return explain.plan(session, statement, writer)
-        finally:
-            if role:
-                session.close()
-
-    def inspect(self) -> dict[str, str]:
-        return catalog.inspect(self)
-
-    def without(self, element: str) -> AbstractContextManager[None]:
-        return removal.without(self, element)
-
-    # --- backup ---
-
-    def backup(self, folder: Path) -> Path:
-        """Run operate/backup.sh of the design; the file it made."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._script("operate/backup.sh", [str(folder)])
-        made = sorted(folder.glob("*.sql.gz"))
-        assert made, "the backup script left no file"
-        return made[-1]
-
-    def restore(self, backup: Path) -> MysqlDatabase:
-        """Run operate/restore.sh of the design into a new database."""
-        name = self.server.new_name(self.design)
-        self._script("operate/restore.sh", [str(backup), name])
-        return self.server.adopt(self.design, self.store, name)
-
-    def _script(self, path: str, arguments: list[str]) -> None:
-        written = next(artefact.text for artefact in operate(self.design, self.store) if artefact.path == path)
-        text = self.server.as_applied(written, [role.name for role in self.physical.roles.values()])
-        with tempfile.NamedTemporaryFile("w", suffix=".sh", delete=False) as file:
-            file.write(text)
-        environment = {**self.server.environment(), "MYSQL_USER": self.server.address.user, "MYSQL_DATABASE": self.name}
-        try:
-            done = subprocess.run(["bash", file.name, *arguments], env=environment, capture_output=True, text=True, check=False)
-        finally:
-            Path(file.name).unlink()
-        if done.returncode:
-            raise StatementFailed(what=f"{path} failed", statement=" ".join(arguments), answer=done.stderr.strip()[-500:])
-
-    def close(self) -> None:
-        if self not in self.server.databases:
-            return
-        self.server.databases.remove(self)
-        with contextlib.suppress(pymysql.Error):
-            self.main.close()
-        for name in (self.name, f"{self.name}{TEST_MARK}"):
-            self.server.asked(f"drop database if exists `{name}`")
+def _initialize(tree: Path) -> tuple[Sequence[str], bytes]:
+    return [*(f"--{key}={value}" for key, value in CREATING.items()), "--initialize-insecure"], b""
 
 
-def _failed(text: str, answer: str) -> StatementFailed:
-    """The statement around the line that the client names, and the server's words."""
-    found = FAULT.search(answer)
-    line = int(found[2]) if found else 1
-    lines = text.splitlines()
-    around = "\n".join(lines[max(0, line - 6) : line + 2])
-    says = found[3].strip() if found else answer.strip()[-300:]
-    return StatementFailed(what=f"line {line}: {says}", statement=around, answer=answer.strip()[-600:])
+FLAVOUR = Flavour(
+    engine="mysql",
+    title="MySQL",
+    schemes=("mysql", "mysql+pymysql"),
+    server="mysqld",
+    client="mysql",
+    named="RELVAR_MYSQL",
+    version=re.compile(r"Ver (\d+(?:\.\d+)+)(?!\S*MariaDB)"),
+    is_other=lambda version: "MariaDB" in version,
+    oldest=(8, 4),  # the oldest long-term release that still gets mends (8.0 ended in April 2026)
+    moved=_moved,
+    settings=SETTINGS,
+    initialize=_initialize,
+    facts=QUERIES,
+    prepared=("set session information_schema_stats_expiry = 0",),
+    plan=plan,
+    operate=operate,
+    archiving=MysqlArchiving,
+)
 
 
-@contextlib.contextmanager
-def serve(url: str = "", cache: Path | None = None, **_: Any) -> Iterator[MysqlServer]:
+def serve(url: str = "", cache: Path | None = None) -> AbstractContextManager[Server]:
     """A server for the length of a proof. Raises ServerUnavailable."""
-    server = MysqlServer(url, cache)
-    try:
-        yield server
-    finally:
-        server.close()
+    return served(FLAVOUR, url, cache)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Script, Statement
-from relvar.engines.mysql.query import MysqlWriter
-from relvar.engines.mysql.script import text
+from relvar.engines.innodb.query import InnodbWriter
+from relvar.engines.innodb.script import text
 from relvar.model.design import Artefact, Design
 from relvar.model.physical import Table
 from relvar.model.topology import Alert
@@ -52,7 +52,7 @@ REPORTS = {
 
 def monitor(design: Design, store: str) -> tuple[Artefact, ...]:
     """The files."""
-    writer = MysqlWriter(design.physical[store])
+    writer = InnodbWriter(design.physical[store])
     head = "Alerts that fire now, and what the server says of itself. As the monitoring account: mysql --table DATABASE < monitor.sql"
     made = [_file("operate/monitor.sql", head, tuple(_statements(writer, design, store)))]
     if writer.physical.integrity:
@@ -65,7 +65,7 @@ def _file(path: str, head: str, statements: tuple[Statement, ...]) -> Artefact:
     return Artefact(path=path, text=text(Script(path=path, head=head, statements=statements, transactional=False)))
 
 
-def _statements(writer: MysqlWriter, design: Design, store: str) -> Iterator[Statement]:
+def _statements(writer: InnodbWriter, design: Design, store: str) -> Iterator[Statement]:
     topology = design.topology.get(store)
     alerts = _alerts(writer, topology.alerts) if topology else ""
     if alerts:
@@ -74,7 +74,7 @@ def _statements(writer: MysqlWriter, design: Design, store: str) -> Iterator[Sta
         yield Statement(text=question, because=says)
 
 
-def _alerts(writer: MysqlWriter, alerts: dict[str, Alert]) -> str:
+def _alerts(writer: InnodbWriter, alerts: dict[str, Alert]) -> str:
     found: dict[str, Alert] = {}
     for alert in alerts.values():  # several may share a measure of the whole server: the strictest number calls
         question = _question(writer, alert)
@@ -93,14 +93,14 @@ def _stricter(alert: Alert, other: Alert | None) -> bool:
     return alert.threshold > other.threshold if alert.below else alert.threshold < other.threshold
 
 
-def _row(writer: MysqlWriter, alert: Alert, question: str) -> str:
+def _row(writer: InnodbWriter, alert: Alert, question: str) -> str:
     because = writer.literal(f"{alert.because}: {alert.means}" if alert.means else alert.because)
     below = "true" if alert.below else "false"
     texts = f"{writer.literal(alert.name)} as alert, ({question}) as measured, {alert.threshold:.10g} as threshold"
     return f"select {texts},\n    {below} as below, {because} as because"
 
 
-def _question(writer: MysqlWriter, alert: Alert) -> str:
+def _question(writer: InnodbWriter, alert: Alert) -> str:
     """The question of one alert, "" where the server cannot see it (a copy's age is watched by the job that makes it)."""
     table: Table | None = writer.physical.tables.get(alert.on)
     question = MEASURES.get(alert.measure, "")
@@ -109,7 +109,7 @@ def _question(writer: MysqlWriter, alert: Alert) -> str:
     return question.format(name=writer.literal(table.name)) if table is not None else ""
 
 
-def _checks(writer: MysqlWriter) -> str:
+def _checks(writer: InnodbWriter) -> str:
     parts = []
     for key, check in writer.physical.integrity.items():
         question = writer.select(check.select).replace("\n", "\n  ")

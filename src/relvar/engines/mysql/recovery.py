@@ -1,59 +1,20 @@
-"""Recovery to an instant, for real: a server that keeps its log by the design's settings, a base backup, the log shipped as it is
-written, and the recovery script. Every script runs as it is written.
-"""
+"""Recovery of MySQL: the settings are read by the server itself, copies need its clone plugin."""
 
 from __future__ import annotations
 
-import contextlib
 import subprocess
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from relvar.engines.mysql.cluster import Cluster
-from relvar.engines.mysql.operate import LOG, SETTINGS, operate
-from relvar.errors import StatementFailed
-from relvar.model.design import Design
-
-if TYPE_CHECKING:
-    from relvar.engines.mysql.live import MysqlDatabase, MysqlServer
-
-SHIPPED_SECONDS = 20.0  # the log is sent as it is written: a fraction of a second
-POLL_SECONDS = 0.02
-DURABILITY = ("sync_binlog", "innodb_flush_log_at_trx_commit")
-QUICK = {"sync-binlog": "0"}
-CLONE = {"plugin-load-add": "mysql_clone.so"}
-Serve = Callable[[Cluster], "MysqlServer"]
+from relvar.engines.innodb.operate import SETTINGS
+from relvar.engines.innodb.recovery import InnodbArchiving
+from relvar.engines.mysql.operate import LOG
 
 
-class MysqlArchiving:
-    """See `base.Archiving`. `stack` stops what was started; `serve` makes a server of a cluster."""
+class MysqlArchiving(InnodbArchiving):
+    """See `base.Archiving`."""
 
-    def __init__(self, design: Design, store: str, stack: contextlib.ExitStack, serve: Serve, cache: Path | None) -> None:
-        self.design = design
-        self.store = store
-        self.serve = serve
-        self.cache = cache
-        self.files = {artefact.path: artefact.text for artefact in operate(design, store)}
-        self.cluster = Cluster(cache, {**self._log_settings(), **QUICK, **CLONE})
-        self.server = serve(self.cluster)
-        stack.callback(self.server.close)
-        self.archive, self.base = self._folder("archive"), self._folder("base")
-        shipping = self._started("operate/archive_log.sh", [str(self.archive)])
-        stack.callback(_stopped, shipping)
-        self.database: MysqlDatabase = self.server.database(design, store)
-
-    def _folder(self, name: str) -> Path:
-        folder = self.cluster.folder / name
-        folder.mkdir()
-        folder.chmod(0o777)  # the server writes copies there, as its own account
-        return folder
-
-    def _log_settings(self) -> dict[str, str]:
-        """The settings of the log as they are written, but those of durability: a crash only loses a proof."""
-        lines = (line.partition(" = ") for line in self.files[SETTINGS].splitlines() if not line.startswith("#"))
-        return {key.replace("_", "-"): value for key, _, value in lines if key in LOG and key not in DURABILITY}
+    log = LOG
+    copying = {"plugin-load-add": "mysql_clone.so"}
+    newest_log = "show binary log status"
 
     def refused_settings(self) -> str:
         """The server's own reading of the whole file: it stops at a name or value that it does not know."""
@@ -66,61 +27,3 @@ class MysqlArchiving:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         said = [line for line in done.stderr.splitlines() if "[ERROR]" in line or "unknown" in line.lower()]
         return "; ".join(said) if said or done.returncode else ""
-
-    def base_backup(self) -> None:
-        self._script("operate/base_backup.sh", [str(self.base), str(self.archive)], self.server)
-
-    def instant(self) -> str:
-        return str(self.server.asked("select utc_timestamp(6)"))
-
-    def lose_rows(self) -> None:
-        """The first commit after the instant is what recovery stops before."""
-        self.database.rows("set foreign_key_checks = 0")
-        for table in self.database.physical.tables.values():
-            self.database.rows(f"truncate table `{table.name}`")
-        self.database.rows("set foreign_key_checks = 1")
-        self.server.asked("flush binary logs")
-        newest = str(self.server.asked("show binary log status"))
-        deadline = time.monotonic() + SHIPPED_SECONDS
-        while not (self.archive / newest).exists():
-            if time.monotonic() > deadline:
-                raise StatementFailed(what="archive_log.sh shipped nothing", statement=newest, answer=f"{newest} is not in the archive")
-            time.sleep(POLL_SECONDS)
-
-    @contextlib.contextmanager
-    def recovered(self, instant: str) -> Iterator[MysqlDatabase]:
-        base = sorted(self.base.glob("base_*Z"))[-1]
-        server = self.serve(Cluster(self.cache, {**self._log_settings(), **QUICK}, lambda cluster: self._copy(base, cluster)))
-        try:
-            self._script("operate/recover_to.sh", ["replay", str(base), str(self.archive), instant], server)
-            yield server.adopt(self.design, self.store, self.database.name)
-        finally:
-            server.close()
-
-    def _copy(self, base: Path, cluster: Cluster) -> None:
-        self._script("operate/recover_to.sh", ["copy", str(base), str(cluster.folder / "data")], self.server)
-
-    # --- scripts ---
-
-    def _command(self, path: str, arguments: list[str]) -> list[str]:
-        file = self.cluster.folder / Path(path).name
-        file.write_text(self.files[path])
-        return ["bash", str(file), *arguments]
-
-    def _script(self, path: str, arguments: list[str], server: MysqlServer) -> None:
-        done = subprocess.run(self._command(path, arguments), env=_environment(server), capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise StatementFailed(what=f"{path} failed", statement=" ".join(arguments), answer=(done.stderr or done.stdout).strip()[-500:])
-
-    def _started(self, path: str, arguments: list[str]) -> subprocess.Popen[bytes]:
-        quiet = subprocess.DEVNULL
-        return subprocess.Popen(self._command(path, arguments), env=_environment(self.server), stdin=quiet, stdout=quiet, stderr=quiet)
-
-
-def _environment(server: MysqlServer) -> dict[str, str]:
-    return {**server.environment(), "MYSQL_USER": server.address.user}
-
-
-def _stopped(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    process.wait()

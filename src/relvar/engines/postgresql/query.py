@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from relvar.engines.facts import facts
@@ -24,7 +24,7 @@ class PostgresWriter(Writer):
     """The parts of the text in which PostgreSQL has its own words."""
 
     reserved = facts("postgresql").reserved
-    functions: ClassVar[Mapping[str, str]] = {
+    functions: Mapping[str, str] = {
         **Writer.functions,
         "length": "char_length({0})",
         "trim": "btrim({0})",

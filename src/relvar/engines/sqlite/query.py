@@ -7,7 +7,6 @@ unit (`DecimalWriter`); everything else is ordinary SQL. Values of the caller co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
 
 from relvar.engines.facts import facts
 from relvar.engines.sql import AND, COMPARISON, OPERATOR, Piece, Scope, parameter_by_name
@@ -43,7 +42,7 @@ class SqliteWriter(DecimalWriter):
     true = "1"
     false = "0"
     schemas = False
-    functions: ClassVar[Mapping[str, str]] = {
+    functions: Mapping[str, str] = {
         **DecimalWriter.functions,
         "now": NOW,
         "today": "date('now')",

@@ -1,0 +1,303 @@
+"""Query and transaction -> statements.
+
+`||` means "or" here, so texts are joined by concat(); a backslash escapes in a string; there is no RETURNING, so what an insert
+gives back is asked for by a statement of its own (`steps`). A search as one types is a range, which a functional index serves
+where `like` does not (generated-column-index-optimizations.html names the operators).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from relvar.engines.facts import facts
+from relvar.engines.innodb.dialect import Dialect, dialect
+from relvar.engines.innodb.sizes import CHARACTER, KeyPart, column_bytes, fitted
+from relvar.engines.innodb.types import ColumnTypes, columns_of
+from relvar.engines.sql import AND, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
+from relvar.errors import UnsupportedError
+from relvar.model import expression as e
+from relvar.model.physical import Index, Physical
+from relvar.model.query import Insert, Output, Select, Statement, Update
+from relvar.model.semantic import DataType
+
+NOW = "utc_timestamp(6)"
+# What a full-text index of InnoDB leaves out (innodb_ft_min_token_size = 3 and its stop words of three letters and more), and signs.
+STOP_WORDS = "about are com for from how that the this und was what when where who will with www"
+UNASKED = rf"(?:\b(?:[\p{{L}}\p{{N}}]{{1,2}}|{'|'.join(STOP_WORDS.split())})\b|[^\p{{L}}\p{{N}}]+)+"
+LONG = ("text", "mediumtext")  # types of which an index takes a beginning only
+PREFIX = 255  # characters: 1020 bytes, three such to an index
+
+
+class InnodbWriter(Writer):
+    """The parts of the text in which servers over InnoDB have their own words."""
+
+    schemas = False
+    functions: Mapping[str, str] = {
+        **Writer.functions,
+        "length": "char_length({0})",
+        "concat": "concat({all})",
+        "now": NOW,
+        "today": "utc_date()",
+        "day": "timestamp(date({0}))",
+        "month": "timestamp(date_format({0}, '%Y-%m-01'))",
+        "sha256": "sha2({0}, 256)",
+    }
+
+    def __init__(self, physical: Physical, parameter: Callable[[e.Parameter], str] = parameter_by_name, *, readable: bool = True) -> None:
+        super().__init__(physical, parameter)
+        self.dialect = dialect(physical)
+        self.features = facts(physical.engine)
+        self.reserved = self.features.reserved
+        self.functions = {**self.functions, "new_uuid": self.dialect.new_uuid, "new_ordered_uuid": self.dialect.new_ordered_uuid}
+        self.types = ColumnTypes(physical)
+        self.readable = readable  # identifiers are shown as text; a caller that inlines values gives them in binary
+
+    def quote(self, name: str) -> str:
+        bare = super().quote(name)
+        return bare if bare == name else "`" + name.replace("`", "``") + "`"
+
+    def literal(self, value: str | int | float | bool | None) -> str:
+        """A backslash is written twice, for it is read as an escape."""
+        return super().literal(value.replace("\\", "\\\\") if isinstance(value, str) else value)
+
+    # --- expressions ---
+
+    def _parameter(self, parameter: e.Parameter, scope: Scope) -> Piece:
+        text = self.parameter(parameter)
+        data = self.type_of(parameter, scope)
+        if self.readable and data is not None and data.base == "uuid":
+            return Piece(self.dialect.uuid_in.format(text))
+        return Piece(text)
+
+    def _context(self, context: e.Context, scope: Scope) -> Piece:
+        """Who is asking is a value that the application gives with every statement; null matches no row."""
+        return self._parameter(e.Parameter(name=context.name, like=context.like), scope)
+
+    def _call(self, call: e.Call, scope: Scope) -> Piece:
+        if call.function not in self.functions:
+            raise UnsupportedError(
+                what=f"{self.dialect.title} has no function {call.function}", remedy="compute it in the application, or choose another engine"
+            )
+        arguments = [self.expression(a, scope) for a in call.arguments]
+        return Piece(self.functions[call.function].format(*arguments, all=", ".join(arguments) or "*"))
+
+    def _compare(self, compare: e.Compare, scope: Scope) -> Piece:
+        left, right = self._alike(compare.left, compare.right, scope), self._alike(compare.right, compare.left, scope)
+        return super()._compare(e.Compare(op=compare.op, left=left, right=right), scope)
+
+    def _alike(self, value: e.Expression, other: e.Expression, scope: Scope) -> e.Expression:
+        """A constant in the form of what it is compared with: instants lose the sign of UTC, which datetime does not take."""
+        data = self.type_of(other, scope)
+        if isinstance(value, e.Constant) and isinstance(value.value, str) and data is not None and data.base == "timestamp":
+            return e.Constant(value=instant(value.value))
+        return value
+
+    def _ago(self, ago: e.Ago, scope: Scope) -> Piece:
+        sign, amount = ("-", ago.amount) if ago.amount >= 0 else ("+", -ago.amount)
+        return Piece(f"{NOW} {sign} interval {amount} {ago.unit}", SUM)
+
+    def _matches(self, matches: e.Matches, scope: Scope) -> Piece:
+        """Letters are told apart, whatever the column's collation."""
+        return Piece(self.dialect.matches.format(self.expression(matches.operand, scope, OPERATOR), self.literal(matches.regex)), COMPARISON)
+
+    def _startswith(self, starts: e.StartsWith, scope: Scope) -> Piece:
+        """As a range: like is not matched with a functional index."""
+        operand = self.expression(starts.operand, scope, OPERATOR)
+        prefix = self.expression(starts.prefix, scope)
+        if isinstance(starts.operand, e.Call) and starts.operand.function == "lower":
+            prefix = f"lower({prefix})"
+        return Piece(f"{operand} >= {prefix} and {operand} < concat({prefix}, {self.dialect.last_text})", AND)
+
+    def _textsearch(self, search: e.TextSearch, scope: Scope) -> Piece:
+        """Every word must occur that can: short words and stop words are in no index, and one that is asked for finds nothing. Nothing
+        left to ask is no question, which the server would call a fault of syntax: null finds no row.
+        """
+        columns = ", ".join(self.expression(column, scope) for column in search.columns)
+        words = f"convert({self.expression(search.words, scope)} using utf8mb4)"
+        kept = self.dialect.replace_all.format(words, self.literal(self.dialect.case_blind.format(UNASKED)), "' '")
+        wanted = f"nullif(trim({kept}), '')"
+        return Piece(f"match ({columns}) against (concat('+', replace({wanted}, ' ', ' +')) in boolean mode)", COMPARISON)
+
+    # --- statements ---
+
+    def lock_clause(self, select: Select) -> list[str]:
+        if not select.lock:
+            return []
+        rows = self.dialect.row_lock.format(self.quote(select.alias)) if select.joins else "for update"
+        return [f"{rows} skip locked" if select.skip_locked else rows]
+
+    def statement(self, statement: Statement) -> str:
+        """The statement's text; where it gives something back, the question for that after a semicolon."""
+        return ";\n".join(self.steps(statement))
+
+    def steps(self, statement: Statement) -> tuple[str, ...]:
+        """The statements to run in order; the rows of the last are the answer."""
+        if isinstance(statement, Insert):
+            return self._insert_steps(statement)
+        if isinstance(statement, Update) and statement.returning:
+            return self.update(statement), self._given_back(statement.table, statement.returning, self._still(statement))
+        if isinstance(statement, Select):
+            return (self.select(statement),)
+        return (self.update(statement) if isinstance(statement, Update) else self.delete(statement),)
+
+    def _still(self, update: Update) -> list[str]:
+        """Where the rows of an update are found after it: by the conditions that it has not made false."""
+        items = update.where.items if isinstance(update.where, e.And) else (update.where,)
+        left = tuple(item for item in items if not columns_of(item) & set(update.sets))
+        return self._where(e.And(items=left) if left else None, self.alone(update.table))
+
+    def _insert_steps(self, insert: Insert) -> tuple[str, ...]:
+        """The key of a row is known before it is written, or numbered by the engine and asked for by last_insert_id()."""
+        if not insert.returning:
+            return (self.insert(insert),)
+        values, before, where = self._values(insert), [], []
+        for column in insert.ignore_duplicates_of or self.physical.tables[insert.table].primary_key:
+            known, name = self.physical.tables[insert.table].columns[column], self.columns(insert.table, (column,))
+            if column not in values and known.identity:
+                where.append(f"{name} = last_insert_id()")
+                continue
+            if column not in values:
+                assert known.default is not None, f"{insert.table}.{column} has no value"
+                values[column] = f"@new_{known.name}"
+                before.append(f"set {values[column]} = {self.expression(known.default, self.alone(insert.table))}")
+            where.append(f"{name} = {values[column]}")
+        asked = self._given_back(insert.table, insert.returning, ["where " + " and ".join(where)], only_if_new=bool(insert.ignore_duplicates_of))
+        return (*before, self._written(insert, values), asked)
+
+    def _given_back(self, table_id: str, columns: tuple[str, ...], where: list[str], only_if_new: bool = False) -> str:
+        names, scope = self.source(table_id).columns, self.alone(table_id)
+        outputs = ", ".join(self._output(Output(expression=e.ColumnRef(column=c), name=names[c]), scope) for c in columns)
+        once = ["  and row_count() = 1"] if only_if_new else []  # 0: the row was there before
+        return "\n".join([f"select {outputs}", f"from {self.table(table_id)}", *where, *once])
+
+    def _values(self, insert: Insert) -> dict[str, str]:
+        scope = self.alone(insert.table)
+        return {column: self.assigned(insert.table, column, value, scope) for column, value in insert.values.items()}
+
+    def insert(self, insert: Insert) -> str:
+        return self._written(insert, self._values(insert))
+
+    def _written(self, insert: Insert, values: Mapping[str, str]) -> str:
+        """A row that is there by the named key already stays as it is (`ignore_duplicates_of`).
+
+        The engine does not say by which key a row is there: where it is another one, the column is set to null, which it refuses,
+        rather than silently lost.
+        """
+        table = self.table(insert.table)
+        lines = [f"insert into {table} ({self.columns(insert.table, tuple(values))})", f"values ({', '.join(values.values())})"]
+        if not insert.ignore_duplicates_of:
+            return "\n".join(lines)
+        names = [self.columns(insert.table, (c,)) for c in insert.ignore_duplicates_of]
+        first = next((c for c in insert.ignore_duplicates_of if not self.physical.tables[insert.table].columns[c].nullable), "")
+        if not first:
+            return "\n".join([*lines, f"on duplicate key update {names[0]} = {table}.{names[0]}"])
+        name = self.columns(insert.table, (first,))
+        same = " and ".join(f"{table}.{n} <=> given.{n}" for n in names)
+        lines[-1] += " as given"
+        return "\n".join([*lines, f"on duplicate key update {name} = if({same}, {table}.{name}, null)"])
+
+    def assigned(self, table_id: str, column: str, value: e.Expression, scope: Scope) -> str:
+        data = self.source(table_id).types.get(column)
+        if isinstance(value, e.Constant) and isinstance(value.value, str) and data is not None and data.base == "timestamp":
+            value = e.Constant(value=instant(value.value))
+        return self.expression(value, scope)
+
+    def _output(self, output: Output, scope: Scope) -> str:
+        """Identifiers are shown as people write them."""
+        data = self.type_of(output.expression, scope)
+        if self.readable and data is not None and data.base == "uuid":
+            return f"bin_to_uuid({self.expression(output.expression, scope)}) as {self.quote(output.name)}"
+        return super()._output(output, scope)
+
+    # --- indexes that hold some rows only ---
+
+    def index_parts(self, table_id: str, index: Index) -> list[str]:
+        """The parts of a key as written. A condition is folded into the last part of a unique one, which is null where it does not
+        hold, and null is equal to nothing: so rows outside it are free.
+        """
+        if index.method == "text":
+            return [self.condition(part.expression, table_id) for part in index.parts]
+        parts = [self._key_part(table_id, part.expression) for part in index.parts]
+        if index.where is not None and index.unique:
+            last = f"(case when {self.condition(index.where, table_id)} then {self.condition(index.parts[-1].expression, table_id)} end)"
+            parts[-1] = parts[-1]._replace(text=last)
+        carried = [self._key_part(table_id, e.ColumnRef(column=c)) for c in index.include]
+        parts += [part for part in carried if part not in parts]
+        signs = [" desc" if part.descending else "" for part in index.parts] + [""] * len(carried)
+        return [text + sign for text, sign in zip(fitted(parts, index.unique), signs, strict=False)]
+
+    def key_columns(self, table_id: str, columns: Sequence[str]) -> list[str]:
+        """The columns of a unique constraint as written."""
+        return fitted([self._key_part(table_id, e.ColumnRef(column=c)) for c in columns], unique=True)
+
+    def _key_part(self, table_id: str, expression: e.Expression) -> KeyPart:
+        """A column bare, a long text by its beginning, an expression in parentheses; as wide as the columns it is made of."""
+        text, kinds = self.condition(expression, table_id), [self.types.bare(table_id, c) for c in sorted(columns_of(expression))]
+        wide = max((column_bytes(kind) - (2 if kind.startswith("varchar") else 0) for kind in kinds), default=0)
+        if not isinstance(expression, e.ColumnRef):
+            return KeyPart(f"({text})", wide, kinds[:1] != [] and kinds[0].startswith("varchar"))
+        if kinds[0] in LONG:
+            return KeyPart(f"{text}({PREFIX})", PREFIX * CHARACTER, True)
+        return KeyPart(text, wide, kinds[0].startswith("varchar"))
+
+
+def instant(text: str) -> str:
+    """An ISO instant as datetime takes it: in UTC, without a sign; what is none stays, for the engine to refuse."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    return moment.strftime("%Y-%m-%d %H:%M:%S") + (f".{moment.microsecond:06d}" if moment.microsecond else "")
+
+
+def render(physical: Physical, statement: Statement) -> str:
+    """A statement with its parameters as `:name`, for reading."""
+    return InnodbWriter(physical).statement(statement)
+
+
+def inlined(physical: Physical, values: Mapping[str, Any]) -> InnodbWriter:
+    """A writer that puts the values in place, in the form in which columns hold them."""
+
+    words = dialect(physical)
+
+    def write(parameter: e.Parameter) -> str:
+        return constant(values[parameter.name], like(physical, parameter.like), words)
+
+    return InnodbWriter(physical, write, readable=False)
+
+
+def like(physical: Physical, element: str) -> DataType | None:
+    """The data type of "table.column", None where the store has no such column."""
+    table, _, column = element.partition(".")
+    found = physical.tables.get(table)
+    known = found.columns.get(column) if found else None
+    return known.data if known else None
+
+
+def constant(value: Any, data: DataType | None, words: Dialect) -> str:
+    """A Python value as an SQL constant, in the form of the type where that is known."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    if isinstance(value, UUID) or (data is not None and data.base == "uuid" and not isinstance(value, bytes)):
+        value = UUID(str(value))
+        return words.uuid_literal.format(value.hex, value)
+    if isinstance(value, bytes):
+        return f"x'{value.hex()}'"
+    if isinstance(value, datetime | str) and data is not None and data.base == "timestamp":
+        value = instant(value.isoformat() if isinstance(value, datetime) else value)
+    elif isinstance(value, datetime):
+        value = instant(value.isoformat())
+    elif isinstance(value, date | time):
+        value = value.isoformat()
+    if not isinstance(value, str):
+        raise TypeError(f"no constant for {type(value).__name__}")
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
