@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from relvar.discover.normalizing import Outcome
     from relvar.importing import Imported
+    from relvar.judge.rule import Fault
     from relvar.model.existing import Existing
     from relvar.normalize.stated import Study
     from relvar.read.enrich.pack import Pack
@@ -226,6 +227,28 @@ def lifted(existing: Existing, databases: Iterable[str] = (), scale: str = "", t
     from relvar.importing import lift_all
 
     return lift_all(existing, tuple(dict.fromkeys(named(database) for database in databases)), scale, title)
+
+
+def judged(existing: Existing, only: tuple[str, ...] = ()) -> tuple[Fault, ...]:
+    """What is wrong with what exists, by the catalogue of rules; `only`: ids of rules (empty: all)."""
+    from relvar.importing.source import texts_of
+    from relvar.judge import judge
+
+    return judge(existing, texts_of(existing.source), only)
+
+
+def write_fixes(existing: Existing, faults: tuple[Fault, ...], folder: Path) -> tuple[str, ...]:
+    """fix.up.sql and fix.down.sql in a folder, for every fault whose fix needs no judgement; what was written, in words."""
+    from relvar.judge.fix import fixes
+
+    made = fixes(existing, faults)
+    told = tuple(f"no fix is written for {fault.element} [{fault.rule}]: {existing.dialect} cannot change it in place" for fault in made.left)
+    if not made.written:
+        return (*told, "nothing that could be mended without judgement")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "fix.up.sql").write_text(made.up, "utf-8")
+    (folder / "fix.down.sql").write_text(made.down, "utf-8")
+    return (*told, f"{len(made.written)} findings are mended by {folder / 'fix.up.sql'}; {folder / 'fix.down.sql'} is the way back")
 
 
 def import_report(existing: Existing, made: Imported, most: int | None = None) -> Iterator[str]:

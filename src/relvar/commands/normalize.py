@@ -34,7 +34,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         epilog=EXAMPLES + normalize_rows.EXAMPLES,
         formatter_class=raw,
     )
-    parser.add_argument("file", metavar="FILE", type=Path, nargs="+", help="stated dependencies (.txt, .deps), or files of rows (.csv, .tsv)")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        nargs="+",
+        help="stated dependencies (.txt, .deps), or files of rows (.csv, .tsv, .xlsx, .jsonl, .parquet, .db ...)",
+    )
     parser.add_argument("--explain", action="store_true", help="every step with its evidence: closures, splits, the chase, what is lost and kept")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="write the tree of the decomposition as a picture")
     normalize_rows.add_options(parser)
@@ -77,4 +83,4 @@ def _text(file: Path) -> str:
         raise ModelError(what=f"{file} is no UTF-8 text", remedy="save it as UTF-8") from error
 
 
-KINDS: Mapping[str, Run] = {".txt": _dependencies, ".deps": _dependencies, **dict.fromkeys((".csv", ".tsv", ".tab"), normalize_rows.run)}
+KINDS: Mapping[str, Run] = {".txt": _dependencies, ".deps": _dependencies, **dict.fromkeys(normalize_rows.KINDS, normalize_rows.run)}

@@ -14,6 +14,7 @@ files of rows:
   relvar normalize orders.xlsx -d postgresql --into postgresql://me@localhost/shop
 """
 EXIT_REFUTED = 1
+KINDS = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".xlsx", ".parquet", ".db", ".sqlite", ".sqlite3")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

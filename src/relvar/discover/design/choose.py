@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from relvar.discover.kinds import Kind, Typed
-from relvar.discover.mining.hyfd import Found, minimal_dependencies
+from relvar.discover.mining.hyfd import Found, search
 from relvar.discover.mining.near import TOLERANCE, Near, near_dependencies
-from relvar.discover.mining.rows import rows_of
+from relvar.discover.mining.rows import Rows, has_numpy, rows_of
 from relvar.discover.mining.weigh import MEANINGFUL, NAMING, Scale, Weight, words
 from relvar.discover.table import Reject, Table, kept
 from relvar.normalize.theory.dependency import FD, positions
@@ -50,11 +50,14 @@ def study(typed: Typed, *, plain: bool = False, progress: Progress = lambda step
     """Put aside what breaks meant dependencies and keys, find all that hold in the rest, and choose."""
     table = typed.table
     progress(f"{table.name}: weighing")
-    near = tuple(near_dependencies(table, _scale(table, typed.kinds, plain)))
-    table = put_aside(table, _breaking(table, near))
-    table = put_aside(table, _repeated(table, typed.kinds))
-    found = minimal_dependencies(table, plain=plain, progress=progress)
-    scale = _scale(table, typed.kinds, plain)
+    rows = rows_of(table, plain=plain)
+    near = tuple(near_dependencies(table, _scale(table, typed.kinds, rows, plain), rows))
+    clean = put_aside(table, _breaking(table, near))
+    clean = put_aside(clean, _repeated(clean, typed.kinds))
+    if clean.rows < table.rows:
+        table, rows = clean, rows_of(clean, plain=plain)
+    found = search(rows, progress=lambda step: progress(f"{table.name}: {step}"))
+    scale = _scale(table, typed.kinds, rows, plain)
     judged = tuple(_judged(found, scale, len(table.columns)))
     key = _key(table, typed.kinds, found, scale)
     constants = tuple(table.columns[place].name for place in positions(found.dependencies.get(0, 0)))
@@ -62,9 +65,11 @@ def study(typed: Typed, *, plain: bool = False, progress: Progress = lambda step
     return Study(table, typed.kinds, typed.notes, found, judged, near, key, chosen, constants)
 
 
-def _scale(table: Table, kinds: Sequence[Kind], plain: bool) -> Scale:
-    limit = WEIGHED_PLAIN if plain else WEIGHED_ROWS
-    part = kept(table, range(0, table.rows, -(-table.rows // limit))) if table.rows > limit else table
+def _scale(table: Table, kinds: Sequence[Kind], rows: Rows, plain: bool) -> Scale:
+    limit = WEIGHED_ROWS if has_numpy() and not plain else WEIGHED_PLAIN
+    if table.rows <= limit:
+        return Scale(table, kinds, rows)
+    part = kept(table, range(0, table.rows, -(-table.rows // limit)))
     return Scale(part, kinds, rows_of(part, plain=plain))
 
 

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from relvar.discover.mining.rows import Rows
 from relvar.discover.mining.weigh import MEANINGFUL, Scale, Weight
 from relvar.discover.table import Column, Table
 
@@ -29,8 +30,8 @@ class Near(NamedTuple):
     weight: Weight
 
 
-def near_dependencies(table: Table, scale: Scale) -> Iterator[Near]:
-    """Between single columns, those that weigh enough to be meant, the exact ones included."""
+def near_dependencies(table: Table, scale: Scale, rows: Rows) -> Iterator[Near]:
+    """Between single columns, those that weigh enough to be meant, the exact ones included. `rows`: all rows of the table."""
     for left in range(len(table.columns)):
         pairs = scale.pairs(1 << left)
         for right in range(len(table.columns)):
@@ -38,7 +39,8 @@ def near_dependencies(table: Table, scale: Scale) -> Iterator[Near]:
                 continue
             weight = scale.weigh(1 << left, 1 << right)
             if weight.score >= MEANINGFUL:
-                breaking = breakers(table.columns[left], table.columns[right])
+                exact = rows.check(1 << left, 1 << right)[0] and not table.columns[left].has_nulls
+                breaking = {} if exact else breakers(table.columns[left], table.columns[right])
                 if len(breaking) <= table.rows * TOLERANCE:
                     yield Near(left, right, breaking, weight)
 

@@ -35,10 +35,15 @@ class Rows(Protocol):
 
 def rows_of(table: Table, *, plain: bool = False) -> Rows:
     """The rows of a table, with numpy where it is installed unless `plain`."""
-    if not plain and importlib.util.find_spec("numpy") is not None:
+    if not plain and has_numpy():
         from relvar.discover.mining.numpy_rows import NumpyRows
 
         return NumpyRows(table)
     from relvar.discover.mining.plain_rows import PlainRows
 
     return PlainRows(table)
+
+
+def has_numpy() -> bool:
+    """Whether the extra is installed."""
+    return importlib.util.find_spec("numpy") is not None
