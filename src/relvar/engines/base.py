@@ -216,4 +216,5 @@ class Engine(Noun, frozen=True, kw_only=True):
     ddl: Callable[[Design, str, str], str]  # design, store, table id -> the table's statements, for the specification
     expected: Callable[[Design, str, str], dict[str, str]]  # design, store, server version -> facts as inspect() reports
     serve: Callable[..., AbstractContextManager[Server]]  # (url: str = "", cache: Path | None = None)
+    dump: Callable[[str], str] | None = None  # URL of a live database -> its schema as SQL of this engine; it is only read
     filling: Callable[[], Filling] | None = None  # takes in the rows of files; None where it does not yet

@@ -87,7 +87,11 @@ class _Lift:
         meant = form or meaning(column.type, self.enums, self.domains)
         if meant.loses:
             self.leave(f"{table.id}.{column.name} {column.type}", f"kept as {meant.data.base}, which loses {meant.loses}", column.place)
-        default = self._value(table, column, column.default, ids) if column.default and column.numbered != "sequence" else None
+        default = (
+            self._value(table, column, column.default, ids)
+            if column.default and column.default.lower() != "null" and column.numbered != "sequence"
+            else None
+        )
         if column.on_update:
             self.leave(
                 f"{table.id}.{column.name} on update {column.on_update}", "a time kept by the engine is a behaviour: say it anew", column.place
