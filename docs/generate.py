@@ -19,6 +19,7 @@ from relvar.engines import NAMES, engine
 from relvar.judge.catalogue import catalogue
 from relvar.model.expression import Matches
 from relvar.plan.advisors import ADVISORS
+from relvar.prove.compiled import CHECKS as COMPILED
 from relvar.prove.live import CHECKS as LIVE
 from relvar.prove.static import CHECKS as STATIC
 from relvar.read import formula
@@ -33,7 +34,11 @@ def pages() -> dict[str, str]:
     written = {
         "commands.md": commands(),
         "advisors.md": judgements("Advisors", "Every judgement of the plan, in the order in which they are made.", ADVISORS),
-        "checks.md": judgements("Checks", "Claims about the design alone, then claims that are run on the engine.", (*STATIC, *LIVE)),
+        "checks.md": judgements(
+            "Checks",
+            "Claims about the design alone, then claims that are run on the engine, then those of an engine that is compiled.",
+            (*STATIC, *LIVE, *COMPILED),
+        ),
         "errors.md": error_page(),
         "rules.md": rule_page(),
         "engines.md": engine_page(),

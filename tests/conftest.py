@@ -12,6 +12,7 @@ from relvar.engines import NAMES, engine
 from relvar.engines.base import Server
 from relvar.errors import ServerUnavailable
 
+EXECUTED = [name for name in NAMES if engine(name).compiler is None]  # the others are compiled (docs/decisions/0011)
 REQUIRED = {name for name in os.environ.get("REQUIRE_ENGINES", "").split(",") if name}
 
 
@@ -21,9 +22,9 @@ def _absent(name: str, reason: str) -> None:
     pytest.skip(f"NO {name.upper()} HERE: {reason}")
 
 
-@pytest.fixture(scope="session", params=NAMES)
+@pytest.fixture(scope="session", params=EXECUTED)
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A real server of every engine, one for the session of each worker."""
+    """A real server of every engine that can be had, one for the session of each worker."""
     name: str = request.param
     try:
         with engine(name).serve() as found:
@@ -34,8 +35,9 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 @cache
 def _missing(name: str) -> str:
+    place = engine(name)
     try:
-        with engine(name).serve():
+        with place.compiler() if place.compiler is not None else place.serve():
             return ""
     except ServerUnavailable as error:
         return error.what

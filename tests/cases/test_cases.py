@@ -11,12 +11,14 @@ import pytest
 
 from relvar import api
 from relvar.engines import NAMES
+from relvar.engines import engine as place
 from relvar.model import store
 from relvar.prove import prove_store
 from tests.cases.load import CASES, FULL, HERE, design
 from tests.cases.renew import goldens
 
 ROWS = 20_000  # of the largest table: what issue 2 asks every plan to be judged on
+ENGINES = {name: place(name) for name in NAMES}
 EQUAL_SENTENCES_AT_MOST = 0.15  # issue 2: masked for names and numbers, pairwise
 
 
@@ -43,7 +45,8 @@ def test_every_brief_is_proven(case: str, engine: str, needs: Callable[[str], No
     assert not refuted, told
     assert not any("check itself failed" in f.message for f in findings), told
     unrun = "\n".join(f"{f.check}: {f.message}" for f in findings if f.verdict == "not run")
-    assert sum(f.verdict == "holds" for f in findings) > 50, unrun  # a proof of nothing proves nothing
+    least = 40 if ENGINES[engine].compiler is not None else 50  # compiled: a file is one claim
+    assert sum(f.verdict == "holds" for f in findings) > least, unrun  # a proof of nothing proves nothing
 
 
 @pytest.mark.parametrize("case", CASES)

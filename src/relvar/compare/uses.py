@@ -87,7 +87,7 @@ USES: dict[str, Uses] = {
     "roles": _elements("roles"),
     "row_rules": _elements("policies"),
     "column_grants": _column_grants,
-    "exclusion_constraints": _behaviours(b.ForbidOverlap),
+    "exclusion_constraints": _behaviours(b.ForbidOverlap, b.UpholdDependency),
     "period_type": _behaviours(b.ForbidOverlap),
     "partitions": _partitions,
     "partial_indexes": _indexes(lambda it: it.where is not None),

@@ -19,6 +19,7 @@ from relvar.model.behaviour import (
     Publish,
     TakeStock,
     TouchTime,
+    UpholdDependency,
 )
 from relvar.model.noun import TaggedNoun
 from relvar.model.physical import (
@@ -81,6 +82,7 @@ Element = (
     | Expire
     | NumberWithoutGaps
     | Publish
+    | UpholdDependency
 )
 
 

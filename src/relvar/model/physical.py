@@ -72,14 +72,14 @@ class IndexPart(Noun, frozen=True, kw_only=True):
 
 
 class Index(TaggedNoun, frozen=True, kw_only=True):
-    """`method`: ordered (B-tree), block_range (BRIN), inverted (GIN), text (full text). `serves`: pattern ids and constraint ids."""
+    """`method`: ordered (B-tree), block_range (BRIN), inverted (GIN), text (full text), columnar. `serves`: pattern ids and constraint ids."""
 
     name: str
     parts: tuple[IndexPart, ...]
     unique: bool = False
     where: Expression | None = None
     include: tuple[str, ...] = ()
-    method: Literal["ordered", "block_range", "inverted", "text"] = "ordered"
+    method: Literal["ordered", "block_range", "inverted", "text", "columnar"] = "ordered"
     serves: tuple[str, ...] = ()
     because: str = ""
 

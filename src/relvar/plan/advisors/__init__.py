@@ -13,6 +13,7 @@ from relvar.plan.advisors.count_integrity import count_integrity
 from relvar.plan.advisors.drop_redundant_indexes import drop_redundant_indexes
 from relvar.plan.advisors.expire_rows import expire_rows
 from relvar.plan.advisors.grant_roles import grant_roles
+from relvar.plan.advisors.index_dependencies import index_dependencies
 from relvar.plan.advisors.index_patterns import index_patterns
 from relvar.plan.advisors.index_references import index_references
 from relvar.plan.advisors.partition_by_time import partition_by_time
@@ -41,6 +42,7 @@ ADVISORS: tuple[Advisor, ...] = (
     # what makes it fast: the widest needs first, then what no index begins with yet
     index_patterns,
     index_references,
+    index_dependencies,
     drop_redundant_indexes,
     reserve_fill_factor,
     count_integrity,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from relvar.model.design import Finding
 from relvar.prove.live.breaking.actions import actions
 from relvar.prove.live.breaking.checks import checks
+from relvar.prove.live.breaking.dependencies import dependencies
 from relvar.prove.live.breaking.keys import keys
 from relvar.prove.live.breaking.limits import limits
 from relvar.prove.live.breaking.not_nulls import not_nulls
@@ -24,6 +25,7 @@ TRIALS: tuple[Callable[[Trial], Iterator[Finding]], ...] = (
     references,
     actions,
     overlaps,
+    dependencies,
     states,
     limits,
     totals,

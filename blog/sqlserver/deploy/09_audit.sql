@@ -1,0 +1,68 @@
+-- Triggers that keep the audit trail. Secret columns are named in it, never copied.
+-- sqlcmd -b -S SERVER -d NAME -i 09_audit.sql
+
+set ansi_nulls, quoted_identifier, xact_abort, nocount on;
+
+begin transaction;
+
+go
+
+-- Every change of app.credentials is kept in app.change_log
+create trigger app.credential_audit_insert_tr on app.credentials with execute as owner
+after insert as
+begin
+  if rowcount_big() = 0 return;
+  set nocount on;
+  insert into app.change_log (table_name, row_key, action, changed_by, user_id, old_values)
+  select
+    'credentials',
+    cast(i.author_id as nvarchar(200)),
+    'insert',
+    original_login(),
+    try_cast(session_context(N'user_id') as nvarchar(max)),
+    null
+  from inserted as i;
+end
+
+go
+
+create trigger app.credential_audit_update_tr on app.credentials with execute as owner
+after update as
+begin
+  if rowcount_big() = 0 return;
+  set nocount on;
+  insert into app.change_log (table_name, row_key, action, changed_by, user_id, old_values)
+  select
+    'credentials',
+    cast(d.author_id as nvarchar(200)),
+    'update',
+    original_login(),
+    try_cast(session_context(N'user_id') as nvarchar(max)),
+    (select d.author_id as author_id, '[not kept]' as password_hash for json path, without_array_wrapper, include_null_values)
+  from deleted as d
+  join inserted as i on i.author_id = d.author_id
+  where exists (select i.author_id, i.password_hash except select d.author_id, d.password_hash);
+end
+
+go
+
+create trigger app.credential_audit_delete_tr on app.credentials with execute as owner
+after delete as
+begin
+  if rowcount_big() = 0 return;
+  set nocount on;
+  insert into app.change_log (table_name, row_key, action, changed_by, user_id, old_values)
+  select
+    'credentials',
+    cast(d.author_id as nvarchar(200)),
+    'delete',
+    original_login(),
+    try_cast(session_context(N'user_id') as nvarchar(max)),
+    (select d.author_id as author_id, '[not kept]' as password_hash for json path, without_array_wrapper, include_null_values)
+  from deleted as d;
+end
+
+go
+
+commit;
+go

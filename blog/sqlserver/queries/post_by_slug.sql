@@ -1,0 +1,26 @@
+-- A post by its address.
+-- 2,466 a day; wished within 100 ms. Served by posts_slug_uq.
+
+set ansi_nulls, quoted_identifier, xact_abort, nocount on;
+
+go
+
+declare @slug nvarchar(120); -- a driver binds these
+select
+  posts.post_id,
+  posts.author_id,
+  posts.published_at,
+  posts.created_at,
+  posts.updated_at,
+  posts.slug,
+  posts.title,
+  posts.excerpt,
+  posts.body,
+  posts.status,
+  posts.public_id,
+  authors.display_name,
+  authors.email
+from app.posts
+join app.authors on authors.author_id = posts.author_id
+where posts.slug = @slug;
+go
