@@ -30,7 +30,7 @@ from relvar.model.physical import (
 
 ACTIONS: dict[str, ReferenceAction] = {"": "restrict", "no action": "restrict", "restrict": "restrict", "cascade": "cascade", "set null": "set_null"}
 METHODS = {"": "ordered", "btree": "ordered", "brin": "block_range", "gin": "inverted", "fulltext": "text"}
-RANGE = re.compile(r"range\s*(?:columns\s*)?\(\s*[\"`]?(\w+)[\"`]?\s*\)", re.I)
+RANGE = re.compile(r"(?:range\s*(?:columns\s*)?|scheme \w+ )\(\s*[\"`]?(\w+)[\"`]?\s*\)", re.I)
 
 
 class Lifted(msgspec.Struct, frozen=True):
