@@ -41,7 +41,7 @@ class Generator:
         self._indexes: dict[tuple[tuple[str, ...], tuple[str, ...]], _Lookup] = {}
         self.generated = {c: compiled(k.generated, self.world) for c, k in self.table.columns.items() if k.generated is not None}
         self.checks = self._checks()
-        self.references = References(self.table, {**parents, table_id: self}, cyclic)
+        self.references = References(self.table, {**parents, table_id: self}, cyclic, self)
         self.makers = makers_of(physical, table_id, self.world)
         self.clock = Clock(physical, table_id, now, self.references.columns)
         self.numbered = _numbered(physical, table_id, self.references.columns)

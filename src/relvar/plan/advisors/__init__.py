@@ -24,6 +24,7 @@ from relvar.plan.advisors.realize_use_cases import realize_use_cases
 from relvar.plan.advisors.reserve_fill_factor import reserve_fill_factor
 from relvar.plan.advisors.schedule_jobs import schedule_jobs
 from relvar.plan.advisors.separate_rows import separate_rows
+from relvar.plan.advisors.store_events import store_events
 from relvar.plan.advisors.touch_times import touch_times
 
 Advisor = Callable[[Design, str, Features], Iterator[Decision]]
@@ -35,6 +36,7 @@ ADVISORS: tuple[Advisor, ...] = (
     # what is asked and done: before partitions and reports, which serve it, and before roles, which must be allowed it
     realize_patterns,
     realize_use_cases,
+    store_events,
     touch_times,
     # what leaves, and how: before indexes, for keys and actions may change, and before roles, for the work needs rights
     partition_by_time,

@@ -22,7 +22,7 @@ LONGEST = 240  # characters of a sentence that can be one: longer ones tell more
 
 def sides(text: str) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]] | None:
     """What determines and what is determined, each as names of words; None where the sentence says no such thing."""
-    if len(text) > LONGEST or not ("determine" in text or "depend" in text):
+    if ("determine" not in text and "depend" not in text) or len(text) > LONGEST:
         return None
     plain = " ".join(text.lower().split())
     found = DETERMINES.match(plain)

@@ -23,7 +23,7 @@ def normalization(design: Design, store: str) -> Iterator[str]:
     for relation in design.logical.relations.values():
         yield f"- **{relation.name}**: " + " ".join(relation.proof)
     yield ""
-    yield from decided(decisions_of(design, store, ("normalize", "keep_third_normal_form", "denormalize")))
+    yield from decided(decisions_of(design, store, ("first_normal_form", "normalize", "keep_third_normal_form")))
 
 
 def _split_relations(design: Design) -> list[str]:

@@ -35,6 +35,6 @@ def test_it_splits_the_relation_and_the_specification_says_why() -> None:
 
 
 def test_a_thing_that_determines_is_still_a_thing() -> None:
-    brief = "A club has members. A plan determines the price of a membership. Members have plans."
-    model = api.read(api.brief_of(brief, ["sqlite"], depth="minimal"))
+    text = "A club has members. A plan determines the price of a membership. Members have plans."
+    model = api.read(api.brief_of(text, ["sqlite"], depth="minimal"))
     assert "plan" in model.entities and not any(isinstance(rule, Determines) for rule in model.rules.values())
