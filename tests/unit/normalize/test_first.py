@@ -62,7 +62,7 @@ def test_the_user_may_keep_them_and_so_does_what_speaks_of_one_alone() -> None:
 
 
 def test_the_design_stores_them_by_their_name() -> None:
-    brief = api.brief_of("Address book with persons", ["sqlite"])
+    brief = api.brief_of("Library with members and books", ["sqlite"])
     whole = api.design_of(brief, api.canonical(model()))
     table = whole.physical["sqlite"].tables["person_phone"]
     assert {c.name for c in table.columns.values()} == {"person_id", "phone_no", "phone"} and len(table.primary_key) == 2
