@@ -7,8 +7,8 @@ from importlib import import_module
 from relvar.engines.base import Engine
 from relvar.errors import UnsupportedError
 
-NAMES = ("postgresql", "sqlite", "mysql")
-PLANNED = ("mariadb", "mongodb", "sqlserver")
+NAMES = ("postgresql", "sqlite", "mysql", "mariadb")
+PLANNED = ("mongodb", "sqlserver")
 
 MULTI = "multi"  # no engine: further kinds of store may stand beside the first, where the numbers justify them
 MULTI_SPELLINGS = ("multi", "polyglot", "multiple")
