@@ -5,7 +5,7 @@ DEMO := demo
 BRIEF := E-commerce platform with users, products, orders
 SCALE := 1M users, 50k orders a day, 5 years of history, EU
 
-.PHONY: demo engines test check golden docs bench bench-reading clean
+.PHONY: demo engines test check golden docs bench bench-theory bench-reading clean
 
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -35,6 +35,9 @@ docs: .venv/ready  ## write the manual's reference pages
 
 bench: .venv/ready  ## ratios, never tests
 	$(BIN)/python bench/design.py
+
+bench-theory: .venv/ready  ## dependency theory: speed, and 100,000 schemas against an oracle
+	$(BIN)/python -m bench.theory
 
 bench-reading: .venv/ready  ## the reader against the development texts: make bench-reading QUESTIONS=... PREDICTIONS=...
 	$(BIN)/python bench/reading.py $(QUESTIONS) $(PREDICTIONS)

@@ -16,6 +16,7 @@ import msgspec
 
 from relvar import cli, errors
 from relvar.engines import NAMES, engine
+from relvar.judge.catalogue import catalogue
 from relvar.model.expression import Matches
 from relvar.plan.advisors import ADVISORS
 from relvar.prove.live import CHECKS as LIVE
@@ -34,6 +35,7 @@ def pages() -> dict[str, str]:
         "advisors.md": judgements("Advisors", "Every judgement of the plan, in the order in which they are made.", ADVISORS),
         "checks.md": judgements("Checks", "Claims about the design alone, then claims that are run on the engine.", (*STATIC, *LIVE)),
         "errors.md": error_page(),
+        "rules.md": rule_page(),
         "engines.md": engine_page(),
         "semantic_types.md": type_page(),
         "domains.md": domain_page(),
@@ -62,6 +64,34 @@ def error_page() -> Iterator[str]:
     for name, kind in vars(errors).items():
         if inspect.isclass(kind) and issubclass(kind, errors.RelvarError) and kind is not errors.RelvarError:
             yield from (f"- **{name}**: {inspect.cleandoc(kind.__doc__ or '').splitlines()[0]}",)
+
+
+def rule_page() -> Iterator[str]:
+    yield from (
+        "# Rules",
+        "",
+        f"What `relvar check` looks for: {len(catalogue())} rules, each with an example that it finds and one that it does not.",
+        "",
+    )
+    theme = ""
+    for id_, (rule, _) in catalogue().items():
+        if rule.theme != theme:
+            theme = rule.theme
+            yield from (f"## {theme.capitalize()}", "")
+        where = f" ({', '.join(rule.dialects)})" if rule.dialects else ""
+        yield from (
+            f"### {id_}",
+            "",
+            f"**{rule.severity}**{where}: {rule.title}.",
+            "",
+            f"{rule.reason}. Remedy: {rule.remedy}. Source: {rule.source}.",
+            "",
+        )
+        yield from ("```sql", f"-- found ({rule.dialect})", *_statements(rule.bad), "-- not found", *_statements(rule.good), "```", "")
+
+
+def _statements(sql: str) -> list[str]:
+    return [f"{part.strip()};" for part in sql.split("; ") for part in [part.rstrip(";")]] if "$$" not in sql else [sql]
 
 
 def engine_page() -> Iterator[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -20,7 +20,9 @@ from relvar.read.told import Told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from relvar.discover.normalizing import Outcome
     from relvar.importing import Imported
+    from relvar.judge.rule import Fault
     from relvar.model.existing import Existing
     from relvar.normalize.stated import Study
     from relvar.read.enrich.pack import Pack
@@ -227,6 +229,28 @@ def lifted(existing: Existing, databases: Iterable[str] = (), scale: str = "", t
     return lift_all(existing, tuple(dict.fromkeys(named(database) for database in databases)), scale, title)
 
 
+def judged(existing: Existing, only: tuple[str, ...] = ()) -> tuple[Fault, ...]:
+    """What is wrong with what exists, by the catalogue of rules; `only`: ids of rules (empty: all)."""
+    from relvar.importing.source import texts_of
+    from relvar.judge import judge
+
+    return judge(existing, texts_of(existing.source), only)
+
+
+def write_fixes(existing: Existing, faults: tuple[Fault, ...], folder: Path) -> tuple[str, ...]:
+    """fix.up.sql and fix.down.sql in a folder, for every fault whose fix needs no judgement; what was written, in words."""
+    from relvar.judge.fix import fixes
+
+    made = fixes(existing, faults)
+    told = tuple(f"no fix is written for {fault.element} [{fault.rule}]: {existing.dialect} cannot change it in place" for fault in made.left)
+    if not made.written:
+        return (*told, "nothing that could be mended without judgement")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "fix.up.sql").write_text(made.up, "utf-8")
+    (folder / "fix.down.sql").write_text(made.down, "utf-8")
+    return (*told, f"{len(made.written)} findings are mended by {folder / 'fix.up.sql'}; {folder / 'fix.down.sql'} is the way back")
+
+
 def import_report(existing: Existing, made: Imported, most: int | None = None) -> Iterator[str]:
     """The lines that tell what was imported, and what was not."""
     from relvar.importing.report import report
@@ -267,3 +291,46 @@ def study_picture(studies: Iterable[Study]) -> str:
     from relvar.write.normal_forms.picture import picture
 
     return picture(studies)
+
+
+def normalized_rows(
+    paths: Sequence[Path],
+    folder: Path,
+    databases: Iterable[str],
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    header: bool | None = None,
+    nulls: Sequence[str] = (),
+    into: str = "",
+    cache: Path | None = None,
+    prove: bool = True,
+    force: bool = False,
+    progress: Progress = _silent,
+) -> Outcome:
+    """Files of rows -> a folder with a normalized design, its loader, and the proof that every row is in it.
+
+    Raises FileError for what cannot be read, ServerUnavailable and StatementFailed from the databases, StoreError for the folder.
+    """
+    from relvar.discover.files.opening import Asked
+    from relvar.discover.normalizing import Order, normalize
+
+    stores = tuple(dict.fromkeys(named(database) for database in databases))
+    order = Order(stores, Asked(encoding, delimiter, header), tuple(nulls), into, cache, prove)
+    return normalize(paths, folder, order, force=force, progress=progress)
+
+
+def rows_report(outcome: Outcome, *, explain: bool = False) -> tuple[str, ...]:
+    """What became of files of rows, in a screenful; with `explain` the whole report."""
+    from relvar.discover.report import as_text, in_short
+
+    if explain:
+        return tuple(as_text(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded))
+    return tuple(in_short(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded))
+
+
+def rows_json(outcome: Outcome) -> dict[str, Any]:
+    """The report for programs."""
+    from relvar.discover.report import as_json
+
+    return as_json(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded)

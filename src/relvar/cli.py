@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from relvar import __version__
-from relvar.commands import importing, normalize
+from relvar.commands import checking, importing, normalize
 from relvar.errors import BriefError, RelvarError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ examples:
   relvar questions brief.md                     what the brief leaves open
   relvar design brief.md --reader llm --model openai:NAME
   relvar prove shop --rows 100000
+  relvar check schema.sql                       what is wrong with a schema or a migration, and why
   relvar import schema.sql --out shop           a schema that exists as a model to design from
   relvar normalize deps.txt --explain           what stated dependencies make of a relation
 """
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _proving_options(prove)
     prove.set_defaults(run=_prove)
     importing.add(commands)
+    checking.add(commands)
     normalize.add(commands)
     return parser
 

@@ -61,14 +61,24 @@ class Encoder:
     """Gathers rows column by column. A dictionary that numbers what it has not seen does it without a step of Python for each cell."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(names)
+        self.names = list(names)
+        self.places = {name: place for place, name in enumerate(self.names)}
         self.codes = [array("i") for _ in self.names]
+        self.rows = 0
         self._numbers: list[defaultdict[Cell, int]] = [defaultdict(count().__next__) for _ in self.names]
 
     def add(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Rows that all have as many cells as there are names."""
+        self.rows += len(rows)
         for codes, numbers, cells in zip(self.codes, self._numbers, zip(*rows, strict=True), strict=False):
             codes.extend(map(numbers.__getitem__, cells))
+
+    def widen(self, name: str) -> None:
+        """One more column, empty in the rows so far."""
+        self.places[name] = len(self.names)
+        self.names.append(name)
+        self.codes.append(array("i", [0]) * self.rows)
+        self._numbers.append(defaultdict(count(1).__next__, {None: 0}) if self.rows else defaultdict(count().__next__))
 
     def columns(self) -> tuple[Column, ...]:
         """What was gathered; empty texts count as nothing. The dictionaries are given up one by one, for they are large."""

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol
 
+from relvar.engines.filling import Filling
 from relvar.model.changes import Change
 from relvar.model.design import Artefact, Decision, Design
 from relvar.model.features import Features
@@ -215,3 +216,4 @@ class Engine(Noun, frozen=True, kw_only=True):
     ddl: Callable[[Design, str, str], str]  # design, store, table id -> the table's statements, for the specification
     expected: Callable[[Design, str, str], dict[str, str]]  # design, store, server version -> facts as inspect() reports
     serve: Callable[..., AbstractContextManager[Server]]  # (url: str = "", cache: Path | None = None)
+    filling: Callable[[], Filling] | None = None  # takes in the rows of files; None where it does not yet

@@ -26,6 +26,13 @@ def read_source(given: str, dialect: str = "") -> Existing:
     return read_ddl([(given, text_of(path))], given, dialect)
 
 
+def texts_of(given: str) -> dict[str, str]:
+    """The files of a source as they are written, by the names under which places name them; none where it is no file."""
+    path = Path(given)
+    files = sorted(p for p in path.rglob("*.sql") if p.is_file()) if path.is_dir() else [path] if path.is_file() else []
+    return {str(file) if path.is_dir() else given: text_of(file) for file in files}
+
+
 def text_of(path: Path) -> str:
     """A file's text, in the encoding that it shows. Raises SourceError."""
     size = path.stat().st_size

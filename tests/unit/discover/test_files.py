@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import openpyxl
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from relvar.discover.files.opening import Asked, open_tables
@@ -106,3 +113,61 @@ def test_unknown_kinds(tmp_path: Path) -> None:
         open_tables(written(tmp_path, "x", "a.doc"))
     with pytest.raises(FileError, match="no such file"):
         open_tables(tmp_path / "none.csv")
+
+
+VALUES: list[list[object]] = [[1, "Zoë", 2.5, True, date(2025, 1, 31), None], [20, "x;y", -0.25, False, date(2024, 2, 29), "z"]]
+NAMES = ["id", "name", "amount", "paid", "day", "rest"]
+TEXTS = [("1", "Zoë", "2.5", "true", "2025-01-31", None), ("20", "x;y", "-0.25", "false", "2024-02-29", "z")]
+
+
+def as_workbook(path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [NAMES, *VALUES]:
+        sheet.append(row)
+    sheet.append([])
+    book.create_sheet("empty")
+    book.save(path)
+
+
+def as_parquet(path: Path) -> None:
+    columns = dict(zip(NAMES, map(list, zip(*VALUES, strict=True)), strict=True))
+    pyarrow.parquet.write_table(pyarrow.table(columns), path)
+
+
+def as_json_lines(path: Path) -> None:
+    rows = [{name: str(v) if isinstance(v, date) else v for name, v in zip(NAMES, row, strict=True) if v is not None} for row in VALUES]
+    path.write_text("\n".join(json.dumps(row) for row in rows) + "\n\n")
+
+
+def as_json(path: Path) -> None:
+    path.write_text(json.dumps([{n: str(v) if isinstance(v, date) else v for n, v in zip(NAMES, row, strict=True)} for row in VALUES]))
+
+
+def as_database(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("create table sheet (id integer, name text, amount real, paid text, day text, rest text)")
+    connection.execute("create table empty (a)")
+    connection.executemany("insert into sheet values (?, ?, ?, ?, ?, ?)", [(a, b, c, str(d).lower(), str(e), f) for a, b, c, d, e, f in VALUES])
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "kind, write",
+    [("xlsx", as_workbook), ("parquet", as_parquet), ("jsonl", as_json_lines), ("json", as_json), ("db", as_database)],
+)
+def test_formats_with_types_give_what_a_text_would(tmp_path: Path, kind: str, write: Callable[[Path], None]) -> None:
+    path = tmp_path / f"sheet.{kind}"
+    write(path)
+    (found,) = open_tables(path)
+    assert found.name == "sheet" and found.names == tuple(NAMES) and rows(found) == TEXTS
+    with pytest.raises(FileError):
+        open_tables(written(tmp_path, "a,b\n1,2\n", f"false.{kind}"))
+
+
+def test_json_lines_with_names_that_come_late_and_lines_that_are_none(tmp_path: Path) -> None:
+    lines = ['{"a": 1.50}', '{"b": {"x": [1, 2.5]}, "a": 2}', "[1]", "{", '{"b": ""}', '{"a": 3}']
+    (found,) = open_tables(written(tmp_path, "\n".join(lines), "rows.jsonl"))
+    assert found.names == ("a", "b") and rows(found) == [("1.50", None), ("2", '{"x": [1, 2.5]}'), (None, None), ("3", None)]
+    assert [reject.line for reject in found.rejects] == [3, 4] and list(found.lines) == [1, 2, 5, 6]

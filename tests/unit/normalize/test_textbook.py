@@ -1,44 +1,23 @@
-"""Relations from textbooks with known answers (shared/field/physical.md, part B3): keys, normal form, lossless and preserving parts."""
+"""Relations from textbooks with known answers (`textbook.toml`): keys, normal form, lossless and preserving parts, never too many."""
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from relvar.normalize.theory import candidate_keys, decompose, minimal_cover, normal_form, synthesize
+from relvar import api
+from relvar.normalize.theory import candidate_keys, closure, decompose, minimal_cover, normal_form, synthesize
 from relvar.normalize.theory.chase import chase
-from relvar.normalize.theory.dependency import MVD, Universe
-from relvar.normalize.theory.forms import is_elementary_key_form, judge
-from relvar.normalize.theory.preserve import preserved
-from relvar.normalize.theory.project import project
+from relvar.normalize.theory.dependency import JD, MVD, Universe
+from relvar.normalize.theory.forms import is_elementary_key_form
+from tests.unit.normalize import oracle
 
-# number: attributes; dependencies; candidate keys; normal form; whether the listed BCNF decomposition preserves all; parts in BCNF
-# (words are split at blanks where there are any, else every letter is an attribute)
-CASES = {
-    1: ("ABCDE", "A>BC CD>E B>D E>A", "A E BC CD", "3NF", False),
-    2: ("ABCGHI", "A>B A>C CG>H CG>I B>H", "AG", "1NF", True),
-    3: ("ABC", "A>BC B>C A>B AB>C", "A", "2NF", True),
-    5: ("sid", "i>d sd>i", "sd si", "3NF", False),
-    6: ("scz", "sc>z z>c", "sc sz", "3NF", False),
-    7: ("tylgso", "ty>lgs", "tyo", "1NF", True),
-    8: ("tylgspa", "ty>lgs s>p p>a", "ty", "2NF", True),
-    9: ("hct", "h>c tc>h", "tc ht", "3NF", False),
-    10: ("ABCD", "AB>C C>D D>A", "AB BC BD", "3NF", False),
-    11: ("ABCD", "B>C B>D", "AB", "1NF", True),
-    12: ("ABCD", "AB>C BC>D CD>A AD>B", "AB AD BC CD", "BCNF", True),
-    13: ("ABCD", "A>B B>C C>D D>A", "A B C D", "BCNF", True),
-    14: ("ABCDE", "AB>C DE>C B>D", "ABE", "1NF", True),  # the book's three parts lose DE -> C; synthesis gives a fourth and keeps it
-    15: ("ABCDE", "AB>C C>D D>B D>E", "AB AC AD", "1NF", False),
-    16: ("sphenl", "sp>h s>e p>nl", "sp", "1NF", True),
-    17: ("sebadnm", "s>ebad d>nm", "s", "2NF", True),
-    18: ("pclatx", "p>clatx cl>patx c>x a>t", "p cl", "1NF", True),
-    19: ("pcla", "p>cla cl>pa a>c", "p cl al", "3NF", False),
-    20: ("sci", "sc>i i>c", "sc si", "3NF", False),
-    21: ("ABCDEFGHIJ", "AB>C A>DE B>F F>GH D>IJ", "AB", "1NF", True),
-    22: ("ABCDEFGHIJ", "AB>C BD>EF AD>GH A>I H>J", "ABD", "1NF", True),
-    23: ("ABD", "B>A D>A AB>D", "B", "2NF", True),
-    24: ("CSJDPQV", "C>SJDPQV JP>C SD>P J>S", "C JP DJ", "1NF", True),  # the book's lose JP -> C
-    25: ("SNLRWH", "S>NLRWH R>W", "S", "2NF", True),
-}
+BOOK = tomllib.loads((Path(__file__).parent / "textbook.toml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = BOOK["case"]
+BEYOND: list[dict[str, Any]] = BOOK["beyond"]
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
@@ -49,35 +28,54 @@ def sets(names: object) -> set[frozenset[str]]:
     return {frozenset(one) for one in names}  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("number", CASES)
-def test_keys_and_normal_form(number: int) -> None:
-    attributes, fds, keys, form, _ = CASES[number]
-    assert sets(candidate_keys(attributes, pairs(fds))) == sets(keys.split())
-    assert normal_form(attributes, pairs(fds)) == form
+def test_there_are_sixty_and_more() -> None:
+    assert len(CASES) + len(BEYOND) >= 60
 
 
-@pytest.mark.parametrize("number", CASES)
-def test_decomposition_is_lossless_in_bcnf_and_tells_what_it_loses(number: int) -> None:
-    attributes, text, _, _, keeps = CASES[number]
-    parts, lost = decompose(attributes, pairs(text))
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["source"])
+def test_the_book_the_oracle_and_the_program_agree(case: dict[str, Any]) -> None:
+    attributes, given = case["attributes"], pairs(case["fds"])
     universe = Universe(attributes)
-    fds, masks = universe.fds(pairs(text)), [universe.mask(part) for part in parts]
-    assert chase(universe.all, masks, fds).lossless
-    for mask in masks:
-        assert judge(mask, project(mask, fds)).form == "BCNF"
-    assert keeps == (not lost)
+    fds = universe.fds(given)
+    closures = oracle.table(len(attributes), [tuple(fd) for fd in fds])
+    keys = sets(case["keys"].split())
+    assert sets(candidate_keys(attributes, given)) == keys == sets(universe.of(key) for key in oracle.keys(universe.all, closures))
+    assert normal_form(attributes, given) == case["form"] == oracle.form(universe.all, closures)
+
+    found, lost = decompose(attributes, given)
+    parts = [universe.mask(part) for part in found]
+    assert oracle.rejoins(len(attributes), parts, [tuple(fd) for fd in fds])
+    assert all(oracle.form(part, closures) == "BCNF" for part in parts)
+    assert case["preserved"] == (not lost) == all(oracle.upheld(fd, parts, closures) for fd in fds)
+    assert case["preserved"] == oracle.preservable(universe.all, closures, [tuple(fd) for fd in fds])
+
+    naive = oracle.naively(universe.all, closures, [fd.left for fd in fds])
+    naively_lost = sum(not oracle.upheld(fd, naive, closures) for fd in fds)
+    assert len(parts) <= len(naive) or len(lost) < naively_lost, "more relations than the naive way, and nothing kept for it"
+
+    third = [universe.mask(part) for part in synthesize(attributes, given)]
+    assert oracle.rejoins(len(attributes), third, [tuple(fd) for fd in fds])
+    assert all(oracle.upheld(fd, third, closures) for fd in fds)
+    assert all(oracle.form(part, closures) in ("3NF", "BCNF") for part in third)
 
 
-@pytest.mark.parametrize("number", CASES)
-def test_synthesis_is_lossless_preserving_and_in_third_normal_form(number: int) -> None:
-    attributes, text, *_ = CASES[number]
-    universe = Universe(attributes)
-    fds = universe.fds(pairs(text))
-    masks = [universe.mask(part) for part in synthesize(attributes, pairs(text))]
-    assert chase(universe.all, masks, fds).lossless
-    assert all(preserved(fd, masks, fds) for fd in fds)
-    for mask in masks:
-        assert judge(mask, project(mask, fds)).form in ("3NF", "BCNF")
+@pytest.mark.parametrize("case", BEYOND, ids=lambda c: c["source"])
+def test_multivalued_and_join_dependencies(case: dict[str, Any]) -> None:
+    lines = [f"attributes {' '.join(case['attributes'])}"]
+    for word in case["dependencies"].split():
+        if word.startswith("{"):
+            lines.append("join " + " ".join("{" + " ".join(part) + "}" for part in word[1:-1].split("}{")))
+        else:
+            left, right = word.replace(">>", ">").split(">")
+            lines.append(f"{' '.join(left)} {'->>' if '>>' in word else '->'} {' '.join(right)}")
+    (study,) = api.studied("\n".join(lines))
+    assert study.verdict.form == case["form"]
+    parts = [part.attributes for part in study.finest.parts] if study.finest else [study.universe.all]
+    assert sets(study.universe.of(part) for part in parts) == sets(case["parts"].split())
+    if not study.joins:
+        assert chase(study.universe.all, parts, study.fds, study.mvds).lossless
+        fds, mvds = [tuple(fd) for fd in study.fds], [tuple(mvd) for mvd in study.mvds]
+        assert not any(oracle.below_fourth(part, study.universe.all, fds, mvds) for part in parts)
 
 
 def test_parts_the_textbooks_give() -> None:
@@ -86,9 +84,11 @@ def test_parts_the_textbooks_give() -> None:
     assert sets(decompose("tylgspa", pairs("ty>lgs s>p p>a"))[0]) == sets(["tylgs", "sp", "pa"])
     assert sets(decompose("ABCDEFGHIJ", pairs("AB>C A>DE B>F F>GH D>IJ"))[0]) == sets(["ABC", "ADE", "BF", "FGH", "DIJ"])
     assert len(decompose("CSJDPQV", pairs("C>SJDPQV JP>C SD>P J>S"))[0]) == 3
+    assert sets(decompose("cthrsg", pairs("c>t hr>c ht>r hs>r cs>g"))[0]) == sets(["ct", "chr", "thr", "hsr", "csg"])
 
 
-def test_canonical_covers() -> None:
+def test_closures_and_canonical_covers() -> None:
+    assert set(closure("AG", pairs("A>B A>C CG>H CG>I B>H"))) == set("ABCGHI")
     assert minimal_cover(pairs("A>BC B>C A>B AB>C")) == ((("A",), ("B",)), (("B",), ("C",)))
     assert set(minimal_cover(pairs("B>A D>A AB>D"))) == {(("B",), ("D",)), (("D",), ("A",))}
 
@@ -106,29 +106,6 @@ def test_silberschatz_class_with_long_names() -> None:
     assert not lost and sorted(len(part) for part in parts) == [3, 4, 7]
 
 
-# --- multivalued dependencies ---
-
-MULTIVALUED = {
-    "Date CTX": ("CTX", "", "C>T", ["CT", "CX"]),
-    "StarsIn": ("nscty", "", "n>sc", ["nsc", "nty"]),
-    "EMP": ("epd", "", "e>p", ["ep", "ed"]),
-    "Silberschatz": ("ABCGHI", "", "A>B B>HI CG>H", ["AB", "CGH", "AI", "ACG"]),
-    "inst_info": ("icp", "", "i>c", ["ic", "ip"]),
-}
-
-
-@pytest.mark.parametrize("name", MULTIVALUED)
-def test_fourth_normal_form(name: str) -> None:
-    attributes, fds, mvds, expected = MULTIVALUED[name]
-    assert normal_form(attributes, pairs(fds), pairs(mvds)) == "BCNF"
-    parts, _ = decompose(attributes, pairs(fds), pairs(mvds))
-    assert sets(parts) == sets(expected)
-    universe = Universe(attributes)
-    masks = [universe.mask(part) for part in parts]
-    stated = [MVD(universe.mask(left), universe.mask(right)) for left, right in pairs(mvds)]
-    assert chase(universe.all, masks, universe.fds(pairs(fds)), stated).lossless
-
-
 def test_the_dependency_basis_finds_the_textbook_trap() -> None:
     from relvar.normalize.theory.basis import implies_multivalued
 
@@ -144,6 +121,18 @@ def test_elementary_key_form_lies_between_third_and_bcnf() -> None:
     assert is_elementary_key_form(universe.all, universe.fds(pairs("sc>z z>c")))
     universe = Universe("ABC")  # BC is all key but no elementary one reaches C: A -> B, B -> A (Zaniolo 1982)
     assert not is_elementary_key_form(universe.all, universe.fds(pairs("A>B B>A")))
+
+
+def test_keys_imply_join_dependencies_whose_parts_share_them() -> None:
+    from relvar.normalize.theory.joins import follows_from_keys
+
+    def join(*parts: str) -> JD:
+        return tuple(universe.mask(part) for part in parts)
+
+    universe = Universe("ABCD")
+    key = (universe.mask("A"),)
+    assert follows_from_keys(join("AB", "AC", "AD"), universe.all, key)
+    assert not follows_from_keys(join("AB", "BC", "CD"), universe.all, key)
 
 
 def test_an_empty_left_side_is_a_constant() -> None:

@@ -28,6 +28,11 @@ def distinct(header: Sequence[str | None]) -> tuple[list[str], list[str]]:
     return names, notes
 
 
+def table_name(text: str) -> str:
+    """A file's or sheet's name as a table's: lower case, words joined by underscores."""
+    return re.sub(r"[^0-9a-z]+", "_", text.lower()).strip("_") or "rows"
+
+
 def is_header(first: Sequence[str], following: Sequence[Sequence[str]]) -> bool:
     """A first row with numbers where the rows below have numbers is data."""
     numeric = [place for place in range(len(first)) if _numeric(row[place] for row in following if place < len(row))]

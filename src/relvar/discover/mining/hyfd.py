@@ -47,14 +47,18 @@ def minimal_dependencies(table: Table, *, longest: int = 0, plain: bool = False,
 
     Exponential in the columns in the worst case, as their number is; linear in rows for each candidate.
     """
-    rows = rows_of(table, plain=plain)
+    return search(rows_of(table, plain=plain), longest=longest, progress=lambda step: progress(f"{table.name}: {step}"))
+
+
+def search(rows: Rows, *, longest: int = 0, progress: Progress = lambda step: None) -> Found:
+    """The same of rows that are there already."""
     cover = Cover(rows.width, longest or longest_for(rows.width))
     distance = _compare(rows, cover, 0)
     valid: dict[int, int] = {}
     size = 0
     while size <= cover.largest:
         candidates = cover.by_left(size)
-        progress(f"{table.name}: {len(candidates):,} left sides of {size} columns")
+        progress(f"{len(candidates):,} left sides of {size} columns")
         refuted = _check(rows, cover, candidates, valid)
         if refuted > FAILING * max(1, len(candidates)) and distance < FARTHEST:
             distance = _compare(rows, cover, distance)

@@ -18,6 +18,8 @@ Array = np.ndarray[Any, Any]
 SLOT_BITS = 22  # 16 MB of slots: what fits a processor's outer cache or nearly so
 MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)  # odd, from the golden ratio and xxHash
 COMPARED_AT_ONCE = 1 << 16
+SORTED_AT_MOST = 200_000  # rows of a column: what is not compared is found by validation
+FEW = 64  # values
 
 
 class Partition(NamedTuple):
@@ -46,7 +48,7 @@ class NumpyRows:
 
     def neighbours(self, column: int, distance: int) -> set[int]:
         if column not in self._sorted:
-            rows = self._of_column(column).rows
+            rows = self._some(column)
             keys = [self._codes[(column + step) % self.width][rows] for step in (-1, 1)]
             self._sorted[column] = rows[np.lexsort((*keys, self._codes[column][rows]))]
         rows = self._sorted[column]
@@ -56,6 +58,14 @@ class NumpyRows:
         same = np.flatnonzero(self._codes[column][one] == self._codes[column][other])
         chosen = same[:: max(1, len(same) // PAIRS_AT_MOST)]
         return self._agreeing(one[chosen], other[chosen])
+
+    def _some(self, column: int) -> Array:
+        """Rows to sort: of many, every so-many-th value with all its rows, or every so-many-th row where the values are few."""
+        rows = self._of_column(column).rows
+        share = -(-len(rows) // SORTED_AT_MOST)
+        if share <= 1:
+            return rows
+        return rows[self._codes[column][rows] % share == 0] if self._values[column] > FEW * share else rows[::share]
 
     def _agreeing(self, one: Array, other: Array) -> set[int]:
         found: set[int] = set()
@@ -67,6 +77,12 @@ class NumpyRows:
 
     def rank(self, left: int) -> tuple[int, ...]:
         return tuple(sorted(map(self._order.__getitem__, positions(left))))
+
+    def pairs(self, attributes: int) -> int:
+        if attributes >> self.width:
+            return 0
+        counts = np.bincount(self._grouped(self.rank(attributes))[1]).astype(np.int64)
+        return int((counts * (counts - 1)).sum()) // 2
 
     def check(self, left: int, rights: int) -> tuple[int, set[int]]:
         rows, leaders = self._grouped(self.rank(left))

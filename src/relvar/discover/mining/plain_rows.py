@@ -46,6 +46,11 @@ class PlainRows:
     def rank(self, left: int) -> tuple[int, ...]:
         return tuple(sorted(map(self._order.__getitem__, positions(left))))
 
+    def pairs(self, attributes: int) -> int:
+        if attributes >> self.width:
+            return 0
+        return sum(len(cluster) * (len(cluster) - 1) for cluster in self._partition(self.rank(attributes))) // 2
+
     def check(self, left: int, rights: int) -> tuple[int, set[int]]:
         clusters = self._partition(self.rank(left))
         holds, pairs = rights, []

@@ -26,16 +26,24 @@ class Rows(Protocol):
         Left sides that are asked one after the other cost least where they begin alike in the order of `rank`.
         """
 
+    def pairs(self, attributes: int) -> int:
+        """How many pairs of rows agree on the attributes."""
+
     def rank(self, left: int) -> tuple[int, ...]:
         """The attributes of a left side in the order in which they are looked at: those with most values first."""
 
 
 def rows_of(table: Table, *, plain: bool = False) -> Rows:
     """The rows of a table, with numpy where it is installed unless `plain`."""
-    if not plain and importlib.util.find_spec("numpy") is not None:
+    if not plain and has_numpy():
         from relvar.discover.mining.numpy_rows import NumpyRows
 
         return NumpyRows(table)
     from relvar.discover.mining.plain_rows import PlainRows
 
     return PlainRows(table)
+
+
+def has_numpy() -> bool:
+    """Whether the extra is installed."""
+    return importlib.util.find_spec("numpy") is not None

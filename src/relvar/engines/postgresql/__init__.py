@@ -7,6 +7,7 @@ from pathlib import Path
 
 from relvar.engines.base import Engine, Server
 from relvar.engines.facts import facts
+from relvar.engines.filling import Filling
 from relvar.engines.postgresql.advise import advise
 from relvar.engines.postgresql.deploy import deploy, table_ddl
 from relvar.engines.postgresql.expected import expected
@@ -33,6 +34,13 @@ def serve(url: str = "", cache: Path | None = None) -> AbstractContextManager[Se
     return live.serve(url, cache)
 
 
+def filling() -> Filling:
+    """How rows of files get in."""
+    from relvar.engines.postgresql.filling import FILLING
+
+    return FILLING
+
+
 ENGINE = Engine(
     name="postgresql",
     title="PostgreSQL",
@@ -52,4 +60,5 @@ ENGINE = Engine(
     ddl=table_ddl,
     expected=expected,
     serve=serve,
+    filling=filling,
 )

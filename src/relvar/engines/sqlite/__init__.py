@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from relvar.engines.base import Engine
 from relvar.engines.facts import facts
+from relvar.engines.filling import Filling
 from relvar.engines.sqlite import advise, catalog, files, live, migrate, operate, query, sample, teardown, test_files, text, types
+
+
+def filling() -> Filling:
+    """How rows of files get in."""
+    from relvar.engines.sqlite.filling import FILLING
+
+    return FILLING
+
 
 ENGINE = Engine(
     name="sqlite",
@@ -25,4 +34,5 @@ ENGINE = Engine(
     ddl=files.table_text,
     expected=catalog.expected,
     serve=live.serve,
+    filling=filling,
 )

@@ -160,6 +160,9 @@ class _Reader:
         facts: dict[str, Any] = {}
         if word := self.cursor.take_any("clustered", "nonclustered"):
             facts["clustered"] = word == "clustered"
+        if self.cursor.take("deferrable"):
+            facts["deferrable"] = True
+            facts["deferred"] = self.cursor.take("initially", "deferred")
         if self.cursor.sees("with", "(") or self.cursor.sees("using", "index") or self.cursor.sees("nulls"):
             facts.update({k: v for k, v in key_options(self.cursor.inside(self.cursor.until(CLAUSES))).items() if k != "options"})
         return facts

@@ -26,6 +26,8 @@ class Dialect(Noun, frozen=True, kw_only=True):
     elder: str = ""
     comments: bool = True
     numbers_keys: bool = False
+    indexes_references: bool = False
+    keys_take_null: bool = False
     name: str = ""
 
     def fold(self, word: str, *, quoted: bool) -> str:

@@ -8,6 +8,7 @@ import msgspec
 
 from relvar.importing.ddl.constraint import Element, Exclusion, Primary
 from relvar.importing.ddl.cursor import Cursor, NotUnderstood
+from relvar.importing.ddl.dialects import dialect
 from relvar.importing.ddl.words import Word
 from relvar.model.existing import (
     Existing,
@@ -88,7 +89,7 @@ class Draft:
         """A constraint or index joins its table; the columns of a primary key hold no null."""
         if isinstance(element, Primary):
             plain = FoundKey(**{field: getattr(element, field) for field in FoundKey.__struct_fields__})
-            members = {name.lower() for name in plain.columns}
+            members = set() if dialect(self.dialect).keys_take_null else {name.lower() for name in plain.columns}
             columns = {k: msgspec.structs.replace(c, nullable=False) if c.name.lower() in members else c for k, c in table.columns.items()}
             return self.set(table, primary=plain, columns=columns)
         if isinstance(element, FoundKey):

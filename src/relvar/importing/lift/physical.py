@@ -53,6 +53,7 @@ class _Lift:
         self.lifter = Lifter(existing.dialect, idioms)
         self.enums = {found.name.rsplit(".", 1)[-1].lower(): found.values for found in existing.objects if found.kind == "enum"}
         self.domains = {found.name.rsplit(".", 1)[-1].lower(): _under(found.text) for found in existing.objects if found.kind == "domain"}
+        self.schema = (dialect(existing.dialect).schema if existing.dialect in dialects() else "") or "app"
         self.leftovers: list[Leftover] = []
 
     def leave(self, text: str, why: str, place: Place) -> None:
@@ -75,7 +76,7 @@ class _Lift:
             constraints=constraints,
             indexes=self._indexes(table, ids),
             partition=self._partition(table),
-            schema=table.schema or "app",
+            schema=table.schema or self.schema,
             fill_factor=_fill_factor(table.options.get("with", "")),
             without_rowid="without rowid" in table.options,
         )

@@ -13,10 +13,14 @@ from relvar.normalize.theory.dependency import FD, single_bits
 
 def minimal(fds: Iterable[FD]) -> list[FD]:
     """A cover with single right sides: left-reduced, without redundant members, in the order given."""
+    return without_redundant(reduced(fds))
+
+
+def reduced(fds: Iterable[FD]) -> list[FD]:
+    """The dependencies with single right sides and no left attribute too many."""
     singles = _singles(fds)
     closure = Closure(singles)
-    reduced = list(dict.fromkeys(FD(_reduce(fd, closure), fd.right) for fd in singles))
-    return _without_redundant(reduced)
+    return list(dict.fromkeys(FD(_reduce(fd, closure), fd.right) for fd in singles))
 
 
 def canonical(fds: Iterable[FD]) -> list[FD]:
@@ -50,7 +54,8 @@ def _reduce(fd: FD, closure: Closure) -> int:
     return left
 
 
-def _without_redundant(fds: list[FD]) -> list[FD]:
+def without_redundant(fds: list[FD]) -> list[FD]:
+    """What is left when each dependency that follows from the others is taken away; the first ones are tried first."""
     closure = Closure(fds)
     for number, fd in enumerate(fds):
         closure.dropped.add(number)

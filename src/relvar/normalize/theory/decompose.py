@@ -9,20 +9,21 @@ ACM SIGACT News 14(3), 1982, which may split more than is needed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
-from relvar.normalize.theory.basis import basis, closure_with_multivalued, saturated
+from relvar.normalize.theory.basis import SIDES_TRIED, basis, closure_with_multivalued, saturated
 from relvar.normalize.theory.chase import rejoined
 from relvar.normalize.theory.closure import Closure
-from relvar.normalize.theory.cover import canonical
-from relvar.normalize.theory.dependency import FD, JD, MVD
+from relvar.normalize.theory.cover import canonical, merged_left, reduced, without_redundant
+from relvar.normalize.theory.dependency import FD, JD, MVD, single_bits
 from relvar.normalize.theory.forms import judge
 from relvar.normalize.theory.joins import follows_from_keys
 from relvar.normalize.theory.preserve import lost_by
 from relvar.normalize.theory.project import pair_split, violation
-from relvar.normalize.theory.synthesize import into_third
+from relvar.normalize.theory.synthesize import into_third, with_key
 
-TRIED_TWICE = 150  # dependencies up to which the whole relation is split too, beside the parts that synthesis gives
+TRIED_AGAIN = 100  # dependencies up to which several ways are tried, and parts that the others give back are looked for
 
 
 class Step(NamedTuple):
@@ -48,18 +49,42 @@ class Decomposition(NamedTuple):
 
 
 def into_boyce_codd(all_: int, fds: Sequence[FD]) -> Decomposition:
-    """Parts in BCNF: split by split from the whole, and from what synthesis gives; what loses fewer dependencies, then has fewer parts."""
+    """Parts in BCNF: split from what synthesis gives, and where that loses a dependency from the whole too, and from parts that are chosen to
+    be in BCNF. What loses fewer dependencies is taken, then what has fewer parts.
+    """
     cover = canonical(fds)
     closure = Closure(cover)
     first = _violation(all_, cover, closure)
     if first is None:
         return Decomposition((all_,), (), ())
-    third = into_third(all_, cover)
-    steps = [Step(all_, first.left, first.right, third)] if third != (all_,) else []
-    ways = [_split(all_, third, steps, cover, ())]
-    if ways[0].lost and len(cover) <= TRIED_TWICE:
-        ways.append(_split(all_, (all_,), [], cover, ()))
+    ways: list[Decomposition] = []
+    for begin in _beginnings(all_, cover, closure):
+        steps = [Step(all_, first.left, first.right, begin)] if begin != (all_,) else []
+        ways.append(_split(all_, begin, steps, cover, ()))
+        if not ways[-1].lost:
+            break
     return min(ways, key=lambda way: (len(way.lost), len(way.parts)))
+
+
+def _beginnings(all_: int, cover: Sequence[FD], closure: Closure) -> Iterator[tuple[int, ...]]:
+    yield into_third(all_, cover)
+    if len(cover) <= TRIED_AGAIN:
+        yield (all_,)
+        yield with_key(all_, list(_chosen(all_, cover, closure)), closure)
+
+
+def _chosen(all_: int, cover: Sequence[FD], closure: Closure) -> Iterator[int]:
+    """A part for each dependency of a cover that does without those that would not be in BCNF, where it can; one for all of a left side
+    where that is in BCNF. It finds HT -> R, HR -> C, C -> T, which share a relation in synthesis though three are in BCNF.
+    """
+    wider = reduced(FD(fd.left, closure.of(fd.left) & all_ & ~fd.left) for fd in cover)
+    bad = {fd for fd in wider if _violation(fd.left | fd.right, cover, closure) is not None}
+    kept = without_redundant(sorted(wider, key=lambda fd: (fd not in bad, closure.of(fd.left).bit_count())))
+    for left, right in merged_left(kept):
+        if _violation(left | right, cover, closure) is None:
+            yield left | right
+        else:
+            yield from (left | bit for bit in single_bits(right))
 
 
 def into_fourth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Decomposition:
@@ -93,7 +118,7 @@ def _split(all_: int, begin: Sequence[int], steps: list[Step], fds: Sequence[FD]
             steps.append(step)
             waiting += step.parts[::-1]
     kept = _needed(all_, _without_contained(parts), fds, mvds)
-    return Decomposition(tuple(kept), tuple(steps), lost_by(kept, fds))
+    return Decomposition(tuple(kept), tuple(steps), lost_by(kept, canonical(known) if mvds else fds))
 
 
 def _boyce_codd_step(part: int, fds: Sequence[FD], closure: Closure) -> Step | None:
@@ -130,11 +155,20 @@ def _stated(part: int, mvds: Sequence[MVD]) -> Iterator[MVD]:
 
 
 def _implied(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Iterator[MVD]:
-    """What follows from it: a block of the basis of some left side."""
-    for left in dict.fromkeys([*(m.left for m in mvds), *(fd.left for fd in fds)]):
+    """What follows from it: a block of the basis of some left side inside the part."""
+    for left in _left_sides(part, fds, mvds):
         blocks = [block & part for block in basis(left, all_, fds, mvds) if block & part]
-        if left & ~part == 0 and len(blocks) > 1:
+        if len(blocks) > 1:
             yield MVD(left, blocks[0])
+
+
+def _left_sides(part: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Iterator[int]:
+    """Stated left sides, and what of them lies in the part (the rest may follow from it); of a narrow part every set of attributes."""
+    stated = [*(m.left for m in mvds), *(fd.left for fd in fds)]
+    yield from dict.fromkeys([left for left in stated if left & ~part == 0] + [left & part for left in stated])
+    bits = list(single_bits(part)) if part.bit_count() <= SIDES_TRIED else []
+    for size in range(len(bits)):
+        yield from map(sum, combinations(bits, size))
 
 
 def _without_contained(parts: Sequence[int]) -> list[int]:
@@ -144,7 +178,7 @@ def _without_contained(parts: Sequence[int]) -> list[int]:
 
 def _needed(all_: int, parts: list[int], fds: Sequence[FD], mvds: Sequence[MVD]) -> list[int]:
     """Parts without those that the others give back: each attribute, the losslessness and the dependencies stay without them."""
-    if mvds or len(parts) < 3 or len(fds) > TRIED_TWICE:
+    if mvds or len(parts) < 3 or len(fds) > TRIED_AGAIN:
         return parts
     closure, kept, lost = Closure(fds), parts, lost_by(parts, fds)
     for part in parts[::-1]:

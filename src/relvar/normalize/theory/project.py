@@ -7,6 +7,7 @@ all but made-up cases. Both are bounded, and say so when they stopped.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -15,7 +16,7 @@ from relvar.normalize.theory.cover import canonical
 from relvar.normalize.theory.dependency import FD, single_bits
 
 SIDES_TRIED = 10  # attributes of a part that may stand left, up to which all 2^n left sides are tried
-RESOLVENTS_BOUND = 2048  # dependencies that resolving may lead to before it gives up
+RESOLVENTS_BOUND = 1024  # dependencies that resolving may add before it gives up
 
 
 def project(part: int, fds: Sequence[FD]) -> list[FD]:
@@ -51,29 +52,55 @@ def _left_sides(part: int, fds: Sequence[FD]) -> Iterator[int]:
 
 def _resolved(part: int, fds: Sequence[FD]) -> list[FD]:
     """Reduction by resolution: X -> C and CY -> Z become XY -> Z for every attribute C outside, the cheapest first."""
-    current = {FD(fd.left, bit) for fd in fds for bit in single_bits(fd.right & ~fd.left)}
+    pool = _Pool()
     outside = 0
-    for fd in current:
+    for fd in fds:
         outside |= (fd.left | fd.right) & ~part
-    while outside:
-        bit = min(single_bits(outside), key=lambda b: sum(fd.right == b for fd in current) * sum(1 for fd in current if fd.left & b))
-        outside &= ~bit
-        current = _without(bit, current)
-        if len(current) > RESOLVENTS_BOUND:
-            raise OverflowError(f"projection stopped at {RESOLVENTS_BOUND} dependencies")
-    return sorted(current)
+        for bit in single_bits(fd.right & ~fd.left):
+            pool.add(FD(fd.left, bit))
+    waiting = set(single_bits(outside))
+    while waiting:
+        bit = min(waiting, key=lambda b: (pool.cost(b), b))
+        waiting.discard(bit)
+        pool.resolve(bit)
+        if len(pool.known) > RESOLVENTS_BOUND + len(fds):
+            raise OverflowError(f"projection stopped at {RESOLVENTS_BOUND} new dependencies")
+    return sorted(pool.known)
 
 
-def _without(bit: int, fds: set[FD]) -> set[FD]:
-    into = [fd.left for fd in fds if fd.right == bit]
-    using = [fd for fd in fds if fd.left & bit]
-    kept = {fd for fd in fds if fd.right != bit and not fd.left & bit}
-    for left in into:
-        for fd in using:
-            joined = FD(left | (fd.left & ~bit), fd.right)
-            if not joined.right & joined.left:
-                kept.add(joined)
-    return kept
+class _Pool:
+    """Dependencies with single right sides, found by what stands on either side."""
+
+    def __init__(self) -> None:
+        self.known: set[FD] = set()
+        self._into: dict[int, set[FD]] = defaultdict(set)
+        self._using: dict[int, set[FD]] = defaultdict(set)
+
+    def add(self, fd: FD) -> None:
+        if fd.right & fd.left or fd in self.known:
+            return
+        self.known.add(fd)
+        self._into[fd.right].add(fd)
+        for bit in single_bits(fd.left):
+            self._using[bit].add(fd)
+
+    def cost(self, bit: int) -> int:
+        """How many dependencies its resolution makes."""
+        return len(self._into[bit]) * len(self._using[bit])
+
+    def resolve(self, bit: int) -> None:
+        into, using = list(self._into[bit]), list(self._using[bit])
+        for fd in (*into, *using):
+            self._drop(fd)
+        for one in into:
+            for other in using:
+                self.add(FD(one.left | (other.left & ~bit), other.right))
+
+    def _drop(self, fd: FD) -> None:
+        self.known.discard(fd)
+        self._into[fd.right].discard(fd)
+        for bit in single_bits(fd.left):
+            self._using[bit].discard(fd)
 
 
 def violation(part: int, fds: Sequence[FD], closure: Closure | None = None) -> FD | None:

@@ -16,12 +16,15 @@ from relvar.normalize.theory.keys import minimize
 
 def into_third(all_: int, fds: Sequence[FD]) -> tuple[int, ...]:
     """Parts in 3NF: lossless and preserving. Quadratic in the dependencies."""
-    cover = _merged_equivalents(fds)
-    closure = Closure(fds)
-    parts = list(dict.fromkeys(fd.left | fd.right for fd in cover))
-    if not any(closure.of(part) & all_ == all_ for part in parts):
-        parts.append(minimize(all_, all_, closure))
-    return tuple(part for part in parts if not any(part != other and part & ~other == 0 for other in parts))
+    return with_key(all_, [fd.left | fd.right for fd in _merged_equivalents(fds)], Closure(fds))
+
+
+def with_key(all_: int, parts: Sequence[int], closure: Closure) -> tuple[int, ...]:
+    """The parts, with one that holds a key where none does, without those that lie in others."""
+    distinct = list(dict.fromkeys(parts))
+    if not any(closure.of(part) & all_ == all_ for part in distinct):
+        distinct.append(minimize(all_, all_, closure))
+    return tuple(part for part in distinct if not any(part != other and part & ~other == 0 for other in distinct))
 
 
 def _merged_equivalents(fds: Sequence[FD]) -> list[FD]:

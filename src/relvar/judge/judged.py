@@ -1,0 +1,56 @@
+"""Every rule over what exists, without what its writer ignores on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.engines import NAMES, engine
+from relvar.importing.ddl.dialects import DEFAULT, dialect, dialects
+from relvar.importing.idioms import idioms
+from relvar.importing.lift import physical
+from relvar.judge.catalogue import catalogue
+from relvar.judge.ignored import Ignored
+from relvar.judge.rule import SEVERITIES, Fault, Look
+from relvar.model.existing import Existing
+from relvar.plan.realize.names import LONGEST, RESERVED
+
+
+def judge(existing: Existing, texts: dict[str, str], only: tuple[str, ...] = ()) -> tuple[Fault, ...]:
+    """Every fault, the gravest first, then by place. `texts`: the files, for what they ignore; `only`: ids of rules."""
+    look = looking(existing)
+    ignored = Ignored(existing, texts)
+    found = [fault for fault in (*_faults(look, only), *ignored.faults()) if not ignored.covers(fault)]
+    return tuple(sorted(found, key=lambda fault: (SEVERITIES.index(fault.severity), fault.place, fault.rule, fault.element)))
+
+
+def looking(existing: Existing) -> Look:
+    """What the rules look at."""
+    known = existing.dialect if existing.dialect in dialects() else DEFAULT
+    store = existing.dialect if existing.dialect in NAMES else known
+    lifted = physical(existing, store, idioms(existing.dialect)).physical
+    features = engine(store).features() if store in NAMES else None
+    return Look(
+        existing,
+        lifted,
+        dialect(known),
+        features.reserved if features else RESERVED,
+        int(features.limit("identifier_bytes")) if features else LONGEST,
+        serves_references=dialect(known).indexes_references,
+    )
+
+
+def _faults(look: Look, only: tuple[str, ...]) -> Iterator[Fault]:
+    for id_, (rule, find) in catalogue().items():
+        if (only and id_ not in only) or (rule.dialects and look.existing.dialect not in rule.dialects):
+            continue
+        for hit in find(look):
+            yield Fault(
+                rule=id_,
+                severity=rule.severity,
+                element=hit.element,
+                message=hit.message,
+                reason=rule.reason,
+                remedy=rule.remedy,
+                place=hit.place,
+                fix=hit.fix,
+            )

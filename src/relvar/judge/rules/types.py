@@ -1,0 +1,208 @@
+"""Types that hold other values than they should, or lose some."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from relvar.judge.rule import Hit, Look
+from relvar.model.changes import Alter
+from relvar.model.existing import FoundColumn, FoundTable
+from relvar.model.semantic import DataType
+
+MONEY = re.compile(
+    r"(?:^|_)(price|amount|total|subtotal|cost|fee|fees|balance|salary|wage|tax|vat|discount|payment|revenue|budget|fare|rent|deposit|credit|debit|tip|amt)(?:$|_)",
+    re.I,
+)
+NO_MONEY = re.compile(
+    r"(?:^|_)(count|number|rate|percent|percentage|ratio|quantity|qty|id|at|on|date|days|hours|weight|points|type|code|status|method)$", re.I
+)
+INSTANT = re.compile(r"_(at|on|time|date|timestamp)$|^(date|time|created|updated|modified|deleted)$", re.I)
+NUMBERS = re.compile(r"(?:^|_)(quantity|qty|count|amount|price|total|age|year|weight|height)$", re.I)
+FLAG = re.compile(r"^(is|has|can|was|should)_|(?:^|_)(enabled|active|deleted|visible|verified|archived)$", re.I)
+PRECISE_AMOUNT = DataType(base="decimal", precision=19, scale=4)
+LISTED = 2  # a list of more words than this is likely to grow
+
+
+def _altered(look: Look, table: FoundTable, column: FoundColumn, data: DataType) -> tuple[Alter, ...]:
+    """The column with another type, where nothing else hangs on it."""
+    before = look.physical.tables[table.id].columns[column.name]
+    if (
+        column.generated
+        or column.name in look.referring(table)
+        or any(column.name in r.to for other in look.referrers.get(table.id, []) for r in other.references)
+    ):
+        return ()
+    return (Alter(collection="columns", table=table.id, id=column.name, before=before, after=msgspec.structs.replace(before, data=data)),)
+
+
+def _each(
+    look: Look, asked: Callable[[FoundTable, FoundColumn], bool], says: Callable[[FoundColumn], str], data: DataType | None = None
+) -> Iterator[Hit]:
+    """A hit for every column that is asked for; with `data`, its fix is that type."""
+    for table, column in look.columns():
+        if asked(table, column):
+            fix = _altered(look, table, column, data) if data is not None else ()
+            yield Hit(element=f"{table.id}.{column.name}", message=f"{table.id}.{column.name}: {says(column)}", place=column.place, fix=fix)
+
+
+def money_as_float(look: Look) -> Iterator[Hit]:
+    def asked(table: FoundTable, column: FoundColumn) -> bool:
+        name = column.name
+        return look.data(table, name).base == "float" and bool(MONEY.search(name)) and not NO_MONEY.search(name)
+
+    yield from _each(look, asked, lambda c: f"an amount kept as {c.type}", PRECISE_AMOUNT)
+
+
+def money_type(look: Look) -> Iterator[Hit]:
+    yield from _each(look, lambda t, c: look.shape(c) in ("money", "smallmoney"), lambda c: c.type, PRECISE_AMOUNT)
+
+
+def local_timestamp(look: Look) -> Iterator[Hit]:
+    shapes = ("timestamp", "timestamp without time zone")
+    yield from _each(
+        look,
+        lambda t, c: look.shape(c) in shapes and "with time zone" not in c.type.lower().replace("without time zone", ""),
+        lambda c: f"{c.type} drops the offset of what is written into it",
+        DataType(base="timestamp"),
+    )
+
+
+def local_datetime(look: Look) -> Iterator[Hit]:
+    yield from _each(look, lambda t, c: look.shape(c) in ("datetime", "smalldatetime"), lambda c: f"{c.type} is rounded and knows no offset")
+
+
+def time_with_zone(look: Look) -> Iterator[Hit]:
+    def asked(table: FoundTable, column: FoundColumn) -> bool:
+        kind = column.type.lower()
+        return kind.startswith("timetz") or (kind.startswith("time") and not kind.startswith("timestamp") and "with time zone" in kind)
+
+    yield from _each(look, asked, lambda c: c.type)
+
+
+def rounded_timestamp(look: Look) -> Iterator[Hit]:
+    yield from _each(
+        look, lambda t, c: bool(re.match(r"timestamp(tz)?\s*\(0\)", c.type, re.I)), lambda c: f"{c.type} rounds to the next second, into the future"
+    )
+
+
+def padded_text(look: Look) -> Iterator[Hit]:
+    def asked(table: FoundTable, column: FoundColumn) -> bool:
+        return bool(re.match(r"(char|character|nchar|bpchar)\b(?!\s+varying)", column.type, re.I)) and column.name not in look.referring(table)
+
+    for table, column in look.columns():
+        if asked(table, column):
+            length = look.data(table, column.name).length
+            fix = _altered(look, table, column, DataType(base="text", length=length))
+            yield Hit(element=f"{table.id}.{column.name}", message=f"{table.id}.{column.name}: {column.type} is padded", place=column.place, fix=fix)
+
+
+def habitual_length(look: Look) -> Iterator[Hit]:
+    yield from _each(
+        look, lambda t, c: bool(re.match(r"(n?varchar|character varying)\s*\(25[56]\)", c.type, re.I)), lambda c: f"{c.type} is a length by habit"
+    )
+
+
+def json_as_text(look: Look) -> Iterator[Hit]:
+    yield from _each(look, lambda t, c: look.shape(c) == "json", lambda c: "json is kept as text: no equality, no index", DataType(base="json"))
+
+
+def enum_of_states(look: Look) -> Iterator[Hit]:
+    enums = {o.name.rsplit(".", 1)[-1].lower() for o in look.existing.objects if o.kind == "enum"}
+
+    def asked(table: FoundTable, column: FoundColumn) -> bool:
+        kind = look.shape(column).rsplit(".", 1)[-1].strip('"`')
+        return (kind == "enum" or kind in enums) and len(look.physical.tables[table.id].columns[column.name].values) > LISTED
+
+    yield from _each(look, asked, lambda c: "a list of words as an enum")
+
+
+def three_byte_utf8(look: Look) -> Iterator[Hit]:
+    for table in look.tables:
+        if table.options.get("charset") in ("utf8", "utf8mb3") or table.options.get("character set") in ("utf8", "utf8mb3"):
+            yield Hit(element=table.id, message=f"{table.id} is in utf8, which is utf8mb3", place=table.place)
+    yield from _each(look, lambda t, c: c.options.get("character set") in ("utf8", "utf8mb3"), lambda c: "utf8 is utf8mb3")
+
+
+def timestamp_ends(look: Look) -> Iterator[Hit]:
+    yield from _each(look, lambda t, c: look.shape(c) == "timestamp", lambda c: "TIMESTAMP ends on 19 January 2038")
+
+
+def table_not_strict(look: Look) -> Iterator[Hit]:
+    for table in look.tables:
+        if "strict" not in table.options:
+            yield Hit(element=table.id, message=f"{table.id} takes any value into any column", place=table.place)
+
+
+def no_type(look: Look) -> Iterator[Hit]:
+    yield from _each(look, lambda t, c: not c.type and not c.generated, lambda c: "no type")
+
+
+def unknown_type_in_strict_table(look: Look) -> Iterator[Hit]:
+    known = ("int", "integer", "real", "text", "blob", "any")
+    yield from _each(
+        look, lambda t, c: "strict" in t.options and look.shape(c) not in known, lambda c: f"a STRICT table has no type {c.type or '(none)'}"
+    )
+
+
+def instant_as_text(look: Look) -> Iterator[Hit]:
+    def asked(table: FoundTable, column: FoundColumn) -> bool:
+        base = look.data(table, column.name).base
+        return bool(INSTANT.search(column.name)) and base in ("text", "integer") and not column.name.endswith("_id")
+
+    yield from _each(look, asked, lambda c: f"a time kept as {c.type}")
+
+
+def number_as_text(look: Look) -> Iterator[Hit]:
+    yield from _each(look, lambda t, c: look.data(t, c.name).base == "text" and bool(NUMBERS.search(c.name)), lambda c: f"a number kept as {c.type}")
+
+
+def flag_as_text(look: Look) -> Iterator[Hit]:
+    yield from _each(look, lambda t, c: look.data(t, c.name).base == "text" and bool(FLAG.search(c.name)), lambda c: f"yes or no kept as {c.type}")
+
+
+def identifier_as_text(look: Look) -> Iterator[Hit]:
+    def asked(table: FoundTable, column: FoundColumn) -> bool:
+        length = look.data(table, column.name).length
+        return look.data(table, column.name).base == "text" and (length == 36 or bool(re.search(r"(^|_)(uuid|guid)$", column.name, re.I)))
+
+    yield from _each(look, asked, lambda c: f"an identifier of 16 bytes kept as {c.type}")
+
+
+def number_without_bounds(look: Look) -> Iterator[Hit]:
+    yield from _each(
+        look,
+        lambda t, c: look.shape(c) in ("decimal", "numeric", "dec") and "(" not in c.type,
+        lambda c: f"{c.type} without digits keeps whole numbers only",
+    )
+
+
+def float_with_digits(look: Look) -> Iterator[Hit]:
+    yield from _each(
+        look,
+        lambda t, c: bool(re.match(r"(float|double( precision)?|real)\s*\(\d+\s*,", c.type, re.I)),
+        lambda c: f"{c.type} rounds and is still not exact",
+    )
+
+
+def width_of_integer(look: Look) -> Iterator[Hit]:
+    yield from _each(
+        look,
+        lambda t, c: (
+            bool(re.match(r"(small|medium|big)?int(eger)?\s*\(\d+\)|tinyint\s*\((?!1\))\d+\)", c.type, re.I)) or "zerofill" in c.type.lower()
+        ),
+        lambda c: f"the number in {c.type} is no bound",
+    )
+
+
+def outdated_type(look: Look) -> Iterator[Hit]:
+    yield from _each(
+        look, lambda t, c: look.shape(c) in ("text", "ntext", "image"), lambda c: f"{c.type} is deprecated: nvarchar(max), varbinary(max)"
+    )
+
+
+def file_in_row(look: Look) -> Iterator[Hit]:
+    named = re.compile(r"(?:^|_)(file|image|photo|picture|video|attachment|avatar|document|pdf)(?:$|_)", re.I)
+    yield from _each(look, lambda t, c: look.data(t, c.name).base == "bytes" and bool(named.search(c.name)), lambda c: f"files kept in {c.type}")

@@ -1,0 +1,132 @@
+"""A dirty spreadsheet becomes a database on a real engine: designed, loaded, joined again, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sqlite3
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from relvar.cli import main
+from tests.unit.discover.sheets import ORDERS, dirty, orders, text
+
+STORES = ["sqlite", "postgresql"]
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_a_dirty_spreadsheet_end_to_end(store: str, needs: Callable[[str], None], tmp_path: Path) -> None:
+    needs(store)
+    rows, reasons = dirty(2_000)
+    (tmp_path / "orders.csv").write_text(text(ORDERS, rows, ";"), "cp1252")
+    assert main(["normalize", str(tmp_path / "orders.csv"), "-d", store, "--out", str(tmp_path / "out")]) == 0
+    report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
+    assert [proof["holds"] for proof in report["proofs"]] == [True]
+    with (tmp_path / "out/rejects/orders.csv").open(encoding="utf-8", newline="") as file:
+        aside = list(csv.reader(file))[1:]
+    assert len(aside) == len(reasons) and report["proofs"][0]["rows"] == len(rows) - len(reasons)
+    for number, piece in reasons.items():
+        found = [row for row in aside if piece in row[1]]
+        assert [row[2:] for row in found] == [rows[number]], f"{piece}: put aside as it stood"
+    tables = report["files"][0]["tables"]
+    assert {name: table["key"] for name, table in tables.items()} == {
+        "orders": ["order_id"],
+        "customer": ["customer_id"],
+        "zip": ["zip"],
+        "product": ["product_id"],
+    }
+    assert set(tables["orders"]["references"]) == {"customer", "product"} and set(tables["customer"]["references"]) == {"zip"}
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_rows_that_repeat_and_have_no_name(store: str, needs: Callable[[str], None], tmp_path: Path) -> None:
+    needs(store)
+    rows = [[row[1], row[5], row[6], row[10]] for row in orders(300)] * 2
+    rows[7] = ["", "", "", ""]
+    rows[9] = ["2025-01-01", "", "", "3"]
+    (tmp_path / "log.csv").write_text(text(["day", "zip", "city", "count"], rows), "utf-8")
+    assert main(["normalize", str(tmp_path / "log.csv"), "-d", store, "--out", str(tmp_path / "out")]) == 0
+    report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
+    assert report["proofs"][0]["holds"] and report["proofs"][0]["rows"] == len(rows)
+    assert report["files"][0]["tables"]["log"]["key"] == ["row_number"] and "zip" in report["files"][0]["tables"]
+
+
+def test_what_the_database_file_gives_back_is_the_file(tmp_path: Path) -> None:
+    """Seen from outside: the view of the database against the text of the file, cell by cell, without what relvar says of it."""
+    rows = orders(500)
+    (tmp_path / "orders.csv").write_text(text(ORDERS, rows), "utf-8")
+    assert main(["normalize", str(tmp_path / "orders.csv"), "--out", str(tmp_path / "out")]) == 0
+    connection = sqlite3.connect(tmp_path / "out/sqlite/rows.db")
+    found = connection.execute("select * from orders_rows").fetchall()
+    price, quantity = ORDERS.index("unit_price"), ORDERS.index("quantity")
+    wanted = [tuple(cell or None for cell in row) for row in rows]
+    seen = [
+        tuple(f"{c / 100:.2f}" if n == price else str(c) if n == quantity or ORDERS[n] == "zip" else c for n, c in enumerate(row)) for row in found
+    ]
+    assert Counter(seen) == Counter(wanted)
+    assert connection.execute("select count(*) from customer").fetchone()[0] == len({row[2] for row in rows})
+    assert not connection.execute("pragma foreign_key_check").fetchall()
+    connection.close()
+
+
+def test_the_loader_runs_by_hand_on_sqlite(tmp_path: Path) -> None:
+    shell = shutil.which("sqlite3")
+    if shell is None:
+        pytest.skip("NO sqlite3 SHELL HERE")
+    (tmp_path / "orders.csv").write_text(text(ORDERS, orders(400)), "utf-8")
+    assert main(["normalize", str(tmp_path / "orders.csv"), "--out", str(tmp_path / "out")]) == 0
+    folder = tmp_path / "out/sqlite"
+    done = subprocess.run([shell, "-bail", "mine.db", ".read load.sql"], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    both = [sqlite3.connect(folder / name) for name in ("mine.db", "rows.db")]
+    mine, ours = (Counter(connection.execute("select * from orders_rows")) for connection in both)
+    assert mine == ours and mine.total() == 400
+    for connection in both:
+        connection.close()
+
+
+def test_the_loader_runs_by_hand_on_postgresql(needs: Callable[[str], None], tmp_path: Path) -> None:
+    needs("postgresql")
+    from relvar.engines.postgresql.cluster import Cluster, tool
+
+    (tmp_path / "orders.csv").write_text(text(ORDERS, orders(400)), "utf-8")
+    assert main(["normalize", str(tmp_path / "orders.csv"), "-d", "postgresql", "--out", str(tmp_path / "out"), "--no-load"]) == 0
+    assert "Not loaded" in (tmp_path / "out/REPORT.md").read_text("utf-8")
+    assert main(["normalize", str(tmp_path / "orders.csv"), "-d", "postgresql", "--out", str(tmp_path / "out")]) == 0
+    cluster = Cluster()
+    try:
+        command = [tool("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", cluster.conninfo(), "-f", "load.sql"]
+        done = subprocess.run(command, cwd=tmp_path / "out/postgresql", capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        asked = [tool("psql"), "-X", "-At", "-d", cluster.conninfo(), "-c", "select count(*), count(distinct order_id) from app.orders_rows"]
+        assert subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip() == "400|400"
+    finally:
+        cluster.close()
+
+
+def test_two_files_refer_to_each_other(tmp_path: Path) -> None:
+    rows = orders(600)
+    customers = {row[2]: [row[2], row[3], row[5]] for row in rows}
+    (tmp_path / "customers.csv").write_text(text(["customer_id", "name", "zip"], list(customers.values())), "utf-8")
+    short = [[row[0], row[1], row[2], row[10]] for row in rows]
+    short[5][2] = "C9999"
+    (tmp_path / "orders.csv").write_text(text(["order_id", "day", "customer_id", "quantity"], short), "utf-8")
+    files = [str(tmp_path / "orders.csv"), str(tmp_path / "customers.csv")]
+    assert main(["normalize", *files, "--out", str(tmp_path / "out")]) == 0
+    report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
+    assert report["references"] == [{"from": "orders.csv: customer_id", "to": "customers.csv: customer_id"}]
+    assert report["files"][0]["put_aside"] == 1 and report["files"][0]["tables"]["orders"]["references"] == {"customers": ["customer_id"]}
+    assert all(proof["holds"] for proof in report["proofs"])
+
+
+def test_a_folder_that_is_not_ours_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "orders.csv").write_text(text(ORDERS, orders(100)), "utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/mine.txt").write_text("mine")
+    assert main(["normalize", str(tmp_path / "orders.csv"), "--out", str(tmp_path / "out")]) == 2
+    assert "mine.txt" in capsys.readouterr().err and (tmp_path / "out/mine.txt").read_text() == "mine"

@@ -1,0 +1,43 @@
+"""Every rule finds its own bad example and nothing in its good one; the catalogue and the functions are the same set."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+
+import pytest
+
+from relvar.importing.ddl import read_ddl
+from relvar.importing.ddl.dialects import dialects
+from relvar.judge import judge
+from relvar.judge.catalogue import THEMES, catalogue
+from relvar.judge.rule import Fault
+
+
+def faults(sql: str, dialect: str, *only: str) -> tuple[Fault, ...]:
+    return judge(read_ddl([("a.sql", sql)], "a.sql", dialect), {"a.sql": sql}, only)
+
+
+@pytest.mark.parametrize("id_", list(catalogue()))
+def test_a_rule_finds_its_bad_example_and_not_its_good_one(id_: str) -> None:
+    rule = catalogue()[id_].rule
+    found = faults(rule.bad, rule.dialect, id_)
+    assert found and all(fault.place.line == 1 for fault in found), "not found"
+    assert not faults(rule.good, rule.dialect, id_), "found in the good one"
+    assert all(getattr(rule, field) for field in ("title", "reason", "remedy", "source"))
+    assert set(rule.dialects) <= set(dialects()) and (not rule.dialects or rule.dialect in rule.dialects)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_function_of_a_theme_is_in_the_catalogue(theme: str) -> None:
+    module = import_module(f"relvar.judge.rules.{theme}")
+    functions = {
+        name
+        for name, value in vars(module).items()
+        if inspect.isfunction(value)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+        and list(inspect.signature(value).parameters) == ["look"]
+    }
+    listed = {id_.replace("-", "_") for id_, judged in catalogue().items() if judged.rule.theme == theme}
+    assert functions - {"references"} == listed
