@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from functools import cache
+from contextlib import ExitStack
 
 import pytest
 
@@ -21,32 +21,34 @@ def _absent(name: str, reason: str) -> None:
     pytest.skip(f"NO {name.upper()} HERE: {reason}")
 
 
+@pytest.fixture(scope="session")
+def served() -> Iterator[Callable[[str], Server]]:
+    """A real server of the asked engine, one for the session of each worker. Skips (or, where required, fails) where there is none."""
+    running: dict[str, Server] = {}
+    with ExitStack() as stack:
+
+        def serve(name: str) -> Server:
+            if name not in running:
+                try:
+                    running[name] = stack.enter_context(engine(name).serve())
+                except ServerUnavailable as error:
+                    _absent(name, error.what)
+            return running[name]
+
+        yield serve
+
+
 @pytest.fixture(scope="session", params=NAMES)
-def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A real server of every engine, one for the session of each worker."""
-    name: str = request.param
-    try:
-        with engine(name).serve() as found:
-            yield found
-    except ServerUnavailable as error:
-        _absent(name, error.what)
-
-
-@cache
-def _missing(name: str) -> str:
-    try:
-        with engine(name).serve():
-            return ""
-    except ServerUnavailable as error:
-        return error.what
+def server(request: pytest.FixtureRequest, served: Callable[[str], Server]) -> Server:
+    """A real server of every engine."""
+    return served(request.param)
 
 
 @pytest.fixture
-def needs() -> Callable[[str], None]:
+def needs(served: Callable[[str], Server]) -> Callable[[str], None]:
     """Skips (or, where required, fails) a test whose engine is not here."""
 
     def check(name: str) -> None:
-        if reason := _missing(name):
-            _absent(name, reason)
+        served(name)
 
     return check

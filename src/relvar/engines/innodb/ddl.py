@@ -123,7 +123,7 @@ class Ddl:
         parts = []
         if column.generated is not None:
             parts.append(f"generated always as ({self.writer.condition(column.generated, table_id)}) {self.storage(table_id, column)}")
-        if not column.nullable:
+        if self.is_required(column):
             parts.append("not null")
         if column.default is not None:
             parts.append(f"default {self.default(table_id, key)}")
@@ -132,6 +132,10 @@ class Ddl:
         if column.comment:
             parts.append(f"comment {self.comment(column.comment)}")
         return " ".join(parts)
+
+    def is_required(self, column: Column) -> bool:
+        """Whether `not null` is written."""
+        return not column.nullable and (column.generated is None or self.writer.dialect.required_computed)
 
     def storage(self, table_id: str, column: Column) -> str:
         """Stored, but where it comes from a reference whose action changes rows: InnoDB refuses that (create-table-foreign-keys.html)."""

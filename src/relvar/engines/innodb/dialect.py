@@ -20,6 +20,7 @@ class Dialect(Noun, frozen=True, kw_only=True):
     words: str  # the collation of what people read: case and accents do not count
     exact: str  # of what programs compare: every letter counts
     last_text: str  # a text that sorts after every other
+    required_computed: bool  # whether a computed column may be said to be not null
     uuid: str  # the type of identifiers
     uuid_in: str  # a text as an identifier, {0}
     uuid_out: str  # an identifier as text

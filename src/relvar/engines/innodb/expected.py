@@ -81,7 +81,7 @@ def _kind(text: str) -> list[str]:
 def _column(ddl: Ddl, table_id: str, key: str) -> str:
     column = ddl.physical.tables[table_id].columns[key]
     parts = _kind(ddl.types.text(table_id, key))
-    parts += ["null" if column.nullable else "not null", "numbered" if column.identity else ""]
+    parts += ["not null" if ddl.is_required(column) else "null", "numbered" if column.identity else ""]
     parts.append(ddl.storage(table_id, column) if column.generated is not None else "")
     return ", ".join(part for part in parts if part)
 

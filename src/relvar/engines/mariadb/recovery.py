@@ -34,3 +34,7 @@ class MariadbArchiving(InnodbArchiving):
         """The second that begins now."""
         time.sleep(1 - time.time() % 1 + SLACK_SECONDS)
         return str(self.server.asked("select utc_timestamp()"))
+
+    def transaction(self) -> str:
+        """The last transaction that was committed, by its GTID."""
+        return str(self.server.asked("select @@gtid_binlog_pos"))
