@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 
 import pytest
 
@@ -12,10 +13,11 @@ from relvar.engines import NAMES, engine
 from relvar.engines.base import Server
 from relvar.errors import ServerUnavailable
 
+EXECUTED = [name for name in NAMES if engine(name).compiler is None]  # the others are compiled (docs/decisions/0011)
 REQUIRED = {name for name in os.environ.get("REQUIRE_ENGINES", "").split(",") if name}
 
 
-def _absent(name: str, reason: str) -> None:
+def absent(name: str, reason: str) -> None:
     if name in REQUIRED:
         pytest.fail(f"{name} is required and not here: {reason}")
     pytest.skip(f"NO {name.upper()} HERE: {reason}")
@@ -32,16 +34,27 @@ def served() -> Iterator[Callable[[str], Server]]:
                 try:
                     running[name] = stack.enter_context(engine(name).serve())
                 except ServerUnavailable as error:
-                    _absent(name, error.what)
+                    absent(name, error.what)
             return running[name]
 
         yield serve
 
 
-@pytest.fixture(scope="session", params=NAMES)
+@pytest.fixture(scope="session", params=[name for name in EXECUTED if engine(name).features().shape == "tables"])
 def server(request: pytest.FixtureRequest, served: Callable[[str], Server]) -> Server:
-    """A real server of every engine."""
+    """A real server of every engine of tables that can be had, one for the session of each worker."""
     return served(request.param)
+
+
+@cache
+def _missing(name: str) -> str:
+    compiler = engine(name).compiler
+    assert compiler is not None
+    try:
+        with compiler():
+            return ""
+    except ServerUnavailable as error:
+        return error.what
 
 
 @pytest.fixture
@@ -49,6 +62,9 @@ def needs(served: Callable[[str], Server]) -> Callable[[str], None]:
     """Skips (or, where required, fails) a test whose engine is not here."""
 
     def check(name: str) -> None:
-        served(name)
+        if name in EXECUTED:
+            served(name)
+        elif reason := _missing(name):
+            absent(name, reason)
 
     return check

@@ -195,6 +195,36 @@ class Server(Protocol):
     def close(self) -> None: ...
 
 
+class Fault(NamedTuple):
+    """What a compiler says against a file: its path, the line (0: not known), the words, the statement."""
+
+    path: str
+    line: int
+    message: str
+    statement: str
+
+
+class CompiledSchema(Protocol):
+    """A database that is compiled and never executed: it has every object and no row (docs/decisions/0011)."""
+
+    def run(self, files: Sequence[tuple[str, str]]) -> tuple[Fault, ...]:
+        """Files (path, text) in order, as a server would take them: what is made, altered or dropped is so for what follows."""
+
+    def tried(self, files: Sequence[tuple[str, str]]) -> tuple[Fault, ...]:
+        """What would be said of files that change no object."""
+
+    def facts(self) -> dict[str, str]:
+        """Everything that the compiler has understood, as flat facts, in the form that `Engine.expected` gives."""
+
+
+class Compiler(Protocol):
+    """What stands in for a server of an engine that cannot be had."""
+
+    version: str
+
+    def schema(self) -> AbstractContextManager[CompiledSchema]: ...
+
+
 class Engine(Noun, frozen=True, kw_only=True):
     """The bundle of an engine's values and functions. Every function is pure but `serve`."""
 
@@ -216,4 +246,6 @@ class Engine(Noun, frozen=True, kw_only=True):
     ddl: Callable[[Design, str, str], str]  # design, store, table id -> the table's statements, for the specification
     expected: Callable[[Design, str, str], dict[str, str]]  # design, store, server version -> facts as inspect() reports
     serve: Callable[..., AbstractContextManager[Server]]  # (url: str = "", cache: Path | None = None)
+    suffix: str = ".sql"  # of the files of statements
+    compiler: Callable[..., AbstractContextManager[Compiler]] | None = None  # (cache): of an engine that is compiled where no URL is given
     filling: Callable[[], Filling] | None = None  # takes in the rows of files; None where it does not yet

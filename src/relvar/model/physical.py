@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from relvar.model.behaviour import Behaviour
+from relvar.model.documents import Collection
 from relvar.model.expression import Expression
 from relvar.model.noun import Noun, TaggedNoun
 from relvar.model.query import Query, Select, Transaction
@@ -72,14 +73,14 @@ class IndexPart(Noun, frozen=True, kw_only=True):
 
 
 class Index(TaggedNoun, frozen=True, kw_only=True):
-    """`method`: ordered (B-tree), block_range (BRIN), inverted (GIN), text (full text). `serves`: pattern ids and constraint ids."""
+    """`method`: ordered (B-tree), block_range (BRIN), inverted (GIN), text (full text), columnar. `serves`: pattern ids and constraint ids."""
 
     name: str
     parts: tuple[IndexPart, ...]
     unique: bool = False
     where: Expression | None = None
     include: tuple[str, ...] = ()
-    method: Literal["ordered", "block_range", "inverted", "text"] = "ordered"
+    method: Literal["ordered", "block_range", "inverted", "text", "columnar"] = "ordered"
     serves: tuple[str, ...] = ()
     because: str = ""
 
@@ -210,3 +211,4 @@ class Physical(Noun, frozen=True, kw_only=True):
     jobs: dict[str, Job] = {}
     extensions: tuple[str, ...] = ()
     context: dict[str, str] = {}  # context name ("tenant_id") -> "table.column" it is compared with
+    collections: dict[str, Collection] = {}  # of a store of documents: by the id of the table whose rows are its documents

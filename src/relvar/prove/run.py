@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from relvar.engines import engine
-from relvar.engines.base import Refusal
+from relvar.engines.base import Engine, Refusal
 from relvar.errors import RelvarError, ServerUnavailable
 from relvar.model.design import Artefact, Design, Finding
-from relvar.prove.live import CHECKS, Check
+from relvar.prove import compiled
+from relvar.prove.compiled.context import NOT_EXECUTED, Compiled
+from relvar.prove.live import Check, checks
 from relvar.prove.live.context import Context, Skip
 
 BOX_SECONDS = 120.0  # for one check of one store; the whole proof of a shop should take under 30
@@ -22,17 +24,50 @@ def prove_store(
 ) -> tuple[Finding, ...]:
     """Every live claim about one store, on a server that is started (or reached by `url`) and left as it was found."""
     place = engine(design.physical[store].engine)
+    claims = checks(place.features())
+    if place.compiler is not None and not url:
+        return tuple(_compiled(design, artefacts, store, place, cache, progress))
     try:
         with place.serve(url=url, cache=cache) as server:
             context = Context.of(design, store, place, server, artefacts, rows)
             try:
-                return tuple(finding for check in CHECKS for finding in _shown(check, context, progress))
+                return tuple(finding for check in claims for finding in _shown(check, context, progress))
             finally:
                 if context.database is not None:
                     context.database.close()
     except ServerUnavailable as error:
         reason = f"{error.what}; {error.remedy}" if error.remedy else error.what
-        return tuple(Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in CHECKS)
+        return tuple(Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in claims)
+
+
+def _compiled(
+    design: Design, artefacts: tuple[Artefact, ...], store: str, place: Engine, cache: Path | None, progress: Progress
+) -> Iterator[Finding]:
+    """What a compiler says of an engine that cannot be had; each claim that asks for a server is not run, and says so."""
+    assert place.compiler is not None
+    try:
+        with place.compiler(cache=cache) as compiler, compiler.schema() as schema:
+            context = Compiled.of(design, store, place, compiler, artefacts, schema)
+            for check in compiled.CHECKS:
+                progress(f"{store}: {check.__name__.replace('_', ' ')}")
+                yield from _boxed(check, context)
+    except ServerUnavailable as error:
+        reason = f"{error.what}; {error.remedy}"
+        yield from (
+            Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in compiled.CHECKS
+        )
+    reason = f"needs a running {place.title}, which cannot be had here: {NOT_EXECUTED}; prove with --server {store}=URL on one of yours"
+    yield from (
+        Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in checks(place.features())
+    )
+
+
+def _boxed(check: Callable[[Compiled], Iterator[Finding]], context: Compiled) -> Iterator[Finding]:
+    try:
+        yield from check(context)
+    except Exception as error:  # a fault of a check is shown as one, and the other claims are still tried
+        message = f"the check itself failed: {type(error).__name__}: {_first(error)}"
+        yield context.finding(check.__name__, "*", "not run", message)
 
 
 def _shown(check: Check, context: Context, progress: Progress) -> Iterator[Finding]:

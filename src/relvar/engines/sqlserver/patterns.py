@@ -1,0 +1,70 @@
+"""A regular expression as conditions with LIKE, exactly, where that is possible.
+
+LIKE knows classes of characters but no repetition. An anchored expression of single characters and classes, of which at most one is
+repeated a varying number of times, is still said exactly: the fixed head and tail as a pattern, the bounds as a length, the middle as
+text without a character outside its class. Lengths are asked of the text with a mark behind it, for len() passes over blanks at the end.
+"""
+
+from __future__ import annotations
+
+from relvar.engines.regexes import Atom, atoms_of
+
+LONGEST = 200  # characters of a pattern beyond which nobody can read it
+
+
+def condition(operand: str, regex: str) -> str:
+    """The condition on `operand` (text of a column or call) that holds where the regex does; "" where none is exact."""
+    atoms = atoms_of(regex)
+    if atoms is None:
+        return ""
+    varying = [n for n, atom in enumerate(atoms) if atom.least != atom.most]
+    if not varying:
+        pattern = _fixed(atoms)
+        return f"{operand} like {_literal(pattern)}" if len(pattern) <= LONGEST else ""
+    return _with_middle(operand, atoms, varying[0]) if len(varying) == 1 else ""
+
+
+def _with_middle(operand: str, atoms: list[Atom], place: int) -> str:
+    head, middle, tail = atoms[:place], atoms[place], atoms[place + 1 :]
+    before, after = (sum(atom.least for atom in part) for part in (head, tail))
+    bare = operand.partition(" collate ")[0]
+    conditions = []
+    if before or after:
+        pattern = _fixed(head) + "%" + _fixed(tail)
+        if len(pattern) > LONGEST:
+            return ""
+        conditions.append(f"{operand} like {_literal(pattern)}")
+    least = before + middle.least + after
+    if middle.most is None:
+        conditions.append(f"len({bare} + '.') > {least}")
+    else:
+        conditions.append(f"len({bare} + '.') between {least + 1} and {before + middle.most + after + 1}")
+    if middle.members:
+        text = f"substring({operand}, {before + 1}, len({bare} + '.') - {before + after + 1})" if before or after else operand
+        sign = "" if middle.negated else "^"
+        conditions.append(f"{text} not like {_literal(f'%[{sign}{_members(middle)}]%')}")
+    return " and ".join(conditions)
+
+
+def _fixed(atoms: list[Atom]) -> str:
+    return "".join(_one(atom) * atom.least for atom in atoms)
+
+
+def _one(atom: Atom) -> str:
+    """One character as LIKE writes it."""
+    if not atom.members:
+        return "_"
+    if len(atom.members) == 1 and not atom.negated and atom.members not in "%_[":
+        return atom.members
+    return f"[{'^' if atom.negated else ''}{_members(atom)}]"
+
+
+def _members(atom: Atom) -> str:
+    """A minus that stands for itself comes first, where it makes no range."""
+    if atom.members.endswith("-") and len(atom.members) > 1:
+        return "-" + atom.members[:-1]
+    return atom.members
+
+
+def _literal(pattern: str) -> str:
+    return "'" + pattern.replace("'", "''") + "'"

@@ -1,0 +1,84 @@
+"""Rows leave when their time is over: by emptying partitions, by batches, or by emptying what is personal."""
+
+from __future__ import annotations
+
+from relvar.engines.sqlserver.objects import Parts, Procedure, shortened
+from relvar.engines.sqlserver.partitions import function_name, is_aligned
+from relvar.engines.sqlserver.query import NOW, constant
+from relvar.model.behaviour import Expire
+from relvar.model.physical import Column, Table
+
+BATCH = 4_000  # rows a transaction: below the 5,000 locks at which they become one of the whole table
+NEUTRAL = {"date": "1900-01-01", "timestamp": "1900-01-01T00:00:00+00:00", "boolean": False, "json": "{}"}
+
+
+def expire(make: Parts, key: str, rule: Expire) -> Procedure:
+    table = make.physical.tables[rule.table]
+    dropping = table.partition is not None and table.partition.column == rule.since and not rule.anonymise and is_aligned(make.physical, rule.table)
+    return _empty_partitions(make, key, rule, table) if dropping else _batches(make, key, rule, table)
+
+
+def age(rule: Expire) -> str:
+    return f"{rule.months} month{'' if rule.months == 1 else 's'}"
+
+
+def _empty_partitions(make: Parts, key: str, rule: Expire, table: Table) -> Procedure:
+    """The oldest partition is emptied at once and joined with its neighbour, as long as every row in it is older."""
+    function, kind = function_name(table), make.writer.types.bare(rule.table, rule.since)
+    body = f"""declare @bound {kind}, @due {kind} = dateadd(month, -{rule.months}, {NOW});
+while 1 = 1
+begin
+  select top (1) @bound = cast(v.value as {kind})
+  from sys.partition_range_values as v
+  join sys.partition_functions as f on f.function_id = v.function_id
+  where f.name = {make.writer.literal(function)}
+  order by v.boundary_id;
+  if @@rowcount = 0 or @bound > @due break;
+  begin transaction;
+  truncate table {make.table(rule.table)} with (partitions (1));
+  alter partition function {make.writer.quote(function)}() merge range (@bound);
+  commit;
+end;"""
+    says = f"Empties the partitions of {table.name} whose every row is older than {age(rule)}"
+    return Procedure(shortened(key), body, comment=says, element=key)
+
+
+def _batches(make: Parts, key: str, rule: Expire, table: Table) -> Procedure:
+    since, name = make.name(rule.table, rule.since), make.table(rule.table)
+    due = f"{since} < dateadd(month, -{rule.months}, {NOW}){_not_yet(make, table, rule)}"
+    work = f"delete top ({BATCH}) from {name}\n  where {due}"
+    if rule.anonymise:
+        sets = ",\n    ".join(f"{make.name(rule.table, c)} = {_emptied(make, rule.table, c)}" for c in rule.anonymise)
+        work = f"update top ({BATCH}) {name} set\n    {sets}\n  where {due}"
+    body = f"""declare @done int = {BATCH};
+while @done = {BATCH}
+begin
+  {work};
+  set @done = @@rowcount;
+end;"""
+    what = f"Empties {', '.join(rule.anonymise)} of" if rule.anonymise else "Deletes"
+    return Procedure(shortened(key), body, comment=f"{what} rows of {table.name} older than {age(rule)}, {BATCH} a transaction", element=key)
+
+
+def _emptied(make: Parts, table_id: str, column_id: str) -> str:
+    """Nothing where the column may be empty; else a value that names no person and stays unique."""
+    table = make.physical.tables[table_id]
+    column: Column = table.columns[column_id]
+    if column.nullable:
+        return "null"
+    key = ", '-', ".join(make.name(table_id, c) for c in table.primary_key)
+    if column.samples == "email":
+        return f"concat('erased-', {key}, '@example.invalid')"
+    return f"concat('erased ', {key})" if column.data.base == "text" else constant(NEUTRAL.get(column.data.base, 0))
+
+
+def _not_yet(make: Parts, table: Table, rule: Expire) -> str:
+    """Among the rows to empty, those that still hold something."""
+    marks = []
+    for column in rule.anonymise:
+        name = make.name(rule.table, column)
+        if table.columns[column].nullable:
+            marks.append(f"{name} is not null")
+        elif table.columns[column].data.base == "text":
+            marks.append(f"{name} not like 'erased%'")
+    return f"\n    and ({' or '.join(marks)})" if marks else ""

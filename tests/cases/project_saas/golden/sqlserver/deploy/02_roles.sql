@@ -1,0 +1,52 @@
+-- Roles of the database, and the user that owns the schemas. Logins are the server's: operate/logins.sql.
+-- sqlcmd -b -S SERVER -d NAME -i 02_roles.sql
+
+set ansi_nulls, quoted_identifier, xact_abort, nocount on;
+
+begin transaction;
+
+go
+
+-- owns every table and never logs in; row rules bind it too
+create role multi_tenant_owner;
+
+-- owns the code that must see past row rules; never logs in. No login: only what belongs to the schemas acts so
+create user multi_tenant_definer without login;
+
+-- changes the schema, by taking the owner's role for it
+create role multi_tenant_migrator;
+
+-- reads the statistics and the monitoring views, no row of the application
+create role multi_tenant_monitor;
+
+-- reads everything for a copy, changes nothing
+create role multi_tenant_backup;
+
+-- runs the scheduled routines and nothing else
+create role multi_tenant_jobs;
+
+-- Members
+create role multi_tenant_member;
+
+-- managers
+create role multi_tenant_manager;
+
+-- Runs an organization: members, projects, labels
+create role multi_tenant_admin;
+
+-- The software's own door: signs people in, opens organizations
+create role multi_tenant_gateway;
+
+-- People of the operator who keep the records, through the application
+create role multi_tenant_staff;
+
+-- Figures for the management: personal data masked, no writes
+create role multi_tenant_reporting;
+
+-- reads change_log, writes nothing
+create role multi_tenant_auditor;
+
+go
+
+commit;
+go

@@ -1,0 +1,203 @@
+"""What SQL Server's files say: its own words for expressions, forms that LIKE says exactly, keys among empty values, cascades that meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relvar.engines import engine
+from relvar.engines.base import Evolution
+from relvar.engines.sqlserver import script
+from relvar.engines.sqlserver.advise import advise
+from relvar.engines.sqlserver.cascades import acting
+from relvar.engines.sqlserver.ddl import Ddl
+from relvar.engines.sqlserver.patterns import condition
+from relvar.engines.sqlserver.query import TsqlWriter
+from relvar.model.changes import Add, Alter, apply
+from relvar.model.design import Design
+from relvar.model.expression import Ago, And, Call, ColumnRef, Compare, Constant, Expression, Matches, Overlaps, Parameter, StartsWith
+from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, IndexPart, Physical, Table, UniqueConstraint
+from relvar.model.semantic import DataType
+from tests.unit.engines import clinic
+
+ENGINE = engine("sqlserver")
+A, B = ColumnRef(column="starts_at"), ColumnRef(column="ends_at")
+NUMBER = DataType(base="integer")
+
+
+def physical() -> Physical:
+    return msgspec.structs.replace(clinic.physical(), engine="sqlserver")
+
+
+def design() -> Design:
+    return clinic.design().with_(physical={"sqlserver": physical()})
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        (Compare(op=">", left=A, right=Ago(amount=1, unit="month")), "starts_at > dateadd(month, -1, todatetimeoffset(sysutcdatetime(), '+00:00'))"),
+        (Constant(value="O'Brien"), "'O''Brien'"),
+        (Constant(value="Müller"), "N'Müller'"),
+        (Constant(value=True), "1 = 1"),
+        (Call(function="concat", arguments=(A, B)), "concat(starts_at, ends_at)"),
+        (
+            Overlaps(start=A, end=B, other_start=Parameter(name="f", like="visit.starts_at"), other_end=Parameter(name="t", like="visit.ends_at")),
+            "starts_at < @t and @f < ends_at",
+        ),
+        (
+            StartsWith(operand=ColumnRef(column="status"), prefix=Parameter(name="p", like="visit.status")),
+            "status like replace(replace(replace(@p, '[', '[[]'), '%', '[%]'), '_', '[_]') + '%'",
+        ),
+    ],
+)
+def test_expressions_in_its_own_words(expression: Expression, text: str) -> None:
+    assert TsqlWriter(physical()).condition(expression, "visit") == text
+
+
+def held(said: str, text: str) -> bool:
+    """What SQL Server would answer: LIKE by a regular expression, len() of a text with a mark behind it."""
+
+    def like(pattern: str) -> str:
+        parts = re.findall(r"\[\^?[^\]]+\]|%|_|.", pattern, re.DOTALL)
+        return "".join({"%": ".*", "_": "."}.get(p, p if p.startswith("[") else re.escape(p)) for p in parts)
+
+    checks: list[bool] = []
+    for part in re.split(r" and (?!\d)", said):
+        value = text
+        if cut := re.match(r"substring\(x, (\d+), len\(x \+ '\.'\) - (\d+)\)", part):
+            first, less = int(cut[1]), int(cut[2])
+            value = text[first - 1 : first - 1 + len(text) + 1 - less]
+        if between := re.search(r"between (\d+) and (\d+)", part):
+            checks.append(int(between[1]) <= len(text) + 1 <= int(between[2]))
+        elif more := re.search(r"> (\d+)$", part):
+            checks.append(len(text) + 1 > int(more[1]))
+        else:
+            pattern = part.rpartition("like '")[2][:-1].replace("''", "'")
+            found = re.fullmatch(like(pattern), value, re.DOTALL) is not None
+            checks.append(found is (" not like " not in part))
+    return all(checks)
+
+
+FORMS = ("^[A-Z]{3}$", "^[0-9]{4,8}$", "^[A-Z0-9]+$", "^\\+[0-9]{7,15}$", "^[A-Z]{2}[0-9]{2}[A-Z0-9]{4,30}$", "^[a-z0-9_-]{1,20}$", "^[^ ]+$")
+
+
+@given(st.sampled_from(FORMS), st.text(alphabet="AZaz09+_- %[", max_size=12))
+def test_a_form_that_is_said_is_said_exactly(form: str, text: str) -> None:
+    said = condition("x", form)
+    assert said, form
+    assert held(said, text) is (re.fullmatch(form, text) is not None), said
+
+
+def test_what_like_cannot_say_is_left_to_the_weaker_condition() -> None:
+    assert condition("x", "^[a-z0-9]+(-[a-z0-9]+)*$") == ""
+
+
+def table(name: str, columns: dict[str, bool], constraints: dict[str, UniqueConstraint | ForeignKey | CheckConstraint] | None = None) -> Table:
+    """Of whole numbers; `columns`: name -> may be empty."""
+    made = {c: Column(name=c, data=NUMBER, nullable=empty) for c, empty in columns.items()}
+    return Table(name=name, columns=made, primary_key=("id",), primary_key_name=f"{name}_pk", comment="", constraints=constraints or {})
+
+
+def key(name: str, to: str, columns: tuple[str, ...] = ("owner",), action: str = "cascade") -> ForeignKey:
+    return ForeignKey(name=name, columns=columns, table=to, to=("id",), on_delete=action)  # type: ignore[arg-type]
+
+
+def test_a_unique_key_over_what_may_be_empty_is_an_index_over_what_has_a_value() -> None:
+    unique = {"u": UniqueConstraint(name="thing_code_uq", columns=("code",))}
+    made = Physical(engine="sqlserver", tables={"thing": table("thing", {"id": False, "code": True}, unique)})
+    ddl = Ddl(made)
+    assert "unique" not in ddl.table("thing")
+    (index,) = ddl.index_statements()
+    assert index.text == "create unique nonclustered index thing_code_uq\non app.thing (code)\nwhere code is not null"
+
+
+def test_of_two_ways_to_a_table_only_the_first_acts() -> None:
+    """Error 1785: a deletion may reach no table twice, nor its own."""
+    ways = {"a": key("c_a_fk", "a"), "b": key("c_b_fk", "b", ("other",)), "self": key("c_self_fk", "c", ("up",))}
+    tables = {
+        "a": table("a", {"id": False}),
+        "b": table("b", {"id": False, "owner": False}, {"a": key("b_a_fk", "a")}),
+        "c": table("c", {"id": False, "owner": False, "other": False, "up": True}, ways),
+    }
+    made = Physical(engine="sqlserver", tables=tables)
+    assert acting(made) == {("b", "a"), ("c", "a")}
+    removals = [p for p in ENGINE.deploy(clinic.design().with_(physical={"sqlserver": made}), "sqlserver") if p.path.endswith("07_procedures.sql")]
+    assert "delete c from app.c as c join app.b as p on c.other = p.id" in removals[0].statements[0].text
+
+
+def test_a_statement_that_must_stand_alone_has_a_batch_of_its_own() -> None:
+    for made in (*ENGINE.deploy(design(), "sqlserver"), ENGINE.teardown(design(), "sqlserver")):
+        for batch in script.batches(ENGINE.text(made)):
+            bare = re.sub(r"--[^\n]*", "", batch)
+            begun = re.findall(r"^create (?:or alter )?(?:view|trigger|procedure|function|schema)\b", bare, re.MULTILINE)
+            assert len(begun) <= 1 and (not begun or bare.strip().startswith(begun[0])), batch
+
+
+def test_a_key_too_long_for_an_index_is_carried_or_digested() -> None:
+    text = Column(name="words", data=DataType(base="text", length=2000))
+    parts = (IndexPart(expression=ColumnRef(column="id")), IndexPart(expression=ColumnRef(column="words")))
+    plain, unique = Index(name="t_ix", parts=parts), Index(name="t_uq", parts=parts, unique=True)
+    for index, said in ((plain, "(id) include (words)"), (unique, "(id, words_digest)")):
+        made = msgspec.structs.replace(table("t", {"id": False}), columns={"id": Column(name="id", data=NUMBER), "words": text}, indexes={"i": index})
+        (statement,) = Ddl(Physical(engine="sqlserver", tables={"t": made})).index_statements()
+        assert said in statement.text
+
+
+def test_a_clinic_with_every_rule_compiles_forward_and_back(needs: Callable[[str], None]) -> None:
+    """Every kind of behaviour, row rules, views, partitions; then a migration of each kind of change."""
+    needs("sqlserver")
+    made = design()
+    changes = [c for decision in advise(made, "sqlserver") for c in decision.changes]
+    before = apply(physical(), changes)
+    made = made.with_(physical={"sqlserver": before})
+    visit = before.tables["visit"]
+    renamed = next((c for c, column in visit.columns.items() if column.data.base == "text" and not column.values), "")
+    edits = [
+        Add(collection="columns", table="visit", id="origin", element=Column(name="origin", data=DataType(base="text", length=20), nullable=True)),
+        Add(
+            collection="constraints",
+            table="visit",
+            id="origin_ck",
+            element=CheckConstraint(name="visits_origin_ck", condition=Matches(operand=ColumnRef(column="origin"), regex="^[a-z]+$"), says=""),
+        ),
+        Add(
+            collection="indexes",
+            table="visit",
+            id="origin_ix",
+            element=Index(name="visits_origin_ix", parts=(IndexPart(expression=ColumnRef(column="origin")),)),
+        ),
+    ]
+    if renamed:
+        column = visit.columns[renamed]
+        after = msgspec.structs.replace(column, name=f"{column.name}_now")
+        edits.append(Alter(collection="columns", table="visit", id=renamed, before=column, after=after))  # type: ignore[arg-type]
+    evolution = Evolution(name="wide", because="more is asked", before=before, after=apply(before, edits), changes=tuple(edits))
+    steps = ENGINE.migrate(evolution, 2)
+    assert ENGINE.compiler is not None
+    with ENGINE.compiler() as compiler, compiler.schema() as schema:
+        files = [(s.path, ENGINE.text(s)) for s in ENGINE.deploy(made, "sqlserver")]
+        assert schema.run(files) == ()
+        assert schema.facts() == ENGINE.expected(made, "sqlserver", "")
+        scripts = [s for part in (ENGINE.test, ENGINE.queries) for s in part(made, "sqlserver")]
+        assert schema.tried([(s.path, ENGINE.text(s)) for s in scripts]) == ()
+        for step in (*[s.up for s in steps], *[s.down for s in reversed(steps)]):
+            assert schema.run([(step.path, ENGINE.text(step))]) == (), step.path
+        assert schema.facts() == ENGINE.expected(made, "sqlserver", "")
+        assert schema.run([("down", ENGINE.text(ENGINE.teardown(made, "sqlserver")))]) == ()
+        assert schema.facts() == {}
+
+
+def test_a_bit_is_compared_and_a_condition_is_cased() -> None:
+    made = table("t", {"id": False})
+    flag = Column(name="open", data=DataType(base="boolean"))
+    made = msgspec.structs.replace(made, columns={**made.columns, "open": flag})
+    writer = TsqlWriter(Physical(engine="sqlserver", tables={"t": made}))
+    both = And(items=(ColumnRef(column="open"), Compare(op=">", left=ColumnRef(column="id"), right=Constant(value=1))))
+    assert writer.condition(both, "t") == "[open] = 1 and id > 1"
+    assert writer.value(both, "t") == "cast(case when [open] = 1 and id > 1 then 1 else 0 end as bit)"
