@@ -21,6 +21,7 @@ from relvar.model.behaviour import (
     TouchTime,
     UpholdDependency,
 )
+from relvar.model.documents import Collection
 from relvar.model.noun import TaggedNoun
 from relvar.model.physical import (
     CheckConstraint,
@@ -54,6 +55,7 @@ InStore = Literal[
     "policies",
     "settings",
     "jobs",
+    "collections",
 ]
 Element = (
     Column
@@ -81,6 +83,7 @@ Element = (
     | Freeze
     | Expire
     | NumberWithoutGaps
+    | Collection
     | Publish
     | UpholdDependency
 )

@@ -107,7 +107,7 @@ class Columns:
         first = self.vocabulary.initial.get(of)
         default = fact.default if fact.default is not None or first is None else Constant(value=first)
         return Column(
-            name=fact.name,
+            name=relation.attributes[attribute].name,
             data=meaning.data,
             nullable=not relation.attributes[attribute].required,
             default=default,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from relvar.model.design import Finding
+from relvar.model.features import Features
 from relvar.prove.live.breaking.actions import actions
 from relvar.prove.live.breaking.checks import checks
 from relvar.prove.live.breaking.dependencies import dependencies
@@ -31,3 +32,10 @@ TRIALS: tuple[Callable[[Trial], Iterator[Finding]], ...] = (
     totals,
     upkeep,
 )
+
+OF_DOCUMENTS: tuple[Callable[[Trial], Iterator[Finding]], ...] = (not_nulls, checks, keys)  # what a server of documents upholds by itself
+
+
+def trials(features: Features) -> tuple[Callable[[Trial], Iterator[Finding]], ...]:
+    """The kinds of rule that an engine of this shape upholds."""
+    return TRIALS if features.shape == "tables" else OF_DOCUMENTS
