@@ -18,9 +18,10 @@ from relvar import cli, errors
 from relvar.engines import NAMES, engine
 from relvar.judge.catalogue import catalogue
 from relvar.model.expression import Matches
-from relvar.plan.advisors import ADVISORS
+from relvar.plan.advisors import ADVISORS, OF_DOCUMENTS
 from relvar.prove.compiled import CHECKS as COMPILED
 from relvar.prove.live import CHECKS as LIVE
+from relvar.prove.live import OF_DOCUMENTS as LIVE_OF_DOCUMENTS
 from relvar.prove.static import CHECKS as STATIC
 from relvar.read import formula
 from relvar.read.enrich.pack import heads, load
@@ -33,11 +34,11 @@ def pages() -> dict[str, str]:
     """File name -> text of every generated page."""
     written = {
         "commands.md": commands(),
-        "advisors.md": judgements("Advisors", "Every judgement of the plan, in the order in which they are made.", ADVISORS),
+        "advisors.md": judgements("Advisors", "Every judgement of the plan, in the order in which they are made.", (*ADVISORS, *OF_DOCUMENTS)),
         "checks.md": judgements(
             "Checks",
             "Claims about the design alone, then claims that are run on the engine, then those of an engine that is compiled.",
-            (*STATIC, *LIVE, *COMPILED),
+            (*STATIC, *dict.fromkeys((*LIVE, *LIVE_OF_DOCUMENTS)), *COMPILED),
         ),
         "errors.md": error_page(),
         "rules.md": rule_page(),

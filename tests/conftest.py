@@ -16,21 +16,21 @@ EXECUTED = [name for name in NAMES if engine(name).compiler is None]  # the othe
 REQUIRED = {name for name in os.environ.get("REQUIRE_ENGINES", "").split(",") if name}
 
 
-def _absent(name: str, reason: str) -> None:
+def absent(name: str, reason: str) -> None:
     if name in REQUIRED:
         pytest.fail(f"{name} is required and not here: {reason}")
     pytest.skip(f"NO {name.upper()} HERE: {reason}")
 
 
-@pytest.fixture(scope="session", params=EXECUTED)
+@pytest.fixture(scope="session", params=[name for name in EXECUTED if engine(name).features().shape == "tables"])
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A real server of every engine that can be had, one for the session of each worker."""
+    """A real server of every engine of tables that can be had, one for the session of each worker."""
     name: str = request.param
     try:
         with engine(name).serve() as found:
             yield found
     except ServerUnavailable as error:
-        _absent(name, error.what)
+        absent(name, error.what)
 
 
 @cache
@@ -49,6 +49,6 @@ def needs() -> Callable[[str], None]:
 
     def check(name: str) -> None:
         if reason := _missing(name):
-            _absent(name, reason)
+            absent(name, reason)
 
     return check

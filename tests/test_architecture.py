@@ -71,9 +71,9 @@ def test_no_junk_drawers_and_no_god_files() -> None:
 
 
 def test_a_judgement_is_one_file_one_function_one_page() -> None:
-    from relvar.plan.advisors import ADVISORS
+    from relvar.plan.advisors import ADVISORS, OF_DOCUMENTS
 
-    for advisor in ADVISORS:
+    for advisor in (*ADVISORS, *OF_DOCUMENTS):
         module = sys.modules[advisor.__module__]
         assert advisor.__name__ == module.__name__.split(".")[-1]
         assert module.__doc__ and len(module.__doc__.split()) > 20, f"{advisor.__name__}: its docstring is the user's page"

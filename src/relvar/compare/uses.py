@@ -87,7 +87,7 @@ USES: dict[str, Uses] = {
     "roles": _elements("roles"),
     "row_rules": _elements("policies"),
     "column_grants": _column_grants,
-    "exclusion_constraints": _behaviours(b.ForbidOverlap),
+    "exclusion_constraints": _behaviours(b.ForbidOverlap, b.UpholdDependency),
     "period_type": _behaviours(b.ForbidOverlap),
     "partitions": _partitions,
     "partial_indexes": _indexes(lambda it: it.where is not None),
@@ -117,4 +117,5 @@ BUILT_OTHERWISE = frozenset(
     {"full_text_without_index", "secondary_reads_of_foreign_keys", "online_index_builds", "strict_types", "identity_columns", "ordered_uuid"}
     | {"stored_generated_columns", "descending_indexes", "expression_indexes", "set_null_columns", "cascades_fire_triggers"}
     | {"identity_beside_key", "foreign_keys_of_partitions", "keeps_statistics_fresh", "invisible_indexes", "without_rowid"}
+    | {"several_cascade_paths", "nulls_are_distinct_in_keys"}
 )

@@ -7,8 +7,8 @@ from importlib import import_module
 from relvar.engines.base import Engine
 from relvar.errors import UnsupportedError
 
-NAMES = ("postgresql", "sqlite", "mysql", "sqlserver")
-PLANNED = ("mariadb", "mongodb")
+NAMES = ("postgresql", "sqlite", "mysql", "sqlserver", "mongodb")
+PLANNED = ("mariadb",)
 
 MULTI = "multi"  # no engine: further kinds of store may stand beside the first, where the numbers justify them
 MULTI_SPELLINGS = ("multi", "polyglot", "multiple")

@@ -246,5 +246,6 @@ class Engine(Noun, frozen=True, kw_only=True):
     ddl: Callable[[Design, str, str], str]  # design, store, table id -> the table's statements, for the specification
     expected: Callable[[Design, str, str], dict[str, str]]  # design, store, server version -> facts as inspect() reports
     serve: Callable[..., AbstractContextManager[Server]]  # (url: str = "", cache: Path | None = None)
+    suffix: str = ".sql"  # of the files of statements
     compiler: Callable[..., AbstractContextManager[Compiler]] | None = None  # (cache): of an engine that is compiled where no URL is given
     filling: Callable[[], Filling] | None = None  # takes in the rows of files; None where it does not yet

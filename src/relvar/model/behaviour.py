@@ -114,4 +114,28 @@ class Publish(TaggedNoun, frozen=True, kw_only=True):
     to: tuple[str, ...] = ()  # roles of the stores that follow it
 
 
-Behaviour = TouchTime | Audit | KeepTotal | TakeStock | ForbidOverlap | LimitCount | FollowLifeCycle | Freeze | Expire | NumberWithoutGaps | Publish
+class UpholdDependency(TaggedNoun, frozen=True, kw_only=True):
+    """Rows of `table` with equal `left` columns have the same `right`: a functional dependency that no key upholds.
+
+    As with keys, a missing value is equal to nothing: rows where one of them is empty break nothing.
+    """
+
+    table: str
+    left: tuple[str, ...]
+    right: str
+
+
+Behaviour = (
+    TouchTime
+    | Audit
+    | KeepTotal
+    | TakeStock
+    | ForbidOverlap
+    | LimitCount
+    | FollowLifeCycle
+    | Freeze
+    | Expire
+    | NumberWithoutGaps
+    | Publish
+    | UpholdDependency
+)

@@ -19,7 +19,9 @@ from relvar.model.behaviour import (
     Publish,
     TakeStock,
     TouchTime,
+    UpholdDependency,
 )
+from relvar.model.documents import Collection
 from relvar.model.noun import TaggedNoun
 from relvar.model.physical import (
     CheckConstraint,
@@ -53,6 +55,7 @@ InStore = Literal[
     "policies",
     "settings",
     "jobs",
+    "collections",
 ]
 Element = (
     Column
@@ -80,7 +83,9 @@ Element = (
     | Freeze
     | Expire
     | NumberWithoutGaps
+    | Collection
     | Publish
+    | UpholdDependency
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from relvar.model.noun import Noun
 
 
@@ -21,7 +23,10 @@ class Limit(Noun, frozen=True, kw_only=True):
 
 
 class Features(Noun, frozen=True, kw_only=True):
-    """Facts of one engine. A capability that no engine file names is a mistake of the asker: KeyError."""
+    """Facts of one engine. A capability that no engine file names is a mistake of the asker: KeyError.
+
+    `shape`: what it keeps: rows of tables, or documents that hold the rows of several (docs/decisions/0007).
+    """
 
     engine: str
     title: str
@@ -29,6 +34,7 @@ class Features(Noun, frozen=True, kw_only=True):
     capabilities: dict[str, Capability]
     limits: dict[str, Limit]
     reserved: frozenset[str]
+    shape: Literal["tables", "documents"] = "tables"
 
     def can(self, capability: str) -> bool:
         """Whether the engine can do it. Raises KeyError for a capability that its file does not state."""

@@ -7,7 +7,7 @@ from typing import Literal
 from relvar.model.noun import Noun
 from relvar.model.query import Select
 
-StoreRole = Literal["search", "cache", "time series", "queue", "document"]
+StoreRole = Literal["search", "cache", "time series", "queue", "document", "projection"]
 
 
 class Entry(Noun, frozen=True, kw_only=True):

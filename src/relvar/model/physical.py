@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from relvar.model.behaviour import Behaviour
+from relvar.model.documents import Collection
 from relvar.model.expression import Expression
 from relvar.model.noun import Noun, TaggedNoun
 from relvar.model.query import Query, Select, Transaction
@@ -210,3 +211,4 @@ class Physical(Noun, frozen=True, kw_only=True):
     jobs: dict[str, Job] = {}
     extensions: tuple[str, ...] = ()
     context: dict[str, str] = {}  # context name ("tenant_id") -> "table.column" it is compared with
+    collections: dict[str, Collection] = {}  # of a store of documents: by the id of the table whose rows are its documents

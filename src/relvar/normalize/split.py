@@ -188,7 +188,7 @@ def _kept(draft: Draft, found: Sequence[Dependency], universe: Universe, way: De
         advisor=KEEP,
         subject=draft.id,
         choice=TOGETHER,
-        because=f"{because}; an integrity check looks for rows that break it",
+        because=f"{because}; a rule between rows upholds it instead, and an integrity check looks for rows that break it",
         evidence=(*_evidence(found, universe, way.steps), BERNSTEIN),
         instead_of=(f"split into {parts}",),
         overridden=overridden,

@@ -9,7 +9,7 @@ import msgspec
 from relvar.model.changes import apply
 from relvar.model.design import Decision, Design
 from relvar.model.features import Features
-from relvar.plan.advisors import ADVISORS
+from relvar.plan.advisors import advisors
 from relvar.plan.federation import federation
 from relvar.plan.realize import realize
 from relvar.plan.topology import topology
@@ -33,7 +33,7 @@ def plan(design: Design, features: Mapping[str, Features], advise: Mapping[str, 
 
 def _store(design: Design, store: str, features: Features, reserved: Iterable[str], advise: EngineAdvice | None) -> Design:
     design = design.with_(physical={**design.physical, store: realize(design, features, reserved)})
-    for advisor in ADVISORS:
+    for advisor in advisors(features):
         design = decided(design, store, advisor(design, store, features))
     design = design.with_(topology={**design.topology, store: topology(design, store, features)})
     return decided(design, store, advise(design, store)) if advise is not None else design  # the engine's advice reads the capacity

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from relvar.model.behaviour import Audit, Behaviour, Expire, KeepTotal, LimitCount, NumberWithoutGaps, Publish, TakeStock
+from relvar.model.behaviour import Audit, Behaviour, Expire, KeepTotal, LimitCount, NumberWithoutGaps, Publish, TakeStock, UpholdDependency
 from relvar.model.expression import ColumnRef, Exists, Expression
 from relvar.model.physical import Table
 from relvar.model.query import Delete, Insert, Select, Statement, Update
@@ -91,6 +91,8 @@ def of_behaviour(behaviour: Behaviour) -> Iterator[tuple[str, tuple[Privilege, .
         yield behaviour.table, ("select",)
     elif isinstance(behaviour, Publish):
         yield behaviour.outbox, ("insert",)
+    elif isinstance(behaviour, UpholdDependency):
+        yield behaviour.table, ("select",)
     elif isinstance(behaviour, NumberWithoutGaps):
         yield behaviour.counter, ("select", "insert", "update")
     elif isinstance(behaviour, Expire):

@@ -13,7 +13,7 @@ from relvar.model.behaviour import LimitCount, NumberWithoutGaps
 from relvar.model.physical import CheckConstraint, Physical, Table
 from relvar.populate.clock import Clock, is_moment
 from relvar.populate.evaluate import Evaluate, World, compiled
-from relvar.populate.guards import Apart, Distinct, Guard, apart_of, at_most_of, distinct_of
+from relvar.populate.guards import Alike, Apart, Distinct, Guard, alike_of, apart_of, at_most_of, distinct_of
 from relvar.populate.makers import makers_of
 from relvar.populate.references import References, unique_keys
 from relvar.populate.solver import Solver, Wanted, wanted
@@ -41,7 +41,7 @@ class Generator:
         self._indexes: dict[tuple[tuple[str, ...], tuple[str, ...]], _Lookup] = {}
         self.generated = {c: compiled(k.generated, self.world) for c, k in self.table.columns.items() if k.generated is not None}
         self.checks = self._checks()
-        self.references = References(self.table, {**parents, table_id: self}, cyclic)
+        self.references = References(self.table, {**parents, table_id: self}, cyclic, self)
         self.makers = makers_of(physical, table_id, self.world)
         self.clock = Clock(physical, table_id, now, self.references.columns)
         self.numbered = _numbered(physical, table_id, self.references.columns)
@@ -50,7 +50,12 @@ class Generator:
         self.solver = Solver(self.table.columns, self.makers, fixed, self.derive)
         self.apart = list(apart_of(physical, table_id, self.world))
         self.distinct = list(distinct_of(self.table, self.world))
-        self.guards: list[Guard] = [*self.apart, *self.distinct, *at_most_of(physical, table_id, self.world, self._limit)]
+        self.guards: list[Guard] = [
+            *self.apart,
+            *alike_of(physical, table_id),
+            *self.distinct,
+            *at_most_of(physical, table_id, self.world, self._limit),
+        ]
         self.open_checks = [w.run for w in self.checks if not self._is_certain(w)]
         self.plain = [(c, self.makers[c]) for c in self.columns if not is_moment(self.table.columns[c]) or self.table.columns[c].values]
         self.optional = [(c, made) for c, made in self.plain if self.table.columns[c].nullable]
@@ -116,6 +121,12 @@ class Generator:
         return not refused or (all(self._amend(row, g, wishes, keep) for g in refused) and all(g.admits(row) for g in self.guards))
 
     def _amend(self, row: Row, guard: Guard, wishes: list[Wanted], keep: frozenset[str]) -> bool:
+        if isinstance(guard, Alike):
+            if guard.rule.right in keep:
+                return False
+            row[guard.rule.right] = guard.wanted(row)
+            self.derive(row)
+            return all(w.met(row) for w in wishes)
         if isinstance(guard, Distinct):
             for column in guard.columns:
                 if column not in self.references.columns and column not in keep and column in self.makers and self._renew(row, column, guard, wishes):

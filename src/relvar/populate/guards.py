@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Any, Protocol
 
-from relvar.model.behaviour import ForbidOverlap, LimitCount
+from relvar.model.behaviour import ForbidOverlap, LimitCount, UpholdDependency
 from relvar.model.expression import ColumnRef
 from relvar.model.physical import Physical, Table
 from relvar.populate.evaluate import Evaluate, Unknowable, World, columns_of, compiled
@@ -103,6 +103,39 @@ class Apart:
         return made
 
 
+class Alike:
+    """A dependency: rows of one left side have one right side; a missing value is equal to nothing."""
+
+    def __init__(self, rule: UpholdDependency) -> None:
+        self.rule = rule
+        self.columns = (rule.right,)
+        self.where = None
+        self.known: dict[tuple[Any, ...], Any] = {}
+
+    def _key(self, row: Row) -> tuple[Any, ...] | None:
+        key = tuple(row.get(c) for c in self.rule.left)
+        return None if None in key else key
+
+    def wanted(self, row: Row) -> Any:
+        """The right side that rows with this left one have, or None where there is none yet."""
+        key = self._key(row)
+        return self.known.get(key) if key is not None else None
+
+    def admits(self, row: Row) -> bool:
+        known, value = self.wanted(row), row.get(self.rule.right)
+        return known is None or value is None or known == value
+
+    def take(self, row: Row) -> None:
+        key, value = self._key(row), row.get(self.rule.right)
+        if key is not None and value is not None:
+            self.known.setdefault(key, value)
+
+    def copied(self) -> Alike:
+        made = copy(self)
+        made.known = dict(self.known)
+        return made
+
+
 class AtMost:
     """No more rows for one parent than its limit; `limit_of` gives the parent's own."""
 
@@ -153,6 +186,12 @@ def apart_of(physical: Physical, table_id: str, world: World) -> Iterator[Apart]
     for rule in physical.behaviours.values():
         if isinstance(rule, ForbidOverlap) and rule.table == table_id:
             yield Apart(rule, compiled(rule.where, world) if rule.where is not None else None)
+
+
+def alike_of(physical: Physical, table_id: str) -> Iterator[Alike]:
+    for rule in physical.behaviours.values():
+        if isinstance(rule, UpholdDependency) and rule.table == table_id:
+            yield Alike(rule)
 
 
 def at_most_of(physical: Physical, table_id: str, world: World, limit_of: Callable[[LimitCount, tuple[Any, ...]], int]) -> Iterator[AtMost]:

@@ -10,6 +10,7 @@ from relvar.model.physical import ForeignKey, Table, UniqueConstraint
 
 Row = dict[str, Any]
 EMPTY_SHARE = 0.2  # of optional references that stay empty
+ENDS_SHARE = 0.5  # of references to a row of the same table, each once, that stay empty: most rows reverse or replace no other
 COVERED = 2  # children per parent from which every parent gets one, so that no parent is left without
 
 
@@ -24,12 +25,13 @@ class Parents(Protocol):
 class Pointing:
     """One foreign key: which parents it picks, how unevenly, and whether every parent is picked once."""
 
-    def __init__(self, table: Table, id_: str, key: ForeignKey, parents: Parents) -> None:
+    def __init__(self, table: Table, id_: str, key: ForeignKey, parents: Parents, own: Parents | None) -> None:
         self.id = id_
         self.key = key
         self.parents = parents
         self.exponent = table.skew.get(id_, 0.0)
         self.nullable = tuple(c for c in key.columns if table.columns[c].nullable)
+        self.chain = parents is own
         self.one_to_one = any(set(unique) <= set(key.columns) for unique in unique_keys(table))
 
     @property
@@ -46,8 +48,10 @@ def unique_keys(table: Table) -> list[tuple[str, ...]]:
 class References:
     """All foreign keys of a table, filled together."""
 
-    def __init__(self, table: Table, parents: Mapping[str, Parents], cyclic: frozenset[str]) -> None:
-        found = [Pointing(table, id_, c, parents[c.table]) for id_, c in table.constraints.items() if isinstance(c, ForeignKey) and id_ not in cyclic]
+    def __init__(self, table: Table, parents: Mapping[str, Parents], cyclic: frozenset[str], own: Parents | None = None) -> None:
+        found = [
+            Pointing(table, id_, c, parents[c.table], own) for id_, c in table.constraints.items() if isinstance(c, ForeignKey) and id_ not in cyclic
+        ]
         self.pointing = sorted(found, key=lambda p: p.weight)
         self.columns = frozenset(c for k in table.constraints.values() if isinstance(k, ForeignKey) for c in k.columns)
         self.empty = {c: None for id_ in sorted(cyclic) for c in _columns(table, id_) if table.columns[c].nullable}
@@ -69,7 +73,8 @@ class References:
             return all(c in row for c in columns)
         if len(bound) == len(columns):
             return p.parents.has(p.key.to, tuple(row[c] for c in columns))
-        stays_empty = bool(p.nullable) and not p.one_to_one and random.random() < EMPTY_SHARE
+        share = (ENDS_SHARE if p.chain else 0.0) if p.one_to_one else EMPTY_SHARE
+        stays_empty = bool(p.nullable) and share > 0 and random.random() < share
         picked = None if stays_empty else self._pick(p, bound, row, random, made, target, turn, first)
         if picked is None:
             row.update({c: None for c in p.nullable if c not in bound})

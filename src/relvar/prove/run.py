@@ -12,7 +12,7 @@ from relvar.errors import RelvarError, ServerUnavailable
 from relvar.model.design import Artefact, Design, Finding
 from relvar.prove import compiled
 from relvar.prove.compiled.context import NOT_EXECUTED, Compiled
-from relvar.prove.live import CHECKS, Check
+from relvar.prove.live import Check, checks
 from relvar.prove.live.context import Context, Skip
 
 BOX_SECONDS = 120.0  # for one check of one store; the whole proof of a shop should take under 30
@@ -24,19 +24,20 @@ def prove_store(
 ) -> tuple[Finding, ...]:
     """Every live claim about one store, on a server that is started (or reached by `url`) and left as it was found."""
     place = engine(design.physical[store].engine)
+    claims = checks(place.features())
     if place.compiler is not None and not url:
         return tuple(_compiled(design, artefacts, store, place, cache, progress))
     try:
         with place.serve(url=url, cache=cache) as server:
             context = Context.of(design, store, place, server, artefacts, rows)
             try:
-                return tuple(finding for check in CHECKS for finding in _shown(check, context, progress))
+                return tuple(finding for check in claims for finding in _shown(check, context, progress))
             finally:
                 if context.database is not None:
                     context.database.close()
     except ServerUnavailable as error:
         reason = f"{error.what}; {error.remedy}" if error.remedy else error.what
-        return tuple(Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in CHECKS)
+        return tuple(Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in claims)
 
 
 def _compiled(
@@ -55,7 +56,7 @@ def _compiled(
         yield from (
             Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in compiled.CHECKS
         )
-    for live in CHECKS:
+    for live in checks(place.features()):
         why = compiled.UNTRIED.get(live.__name__, "nothing was executed")
         reason = f"{why}: no {place.title} can be had here, its files were {NOT_EXECUTED}; try it with --server {store}=URL"
         yield Finding(check=live.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name)

@@ -11,14 +11,13 @@ from relvar.engines.base import Engine, MigrationStep, Script
 from relvar.evolve import FIRST_NUMBER, evolutions
 from relvar.model.design import Artefact, Design
 
-FIRST_UP = "migrations/0001_create.up.sql"
-FIRST_HEAD = "0001: what ../deploy makes, in one file, once, on an empty database. Back: 0001_create.down.sql, while no table holds a row."
+FIRST_HEAD = "0001: what ../deploy makes, in one file, once, on an empty database. Back: {down}, while nothing is stored."
 COLUMNS = ("step", "phase", "files", "strongest locks", "hazards", "beside it")
 
 
 def migrations(design: Design, store: str, place: Engine, deployed: tuple[Script, ...]) -> Iterator[Artefact]:
     down = place.teardown(design, store)
-    yield Artefact(path=f"{store}/{FIRST_UP}", text=_created(place, deployed))
+    yield Artefact(path=f"{store}/{_up(down)}", text=_created(place, down, deployed))
     yield Artefact(path=f"{store}/{down.path}", text=place.text(down))
     steps: list[MigrationStep] = []
     for number, evolution in enumerate(evolutions(design, store), start=FIRST_NUMBER):
@@ -28,19 +27,24 @@ def migrations(design: Design, store: str, place: Engine, deployed: tuple[Script
     yield Artefact(path=f"{store}/migrations/README.md", text=_readme(down, steps))
 
 
-def _created(place: Engine, scripts: tuple[Script, ...]) -> str:
+def _up(down: Script) -> str:
+    """Beside the way back, with the engine's own ending."""
+    return down.path.replace(".down.", ".up.")
+
+
+def _created(place: Engine, down: Script, scripts: tuple[Script, ...]) -> str:
     """The deploy scripts as one file: what runs in transactions runs in one, so that there is all of it or nothing."""
-    parts = [place.text(_joined(list(several), whole)) for whole, several in groupby(scripts, key=lambda script: script.transactional)]
+    parts = [place.text(_joined(down, list(several), whole)) for whole, several in groupby(scripts, key=lambda script: script.transactional)]
     return "\n".join(parts)
 
 
-def _joined(scripts: list[Script], transactional: bool) -> Script:
+def _joined(down: Script, scripts: list[Script], transactional: bool) -> Script:
     statements = []
     for script in scripts:
         first, *rest = script.statements
         because = f"{script.path}: {script.head}" + (f"\n\n{first.because}" if first.because else "")
         statements += [msgspec.structs.replace(first, because=because), *rest]
-    return Script(path=FIRST_UP, head=FIRST_HEAD, statements=tuple(statements), transactional=transactional)
+    return Script(path=_up(down), head=FIRST_HEAD.format(down=down.path.split("/")[-1]), statements=tuple(statements), transactional=transactional)
 
 
 def _readme(down: Script, steps: list[MigrationStep]) -> str:
@@ -51,7 +55,7 @@ def _readme(down: Script, steps: list[MigrationStep]) -> str:
 
 def _first_row(down: Script) -> tuple[str, ...]:
     hazards = "the way back drops everything: it refuses while a table holds a row, and its head says how it is told otherwise"
-    return ("0001", "create: all of ../deploy", _files(FIRST_UP, down.path), "none: nobody works there yet", hazards, "before the first release")
+    return ("0001", "create: all of ../deploy", _files(_up(down), down.path), "none: nobody works there yet", hazards, "before the first release")
 
 
 def _row(step: MigrationStep) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ def _random_keys(physical: Physical) -> Iterator[Decision]:
 
 
 def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision]:
-    overlaps = [key for key, x in physical.behaviours.items() if isinstance(x, b.ForbidOverlap)]
+    overlaps = [key for key, x in physical.behaviours.items() if isinstance(x, b.ForbidOverlap | b.UpholdDependency)]
     if overlaps:
         yield _lacking(physical, "exclusion_constraints", f"{_some(overlaps)} would be exclusion constraints")
     if design.conceptual.tenant:

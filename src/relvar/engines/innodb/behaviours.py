@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from relvar.engines.innodb.audit import audit_triggers
 from relvar.engines.innodb.ddl import refused_check
+from relvar.engines.innodb.dependencies import uphold_dependency
 from relvar.engines.innodb.objects import Event, Parts, Procedure, Trigger, shortened
 from relvar.engines.innodb.overlaps import forbid_overlap
 from relvar.engines.innodb.publish import publish_triggers
@@ -159,12 +160,13 @@ def _number_without_gaps(make: Parts, key: str, rule: b.NumberWithoutGaps) -> It
     yield Trigger(shortened(key), rule.table, "before", "insert", (count, take), because, key)
 
 
-RANK: dict[type, int] = {b.Freeze: 0, b.ForbidOverlap: 2}
+RANK: dict[type, int] = {b.Freeze: 0, b.ForbidOverlap: 2, b.UpholdDependency: 2}
 TRIGGERS: dict[type, Callable[..., Iterator[Trigger]]] = {
     b.TouchTime: _touch_time,
     b.KeepTotal: keep_total,
     b.TakeStock: take_stock,
     b.ForbidOverlap: forbid_overlap,
+    b.UpholdDependency: uphold_dependency,
     b.LimitCount: _limit_count,
     b.FollowLifeCycle: _follow_life_cycle,
     b.Freeze: _freeze,

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.innodb.objects import Event, Parts, Trigger, shortened
-from relvar.engines.innodb.turns import take_turn, turns
+from relvar.engines.innodb.turns import Shared, wait_for_turn
 from relvar.model.behaviour import ForbidOverlap
 from relvar.model.expression import ColumnRef
-from relvar.model.physical import ForeignKey, Physical, UniqueConstraint
+from relvar.model.physical import Physical, UniqueConstraint
 
 # The end of what has no end: where the types end.
 FOREVER = {"date": "date('9999-12-31')", "timestamp": "timestamp('9999-12-31 23:59:59.999999')"}
@@ -37,7 +37,7 @@ def forbid_overlap(make: Parts, key: str, rule: ForbidOverlap) -> Iterator[Trigg
     because = f"Two {table} with equal {', '.join(rule.per) or 'anything'} never share an instant; ends may touch"
     events: tuple[Event, ...] = ("insert", "update")
     for event in events:
-        steps = [*_first(make, key, rule), _last(make, rule, event)]
+        steps = [*wait_for_turn(make, key, Shared(rule.table, rule.per)), _last(make, rule, event)]
         steps.append(make.refuse_if(f"last_end > new.{make.name(rule.table, rule.start)}", key, f"{table} overlap"))
         declared = f"declare last_end {make.writer.types.bare(rule.table, rule.end)}"
         yield Trigger(shortened(f"{key}_{event}"), rule.table, "before", event, (declared, *_where_it_holds(make, rule, steps)), because, key)
@@ -50,15 +50,6 @@ def _where_it_holds(make: Parts, rule: ForbidOverlap, steps: list[str]) -> tuple
         return tuple(steps)
     inner = "".join("\n".join(f"  {line}" for line in step.splitlines()) + ";\n" for step in steps)
     return (f"if {make.over(rule.table, rule.where, 'new', 0)} then\n{inner}end if",)
-
-
-def _first(make: Parts, key: str, rule: ForbidOverlap) -> list[str]:
-    """Waits for one's turn: at the row that the columns refer to, or at a row made for it."""
-    for constraint in make.physical.tables[rule.table].constraints.values():
-        if isinstance(constraint, ForeignKey) and set(constraint.columns) <= set(rule.per):
-            referred = make.referred(rule.table, constraint.columns, constraint.table, "new")
-            return [f"do (select count(*) from {make.table(constraint.table)} where {referred} for update)"]
-    return [take_turn(make, turn) for turn in turns(make.physical) if turn.element == key]
 
 
 def _last(make: Parts, rule: ForbidOverlap, event: Event) -> str:

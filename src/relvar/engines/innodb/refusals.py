@@ -58,8 +58,11 @@ NAMES = {
 KEYED_TABLE = re.compile(r"for key '([^'.]+)\.PRIMARY'")
 
 
-def refusal(physical: Physical, error: BaseException) -> Refusal:
-    """A Refusal with the name of what refused: a constraint, for NOT NULL the column, for a rule its id."""
+def refusal(physical: Physical, error: BaseException, statement: str = "") -> Refusal:
+    """A Refusal with the name of what refused: a constraint, for NOT NULL the column, for a rule its id.
+
+    `statement`: where the message names a column and no table, the one that the statement names is meant.
+    """
     number, message = said(error)
     kind: RefusalKind = KINDS.get(number, "other")
     found = NAMES[kind].search(message) if kind in NAMES else None
@@ -68,7 +71,7 @@ def refusal(physical: Physical, error: BaseException) -> Refusal:
         kind, name = _rule(physical, message)
     elif kind == "unique" and name == "PRIMARY":
         name = _primary_key(physical, message)
-    elif number == TOO_LONG and (check := next(_bounds(physical, name), "")):
+    elif number == TOO_LONG and (check := next(_bounds(physical, name, statement), "")):
         kind, name = "check", check
     return Refusal(kind, name, message, str(number))
 
@@ -94,9 +97,10 @@ def _primary_key(physical: Physical, message: str) -> str:
     return next((t.primary_key_name for t in physical.tables.values() if found and t.name == found[1]), "PRIMARY")
 
 
-def _bounds(physical: Physical, column: str) -> Iterator[str]:
-    """Checks that a type of bounded length stands for, of columns with that name."""
-    for table in physical.tables.values():
+def _bounds(physical: Physical, column: str, statement: str) -> Iterator[str]:
+    """Checks that a type of bounded length stands for, of columns with that name; those of tables that the statement names come first."""
+    words = set(re.findall(r"\w+", statement))
+    for table in sorted(physical.tables.values(), key=lambda table: table.name not in words):
         for key, kept in table.columns.items():
             if kept.name == column:
                 checks = (c for c in table.constraints.values() if isinstance(c, CheckConstraint))

@@ -79,7 +79,7 @@ class InnodbSession:
         try:
             return int(cursor.execute(text, tuple(values) or None))
         except (pymysql.Error, UnicodeError) as error:
-            raise refusal(self.physical, error) from error
+            raise refusal(self.physical, error, text) from error
 
     def close(self) -> None:
         self.connection.close()

@@ -1,4 +1,4 @@
-"""A row to take one's turn at, for an overlap rule whose rows share no parent that could be locked.
+"""A row to take one's turn at, for a rule between rows that share no parent that could be locked.
 
 A locking read finds nothing to lock where there is no row yet, and at READ COMMITTED it locks no gap either: two could look at the
 same time and both find room. So each value that the rule speaks of has a row of its own in a small table; whoever writes under the
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from relvar.engines.base import Statement
 from relvar.engines.innodb.ddl import options
 from relvar.engines.innodb.objects import Parts, shortened
-from relvar.model.behaviour import ForbidOverlap
+from relvar.model.behaviour import Behaviour, ForbidOverlap, UpholdDependency
 from relvar.model.physical import ForeignKey, Physical
 
 ONE = "turn"  # the column of a rule over the whole table
@@ -30,8 +30,31 @@ class Turn(NamedTuple):
 
 def turns(physical: Physical) -> Iterator[Turn]:
     for key, behaviour in physical.behaviours.items():
-        if isinstance(behaviour, ForbidOverlap) and not has_parent(physical, behaviour.table, behaviour.per):
-            yield Turn(shortened(f"{key}_turns"), behaviour.table, behaviour.per, key)
+        shared = _shared(behaviour)
+        if shared is not None and not has_parent(physical, shared.table, shared.columns):
+            yield Turn(shortened(f"{key}_turns"), shared.table, shared.columns, key)
+
+
+class Shared(NamedTuple):
+    """What rows under a rule have in common."""
+
+    table: str
+    columns: tuple[str, ...]
+
+
+def _shared(behaviour: Behaviour) -> Shared | None:
+    if isinstance(behaviour, ForbidOverlap):
+        return Shared(behaviour.table, behaviour.per)
+    return Shared(behaviour.table, behaviour.left) if isinstance(behaviour, UpholdDependency) else None
+
+
+def wait_for_turn(make: Parts, key: str, shared: Shared) -> list[str]:
+    """Waits for one's turn: at the row that the columns refer to, or at a row made for it."""
+    for constraint in make.physical.tables[shared.table].constraints.values():
+        if isinstance(constraint, ForeignKey) and set(constraint.columns) <= set(shared.columns):
+            referred = make.referred(shared.table, constraint.columns, constraint.table, "new")
+            return [f"do (select count(*) from {make.table(constraint.table)} where {referred} for update)"]
+    return [take_turn(make, turn) for turn in turns(make.physical) if turn.element == key]
 
 
 def has_parent(physical: Physical, table_id: str, columns: tuple[str, ...]) -> bool:

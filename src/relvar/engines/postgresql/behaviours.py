@@ -28,6 +28,7 @@ from relvar.model.behaviour import (
     Publish,
     TakeStock,
     TouchTime,
+    UpholdDependency,
 )
 from relvar.model.expression import ColumnRef
 from relvar.model.physical import Physical
@@ -111,6 +112,14 @@ def forbid_overlap(writer: PostgresWriter, name: str, overlap: ForbidOverlap) ->
     return Objects(exclusions=(Exclusion(name, overlap.table, f"exclude using gist ({', '.join(parts)}){where}", says, name),))
 
 
+def uphold_dependency(writer: PostgresWriter, name: str, rule: UpholdDependency) -> Objects:
+    """An exclusion constraint says it: no two rows with equal left sides and another right one. Races between sessions included."""
+    names = writer.source(rule.table).columns
+    parts = [f"{writer.quote(names[c])} with =" for c in rule.left] + [f"{writer.quote(names[rule.right])} with <>"]
+    says = f"{', '.join(rule.left)} determines {rule.right}: no two rows with the same {', '.join(rule.left)} and another {rule.right}"
+    return Objects(exclusions=(Exclusion(name, rule.table, f"exclude using gist ({', '.join(parts)})", says, name),))
+
+
 def follow_life_cycle(writer: PostgresWriter, name: str, cycle: FollowLifeCycle) -> Objects:
     schema = writer.physical.tables[cycle.table].schema
     column = writer.quote(writer.source(cycle.table).columns[cycle.column])
@@ -172,6 +181,7 @@ MAKERS = {
     KeepTotal: totals.keep_total,
     TakeStock: totals.take_stock,
     ForbidOverlap: forbid_overlap,
+    UpholdDependency: uphold_dependency,
     LimitCount: limits.limit_count,
     FollowLifeCycle: follow_life_cycle,
     Freeze: freeze,
@@ -184,7 +194,7 @@ MAKERS = {
 def extensions(physical: Physical) -> list[str]:
     """Contrib extensions that the design's own elements need, beside those that an advisor asked for."""
     needed = set(physical.extensions)
-    if any(isinstance(b, ForbidOverlap) for b in physical.behaviours.values()):
+    if any(isinstance(b, ForbidOverlap | UpholdDependency) for b in physical.behaviours.values()):
         needed.add("btree_gist")
     parts = [part for table in physical.tables.values() for index in table.indexes.values() for part in index.parts]
     if any(part.method_class == "trigram" for part in parts):

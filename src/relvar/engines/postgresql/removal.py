@@ -13,7 +13,6 @@ from relvar.engines.postgresql import rewind, row_rules
 from relvar.engines.postgresql.behaviours import objects
 from relvar.engines.postgresql.objects import add_exclusion, create_trigger
 from relvar.engines.postgresql.query import PostgresWriter
-from relvar.model.behaviour import ForbidOverlap
 from relvar.model.physical import ForeignKey
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def _behaviour(database: PostgresDatabase, key: str) -> Removal:
     native = objects(database.physical)[key]
     away = [f"drop trigger {writer.quote(t.name)} on {writer.table(t.table)}" for t in native.triggers]
     back = [create_trigger(writer, t).text for t in native.triggers]
-    if isinstance(database.physical.behaviours[key], ForbidOverlap):
+    if native.exclusions:
         away += [f"alter table {writer.table(x.table)} drop constraint {writer.quote(x.name)}" for x in native.exclusions]
         back += [add_exclusion(writer, x).text for x in native.exclusions]
     return Removal(away, back)

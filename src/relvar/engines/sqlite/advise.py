@@ -68,7 +68,7 @@ def _stored_forms(physical: Physical) -> Iterator[Decision]:
 
 def _instead_of_missing(design: Design, physical: Physical) -> Iterator[Decision]:
     """What the design asks for and the engine lacks."""
-    overlaps = [key for key, x in physical.behaviours.items() if isinstance(x, b.ForbidOverlap)]
+    overlaps = [key for key, x in physical.behaviours.items() if isinstance(x, b.ForbidOverlap | b.UpholdDependency)]
     if overlaps:
         yield _lacking("exclusion_constraints", f"{_some(overlaps)} would be exclusion constraints", *overlaps)
     if design.conceptual.actors:

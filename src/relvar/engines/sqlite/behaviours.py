@@ -17,7 +17,18 @@ from relvar.engines.sqlite.triggers import Triggers, listed, months_ago
 from relvar.model import behaviour as b
 from relvar.model.physical import Physical
 
-RULES = (b.TouchTime, b.KeepTotal, b.TakeStock, b.ForbidOverlap, b.LimitCount, b.FollowLifeCycle, b.Freeze, b.NumberWithoutGaps, b.Publish)
+RULES = (
+    b.TouchTime,
+    b.KeepTotal,
+    b.TakeStock,
+    b.ForbidOverlap,
+    b.UpholdDependency,
+    b.LimitCount,
+    b.FollowLifeCycle,
+    b.Freeze,
+    b.NumberWithoutGaps,
+    b.Publish,
+)
 FOREVER = "'9999-12-31T23:59:59.999Z'"  # the end of what has no end; sorts after every instant
 
 
@@ -103,6 +114,18 @@ def _forbid_overlap(make: Triggers, key: str, rule: b.ForbidOverlap) -> Iterator
     yield make.trigger(key, "update", f"after update on {table}", [refusal])
 
 
+def _uphold_dependency(make: Triggers, key: str, rule: b.UpholdDependency) -> Iterator[Statement]:
+    """With one writer at a time a look at the other rows suffices; a missing value is equal to nothing."""
+    table, names = make.table(rule.table), make.names(rule.table)
+    left, right = [names[c] for c in rule.left], names[rule.right]
+    conditions = [*(f"other.{n} = new.{n}" for n in left), f"other.{right} <> new.{right}"]
+    found = f"exists (select 1 from {table} other where " + "\n    and ".join(conditions) + ")"
+    refusal = make.refusal(key, f"the same {', '.join(left)} has another {right}", found)
+    because = f"{', '.join(left)} determines {right} in {table}"
+    yield make.trigger(key, "insert", f"after insert on {table}", [refusal], "", because)
+    yield make.trigger(key, "update", f"after update of {', '.join([*left, right])} on {table}", [refusal])
+
+
 def _limit_count(make: Triggers, key: str, rule: b.LimitCount) -> Iterator[Statement]:
     table, parent = make.table(rule.table), make.table(rule.parent)
     where = make.referring_row(rule.table, rule.reference, "new")
@@ -180,6 +203,7 @@ WRITERS: dict[type, Callable[..., Iterator[Statement]]] = {
     b.KeepTotal: _keep_total,
     b.TakeStock: _take_stock,
     b.ForbidOverlap: _forbid_overlap,
+    b.UpholdDependency: _uphold_dependency,
     b.LimitCount: _limit_count,
     b.FollowLifeCycle: _follow_life_cycle,
     b.Freeze: _freeze,

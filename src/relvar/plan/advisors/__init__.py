@@ -11,8 +11,11 @@ from relvar.plan.advisors.audit_changes import audit_changes
 from relvar.plan.advisors.choose_keys import choose_keys
 from relvar.plan.advisors.count_integrity import count_integrity
 from relvar.plan.advisors.drop_redundant_indexes import drop_redundant_indexes
+from relvar.plan.advisors.embed_or_refer import embed_or_refer
 from relvar.plan.advisors.expire_rows import expire_rows
 from relvar.plan.advisors.grant_roles import grant_roles
+from relvar.plan.advisors.index_dependencies import index_dependencies
+from relvar.plan.advisors.index_documents import index_documents
 from relvar.plan.advisors.index_patterns import index_patterns
 from relvar.plan.advisors.index_references import index_references
 from relvar.plan.advisors.partition_by_time import partition_by_time
@@ -23,6 +26,7 @@ from relvar.plan.advisors.realize_use_cases import realize_use_cases
 from relvar.plan.advisors.reserve_fill_factor import reserve_fill_factor
 from relvar.plan.advisors.schedule_jobs import schedule_jobs
 from relvar.plan.advisors.separate_rows import separate_rows
+from relvar.plan.advisors.store_events import store_events
 from relvar.plan.advisors.touch_times import touch_times
 
 Advisor = Callable[[Design, str, Features], Iterator[Decision]]
@@ -34,6 +38,7 @@ ADVISORS: tuple[Advisor, ...] = (
     # what is asked and done: before partitions and reports, which serve it, and before roles, which must be allowed it
     realize_patterns,
     realize_use_cases,
+    store_events,
     touch_times,
     # what leaves, and how: before indexes, for keys and actions may change, and before roles, for the work needs rights
     partition_by_time,
@@ -41,6 +46,7 @@ ADVISORS: tuple[Advisor, ...] = (
     # what makes it fast: the widest needs first, then what no index begins with yet
     index_patterns,
     index_references,
+    index_dependencies,
     drop_redundant_indexes,
     reserve_fill_factor,
     count_integrity,
@@ -54,3 +60,15 @@ ADVISORS: tuple[Advisor, ...] = (
     audit_changes,
     schedule_jobs,
 )
+
+# What speaks of pages, partitions and row rules says nothing where rows lie in documents.
+OF_TABLES_ONLY: tuple[Advisor, ...] = (partition_by_time, reserve_fill_factor, separate_rows)
+# After all that the rows are asked for is known: which of them lie together.
+OF_DOCUMENTS: tuple[Advisor, ...] = (embed_or_refer, index_documents)
+
+
+def advisors(features: Features) -> tuple[Advisor, ...]:
+    """Those that judge for an engine of this shape, in order (docs/decisions/0007)."""
+    if features.shape == "tables":
+        return ADVISORS
+    return (*(a for a in ADVISORS if a not in OF_TABLES_ONLY), *OF_DOCUMENTS)

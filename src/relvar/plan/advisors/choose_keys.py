@@ -24,7 +24,7 @@ from relvar.model.changes import Add, Alter, Change
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact
 from relvar.model.expression import Call
 from relvar.model.features import Features
-from relvar.model.figures import DAYS_A_YEAR, count, listed, size
+from relvar.model.figures import DAYS_A_YEAR, SECONDS_A_DAY, count, listed, size
 from relvar.model.physical import Column, Table, UniqueConstraint
 from relvar.model.semantic import DataType
 from relvar.plan.choice import chosen
@@ -33,6 +33,7 @@ from relvar.plan.trace import Trace, foreign_keys
 
 BIGINT, UUID, BESIDE = "bigint", "uuid", "bigint with public id"
 PUBLIC_ID = "public_id"
+DRIVER_COUNTER = 2**24  # an ObjectId's counter: three bytes beside the second and the process (BSON specification)
 INT_ROWS = 2**31 - 1  # what a 32-bit key counts to
 WIDER = 8  # bytes that a uuid is wider than a bigint, in each row and each index entry
 # A column of 16 bytes and an index entry of 16 + 8 header + 4 pointer bytes at 90 % fill (field/physical.md C1).
@@ -47,14 +48,14 @@ def choose_keys(design: Design, store: str, features: Features) -> Iterator[Deci
     numbered: list[str] = []
     for id_, table in trace.physical.tables.items():
         key = _numbered(table)
-        if key and _is_public(trace, id_):
+        if key and _is_public(trace, id_) and features.can("identity_columns"):
             yield _public(trace, store, features, id_, key)
         elif key:
             numbered.append(id_)
         elif not _is_of_references(table):
             yield _natural(trace, store, id_, table)
     if numbered:
-        yield _numbers(trace, store, features, numbered)
+        yield (_numbers if features.can("identity_columns") else _made_by_drivers)(trace, store, features, numbered)
 
 
 def _numbered(table: Table) -> str:
@@ -190,5 +191,29 @@ def _numbers(trace: Trace, store: str, features: Features, numbered: list[str]) 
         instead_of=(
             f"32 bits ({size(4 * sum(t.rows for t in tables))} less)",
             f"random uuids ({size(8 * sum(t.rows for t in tables))} more)",
+        ),
+    )
+
+
+def _made_by_drivers(trace: Trace, store: str, features: Features, numbered: list[str]) -> Decision:
+    """Where the engine numbers nothing, whoever writes brings the key: it begins with the time, and tells nobody how many there are."""
+    tables = [trace.physical.tables[t] for t in numbered]
+    fastest = max(tables, key=lambda t: (t.rows_per_day, t.rows))
+    a_second = fastest.rows_per_day / SECONDS_A_DAY
+    formula = f"{count(fastest.rows_per_day)} {fastest.name} a day / {SECONDS_A_DAY:,} s, against {DRIVER_COUNTER:,} a second and process"
+    fact = features.capabilities["identity_columns"]
+    return Decision(
+        advisor="choose_keys",
+        subject="*",
+        store=store,
+        choice=f"{listed([t.name for t in tables])}: {fact.instead}",
+        because=f"{fastest.name} grow fastest",
+        evidence=(
+            Computed(formula=formula, value=round(a_second, 6), unit="keys a second"),
+            EngineFact(engine=features.engine, capability="identity_columns", can=fact.can, manual=fact.manual),
+        ),
+        instead_of=(
+            "a counter document",
+            f"uuids ({size(9 * sum(t.rows for t in tables))} more)",
         ),
     )

@@ -51,6 +51,7 @@ DOES = {
     "TakeStock": "takes from {}",
     "ForbidOverlap": "keeps {} apart",
     "LimitCount": "counts {}",
+    "UpholdDependency": "keeps {} of one mind",
     "FollowLifeCycle": "moves {} along their states",
     "Freeze": "freezes {}",
     "Expire": "clears {}",

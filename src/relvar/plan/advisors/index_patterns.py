@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from relvar.model.behaviour import ForbidOverlap
+from relvar.model.behaviour import ForbidOverlap, UpholdDependency
 from relvar.model.changes import Add, Alter, Change
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
 from relvar.model.expression import ColumnRef, Compare, Expression
@@ -106,6 +106,8 @@ class Answered:
             for id_, rule in self.trace.physical.behaviours.items():
                 if isinstance(rule, ForbidOverlap) and rule.table == table_id:
                     coming.append(self._plain(table_id, id_, rule.per)._replace(where=rule.where, method=OVERLAP))
+                elif isinstance(rule, UpholdDependency) and rule.table == table_id:
+                    coming.append(self._plain(table_id, id_, rule.left)._replace(method=OVERLAP))
         return coming
 
     def _plain(self, table_id: str, id_: str, columns: Iterable[str]) -> Structure:

@@ -23,7 +23,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from relvar.model.behaviour import Expire, ForbidOverlap
+from relvar.model.behaviour import Expire, ForbidOverlap, UpholdDependency
 from relvar.model.changes import Alter, Change, SetTable, TableOptions, options
 from relvar.model.conceptual import Override
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact
@@ -111,6 +111,8 @@ def _against(trace: Trace, id_: str, column: str, bytes_: float, leaves: bool, f
         return f"{listed(lost)} could no longer be kept across partitions"
     if any(isinstance(b, ForbidOverlap) and b.table == id_ for b in trace.physical.behaviours.values()):
         return "its overlap rule spans all time"
+    if any(isinstance(b, UpholdDependency) and b.table == id_ for b in trace.physical.behaviours.values()):
+        return "a dependency that no key upholds holds among all its rows"
     if not (id_ in frozen_tables(trace) or table.updates_per_row == 0):
         return f"its rows change {table.updates_per_row:g} times in their life and may move between partitions"
     if not leaves and bytes_ < TOO_LARGE_BYTES:

@@ -163,5 +163,6 @@ KINDS: dict[str, Kind] = {
     "search": Kind("OpenSearch or Elasticsearch", _searched, _searches, 0, ONE_MORE),
     "cache": Kind("Valkey or Redis", _open, _keyed, SECONDS_A_DAY, ONE_MORE),
     "document": Kind("a document store", _open, _keyed, 0, ONE_MORE),
+    "projection": Kind("tables of the record itself", _open, _nothing, 0, "nothing further to run: the relay applies each event to them"),
     "queue": Kind("Kafka, NATS or RabbitMQ", _open, _nothing, KEPT_DAYS * SECONDS_A_DAY, BROKER),
 }

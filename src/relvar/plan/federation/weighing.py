@@ -20,6 +20,7 @@ from relvar.model.topology import Capacity
 from relvar.plan.capacity.load import peak, writes_per_day
 from relvar.plan.capacity.measures import BATCH_ROWS_PER_SECOND
 from relvar.plan.capacity.node import NODE_CORES, UTILIZATION, capacity
+from relvar.plan.federation.event_store import EVENTS
 from relvar.plan.federation.served import by_key, parts_of, searching
 
 # bench/ranked_search.py, PostgreSQL 18.6: 718,000 rows that match were ranked a second by one core, all in memory; halved for what is not.
@@ -156,9 +157,9 @@ def _documents(scales: Scales) -> Iterator[Weighed]:
 
 def _queue(scales: Scales, others: tuple[Weighed, ...]) -> Iterator[Weighed]:
     """A log of events beside the outbox: where other services listen, or more is told than one relay carries."""
-    asked = next((t for t in ("microservices", "event sourcing", "cqrs") if scales.asks(t)), "")
+    listened = scales.asks("microservices")
     following = tuple(dict.fromkeys(t for one in others if one.taken for t in one.tables))
-    tables = tuple(dict.fromkeys((*following, *(_roots(scales.physical) if asked else ()))))
+    tables = (EVENTS,) if EVENTS in scales.physical.tables else tuple(dict.fromkeys((*following, *(_roots(scales.physical) if listened else ()))))
     if not tables:
         return
     events = peak(scales.design, sum(writes_per_day(scales.physical.tables[t]) for t in tables))
@@ -166,13 +167,22 @@ def _queue(scales: Scales, others: tuple[Weighed, ...]) -> Iterator[Weighed]:
     most = BATCH_ROWS_PER_SECOND * UTILIZATION
     formula = f"{count(events)} changes/s of {scales.named(tables)} x {max(readers, 1)} readers, of {count(most)} that one relay carries"
     facts: tuple[Evidence, ...] = (Computed(formula=formula, value=round(events * max(readers, 1), 4), unit="rows/s"), OUTBOX)
-    if asked == "microservices":
+    if listened:
         fact = ModelFact(element="trait microservices", states="other services learn what changed without reading these tables")
         yield Weighed("queue", "Kafka, NATS or RabbitMQ", True, tables, "services of their own listen, each at its pace", "-", (fact, *facts))
         return
     taken = events * max(readers, 1) > most
     because = f"{count(events)} changes a second are told; " + ("one relay does not carry them" if taken else "the relay takes them from the outbox")
     yield Weighed("queue", "Kafka, NATS or RabbitMQ", taken, tables, because, f"{count(most)} changes a second, or other services that listen", facts)
+
+
+def _projections(scales: Scales) -> Iterator[Weighed]:
+    """Tables of the record that are made from its events."""
+    if EVENTS in scales.physical.tables:
+        fact = ModelFact(element=f"table {scales.physical.tables[EVENTS].name}", states="holds what happened; the ordinary tables follow it")
+        yield Weighed(
+            "projection", "tables of the record itself", True, (EVENTS,), "event sourcing keeps what happened and derives what is", "-", (fact,)
+        )
 
 
 def _roots(physical: Physical) -> tuple[str, ...]:
@@ -185,5 +195,5 @@ def _secret(table: Table) -> bool:
     return any(c.sensitivity == "secret" for c in table.columns.values())
 
 
-WEIGHING: tuple[Callable[[Scales], Iterator[Weighed]], ...] = (_search, _cache, _series, _documents)
+WEIGHING: tuple[Callable[[Scales], Iterator[Weighed]], ...] = (_search, _cache, _series, _documents, _projections)
 OUTBOX = Manual(title="Transactional outbox", address="https://microservices.io/patterns/data/transactional-outbox.html")

@@ -1,7 +1,11 @@
-"""Dependencies that no key upholds (a relation left in third normal form): a question that finds the rows that break them."""
+"""Dependencies that no key upholds (a relation left in third normal form): the rule that upholds each, and a question that finds the rows that
+break it, for a load with rules off can pass it by."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from relvar.model.behaviour import Behaviour, UpholdDependency
 from relvar.model.design import Design
 from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Expression, Or
 from relvar.model.logical import Dependency, Relation
@@ -11,13 +15,28 @@ from relvar.model.query import Join, Output, Select
 
 def kept(design: Design) -> dict[str, IntegrityCheck]:
     """One check for each functional dependency whose left side holds no key, by id."""
-    found: dict[str, IntegrityCheck] = {}
+    return {_name(id_, d): _check(id_, _name(id_, d), design.logical.relations[id_], d) for id_, d in _without_key(design)}
+
+
+def upheld(design: Design) -> dict[str, Behaviour]:
+    """One rule for each column that such a dependency determines, by id."""
+    return {
+        f"{_name(id_, dependency)}_{column}": UpholdDependency(table=id_, left=dependency.left, right=column)
+        for id_, dependency in _without_key(design)
+        for column in dependency.right
+    }
+
+
+def _name(id_: str, dependency: Dependency) -> str:
+    return f"{id_}_{'_'.join(dependency.left)}_determines"
+
+
+def _without_key(design: Design) -> Iterator[tuple[str, Dependency]]:
+    """Functional dependencies inside a relation whose left side holds no key of it, with the relation's id."""
     for id_, relation in design.logical.relations.items():
         for dependency in relation.dependencies:
             if not dependency.multivalued and dependency.left and not _is_key(relation, dependency):
-                name = f"{id_}_{'_'.join(dependency.left)}_determines"
-                found[name] = _check(id_, name, relation, dependency)
-    return found
+                yield id_, dependency
 
 
 def _is_key(relation: Relation, dependency: Dependency) -> bool:

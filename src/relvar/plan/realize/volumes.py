@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from relvar.model.conceptual import Conceptual
@@ -36,7 +37,17 @@ def volumes(design: Design) -> Volumes:
     for id_, relation in relations.items():
         if id_ not in known:
             known[id_] = _derived(relation, known)
+    for id_, relation in relations.items():
+        if not relation.entity and not known[id_].rows:
+            known[id_] = _referred(id_, relations, known)
     return known
+
+
+def _referred(id_: str, relations: Mapping[str, Relation], known: Volumes) -> Rows:
+    """What was split off has no more rows than what refers to it: an upper bound, for nobody said how many different ones there are."""
+    by = [known[other] for other, relation in relations.items() for r in relation.references.values() if r.relation == id_]
+    most = max(by, key=lambda rows: rows.rows, default=Rows(0.0, 0.0, 0.0))
+    return Rows(most.rows, most.at_start, most.per_day)
 
 
 def _stated(model: Conceptual, id_: str, relation: Relation) -> Rows | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from relvar.model.design import Finding
+from relvar.model.features import Features
 from relvar.prove.live.applies import applies
 from relvar.prove.live.backup_restores import backup_restores
 from relvar.prove.live.context import Context
 from relvar.prove.live.create_reverses import create_reverses
+from relvar.prove.live.documents.pipelines_use_indexes import pipelines_use_indexes
 from relvar.prove.live.events_arrive import events_arrive
 from relvar.prove.live.grants_hold import grants_hold
 from relvar.prove.live.migration_reverses import migration_reverses
@@ -37,3 +39,20 @@ CHECKS: tuple[Check, ...] = (
     backup_restores,
     recovers_to_an_instant,
 )
+
+OF_DOCUMENTS: tuple[Check, ...] = (
+    applies,
+    round_trips,
+    sample_loads,
+    sample_file_loads,
+    rules_refuse_bad_rows,
+    pipelines_use_indexes,
+    create_reverses,
+    backup_restores,
+    recovers_to_an_instant,
+)
+
+
+def checks(features: Features) -> tuple[Check, ...]:
+    """The claims that are tried of an engine of this shape (docs/decisions/0007)."""
+    return CHECKS if features.shape == "tables" else OF_DOCUMENTS

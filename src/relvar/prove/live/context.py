@@ -51,7 +51,11 @@ class Context:
 
     def deploy(self) -> list[tuple[str, str]]:
         """The deploy files (path, text) in the order in which they run."""
-        return sorted((path, text) for path, text in self.files.items() if path.startswith("deploy/") and path.endswith(".sql"))
+        return sorted((path, text) for path, text in self.files.items() if path.startswith("deploy/") and path.endswith(self.engine.suffix))
+
+    def named(self, path: str) -> str:
+        """The path of a file of statements, with the engine's own ending: "test/01_integrity.sql"."""
+        return f"{path}{self.engine.suffix}"
 
     def deployed(self) -> Database:
         """The proof's main database, with the deploy files applied; made by the first check that asks."""

@@ -15,12 +15,13 @@ from relvar.prove.live.backup_restores import differences
 from relvar.prove.live.context import Context
 
 CHECK = "create_reverses"
-UP, DOWN = "migrations/0001_create.up.sql", "migrations/0001_create.down.sql"
+UP, DOWN = "migrations/0001_create.up", "migrations/0001_create.down"
 FEW = 10  # rows of the largest table: one row anywhere is enough to refuse
 
 
 def create_reverses(context: Context) -> Iterator[Finding]:
-    missing = [path for path in (UP, DOWN) if path not in context.files]
+    up, down = context.named(UP), context.named(DOWN)
+    missing = [path for path in (up, down) if path not in context.files]
     if missing:
         yield context.finding(CHECK, missing[0], "refuted", "the file is missing")
         return
@@ -28,9 +29,9 @@ def create_reverses(context: Context) -> Iterator[Finding]:
     try:
         empty = database.inspect()
         expected = context.engine.expected(context.design, context.store, context.server.version)
-        yield _ran(context, database, UP, "up", expected)
-        yield _ran(context, database, DOWN, "down", empty)
-        yield _ran(context, database, UP, "up again", expected)
+        yield _ran(context, database, up, "up", expected)
+        yield _ran(context, database, down, "down", empty)
+        yield _ran(context, database, up, "up again", expected)
         yield _refused(context, database)
     finally:
         database.close()
@@ -52,7 +53,7 @@ def _refused(context: Context, database: Database) -> Finding:
     start = time.perf_counter()
     rows, facts = database.checksums(), database.inspect()
     try:
-        database.apply(context.files[DOWN])
+        database.apply(context.files[context.named(DOWN)])
     except StatementFailed as error:
         lost = differences(rows, database.checksums())
         if lost or database.inspect() != facts:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 
 from relvar.model.design import Finding
-from relvar.prove.live.breaking import TRIALS
+from relvar.prove.live.breaking import trials
 from relvar.prove.live.breaking.trial import CHECK, Trial
 from relvar.prove.live.context import Context
 
@@ -19,7 +19,7 @@ def rules_refuse_bad_rows(context: Context) -> Iterator[Finding]:
     database, population = context.loaded()
     trial = Trial(context, database, population)
     try:
-        for kind in TRIALS:
+        for kind in trials(context.features):
             start = time.perf_counter()
             try:
                 yield from kind(trial)

@@ -12,13 +12,13 @@ from relvar.prove.live.backup_restores import differences
 from relvar.prove.live.context import Context
 
 CHECK = "sample_file_loads"
-SAMPLE = "test/00_sample_data.sql"
-INTEGRITY = "test/01_integrity.sql"
+SAMPLE = "test/00_sample_data"
+INTEGRITY = "test/01_integrity"
 
 
 def sample_file_loads(context: Context) -> Iterator[Finding]:
-    if SAMPLE not in context.files:
-        yield context.finding(CHECK, SAMPLE, "refuted", "the file is missing")
+    if context.named(SAMPLE) not in context.files:
+        yield context.finding(CHECK, context.named(SAMPLE), "refuted", "the file is missing")
         return
     for marked, claim in ((False, _refused), (True, _loads)):
         database = context.server.database(context.design, context.store, marked=marked)
@@ -33,7 +33,7 @@ def sample_file_loads(context: Context) -> Iterator[Finding]:
 def _refused(context: Context, database: Database) -> Iterator[Finding]:
     start, before = time.perf_counter(), database.checksums()
     try:
-        database.apply(context.files[SAMPLE])
+        database.apply(context.files[context.named(SAMPLE)])
     except StatementFailed as error:
         changed = differences(before, database.checksums())
         message = f"refused half way: {'; '.join(changed)}" if changed else f"refused without a mark: {error.what}"
@@ -44,7 +44,7 @@ def _refused(context: Context, database: Database) -> Iterator[Finding]:
 
 def _loads(context: Context, database: Database) -> Iterator[Finding]:
     start = time.perf_counter()
-    warnings = database.apply(context.files[SAMPLE])
+    warnings = database.apply(context.files[context.named(SAMPLE)])
     rows = {table: count for table, (count, _) in database.checksums().items()}
     message = "; ".join(warnings) or f"{sum(rows.values())} rows in {sum(map(bool, rows.values()))} tables"
     yield context.finding(CHECK, "marked", "refuted" if warnings else "holds", message, since=start)
@@ -58,7 +58,7 @@ def _silent(context: Context, database: Database) -> Iterator[Finding]:
         wrong = [check.name for check in context.physical.integrity.values() if session.run(check.select)]
     finally:
         session.close()
-    if not wrong and INTEGRITY in context.files:
-        database.apply(context.files[INTEGRITY])
+    if not wrong and context.named(INTEGRITY) in context.files:
+        database.apply(context.files[context.named(INTEGRITY)])
     message = f"rows speak against {', '.join(wrong)}" if wrong else f"{len(context.physical.integrity)} checks are silent"
     yield context.finding(CHECK, "integrity", "refuted" if wrong else "holds", message, since=start)

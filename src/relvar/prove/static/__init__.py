@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from relvar.model.design import Design, Finding
 from relvar.prove.static.contracts_are_kept import contracts_are_kept
 from relvar.prove.static.decisions_have_evidence import decisions_have_evidence
+from relvar.prove.static.documents_stay_small import documents_stay_small
 from relvar.prove.static.every_element_is_explained import every_element_is_explained
 from relvar.prove.static.every_pattern_is_served import every_pattern_is_served
 from relvar.prove.static.every_reference_is_served import every_reference_is_served
+from relvar.prove.static.indexes_hold_one_array import indexes_hold_one_array
 from relvar.prove.static.language_model_answered import language_model_answered
 from relvar.prove.static.names_fit import names_fit
 from relvar.prove.static.no_cascade_to_history import no_cascade_to_history
@@ -26,6 +28,8 @@ CHECKS: tuple[Callable[[Design], Iterator[Finding]], ...] = (
     every_pattern_is_served,
     every_reference_is_served,
     no_redundant_index,
+    documents_stay_small,
+    indexes_hold_one_array,
     names_fit,
     decisions_have_evidence,
     no_cascade_to_history,

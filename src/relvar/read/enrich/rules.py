@@ -50,6 +50,8 @@ def _same(rule: c.Rule, other: c.Rule) -> bool:
         return bool(set(rule.per) & set(other.per))
     if isinstance(rule, c.AtMost) and isinstance(other, c.AtMost):
         return rule.relationship == other.relationship
+    if isinstance(rule, c.Determines) and isinstance(other, c.Determines):
+        return set(rule.left) == set(other.left)
     return isinstance(rule, c.Retention | c.StockLevel) and type(other) is type(rule)
 
 
@@ -163,6 +165,13 @@ def _retention(draft: Draft, pack: Pack, rule_id: str, entity: str, entry: dict[
     return c.Retention(entity=entity, since=since, months=entry["months"], then=entry["then"], source=pack.source(rule_id)) if since else None
 
 
+def _determines(draft: Draft, pack: Pack, rule_id: str, entity: str, entry: dict[str, Any]) -> c.Rule | None:
+    left, right = (tuple(draft.attribute(entity, name) for name in entry[side]) for side in ("left", "right"))
+    if not all(left) or not all(right):
+        return None
+    return c.Determines(entity=entity, left=left, right=right, source=pack.source(rule_id), multivalued=entry.get("multivalued", False))
+
+
 _MAKERS = {
     "Check": _check,
     "LifeCycle": _life_cycle,
@@ -172,4 +181,5 @@ _MAKERS = {
     "StockLevel": _stock,
     "AtMost": _at_most,
     "Retention": _retention,
+    "Determines": _determines,
 }

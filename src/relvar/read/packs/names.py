@@ -174,6 +174,9 @@ def _rule(known: Known, key: str, rule: shape.AnyRule) -> Iterator[Fault]:
         yield from _live(known, key, rule.entity, rule.live)
     elif isinstance(rule, shape.Retention):
         yield from known.attribute(key, rule.entity, rule.since)
+    elif isinstance(rule, shape.Determines):
+        for name in (*rule.left, *rule.right):
+            yield from known.attribute(key, rule.entity, name)
     else:
         yield from _rule_of_two(known, key, rule)
 

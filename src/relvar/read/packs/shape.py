@@ -105,7 +105,13 @@ class Retention(Rule, frozen=True, kw_only=True):
     then: Literal["delete", "anonymise"]
 
 
-AnyRule = Check | OneOf | LifeCycle | NoOverlap | Total | StockLevel | AtMost | Retention
+class Determines(Rule, frozen=True, kw_only=True):
+    left: list[str]
+    right: list[str]
+    multivalued: bool = False
+
+
+AnyRule = Check | OneOf | LifeCycle | NoOverlap | Total | StockLevel | AtMost | Retention | Determines
 
 
 class Pattern(Shape, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from relvar.model.conceptual import Conceptual
 from relvar.read.text.actors import read_actors, with_askers
 from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
-from relvar.read.text.circumstances import hint_of_tenants, read_regimes, read_tenant, read_traits
+from relvar.read.text.circumstances import hint_of_tenants, read_regimes, read_tenant, read_traits, without_architecture
 from relvar.read.text.contradictions import contradictions
 from relvar.read.text.document import Document
 from relvar.read.text.entities import Entities
@@ -38,6 +38,7 @@ def read_text(brief: Brief, scale_text: str) -> Conceptual:
 def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Sure]]:
     """The same, and how sure the text is of each relationship's bounds."""
     found, text = read_forms(brief.text)
+    text = without_architecture(text)
     document = Document(text)
     document.named = {thing.start for thing in found.things}
     tell(found, document.claims)
@@ -57,11 +58,11 @@ def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Su
     scene = Scene(text, made, relationships, builder.rules, entities, builder.ids, quoted=quoted)
     scene.gather(document.sentences)
     scene.settle_spans()
-    model = _around(scene, document, placer, scale_text, found.asked)
+    model = _around(scene, document, placer, scale_text, found.asked, quoted)
     return msgspec.structs.replace(model, ignored=ignored(scene, model)), builder.sure
 
 
-def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, asked: list[Asked]) -> Conceptual:
+def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, asked: list[Asked], brief_text: str) -> Conceptual:
     """Rules, patterns, actors and circumstances on top of entities and relationships."""
     from relvar.read.scale import read_scale  # it reads numbers by this package's own words, so it cannot be imported above
 
@@ -79,6 +80,6 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
         scale=scale,
         tenant=tenant,
         regimes=read_regimes(scene.text, scale),
-        traits=read_traits(f"{scene.text}\n{scale_text}"),
+        traits=read_traits(f"{brief_text}\n{scale_text}"),
         questions=contradictions(scene, placer),
     )

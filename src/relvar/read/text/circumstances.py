@@ -63,7 +63,14 @@ TRAITS = (
     ("soft delete", r"\bsoft[- ]delet\w+|\brecycle bin\b|\bundelete\b"),
     ("versioned", r"\bversion(?:ed|ing| history)\b|\brevision history\b"),
 )
+# Wishes of architecture speak of the software itself: none of their words is a thing that it keeps
+ARCHITECTURE = re.compile(r"\bevent[- ]sourc\w+|\bCQRS\b|\bmicro-?services?\b|\bpolyglot(?: storage| persistence)?\b|\boutbox\b", re.I)
 COMPILED = tuple((name, re.compile(pattern, re.I)) for name, pattern in TRAITS)
+
+
+def without_architecture(text: str) -> str:
+    """The text with words for a kind of architecture as words for software, which is no thing; the length stays."""
+    return ARCHITECTURE.sub(lambda found: ("software" if len(found[0]) >= len("software") else "app").ljust(len(found[0])), text)
 
 
 def read_regimes(text: str, scale: Scale) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
+from relvar.read.text.determining import tells_only_that
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
@@ -142,6 +143,8 @@ class Document:
     def _sentence(self, sentence: list[Token], line: Line) -> None:
         found = parts(sentence)
         self.sentences.append((sentence, found))
+        if tells_only_that(self.text[sentence[0].start : sentence[-1].end]):
+            return
         story = STORY.match(self.text[sentence[0].start : sentence[-1].end])
         if story:
             self._story(found)

@@ -186,6 +186,8 @@ class Doing(Sent):
     def _relate(self, subject: Noun, verb: Verb, preposition: str, noun: Noun, direct: bool, alone: bool = False, passive: bool = False) -> None:
         if preposition == "by" and verb.form == "finite" and not noun.bounds.article and not noun.plural:
             return  # "batch by batch", "by chip number": a manner
+        if preposition == "by" and verb.base in listed("view_verbs") and noun.key[-1] in listed("written") and len(noun.key) == 1:
+            return  # "search articles by words": how
         start, end = min(subject.start, noun.start), max(subject.end, noun.end)
         seen = verb.base in listed("view_verbs") or noun.key[-1] in ("report", "list", "board", "overview")
         if noun.of is not None and not is_attribute_head(noun.head) and not is_nominal(noun.head) and not seen:

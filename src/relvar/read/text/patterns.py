@@ -8,11 +8,14 @@ from typing import Literal
 
 from relvar.model.brief import Quantity, Source
 from relvar.model.conceptual import AccessPattern, Filter
+from relvar.model.semantic import SemanticType
 from relvar.read.text.naming import identifier, is_attribute_head, name_of, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.scene import Scene, Sentence
-from relvar.read.text.words import noun_class
+from relvar.read.text.words import listed, noun_class
 
+NAMING = ("name", "title")  # meanings that are short, and in which people look for words all the same
+PROSE = 1_000  # characters from which on a text is written to be read, and looked through by its words
 FilterOp = Literal["=", "range", "prefix", "search"]
 SEARCH = frozenset(["search", "find", "look", "filter", "query", "locate", "retrieve", "seek", "sort"])
 SHOW = frozenset(["list", "show", "display", "see", "view", "browse", "check", "track", "read", "follow", "monitor"])
@@ -105,7 +108,7 @@ def _searches(scene: Scene, sentence: Sentence, at: int) -> list[AccessPattern]:
     if not entity or by < 0:
         return []
     criteria = _criteria(rest[by + 1 :])
-    found = [(f, " ".join(name_of(noun))) for noun in criteria if (f := _filter(scene, entity, noun)) is not None]
+    found = [(f, " ".join(name_of(noun))) for noun in criteria if (f := _filters(scene, entity, noun))]
     apart = any(isinstance(p, Mark) and p.text == "or" for p in rest[by + 1 : stop])
     groups = [[one] for one in found] if apart else [found] if found else []
     return [_search(scene, sentence, at, entity, group) for group in groups]
@@ -116,13 +119,13 @@ def _spoken_of(scene: Scene, parts: list[Part]) -> str:
     return next((e for p in parts if isinstance(p, Noun) and (e := scene.entity_of(p))), "")
 
 
-def _search(scene: Scene, sentence: Sentence, at: int, entity: str, criteria: list[tuple[Filter, str]]) -> AccessPattern:
+def _search(scene: Scene, sentence: Sentence, at: int, entity: str, criteria: list[tuple[tuple[Filter, ...], str]]) -> AccessPattern:
     words = " and ".join(said for _, said in criteria)
     return AccessPattern(
         name=f"{scene.entities[entity].plural.replace('_', ' ')} by {words}",
         entity=entity,
         source=scene.said(sentence),
-        filters=tuple(one for one, _ in criteria),
+        filters=tuple(one for some, _ in criteria for one in some),
         roles=_roles(scene, sentence, at),
         per_day=_per_day(SEARCHES, "a search"),
     )
@@ -136,9 +139,20 @@ def _criteria(parts: list[Part]) -> list[Noun]:
             break  # "by deadline every morning" says how often
         if isinstance(part, Noun) and not (isinstance(after, Verb) and after.form == "finite"):
             found.append(part)
-        elif not isinstance(part, Mark) or part.tag not in ("COMMA", "CONJ", "SLASH"):
-            break
+        elif not isinstance(part, Mark) or (part.tag not in ("COMMA", "CONJ", "SLASH") and not (part.text == "by" and found)):
+            break  # "by keyword or by author" goes on
     return found
+
+
+def _filters(scene: Scene, entity: str, noun: Noun) -> tuple[Filter, ...]:
+    """A criterion as filters: words are looked for in all that is written of the thing."""
+    words = name_of(noun)
+    if len(words) == 1 and words[0] in listed("written") and noun.owner is None and not scene.attribute_of(entity, words):
+        prose = [i for i, a in scene.entities[entity].attributes.items() if a.meaning.name in NAMING or _is_prose(a.meaning)]
+        if prose:
+            return tuple(Filter(op="search", attribute=i) for i in prose)
+    one = _filter(scene, entity, noun)
+    return (one,) if one is not None else ()
 
 
 def _filter(scene: Scene, entity: str, noun: Noun) -> Filter | None:
@@ -173,7 +187,11 @@ def operator(scene: Scene, entity: str, attribute: str) -> FilterOp:
         return "range"
     if meaning.name in ("name", "title", "person_name", "given_name", "family_name"):
         return "prefix"
-    return "search" if meaning.data.base == "text" and meaning.name in ("description", "long_text", "note", "text") else "="
+    return "search" if _is_prose(meaning) else "="
+
+
+def _is_prose(meaning: SemanticType) -> bool:
+    return meaning.data.base == "text" and (meaning.data.length >= PROSE or meaning.name in ("description", "long_text", "note", "text"))
 
 
 # --- lists ---

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap, Retention
 from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Constant, Expression
+from relvar.read.text.determining import determining
 from relvar.read.text.document import OVERLAP
 from relvar.read.text.evidence import RECORD_WORDS
 from relvar.read.text.naming import words_of
@@ -414,4 +415,5 @@ READERS: tuple[Callable[[Scene, int, Sentence], None], ...] = (
     _retention,
     _immutable,
     _unique,
+    determining,
 )

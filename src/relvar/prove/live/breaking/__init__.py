@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from relvar.model.design import Finding
+from relvar.model.features import Features
 from relvar.prove.live.breaking.actions import actions
 from relvar.prove.live.breaking.checks import checks
+from relvar.prove.live.breaking.dependencies import dependencies
 from relvar.prove.live.breaking.keys import keys
 from relvar.prove.live.breaking.limits import limits
 from relvar.prove.live.breaking.not_nulls import not_nulls
@@ -24,8 +26,16 @@ TRIALS: tuple[Callable[[Trial], Iterator[Finding]], ...] = (
     references,
     actions,
     overlaps,
+    dependencies,
     states,
     limits,
     totals,
     upkeep,
 )
+
+OF_DOCUMENTS: tuple[Callable[[Trial], Iterator[Finding]], ...] = (not_nulls, checks, keys)  # what a server of documents upholds by itself
+
+
+def trials(features: Features) -> tuple[Callable[[Trial], Iterator[Finding]], ...]:
+    """The kinds of rule that an engine of this shape upholds."""
+    return TRIALS if features.shape == "tables" else OF_DOCUMENTS

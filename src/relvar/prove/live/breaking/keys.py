@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from relvar.model.behaviour import UpholdDependency
 from relvar.model.design import Finding
 from relvar.model.expression import ColumnRef, Expression, IsNull
 from relvar.model.physical import ForeignKey, Table, UniqueConstraint
@@ -58,7 +59,8 @@ def _one(trial: Trial, id_: str, table: Table, key: Key) -> Finding:
     rest = rest or _twin(trial, id_, table, key, first)
     if rest is None:
         return trial.untried(subject, "no second legal row was found")
-    second = {**rest, **{c: first[c] for c in key.columns if c in first}}
+    told = _told(trial, id_, key.columns)
+    second = {**rest, **{c: first[c] for c in told if c in first}}
     for column in trial.population.tables[id_].numbered:
         if column in first and column not in key.columns:
             second[column] = first[column] + 1
@@ -72,7 +74,17 @@ def _one(trial: Trial, id_: str, table: Table, key: Key) -> Finding:
             session.insert(id_, first)
         session.insert(id_, mended)
 
-    return trial.judged(subject, f"unique {', '.join(key.columns)}", bad, good, _names(table, key), ("unique",))
+    return trial.judged(subject, f"unique {', '.join(key.columns)}", bad, good, _names(table, told) | {key.name}, ("unique",))
+
+
+def _told(trial: Trial, id_: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns, and those that dependencies without a key say are equal where these are: a row that differs there breaks another rule."""
+    rules = [b for b in trial.physical.behaviours.values() if isinstance(b, UpholdDependency) and b.table == id_]
+    found, before = dict.fromkeys(columns), 0
+    while len(found) > before:
+        before = len(found)
+        found |= {rule.right: None for rule in rules if set(rule.left) <= found.keys()}
+    return tuple(found)
 
 
 def _beside(trial: Trial, id_: str, key: Key, first: Row, fixed: Row, aims: tuple[Wanted, ...]) -> tuple[Row | None, Row]:
@@ -92,9 +104,9 @@ def _counted(trial: Trial, key: Key) -> tuple[Wanted, ...]:
     return (*trial.aim(key.where), *(aim for aims in filled for aim in aims))
 
 
-def _names(table: Table, key: Key) -> set[str]:
-    """The key's name, and those of narrower keys inside it: a row that breaks the wide one breaks them as well."""
-    return {key.name} | {k.name for k in all_keys(table) if k.where is None and set(k.columns) <= set(key.columns)}
+def _names(table: Table, columns: tuple[str, ...]) -> set[str]:
+    """Names of the keys inside the columns: a row that breaks a wide one breaks the narrow ones as well."""
+    return {k.name for k in all_keys(table) if k.where is None and set(k.columns) <= set(columns)}
 
 
 def _fixed(table: Table, key: Key, first: Row) -> Row:
@@ -122,4 +134,6 @@ def _numbered(trial: Trial, id_: str, table: Table, key: Key, subject: str) -> F
     number = {c: stored[c] for c in key.columns}
     shared = {c: stored[c] for c in _fixed(table, key, stored) if c in row}
     again = {**(trial.fresh(id_, shared) or row), **number}
-    return trial.judged(subject, "unique", lambda s: s.insert(id_, again), lambda s: s.insert(id_, row), _names(table, key), ("unique",))
+    return trial.judged(
+        subject, "unique", lambda s: s.insert(id_, again), lambda s: s.insert(id_, row), {key.name} | _names(table, key.columns), ("unique",)
+    )

@@ -71,9 +71,10 @@ def _total(trial: Trial, rule: KeepTotal) -> str:
 
 
 def _distinct(trial: Trial, table: str, first: Row, second: Row) -> bool:
-    """Whether both rows can stand: number the second within its parent where the key asks for it."""
-    for column in trial.population.tables[table].numbered:
-        second[column] = first[column] + 1
+    """Whether both rows can stand: number the second after the first where both are numbered within the same."""
+    for column, per in trial.population.tables[table].numbered.items():
+        if all(first.get(c) == second.get(c) for c in per):
+            second[column] = first[column] + 1
     key = [c for c in trial.physical.tables[table].primary_key if c in first]
     return not key or len(key) < len(trial.physical.tables[table].primary_key) or [first[c] for c in key] != [second[c] for c in key]
 

@@ -1,0 +1,29 @@
+"""MongoDB: wiring only."""
+
+from __future__ import annotations
+
+from relvar.engines.base import Engine
+from relvar.engines.facts import facts
+from relvar.engines.mongodb import advise, catalog, files, live, migrate, operate, text, types
+
+ENGINE = Engine(
+    name="mongodb",
+    title="MongoDB",
+    spellings=("mongodb", "mongo"),
+    features=lambda: facts("mongodb"),
+    native=types.native,
+    advise=advise.advise,
+    deploy=files.deploy,
+    test=files.test,
+    sample=files.sample,
+    queries=files.queries,
+    operate=operate.operate,
+    migrate=migrate.migrate,
+    teardown=files.teardown,
+    render=files.render,
+    text=text.text,
+    ddl=files.table_text,
+    expected=catalog.expected,
+    serve=live.serve,
+    suffix=".js",
+)

@@ -1,0 +1,351 @@
+"""The harness for real: DocumentDB, which stands in for MongoDB, or a MongoDB that a user names; both through MongoDB's own driver.
+
+A finding of DocumentDB is one of DocumentDB: its version says so. What it does not know is left out and said (catalog.py), and an
+evaluator of our own checks the keywords that it refuses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from relvar.engines.base import Archiving, Plan, Refusal, Row, Values
+from relvar.engines.mongodb import catalog
+from relvar.engines.mongodb.catalog import SAID, lowered, said
+from relvar.engines.mongodb.places import Store
+from relvar.engines.mongodb.query import pipeline
+from relvar.engines.mongodb.rows import amounts, element, owner_filter, plain
+from relvar.engines.mongodb.script import OWN, Call, Unreadable, filled, read_script, written
+from relvar.engines.mongodb.session import MongoSession, given, push
+from relvar.engines.mongodb.types import ejson
+from relvar.errors import ServerUnavailable, StatementFailed
+from relvar.model.design import Design
+from relvar.model.expression import Call as Function
+from relvar.model.expression import Constant
+from relvar.model.physical import Column
+from relvar.model.query import Select
+from relvar.model.query import Statement as QueryStatement
+
+BATCH = 1_000
+MARK = "relvar_test"  # a collection that says: nobody's data are here
+WAIT_MS = 5_000
+
+
+class MongoDatabase:
+    """A Database of the harness."""
+
+    engine = "mongodb"
+
+    def __init__(self, server: MongoServer, design: Design, store: str, name: str, *, mark: bool = True) -> None:
+        self.server, self.design, self.store = server, design, store
+        self.version = server.version
+        self.physical = design.physical[store]
+        self.store_ = Store.of(self.physical)
+        self.name = name
+        self.client = server.client
+        self.connection = self.client[name]
+        self.numbers = itertools.count(10**9)
+        if mark:
+            self.outside().command({"insert": MARK, "documents": [{"_id": "mark"}]})
+
+    def next_number(self) -> int:
+        return next(self.numbers)
+
+    def default(self, column: Column) -> Any:
+        """What the writer fills in, where the row leaves it to a default of the model."""
+        value = column.default
+        if isinstance(value, Constant):
+            return value.value
+        if isinstance(value, Function):
+            return {"now": datetime.now(UTC), "today": datetime.now(UTC).date()}.get(value.function) or uuid.uuid4()
+        return None
+
+    # --- files ---
+
+    def apply(self, text: str) -> tuple[str, ...]:
+        session = MongoSession(self)
+        try:
+            calls = read_script(text)
+        except Unreadable as error:
+            raise StatementFailed(what=f"the script cannot be read: {error}", statement=text[:200], answer=str(error)) from error
+        for call in calls:
+            try:
+                self.call(call, session)
+            except Refusal as refused:
+                raise StatementFailed(what=f"refused: {refused}", statement=written(call)[:2_000], answer=str(refused)) from refused
+        return ()
+
+    def call(self, call: Call, session: MongoSession) -> dict[str, Any]:
+        """One call of the shell as the command that it stands for. Raises Refusal."""
+        if call.method in OWN and not call.on:
+            return self._own(call, session)
+        now = int(datetime.now(UTC).timestamp() * 1000)
+        arguments = filled(list(call.arguments), {}, now)
+        return session.command(self._command(call.on, call.method, arguments))
+
+    def _own(self, call: Call, session: MongoSession) -> dict[str, Any]:
+        """The helpers that scripts define for themselves."""
+        if call.method == "requireTest":
+            if not session.command({"find": MARK, "filter": {"_id": "mark"}, "limit": 1})["cursor"]["firstBatch"]:
+                raise Refusal("forbidden", MARK, "not marked as a test")
+            return {}
+        for name in call.arguments:
+            if session.command({"find": name, "limit": 1})["cursor"]["firstBatch"]:
+                raise Refusal("forbidden", name, f"{name} holds documents")
+        for name in call.arguments:
+            session.command({"drop": name})
+        return {}
+
+    def _command(self, on: str, method: str, arguments: list[Any]) -> dict[str, Any]:
+        if method == "createCollection":
+            options = arguments[1] if len(arguments) > 1 else {}
+            return {"create": arguments[0], **(lowered(options) if self.server.stands_in else options)}
+        if method == "createIndex":
+            return {"createIndexes": on, "indexes": [{"key": arguments[0], **arguments[1]}]}
+        if method == "insertMany":
+            return {"insert": on, "documents": arguments[0]}
+        if method in ("updateOne", "updateMany"):
+            options = arguments[2] if len(arguments) > 2 else {}
+            return {"update": on, "updates": [{"q": arguments[0], "u": arguments[1], "multi": method == "updateMany", **options}]}
+        if method in ("deleteOne", "deleteMany"):
+            return {"delete": on, "deletes": [{"q": arguments[0], "limit": int(method == "deleteOne")}]}
+        if method == "aggregate":
+            return {"aggregate": on, "pipeline": arguments[0], "cursor": {"batchSize": 100_000}}
+        if method == "drop":
+            return {"drop": on}
+        if method == "dropIndex":
+            return {"dropIndexes": on, "index": arguments[0]}
+        if method == "runCommand":
+            command: dict[str, Any] = arguments[0]
+            return lowered(command) if self.server.stands_in and "collMod" in command else command
+        raise Refusal("other", "", f"{method} is no call of this design")
+
+    # --- rows ---
+
+    def outside(self) -> MongoSession:
+        """A session in no transaction."""
+        return MongoSession(self)
+
+    def session(self, role: str = "", context: Values | None = None) -> MongoSession:
+        return MongoSession(self, context)
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
+        """Documents by insertion, elements by `$push` into their documents, grouped so that each document is written once."""
+        found = [dict(zip(columns, row, strict=True)) for row in rows]
+        collection = self.store_.layout.collection(table).name
+        try:
+            if self.store_.layout.embedding(table) is None:
+                documents = [element(self.store_, table, row) for row in found]
+                for start in range(0, len(documents), BATCH):
+                    self.outside().command({"insert": collection, "documents": documents[start : start + BATCH]})
+                loaded = len(documents)
+            else:
+                loaded = self._push(collection, table, found)
+            self._totals(table, found)
+            return loaded
+        except Refusal as refused:
+            raise StatementFailed(what=f"rows of {table} are refused: {refused}", statement=table, answer=str(refused)) from refused
+
+    def _push(self, collection: str, table: str, rows: list[dict[str, Any]]) -> int:
+        owners: dict[str, list[dict[str, Any]]] = {}
+        for row in rows:
+            owners.setdefault(repr(owner_filter(self.store_, table, row)), []).append(row)
+        updates = [push(self.store_, table, group) for group in owners.values()]
+        changed = 0
+        for start in range(0, len(updates), BATCH):
+            answer = self.outside().command({"update": collection, "updates": updates[start : start + BATCH]})
+            changed += int(plain(answer["n"]))
+        if changed < len(updates):
+            raise StatementFailed(
+                what=f"{len(updates) - changed} documents for rows of {table} are missing", statement=table, answer="no document matched"
+            )
+        return len(rows)
+
+    def _totals(self, table: str, rows: list[dict[str, Any]]) -> None:
+        """What the writer keeps with every change: totals of what was written."""
+        for rule, query, amount in amounts(self.store_, table, rows):
+            column = self.physical.tables[rule.table].columns[rule.column]
+            update = {"q": query, "u": {"$inc": {self.store_.layout.full(rule.table, rule.column): ejson(amount, column.data)}}}
+            self.outside().command({"update": self.store_.layout.collection(rule.table).name, "updates": [update]})
+
+    def analyze(self) -> None:
+        self.server.analyze()
+
+    # --- plans and facts ---
+
+    def explain(self, statement: QueryStatement, values: Values, role: str = "", context: Values | None = None) -> Plan:
+        assert isinstance(statement, Select)
+        question = pipeline(self.store_, statement)
+        asked = filled(question.pipeline, given(self.store_, statement, {**(context or {}), **values}), int(datetime.now(UTC).timestamp() * 1000))
+        answer = self.outside().command({"explain": {"aggregate": question.collection, "pipeline": asked, "cursor": {}}, "verbosity": "queryPlanner"})
+        uses, scans = set(), set()
+        for stage, namespace, index in _stages(answer):
+            collection = namespace.partition(".")[2] or question.collection
+            if stage == "IXSCAN":
+                uses.add(f"{collection}.{index}")
+            elif stage == "COLLSCAN":
+                scans.add(collection)
+        return Plan(frozenset(uses), frozenset(scans), said(answer.get("queryPlanner", answer)))
+
+    def inspect(self) -> dict[str, str]:
+        session = self.outside()
+        facts: dict[str, str] = {}
+        for found in session.command({"listCollections": 1, "cursor": {"batchSize": 10_000}})["cursor"]["firstBatch"]:
+            if found["name"] == MARK or found["name"].startswith("system."):
+                continue
+            facts[f"collection {found['name']}"] = said(catalog.plain(found.get("options", {})))
+            listed = session.command({"listIndexes": found["name"], "cursor": {"batchSize": 1_000}})["cursor"]["firstBatch"]
+            for index in listed:
+                if index["name"] != "_id_":
+                    facts[f"index {found['name']}.{index['name']}"] = said(_index(index))
+        return facts
+
+    @contextmanager
+    def without(self, element: str) -> Iterator[None]:
+        """Without an index, named "collection id.index id"."""
+        from relvar.engines.mongodb.ddl import Ddl
+
+        id_, _, name = element.partition(".")
+        collection = self.physical.collections[id_]
+        session = self.outside()
+        session.command({"dropIndexes": collection.name, "index": name})
+        try:
+            yield
+        finally:
+            self.call(Ddl(self.physical).index(collection, collection.indexes[name]), session)
+
+    def checksums(self) -> dict[str, tuple[int, str]]:
+        return {id_: self._checksum(c.name) for id_, c in self.physical.collections.items()}
+
+    def _checksum(self, name: str) -> tuple[int, str]:
+        total = rows = 0
+        for document in self.outside().command({"find": name, "batchSize": 1_000_000, "singleBatch": True})["cursor"]["firstBatch"]:
+            total += int.from_bytes(hashlib.sha256(said(document).encode()).digest()[:8], "big")
+            rows += 1
+        return rows, f"{total % 2**64:016x}"
+
+    def backup(self, folder: Path) -> Path:
+        raise ServerUnavailable(what="mongodump is in no package here: the script is written and was not run")
+
+    def restore(self, backup: Path) -> MongoDatabase:
+        raise ServerUnavailable(what="mongorestore is in no package here: the script is written and was not run")
+
+    def close(self) -> None:
+        self.client.drop_database(self.name)
+
+
+def _index(index: dict[str, Any]) -> dict[str, Any]:
+    key = index["key"]
+    if "_fts" in key:  # a text index is listed by its inner form
+        key = {"text": sorted(index.get("weights", {}))}
+    elif "text" in key.values():
+        key = {"text": sorted(p for p, kind in key.items() if kind == "text")}
+    found = {k: plain(v) if k == "expireAfterSeconds" else v for k, v in index.items() if k in SAID and v is not False}
+    return {"key": {k: plain(v) for k, v in key.items()} if "text" not in key else key, **found}
+
+
+def _stages(node: Any, namespace: str = "") -> Iterator[tuple[str, str, str]]:
+    """(stage, namespace, index) of every scan in an explained plan, whatever tree the server's version gives."""
+    if isinstance(node, list):
+        for one in node:
+            yield from _stages(one, namespace)
+    elif isinstance(node, dict):
+        namespace = str(node.get("namespace", namespace))
+        if node.get("stage") in ("IXSCAN", "COLLSCAN", "EXPRESS_IXSCAN", "IDHACK", "TEXT_MATCH"):
+            stage = "COLLSCAN" if node["stage"] == "COLLSCAN" else "IXSCAN"
+            yield stage, namespace, str(node.get("indexName", "_id_"))
+        for key, inner in node.items():
+            if key not in ("rejectedPlans", "parsedQuery", "command"):
+                yield from _stages(inner, namespace)
+
+
+class MongoServer:
+    """A server and its databases. `stands_in`: it is DocumentDB, not MongoDB."""
+
+    engine = "mongodb"
+
+    def __init__(self, client: Any, version: str, *, stands_in: bool, address: str = "") -> None:
+        self.client, self.version, self.stands_in, self.address = client, version, stands_in, address
+        self.run = uuid.uuid4().hex[:8]
+        self.made = 0
+
+    def database(self, design: Design, store: str, *, marked: bool = True) -> MongoDatabase:
+        self.made += 1
+        return MongoDatabase(self, design, store, f"relvar_{self.run}_{self.made}", mark=marked)
+
+    def analyze(self) -> None:
+        if self.address:
+            import psycopg
+
+            with psycopg.connect(self.address, autocommit=True) as connection:
+                for (table,) in connection.execute("select relname from pg_class where relname ~ '^documents_[0-9]+$' and relkind = 'r'").fetchall():
+                    connection.execute(f"analyze documentdb_data.{table}")
+
+    def archiving(self, design: Design, store: str) -> AbstractContextManager[Archiving]:
+        raise ServerUnavailable(what="the log of a replica set is MongoDB's own, and no MongoDB is here: recovery to an instant was not run")
+
+    def close(self) -> None:
+        self.client.close()
+
+
+@contextmanager
+def serve(url: str = "", cache: Path | None = None) -> Iterator[MongoServer]:
+    """The MongoDB at `url`, or a private DocumentDB. Raises ServerUnavailable."""
+    try:
+        import pymongo
+    except ImportError as error:
+        raise ServerUnavailable(what="the driver pymongo is not installed", remedy="pip install 'relvar[mongodb]'") from error
+    options: dict[str, Any] = {"uuidRepresentation": "standard", "tz_aware": True, "serverSelectionTimeoutMS": WAIT_MS}
+    if url:
+        with _named_server(pymongo, url, options) as server:
+            yield server
+        return
+    from relvar.engines.mongodb.cluster import Cluster
+    from relvar.engines.mongodb.wire import Gateway
+
+    cluster = Cluster(cache)
+    try:
+        gateway = Gateway(cluster.address)
+        try:
+            client: Any = pymongo.MongoClient(gateway.url, **options, retryWrites=False, retryReads=False)
+            version = f"{cluster.programs.version} (DocumentDB, not MongoDB)"
+            server = MongoServer(client, version, stands_in=True, address=cluster.address)
+            try:
+                yield server
+            finally:
+                server.close()
+        finally:
+            gateway.close()
+    finally:
+        cluster.close()
+
+
+@contextmanager
+def _named_server(pymongo: Any, url: str, options: dict[str, Any]) -> Iterator[MongoServer]:
+    from pymongo.errors import PyMongoError
+
+    try:
+        client = pymongo.MongoClient(os.path.expandvars(url), **options)
+        version = str(client.server_info()["version"])
+    except PyMongoError as error:
+        raise ServerUnavailable(
+            what=f"no MongoDB answers at the address: {type(error).__name__}", remedy="look at host, port, user and TLS"
+        ) from error
+    if int(version.partition(".")[0]) < OLDEST:
+        client.close()
+        raise ServerUnavailable(what=f"the server is MongoDB {version}, older than {OLDEST}.0", remedy="use a supported version")
+    server = MongoServer(client, version, stands_in=False)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+OLDEST = 7

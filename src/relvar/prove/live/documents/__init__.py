@@ -1,0 +1,1 @@
+"""Live claims of a store of documents only."""
