@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from relvar.cli import main
-from tests.unit.discover.sheets import ORDERS, dirty, orders, text
+from tests.unit.discover.sheets import ORDERS, PEOPLE, dirty, orders, people, text
 
 STORES = ["sqlite", "postgresql"]
 
@@ -54,6 +54,26 @@ def test_rows_that_repeat_and_have_no_name(store: str, needs: Callable[[str], No
     report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
     assert report["proofs"][0]["holds"] and report["proofs"][0]["rows"] == len(rows)
     assert report["files"][0]["tables"]["log"]["key"] == ["row_number"] and "zip" in report["files"][0]["tables"]
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_first_normal_form_out_of_real_life(store: str, needs: Callable[[str], None], tmp_path: Path) -> None:
+    """Lists in cells, numbered columns, addresses and full names in one cell, JSON: taken apart, and put together again to the letter."""
+    needs(store)
+    (tmp_path / "sold.csv").write_text(text(PEOPLE, people(600)), "utf-8")
+    assert main(["normalize", str(tmp_path / "sold.csv"), "-d", store, "--out", str(tmp_path / "out")]) == 0
+    report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
+    assert report["proofs"][0]["holds"] and report["proofs"][0]["rows"] == 600
+    file = report["files"][0]
+    assert {name: table["columns"] for name, table in file["tables"].items()} == {
+        "sold": ["order_id", "person_id", "settings"],
+        "person": ["person_id", "given_name", "family_name", "street", "postal_code"],
+        "postal_code": ["postal_code", "city"],
+        "person_tags": ["person_id", "position", "tags"],
+        "person_phone": ["person_id", "number", "phone"],
+        "sold_item": ["order_id", "number", "item", "price"],
+    }
+    assert any("settings holds JSON (gift, note)" in note for note in file["notes"])
 
 
 def test_what_the_database_file_gives_back_is_the_file(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def _lacking(capability: str, because: str) -> Decision:
 
 
 def _instead_of_missing(physical: Physical) -> Iterator[Decision]:
-    overlaps = [key for key, x in physical.behaviours.items() if isinstance(x, b.ForbidOverlap)]
+    overlaps = [key for key, x in physical.behaviours.items() if isinstance(x, b.ForbidOverlap | b.UpholdDependency)]
     if overlaps:
         yield _lacking("exclusion_constraints", f"{_some(overlaps)} would be exclusion constraints")
     if reports := [v.name for v in physical.views.values() if v.materialized]:

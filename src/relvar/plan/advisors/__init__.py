@@ -10,6 +10,7 @@ from relvar.plan.advisors.act_on_delete import act_on_delete
 from relvar.plan.advisors.audit_changes import audit_changes
 from relvar.plan.advisors.choose_keys import choose_keys
 from relvar.plan.advisors.count_integrity import count_integrity
+from relvar.plan.advisors.denormalize import denormalize
 from relvar.plan.advisors.drop_redundant_indexes import drop_redundant_indexes
 from relvar.plan.advisors.embed_or_refer import embed_or_refer
 from relvar.plan.advisors.expire_rows import expire_rows
@@ -49,6 +50,7 @@ ADVISORS: tuple[Advisor, ...] = (
     index_dependencies,
     drop_redundant_indexes,
     reserve_fill_factor,
+    denormalize,
     count_integrity,
     # who follows what changes, before roles, for the one who hands it on needs rights
     publish_changes,
