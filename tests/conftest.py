@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
+from hypothesis import settings
 
 from relvar.engines import NAMES, engine
 from relvar.engines.base import Server
 from relvar.errors import ServerUnavailable
 
 EXECUTED = [name for name in NAMES if engine(name).compiler is None]  # the others are compiled (docs/decisions/0011)
+# How long one example takes says more of the neighbours on the machine than of the code: tests/growth.py measures instead.
+settings.register_profile("relvar", deadline=None)
+settings.load_profile("relvar")
 REQUIRED = {name for name in os.environ.get("REQUIRE_ENGINES", "").split(",") if name}
 
 

@@ -63,8 +63,8 @@ ADVISORS: tuple[Advisor, ...] = (
     schedule_jobs,
 )
 
-# What speaks of pages, partitions and row rules says nothing where rows lie in documents.
-OF_TABLES_ONLY: tuple[Advisor, ...] = (partition_by_time, reserve_fill_factor, separate_rows)
+# What speaks of pages and partitions says nothing where rows lie in documents.
+OF_TABLES_ONLY: tuple[Advisor, ...] = (partition_by_time, reserve_fill_factor)
 # After all that the rows are asked for is known: which of them lie together.
 OF_DOCUMENTS: tuple[Advisor, ...] = (embed_or_refer, index_documents)
 
