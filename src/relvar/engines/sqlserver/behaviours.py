@@ -175,7 +175,7 @@ def _uphold_dependency(make: Parts, key: str, rule: b.UpholdDependency) -> Itera
     left = [make.name(rule.table, c) for c in rule.left]
     where = "\n    and ".join([*(f"o.{n} = i.{n}" for n in left), f"o.{right} <> i.{right}"])
     wrong = f"exists (select 1 from inserted as i join {table} as o\n  on {where})"
-    steps = (_turn(make, key, rule.table, rule.left), make.refuse_if(wrong, key, f"the same {', '.join(left)} has another {right}"))
+    steps = (FRESH, _turn(make, key, rule.table, rule.left), make.refuse_if(wrong, key, f"the same {', '.join(left)} has another {right}"))
     because = f"{', '.join(rule.left)} determines {rule.right} in {table}"
     yield Trigger(shortened(f"{key}_tr"), rule.table, ("insert", "update"), steps, because, key)
 
