@@ -248,3 +248,13 @@ def test_what_is_written_twice_is_done_once_and_the_key_goes_on() -> None:
     body = indented_body(TsqlWriter(Physical(engine="sqlserver", tables=tables)), use)
     assert "with (updlock, holdlock) where other = @o" in body
     assert body.index("return; -- it was done before") < body.index("select @id = id") < body.index("insert into app.u")
+
+
+def test_a_bound_goes_only_between_two_empty_partitions() -> None:
+    """MERGE moves the rows of the partition that held the bound: the second one is emptied in the same transaction, before it."""
+    texts = [s.text for made in ENGINE.deploy(design(), "sqlserver") if "07_procedures" in made.path for s in made.statements]
+    merging = [text for text in texts if "merge range" in text]
+    assert merging
+    for text in merging:
+        inside = text[text.index("begin transaction") : text.index("commit;")]
+        assert inside.index("with (partitions (2))") < inside.index("merge range (@first)")
