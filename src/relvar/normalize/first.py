@@ -8,7 +8,7 @@ is a decision that the user may turn.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -59,20 +59,24 @@ def apart(model: Conceptual, drafts: Mapping[str, Draft]) -> tuple[dict[str, Dra
 
 
 def groups(id_: str, entity: Entity) -> Iterator[Group]:
-    """Numbered columns of one name (phone1, phone2), and columns that are called lists (tag_list)."""
+    """Those of an entity: of one type, and stored."""
+    stored = [name for name, attribute in entity.attributes.items() if attribute.derived is None and not attribute.multivalued]
+    for stem, members in repeated(stored):
+        bases = {entity.attributes[member].meaning.data.base for member in members}
+        if len(bases) == 1 and (len(members) > 1 or bases == {"text"}) and stem not in entity.attributes:
+            yield Group(id_, stem, members)
+
+
+def repeated(names: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Numbered columns of one name (phone1, phone2), and each column that is called a list (tag_list), by what one value is called."""
     numbered: dict[str, list[str]] = {}
-    for name, attribute in entity.attributes.items():
-        if attribute.derived is not None or attribute.multivalued:
-            continue
+    for name in names:
         match = NUMBERED.match(name)
         if match and match["stem"].rstrip("_") not in WRITTEN_LINES:
             numbered.setdefault(match["stem"].rstrip("_"), []).append(name)
-        elif (listed := LIST.match(name)) and attribute.meaning.data.base == "text":
-            yield Group(id_, listed["stem"], (name,))
-    for stem, members in numbered.items():
-        several = len(members) > 1 and len({entity.attributes[m].meaning.data.base for m in members}) == 1
-        if several and stem not in entity.attributes:
-            yield Group(id_, stem, tuple(members))
+        elif listed := LIST.match(name):
+            yield listed["stem"], (name,)
+    yield from ((stem, tuple(members)) for stem, members in numbered.items() if len(members) > 1)
 
 
 def _speaks_of(model: Conceptual, group: Group) -> str:

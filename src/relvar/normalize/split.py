@@ -131,7 +131,9 @@ def _taken_apart(
 
 
 def _repeated(split: Split) -> str:
-    left, right = ", ".join(split.violated.left) or "nothing", ", ".join(split.violated.right)
+    left, right = ", ".join(split.violated.left), ", ".join(split.violated.right)
+    if not left:
+        return f"{right} is the same in every row, which would repeat it"
     return f"{left} determines {right}, which would be repeated in every row with the same {left}"
 
 
@@ -142,6 +144,8 @@ def _keys_of(part: int, main: int, fds: Sequence[FD]) -> list[int]:
 
 
 def _part(draft: Draft, universe: Universe, part: int, masks: Sequence[int], found: Sequence[Dependency], taken: set[str]) -> Draft:
+    if not masks[0]:
+        return _constants(draft, universe, part, found, taken)
     names, key = universe.of(part), universe.of(masks[0])
     joined = "_".join(key) if masks[0] != part else f"{draft.id}_{'_'.join(names)}"
     name = joined.removesuffix("_id") if joined.removesuffix("_id") not in taken else f"{draft.id}_{joined}"
@@ -153,6 +157,15 @@ def _part(draft: Draft, universe: Universe, part: int, masks: Sequence[int], fou
     keys = tuple(Key(attributes=universe.of(mask), primary=mask == masks[0]) for mask in masks)
     whys = tuple(_source(found, universe, mask) for mask in masks)
     return Draft(name, name, "", attributes, keys, whys, references, because)
+
+
+def _constants(draft: Draft, universe: Universe, part: int, found: Sequence[Dependency], taken: set[str]) -> Draft:
+    """What nothing determines is the same in every row: one row holds it, and its key allows no second."""
+    names, name, key = universe.of(part), f"{draft.id}_constant", "only_row"
+    taken.add(name)
+    attributes = {key: RelationAttribute(name=key, purpose="only_row"), **{n: draft.attributes[n] for n in names}}
+    keys = (Key(attributes=(key,), primary=True, surrogate=True),)
+    return Draft(name, name, "", attributes, keys, (_source(found, universe, 0),), {}, "it is the same everywhere, so one row holds it")
 
 
 def _required(draft: Draft, name: str) -> RelationAttribute:

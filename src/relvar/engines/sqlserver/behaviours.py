@@ -19,6 +19,8 @@ from relvar.model import behaviour as b
 from relvar.model import expression as e
 from relvar.model.physical import CheckConstraint, ForeignKey, Physical
 
+# Whatever the caller's level: under snapshot isolation the question after the lock would be answered as of before it.
+FRESH = "set transaction isolation level read committed"
 FOREVER = {"date": "'9999-12-31'", "timestamp": "'9999-12-31T23:59:59+00:00'"}
 
 
@@ -144,7 +146,11 @@ def _limit_count(make: Parts, key: str, rule: b.LimitCount) -> Iterator[Trigger]
     touched = f"exists (select 1 from inserted as i where {new})"
     count = f"select count_big(*) from {table} as o where {all_of}"
     over = f"exists (select 1 from {parent} as p\n  where {touched}\n    and ({count}) > {most})"
-    steps = [locked_parent(make, rule.table, rule.reference, rule.parent), make.refuse_if(over, key, f"no more {table} for this row of {parent}")]
+    steps = [
+        FRESH,
+        locked_parent(make, rule.table, rule.reference, rule.parent),
+        make.refuse_if(over, key, f"no more {table} for this row of {parent}"),
+    ]
     watched = [*rule.reference, *sorted(columns_of(rule.where) if rule.where is not None else ())]
     guard = " and ".join(f"not update({make.name(rule.table, c)})" for c in dict.fromkeys(watched))
     because = f"At most so many {table} for one row of {parent}: the parent's row is locked, then counted"
@@ -159,7 +165,7 @@ def _forbid_overlap(make: Parts, key: str, rule: b.ForbidOverlap) -> Iterator[Tr
     where = "\n    and ".join(conditions) + make.held(rule.table, rule.where, "i") + make.held(rule.table, rule.where, "o")
     wrong = f"exists (select 1 from inserted as i join {table} as o\n  on {where})"
     because = f"Two {table} with equal {', '.join(rule.per) or 'anything'} never share an instant; ends may touch"
-    steps = (_turn(make, key, rule.table, rule.per), make.refuse_if(wrong, key, f"{table} overlap"))
+    steps = (FRESH, _turn(make, key, rule.table, rule.per), make.refuse_if(wrong, key, f"{table} overlap"))
     yield Trigger(shortened(f"{key}_tr"), rule.table, ("insert", "update"), steps, because, key)
 
 
@@ -169,7 +175,7 @@ def _uphold_dependency(make: Parts, key: str, rule: b.UpholdDependency) -> Itera
     left = [make.name(rule.table, c) for c in rule.left]
     where = "\n    and ".join([*(f"o.{n} = i.{n}" for n in left), f"o.{right} <> i.{right}"])
     wrong = f"exists (select 1 from inserted as i join {table} as o\n  on {where})"
-    steps = (_turn(make, key, rule.table, rule.left), make.refuse_if(wrong, key, f"the same {', '.join(left)} has another {right}"))
+    steps = (FRESH, _turn(make, key, rule.table, rule.left), make.refuse_if(wrong, key, f"the same {', '.join(left)} has another {right}"))
     because = f"{', '.join(rule.left)} determines {rule.right} in {table}"
     yield Trigger(shortened(f"{key}_tr"), rule.table, ("insert", "update"), steps, because, key)
 
