@@ -5,7 +5,7 @@ DEMO := demo
 BRIEF := E-commerce platform with users, products, orders
 SCALE := 1M users, 50k orders a day, 5 years of history, EU
 
-.PHONY: demo engines test check golden docs bench bench-theory bench-reading clean
+.PHONY: demo engines test check golden docs bench bench-theory bench-discovery bench-reading clean
 
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
