@@ -39,6 +39,9 @@ bench: .venv/ready  ## ratios, never tests
 bench-theory: .venv/ready  ## dependency theory: speed, and 100,000 schemas against an oracle
 	$(BIN)/python -m bench.theory
 
+bench-discovery: .venv/ready  ## what holds in files of rows: PEER=python of an environment with desbordante, DATA=folder of published data
+	$(BIN)/python -m bench.discovery --peer "$(PEER)" $(if $(DATA),--data $(DATA))
+
 bench-reading: .venv/ready  ## the reader against the development texts: make bench-reading QUESTIONS=... PREDICTIONS=...
 	$(BIN)/python bench/reading.py $(QUESTIONS) $(PREDICTIONS)
 
