@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -157,3 +158,64 @@ def test_a_folder_that_is_not_ours_stays(tmp_path: Path, capsys: pytest.CaptureF
     (tmp_path / "out/mine.txt").write_text("mine")
     assert main(["normalize", str(tmp_path / "orders.csv"), "--out", str(tmp_path / "out")]) == 2
     assert "mine.txt" in capsys.readouterr().err and (tmp_path / "out/mine.txt").read_text() == "mine"
+
+
+NAMES = [
+    "id",
+    "code",
+    "name",
+    "tags",
+    "phone1",
+    "phone2",
+    "full_name",
+    "address",
+    "value",
+    "key",
+    "zip",
+    "Order ID",
+    "order",
+    "select",
+    "",
+    "9x",
+    "ä",
+]
+CELLS = [
+    "",
+    "a",
+    "b;c",
+    "b; c",
+    "x, y",
+    "1",
+    "2.50",
+    "2.5",
+    "07",
+    "2025-01-01",
+    '{"a": 1}',
+    "true",
+    "O'Neil",
+    'q"x',
+    "line\nbreak",
+    "\\N",
+    "\\.",
+    "NULL",
+]
+
+
+@pytest.mark.parametrize("seed", range(0, 400, 10))
+def test_whatever_stands_in_a_file_comes_back(seed: int, tmp_path: Path) -> None:
+    chosen = random.Random(seed)
+    width = chosen.randint(1, 7)
+    names = [chosen.choice(NAMES) + chosen.choice(["", "", "_id"]) for _ in range(width)]
+    pools = [[chosen.choice(CELLS) for _ in range(chosen.randint(1, 8))] if chosen.random() < 0.6 else list("123456789") for _ in range(width)]
+    rows = [[chosen.choice(pool) for pool in pools] for _ in range(chosen.randint(2, 60))]
+    rows[0][0] = rows[0][0] or "x"  # a file of blank lines holds no row
+    (tmp_path / "sheet.csv").write_text(text(names, rows), "utf-8")
+    assert main(["normalize", str(tmp_path / "sheet.csv"), "--header", "--out", str(tmp_path / "out")]) == 0
+    report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
+    assert report["proofs"][0]["holds"]
+
+
+def test_a_key_of_all_columns(tmp_path: Path) -> None:
+    rows = [[str(a), str(b)] for a in range(9) for b in range(7)]
+    (tmp_path / "pairs.csv").write_text(text(["left_id", "right_id"], rows), "utf-8")
+    assert main(["normalize", str(tmp_path / "pairs.csv"), "--out", str(tmp_path / "out")]) == 0

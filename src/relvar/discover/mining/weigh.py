@@ -79,7 +79,7 @@ class Scale:
 
     def _bits(self, left: int, right: int) -> float:
         width = self._rows.width
-        tried = math.log2(width * math.comb(max(1, width - 1), left.bit_count()))
+        tried = math.log2(max(1, width * math.comb(width - 1, left.bit_count())))
         bits = _weakest(left, right, self.pairs) - tried
         if bits > 0 and left & (left - 1) and not right >> width:
             bits = min(bits, _weakest(left, right, Distinct(self._table, left | right).pairs) - tried)
