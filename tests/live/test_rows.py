@@ -123,6 +123,13 @@ def test_the_loader_runs_by_hand_on_postgresql(needs: Callable[[str], None], tmp
         command = [tool("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", cluster.conninfo(), "-f", "load.sql"]
         done = subprocess.run(command, cwd=tmp_path / "out/postgresql", capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+        into = ["--into", f"postgresql://postgres@/postgres?host={cluster.folder}&port=5432", "-d", "postgresql", "--out", str(tmp_path / "into")]
+        assert main(["normalize", str(tmp_path / "orders.csv"), *into]) == 2, "tables that are there are not replaced"
+        assert main(["normalize", str(tmp_path / "orders.csv"), *into, "-d", "sqlite"]) == 2
+        (tmp_path / "days.csv").write_text("day,high\n2025-01-01,3\n2025-01-02,4\n")
+        assert main(["normalize", str(tmp_path / "days.csv"), *into]) == 0
+        counted = [tool("psql"), "-X", "-At", "-d", cluster.conninfo(), "-c", "select count(*) from app.days_rows"]
+        assert subprocess.run(counted, capture_output=True, text=True, check=True).stdout.strip() == "2"
         asked = [tool("psql"), "-X", "-At", "-d", cluster.conninfo(), "-c", "select count(*), count(distinct order_id) from app.orders_rows"]
         assert subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip() == "400|400"
     finally:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -258,3 +261,23 @@ def test_a_bound_goes_only_between_two_empty_partitions() -> None:
     for text in merging:
         inside = text[text.index("begin transaction") : text.index("commit;")]
         assert inside.index("with (partitions (2))") < inside.index("merge range (@first)")
+
+
+RECORDER = """#!/usr/bin/env bash
+printf '%s\\n' "${@: -1}" >> "$0.log"
+case "$*" in *filelistonly*) printf 'shop|/old/shop.mdf\\nshop_log|/old/shop_log.ldf\\n' ;; *count*) echo 0 ;; esac
+"""
+
+
+def test_the_restore_script_asks_the_server_step_by_step(tmp_path: Path) -> None:
+    """The shell's part alone: what it would ask of sqlcmd, which stands here as a recorder, for no server can be had."""
+    (tmp_path / "sqlcmd").write_text(RECORDER)
+    (tmp_path / "sqlcmd").chmod(0o755)
+    (tmp_path / "restore.sh").write_text(next(a.text for a in ENGINE.operate(design(), "sqlserver") if a.path.endswith("restore.sh")))
+    words = ["bash", str(tmp_path / "restore.sh"), "fresh", "/data", "2026-01-01T00:00:00", "a.bak", "b.bak", "c.trn"]
+    done = subprocess.run(words, env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "fresh"), done.stderr
+    asked = (tmp_path / "sqlcmd.log").read_text().splitlines()
+    assert "move N'shop' to N'/data/fresh_shop', move N'shop_log' to N'/data/fresh_shop_log'" in asked[2]
+    assert asked[4] == "restore log [fresh] from disk = N'c.trn' with checksum, norecovery, stopat = N'2026-01-01T00:00:00'"
+    assert asked[5:] == ["restore database [fresh] with recovery", "dbcc checkdb with no_infomsgs"]

@@ -74,7 +74,7 @@ def _restore(design: Design) -> str:
 # FULL, DIFF and LOG are files of backup.sh in the order of their stamps; the last log is the first that ends after the instant.
 database="${{1:?usage: restore.sh DATABASE FOLDER INSTANT FULL [DIFF] LOG...}}"
 folder="${{2:?folder for the data files}}"
-instant="${{3:?instant, by the server's clock}}"
+instant="${{3:?instant, by the clock of the server}}"
 shift 3
 if [ "$(sqlcmd -b -h -1 -W -d master -Q "set nocount on; select count(*) from sys.databases where name = N'$database'")" != 0 ]; then
   echo "restore.sh: $database exists; nothing is overwritten" >&2
