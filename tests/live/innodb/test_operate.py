@@ -84,6 +84,24 @@ def test_one_flavour_is_no_proof_of_the_other(server: Any) -> None:
     assert f"no {engine(other).title}" in caught.value.what
 
 
+def test_a_wrong_password_and_an_account_without_rights_are_told_and_leave_nothing(server: Any) -> None:
+    name, place = server.engine, engine(server.engine)
+    question = "select group_concat(schema_name order by schema_name) from information_schema.schemata"
+    before = server.asked(question)
+    server.asked("create user guest identified by 'right-secret'")
+    socket = server.cluster.socket
+    try:
+        with pytest.raises(ServerUnavailable) as wrong, place.serve(f"{name}://guest:wrong-secret@localhost/?socket={socket}"):
+            pass
+        assert "guest" in wrong.value.what and wrong.value.remedy and "secret" not in str(wrong.value)
+        with pytest.raises(ServerUnavailable) as poor, place.serve(f"{name}://guest:right-secret@localhost/?socket={socket}") as found:
+            found.database(design(name), name)
+        assert "guest" in poor.value.what and poor.value.remedy and "secret" not in str(poor.value)
+    finally:
+        server.asked("drop user guest")
+    assert server.asked(question) == before
+
+
 def test_no_server_says_what_to_do() -> None:
     for url in ("mysql://root:secret@127.0.0.1:1/", "oracle://somewhere/", "mysql://root@localhost:port/"):
         with pytest.raises(ServerUnavailable) as caught, engine("mysql").serve(url):

@@ -110,7 +110,12 @@ class InnodbServer:
 
     def database(self, design: Design, store: str, *, marked: bool = True) -> InnodbDatabase:
         name = self.new_name(design)
-        self.asked(f"create database `{name}` character set utf8mb4 collate {self.words.words}")
+        try:
+            self.asked(f"create database `{name}` character set utf8mb4 collate {self.words.words}")
+        except pymysql.Error as error:
+            says = error.args[-1] if error.args else error
+            remedy = "a proof makes databases and accounts of its own and drops them: give it an account that may"
+            raise ServerUnavailable(what=f"no database can be made: {says}", remedy=remedy) from error
         return self.adopt(design, store, name, marked=marked)
 
     @contextlib.contextmanager
