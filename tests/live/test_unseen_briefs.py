@@ -30,7 +30,8 @@ def test_an_unseen_brief_is_proven(brief: str, engine: str, needs: Callable[[str
     findings = prove_store(made, api.artefacts(made), engine, rows=ROWS, progress=lambda step: None)
     wrong = [f"{f.check}: {f.subject}: {f.message}" for f in findings if f.verdict == "refuted" or "check itself failed" in f.message]
     assert not wrong, "\n".join(wrong)
-    assert sum(f.verdict == "holds" for f in findings) > (25 if place(engine).compiler is not None else 40)
+    few = place(engine).compiler is not None or place(engine).features().shape == "documents"  # no server keeps references of documents
+    assert sum(f.verdict == "holds" for f in findings) > (25 if few else 40)
 
 
 def test_a_stated_attribute_list_is_kept() -> None:

@@ -82,6 +82,8 @@ def shown(make: Parts, table_id: str, column: str, row: str) -> str:
     value, base = f"{row}.{make.name(table_id, column)}", make.data(table_id, column).base
     if base == "uuid":
         return make.writer.dialect.uuid_out.format(value)
+    if base == "json":
+        return make.writer.dialect.json_out.format(value)
     if base == "decimal":
         return f"cast({value} as char)"
     return f"hex({value})" if base == "bytes" else value

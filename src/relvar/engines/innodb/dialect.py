@@ -24,6 +24,7 @@ class Dialect(Noun, frozen=True, kw_only=True):
     uuid: str  # the type of identifiers
     uuid_in: str  # a text as an identifier, {0}
     uuid_out: str  # an identifier as text
+    json_out: str  # a column of JSON inside a document that is put together
     uuid_literal: str  # {0}: 32 hexadecimal digits, {1}: the same with hyphens
     new_uuid: str
     new_ordered_uuid: str
