@@ -135,7 +135,9 @@ def table_text(design: Design, store: str, table_id: str) -> str:
 def teardown(design: Design, store: str) -> Script:
     """Undoes the deployment: each collection is refused to go while it holds a document."""
     physical = design.physical[store]
-    names = ", ".join(json.dumps(c.name) for c in reversed(list(physical.collections.values())))
+    ddl = Ddl(physical)
+    whole = [n for c in reversed(list(physical.collections.values())) for n in (c.name, *(o[0] for o in ddl.overflows(c)))]
+    names = ", ".join(map(json.dumps, whole))
     head = "Takes away what the deployment made, all of it or, where any collection holds a document, nothing."
     return Script(path="migrations/0001_create.down.js", head=head, statements=(Statement(text=f"dropWhenEmpty({names})"),), transactional=False)
 
@@ -169,7 +171,7 @@ def documents(store: Store, loads: Sequence[Load]) -> dict[str, list[Any]]:
             continue
         for values in load.rows:
             row = dict(zip(load.columns, values, strict=True))
-            made = element(store, load.table, row)
+            made = element(store, load.table, row, lambda table, query: by_key.get((table, json.dumps(list(query.values()), sort_keys=True))))
             embedding = store.layout.embedding(load.table)
             if embedding is None:
                 found[store.layout.collection(load.table).name].append(made)
