@@ -5,7 +5,7 @@ DEMO := demo
 BRIEF := E-commerce platform with users, products, orders
 SCALE := 1M users, 50k orders a day, 5 years of history, EU
 
-.PHONY: demo engines test check golden docs bench bench-theory bench-reading clean
+.PHONY: demo engines test check golden docs bench bench-theory bench-discovery bench-reading clean
 
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -38,6 +38,9 @@ bench: .venv/ready  ## ratios, never tests
 
 bench-theory: .venv/ready  ## dependency theory: speed, and 100,000 schemas against an oracle
 	$(BIN)/python -m bench.theory
+
+bench-discovery: .venv/ready  ## what holds in files of rows: PEER=python of an environment with desbordante, DATA=folder of published data
+	$(BIN)/python -m bench.discovery --peer "$(PEER)" $(if $(DATA),--data $(DATA))
 
 bench-reading: .venv/ready  ## the reader against the development texts: make bench-reading QUESTIONS=... PREDICTIONS=...
 	$(BIN)/python bench/reading.py $(QUESTIONS) $(PREDICTIONS)

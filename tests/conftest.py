@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache
 
 import pytest
+from hypothesis import settings
 
 from relvar.engines import NAMES, engine
 from relvar.engines.base import Server
 from relvar.errors import ServerUnavailable
 
 EXECUTED = [name for name in NAMES if engine(name).compiler is None]  # the others are compiled (docs/decisions/0011)
+# How long one example takes says more of the neighbours on the machine than of the code: tests/growth.py measures instead.
+settings.register_profile("relvar", deadline=None)
+settings.load_profile("relvar")
 REQUIRED = {name for name in os.environ.get("REQUIRE_ENGINES", "").split(",") if name}
 
 
@@ -22,33 +27,48 @@ def absent(name: str, reason: str) -> None:
     pytest.skip(f"NO {name.upper()} HERE: {reason}")
 
 
+@pytest.fixture(scope="session")
+def served() -> Iterator[Callable[[str], Server]]:
+    """A real server of the asked engine, one for the session of each worker. Skips (or, where required, fails) where there is none."""
+    running: dict[str, Server] = {}
+    with ExitStack() as stack:
+
+        def serve(name: str) -> Server:
+            if name not in running:
+                try:
+                    running[name] = stack.enter_context(engine(name).serve())
+                except ServerUnavailable as error:
+                    absent(name, error.what)
+            return running[name]
+
+        yield serve
+
+
 @pytest.fixture(scope="session", params=[name for name in EXECUTED if engine(name).features().shape == "tables"])
-def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest, served: Callable[[str], Server]) -> Server:
     """A real server of every engine of tables that can be had, one for the session of each worker."""
-    name: str = request.param
-    try:
-        with engine(name).serve() as found:
-            yield found
-    except ServerUnavailable as error:
-        absent(name, error.what)
+    return served(request.param)
 
 
 @cache
 def _missing(name: str) -> str:
-    place = engine(name)
+    compiler = engine(name).compiler
+    assert compiler is not None
     try:
-        with place.compiler() if place.compiler is not None else place.serve():
+        with compiler():
             return ""
     except ServerUnavailable as error:
         return error.what
 
 
 @pytest.fixture
-def needs() -> Callable[[str], None]:
+def needs(served: Callable[[str], Server]) -> Callable[[str], None]:
     """Skips (or, where required, fails) a test whose engine is not here."""
 
     def check(name: str) -> None:
-        if reason := _missing(name):
+        if name in EXECUTED:
+            served(name)
+        elif reason := _missing(name):
             absent(name, reason)
 
     return check

@@ -51,7 +51,7 @@ def test_binary_and_huge_files_are_refused(data: bytes, capsys: pytest.CaptureFi
     assert not (tmp_path / "o").exists()
 
 
-@pytest.mark.parametrize("name", ["MariaDB", "oracle"])
+@pytest.mark.parametrize("name", ["Oracle", "dBase"])
 def test_databases_that_are_not_supported_yet(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "design", BRIEF, "-d", name, "--no-prove")
     assert code == 2 and "relvar" in err

@@ -106,7 +106,8 @@ def _reading_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="postgresql, mysql, sqlite ...; may be given again (default: postgresql); multi: further kinds of store beside the first, where the "
+        help="postgresql, mysql, mariadb, sqlite ...; may be given again (default: postgresql); "
+        "multi: further kinds of store beside the first, where the "
         "numbers justify any",
     )
     parser.add_argument("--scale", "-s", default="", metavar="TEXT", help='how much and how fast: "1M users, 50k orders a day, EU"')

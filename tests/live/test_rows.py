@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from relvar.cli import main
-from tests.unit.discover.sheets import ORDERS, dirty, orders, text
+from tests.unit.discover.sheets import ORDERS, PEOPLE, dirty, orders, people, text
 
 STORES = ["sqlite", "postgresql"]
 
@@ -54,6 +55,26 @@ def test_rows_that_repeat_and_have_no_name(store: str, needs: Callable[[str], No
     report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
     assert report["proofs"][0]["holds"] and report["proofs"][0]["rows"] == len(rows)
     assert report["files"][0]["tables"]["log"]["key"] == ["row_number"] and "zip" in report["files"][0]["tables"]
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_first_normal_form_out_of_real_life(store: str, needs: Callable[[str], None], tmp_path: Path) -> None:
+    """Lists in cells, numbered columns, addresses and full names in one cell, JSON: taken apart, and put together again to the letter."""
+    needs(store)
+    (tmp_path / "sold.csv").write_text(text(PEOPLE, people(600)), "utf-8")
+    assert main(["normalize", str(tmp_path / "sold.csv"), "-d", store, "--out", str(tmp_path / "out")]) == 0
+    report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
+    assert report["proofs"][0]["holds"] and report["proofs"][0]["rows"] == 600
+    file = report["files"][0]
+    assert {name: table["columns"] for name, table in file["tables"].items()} == {
+        "sold": ["order_id", "person_id", "settings"],
+        "person": ["person_id", "given_name", "family_name", "street", "postal_code"],
+        "postal_code": ["postal_code", "city"],
+        "person_tags": ["person_id", "position", "tags"],
+        "person_phone": ["person_id", "number", "phone"],
+        "sold_item": ["order_id", "number", "item", "price"],
+    }
+    assert any("settings holds JSON (gift, note)" in note for note in file["notes"])
 
 
 def test_what_the_database_file_gives_back_is_the_file(tmp_path: Path) -> None:
@@ -103,6 +124,13 @@ def test_the_loader_runs_by_hand_on_postgresql(needs: Callable[[str], None], tmp
         command = [tool("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", cluster.conninfo(), "-f", "load.sql"]
         done = subprocess.run(command, cwd=tmp_path / "out/postgresql", capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+        into = ["--into", f"postgresql://postgres@/postgres?host={cluster.folder}&port=5432", "-d", "postgresql", "--out", str(tmp_path / "into")]
+        assert main(["normalize", str(tmp_path / "orders.csv"), *into]) == 2, "tables that are there are not replaced"
+        assert main(["normalize", str(tmp_path / "orders.csv"), *into, "-d", "sqlite"]) == 2
+        (tmp_path / "days.csv").write_text("day,high\n2025-01-01,3\n2025-01-02,4\n")
+        assert main(["normalize", str(tmp_path / "days.csv"), *into]) == 0
+        counted = [tool("psql"), "-X", "-At", "-d", cluster.conninfo(), "-c", "select count(*) from app.days_rows"]
+        assert subprocess.run(counted, capture_output=True, text=True, check=True).stdout.strip() == "2"
         asked = [tool("psql"), "-X", "-At", "-d", cluster.conninfo(), "-c", "select count(*), count(distinct order_id) from app.orders_rows"]
         assert subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip() == "400|400"
     finally:
@@ -130,3 +158,64 @@ def test_a_folder_that_is_not_ours_stays(tmp_path: Path, capsys: pytest.CaptureF
     (tmp_path / "out/mine.txt").write_text("mine")
     assert main(["normalize", str(tmp_path / "orders.csv"), "--out", str(tmp_path / "out")]) == 2
     assert "mine.txt" in capsys.readouterr().err and (tmp_path / "out/mine.txt").read_text() == "mine"
+
+
+NAMES = [
+    "id",
+    "code",
+    "name",
+    "tags",
+    "phone1",
+    "phone2",
+    "full_name",
+    "address",
+    "value",
+    "key",
+    "zip",
+    "Order ID",
+    "order",
+    "select",
+    "",
+    "9x",
+    "ä",
+]
+CELLS = [
+    "",
+    "a",
+    "b;c",
+    "b; c",
+    "x, y",
+    "1",
+    "2.50",
+    "2.5",
+    "07",
+    "2025-01-01",
+    '{"a": 1}',
+    "true",
+    "O'Neil",
+    'q"x',
+    "line\nbreak",
+    "\\N",
+    "\\.",
+    "NULL",
+]
+
+
+@pytest.mark.parametrize("seed", range(0, 400, 10))
+def test_whatever_stands_in_a_file_comes_back(seed: int, tmp_path: Path) -> None:
+    chosen = random.Random(seed)
+    width = chosen.randint(1, 7)
+    names = [chosen.choice(NAMES) + chosen.choice(["", "", "_id"]) for _ in range(width)]
+    pools = [[chosen.choice(CELLS) for _ in range(chosen.randint(1, 8))] if chosen.random() < 0.6 else list("123456789") for _ in range(width)]
+    rows = [[chosen.choice(pool) for pool in pools] for _ in range(chosen.randint(2, 60))]
+    rows[0][0] = rows[0][0] or "x"  # a file of blank lines holds no row
+    (tmp_path / "sheet.csv").write_text(text(names, rows), "utf-8")
+    assert main(["normalize", str(tmp_path / "sheet.csv"), "--header", "--out", str(tmp_path / "out")]) == 0
+    report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
+    assert report["proofs"][0]["holds"]
+
+
+def test_a_key_of_all_columns(tmp_path: Path) -> None:
+    rows = [[str(a), str(b)] for a in range(9) for b in range(7)]
+    (tmp_path / "pairs.csv").write_text(text(["left_id", "right_id"], rows), "utf-8")
+    assert main(["normalize", str(tmp_path / "pairs.csv"), "--out", str(tmp_path / "out")]) == 0

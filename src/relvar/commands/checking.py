@@ -27,7 +27,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command's parser."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = commands.add_parser("check", help="a schema or migrations in, what is wrong with them out", epilog=EXAMPLES, formatter_class=raw)
-    parser.add_argument("source", metavar="SOURCE", help="a file of SQL or a folder of such files")
+    parser.add_argument("source", metavar="SOURCE", help="a file of SQL, a folder of such files, a database file, or a URL (postgresql://, mysql://)")
     parser.add_argument("--dialect", default="", metavar="NAME", help="postgresql, mysql, mariadb, sqlite or sqlserver (default: by its signs)")
     parser.add_argument("--format", choices=FORMATS, default="human", help="how findings are written (default: human)")
     parser.add_argument("--only", action="append", default=[], metavar="RULE", help="this rule only; may be given again")

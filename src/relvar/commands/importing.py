@@ -11,6 +11,7 @@ examples:
   relvar import schema.sql                      what a dump holds, and what of it was not understood
   relvar import schema.sql --out shop           write shop/model.yaml; then: relvar design shop/model.yaml
   relvar import migrations/ --dialect mysql     every .sql file of a folder, in the order of their names
+  relvar import postgresql://me@host/shop       a live database, which is only read; the password stands in PGPASSWORD or ~/.pgpass
 """
 SHOWN = 30  # leftovers printed one by one; --all prints every one
 
@@ -19,7 +20,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command's parser."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = commands.add_parser("import", help="a schema that exists in, a model to design from out", epilog=EXAMPLES, formatter_class=raw)
-    parser.add_argument("source", metavar="SOURCE", help="a file of SQL or a folder of such files")
+    parser.add_argument("source", metavar="SOURCE", help="a file of SQL, a folder of such files, a database file, or a URL (postgresql://, mysql://)")
     parser.add_argument("--dialect", default="", metavar="NAME", help="postgresql, mysql, mariadb, sqlite or sqlserver (default: by its signs)")
     parser.add_argument("--out", "-o", type=Path, metavar="DIR", help="write model.yaml and imported.md into this folder")
     parser.add_argument("--database", "-d", action="append", default=[], metavar="NAME", help="what to design for then (default: what it came from)")

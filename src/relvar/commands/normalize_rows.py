@@ -7,6 +7,8 @@ import json
 import sys
 from pathlib import Path
 
+from relvar.errors import UnsupportedError
+
 EXAMPLES = """\
 files of rows:
   relvar normalize orders.csv                   types, keys, dependencies, a normalized rows.db, proven to hold every row
@@ -40,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
     from relvar import api
     from relvar.terminal import progress
 
+    if options.into and len(set(options.database)) > 1:
+        raise UnsupportedError(what="--into names one database, and several kinds are asked for", remedy="give one -d with it")
     folder = options.out or Path(options.file[0].stem)
     with progress() as step:
         outcome = api.normalized_rows(

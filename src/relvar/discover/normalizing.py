@@ -10,11 +10,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from relvar.discover.design.choose import Study, put_aside, study
+from relvar.discover.design.composite import Source, split
 from relvar.discover.design.tables import Model, model
 from relvar.discover.files.delimited import write_cells
 from relvar.discover.files.opening import Asked, open_tables
 from relvar.discover.folder import staged
-from relvar.discover.kinds import typed
+from relvar.discover.kinds import Typed, typed
 from relvar.discover.mining.inclusion import Inclusion, Keyed, inclusions
 from relvar.discover.moving import Proof, filling_of, move, write_scripts
 from relvar.discover.report import as_json, as_text
@@ -57,10 +58,11 @@ def normalize(paths: Sequence[Path], folder: Path, order: Order, *, force: bool 
         filling_of(store)
     with staged(folder, force=force) as place:
         tables = _read(paths, order.asked, progress)
-        studies = [_studied(table, order.nulls, progress) for table in tables]
-        studies, found = _referring(studies)
+        wholes = [_typed(table, order.nulls, progress) for table in tables]
+        parts = [split(whole) for whole in wholes]
+        studies, found = _referring([study(made, progress=progress) for made, _ in parts])
         studies = [_as_stood(one, table) for one, table in zip(studies, tables, strict=True)]
-        models = _models(studies, found)
+        models = _models(studies, wholes, [sources for _, sources in parts], found)
         outcome = _moved(models, found, place, order, progress)
         _write(outcome, place)
     return outcome
@@ -79,12 +81,12 @@ def _read(paths: Sequence[Path], asked: Asked, progress: Progress) -> list[Table
     return tables
 
 
-def _studied(table: Table, nulls: Sequence[str], progress: Progress) -> Study:
+def _typed(table: Table, nulls: Sequence[str], progress: Progress) -> Typed:
     progress(f"{table.name}: types")
     made = typed(table, nulls)
     if not made.table.rows:
         raise FileError(what=f"{table.source}: no row is left to design from", remedy="see whether its delimiter and header were read right")
-    return study(made, progress=progress)
+    return made
 
 
 def _as_stood(one: Study, raw: Table) -> Study:
@@ -109,11 +111,12 @@ def _referring(studies: list[Study]) -> tuple[list[Study], list[Inclusion]]:
     return studies, [one for one in found if not one.breaking]
 
 
-def _models(studies: Sequence[Study], found: Sequence[Inclusion]) -> list[Model]:
+def _models(studies: Sequence[Study], wholes: Sequence[Typed], sources: Sequence[Sequence[Source]], found: Sequence[Inclusion]) -> list[Model]:
     models: list[Model] = []
     reserved = {s.table.name for s in studies}
-    for one in studies:
-        models.append(model(one, reserved - {one.table.name} | {name for made in models for name in made.tables}))
+    for one, whole, columns in zip(studies, wholes, sources, strict=True):
+        taken = reserved - {one.table.name} | {name for made in models for name in made.tables}
+        models.append(model(one, whole, columns, taken))
     for inclusion in found:
         _refer(models, inclusion)
     return models
@@ -125,6 +128,8 @@ def _refer(models: list[Model], inclusion: Inclusion) -> None:
     column, key = child.names[inclusion.column], parent.names[next(positions(parent.study.key))]
     target = parent.rejoin.base
     holding = [name for name, table in child.tables.items() if column in table.columns]
+    if not holding:
+        return  # a list or numbered columns: its table of elements has another name for it
     source = next((name for name in holding if child.tables[name].primary_key == (column,)), holding[0])
     table = child.tables[source]
     reference = ForeignKey(

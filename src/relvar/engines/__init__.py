@@ -7,8 +7,7 @@ from importlib import import_module
 from relvar.engines.base import Engine
 from relvar.errors import UnsupportedError
 
-NAMES = ("postgresql", "sqlite", "mysql", "sqlserver", "mongodb")
-PLANNED = ("mariadb",)
+NAMES = ("postgresql", "sqlite", "mysql", "mariadb", "sqlserver", "mongodb")
 
 MULTI = "multi"  # no engine: further kinds of store may stand beside the first, where the numbers justify them
 MULTI_SPELLINGS = ("multi", "polyglot", "multiple")
@@ -27,9 +26,7 @@ def named(spelling: str) -> str:
     wanted = " ".join(spelling.lower().replace("-", " ").replace("_", " ").split())
     for name, spellings in SPELLINGS.items():
         if wanted in spellings or wanted.replace(" ", "") in spellings:
-            if name in NAMES:
-                return name
-            raise UnsupportedError(what=f"{spelling}: not supported yet", remedy=f"this version designs for {', '.join(NAMES)}")
+            return name
     if wanted in MULTI_SPELLINGS:
         return MULTI
     raise UnsupportedError(what=f"{spelling!r} is no database relvar knows", remedy=f"choose one of {', '.join(NAMES)}")

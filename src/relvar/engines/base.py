@@ -249,3 +249,4 @@ class Engine(Noun, frozen=True, kw_only=True):
     suffix: str = ".sql"  # of the files of statements
     compiler: Callable[..., AbstractContextManager[Compiler]] | None = None  # (cache): of an engine that is compiled where no URL is given
     filling: Callable[[], Filling] | None = None  # takes in the rows of files; None where it does not yet
+    dump: Callable[[str], str] | None = None  # URL of a live database -> its schema as SQL of this engine; it is only read

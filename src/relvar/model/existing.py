@@ -13,7 +13,7 @@ from relvar.model.noun import Noun
 Numbering = Literal["", "always", "by default", "sequence", "counter"]
 ObjectKind = Literal[
     "view", "materialized view", "trigger", "function", "procedure", "event", "sequence", "enum", "domain", "type", "schema", "extension",
-    "role", "grant", "policy", "rule", "statistics", "virtual table", "partition", "synonym",
+    "role", "grant", "policy", "rule", "statistics", "virtual table", "partition", "synonym", "partitioning", "catalog of words",
 ]  # fmt: skip
 
 

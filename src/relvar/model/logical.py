@@ -42,12 +42,15 @@ class Reference(Noun, frozen=True, kw_only=True):
 
 
 class RelationAttribute(Noun, frozen=True, kw_only=True):
-    """An attribute of a relation: `of` is "entity.attribute" it realizes, or "" for a surrogate or reference."""
+    """An attribute of a relation: `of` is "entity.attribute" it realizes, or "" for a surrogate or reference.
+
+    "only_row": its one value is the key of a relation of constants, which has one row.
+    """
 
     name: str
     of: str = ""
     required: bool = True
-    purpose: Literal["fact", "surrogate", "reference", "state", "tenant", "bookkeeping"] = "fact"
+    purpose: Literal["fact", "surrogate", "reference", "state", "tenant", "bookkeeping", "only_row"] = "fact"
 
 
 class Relation(Noun, frozen=True, kw_only=True):

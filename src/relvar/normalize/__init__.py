@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relvar.model.design import Design
 from relvar.model.logical import Logical
+from relvar.normalize.first import apart
 from relvar.normalize.judgement import judged
 from relvar.normalize.placement import place
 from relvar.normalize.relations import Relations
@@ -16,5 +17,6 @@ def normalize(design: Design) -> Design:
     """
     placement = place(design.conceptual)
     drafts = Relations(design.conceptual, placement, owned(design.conceptual, placement)).drafts()
+    drafts, first = apart(design.conceptual, drafts)
     relations, splits, decisions = judged(design.conceptual, drafts)
-    return design.with_(logical=Logical(relations=relations, splits=splits), decisions=decisions)
+    return design.with_(logical=Logical(relations=relations, splits=splits), decisions=(*first, *decisions))

@@ -48,7 +48,7 @@ def _universe(model: Conceptual, draft: Draft) -> Universe:
 def dependencies(model: Conceptual, draft: Draft, stated: Sequence[Determines]) -> tuple[Dependency, ...]:
     """Each key determines all stored facts; beside them what people stated of these attributes."""
     facts = _universe(model, draft).names
-    found = []
+    found = [Dependency(left=(), right=facts, source=draft.whys[0])] if any(a.purpose == "only_row" for a in draft.attributes.values()) else []
     for key, why in zip(draft.keys, draft.whys, strict=True):
         right = tuple(name for name in facts if name not in key.attributes)
         if not key.partial and right:

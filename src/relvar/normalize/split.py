@@ -19,7 +19,7 @@ from relvar.normalize.theory.decompose import Decomposition, Step, into_boyce_co
 from relvar.normalize.theory.dependency import FD, MVD, Universe
 from relvar.normalize.theory.forms import judge
 from relvar.normalize.theory.keys import candidate_keys
-from relvar.normalize.theory.project import project
+from relvar.normalize.theory.project import project, violation
 from relvar.normalize.theory.synthesize import into_third
 
 ADVISOR = "normalize"
@@ -82,9 +82,10 @@ def _inputs(node: object) -> Iterator[str]:
 def _third(draft: Draft, found: Sequence[Dependency], universe: Universe, way: Decomposition, taken: set[str]) -> Parted:
     """BCNF would lose a dependency: synthesis goes as far as third normal form, and what stays is a decision."""
     lost = "; ".join(_arrow(universe, fd) for fd in way.lost)
-    kept = _kept(draft, found, universe, way, f"splitting further would put {lost} across two relations, where no key can uphold it")
     fds = universe.fds((d.left, d.right) for d in found if not d.multivalued)
     parts = into_third(universe.all, fds)
+    because = f"splitting further would put {lost} across two relations, where no key can uphold it and each write would have to join them"
+    kept = _kept(draft, found, universe, way, "; ".join([because, *_stays(universe, parts, fds)]))
     if len(parts) == 1:
         return Parted((draft,), (), (kept,))
     result = chase(universe.all, parts, fds)
@@ -98,6 +99,15 @@ def _third(draft: Draft, found: Sequence[Dependency], universe: Universe, way: D
     )
     apart = _taken_apart(draft, found, universe, parts, (split,), taken)
     return apart._replace(decisions=(*apart.decisions, kept))
+
+
+def _stays(universe: Universe, parts: Sequence[int], fds: Sequence[FD]) -> Iterator[str]:
+    """What is stored more than once in parts below BCNF, and what a write must look at for it."""
+    for part in parts:
+        bad = violation(part, fds)
+        if bad is not None:
+            left, right = ", ".join(universe.of(bad.left)), ", ".join(universe.of(bad.right))
+            yield f"{right} stays in every row with the same {left} (rows less the different {left} times too often), which a write looks at"
 
 
 def _taken_apart(
@@ -121,7 +131,9 @@ def _taken_apart(
 
 
 def _repeated(split: Split) -> str:
-    left, right = ", ".join(split.violated.left) or "nothing", ", ".join(split.violated.right)
+    left, right = ", ".join(split.violated.left), ", ".join(split.violated.right)
+    if not left:
+        return f"{right} is the same in every row, which would repeat it"
     return f"{left} determines {right}, which would be repeated in every row with the same {left}"
 
 
@@ -132,6 +144,8 @@ def _keys_of(part: int, main: int, fds: Sequence[FD]) -> list[int]:
 
 
 def _part(draft: Draft, universe: Universe, part: int, masks: Sequence[int], found: Sequence[Dependency], taken: set[str]) -> Draft:
+    if not masks[0]:
+        return _constants(draft, universe, part, found, taken)
     names, key = universe.of(part), universe.of(masks[0])
     joined = "_".join(key) if masks[0] != part else f"{draft.id}_{'_'.join(names)}"
     name = joined.removesuffix("_id") if joined.removesuffix("_id") not in taken else f"{draft.id}_{joined}"
@@ -143,6 +157,15 @@ def _part(draft: Draft, universe: Universe, part: int, masks: Sequence[int], fou
     keys = tuple(Key(attributes=universe.of(mask), primary=mask == masks[0]) for mask in masks)
     whys = tuple(_source(found, universe, mask) for mask in masks)
     return Draft(name, name, "", attributes, keys, whys, references, because)
+
+
+def _constants(draft: Draft, universe: Universe, part: int, found: Sequence[Dependency], taken: set[str]) -> Draft:
+    """What nothing determines is the same in every row: one row holds it, and its key allows no second."""
+    names, name, key = universe.of(part), f"{draft.id}_constant", "only_row"
+    taken.add(name)
+    attributes = {key: RelationAttribute(name=key, purpose="only_row"), **{n: draft.attributes[n] for n in names}}
+    keys = (Key(attributes=(key,), primary=True, surrogate=True),)
+    return Draft(name, name, "", attributes, keys, (_source(found, universe, 0),), {}, "it is the same everywhere, so one row holds it")
 
 
 def _required(draft: Draft, name: str) -> RelationAttribute:

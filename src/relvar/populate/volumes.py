@@ -19,11 +19,16 @@ def targets(physical: Physical, cap: int) -> dict[str, int]:
     designed = {i: t.rows or t.rows_at_start or UNKNOWN_ROWS for i, t in physical.tables.items() if i not in written}
     scale = min(1.0, cap / max(designed.values(), default=1))
     read = {name for query in physical.queries.values() for name in tables_of(query.statement)}
-    found = {i: max(FEWEST, round(rows * scale)) for i, rows in designed.items()}
+    found = {i: max(_fewest(rows), round(rows * scale)) for i, rows in designed.items()}
     for id_ in sorted(read & found.keys()):
         found[id_] = max(found[id_], int(min(designed[id_], READ_ROWS, cap)))
     _enough_parents(physical, designed, found)
-    return {i: min(rows, int(max(designed[i], FEWEST))) for i, rows in _possible(physical, found).items()}
+    return {i: min(rows, int(max(designed[i], _fewest(designed[i])))) for i, rows in _possible(physical, found).items()}
+
+
+def _fewest(designed: float) -> int:
+    """One row where the design says that there is one: what is the same everywhere stands once."""
+    return 1 if designed == 1 else FEWEST
 
 
 def _enough_parents(physical: Physical, designed: dict[str, float], found: dict[str, int]) -> None:

@@ -38,9 +38,9 @@ def _head(design: Design, live: tuple[Finding, ...]) -> Iterator[str]:
     counts: Counter[str] = Counter(f.verdict for f in live)
     yield f"# Proof of {design.brief.title}"
     yield ""
-    yield f"Of the design `{digest(design)[:16]}` (relvar.json), run on " + (
-        ", ".join(f"{e} {v}".strip() for _, e, v in _engines(live)) or "no engine"
-    ) + "."  # fmt: skip
+    seen = {e for _, e, v in _engines(live) if v}
+    places = [f"{e} {v}".strip() for _, e, v in _engines(live) if v or e not in seen]
+    yield f"Of the design `{digest(design)[:16]}` (relvar.json), run on {', '.join(places) or 'no engine'}."
     yield ""
     yield (
         f"**{len(live)} claims: "

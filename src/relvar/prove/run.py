@@ -56,10 +56,10 @@ def _compiled(
         yield from (
             Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in compiled.CHECKS
         )
-    reason = f"needs a running {place.title}, which cannot be had here: {NOT_EXECUTED}; prove with --server {store}=URL on one of yours"
-    yield from (
-        Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in checks(place.features())
-    )
+    for live in checks(place.features()):
+        why = compiled.UNTRIED.get(live.__name__, "nothing was executed")
+        reason = f"{why}: no {place.title} can be had here, its files were {NOT_EXECUTED}; try it with --server {store}=URL"
+        yield Finding(check=live.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name)
 
 
 def _boxed(check: Callable[[Compiled], Iterator[Finding]], context: Compiled) -> Iterator[Finding]:

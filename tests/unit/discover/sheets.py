@@ -54,3 +54,28 @@ def dirty(rows: int) -> tuple[list[Row], dict[int, str]]:
     made[85][0] = made[84][0]
     made[90][2] = ""
     return made, reasons
+
+
+PEOPLE = ["order_id", "person_id", "full_name", "address", "phone1", "phone2", "phone_3", "tags", "item1", "price1", "item2", "price2", "settings"]
+
+
+def people(rows: int) -> list[Row]:
+    """Orders of people with everything that first normal form forbids."""
+    chosen = random.Random(5)
+    names = [f"Given{chr(97 + n % 9)} Family{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(30)]
+    cities = [(f"{20_000 + n}", f"Town {chr(65 + n)}") for n in range(12)]
+    tags = ["red", "green", "blue", "large", "old"]
+    made = []
+    for n in range(30):
+        code, city = chosen.choice(cities)
+        phones = [f"+49 {n}{k}" if chosen.random() < 0.6 else "" for k in range(3)]
+        some = "; ".join(chosen.sample(tags, chosen.randint(0, 3)))
+        made.append([f"P{n:02d}", names[n], f"Road {n}, {code} {city}", *phones, some])
+    sold = []
+    for number in range(rows):
+        person = chosen.choice(made)
+        items = [("bolt", "0.25"), ("nut", "0.10"), ("saw", "12.00"), ("", "")]
+        settings = chosen.choice(['{"gift": true}', '{"note": "x", "gift": false}', ""])
+        pair = [cell for item in chosen.sample(items, 2) for cell in item]
+        sold.append([f"N{number:04d}", *person, *pair, settings])
+    return sold

@@ -50,4 +50,4 @@ def test_the_newest_tree_is_taken(tmp_path: Path) -> None:
 
 def test_every_recipe_names_its_licence() -> None:
     found = recipes()
-    assert {r.name for r in found} >= {"mysql"} and all(r.licence and r.origin and r.megabytes for r in found)
+    assert {r.name for r in found} >= {"mysql", "mariadb"} and all(r.licence and r.origin and r.megabytes for r in found)

@@ -32,15 +32,15 @@ WORDS = of_engine("mysql")
 A, B = ColumnRef(column="starts_at"), ColumnRef(column="ends_at")
 
 
-def physical() -> Physical:
-    """The clinic as MySQL would be asked for it: without row rules, which its features deny."""
-    return msgspec.structs.replace(clinic.physical(), engine="mysql", policies={})
+def physical(name: str = "mysql") -> Physical:
+    """The clinic as the server would be asked for it: without row rules, which its features deny."""
+    return msgspec.structs.replace(clinic.physical(), engine=name, policies={})
 
 
-def design() -> Design:
-    made = clinic.design().with_(physical={"mysql": physical()})
-    changes = [change for decision in advise(made, "mysql") for change in decision.changes]
-    return made.with_(physical={"mysql": apply(physical(), changes)})
+def design(name: str = "mysql") -> Design:
+    made = clinic.design().with_(physical={name: physical(name)})
+    changes = [change for decision in advise(made, name) for change in decision.changes]
+    return made.with_(physical={name: apply(physical(name), changes)})
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,13 +18,16 @@ from relvar.engines.base import Evolution
 from relvar.engines.sqlserver import script
 from relvar.engines.sqlserver.advise import advise
 from relvar.engines.sqlserver.cascades import acting
+from relvar.engines.sqlserver.columnar import columnar
 from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.patterns import condition
+from relvar.engines.sqlserver.queries import indented_body
 from relvar.engines.sqlserver.query import TsqlWriter
 from relvar.model.changes import Add, Alter, apply
 from relvar.model.design import Design
 from relvar.model.expression import Ago, And, Call, ColumnRef, Compare, Constant, Expression, Matches, Overlaps, Parameter, StartsWith
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, IndexPart, Physical, Table, UniqueConstraint
+from relvar.model.query import Insert, Output, Query, Select, Transaction
 from relvar.model.semantic import DataType
 from tests.unit.engines import clinic
 
@@ -201,3 +207,77 @@ def test_a_bit_is_compared_and_a_condition_is_cased() -> None:
     both = And(items=(ColumnRef(column="open"), Compare(op=">", left=ColumnRef(column="id"), right=Constant(value=1))))
     assert writer.condition(both, "t") == "[open] = 1 and id > 1"
     assert writer.value(both, "t") == "cast(case when [open] = 1 and id > 1 then 1 else 0 end as bit)"
+
+
+def test_a_key_wider_than_900_bytes_is_no_order_of_rows() -> None:
+    words = Column(name="words", data=DataType(base="text", length=500))
+    made = msgspec.structs.replace(
+        table("t", {"id": False}), columns={"id": Column(name="id", data=NUMBER), "words": words}, primary_key=("id", "words")
+    )
+    ddl = Ddl(Physical(engine="sqlserver", tables={"t": made}))
+    texts = [s.text for s in ddl.tables()]
+    assert "constraint t_pk primary key nonclustered (id, words)" in texts[0]
+    assert texts[1] == "create clustered index t_cx\non app.t (id)"
+
+
+def test_a_big_table_that_is_added_up_is_kept_by_column_too() -> None:
+    month = Call(function="month", arguments=(ColumnRef(column="at"),))
+    outputs = (Output(expression=month, name="month"), Output(expression=Call(function="sum", arguments=(ColumnRef(column="id"),)), name="total"))
+    asked = Query(name="ids by month", statement=Select(table="t", alias="t", outputs=outputs, group_by=(month,)), per_day=1, latency_ms=100)
+    at = Column(name="at", data=DataType(base="timestamp"))
+    made = table("t", {"id": False, "other": False})
+    made = msgspec.structs.replace(made, columns={**made.columns, "at": at}, rows=9_000_000)
+    (decision,) = columnar(Physical(engine="sqlserver", tables={"t": made}, queries={"q": asked}))
+    assert decision.choice == "columnstore (id, at)"
+    small = msgspec.structs.replace(made, rows=1_000_000)
+    often = msgspec.structs.replace(made, updates_per_row=2.0)
+    for other in (small, often):
+        assert not list(columnar(Physical(engine="sqlserver", tables={"t": other}, queries={"q": asked})))
+
+
+def test_the_owner_of_the_schema_is_granted_nothing() -> None:
+    """Error 4613: granting to what owns the object is refused."""
+    texts = [s.text for made in ENGINE.deploy(design(), "sqlserver") if "08_access" in made.path for s in made.statements]
+    owner = next(r.name for r in physical().roles.values() if r.duty == "definer")
+    assert texts and not [t for t in texts if t.startswith("grant") and t.endswith(f"to {owner}") and " on " in t]
+
+
+def test_what_is_written_twice_is_done_once_and_the_key_goes_on() -> None:
+    """A transaction of two steps: the key of the first row stands in the second, and a repeated request does nothing more."""
+    first = Insert(table="t", values={"other": Parameter(name="o", like="t.other")}, returning=("id",), ignore_duplicates_of=("other",))
+    second = Insert(table="u", values={"t_id": Parameter(name="id", like="t.id")})
+    tables = {"t": table("t", {"id": False, "other": False}), "u": table("u", {"id": False, "t_id": False})}
+    use = Transaction(name="x", statements=(first, second), invariant="", isolation="read committed", isolation_because="x", guard="key")
+    body = indented_body(TsqlWriter(Physical(engine="sqlserver", tables=tables)), use)
+    assert "with (updlock, holdlock) where other = @o" in body
+    assert body.index("return; -- it was done before") < body.index("select @id = id") < body.index("insert into app.u")
+
+
+def test_a_bound_goes_only_between_two_empty_partitions() -> None:
+    """MERGE moves the rows of the partition that held the bound: the second one is emptied in the same transaction, before it."""
+    texts = [s.text for made in ENGINE.deploy(design(), "sqlserver") if "07_procedures" in made.path for s in made.statements]
+    merging = [text for text in texts if "merge range" in text]
+    assert merging
+    for text in merging:
+        inside = text[text.index("begin transaction") : text.index("commit;")]
+        assert inside.index("with (partitions (2))") < inside.index("merge range (@first)")
+
+
+RECORDER = """#!/usr/bin/env bash
+printf '%s\\n' "${@: -1}" >> "$0.log"
+case "$*" in *filelistonly*) printf 'shop|/old/shop.mdf\\nshop_log|/old/shop_log.ldf\\n' ;; *count*) echo 0 ;; esac
+"""
+
+
+def test_the_restore_script_asks_the_server_step_by_step(tmp_path: Path) -> None:
+    """The shell's part alone: what it would ask of sqlcmd, which stands here as a recorder, for no server can be had."""
+    (tmp_path / "sqlcmd").write_text(RECORDER)
+    (tmp_path / "sqlcmd").chmod(0o755)
+    (tmp_path / "restore.sh").write_text(next(a.text for a in ENGINE.operate(design(), "sqlserver") if a.path.endswith("restore.sh")))
+    words = ["bash", str(tmp_path / "restore.sh"), "fresh", "/data", "2026-01-01T00:00:00", "a.bak", "b.bak", "c.trn"]
+    done = subprocess.run(words, env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "fresh"), done.stderr
+    asked = (tmp_path / "sqlcmd.log").read_text().splitlines()
+    assert "move N'shop' to N'/data/fresh_shop', move N'shop_log' to N'/data/fresh_shop_log'" in asked[2]
+    assert asked[4] == "restore log [fresh] from disk = N'c.trn' with checksum, norecovery, stopat = N'2026-01-01T00:00:00'"
+    assert asked[5:] == ["restore database [fresh] with recovery", "dbcc checkdb with no_infomsgs"]

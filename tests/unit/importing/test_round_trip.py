@@ -21,7 +21,8 @@ from tests.cases.load import CASES, design
 
 ENGINES = tuple(name for name in NAMES if name in dialects())
 # What an engine has no type for, and what it keeps instead: whole numbers of the smallest unit, two instants.
-KEPT_AS = {"sqlite": {"decimal": "integer", "float": "float"}, "mysql": {"period": "json"}, "mariadb": {"period": "json"}}
+KEPT_AS = {"sqlite": {"decimal": "integer"}, "mysql": {"period": "json"}, "mariadb": {"period": "json"}, "sqlserver": {"json": "text"}}
+COUNTS_VERSIONS = {"sqlserver"}  # a rowversion is counted up by the engine
 
 
 def written(made: Design, store: str) -> Existing:
@@ -81,6 +82,8 @@ def same_table(store: str, physical_: Physical, wanted: Table, got: Table, impor
     names = {id_: column.name for id_, column in wanted.columns.items()}
     for id_, column in wanted.columns.items():
         found, where = got.columns[names[id_]], f"{store} {wanted.name}.{column.name}"
+        if found.data.base == "bytes" and column.name == "version" and store in COUNTS_VERSIONS:
+            continue
         base = KEPT_AS.get(store, {}).get(column.data.base, column.data.base)
         assert found.data.base == base, where
         assert (found.nullable, found.identity, found.generated is None) == (column.nullable, column.identity, column.generated is None), where

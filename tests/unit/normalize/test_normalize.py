@@ -7,15 +7,18 @@ import sys
 
 import msgspec
 
-from relvar.model.conceptual import Conceptual, Override
-from relvar.model.expression import Call, ColumnRef
+from relvar import api
+from relvar.model.conceptual import Conceptual, Determines, Override
+from relvar.model.expression import Call, ColumnRef, Compare, Constant
 from relvar.model.logical import Relation
+from relvar.model.physical import CheckConstraint
 from relvar.model.store import dump
 from relvar.normalize import normalize
 from tests.growth import LINEAR, growth
 from tests.unit.normalize.models import (
     CODE,
     POSTAL,
+    SAID,
     SCALE,
     STREET,
     attribute,
@@ -173,3 +176,26 @@ def test_many_entities_take_time_with_their_number() -> None:
 
     assert len(normalized(100)) == 133  # type: ignore[arg-type]
     assert growth(normalized, 200) < LINEAR
+
+
+def test_what_nothing_determines_is_a_table_of_one_row() -> None:
+    made = api.design_of(with_address(constant := Determines(entity="user", left=(), right=("city",), source=SAID)).brief, _canonical(constant))
+    assert "city" not in made.logical.relations["user"].attributes
+    relation = made.logical.relations["user_constant"]
+    assert (relation.normal_form, list(relation.attributes)) == ("BCNF", ["only_row", "city"])
+    table = made.physical["postgresql"].tables["user_constant"]
+    checks = [c.condition for c in table.constraints.values() if isinstance(c, CheckConstraint)]
+    assert table.primary_key == ("only_row",) and Compare(op="=", left=ColumnRef(column="only_row"), right=Constant(value=1)) in checks
+
+
+def _canonical(*rules: Determines) -> Conceptual:
+    return api.canonical(with_address(*rules).conceptual)
+
+
+def test_the_examples_of_the_library_run() -> None:
+    import doctest
+
+    from relvar.normalize.theory import api as library
+
+    result = doctest.testmod(library)
+    assert result.attempted >= 6 and not result.failed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from relvar.discover.design.repeating import pointed_out
 from relvar.discover.kinds import Kind, Typed
 from relvar.discover.mining.hyfd import Found, search
 from relvar.discover.mining.near import TOLERANCE, Near, near_dependencies
@@ -62,7 +63,8 @@ def study(typed: Typed, *, plain: bool = False, progress: Progress = lambda step
     key = _key(table, typed.kinds, found, scale)
     constants = tuple(table.columns[place].name for place in positions(found.dependencies.get(0, 0)))
     chosen = tuple(_chosen(table, judged))
-    return Study(table, typed.kinds, typed.notes, found, judged, near, key, chosen, constants)
+    notes = (*typed.notes, *pointed_out(table, typed.kinds, found))
+    return Study(table, typed.kinds, notes, found, judged, near, key, chosen, constants)
 
 
 def _scale(table: Table, kinds: Sequence[Kind], rows: Rows, plain: bool) -> Scale:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from relvar.discover.mining.weigh import words
 
 KEYWORDS_OF_KEYS = frozenset({"id", "code", "key", "number", "no", "nr", "num", "ref", "reference", "guid", "uuid"})
+QUALITIES = frozenset({"postal", "area", "serial", "dialing", "tracking"})  # words that name nothing without the word behind them
 LENGTH = 50  # bytes; with what a constraint's name adds to it, below the 63 that PostgreSQL keeps
 
 
@@ -41,7 +42,7 @@ def unused(name: str, taken: Collection[str]) -> str:
 def _without_key_words(column: str) -> str:
     parts = column.split("_")
     rest = [part for part in parts if part not in KEYWORDS_OF_KEYS]
-    return "_".join(rest or parts)
+    return "_".join(parts if QUALITIES.issuperset(rest) else rest)
 
 
 def _cut(name: str) -> str:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from relvar.discover.design.choose import Study
+from relvar.discover.design.composite import Source
+from relvar.discover.design.elements import listed, numbered
 from relvar.discover.design.names import column_names, thing, unused
 from relvar.discover.design.parts import Division, Part, Rank, columns_of, divide
+from relvar.discover.design.repeating import Listing, Repeating, places_of, repeating
+from relvar.discover.kinds import Typed
 from relvar.discover.mining.weigh import NAMING, words
-from relvar.engines.filling import Cells, Composed, Join, Rejoin, Spot
+from relvar.discover.table import kept
+from relvar.engines.filling import Cells, Composed, Join, Listed, Numbered, Rejoin, Spot
 from relvar.model import physical
 from relvar.model.semantic import DataType
 from relvar.normalize.theory.dependency import positions
@@ -29,7 +34,7 @@ class Rows(NamedTuple):
 
 
 class Model(NamedTuple):
-    """Tables of one file. `names`: the column's name for each of the file's columns; `file`: its rows as the rejoined query must give them."""
+    """Tables of one file. `names`: the column's name of each attribute; `file`: the file's rows as the rejoined query must give them."""
 
     study: Study
     division: Division
@@ -40,22 +45,64 @@ class Model(NamedTuple):
     file: tuple[Cells, ...]
 
 
-def model(study: Study, taken: Iterable[str] = ()) -> Model:
-    """The tables of a study; names in `taken` are those of other files' tables."""
+def model(study: Study, whole: Typed, sources: Sequence[Source], taken: Iterable[str] = ()) -> Model:
+    """The tables of a study. `whole`: the file before its composite columns were split, `sources`: how; `taken`: names of other files' tables."""
     names, cells = _columns(study)
     key = study.key or 1 << len(study.table.columns)
-    all_ = (1 << len(names)) - 1
-    division = divide(all_, key, study.chosen, _rank(study))
+    repeats = repeating(study.table, study.kinds)
+    chosen = [fd for fd in study.chosen if not fd.left & repeats.attributes]
+    division = divide((1 << len(names)) - 1, key, chosen, _rank(study))
     tables: dict[str, physical.Table] = {}
     for part in division.parts:
         name = unused(_name(study, part, key, names), {*taken, *tables})
         tables[name] = _table(name, part, names, cells, study)
-    ids = list(tables)
-    parts = dict(zip(ids, division.parts, strict=True))
+    parts = dict(zip(tables, division.parts, strict=True))
     tables = {t: _with_references(t, table, parts, names, tables) for t, table in tables.items()}
-    rows = tuple(Rows(t, _rows(part, key, names, cells)) for t, part in parts.items())
-    file = tuple(cells[: len(study.table.columns)])
-    return Model(study, division, tables, rows, _rejoin(study, parts, names), tuple(names), file)
+    rows = {t: _rows(part, key, names, cells) for t, part in parts.items()}
+    elements = _first_form(repeats, names, tables, rows, set(taken))
+    rejoin = _rejoin(study, parts, names, sources, elements)
+    made = tuple(Rows(t, columns) for t, columns in rows.items())
+    return Model(study, division, tables, made, rejoin, tuple(names), tuple(_file(study, whole)))
+
+
+def _first_form(
+    repeats: Repeating, names: Sequence[str], tables: dict[str, physical.Table], rows: dict[str, dict[str, Cells]], taken: set[str]
+) -> dict[int, Listed | Numbered]:
+    """Move what repeats within rows to tables of elements, where it lies in one table and is no part of a key; place -> where it went."""
+    found: dict[int, Listed | Numbered] = {}
+    for one in repeats.each:
+        columns = [names[place] for place in places_of(one)]
+        holding = [table for table in tables.values() if set(columns) & set(table.columns)]
+        if len(holding) != 1 or not set(columns) <= set(holding[0].columns) or set(columns) & set(holding[0].primary_key):
+            continue
+        parent = holding[0]
+        cells, others = rows[parent.name], [*taken, *tables]
+        made = listed(one, parent, cells, columns[0], others) if isinstance(one, Listing) else numbered(one, parent, cells, names, others)
+        tables[parent.name] = _narrowed(parent, columns)
+        rows[parent.name] = {c: values for c, values in cells.items() if c not in columns}
+        tables[made.name], rows[made.name] = made.table, made.rows
+        found.update(made.outputs)
+    return found
+
+
+def _narrowed(table: physical.Table, gone: Sequence[str]) -> physical.Table:
+    columns = {c: column for c, column in table.columns.items() if c not in gone}
+    constraints = {
+        k: c
+        for k, c in table.constraints.items()
+        if not (isinstance(c, physical.UniqueConstraint | physical.ForeignKey) and set(c.columns) & set(gone))
+    }
+    return replace(table, columns=columns, constraints=constraints)
+
+
+def _file(study: Study, whole: Typed) -> Iterator[Cells]:
+    """The columns of the rows that are loaded, as they were before anything was taken apart."""
+    table = whole.table
+    if table.rows != study.table.rows:
+        places = {line: row for row, line in enumerate(table.lines)}
+        table = kept(table, map(places.__getitem__, study.table.lines))
+    for column, kind in zip(table.columns, whole.kinds, strict=True):
+        yield Cells(column.codes, column.values, kind.data)
 
 
 def _columns(study: Study) -> tuple[list[str], list[Cells]]:
@@ -155,7 +202,9 @@ def _first_rows(keys: Sequence[Cells]) -> list[int]:
     return sorted(row for row in rows if all(cells.values[cells.codes[row]] is not None for cells in keys))
 
 
-def _rejoin(study: Study, parts: Mapping[str, Part], names: Sequence[str]) -> Rejoin:
+def _rejoin(
+    study: Study, parts: Mapping[str, Part], names: Sequence[str], sources: Sequence[Source], elements: Mapping[int, Listed | Numbered]
+) -> Rejoin:
     base, *others = parts
     spots = {p: Spot(base, names[p]) for p in columns_of(parts[base].attributes)}
     joins = []
@@ -164,5 +213,5 @@ def _rejoin(study: Study, parts: Mapping[str, Part], names: Sequence[str]) -> Re
         joins.append(Join(other, tuple((names[p], spots[p]) for p in columns_of(part.key))))
         for p in columns_of(part.attributes):
             spots.setdefault(p, Spot(other, names[p]))
-    outputs = tuple((header, Composed((spots[p],))) for p, header in enumerate(study.table.names))
-    return Rejoin(f"{study.table.name}_rows", base, tuple(joins), outputs)
+    outputs = [(s.header, elements.get(s.places[0]) or Composed(tuple(spots[p] for p in s.places), s.between)) for s in sources]
+    return Rejoin(f"{study.table.name}_rows", base, tuple(joins), tuple(outputs))

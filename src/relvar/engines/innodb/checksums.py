@@ -21,8 +21,8 @@ def checksums(database: InnodbDatabase) -> dict[str, tuple[int, str]]:
     ids = {table.name: key for key, table in database.physical.tables.items()}
     found = {}
     for table, names in columns.items():
-        pairs = ", ".join(f"'{name}', `{name}`" for name in names)
-        digest = f"cast(conv(left(sha2(json_object({pairs}), 256), {DIGITS}), 16, 10) as unsigned)"
+        values = ", ".join(f"concat('{name}=', hex(cast(`{name}` as binary)))" for name in names)  # nothing of one that is null
+        digest = f"cast(conv(left(sha2(concat_ws(',', {values}), 256), {DIGITS}), 16, 10) as unsigned)"
         ((count, total),) = database.rows(f"select count(*), coalesce(sum({digest}), 0) from `{table}`")
         found[ids.get(table, table)] = (int(count), str(total))
     return found

@@ -27,7 +27,27 @@ from relvar.errors import ServerUnavailable
 UNPRIVILEGED = ("nobody", "mysql", "daemon")  # the first that exists runs the server when we are root
 START_SECONDS = 60.0
 SUPERUSER = "root"
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3  # a proof of 20,000 rows takes up to half a GiB, and several run at once
 NAMED = "name a server with --server URL"
+
+
+def scratch() -> str | None:
+    """Where a server's folder is made: in memory where there is plenty, for what lives for one proof need not reach a disk; None: where
+    temporary files go.
+    """
+    if os.environ.get("TMPDIR") or not os.access(MEMORY, os.W_OK):
+        return None
+    return str(MEMORY) if shutil.disk_usage(MEMORY).free >= ROOM and _available() >= ROOM else None
+
+
+def _available() -> int:
+    """Bytes of memory that nobody uses."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 class Cluster:
@@ -48,7 +68,7 @@ class Cluster:
         self.cache = cache
         self.user = unprivileged() if os.geteuid() == 0 else None
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix="relvar-my-"))  # short: a socket's path has at most about 100 characters
+            self.folder = Path(tempfile.mkdtemp(prefix="relvar-my-", dir=scratch()))  # short: a socket's path has at most about 100 characters
             self.folder.chmod(0o755)
         except OSError as error:
             raise ServerUnavailable(what=f"no folder for a server: {error}", remedy="free space or set TMPDIR") from error
@@ -122,7 +142,7 @@ def initialized(flavour: Flavour, programs: Installed, cache: Path | None = None
     if target.exists():
         return target
     user = unprivileged() if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(prefix="relvar-my-") as work:
+    with tempfile.TemporaryDirectory(prefix="relvar-my-", dir=scratch()) as work:
         _initialize(flavour, programs, Path(work), user)
         return _kept(Path(work) / "data", target)
 

@@ -12,6 +12,7 @@ from relvar.engines.base import Statement
 from relvar.engines.innodb.dialect import Dialect, dialect
 from relvar.engines.innodb.partitioned import by_trigger
 from relvar.engines.innodb.query import InnodbWriter
+from relvar.engines.innodb.sizes import KeyPart
 from relvar.engines.innodb.types import columns_of, held_by_type, native, parts_of
 from relvar.model import expression as e
 from relvar.model.physical import CheckConstraint, Column, Constraint, ForeignKey, Index, Physical, Table, UniqueConstraint
@@ -100,12 +101,16 @@ class Ddl:
 
     def column_lines(self, table_id: str) -> list[str]:
         """Columns with names and types aligned, for a table is read more often than it is written."""
-        columns = self.physical.tables[table_id].columns
-        names = [self.writer.quote(column.name) for column in columns.values()]
-        types = [self.types.text(table_id, key) for key in columns]
+        columns, hidden = self.physical.tables[table_id].columns, self.writer.hidden(table_id)
+        names = [self.writer.quote(name) for name in (*(column.name for column in columns.values()), *hidden)]
+        types = [*(self.types.text(table_id, key) for key in columns), *(part.kind for part in hidden.values())]
         wide_name, wide_type = max(map(len, names)), max(map(len, types))
-        rest = [self.column_rest(table_id, key) for key in columns]
+        rest = [*(self.column_rest(table_id, key) for key in columns), *(computed(part) for part in hidden.values())]
         return [f"{name:<{wide_name}}  {kind:<{wide_type}}  {more}".rstrip() for name, kind, more in zip(names, types, rest, strict=True)]
+
+    def hidden_column(self, name: str, part: KeyPart) -> str:
+        """The definition of a hidden column, as ADD COLUMN takes it."""
+        return f"{self.writer.quote(name)} {part.kind} {computed(part)}"
 
     def column(self, table_id: str, key: str) -> str:
         """A column's whole definition, as ADD COLUMN takes it."""
@@ -118,7 +123,7 @@ class Ddl:
         parts = []
         if column.generated is not None:
             parts.append(f"generated always as ({self.writer.condition(column.generated, table_id)}) {self.storage(table_id, column)}")
-        if not column.nullable:
+        if self.is_required(column):
             parts.append("not null")
         if column.default is not None:
             parts.append(f"default {self.default(table_id, key)}")
@@ -127,6 +132,10 @@ class Ddl:
         if column.comment:
             parts.append(f"comment {self.comment(column.comment)}")
         return " ".join(parts)
+
+    def is_required(self, column: Column) -> bool:
+        """Whether `not null` is written."""
+        return not column.nullable and (column.generated is None or self.writer.dialect.required_computed)
 
     def storage(self, table_id: str, column: Column) -> str:
         """Stored, but where it comes from a reference whose action changes rows: InnoDB refuses that (create-table-foreign-keys.html)."""
@@ -192,7 +201,7 @@ class Ddl:
         if isinstance(constraint, CheckConstraint):
             return f"{head} check ({self.writer.condition(constraint.condition, table_id)})"
         if isinstance(constraint, UniqueConstraint):
-            return f"{head} unique key ({', '.join(self.writer.key_columns(table_id, constraint.columns))})"
+            return f"{head} unique key ({', '.join(self.writer.key_columns(table_id, constraint))})"
         columns = self.writer.columns(table_id, constraint.columns)
         target = f"{self.writer.table(constraint.table)} ({self.writer.columns(constraint.table, constraint.to)})"
         return f"{head} foreign key ({columns}) references {target} on delete {ACTIONS[constraint.on_delete]}"
@@ -203,6 +212,11 @@ class Ddl:
         word = "fulltext key" if index.method == "text" else "unique key" if index.unique else "key"
         comment = f" comment {self.comment(index.because)}" if index.because else ""
         return f"{word} {self.writer.quote(index.name)} ({parts}){comment}"
+
+
+def computed(part: KeyPart) -> str:
+    """What makes a column stand for an expression: it is computed when it is read, and only its key keeps it."""
+    return f"generated always as {part.text} virtual invisible"
 
 
 def acted_columns(table: Table, actions: tuple[str, ...]) -> set[str]:

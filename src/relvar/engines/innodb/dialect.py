@@ -20,6 +20,7 @@ class Dialect(Noun, frozen=True, kw_only=True):
     words: str  # the collation of what people read: case and accents do not count
     exact: str  # of what programs compare: every letter counts
     last_text: str  # a text that sorts after every other
+    required_computed: bool  # whether a computed column may be said to be not null
     uuid: str  # the type of identifiers
     uuid_in: str  # a text as an identifier, {0}
     uuid_out: str  # an identifier as text
@@ -30,12 +31,16 @@ class Dialect(Noun, frozen=True, kw_only=True):
     case_blind: str  # {0}: a pattern, told not to tell letters apart
     replace_all: str  # in {0} every match of {1} by {2}, case_blind
     # --- indexes ---
+    expression_keys: bool  # a key may be on an expression; else on a hidden column that computes it
     hidden_index: str
     shown_index: str
     added_hidden: str  # at the end of an index that is added hidden
     hinted: str  # {0}: the table as it is called here, {1}: the index. A hint in the select list, or ""
     forced: str  # the same as words behind the table, or ""
     # --- statements ---
+    as_given: str  # behind the values of an insert, so that they can be named
+    given: str  # the value that was given for the column {0}
+    gives_back: bool  # insert ... returning
     read_lock: str
     row_lock: str  # {0}: the one table of several that is locked
     drop_check: str
@@ -50,6 +55,7 @@ class Dialect(Noun, frozen=True, kw_only=True):
     monitor_rights: str
     monitor_schemas: tuple[str, ...]  # grants, {0}: the account
     backup_rights: str
+    all_rights: tuple[str, ...]  # what `all` means on a database, without what is the server's
     role_kind: str  # what drops a role: "user" where a role is one
     held_by_others: str  # finds somebody beside @mine who was given one of @mine as a role
     revoked: str  # {0}: rights, {1}: whose; "" where that fails for a right that is not held

@@ -55,6 +55,8 @@ def _tables(physical: Physical) -> Facts:
             yield f"column {table.name}.{column.name}", _column(ddl, table_id, key)
             if column.comment:
                 yield f"column {table.name}.{column.name} comment", said(ddl.comment(column.comment))
+        for name, part in ddl.writer.hidden(table_id).items():
+            yield f"column {table.name}.{name}", ", ".join([*_kind(part.kind), "null", "virtual", "hidden"])
 
 
 def _turns(physical: Physical) -> Facts:
@@ -79,7 +81,7 @@ def _kind(text: str) -> list[str]:
 def _column(ddl: Ddl, table_id: str, key: str) -> str:
     column = ddl.physical.tables[table_id].columns[key]
     parts = _kind(ddl.types.text(table_id, key))
-    parts += ["null" if column.nullable else "not null", "numbered" if column.identity else ""]
+    parts += ["not null" if ddl.is_required(column) else "null", "numbered" if column.identity else ""]
     parts.append(ddl.storage(table_id, column) if column.generated is not None else "")
     return ", ".join(part for part in parts if part)
 
@@ -97,6 +99,7 @@ def _column_expressions(physical: Physical) -> Facts:
                 yield f"column {table.name}.{column.name} default", ddl.default(table_id, key)
             if column.generated is not None:
                 yield f"column {table.name}.{column.name} generated", ddl.writer.condition(column.generated, table_id)
+        yield from ((f"column {table.name}.{name} generated", part.text) for name, part in ddl.writer.hidden(table_id).items())
 
 
 def _checks(physical: Physical) -> Facts:

@@ -17,11 +17,6 @@ SCHEMA = re.compile(r"grant (.+) on (\w+)\.\* to `?(\w+)`?")
 DATABASE = re.compile(r"grant (.+) on \* to `?(\w+)`?")
 EXECUTE = re.compile(r"grant execute on procedure `?(\w+)`? to `?(\w+)`?")
 MEMBER = re.compile(r"grant `?(\w+)`? to `?(\w+)`?")
-# What `all` means on a database (privileges-provided.html, table 8.2), without what is the server's.
-ALL = (
-    "alter", "alter routine", "create", "create routine", "create temporary tables", "create view", "delete", "drop", "event", "execute",
-    "index", "insert", "lock tables", "references", "select", "show view", "trigger", "update",
-)  # fmt: skip
 
 
 def role_facts(physical: Physical) -> Facts:
@@ -42,8 +37,14 @@ def role_facts(physical: Physical) -> Facts:
 
 
 def _account(writer: InnodbWriter, role: Role) -> str:
+    words = writer.dialect
+    if not role.login and role.duty != "definer" and words.role_kind == "role":
+        return "role"
     parts = ["locked", f"connections {role.connection_limit}" if role.login and role.connection_limit else ""]
-    parts.append(f"comment {roles.says(writer, role)}" if role.login else f"comment {role.comment}" if role.duty == "definer" else "")
+    if len(words.account_limits) > 1 and role.login and role.statement_timeout_ms:
+        parts.append(f"statement seconds {role.statement_timeout_ms / 1000:g}")
+    if words.account_comment:
+        parts.append(f"comment {roles.says(writer, role)}" if role.login else f"comment {role.comment}" if role.duty == "definer" else "")
     return ", ".join(part for part in parts if part)
 
 
@@ -53,7 +54,7 @@ def grant_facts(physical: Physical) -> Facts:
     whole: dict[str, set[str]] = {}
     for statement in (*access.definer_rights(make.writer), *grants(make)):
         if found := DATABASE.fullmatch(statement.text):
-            whole.setdefault(found[2], set()).update(ALL if found[1] == "all" else found[1].split(", "))
+            whole.setdefault(found[2], set()).update(make.writer.dialect.all_rights if found[1] == "all" else found[1].split(", "))
         elif found := EXECUTE.fullmatch(statement.text):
             yield f"execute {found[1]} to {found[2]}", "Execute"
     yield from ((f"database rights of {name}", ", ".join(sorted(rights))) for name, rights in whole.items())

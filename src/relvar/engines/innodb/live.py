@@ -39,6 +39,7 @@ from relvar.engines.innodb.test_files import TEST_MARK
 from relvar.engines.innodb.values import Given
 from relvar.errors import ServerUnavailable, StatementFailed
 from relvar.model.design import Design
+from relvar.model.physical import Role
 from relvar.model.query import Statement as QueryStatement
 
 LONGEST_USER = 32  # characters (user-names.html)
@@ -109,7 +110,12 @@ class InnodbServer:
 
     def database(self, design: Design, store: str, *, marked: bool = True) -> InnodbDatabase:
         name = self.new_name(design)
-        self.asked(f"create database `{name}` character set utf8mb4 collate {self.words.words}")
+        try:
+            self.asked(f"create database `{name}` character set utf8mb4 collate {self.words.words}")
+        except pymysql.Error as error:
+            says = error.args[-1] if error.args else error
+            remedy = "a proof makes databases and accounts of its own and drops them: give it an account that may"
+            raise ServerUnavailable(what=f"no database can be made: {says}", remedy=remedy) from error
         return self.adopt(design, store, name, marked=marked)
 
     @contextlib.contextmanager
@@ -158,6 +164,21 @@ class InnodbServer:
             return text
         names = "|".join(sorted(map(re.escape, self.renamed), key=len, reverse=True))
         return re.sub(rf"\b({names})\b", lambda found: self.renamed[found[1]], text)
+
+    @contextlib.contextmanager
+    def speaking_as(self, role: Role, name: str) -> Iterator[Address]:
+        """Where one logs in as the role, and may do what it may and nothing else. The design's own accounts are locked, as deployed: the
+        run has members of them; where only a role can have members, the account itself is opened for the moment of logging in.
+        """
+        if self.words.role_kind == "user" or not (role.login or role.duty == "definer"):
+            yield self.member(name)
+            return
+        password = secrets.token_hex(16)
+        self.asked(f"alter user `{name}` identified by '{password}' account unlock")
+        try:
+            yield self.address._replace(user=name, password=password)
+        finally:
+            self.asked(f"alter user `{name}` account lock")
 
     def member(self, role: str) -> Address:
         """An account of the run's that may do what the role may, and nothing else."""
@@ -220,8 +241,10 @@ class InnodbDatabase:
     # --- sessions ---
 
     def session(self, role: str = "", context: Values | None = None) -> InnodbSession:
-        address = self.server.member(self.role_name(role)) if role else self.server.address
-        return InnodbSession(address.connect(self.name), self.physical, context)
+        if not role:
+            return InnodbSession(self.server.address.connect(self.name), self.physical, context)
+        with self.server.speaking_as(self.physical.roles[role], self.role_name(role)) as address:
+            return InnodbSession(address.connect(self.name), self.physical, context)
 
     # --- data ---
 

@@ -40,7 +40,7 @@ def load(connection: Connection, physical: Physical, table_id: str, columns: Seq
         connection.commit()
     except pymysql.Error as error:
         connection.rollback()
-        refused = refusal(physical, error)
+        refused = refusal(physical, error, head)
         raise StatementFailed(
             what=f"{writer.dialect.title} refused rows of {table.name}: {refused}", statement=head.strip(), answer=str(refused)
         ) from error

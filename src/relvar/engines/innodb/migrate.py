@@ -165,7 +165,7 @@ class _Migration:
         for rename in self.renames:
             yield from self._add_mirror(rename, rename.before, rename.after)
         for add in self.added(Index):
-            yield self._add_index(add)
+            yield from self._add_index(add)
         for add in self.added(ForeignKey):
             yield from self._add_key(add)
         yield from self._seen(self.words.hidden_index, "Nobody uses it any more, or it is made visible again in an instant")
@@ -179,7 +179,7 @@ class _Migration:
         for add in self.added(ForeignKey):
             yield self._alter(add.table, f"drop foreign key {self._name(add)}", ONLINE)
         for add in self.added(Index):
-            yield self._alter(add.table, f"drop key {self._name(add)}", ONLINE)
+            yield from self._drop_index(add.table, add.element, "wide")
         for add in reversed(self.added(Column)):
             yield self._alter(add.table, f"drop column {self._name(add)}", self._cheap(add.table), "loses only what the column alone held")
 
@@ -209,10 +209,24 @@ class _Migration:
         because = "A constant default is kept in the catalogue: no row is written" if column.default is not None else ""
         return self._alter(table, f"add column {self.ddl[which].column(table, id_)}", self._cheap(table, column), because)
 
-    def _add_index(self, add: Add) -> Statement:
+    def _add_index(self, add: Add) -> Iterator[Statement]:
         assert isinstance(add.element, Index)
-        how = SEARCH if add.element.method == "text" else ONLINE
-        return self._alter(add.table, f"add {self.ddl['wide'].index(add.table, add.element)}", how, "Writers go on")
+        yield from self._make_index(add.table, add.element, "wide", "", "Writers go on")
+
+    def _make_index(self, table: str, index: Index, which: str, hidden: str, because: str = "") -> Iterator[Statement]:
+        """An index, and before it the hidden columns that it is on. `hidden`: the word that keeps it from the optimizer."""
+        ddl = self.ddl[which]
+        for name, part in ddl.writer.hidden_of(table, index).items():
+            yield self._alter(table, f"add column {ddl.hidden_column(name, part)}", INSTANT, "Computed when it is read: no row is written")
+        how = SEARCH if index.method == "text" else ONLINE
+        yield self._alter(table, " ".join(filter(None, ("add", ddl.index(table, index), hidden))), how, because)
+
+    def _drop_index(self, table: str, index: object, which: str) -> Iterator[Statement]:
+        assert isinstance(index, Index)
+        writer = self.ddl[which].writer
+        yield self._alter(table, f"drop key {writer.quote(index.name)}", ONLINE)
+        for name in writer.hidden_of(table, index):
+            yield self._alter(table, f"drop column {writer.quote(name)}", INSTANT)
 
     def _add_key(self, add: Add) -> Iterator[Statement]:
         """In place only with foreign_key_checks off; then the rows that were there are asked about afterwards."""
@@ -325,14 +339,13 @@ class _Migration:
                 adds = [f"add {new.constraint(rename.table, c)}" for c in rename.checks]
                 yield self._alter(rename.table, ",\n  ".join(drops + adds), COPY, "The check speaks of the column that stays")
         for drop in self.unused:
-            yield self._alter(drop.table, f"drop key {self._name(drop)}", ONLINE)
+            yield from self._drop_index(drop.table, drop.element, "before")
         yield from self._retrigger("wide", "after")
 
     def _contract_back(self) -> Iterator[Statement]:
         for drop in self.unused:
             assert isinstance(drop.element, Index)
-            how = SEARCH if drop.element.method == "text" else ONLINE
-            yield self._alter(drop.table, f"add {self.ddl['before'].index(drop.table, drop.element)} {self.words.added_hidden}", how)
+            yield from self._make_index(drop.table, drop.element, "before", self.words.added_hidden)
         for rename in self.renames:
             yield from self._add_mirror(rename, rename.after, rename.before)
             yield from self._filled(rename, rename.after.name, rename.before.name, rename.before)

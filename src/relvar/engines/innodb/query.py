@@ -7,7 +7,7 @@ where `like` does not (generated-column-index-optimizations.html names the opera
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from relvar.engines.innodb.types import ColumnTypes, columns_of
 from relvar.engines.sql import AND, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
 from relvar.errors import UnsupportedError
 from relvar.model import expression as e
-from relvar.model.physical import Index, Physical
+from relvar.model.physical import Index, Physical, UniqueConstraint
 from relvar.model.query import Insert, Output, Select, Statement, Update
 from relvar.model.semantic import DataType
 
@@ -28,6 +28,8 @@ NOW = "utc_timestamp(6)"
 # What a full-text index of InnoDB leaves out (innodb_ft_min_token_size = 3 and its stop words of three letters and more), and signs.
 STOP_WORDS = "about are com for from how that the this und was what when where who will with www"
 UNASKED = rf"(?:\b(?:[\p{{L}}\p{{N}}]{{1,2}}|{'|'.join(STOP_WORDS.split())})\b|[^\p{{L}}\p{{N}}]+)+"
+COMPUTED = {"length": "int", "day": "datetime(6)", "month": "datetime(6)"}  # types of values whose columns have others
+LONGEST = 64  # characters of a name
 LONG = ("text", "mediumtext")  # types of which an index takes a beginning only
 PREFIX = 255  # characters: 1020 bytes, three such to an index
 
@@ -154,6 +156,8 @@ class InnodbWriter(Writer):
         """The key of a row is known before it is written, or numbered by the engine and asked for by last_insert_id()."""
         if not insert.returning:
             return (self.insert(insert),)
+        if self.dialect.gives_back and not insert.ignore_duplicates_of:  # else the row that was there would come back
+            return (f"{self.insert(insert)}\nreturning {self._outputs(insert.table, insert.returning)}",)
         values, before, where = self._values(insert), [], []
         for column in insert.ignore_duplicates_of or self.physical.tables[insert.table].primary_key:
             known, name = self.physical.tables[insert.table].columns[column], self.columns(insert.table, (column,))
@@ -169,10 +173,12 @@ class InnodbWriter(Writer):
         return (*before, self._written(insert, values), asked)
 
     def _given_back(self, table_id: str, columns: tuple[str, ...], where: list[str], only_if_new: bool = False) -> str:
-        names, scope = self.source(table_id).columns, self.alone(table_id)
-        outputs = ", ".join(self._output(Output(expression=e.ColumnRef(column=c), name=names[c]), scope) for c in columns)
         once = ["  and row_count() = 1"] if only_if_new else []  # 0: the row was there before
-        return "\n".join([f"select {outputs}", f"from {self.table(table_id)}", *where, *once])
+        return "\n".join([f"select {self._outputs(table_id, columns)}", f"from {self.table(table_id)}", *where, *once])
+
+    def _outputs(self, table_id: str, columns: tuple[str, ...]) -> str:
+        names, scope = self.source(table_id).columns, self.alone(table_id)
+        return ", ".join(self._output(Output(expression=e.ColumnRef(column=c), name=names[c]), scope) for c in columns)
 
     def _values(self, insert: Insert) -> dict[str, str]:
         scope = self.alone(insert.table)
@@ -196,8 +202,8 @@ class InnodbWriter(Writer):
         if not first:
             return "\n".join([*lines, f"on duplicate key update {names[0]} = {table}.{names[0]}"])
         name = self.columns(insert.table, (first,))
-        same = " and ".join(f"{table}.{n} <=> given.{n}" for n in names)
-        lines[-1] += " as given"
+        same = " and ".join(f"{table}.{n} <=> {self.dialect.given.format(n)}" for n in names)
+        lines[-1] += self.dialect.as_given
         return "\n".join([*lines, f"on duplicate key update {name} = if({same}, {table}.{name}, null)"])
 
     def assigned(self, table_id: str, column: str, value: e.Expression, scope: Scope) -> str:
@@ -210,39 +216,81 @@ class InnodbWriter(Writer):
         """Identifiers are shown as people write them."""
         data = self.type_of(output.expression, scope)
         if self.readable and data is not None and data.base == "uuid":
-            return f"bin_to_uuid({self.expression(output.expression, scope)}) as {self.quote(output.name)}"
+            stored = self.expression(output.expression, scope)
+            shown = self.dialect.uuid_out.format(stored)
+            return f"{shown} as {self.quote(output.name)}" if shown != stored else super()._output(output, scope)
         return super()._output(output, scope)
 
-    # --- indexes that hold some rows only ---
+    # --- keys ---
 
     def index_parts(self, table_id: str, index: Index) -> list[str]:
-        """The parts of a key as written. A condition is folded into the last part of a unique one, which is null where it does not
-        hold, and null is equal to nothing: so rows outside it are free.
-        """
+        """The parts of a key as written."""
         if index.method == "text":
             return [self.condition(part.expression, table_id) for part in index.parts]
+        signs = [" desc" if part.descending else "" for part in index.parts] + [""] * len(index.include)
+        return [text + sign for text, sign in zip(self._names(index.name, self._index_key(table_id, index)), signs, strict=False)]
+
+    def key_columns(self, table_id: str, key: UniqueConstraint) -> list[str]:
+        """The columns of a unique constraint as written."""
+        return self._names(key.name, self._unique_key(table_id, key))
+
+    def hidden(self, table_id: str) -> dict[str, KeyPart]:
+        """Name -> what it computes: of the hidden columns that stand in keys for expressions, where a key cannot be on one."""
+        if self.dialect.expression_keys:
+            return {}
+        return {name: part for index in self.physical.tables[table_id].indexes.values() for name, part in self.hidden_of(table_id, index).items()} | {
+            name: part
+            for key in self.physical.tables[table_id].constraints.values()
+            if isinstance(key, UniqueConstraint)
+            for name, part in self._hidden(key.name, self._unique_key(table_id, key)).items()
+        }
+
+    def hidden_of(self, table_id: str, index: Index) -> dict[str, KeyPart]:
+        """The same of one index."""
+        if self.dialect.expression_keys or index.method == "text":
+            return {}
+        return self._hidden(index.name, self._index_key(table_id, index))
+
+    def _hidden(self, name: str, parts: list[KeyPart]) -> dict[str, KeyPart]:
+        return {hidden_name(name, n): part for n, part in enumerate(parts, start=1) if part.is_expression}
+
+    def _names(self, name: str, parts: list[KeyPart]) -> list[str]:
+        """Each part as it stands in the key."""
+        if self.dialect.expression_keys:
+            return [part.text for part in parts]
+        return [self.quote(hidden_name(name, n)) if part.is_expression else part.text for n, part in enumerate(parts, start=1)]
+
+    def _index_key(self, table_id: str, index: Index) -> list[KeyPart]:
+        """A condition is folded into the last part of a unique one, which is null where it does not hold, and null is equal to nothing:
+        so rows outside it are free.
+        """
         parts = [self._key_part(table_id, part.expression) for part in index.parts]
         if index.where is not None and index.unique:
             last = f"(case when {self.condition(index.where, table_id)} then {self.condition(index.parts[-1].expression, table_id)} end)"
             parts[-1] = parts[-1]._replace(text=last)
         carried = [self._key_part(table_id, e.ColumnRef(column=c)) for c in index.include]
-        parts += [part for part in carried if part not in parts]
-        signs = [" desc" if part.descending else "" for part in index.parts] + [""] * len(carried)
-        return [text + sign for text, sign in zip(fitted(parts, index.unique), signs, strict=False)]
+        return fitted([*parts, *(part for part in carried if part not in parts)], index.unique)
 
-    def key_columns(self, table_id: str, columns: Sequence[str]) -> list[str]:
-        """The columns of a unique constraint as written."""
-        return fitted([self._key_part(table_id, e.ColumnRef(column=c)) for c in columns], unique=True)
+    def _unique_key(self, table_id: str, key: UniqueConstraint) -> list[KeyPart]:
+        return fitted([self._key_part(table_id, e.ColumnRef(column=c)) for c in key.columns], unique=True)
 
     def _key_part(self, table_id: str, expression: e.Expression) -> KeyPart:
         """A column bare, a long text by its beginning, an expression in parentheses; as wide as the columns it is made of."""
-        text, kinds = self.condition(expression, table_id), [self.types.bare(table_id, c) for c in sorted(columns_of(expression))]
+        columns = sorted(columns_of(expression))
+        text, kinds = self.condition(expression, table_id), [self.types.bare(table_id, c) for c in columns]
         wide = max((column_bytes(kind) - (2 if kind.startswith("varchar") else 0) for kind in kinds), default=0)
+        whole = self.types.text(table_id, columns[0]) if columns else "bigint"
         if not isinstance(expression, e.ColumnRef):
-            return KeyPart(f"({text})", wide, kinds[:1] != [] and kinds[0].startswith("varchar"))
+            kind = COMPUTED.get(expression.function, whole) if isinstance(expression, e.Call) else whole
+            return KeyPart(f"({text})", wide, kinds[:1] != [] and kinds[0].startswith("varchar"), kind)
         if kinds[0] in LONG:
-            return KeyPart(f"{text}({PREFIX})", PREFIX * CHARACTER, True)
-        return KeyPart(text, wide, kinds[0].startswith("varchar"))
+            return KeyPart(f"{text}({PREFIX})", PREFIX * CHARACTER, True, whole)
+        return KeyPart(text, wide, kinds[0].startswith("varchar"), whole)
+
+
+def hidden_name(key: str, number: int) -> str:
+    """The column that stands in a key for its part of that number."""
+    return f"{key[: LONGEST - 4]}_{number}"
 
 
 def instant(text: str) -> str:

@@ -15,6 +15,7 @@ KINDS: dict[int, RefusalKind] = {
     1364: "not_null",  # no default
     1263: "not_null",  # null in a row that is loaded
     3819: "check",
+    4025: "check",
     1062: "unique",
     1586: "unique",
     1451: "foreign_key",
@@ -34,6 +35,7 @@ KINDS: dict[int, RefusalKind] = {
     1213: "conflict",
     1205: "timeout",
     1317: "timeout",
+    1969: "timeout",
     3024: "timeout",
     3572: "timeout",
     1264: "type",
@@ -50,18 +52,20 @@ SIGNALLED = 1644
 TOO_LONG = 1406
 NAMES = {
     "not_null": re.compile(r"(?:Column|Field) '(\w+)'"),
-    "check": re.compile(r"Check constraint '([^']+)'"),
+    "check": re.compile(r"(?:Check constraint '|CONSTRAINT `)([^'`]+)['`]"),
     "unique": re.compile(r"for key '(?:.*\.)?([^'.]+)'"),
     "foreign_key": re.compile(r"CONSTRAINT `([^`]+)`"),
     "type": re.compile(r"column '([^']+)'"),
 }
 KEYED_TABLE = re.compile(r"for key '([^'.]+)\.PRIMARY'")
+WRITTEN_TABLE = re.compile(r"\s*(?:insert (?:ignore )?into|update) `?(\w+)", re.IGNORECASE)
+DOCUMENT = re.compile(r"[^.]+\.([^.]+)\Z")  # the check that a column of JSON holds JSON: "table.column"
 
 
 def refusal(physical: Physical, error: BaseException, statement: str = "") -> Refusal:
     """A Refusal with the name of what refused: a constraint, for NOT NULL the column, for a rule its id.
 
-    `statement`: where the message names a column and no table, the one that the statement names is meant.
+    `statement`: where the message names a key or a column and no table, the one that the statement names is meant.
     """
     number, message = said(error)
     kind: RefusalKind = KINDS.get(number, "other")
@@ -70,7 +74,9 @@ def refusal(physical: Physical, error: BaseException, statement: str = "") -> Re
     if number == SIGNALLED:
         kind, name = _rule(physical, message)
     elif kind == "unique" and name == "PRIMARY":
-        name = _primary_key(physical, message)
+        name = _primary_key(physical, message, statement)
+    elif kind == "check" and (column := DOCUMENT.match(name)):
+        kind, name = "type", column[1]
     elif number == TOO_LONG and (check := next(_bounds(physical, name, statement), "")):
         kind, name = "check", check
     return Refusal(kind, name, message, str(number))
@@ -92,8 +98,8 @@ def _rule(physical: Physical, message: str) -> tuple[RefusalKind, str]:
     return ("overlap" if isinstance(physical.behaviours.get(name), ForbidOverlap) else "rule"), name
 
 
-def _primary_key(physical: Physical, message: str) -> str:
-    found = KEYED_TABLE.search(message)
+def _primary_key(physical: Physical, message: str, statement: str) -> str:
+    found = KEYED_TABLE.search(message) or WRITTEN_TABLE.match(statement)
     return next((t.primary_key_name for t in physical.tables.values() if found and t.name == found[1]), "PRIMARY")
 
 

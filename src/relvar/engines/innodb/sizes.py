@@ -61,37 +61,44 @@ def _inline(kind: str) -> int:
 
 
 class KeyPart(NamedTuple):
-    """A part of a key as written, the bytes it takes, and whether it is a text that may be shortened."""
+    """A part of a key as written, the bytes it takes, whether it is a text that may be shortened, the type of its values."""
 
     text: str
     bytes: int
     is_text: bool
+    kind: str = ""
+
+    @property
+    def is_expression(self) -> bool:
+        return self.text.startswith("(")
 
 
-def fitted(parts: Sequence[KeyPart], unique: bool) -> list[str]:
+def fitted(parts: Sequence[KeyPart], unique: bool) -> list[KeyPart]:
     """The parts of a key so that it fits."""
     if sum(part.bytes for part in parts) <= KEY_BYTES:
-        return [part.text for part in parts]
+        return list(parts)
     return _digested(list(parts)) if unique else _shortened(parts)
 
 
-def _digested(parts: list[KeyPart]) -> list[str]:
+def _digested(parts: list[KeyPart]) -> list[KeyPart]:
     while sum(part.bytes for part in parts) > KEY_BYTES and any(part.is_text for part in parts):
         at = max((n for n, part in enumerate(parts) if part.is_text), key=lambda n: parts[n].bytes)
-        parts[at] = KeyPart(f"(unhex(sha2({_bare(parts[at].text)}, 256)))", DIGEST, False)
-    return [part.text for part in parts]
+        parts[at] = KeyPart(f"(unhex(sha2({_bare(parts[at].text)}, 256)))", DIGEST, False, f"binary({DIGEST})")
+    return parts
 
 
-def _shortened(parts: Sequence[KeyPart]) -> list[str]:
+def _shortened(parts: Sequence[KeyPart]) -> list[KeyPart]:
     fixed = sum(part.bytes for part in parts if not part.is_text)
     characters = (KEY_BYTES - fixed) // max(1, sum(part.is_text for part in parts)) // CHARACTER
     return [_beginning(part, characters) for part in parts]
 
 
-def _beginning(part: KeyPart, characters: int) -> str:
+def _beginning(part: KeyPart, characters: int) -> KeyPart:
     if not part.is_text or part.bytes <= characters * CHARACTER:
-        return part.text
-    return f"(left({_bare(part.text)}, {characters}))" if part.text.startswith("(") else f"{_bare(part.text)}({characters})"
+        return part
+    if part.is_expression:
+        return part._replace(text=f"(left({_bare(part.text)}, {characters}))", kind=re.sub(r"\(\d+\)", f"({characters})", part.kind, count=1))
+    return part._replace(text=f"{_bare(part.text)}({characters})")
 
 
 def _bare(text: str) -> str:

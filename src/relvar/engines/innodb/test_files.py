@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from relvar.engines.base import Script, Statement
 from relvar.engines.innodb.dialect import dialect
 from relvar.engines.innodb.query import InnodbWriter
+from relvar.engines.innodb.types import parts_of
 from relvar.model.design import Design
-from relvar.model.expression import Parameter
+from relvar.model.expression import Parameter, TextSearch
 from relvar.model.physical import Physical
 from relvar.model.query import Query, Select
 
@@ -63,16 +64,28 @@ def _load(physical: Physical) -> tuple[Script, ...]:
         return ()
     writer = InnodbWriter(physical, lambda parameter: _drawn(physical, parameter), readable=False)
     head = (
-        f"Load test: {writer.dialect.load_test} --concurrency={CLIENTS} --number-of-queries={CLIENTS * 1000} --delimiter=';' "
+        f"Load test: {writer.dialect.load_test} --concurrency={CLIENTS} --number-of-queries={CLIENTS * 1000} "
         "--create-schema=DATABASE --no-drop --query=02_load.sql. "
-        f"It only reads: the {len(reads)} most frequent questions in turn, with values that exist."
+        f"With the semicolon as --delimiter. It only reads: the {len(reads)} most frequent questions in turn, with values that exist."
     )
-    return (Script(path="test/02_load.sql", head=head, statements=tuple(_asked(writer, q) for q in reads), transactional=False),)
+    return (Script(path="test/02_load.sql", head=head, statements=tuple(s for q in reads for s in _asked(physical, writer, q)), transactional=False),)
 
 
-def _asked(writer: InnodbWriter, query: Query) -> Statement:
+def _asked(physical: Physical, writer: InnodbWriter, query: Query) -> Iterator[Statement]:
+    """The question; words to search by are drawn first, for they must be known before it is asked."""
     words = f"{query.name}: {query.per_day:,.0f} a day".replace(";", ",")  # the program ends a statement at every semicolon
-    return Statement(text=writer.statement(query.statement), because=words)
+    if any(isinstance(part, TextSearch) for part in parts_of(query.statement)):
+        drawn: dict[str, str] = {}
+
+        def named(parameter: Parameter) -> str:
+            drawn[f"@{parameter.name}"] = _drawn(physical, parameter)
+            return f"@{parameter.name}"
+
+        text = InnodbWriter(physical, named, readable=False).statement(query.statement)
+        yield Statement(text=f"set {', '.join(f'{name} = {value}' for name, value in drawn.items())}", because=words)
+        yield Statement(text=text)
+        return
+    yield Statement(text=writer.statement(query.statement), because=words)
 
 
 def _drawn(physical: Physical, parameter: Parameter) -> str:

@@ -38,6 +38,8 @@ def _by(store: Store, rule: Behaviour) -> tuple[str, str]:
         return "change stream", f"{name}: no outbox"
     if isinstance(rule, b.Expire):
         return "TTL" if not rule.anonymise else "job", f"{name} by {rule.since}"
+    if isinstance(rule, b.UpholdDependency):
+        return "check", f"{name}: {', '.join(rule.left)} determines {rule.right}; the integrity question finds what breaks it, nothing refuses it"
     if isinstance(rule, b.NumberWithoutGaps):
         return "counter", f"{name}.{rule.column} comes from findOneAndUpdate with $inc on {rule.counter}, in the same transaction"
     return "transaction", f"{name}: the shared document first"

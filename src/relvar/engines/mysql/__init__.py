@@ -11,6 +11,7 @@ from relvar.engines.facts import facts
 from relvar.engines.innodb.advise import advise
 from relvar.engines.innodb.deploy import deploy, table_ddl
 from relvar.engines.innodb.dialect import of_engine
+from relvar.engines.innodb.dump import dump
 from relvar.engines.innodb.expected import expected
 from relvar.engines.innodb.migrate import migrate
 from relvar.engines.innodb.queries import queries
@@ -57,4 +58,5 @@ ENGINE = Engine(
     ddl=table_ddl,
     expected=expected,
     serve=serve,
+    dump=partial(dump, schemes=("mysql",), title="MySQL"),
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from relvar.engines.base import Server
+from relvar.engines.innodb.explain import plan
 from relvar.engines.innodb.flavour import Flavour
 from relvar.engines.innodb.live import serve as served
 from relvar.engines.mysql.catalog_queries import QUERIES
-from relvar.engines.mysql.explain import plan
 from relvar.engines.mysql.operate import operate
 from relvar.engines.mysql.recovery import MysqlArchiving
 
@@ -34,6 +35,8 @@ SETTINGS = {
     "lock-wait-timeout": "30",  # seconds that DDL waits for a session that forgot its transaction: by default a year
     "log-error-verbosity": "1",
 }
+# Of a plan: the older form has one object a table, which says its key; the newer one is made of the executor's iterators.
+FORM = "set explain_json_format_version = 1"
 CREATING = {"innodb-redo-log-capacity": "8M", "innodb-doublewrite": "OFF", "innodb-flush-method": "nosync"}
 
 
@@ -60,7 +63,7 @@ FLAVOUR = Flavour(
     initialize=_initialize,
     facts=QUERIES,
     prepared=("set session information_schema_stats_expiry = 0",),
-    plan=plan,
+    plan=partial(plan, before=(FORM,), shown="tree"),
     operate=operate,
     archiving=MysqlArchiving,
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from relvar.engines.innodb.monitor import monitor
 from relvar.engines.innodb.operate import KEEP_DAYS, Copies, user
 from relvar.engines.innodb.operate import operate as written
-from relvar.engines.mysql.monitor import monitor
+from relvar.engines.mysql.monitor import WATCH
 from relvar.model.design import Artefact, Design
 from relvar.model.physical import Physical
 from relvar.model.topology import Backup
@@ -21,7 +22,7 @@ LOG = {
 
 def operate(design: Design, store: str) -> tuple[Artefact, ...]:
     """The files of operate/, with the numbers of this design."""
-    return written(design, store, COPIES, monitor(design, store))
+    return written(design, store, COPIES, monitor(design, store, WATCH))
 
 
 def base_backup(physical: Physical, backup: Backup | None) -> str:

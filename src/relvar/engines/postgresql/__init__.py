@@ -10,6 +10,7 @@ from relvar.engines.facts import facts
 from relvar.engines.filling import Filling
 from relvar.engines.postgresql.advise import advise
 from relvar.engines.postgresql.deploy import deploy, table_ddl
+from relvar.engines.postgresql.dump import dump
 from relvar.engines.postgresql.expected import expected
 from relvar.engines.postgresql.migrate import migrate
 from relvar.engines.postgresql.operate import operate
@@ -60,5 +61,6 @@ ENGINE = Engine(
     ddl=table_ddl,
     expected=expected,
     serve=serve,
+    dump=dump,
     filling=filling,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from relvar.engines.base import Engine
 from relvar.engines.facts import facts
 from relvar.engines.filling import Filling
-from relvar.engines.sqlite import advise, catalog, files, live, migrate, operate, query, sample, teardown, test_files, text, types
+from relvar.engines.sqlite import advise, catalog, dump, files, live, migrate, operate, query, sample, teardown, test_files, text, types
 
 
 def filling() -> Filling:
@@ -34,5 +34,6 @@ ENGINE = Engine(
     ddl=files.table_text,
     expected=catalog.expected,
     serve=live.serve,
+    dump=dump.dump,
     filling=filling,
 )

@@ -19,6 +19,7 @@ from relvar.engines.sqlserver.script import text
 from relvar.engines.sqlserver.teardown import teardown
 from relvar.engines.sqlserver.test_files import test
 from relvar.engines.sqlserver.types import native
+from relvar.errors import ServerUnavailable
 from relvar.model.features import Features
 
 
@@ -27,9 +28,11 @@ def features() -> Features:
 
 
 def serve(url: str = "", cache: Path | None = None) -> AbstractContextManager[Server]:
-    """A running server. Raises ServerUnavailable."""
-    from relvar.engines.sqlserver import live
-
+    """A server that somebody has; the driver is imported only here. Raises ServerUnavailable."""
+    try:
+        from relvar.engines.sqlserver import live
+    except ModuleNotFoundError as error:
+        raise ServerUnavailable(what=f"no driver for SQL Server: {error}", remedy="pip install 'relvar[sqlserver]'") from error
     return live.serve(url, cache)
 
 

@@ -29,7 +29,9 @@ def grants(writer: TsqlWriter) -> Iterator[Statement]:
 
 
 def grant_texts(writer: TsqlWriter, grant: Grant) -> list[str]:
-    """A column list goes with select and update only."""
+    """A column list goes with select and update only. What owns the schema has every right, and may be granted none (error 4613)."""
+    if writer.physical.roles[grant.role].duty == "definer":
+        return []
     table, role = writer.table(grant.on), writer.quote(writer.physical.roles[grant.role].name)
     names = [c for c in grant.columns if not writer.types.is_version(grant.on, c)]
     columns = f" ({writer.columns(grant.on, names)})" if grant.columns else ""
@@ -43,6 +45,7 @@ def unmasked(ddl: Ddl) -> Iterator[Statement]:
     """Roles that read by the design what is masked for others. 2019 grants it for the whole database; 2022 also by column."""
     physical = ddl.physical
     masked = {t for t, table in physical.tables.items() if any(ddl.is_masked(t, c) for c in table.columns)}
+    masked |= {key for key, view in physical.views.items() if view.table in masked}  # else the mask of a view would be of the column's mask
     roles = dict.fromkeys(g.role for g in physical.grants.values() if g.on in masked and "select" in g.operations)
     because = "Reads these columns by the design; their masks are for everybody else"
     for role in roles:
@@ -112,7 +115,8 @@ def _functions(physical: Physical, table_id: str, policies: list[Policy]) -> Ite
         for policy, condition in conditions:
             said = writer.expression(writer.truth(condition, scope), scope, 3)
             members = " or ".join(f"is_rolemember('{physical.roles[r].name}') = 1" for r in policy.roles)
-            lines.append(f"({members}) and {said}" if said != "1 = 1" else f"({members})")
+            members = f"({members})" if " or " in members and said != "1 = 1" else members
+            lines.append(f"{members} and {said}" if said != "1 = 1" else members)
         body = "\n    or ".join(lines)
         text = f"create function {writer.qualified(table.schema, name)} ({arguments})\nreturns table with schemabinding as\n"
         text += f"return select 1 as allowed\n  where {body}"

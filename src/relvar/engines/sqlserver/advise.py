@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 from relvar.engines.facts import facts
 from relvar.engines.sqlserver.cascades import refused, removal_name
+from relvar.engines.sqlserver.columnar import columnar
 from relvar.engines.sqlserver.ddl import NOTHING, Ddl
 from relvar.engines.sqlserver.indexes import BIG_ROWS, is_compressed, is_index, takes
-from relvar.engines.sqlserver.sizes import CLUSTERED_BYTES, ROW_BYTES, column_bytes, fixed_bytes
+from relvar.engines.sqlserver.sizes import CLUSTERED_BYTES, KEY_BYTES, ROW_BYTES, column_bytes, fixed_bytes
 from relvar.engines.sqlserver.types import EXACT, UNBOUNDED_KEY, WORDS, parts_of
 from relvar.model import behaviour as b
 from relvar.model import expression as e
@@ -38,6 +39,7 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     yield from _instead_of_missing(physical)
     yield from _checks(ddl)
     yield from _sizes(ddl)
+    yield from columnar(physical)
 
 
 def _decision(subject: str, choice: str, because: str, evidence: Evidence, instead_of: tuple[str, ...] = ()) -> Decision:
@@ -145,7 +147,7 @@ def _lacking(capability: str, because: str) -> Decision:
 
 
 def _instead_of_missing(physical: Physical) -> Iterator[Decision]:
-    overlaps = [key for key, x in physical.behaviours.items() if isinstance(x, b.ForbidOverlap)]
+    overlaps = [key for key, x in physical.behaviours.items() if isinstance(x, b.ForbidOverlap | b.UpholdDependency)]
     if overlaps:
         yield _lacking("exclusion_constraints", f"{_some(overlaps)} would be exclusion constraints")
     if reports := [v.name for v in physical.views.values() if v.materialized]:
@@ -212,9 +214,8 @@ def _sizes(ddl: Ddl) -> Iterator[Decision]:
         wide = sum(column_bytes(ddl.types.bare(table_id, c)) for c in table.primary_key)
         where = Manual(title="SQL Server: capacity", address=facts("sqlserver").limits["clustered_key_bytes"].manual)
         if wide > CLUSTERED_BYTES:
-            yield _decision(
-                f"{table_id}.primary_key", "to be shortened by hand", f"{table.name}: a key of up to {wide:,} bytes, of {CLUSTERED_BYTES}", where
-            )
+            choice = "to be shortened by hand" if wide > KEY_BYTES else "nonclustered, rows in the order of its beginning"
+            yield _decision(f"{table_id}.primary_key", choice, f"{table.name}: a key of up to {wide:,} bytes, of {CLUSTERED_BYTES}", where)
         least = fixed_bytes([ddl.types.bare(table_id, c) for c in table.columns])
         if least > ROW_BYTES:
             yield _decision(

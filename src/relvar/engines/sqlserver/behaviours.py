@@ -19,6 +19,8 @@ from relvar.model import behaviour as b
 from relvar.model import expression as e
 from relvar.model.physical import CheckConstraint, ForeignKey, Physical
 
+# Whatever the caller's level: under snapshot isolation the question after the lock would be answered as of before it.
+FRESH = "set transaction isolation level read committed"
 FOREVER = {"date": "'9999-12-31'", "timestamp": "'9999-12-31T23:59:59+00:00'"}
 
 
@@ -144,7 +146,11 @@ def _limit_count(make: Parts, key: str, rule: b.LimitCount) -> Iterator[Trigger]
     touched = f"exists (select 1 from inserted as i where {new})"
     count = f"select count_big(*) from {table} as o where {all_of}"
     over = f"exists (select 1 from {parent} as p\n  where {touched}\n    and ({count}) > {most})"
-    steps = [locked_parent(make, rule.table, rule.reference, rule.parent), make.refuse_if(over, key, f"no more {table} for this row of {parent}")]
+    steps = [
+        FRESH,
+        locked_parent(make, rule.table, rule.reference, rule.parent),
+        make.refuse_if(over, key, f"no more {table} for this row of {parent}"),
+    ]
     watched = [*rule.reference, *sorted(columns_of(rule.where) if rule.where is not None else ())]
     guard = " and ".join(f"not update({make.name(rule.table, c)})" for c in dict.fromkeys(watched))
     because = f"At most so many {table} for one row of {parent}: the parent's row is locked, then counted"
@@ -159,14 +165,25 @@ def _forbid_overlap(make: Parts, key: str, rule: b.ForbidOverlap) -> Iterator[Tr
     where = "\n    and ".join(conditions) + make.held(rule.table, rule.where, "i") + make.held(rule.table, rule.where, "o")
     wrong = f"exists (select 1 from inserted as i join {table} as o\n  on {where})"
     because = f"Two {table} with equal {', '.join(rule.per) or 'anything'} never share an instant; ends may touch"
-    steps = (_turn(make, key, rule), make.refuse_if(wrong, key, f"{table} overlap"))
+    steps = (FRESH, _turn(make, key, rule.table, rule.per), make.refuse_if(wrong, key, f"{table} overlap"))
     yield Trigger(shortened(f"{key}_tr"), rule.table, ("insert", "update"), steps, because, key)
 
 
-def _turn(make: Parts, key: str, rule: b.ForbidOverlap) -> str:
-    for constraint in make.physical.tables[rule.table].constraints.values():
-        if isinstance(constraint, ForeignKey) and set(constraint.columns) <= set(rule.per):
-            return locked_parent(make, rule.table, constraint.columns, constraint.table)
+def _uphold_dependency(make: Parts, key: str, rule: b.UpholdDependency) -> Iterator[Trigger]:
+    """A row has the right side that it has, so it never meets itself; a missing value is equal to nothing."""
+    table, right = make.table(rule.table), make.name(rule.table, rule.right)
+    left = [make.name(rule.table, c) for c in rule.left]
+    where = "\n    and ".join([*(f"o.{n} = i.{n}" for n in left), f"o.{right} <> i.{right}"])
+    wrong = f"exists (select 1 from inserted as i join {table} as o\n  on {where})"
+    steps = (FRESH, _turn(make, key, rule.table, rule.left), make.refuse_if(wrong, key, f"the same {', '.join(left)} has another {right}"))
+    because = f"{', '.join(rule.left)} determines {rule.right} in {table}"
+    yield Trigger(shortened(f"{key}_tr"), rule.table, ("insert", "update"), steps, because, key)
+
+
+def _turn(make: Parts, key: str, table: str, shared: tuple[str, ...]) -> str:
+    for constraint in make.physical.tables[table].constraints.values():
+        if isinstance(constraint, ForeignKey) and set(constraint.columns) <= set(shared):
+            return locked_parent(make, table, constraint.columns, constraint.table)
     resource = make.writer.literal(shortened(key))
     return f"exec sys.sp_getapplock @Resource = {resource}, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @DbPrincipal = 'public'"
 
@@ -205,12 +222,13 @@ def _number_without_gaps(make: Parts, key: str, rule: b.NumberWithoutGaps) -> It
     yield Trigger(shortened(f"{key}_tr"), rule.table, ("insert",), (new, take, numbered), because, key)
 
 
-RANK: dict[type, int] = {b.Freeze: 0, b.ForbidOverlap: 2}
+RANK: dict[type, int] = {b.Freeze: 0, b.ForbidOverlap: 2, b.UpholdDependency: 2}
 TRIGGERS: dict[type, Callable[..., Iterator[Trigger]]] = {
     b.TouchTime: _touch_time,
     b.KeepTotal: keep_total,
     b.TakeStock: take_stock,
     b.ForbidOverlap: _forbid_overlap,
+    b.UpholdDependency: _uphold_dependency,
     b.LimitCount: _limit_count,
     b.FollowLifeCycle: _follow_life_cycle,
     b.Freeze: _freeze,

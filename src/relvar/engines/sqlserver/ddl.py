@@ -15,6 +15,7 @@ from relvar.engines.sqlserver.behaviours import looks_elsewhere
 from relvar.engines.sqlserver.cascades import acting
 from relvar.engines.sqlserver.indexes import Indexes, is_compressed, is_index
 from relvar.engines.sqlserver.objects import Parts, shortened
+from relvar.engines.sqlserver.sizes import CLUSTERED_BYTES, column_bytes
 from relvar.engines.sqlserver.types import columns_of, held_by_type, native
 from relvar.model import behaviour as b
 from relvar.model.physical import CheckConstraint, Column, Constraint, ForeignKey, Physical, Table, UniqueConstraint
@@ -79,6 +80,7 @@ class Ddl:
             if self.physical.tables[table_id].partition is not None:
                 yield from partitions.statements(self.make, table_id)
             yield Statement(text=self.table(table_id, later[table_id]), element=table_id)
+            yield from self._clustered(table_id)
         for table_id, keys in later.items():
             for key in keys:
                 text = f"alter table {self.writer.table(table_id)} add {self.constraint(table_id, key)}"
@@ -101,8 +103,31 @@ class Ddl:
         table = self.physical.tables[table_id]
         options = [f"fillfactor = {table.fill_factor}"] if table.fill_factor else []
         options += ["data_compression = page"] if is_compressed(table) else []
-        text = f"constraint {self.writer.quote(table.primary_key_name)} primary key clustered ({self.writer.columns(table_id, table.primary_key)})"
+        kind = "nonclustered" if self.cluster(table_id) else "clustered"
+        text = f"constraint {self.writer.quote(table.primary_key_name)} primary key {kind} ({self.writer.columns(table_id, table.primary_key)})"
         return text + (f" with ({', '.join(options)})" if options else "") + self._place(table)
+
+    def cluster(self, table_id: str) -> tuple[str, ...]:
+        """Columns in whose order the rows lie, where that is not the primary key's: as much of its beginning as 900 bytes hold."""
+        table = self.physical.tables[table_id]
+        if sum(column_bytes(self.types.bare(table_id, c)) for c in table.primary_key) <= CLUSTERED_BYTES:
+            return ()
+        fits: list[str] = []
+        for column in table.primary_key:
+            if sum(column_bytes(self.types.bare(table_id, c)) for c in (*fits, column)) > CLUSTERED_BYTES:
+                break
+            fits.append(column)
+        return tuple(fits)
+
+    def cluster_name(self, table_id: str) -> str:
+        return shortened(f"{self.physical.tables[table_id].name}_cx")
+
+    def _clustered(self, table_id: str) -> Iterator[Statement]:
+        if columns := self.cluster(table_id):
+            text = f"create clustered index {self.writer.quote(self.cluster_name(table_id))}\non {self.writer.table(table_id)}"
+            text += f" ({self.writer.columns(table_id, columns)}){self._place(self.physical.tables[table_id])}"
+            because = f"The whole key is wider than the {CLUSTERED_BYTES} bytes of a clustered one"
+            yield Statement(text=text, because=because, element=f"{table_id}.primary_key")
 
     def column_lines(self, table_id: str) -> list[str]:
         """Columns with names and types aligned, for a table is read more often than it is written."""

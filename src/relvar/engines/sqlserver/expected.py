@@ -9,6 +9,7 @@ from relvar.engines.sqlserver.access import policy_name
 from relvar.engines.sqlserver.behaviours import triggers
 from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.deploy import all_procedures
+from relvar.engines.sqlserver.types import columns_of
 from relvar.model.design import Design
 from relvar.model.physical import CheckConstraint, ForeignKey, UniqueConstraint, View
 
@@ -75,8 +76,13 @@ def _references(ddl: Ddl) -> Facts:
 def _indexes(ddl: Ddl) -> Facts:
     for table_id in ddl.physical.tables:
         name = bare(ddl.writer.table(table_id))
+        if columns := ddl.cluster(table_id):
+            names = ", ".join(ddl.physical.tables[table_id].columns[c].name for c in columns)
+            yield f"index {name}.{ddl.cluster_name(table_id)}", f"({names})"
         for index in ddl.indexes.of(table_id).values():
-            if index.method != "ordered":
+            if index.method == "columnar":
+                names = ", ".join(ddl.physical.tables[table_id].columns[c].name for p in index.parts for c in columns_of(p.expression))
+                yield f"columnstore {name}.{index.name}", names
                 continue
             parts, carried = ddl.indexes.parts(table_id, index)
             text = f"{'unique ' if index.unique else ''}({', '.join(map(bare, parts))})"

@@ -117,7 +117,7 @@ class Indexes:
         if index.method == "columnar":
             columns = self.writer.columns(table_id, [c for p in index.parts for c in columns_of(p.expression)])
             text = f"create nonclustered columnstore index {quote(index.name)}\non {self.writer.table(table_id)} ({columns})"
-            return Statement(text=text, because=index.because, element=table_id)
+            return Statement(text=text + self._place(table, index), because=index.because, element=table_id)
         key, carried = self.parts(table_id, index)
         text = (
             f"create {'unique ' if index.unique else ''}nonclustered index {quote(index.name)}\non {self.writer.table(table_id)} ({', '.join(key)})"

@@ -77,7 +77,7 @@ def _head(evolution: Evolution, phase: Phase) -> str:
         "migrate": "rows are filled in batches, then every promise about them is made.",
         "contract": "the old goes. Run it when no running code names it: this is the point of no quick return.",
     }[phase]
-    return f"{evolution.because}.\n{phase.capitalize()}: {purpose} sqlcmd -b -S SERVER -d NAME -i this file; it stops at the first error."
+    return f"{evolution.because}.\n{phase.capitalize()}: {purpose}\nsqlcmd -b -S SERVER -d NAME -i this file; it stops at the first error."
 
 
 def _patient(statements: Iterator[Statement]) -> tuple[Statement, ...]:

@@ -85,10 +85,10 @@ REPORTS = {
 def monitor(design: Design, store: str) -> tuple[Artefact, ...]:
     """The files."""
     writer = TsqlWriter(design.physical[store])
-    head = "Alerts that fire now, and what the server says of itself. As the monitoring account: sqlcmd -S SERVER -d NAME -i monitor.sql"
+    head = "Alerts that fire now, and what the server says of itself. As the monitoring account:\nsqlcmd -S SERVER -d NAME -i monitor.sql"
     made = [_file("operate/monitor.sql", head, tuple(_statements(writer, design, store)))]
     if writer.physical.integrity:
-        head = "Rows that must not be: no answer while all is well. As an account that may read: sqlcmd -S SERVER -d NAME -i checks.sql"
+        head = "Rows that must not be: no answer while all is well. As an account that may read:\nsqlcmd -S SERVER -d NAME -i checks.sql"
         made.append(_file("operate/checks.sql", head, (Statement(text=_checks(writer)),)))
     return tuple(made)
 

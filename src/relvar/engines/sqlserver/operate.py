@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from relvar.engines.base import Script, Statement
 from relvar.engines.sqlserver import monitor
+from relvar.engines.sqlserver.encryption import encryption
 from relvar.engines.sqlserver.objects import Parts
 from relvar.engines.sqlserver.script import text
 from relvar.model.design import Artefact, Design
@@ -32,6 +33,7 @@ def operate(design: Design, store: str) -> tuple[Artefact, ...]:
         Artefact(path="operate/logins.sql", text=_logins(physical)),
         Artefact(path="operate/maintenance.sql", text=_maintenance(physical)),
         *monitor.monitor(design, store),
+        *encryption(physical),
         Artefact(path="operate/jobs.crontab", text=_crontab(backup)),
     )
 
@@ -72,7 +74,7 @@ def _restore(design: Design) -> str:
 # FULL, DIFF and LOG are files of backup.sh in the order of their stamps; the last log is the first that ends after the instant.
 database="${{1:?usage: restore.sh DATABASE FOLDER INSTANT FULL [DIFF] LOG...}}"
 folder="${{2:?folder for the data files}}"
-instant="${{3:?instant, by the server's clock}}"
+instant="${{3:?instant, by the clock of the server}}"
 shift 3
 if [ "$(sqlcmd -b -h -1 -W -d master -Q "set nocount on; select count(*) from sys.databases where name = N'$database'")" != 0 ]; then
   echo "restore.sh: $database exists; nothing is overwritten" >&2
@@ -124,7 +126,7 @@ def _server(topology: Topology | None) -> str:
     ]
     return _file(
         "server.sql",
-        "Settings of the server, by a member of sysadmin: sqlcmd -b -S SERVER -d master -i server.sql. It may run again.",
+        "Settings of the server, by a member of sysadmin. It may run again.\nsqlcmd -b -S SERVER -d master -i server.sql",
         tuple(statements),
     )
 
@@ -145,7 +147,7 @@ def _logins(physical: Physical) -> str:
             statements.append(Statement(text=f"alter role {make.writer.quote(role.name)} add member {make.writer.quote(login)}"))
     head = (
         "Logins and their users, each a member of its role. Passwords are variables of sqlcmd, which it takes from the environment: "
-        "set each from the secret store in the calling shell, and never write one down. sqlcmd -b -S SERVER -d NAME -i logins.sql"
+        "set each from the secret store in the calling shell, and never write one down.\nsqlcmd -b -S SERVER -d NAME -i logins.sql"
     )
     return _file("logins.sql", head, tuple(statements) or (Statement(text="print 'no role of this design logs in'"),))
 
@@ -191,18 +193,19 @@ if @statements is not null exec sys.sp_executesql @statements"""
         ),
     )
     head = (
-        "Upkeep, every night outside busy hours, after the backup: sqlcmd -b -S SERVER -d NAME -i maintenance.sql. It may be stopped and run again."
+        "Upkeep, every night outside busy hours, after the backup. It may be stopped and run again.\nsqlcmd -b -S SERVER -d NAME -i maintenance.sql"
     )
     return _file("maintenance.sql", head, statements)
 
 
 def _crontab(backup: Backup | None) -> str:
     every = backup.full_every_hours if backup else 24
+    minutes = int(max(1, min(LOG_MINUTES, backup.rpo_minutes))) if backup else LOG_MINUTES  # what a lost machine loses
     return f"""# For a server on Linux, or any machine that reaches it; SQL Server Agent runs the design's own jobs (deploy/11_jobs.sql).
 # Set FOLDER and SQLCMDSERVER first; the account comes from the environment.
 0 {1 if every >= 24 else f"*/{max(1, every)}"} * * {"0" if every >= 168 else "*"}  /opt/relvar/operate/backup.sh full "$FOLDER"
 0 */6 * * *  /opt/relvar/operate/backup.sh diff "$FOLDER"
-*/{LOG_MINUTES} * * * *  /opt/relvar/operate/backup.sh log "$FOLDER"
+*/{minutes} * * * *  /opt/relvar/operate/backup.sh log "$FOLDER"
 30 2 * * *  sqlcmd -b -i /opt/relvar/operate/maintenance.sql
 */5 * * * *  sqlcmd -b -h -1 -i /opt/relvar/operate/monitor.sql
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from relvar.engines.base import Script, Statement
@@ -12,7 +11,7 @@ from relvar.engines.sqlserver.types import parts_of
 from relvar.model import expression as e
 from relvar.model.design import Design
 from relvar.model.physical import Physical
-from relvar.model.query import Query, Transaction, Update
+from relvar.model.query import Insert, Query, Transaction, Update
 
 RETRY = "1205 (chosen as the victim of a deadlock) and 3960 (a snapshot that was overtaken)"
 
@@ -75,17 +74,28 @@ def _transaction(writer: TsqlWriter, key: str, transaction: Transaction) -> Scri
 
 
 def indented_body(writer: TsqlWriter, transaction: Transaction) -> str:
-    """The statements in order; what a statement gives back stands in a table variable of its own."""
+    """The statements in order; what a statement gives back stands in a table variable of its own, and where a later one asks for it by
+    name it is taken from there.
+    """
     lines = []
     for number, statement in enumerate(transaction.statements, start=1):
+        given = GIVEN if number == 1 else f"{GIVEN}_{number}"
         for step in writer.steps(statement):
-            text = step.replace(GIVEN, f"{GIVEN}_{number}") if number > 1 else step
-            lines.append("\n".join(f"  {line}" for line in f"{text};".splitlines()))
+            lines.append(f"{step.replace(GIVEN, given)};")
             if isinstance(statement, Update) and statement.expect_rows and step.startswith("update"):
                 words = "it was changed meanwhile" if statement.expect_rows == 1 else "some were changed meanwhile"
-                lines.append(f"  if @@rowcount <> {statement.expect_rows} throw 50002, '{words}: nothing is written', 1;")
-    return "".join(f"{line}\n" for line in lines)
+                lines.append(f"if @@rowcount <> {statement.expect_rows} throw 50002, '{words}: nothing is written', 1;")
+        if isinstance(statement, Insert) and statement.returning:
+            lines += _taken(writer, statement, given, transaction.statements[number:])
+    return "".join(f"  {line}\n" for text in lines for line in text.splitlines())
 
 
-def parameters(text: str) -> Iterator[str]:
-    yield from dict.fromkeys(re.findall(r"@([a-z_][a-z0-9_]*)", text))
+def _taken(writer: TsqlWriter, insert: Insert, given: str, later: tuple[object, ...]) -> Iterator[str]:
+    """The key of the new row for those that refer to it; nothing more is done where the row was there before."""
+    names = writer.source(insert.table).columns
+    asked = {part.name for part in parts_of(later) if isinstance(part, e.Parameter)}
+    if insert.ignore_duplicates_of and later:
+        yield f"if not exists (select 1 from {given})\nbegin\n  rollback;\n  return; -- it was done before\nend;"
+    taken = [f"@{names[c]} = {writer.quote(names[c])}" for c in insert.returning if names[c] in asked]
+    if taken:
+        yield f"select {', '.join(taken)}\nfrom {given};"

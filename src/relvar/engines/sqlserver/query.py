@@ -145,7 +145,9 @@ class TsqlWriter(Writer):
 
     def _matches(self, matches: e.Matches, scope: Scope) -> Piece:
         """Exactly where LIKE can, else the weaker condition; letters are told apart whatever the column's collation."""
-        operand = f"{self.expression(matches.operand, scope)} collate {EXACT}"
+        operand = self.expression(matches.operand, scope)
+        if not isinstance(matches.operand, e.ColumnRef) or self._is_word(matches.operand, scope):
+            operand += f" collate {EXACT}"
         if found := pattern_of(operand, matches.regex):
             return Piece(found, AND)
         if matches.simpler is None:

@@ -23,20 +23,28 @@ def age(rule: Expire) -> str:
 
 
 def _empty_partitions(make: Parts, key: str, rule: Expire, table: Table) -> Procedure:
-    """The oldest partition is emptied at once and joined with its neighbour, as long as every row in it is older."""
+    """Partitions are emptied at once as long as every row in them is older.
+
+    To join two partitions moves the rows of the one that held the bound, the right one: both are empty before their bound goes, and the
+    first partition stays empty for the next time.
+    """
     function, kind = function_name(table), make.writer.types.bare(rule.table, rule.since)
-    body = f"""declare @bound {kind}, @due {kind} = dateadd(month, -{rule.months}, {NOW});
+    body = f"""declare @first {kind}, @second {kind}, @due {kind} = dateadd(month, -{rule.months}, {NOW});
 while 1 = 1
 begin
-  select top (1) @bound = cast(v.value as {kind})
-  from sys.partition_range_values as v
-  join sys.partition_functions as f on f.function_id = v.function_id
-  where f.name = {make.writer.literal(function)}
-  order by v.boundary_id;
-  if @@rowcount = 0 or @bound > @due break;
-  begin transaction;
+  select @first = min(b.bound), @second = case when count(*) = 2 then max(b.bound) end
+  from (
+    select top (2) cast(v.value as {kind}) as bound
+    from sys.partition_range_values as v
+    join sys.partition_functions as f on f.function_id = v.function_id
+    where f.name = {make.writer.literal(function)}
+    order by v.boundary_id) as b;
+  if @first is null or @first > @due break;
   truncate table {make.table(rule.table)} with (partitions (1));
-  alter partition function {make.writer.quote(function)}() merge range (@bound);
+  if @second is null or @second > @due break;
+  begin transaction;
+  truncate table {make.table(rule.table)} with (partitions (2));
+  alter partition function {make.writer.quote(function)}() merge range (@first);
   commit;
 end;"""
     says = f"Empties the partitions of {table.name} whose every row is older than {age(rule)}"

@@ -18,6 +18,7 @@ GUARD = Statement(
     "  throw 50004, 'this database is not marked as a test', 1",
     because="Refuses a database that is not marked as a test",
 )
+SAMPLE = 1_000  # values among which one is drawn: enough that requests differ, few enough that drawing costs nothing
 ASKED = 6  # questions, the most frequent ones
 
 
@@ -69,4 +70,5 @@ def _drawn(physical: Physical, parameter: Parameter) -> str:
         return "null"
     writer = TsqlWriter(physical)
     name = writer.quote(found.columns[column].name)
-    return f"(select top (1) {name} from {writer.table(table)} tablesample (1000 rows) where {name} is not null order by newid())"
+    some = f"select top ({SAMPLE}) {name} as v from {writer.table(table)} where {name} is not null"
+    return f"(select top (1) v from ({some}) as s order by newid())"

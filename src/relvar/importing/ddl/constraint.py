@@ -90,6 +90,10 @@ def key_options(cursor: Cursor) -> dict[str, Any]:
             facts.setdefault("options", {})["tablespace"] = cursor.name()
         elif cursor.take("using"):
             facts["method"] = cursor.next().low
+        elif cursor.take("key", "index"):
+            facts.setdefault("options", {})["key index"] = cursor.name()
+        elif cursor.take("with", "change_tracking"):
+            facts.setdefault("options", {})["change tracking"] = cursor.next().low
         elif cursor.take("with", "parser"):
             facts.setdefault("options", {})["parser"] = cursor.name()
         elif cursor.take("with"):

@@ -45,6 +45,12 @@ def create_object(cursor: Cursor, draft: Draft, place: Place) -> None:
         draft.objects.append(FoundObject(kind="virtual table", name=cursor.table(), text=text, place=place))
     elif cursor.take("type"):
         _type(cursor, draft, text, place)
+    elif cursor.take("security", "policy"):
+        draft.objects.append(FoundObject(kind="policy", name=cursor.table(), on=_owner(cursor, draft, "policy"), text=text, place=place))
+    elif cursor.take("partition", "function") or cursor.take("partition", "scheme"):
+        draft.objects.append(FoundObject(kind="partitioning", name=cursor.table(), text=text, place=place))
+    elif cursor.take("fulltext", "catalog"):
+        draft.objects.append(FoundObject(kind="catalog of words", name=cursor.table(), text=text, place=place))
     elif cursor.take("materialized", "view"):
         cursor.take("if", "not", "exists")
         draft.objects.append(FoundObject(kind="materialized view", name=cursor.table(), text=text, place=place))

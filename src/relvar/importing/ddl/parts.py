@@ -21,6 +21,7 @@ def parts(cursor: Cursor) -> tuple[FoundPart, ...]:
 
 def _part(cursor: Cursor) -> FoundPart:
     words, nulls, descending = _directed(cursor.words)
+    words = _without_language(words)
     words, collation = _collated(cursor, words)
     if _is_name(words[0]) and len(words) == 1:
         return FoundPart(column=_name(cursor, words[0]), descending=descending, nulls=nulls, collation=collation)
@@ -33,6 +34,11 @@ def _part(cursor: Cursor) -> FoundPart:
         )
     words, operator_class = _classed(cursor, words)
     return FoundPart(text=cursor.text(bare(words)), descending=descending, nulls=nulls, collation=collation, operator_class=operator_class)
+
+
+def _without_language(words: list[Word]) -> list[Word]:
+    """A column of a full-text index says the language of its words."""
+    return words[:1] if len(words) == 3 and words[1].low == "language" else words
 
 
 def _directed(words: list[Word]) -> tuple[list[Word], Nulls, bool]:

@@ -77,6 +77,9 @@ def _create(cursor: Cursor, draft: Draft) -> None:
     skip_manners(cursor)
     if cursor.take("table"):
         create_table(cursor, draft, place)
+    elif cursor.sees("fulltext", "catalog"):
+        cursor.at = start
+        create_object(cursor, draft, place)
     elif cursor.low() in ("unique", "index", "clustered", "nonclustered", "fulltext", "spatial"):
         table, made = index(cursor, place)
         draft.add_element(draft.table(table), made)

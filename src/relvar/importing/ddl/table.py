@@ -120,9 +120,11 @@ def _named(cursor: Cursor, draft: Draft) -> Iterator[tuple[str, str]]:
         elif cursor.take("with"):
             yield "with", cursor.text(cursor.group())
         elif word := cursor.take_any("tablespace", "using", "on", "textimage_on", "filestream_on"):
-            yield word, cursor.name()
+            place = cursor.name()
             if cursor.low() == "(":
-                cursor.group()
+                yield "partition", f"scheme {place} ({cursor.text(cursor.group())})"
+            else:
+                yield word, place
         elif named := _assigned(cursor):
             yield named
         else:

@@ -255,6 +255,7 @@ _READERS: dict[str, Callable[[Any, dict[str, str]], Expression]] = {
     "Or": _joined("Or"),
     "Column": _column,
     "Literal": _literal,
+    "Introducer": lambda node, columns: _tree(node.expression, columns),
     "National": lambda node, columns: e.Constant(value=node.this),
     "Boolean": lambda node, columns: e.Constant(value=bool(node.this)),
     "Null": lambda node, columns: e.Constant(value=None),

@@ -6,7 +6,7 @@ import re
 
 from relvar.model.semantic import DataType
 
-COLUMN = r"[\"`]?(?P<column>\w+)[\"`]?"
+COLUMN = r"[\"`\[]?(?P<column>\w+)[\"`\]]?"
 FORMS: tuple[tuple[re.Pattern[str], DataType], ...] = (
     (re.compile(rf"{COLUMN} in \(0, 1\)\Z", re.I), DataType(base="boolean")),
     (re.compile(rf"{COLUMN} is date\((?P=column), '\+0 days'\)\Z", re.I), DataType(base="date")),
@@ -14,6 +14,7 @@ FORMS: tuple[tuple[re.Pattern[str], DataType], ...] = (
     (re.compile(rf"{COLUMN} is strftime\('%Y-%m-%dT%H:%M:%fZ', (?P=column), '\+0 days'\)\Z", re.I), DataType(base="timestamp")),
     (re.compile(rf"length\({COLUMN}\) = 36 and (?P=column) = lower\((?P=column)\)\Z", re.I), DataType(base="uuid")),
     (re.compile(rf"{COLUMN} is null or json_valid\((?P=column)\)\Z", re.I), DataType(base="json")),
+    (re.compile(rf"isjson\({COLUMN}\) = 1\Z", re.I), DataType(base="json")),
     (re.compile(rf"json_valid\({COLUMN}\)\Z", re.I), DataType(base="json")),
 )
 

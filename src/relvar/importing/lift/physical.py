@@ -30,7 +30,7 @@ from relvar.model.physical import (
 
 ACTIONS: dict[str, ReferenceAction] = {"": "restrict", "no action": "restrict", "restrict": "restrict", "cascade": "cascade", "set null": "set_null"}
 METHODS = {"": "ordered", "btree": "ordered", "brin": "block_range", "gin": "inverted", "fulltext": "text"}
-RANGE = re.compile(r"range\s*(?:columns\s*)?\(\s*[\"`]?(\w+)[\"`]?\s*\)", re.I)
+RANGE = re.compile(r"(?:range\s*(?:columns\s*)?|scheme \w+ )\(\s*[\"`]?(\w+)[\"`]?\s*\)", re.I)
 
 
 class Lifted(msgspec.Struct, frozen=True):
@@ -87,7 +87,11 @@ class _Lift:
         meant = form or meaning(column.type, self.enums, self.domains)
         if meant.loses:
             self.leave(f"{table.id}.{column.name} {column.type}", f"kept as {meant.data.base}, which loses {meant.loses}", column.place)
-        default = self._value(table, column, column.default, ids) if column.default and column.numbered != "sequence" else None
+        default = (
+            self._value(table, column, column.default, ids)
+            if column.default and column.default.lower() != "null" and column.numbered != "sequence"
+            else None
+        )
         if column.on_update:
             self.leave(
                 f"{table.id}.{column.name} on update {column.on_update}", "a time kept by the engine is a behaviour: say it anew", column.place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from relvar.normalize.first import repeated
 from relvar.normalize.stated.notation import Stated, Statement
 from relvar.normalize.stated.ways import Way, way_of
 from relvar.normalize.theory.closure import Closure
@@ -98,7 +99,7 @@ def weighed(universe: Universe, third: Way | None, finest: Way | None) -> tuple[
 
 def remarks(universe: Universe, verdict: Verdict, mvds: tuple[MVD, ...], joins: tuple[JD, ...], finest: Way | None) -> list[str]:
     """What the theory says beyond what was stated, and where it stopped."""
-    found = []
+    found = [f"1NF: {', '.join(members)} hold values of one {stem} by their names: rows of their own" for stem, members in repeated(universe.names)]
     if not verdict.keys.complete:
         found.append(f"stopped at {len(verdict.keys.masks):,} candidate keys: there may be more")
     if not verdict.decided:

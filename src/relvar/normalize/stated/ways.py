@@ -17,6 +17,7 @@ from relvar.normalize.theory.forms import judge
 from relvar.normalize.theory.preserve import to_join
 from relvar.normalize.theory.project import project, violation
 
+BELOW = ("1NF", "2NF", "3NF")  # forms below BCNF
 CELLS_DRAWN = 400  # symbols of a tableau that a page still shows; larger ones are proven by the order of the joins
 
 
@@ -86,7 +87,7 @@ def _part(part: int, fds: Sequence[FD], mvds: Sequence[MVD], *, whole: bool) -> 
 def _repeated(part: Part, fds: Sequence[FD], mvds: Sequence[MVD], closure: Closure, universe: Universe, stated: Stated) -> Iterator[Repeated]:
     if part.form is None:
         return
-    bad = violation(part.attributes, fds, closure)
+    bad = violation(part.attributes, fds, closure) if part.form in BELOW else None
     if bad is not None:
         yield Repeated(part.attributes, bad, _copies(universe.of(bad.left), stated))
     elif mvds and part.attributes == universe.all:

@@ -11,6 +11,7 @@ from relvar.plan.advisors.apply_document_patterns import apply_document_patterns
 from relvar.plan.advisors.audit_changes import audit_changes
 from relvar.plan.advisors.choose_keys import choose_keys
 from relvar.plan.advisors.count_integrity import count_integrity
+from relvar.plan.advisors.denormalize import denormalize
 from relvar.plan.advisors.drop_redundant_indexes import drop_redundant_indexes
 from relvar.plan.advisors.embed_or_refer import embed_or_refer
 from relvar.plan.advisors.expire_rows import expire_rows
@@ -50,6 +51,7 @@ ADVISORS: tuple[Advisor, ...] = (
     index_dependencies,
     drop_redundant_indexes,
     reserve_fill_factor,
+    denormalize,
     count_integrity,
     # who follows what changes, before roles, for the one who hands it on needs rights
     publish_changes,
@@ -62,8 +64,8 @@ ADVISORS: tuple[Advisor, ...] = (
     schedule_jobs,
 )
 
-# What speaks of pages, partitions and row rules says nothing where rows lie in documents.
-OF_TABLES_ONLY: tuple[Advisor, ...] = (partition_by_time, reserve_fill_factor, separate_rows)
+# What speaks of pages and partitions says nothing where rows lie in documents.
+OF_TABLES_ONLY: tuple[Advisor, ...] = (partition_by_time, reserve_fill_factor)
 # After all that the rows are asked for is known: which of them lie together.
 OF_DOCUMENTS: tuple[Advisor, ...] = (embed_or_refer, apply_document_patterns, index_documents)
 

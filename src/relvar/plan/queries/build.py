@@ -68,9 +68,17 @@ def _parts(trace: Trace, features: Features, shares: Shares, table: Table, need:
     if sortable and (left > ENOUGH_ROWS or need.limit or not need.ranges):
         yield from _sorted(features, need, equal)
         return
+    if not equal and not states and left > _read_through_range(features) * shares.rows(need.table):
+        return
     for expression in need.ranges[:1]:
         if indexable(table, expression) and expression not in equal:
             yield IndexPart(expression=expression)
+
+
+def _read_through_range(features: Features) -> float:
+    """The share of a table up to which its rows are read through an index on a range; 1 where the engine's facts name none."""
+    known = features.limits.get("range_rows_percent")
+    return known.value / 100 if known else 1.0
 
 
 def _is_equality(condition: Expression) -> bool:

@@ -98,6 +98,8 @@ class Checks:
             yield Condition(condition, fact.meaning.bad, f"{words} is {form(fact.meaning.check, fact.meaning.name)}")
         elif fact is not None and column.data.base == "text" and column.data.length:
             yield _length(here, column.data.length, words)
+        if relation.attributes[name].purpose == "only_row":
+            yield Condition(Compare(op="=", left=here, right=Constant(value=1)), 2, "there is one row")
         if relation.attributes[name].purpose == "bookkeeping":
             yield Condition(Compare(op=">=", left=here, right=Constant(value=1)), 0, f"{words} counts from 1")
         if name in self.stocks.get(relation.entity, ()):

@@ -78,7 +78,7 @@ class Columns:
             if reference is None:
                 break
             id_, attribute = reference.relation, reference.to[reference.attributes.index(attribute)]
-        return POSITION if self.relations[id_].attributes[attribute].purpose == "bookkeeping" else SURROGATE
+        return POSITION if self.relations[id_].attributes[attribute].purpose in ("bookkeeping", "only_row") else SURROGATE
 
     def attribute(self, id_: str, attribute: str) -> Attribute | None:
         """The conceptual attribute that a relation's attribute realizes, or None."""
@@ -99,6 +99,7 @@ class Columns:
             nullable=not relation.attributes[attribute].required,
             identity=purpose == "surrogate",
             comment=self._comment(id_, relation, attribute),
+            default=Constant(value=1) if purpose == "only_row" else None,
             samples="position" if purpose == "bookkeeping" else "",
         )
 
@@ -107,7 +108,7 @@ class Columns:
         first = self.vocabulary.initial.get(of)
         default = fact.default if fact.default is not None or first is None else Constant(value=first)
         return Column(
-            name=fact.name,
+            name=relation.attributes[attribute].name,
             data=meaning.data,
             nullable=not relation.attributes[attribute].required,
             default=default,
@@ -142,6 +143,8 @@ class Columns:
             return f"Numbers {what} rows; made by the database and without meaning to people"
         if purpose == "bookkeeping":
             return f"Counts the {what} rows of one owner, from 1"
+        if purpose == "only_row":
+            return "Always 1: there is one row"
         if purpose == "tenant":
             return f"Whose row it is: every key and reference of this table begins with the {spoken(self.model.tenant)}"
         return self._reference_comment(id_, relation, attribute, what)

@@ -59,6 +59,8 @@ def _stated(model: Conceptual, id_: str, relation: Relation) -> Rows | None:
 
 def _derived(relation: Relation, known: Volumes) -> Rows:
     """An association: partners of its first end, at most every pair. A multivalued attribute: values of its owner."""
+    if any(attribute.purpose == "only_row" for attribute in relation.attributes.values()):
+        return Rows(1.0, 1.0, 0.0)
     parents = [known[r.relation] for r in relation.references.values() if r.relation in known]
     if not parents:
         return Rows(0.0, 0.0, 0.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
-from relvar.read.enrich import access, behaviour, generic, notation, questions, reached, rules, structure, surroundings, use_cases
+from relvar.read.enrich import access, behaviour, generic, notation, one_thing, questions, reached, rules, structure, surroundings, use_cases
 from relvar.read.enrich.choosing import choose
 from relvar.read.enrich.consistent import consistent
 from relvar.read.enrich.draft import Draft
@@ -29,6 +29,8 @@ def enrich(conceptual: Conceptual, brief: Brief, packs: tuple[Pack, ...] = ()) -
             pack = None
     if pack is not None:
         draft.domain, draft.domain_source = pack.name, pack.origin
+        if brief.depth != "minimal":
+            one_thing.join(draft, pack)
         structure.merge(draft, pack, brief.text, brief.depth)
         rules.merge(draft, pack)
     if brief.depth != "minimal":  # who is kept apart from whom is judgement, unless the text says it in so many words

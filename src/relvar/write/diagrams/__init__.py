@@ -8,10 +8,13 @@ from relvar.model.design import Artefact, Design
 from relvar.write.diagrams.dbml import dbml
 from relvar.write.diagrams.mermaid import mermaid
 from relvar.write.diagrams.plantuml import plantuml
+from relvar.write.diagrams.splits import PATH, splits
 from relvar.write.diagrams.svg import svg
 
 
 def diagrams(design: Design) -> Iterator[Artefact]:
+    if decomposed := splits(design):
+        yield Artefact(path=PATH, text=decomposed)
     for store in design.physical:
         name = "er" if len(design.physical) == 1 else f"er-{store}"
         yield Artefact(path=f"diagrams/{name}.svg", text=svg(design, store))

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from relvar.model.design import Design
 from relvar.write.conventions import text as conventions
+from relvar.write.diagrams.splits import PATH, splits
 from relvar.write.diagrams.svg import svg
 from relvar.write.page import CONVENTIONS
 from relvar.write.specification.markdown import render
@@ -52,7 +53,8 @@ def _fold_code(body: str) -> str:
 def _pictures(design: Design, body: str) -> str:
     stores = iter(design.physical)
     pattern = re.compile(r'<pre><code class="language-mermaid">.*?</code></pre>', re.S)
-    return pattern.sub(lambda m: f"<figure>{svg(design, next(stores))}</figure>", body)
+    drawn = pattern.sub(lambda m: f"<figure>{svg(design, next(stores))}</figure>", body)
+    return re.sub(rf'<p><img src="{re.escape(PATH)}"[^>]*></p>', lambda m: f"<figure>{splits(design)}</figure>", drawn)
 
 
 def _anchors(body: str) -> tuple[str, list[tuple[str, str]]]:

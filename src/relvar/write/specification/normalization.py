@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.model.design import Design
-from relvar.model.logical import Dependency, Relation, Split
+from relvar.model.figures import listed
+from relvar.model.logical import Relation, Split
+from relvar.write.diagrams.splits import PATH, arrow
 from relvar.write.page import decided, decisions_of, source, table
 
 
 def normalization(design: Design, store: str) -> Iterator[str]:
+    if design.logical.splits:
+        yield from (f"![How {listed(_split_relations(design))} came apart]({PATH})", "")
     for split in design.logical.splits:
         yield from _split(split)
-    rows = ((r.name, _keys(r), "; ".join(_dependency(d) for d in r.dependencies), r.normal_form) for r in design.logical.relations.values())
+    rows = ((r.name, _keys(r), "; ".join(arrow(d) for d in r.dependencies), r.normal_form) for r in design.logical.relations.values())
     yield from table(("relation", "candidate keys", "dependencies", "normal form"), rows)
     yield "### Why"
     yield ""
     for relation in design.logical.relations.values():
         yield f"- **{relation.name}**: " + " ".join(relation.proof)
     yield ""
-    yield from decided(decisions_of(design, store, ("normalize", "keep_third_normal_form", "denormalize")))
+    yield from decided(decisions_of(design, store, ("first_normal_form", "normalize", "keep_third_normal_form")))
+
+
+def _split_relations(design: Design) -> list[str]:
+    return list(dict.fromkeys(split.relation for split in design.logical.splits))
 
 
 def _keys(relation: Relation) -> str:
@@ -28,16 +36,11 @@ def _keys(relation: Relation) -> str:
     return "; ".join(known + likely)
 
 
-def _dependency(dependency: Dependency) -> str:
-    arrow = "↠" if dependency.multivalued else "→"
-    return f"{', '.join(dependency.left) or '∅'} {arrow} {', '.join(dependency.right)}"
-
-
 def _split(split: Split) -> Iterator[str]:
-    yield f"**{split.relation}** was split on {_dependency(split.violated)} ({source(split.violated.source)}) into "
+    yield f"**{split.relation}** was split on {arrow(split.violated)} ({source(split.violated.source)}) into "
     yield " and ".join("(" + ", ".join(part) + ")" for part in split.parts) + (": lossless." if split.lossless else ": NOT lossless.")
     if split.lost:
-        yield "Kept as a constraint, since it lies in no part: " + "; ".join(_dependency(d) for d in split.lost) + "."
+        yield "Kept as a constraint, since it lies in no part: " + "; ".join(arrow(d) for d in split.lost) + "."
     yield ""
     if split.tableau:
         yield from ("```", *split.tableau, "```", "")

@@ -14,6 +14,8 @@ ADVISORS = (
     "realize_patterns",
     "index_references",
     "index_patterns",
+    "index_dependencies",
+    "denormalize",
     "drop_redundant_indexes",
     "materialize_reports",
     "touch_times",

@@ -33,7 +33,7 @@ def version() -> str:
     """Which compiler it is."""
     assembly = Model.TSqlModelOptions().GetType().Assembly
     product = System.Diagnostics.FileVersionInfo.GetVersionInfo(assembly.Location).ProductVersion
-    return f"grammar of SQL Server 2019, DacFx {str(product).split('-')[0].split('+')[0]}"
+    return f"2019 (compiled by DacFx {str(product).split('-')[0].split('+')[0]}, not executed)"
 
 
 class Schema:

@@ -13,7 +13,7 @@ PROBE = "relvar_probe"
 
 def facts(model: Any) -> dict[str, str]:
     found: dict[str, str] = {}
-    for group in (_columns, _defaults, _keys, _checks, _references, _indexes, _code):
+    for group in (_columns, _defaults, _keys, _checks, _references, _indexes, _columnar, _code):
         found.update(group(model))
     return dict(sorted(found.items()))
 
@@ -105,6 +105,11 @@ def _indexes(model: Any) -> Facts:
         text = f"{'unique ' if index.GetProperty[bool](kind.Unique) else ''}({', '.join(parts)})"
         text += f" include ({', '.join(carried)})" if carried else ""
         yield f"index {_name(index)}", text + (" filtered" if index.GetProperty(kind.FilterPredicate) else "")
+
+
+def _columnar(model: Any) -> Facts:
+    for index in _all(model, Model.ModelSchema.ColumnStoreIndex):
+        yield f"columnstore {_name(index)}", ", ".join(_last(c) for c in _to(index, Model.ColumnStoreIndex.Columns))
 
 
 def _code(model: Any) -> Facts:

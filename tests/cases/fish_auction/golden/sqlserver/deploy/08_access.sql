@@ -55,7 +55,6 @@ grant select on app.sales to fish_auction_reporting;
 grant select on report.buyers_masked to fish_auction_reporting;
 grant select on report.hall_masters_masked to fish_auction_reporting;
 grant select on app.change_log to fish_auction_auditor;
-grant select, insert, delete on app.change_log to fish_auction_definer;
 
 -- Reads these columns by the design; their masks are for everybody else
 grant unmask to fish_auction_buyer;
@@ -71,9 +70,9 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
     or is_rolemember('fish_auction_backup') = 1
-    or (is_rolemember('fish_auction_buyer') = 1) and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
-    or (is_rolemember('fish_auction_staff') = 1)
-    or (is_rolemember('fish_auction_reporting') = 1);
+    or is_rolemember('fish_auction_buyer') = 1 and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
+    or is_rolemember('fish_auction_staff') = 1
+    or is_rolemember('fish_auction_reporting') = 1;
 
 go
 
@@ -83,8 +82,8 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
     or is_rolemember('fish_auction_backup') = 1
-    or (is_rolemember('fish_auction_buyer') = 1) and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
-    or (is_rolemember('fish_auction_staff') = 1);
+    or is_rolemember('fish_auction_buyer') = 1 and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
+    or is_rolemember('fish_auction_staff') = 1;
 
 go
 
@@ -102,9 +101,9 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
     or is_rolemember('fish_auction_backup') = 1
-    or (is_rolemember('fish_auction_buyer') = 1) and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
-    or (is_rolemember('fish_auction_staff') = 1)
-    or (is_rolemember('fish_auction_reporting') = 1);
+    or is_rolemember('fish_auction_buyer') = 1 and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
+    or is_rolemember('fish_auction_staff') = 1
+    or is_rolemember('fish_auction_reporting') = 1;
 
 go
 
@@ -114,8 +113,8 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
     or is_rolemember('fish_auction_backup') = 1
-    or (is_rolemember('fish_auction_buyer') = 1) and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
-    or (is_rolemember('fish_auction_staff') = 1);
+    or is_rolemember('fish_auction_buyer') = 1 and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
+    or is_rolemember('fish_auction_staff') = 1;
 
 go
 
@@ -133,9 +132,9 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
     or is_rolemember('fish_auction_backup') = 1
-    or (is_rolemember('fish_auction_buyer') = 1) and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
-    or (is_rolemember('fish_auction_staff') = 1)
-    or (is_rolemember('fish_auction_reporting') = 1);
+    or is_rolemember('fish_auction_buyer') = 1 and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
+    or is_rolemember('fish_auction_staff') = 1
+    or is_rolemember('fish_auction_reporting') = 1;
 
 go
 
@@ -145,8 +144,8 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
     or is_rolemember('fish_auction_backup') = 1
-    or (is_rolemember('fish_auction_buyer') = 1) and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
-    or (is_rolemember('fish_auction_staff') = 1);
+    or is_rolemember('fish_auction_buyer') = 1 and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
+    or is_rolemember('fish_auction_staff') = 1;
 
 go
 

@@ -69,7 +69,6 @@ grant select on app.task_labels to multi_tenant_reporting;
 grant select on report.members_masked to multi_tenant_reporting;
 grant select on report.managers_masked to multi_tenant_reporting;
 grant select on app.change_log to multi_tenant_auditor;
-grant select, insert, delete on app.change_log to multi_tenant_definer;
 
 -- Reads these columns by the design; their masks are for everybody else
 grant unmask to multi_tenant_member;
@@ -88,11 +87,11 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_member') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_manager') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_gateway') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_reporting') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_member') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_manager') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_gateway') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_reporting') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -102,8 +101,8 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_gateway') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_gateway') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -121,11 +120,11 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_member') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_manager') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_gateway') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_reporting') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_member') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_manager') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_gateway') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_reporting') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -135,8 +134,8 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_gateway') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_gateway') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -154,9 +153,9 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_member') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_reporting') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_member') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_reporting') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -166,7 +165,7 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -184,10 +183,10 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_member') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_manager') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_reporting') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_member') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_manager') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_reporting') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -197,8 +196,8 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_member') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_member') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -216,9 +215,9 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_member') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_reporting') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_member') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_reporting') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -228,8 +227,8 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_member') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_member') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -247,9 +246,9 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_member') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_reporting') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_member') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_reporting') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -259,7 +258,7 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -277,10 +276,10 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_member') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_manager') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_reporting') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_member') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_manager') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_reporting') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -290,8 +289,8 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_member') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
-    or (is_rolemember('multi_tenant_admin') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_member') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint)
+    or is_rolemember('multi_tenant_admin') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -309,7 +308,7 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_gateway') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_gateway') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 
@@ -319,7 +318,7 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'multi_tenant_definer'
     or is_rolemember('multi_tenant_backup') = 1
-    or (is_rolemember('multi_tenant_gateway') = 1) and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
+    or is_rolemember('multi_tenant_gateway') = 1 and @organization_id = try_cast(session_context(N'tenant_id') as bigint);
 
 go
 

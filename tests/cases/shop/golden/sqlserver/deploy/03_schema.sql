@@ -26,7 +26,7 @@ create table app.users (
   constraint users_pk primary key clustered (user_id) with (data_compression = page),
   constraint users_email_ck check (email like '_%@_%._%'),
   constraint users_full_name_ck check (len(full_name) >= 1 and len(full_name) <= 200),
-  constraint users_phone_ck check (phone collate Latin1_General_100_BIN2 like '+[1-9]%' and len(phone + '.') between 9 and 17 and substring(phone collate Latin1_General_100_BIN2, 3, len(phone + '.') - 3) not like '%[^0-9]%'),
+  constraint users_phone_ck check (phone like '+[1-9]%' and len(phone + '.') between 9 and 17 and substring(phone, 3, len(phone + '.') - 3) not like '%[^0-9]%'),
   constraint users_public_id_uq unique nonclustered (public_id)
 );
 
@@ -75,7 +75,7 @@ create table app.products (
   constraint products_pk primary key clustered (product_id) with (fillfactor = 80),
   constraint products_sku_uq unique nonclustered (sku),
   constraint products_category_id_fk foreign key (category_id) references app.categories (category_id) on delete set null,
-  constraint products_sku_ck check (sku collate Latin1_General_100_BIN2 like '[A-Z0-9]%' and len(sku + '.') between 3 and 41 and substring(sku collate Latin1_General_100_BIN2, 2, len(sku + '.') - 2) not like '%[^-A-Z0-9._]%'),
+  constraint products_sku_ck check (sku like '[A-Z0-9]%' and len(sku + '.') between 3 and 41 and substring(sku, 2, len(sku + '.') - 2) not like '%[^-A-Z0-9._]%'),
   constraint products_name_ck check (len(name) >= 1 and len(name) <= 200),
   constraint products_description_ck check (len(description) >= 1 and len(description) <= 4000),
   constraint products_price_ck check (price >= 0),
@@ -104,16 +104,16 @@ create table app.orders (
   constraint orders_number_uq unique nonclustered (number),
   constraint orders_idempotency_key_uq unique nonclustered (idempotency_key),
   constraint orders_user_id_fk foreign key (user_id) references app.users (user_id),
-  constraint orders_number_ck check (number collate Latin1_General_100_BIN2 like '[A-Za-z0-9]%' and len(number + '.') between 2 and 41 and substring(number collate Latin1_General_100_BIN2, 2, len(number + '.') - 2) not like '%[^-A-Za-z0-9._/]%'),
+  constraint orders_number_ck check (number like '[A-Za-z0-9]%' and len(number + '.') between 2 and 41 and substring(number, 2, len(number + '.') - 2) not like '%[^-A-Za-z0-9._/]%'),
   constraint orders_status_ck check (status in ('placed', 'paid', 'packed', 'shipped', 'delivered', 'cancelled', 'returned')),
-  constraint orders_currency_ck check (currency collate Latin1_General_100_BIN2 like '[A-Z][A-Z][A-Z]'),
+  constraint orders_currency_ck check (currency like '[A-Z][A-Z][A-Z]'),
   constraint orders_shipping_cost_ck check (shipping_cost >= 0),
   constraint orders_total_ck check (total >= 0),
   constraint orders_ship_to_name_ck check (len(ship_to_name) >= 1 and len(ship_to_name) <= 200),
   constraint orders_ship_to_street_ck check (len(ship_to_street) >= 1 and len(ship_to_street) <= 200),
-  constraint orders_ship_to_postal_code_ck check (ship_to_postal_code collate Latin1_General_100_BIN2 like '[A-Za-z0-9]%' and len(ship_to_postal_code + '.') between 3 and 12 and substring(ship_to_postal_code collate Latin1_General_100_BIN2, 2, len(ship_to_postal_code + '.') - 2) not like '%[^-A-Za-z0-9 ]%'),
+  constraint orders_ship_to_postal_code_ck check (ship_to_postal_code like '[A-Za-z0-9]%' and len(ship_to_postal_code + '.') between 3 and 12 and substring(ship_to_postal_code, 2, len(ship_to_postal_code + '.') - 2) not like '%[^-A-Za-z0-9 ]%'),
   constraint orders_ship_to_city_ck check (len(ship_to_city) >= 1 and len(ship_to_city) <= 100),
-  constraint orders_ship_to_country_ck check (ship_to_country collate Latin1_General_100_BIN2 like '[A-Z][A-Z]'),
+  constraint orders_ship_to_country_ck check (ship_to_country like '[A-Z][A-Z]'),
   constraint orders_public_id_uq unique nonclustered (public_id)
 );
 
@@ -140,9 +140,9 @@ create table app.addresses (
   constraint addresses_label_ck check (len(label) >= 1 and len(label) <= 120),
   constraint addresses_recipient_ck check (len(recipient) >= 1 and len(recipient) <= 200),
   constraint addresses_street_ck check (len(street) >= 1 and len(street) <= 200),
-  constraint addresses_postal_code_ck check (postal_code collate Latin1_General_100_BIN2 like '[A-Za-z0-9]%' and len(postal_code + '.') between 3 and 12 and substring(postal_code collate Latin1_General_100_BIN2, 2, len(postal_code + '.') - 2) not like '%[^-A-Za-z0-9 ]%'),
+  constraint addresses_postal_code_ck check (postal_code like '[A-Za-z0-9]%' and len(postal_code + '.') between 3 and 12 and substring(postal_code, 2, len(postal_code + '.') - 2) not like '%[^-A-Za-z0-9 ]%'),
   constraint addresses_city_ck check (len(city) >= 1 and len(city) <= 100),
-  constraint addresses_country_ck check (country collate Latin1_General_100_BIN2 like '[A-Z][A-Z]')
+  constraint addresses_country_ck check (country like '[A-Z][A-Z]')
 );
 
 create table app.stocks (

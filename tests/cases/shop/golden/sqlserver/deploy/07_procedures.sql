@@ -53,18 +53,22 @@ go
 create procedure app.change_log_expires with execute as owner as
 begin
   set nocount, xact_abort on;
-  declare @bound datetimeoffset(6), @due datetimeoffset(6) = dateadd(month, -36, todatetimeoffset(sysutcdatetime(), '+00:00'));
+  declare @first datetimeoffset(6), @second datetimeoffset(6), @due datetimeoffset(6) = dateadd(month, -36, todatetimeoffset(sysutcdatetime(), '+00:00'));
   while 1 = 1
   begin
-    select top (1) @bound = cast(v.value as datetimeoffset(6))
-    from sys.partition_range_values as v
-    join sys.partition_functions as f on f.function_id = v.function_id
-    where f.name = 'change_log_by_time'
-    order by v.boundary_id;
-    if @@rowcount = 0 or @bound > @due break;
-    begin transaction;
+    select @first = min(b.bound), @second = case when count(*) = 2 then max(b.bound) end
+    from (
+      select top (2) cast(v.value as datetimeoffset(6)) as bound
+      from sys.partition_range_values as v
+      join sys.partition_functions as f on f.function_id = v.function_id
+      where f.name = 'change_log_by_time'
+      order by v.boundary_id) as b;
+    if @first is null or @first > @due break;
     truncate table app.change_log with (partitions (1));
-    alter partition function change_log_by_time() merge range (@bound);
+    if @second is null or @second > @due break;
+    begin transaction;
+    truncate table app.change_log with (partitions (2));
+    alter partition function change_log_by_time() merge range (@first);
     commit;
   end;
 end

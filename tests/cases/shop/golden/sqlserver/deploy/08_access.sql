@@ -22,10 +22,6 @@ alter role db_backupoperator add member e_commerce_backup;
 
 -- Cuts and joins partitions in ensure_partitions and what empties them
 grant alter any dataspace to e_commerce_definer;
-grant select, update on app.orders to e_commerce_definer;
-grant select on app.order_lines to e_commerce_definer;
-grant select, update on app.stocks to e_commerce_definer;
-grant select, update on app.users to e_commerce_definer;
 grant update (erased_at, email, full_name, phone) on app.users to e_commerce_customer;
 grant select on app.users to e_commerce_customer;
 grant select on app.categories to e_commerce_customer;
@@ -83,7 +79,6 @@ grant select on report.users_masked to e_commerce_reporting;
 grant select on report.orders_masked to e_commerce_reporting;
 grant select on report.addresses_masked to e_commerce_reporting;
 grant select on app.change_log to e_commerce_auditor;
-grant select, insert, delete on app.change_log to e_commerce_definer;
 
 -- Reads these columns by the design; their masks are for everybody else
 grant unmask to e_commerce_definer;
@@ -104,10 +99,10 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'e_commerce_definer'
     or is_rolemember('e_commerce_backup') = 1
-    or (is_rolemember('e_commerce_customer') = 1) and @user_id = try_cast(session_context(N'user_id') as bigint)
-    or (is_rolemember('e_commerce_storefront') = 1)
-    or (is_rolemember('e_commerce_support') = 1)
-    or (is_rolemember('e_commerce_reporting') = 1);
+    or is_rolemember('e_commerce_customer') = 1 and @user_id = try_cast(session_context(N'user_id') as bigint)
+    or is_rolemember('e_commerce_storefront') = 1
+    or is_rolemember('e_commerce_support') = 1
+    or is_rolemember('e_commerce_reporting') = 1;
 
 go
 
@@ -117,8 +112,8 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'e_commerce_definer'
     or is_rolemember('e_commerce_backup') = 1
-    or (is_rolemember('e_commerce_customer') = 1) and @user_id = try_cast(session_context(N'user_id') as bigint)
-    or (is_rolemember('e_commerce_storefront') = 1);
+    or is_rolemember('e_commerce_customer') = 1 and @user_id = try_cast(session_context(N'user_id') as bigint)
+    or is_rolemember('e_commerce_storefront') = 1;
 
 go
 
@@ -136,11 +131,11 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'e_commerce_definer'
     or is_rolemember('e_commerce_backup') = 1
-    or (is_rolemember('e_commerce_customer') = 1) and @user_id = try_cast(session_context(N'user_id') as bigint)
-    or (is_rolemember('e_commerce_storefront') = 1)
-    or (is_rolemember('e_commerce_support') = 1)
-    or (is_rolemember('e_commerce_warehouse') = 1)
-    or (is_rolemember('e_commerce_reporting') = 1);
+    or is_rolemember('e_commerce_customer') = 1 and @user_id = try_cast(session_context(N'user_id') as bigint)
+    or is_rolemember('e_commerce_storefront') = 1
+    or is_rolemember('e_commerce_support') = 1
+    or is_rolemember('e_commerce_warehouse') = 1
+    or is_rolemember('e_commerce_reporting') = 1;
 
 go
 
@@ -150,9 +145,9 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'e_commerce_definer'
     or is_rolemember('e_commerce_backup') = 1
-    or (is_rolemember('e_commerce_storefront') = 1)
-    or (is_rolemember('e_commerce_support') = 1)
-    or (is_rolemember('e_commerce_warehouse') = 1);
+    or is_rolemember('e_commerce_storefront') = 1
+    or is_rolemember('e_commerce_support') = 1
+    or is_rolemember('e_commerce_warehouse') = 1;
 
 go
 
@@ -170,10 +165,10 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'e_commerce_definer'
     or is_rolemember('e_commerce_backup') = 1
-    or (is_rolemember('e_commerce_customer') = 1) and @user_id = try_cast(session_context(N'user_id') as bigint)
-    or (is_rolemember('e_commerce_storefront') = 1)
-    or (is_rolemember('e_commerce_support') = 1)
-    or (is_rolemember('e_commerce_reporting') = 1);
+    or is_rolemember('e_commerce_customer') = 1 and @user_id = try_cast(session_context(N'user_id') as bigint)
+    or is_rolemember('e_commerce_storefront') = 1
+    or is_rolemember('e_commerce_support') = 1
+    or is_rolemember('e_commerce_reporting') = 1;
 
 go
 
@@ -183,8 +178,8 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'e_commerce_definer'
     or is_rolemember('e_commerce_backup') = 1
-    or (is_rolemember('e_commerce_customer') = 1) and @user_id = try_cast(session_context(N'user_id') as bigint)
-    or (is_rolemember('e_commerce_storefront') = 1);
+    or is_rolemember('e_commerce_customer') = 1 and @user_id = try_cast(session_context(N'user_id') as bigint)
+    or is_rolemember('e_commerce_storefront') = 1;
 
 go
 
@@ -202,11 +197,11 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'e_commerce_definer'
     or is_rolemember('e_commerce_backup') = 1
-    or (is_rolemember('e_commerce_customer') = 1) and exists (select 1 from app.orders as via0 where via0.order_id = @order_id and via0.user_id = try_cast(session_context(N'user_id') as bigint))
-    or (is_rolemember('e_commerce_storefront') = 1)
-    or (is_rolemember('e_commerce_support') = 1)
-    or (is_rolemember('e_commerce_warehouse') = 1)
-    or (is_rolemember('e_commerce_reporting') = 1);
+    or is_rolemember('e_commerce_customer') = 1 and exists (select 1 from app.orders as via0 where via0.order_id = @order_id and via0.user_id = try_cast(session_context(N'user_id') as bigint))
+    or is_rolemember('e_commerce_storefront') = 1
+    or is_rolemember('e_commerce_support') = 1
+    or is_rolemember('e_commerce_warehouse') = 1
+    or is_rolemember('e_commerce_reporting') = 1;
 
 go
 
@@ -216,7 +211,7 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'e_commerce_definer'
     or is_rolemember('e_commerce_backup') = 1
-    or (is_rolemember('e_commerce_storefront') = 1);
+    or is_rolemember('e_commerce_storefront') = 1;
 
 go
 
@@ -234,10 +229,10 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'e_commerce_definer'
     or is_rolemember('e_commerce_backup') = 1
-    or (is_rolemember('e_commerce_customer') = 1) and exists (select 1 from app.orders as via0 where via0.order_id = @order_id and via0.user_id = try_cast(session_context(N'user_id') as bigint))
-    or (is_rolemember('e_commerce_storefront') = 1)
-    or (is_rolemember('e_commerce_support') = 1)
-    or (is_rolemember('e_commerce_reporting') = 1);
+    or is_rolemember('e_commerce_customer') = 1 and exists (select 1 from app.orders as via0 where via0.order_id = @order_id and via0.user_id = try_cast(session_context(N'user_id') as bigint))
+    or is_rolemember('e_commerce_storefront') = 1
+    or is_rolemember('e_commerce_support') = 1
+    or is_rolemember('e_commerce_reporting') = 1;
 
 go
 
@@ -247,7 +242,7 @@ returns table with schemabinding as
 return select 1 as allowed
   where is_rolemember('db_owner') = 1 or user_name() = 'e_commerce_definer'
     or is_rolemember('e_commerce_backup') = 1
-    or (is_rolemember('e_commerce_storefront') = 1);
+    or is_rolemember('e_commerce_storefront') = 1;
 
 go
 

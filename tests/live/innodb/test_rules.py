@@ -8,10 +8,7 @@ from typing import Any
 
 import pytest
 
-from relvar.engines import engine
 from relvar.engines.base import Refusal
-
-ENGINE = engine("mysql")
 
 
 def visit(**more: Any) -> dict[str, Any]:
@@ -52,20 +49,24 @@ def test_an_overlap_is_found_among_many(database: Any) -> None:
 
 @pytest.mark.parametrize("isolation", ["read committed", "repeatable read"])
 def test_two_sessions_race_for_a_slot_that_no_parent_row_guards(database: Any, isolation: str) -> None:
-    """The second waits for its turn, then sees what the first committed, at either level."""
+    """The second waits for its turn, then sees what the first committed, at either level; told that it came late, it begins again."""
     first, second = database.session(), database.session()
     answers: list[str] = []
 
     def follow() -> None:
-        try:
-            second.begin(isolation)
-            second.sql("select count(*) from visits")  # a snapshot from before
-            second.insert("visit", visit(starts_at="2030-01-01 10:30"))
-            second.commit()
-            answers.append("in")
-        except Refusal as refusal:
-            second.rollback()
-            answers.append(refusal.constraint)
+        for _ in range(2):
+            try:
+                second.begin(isolation)
+                second.sql("select count(*) from visits")  # a snapshot from before
+                second.insert("visit", visit(starts_at="2030-01-01 10:30"))
+                second.commit()
+                answers.append("in")
+            except Refusal as refusal:
+                second.rollback()
+                if refusal.kind == "conflict":
+                    continue
+                answers.append(refusal.constraint)
+            return
 
     first.begin(isolation)
     first.insert("visit", visit())

@@ -16,18 +16,20 @@ from relvar.model.physical import Physical, Table
 from relvar.model.query import Insert, Select
 from relvar.model.query import Statement as QueryStatement
 
-# The older form has one object a table, which says its key; the newer one is made of the executor's iterators.
-FORM = "set explain_json_format_version = 1"
 WHOLE = ("ALL", "index")
 NAME = re.compile(r"[^,()]+")
 
 
-def plan(session: InnodbSession, statement: QueryStatement, writer: InnodbWriter) -> Plan:
-    """The plan of a statement, without its cost: where a sample has few rows to a parent, all ways cost the same. Raises Refusal."""
+def plan(session: InnodbSession, statement: QueryStatement, writer: InnodbWriter, *, before: tuple[str, ...] = (), shown: str = "") -> Plan:
+    """The plan of a statement, without its cost: where a sample has few rows to a parent, all ways cost the same. Raises Refusal.
+
+    `before`: statements that make the server tell it by tables; `shown`: the form for people to read, where there is one.
+    """
     text = next(t for t in writer.steps(statement) if not t.startswith("set "))
-    session.sql(FORM)
+    for setting in before:
+        session.sql(setting)
     found = json.loads(session.sql(f"explain format = json {text}")[0][0])
-    words = session.sql(f"explain format = tree {text}") if isinstance(statement, Select) else []
+    words = session.sql(f"explain format = {shown} {text}") if shown and isinstance(statement, Select) else []
     steps = list(_steps(found))
     aliases = dict(_aliases(statement)) | {table.name: key for key, table in session.physical.tables.items()}
     limited = isinstance(statement, Select) and bool(statement.limit) and not statement.group_by and not _sorts(found)
@@ -49,7 +51,7 @@ def _steps(node: Any) -> Iterator[dict[str, Any]]:
 
 def _sorts(node: Any) -> bool:
     if isinstance(node, dict):
-        return bool(node.get("using_filesort")) or any(_sorts(child) for child in node.values())
+        return bool(node.get("using_filesort") or node.get("filesort")) or any(_sorts(child) for child in node.values())
     return isinstance(node, list) and any(_sorts(child) for child in node)
 
 
@@ -61,12 +63,25 @@ def _read(physical: Physical, steps: list[dict[str, Any]], aliases: dict[str, st
         table_id = aliases.get(step["table_name"], "")
         if not table_id:
             continue
-        names = NAME.findall(step.get("key") or "")
+        names = [name for key in _keys(step) for name in NAME.findall(key)]
         if step["access_type"] != "ALL":
             uses |= {element(table_id, physical.tables[table_id], name) for name in names} - {""}
         if step["access_type"] in WHOLE and not (limited and step["access_type"] == "index"):
             scans.add(table_id)
     return frozenset(uses), frozenset(scans)
+
+
+def _keys(step: Any) -> Iterator[str]:
+    """Keys by which one table is read; several that are merged stand deeper."""
+    if isinstance(step, dict):
+        if isinstance(step.get("key"), str):
+            yield step["key"]
+        elif "index_merge" in step:
+            yield from _keys(step["index_merge"])
+        else:
+            yield from (key for child in step.values() if isinstance(child, dict | list) and "table_name" not in child for key in _keys(child))
+    elif isinstance(step, list):
+        yield from (key for child in step for key in _keys(child))
 
 
 def element(table_id: str, table: Table, name: str) -> str:

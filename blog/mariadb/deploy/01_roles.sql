@@ -1,0 +1,43 @@
+-- Accounts and roles: the one file that needs rights on the whole server. It may run again; it makes only what is
+-- missing.
+
+set names utf8mb4 collate utf8mb4_uca1400_nopad_ai_ci;
+
+-- Whatever the client was set to; what is made here keeps it
+set session sql_mode = 'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
+-- Locked until the secret store gives it a password: alter user NAME identified via ed25519 using password(...) require
+-- ssl account unlock
+create user if not exists blog_migrator with max_user_connections 4 account lock;
+create user if not exists blog_monitor with max_user_connections 4 account lock;
+create user if not exists blog_backup with max_user_connections 4 account lock;
+create user if not exists blog_jobs with max_user_connections 4 account lock;
+create user if not exists blog_reader with max_user_connections 3 max_statement_time 10 account lock;
+create user if not exists blog_editor with max_user_connections 3 max_statement_time 10 account lock;
+create user if not exists blog_site with max_user_connections 3 max_statement_time 10 account lock;
+create user if not exists blog_reporting with max_user_connections 3 max_statement_time 10 account lock;
+create user if not exists blog_auditor with max_user_connections 4 account lock;
+
+-- owns every table and never logs in; row rules bind it too
+create role if not exists blog_owner;
+
+-- owns the code that must see past row rules; never logs in
+set @statement = if(exists (select 1 from mysql.user where user = 'blog_definer'), 'do 0', 'create user blog_definer account lock');
+
+prepare made from @statement;
+
+execute made;
+
+deallocate prepare made;
+
+-- Acts as the owner by saying SET ROLE; without that its session may do nothing
+grant blog_owner to blog_migrator;
+
+-- Triggers and views are made in the definer's name
+grant set user on *.* to blog_migrator;
+
+grant process, binlog monitor, slave monitor on *.* to blog_monitor;
+grant select on performance_schema.* to blog_monitor;
+grant select, execute on sys.* to blog_monitor;
+
+grant process, reload, binlog monitor on *.* to blog_backup;

@@ -1,0 +1,97 @@
+"""Facts about sizes and words, tried on every engine that runs here: what the limit allows is taken, one more is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from relvar import api
+from relvar.engines import engine
+from relvar.engines.base import Refusal, Server, Session
+from relvar.engines.sql import PLAIN
+
+BRIEF = "Bells have a name."
+# Limits that this design sets itself, below what the engine takes: SQLite cuts no name and no key.
+OWN = {("sqlite", "identifier_bytes"), ("sqlite", "index_key_bytes")}
+
+
+def _columns(n: int, kind: str = "int") -> str:
+    return ", ".join(f"c{i} {kind}" for i in range(n))
+
+
+def _named(n: int) -> str:
+    return ", ".join(f"c{i}" for i in range(n))
+
+
+# limit -> the statements that reach it, for a number
+TRIALS: dict[str, Callable[[int], list[str]]] = {
+    "identifier_bytes": lambda n: [f"create table {'t' * n} (a int)", f"drop table {'t' * n}"],
+    "role_name_bytes": lambda n: [f"create user {'u' * n}", f"drop user {'u' * n}"],
+    "columns_per_table": lambda n: [f"create table t ({_columns(n)})"],
+    "columns_per_index": lambda n: [f"create table t ({_columns(n)})", f"create index i on t ({_named(n)})"],
+    "indexes_per_table": lambda n: [f"create table t (a int, {', '.join(f'key k{i} (a)' for i in range(n))})"],
+    "row_bytes": lambda n: [f"create table t (a varbinary(32000) not null, b varbinary({n - 32_004}) not null)"],
+    "index_key_bytes": lambda n: [f"create table t (a varbinary({n}) not null, primary key (a))"],
+    "table_comment_characters": lambda n: [f"create table t (a int) comment = '{'x' * n}'"],
+    "column_comment_characters": lambda n: [f"create table t (a int comment '{'x' * n}')"],
+    "index_comment_characters": lambda n: [f"create table t (a int, key k (a) comment '{'x' * n}')"],
+}
+POSTGRESQL_WAYS: dict[str, Callable[[int], list[str]]] = {
+    # it cuts a longer name; what it cannot cut into is a second of the same beginning
+    "identifier_bytes": lambda n: [f"create table {'t' * (n - 1)}x (a int)", f"create table {'t' * (n - 1)}y (a int)"],
+    # an entry of the index is the value, its length and a header
+    "index_key_bytes": lambda n: [
+        "create table t (a bytea)",
+        "create index i on t (a)",
+        "alter table t alter column a set storage external",
+        f"insert into t select decode(string_agg(md5(g::text), ''), 'hex') from generate_series(1, {n // 16 - 1}) g",
+    ],
+}
+ONE_MORE = {"index_key_bytes": 32}  # the step from what fits to what does not, where it is not one
+
+
+@pytest.fixture
+def session(server: Server) -> Iterator[Session]:
+    made = api.design(api.brief_of(BRIEF, [server.engine]))
+    database = server.database(made, server.engine)
+    found = database.session()
+    yield found
+    found.close()
+    database.close()
+
+
+def taken(session: Session, statements: list[str]) -> str:
+    """ "" where every statement runs, else what was said. Nothing of them stays."""
+    try:
+        for statement in statements:
+            session.sql(statement)
+    except Refusal as refusal:
+        return str(refusal)
+    finally:
+        session.sql("drop table if exists t")
+    return ""
+
+
+def test_every_limit_is_where_it_is_said_to_be(server: Server, session: Session) -> None:
+    facts = engine(server.engine).features()
+    tried = []
+    for limit, trial in TRIALS.items():
+        if limit not in facts.limits or (server.engine, limit) in OWN:
+            continue
+        way = POSTGRESQL_WAYS.get(limit, trial) if server.engine == "postgresql" else trial
+        most = int(facts.limit(limit))
+        assert taken(session, way(most)) == "", limit
+        assert taken(session, way(most + (ONE_MORE.get(limit, 1) if way is not trial else 1))) != "", limit
+        tried.append(limit)
+    assert {"columns_per_table", "columns_per_index"} <= set(tried)
+
+
+def test_words_that_are_said_to_be_reserved_are_quoted_and_work(server: Server, session: Session) -> None:
+    place = engine(server.engine)
+    words = sorted(place.features().reserved)
+    assert words and all(PLAIN.match(word) for word in words)
+    quote = "`{}`" if server.engine in ("mysql", "mariadb") else '"{}"'
+    assert taken(session, [f"create table t ({', '.join(f'{quote.format(word)} int' for word in words)})"]) == ""
+    bare = [word for word in words if taken(session, [f"create table t ({word} int)", f"select {word} from t"]) == ""]
+    assert len(bare) <= len(words) // 4, f"not reserved on {server.version}: {bare}"

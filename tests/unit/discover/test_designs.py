@@ -1,0 +1,116 @@
+"""The design is the one a person would make: known sheets, with what chance does to them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relvar import api
+from relvar.discover.kinds import typed
+from relvar.discover.table import Encoder, Table, decoded
+from tests.unit.discover.sheets import ORDERS, orders, text
+
+Tables = dict[str, Any]
+
+
+def designed(folder: Path, header: Sequence[str], rows: Sequence[Sequence[str]], **asked: Any) -> dict[str, Any]:
+    (folder / "sheet.csv").write_text(text(header, rows), "utf-8")
+    outcome = api.normalized_rows([folder / "sheet.csv"], folder / "out", ["sqlite"], prove=False, **asked)
+    found: dict[str, Any] = api.rows_json(outcome)["files"][0]
+    return found
+
+
+def keys(found: dict[str, Any]) -> dict[str, list[str]]:
+    return {name: table["key"] for name, table in found["tables"].items()}
+
+
+@pytest.mark.parametrize("rows", [100, 3_000])
+@pytest.mark.parametrize("seed", range(3))
+def test_orders(tmp_path: Path, rows: int, seed: int) -> None:
+    found = designed(tmp_path, ORDERS, orders(rows, seed))
+    assert keys(found) == {"sheet": ["order_id"], "customer": ["customer_id"], "zip": ["zip"], "product": ["product_id"]}
+    assert found["form"] == "BCNF" and found["put_aside"] == 0
+
+
+def test_a_price_for_each_product_and_region(tmp_path: Path) -> None:
+    """Two columns together determine a third: a grid, whose every cell is seen many times."""
+    chosen = random.Random(2)
+    prices = {pair: f"{chosen.randint(100, 9_000) / 100:.2f}" for pair in product(range(30), "NSEW")}
+    picked = [chosen.choice(list(prices)) for _ in range(2_000)]
+    rows = [[f"N{n}", f"P{p}", r, prices[p, r], str(chosen.randint(1, 5))] for n, (p, r) in enumerate(picked)]
+    found = designed(tmp_path, ["line_id", "product_id", "region", "price", "quantity"], rows)
+    assert keys(found) == {"sheet": ["line_id"], "product_region": ["product_id", "region"]}
+    assert found["tables"]["product_region"]["columns"] == ["product_id", "region", "price"]
+
+
+def test_a_row_named_by_two_columns(tmp_path: Path) -> None:
+    chosen = random.Random(4)
+    rows = [[f"S{s}", f"Student {s}", f"C{c}", f"Course {c}", str(chosen.randint(1, 6))] for s in range(60) for c in chosen.sample(range(12), 4)]
+    found = designed(tmp_path, ["student_id", "student_name", "course_id", "course_title", "grade"], rows)
+    assert keys(found) == {"sheet": ["student_id", "course_id"], "student": ["student_id"], "course": ["course_id"]}
+
+
+def test_columns_that_chance_made_unique_determine_nothing(tmp_path: Path) -> None:
+    chosen = random.Random(6)
+    rows = [[str(n), f"{chosen.random():.6f}", f"2025-01-{chosen.randint(1, 28):02d}", str(chosen.randint(1, 9))] for n in range(300)]
+    found = designed(tmp_path, ["id", "measured", "day", "level"], rows)
+    assert keys(found) == {"sheet": ["id"]}
+    assert not any(one["meant"] for one in found["dependencies"])
+
+
+def test_two_people_of_one_name_are_no_dirt(tmp_path: Path) -> None:
+    rows = [[f"O{n}", f"C{n % 300}", f"Name {n % 299}", f"c{n % 300}@x.org"] for n in range(6_000)]
+    found = designed(tmp_path, ["order_id", "customer_id", "customer_name", "email"], rows)
+    assert found["put_aside"] == 0 and keys(found) == {"sheet": ["order_id"], "customer": ["customer_id"]}
+    assert found["tables"]["customer"]["unique"] == [["email"]]
+
+
+def test_a_constant_is_told_and_stays(tmp_path: Path) -> None:
+    found = designed(tmp_path, ["id", "currency"], [[str(n), "EUR"] for n in range(80)])
+    assert found["constants"] == ["currency"] and found["tables"]["sheet"]["columns"] == ["id", "currency"]
+
+
+def one_column(cells: Sequence[str]) -> Table:
+    encoder = Encoder(["c"])
+    encoder.add([[cell] for cell in cells])
+    return Table("t", "t.csv", encoder.columns(), range(2, len(cells) + 2))
+
+
+@pytest.mark.parametrize(
+    "cells, base, form, spelled",
+    [
+        (["1", "-20", "", "300"], "integer", "", ["1", "-20", None, "300"]),
+        (["007", "12"], "text", "", ["007", "12"]),
+        (["1.5", "20", "-0.25"], "decimal", "", ["1.50", "20.00", "-0.25"]),
+        (["1,5", "20,25"], "decimal", "decimal comma", ["1.50", "20.25"]),
+        (["31.01.2025", "01.02.2025"], "date", "DD.MM.YYYY", ["2025-01-31", "2025-02-01"]),
+        (["01/02/2025", "03/04/2025"], "text", "", ["01/02/2025", "03/04/2025"]),
+        (["01/31/2025", "03/04/2025"], "date", "MM/DD/YYYY", ["2025-01-31", "2025-03-04"]),
+        (["2025-02-30", "2025-02-01"], "text", "", ["2025-02-30", "2025-02-01"]),
+        (["ja", "nein", ""], "boolean", "ja/nein", ["true", "false", None]),
+        (["0", "1"], "integer", "", ["0", "1"]),
+        (['{"b": 1, "a": 2}', "[]"], "json", "", ['{"a": 2, "b": 1}', "[]"]),
+        (["99999999999999999999"], "text", "", ["99999999999999999999"]),
+        (["1e5", "2e6"], "text", "", ["1e5", "2e6"]),
+        (["-0", "5"], "text", "", ["-0", "5"]),
+    ],
+)
+def test_types_are_those_that_lose_nothing(cells: list[str], base: str, form: str, spelled: list[str | None]) -> None:
+    found = typed(one_column(cells))
+    assert (found.kinds[0].data.base, found.kinds[0].form) == (base, form)
+    assert list(decoded(found.table.columns[0])) == spelled
+
+
+def test_a_few_cells_of_another_type_are_put_aside_and_many_make_text() -> None:
+    cells = [str(n) for n in range(500)]
+    few = typed(one_column([*cells, "n/a", "unknown"]))
+    assert few.kinds[0].data.base == "integer" and [reject.line for reject in few.table.rejects] == [502, 503]
+    many = typed(one_column([*cells, *["n/a"] * 50]))
+    assert many.kinds[0].data.base == "text" and "--null" in many.notes[0]
+    named = typed(one_column([*cells, *["n/a"] * 50]), ["n/a"])
+    assert named.kinds[0].data.base == "integer" and not named.table.rejects
