@@ -77,7 +77,7 @@ def _pattern(store: Store, key: str, query: Query) -> Iterator[Script]:
     call = written(Call(question.collection, "aggregate", (question.pipeline, *([options] if options else []))))
     served = f" Answered by {_served(store, question, query)}." if query.served_by or query.exempt else ""
     given = f" {listed(names)} {'is' if len(names) == 1 else 'are'} what the caller gives." if names else ""
-    lowered = [n for n in names if n.endswith(("_lower", "_end"))]
+    lowered = [n for n in names if n.endswith(("_lower", "_end")) or f"{n}_end" in names]
     hint = f" {listed(lowered)}: in lower case" + (", the last with \\uffff at its end." if any(n.endswith("_end") for n in lowered) else ".")
     head = f"{query.name}: {query.per_day:,.0f} a day.{served}{given}{hint if lowered else ''}"
     body = f"const {function_name(key)} = ({{{', '.join(names)}}}) =>\n  {call}"

@@ -119,7 +119,7 @@ class _Builder:
             self._within(join)
         elif (copied := self._copied(join)) is not None:
             self.places.aliases[join.alias] = copied
-            if not join.outer:
+            if not join.outer and self._may_be_empty(join):
                 self.stages.append({"$match": {path: {"$exists": True} for _, path in copied.copied[:1]}})
         else:
             self._lookup(join, list(pairs_of(join.on, join.alias)))
@@ -167,6 +167,10 @@ class _Builder:
                 paths += [(c, ".".join(p for p in (way, copy.field, columns[c].name) if p)) for c in copy.columns]
                 return Alias(join.table, "", tuple(paths))
         return None
+
+    def _may_be_empty(self, join: Join) -> bool:
+        """Whether the reference by which a row is joined may be absent: only then is there anything to leave out."""
+        return any(self.places.may_be_absent(other) for _, other in pairs_of(join.on, join.alias))
 
     def _stays_whole(self, join: Join) -> bool:
         """An array of the answer's own document that nothing else asks about is shown as it is."""
