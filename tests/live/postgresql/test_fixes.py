@@ -15,7 +15,7 @@ from relvar.importing.ddl import read_ddl
 from relvar.judge import judge
 from relvar.judge.catalogue import catalogue
 from relvar.judge.fix import fixes
-from tests.conftest import _absent
+from tests.conftest import absent
 
 BAD = """
 create table users (id serial primary key, email varchar(80) not null, active boolean, code char(3), balance float,
@@ -50,7 +50,7 @@ def cluster() -> Iterator[Cluster]:
     try:
         made = Cluster()
     except ServerUnavailable as error:
-        _absent("postgresql", error.what)
+        absent("postgresql", error.what)
         raise
     yield made
     made.close()

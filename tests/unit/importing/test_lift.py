@@ -52,6 +52,8 @@ def test_types(written: str, data: DataType, loses: bool) -> None:
         ("mysql", "(`a` >= -1) and (`status` <> _utf8mb4'x')", "a >= -1 and status <> 'x'"),
         ("mysql", "char_length(`status`) <= 3", "length(status) <= 3"),
         ("sqlserver", "([status]=N'x' OR [status]=N'y')", "status = 'x' or status = 'y'"),
+        ("sqlserver", "[status] LIKE N'[A-Z]%'", None),  # a class of characters, which no other dialect's LIKE knows
+        ("sqlserver", "[status] LIKE N'x%'", "status like 'x%'"),
         ("sqlite", "a GLOB 'x*'", None),
         ("postgresql", "a::date = b", None),  # a cast changes the value
         ("postgresql", "status ~ 'x'", None),  # found anywhere, where the model's are anchored

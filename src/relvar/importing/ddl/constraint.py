@@ -207,7 +207,7 @@ def index(cursor: Cursor, place: Place) -> tuple[str, FoundIndex]:
     facts: dict[str, Any] = {"unique": cursor.take("unique")}
     if word := cursor.take_any("clustered", "nonclustered"):
         facts["clustered"] = word == "clustered"
-    if word := cursor.take_any("fulltext", "spatial"):
+    if word := cursor.take_any("fulltext", "spatial", "columnstore"):
         facts["method"] = word
     if not cursor.take("index"):
         raise NotUnderstood("no index of a kind that relvar knows")

@@ -28,6 +28,7 @@ class Dialect(Noun, frozen=True, kw_only=True):
     numbers_keys: bool = False
     indexes_references: bool = False
     keys_take_null: bool = False
+    like_classes: bool = False
     name: str = ""
 
     def fold(self, word: str, *, quoted: bool) -> str:

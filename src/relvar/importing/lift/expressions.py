@@ -40,6 +40,7 @@ class Lifter:
 
     def __init__(self, dialect_name: str, idioms: dict[str, str] | None = None) -> None:
         self.tokens = dialect(dialect_name).tokens
+        self.like_classes = dialect(dialect_name).like_classes
         self.idioms = idioms or {}
         self._known: dict[str, Expression | None] = {}
 
@@ -55,9 +56,10 @@ class Lifter:
         if plain in self.idioms:
             return e.Call(function=self.idioms[plain])  # type: ignore[arg-type]
         try:
-            return _tree(self._parsed(text), columns)
+            found = _tree(self._parsed(text), columns)
         except NoWords:
             return None
+        return None if self.like_classes and _has_class(found) else found
 
     def _parsed(self, text: str) -> exp.Condition:
         from sqlglot import exp, parse_one
@@ -67,6 +69,14 @@ class Lifter:
             return parse_one(text, dialect=self.tokens, into=exp.Condition)
         except (SqlglotError, RecursionError) as error:
             raise NoWords from error
+
+
+def _has_class(value: object) -> bool:
+    """Whether a LIKE somewhere inside has a class of characters, which the model's patterns do not know."""
+    if isinstance(value, e.Like):
+        return "[" in value.pattern
+    parts = value if isinstance(value, tuple) else [getattr(value, f) for f in getattr(value, "__struct_fields__", ())]
+    return any(_has_class(part) for part in parts if not isinstance(part, str))
 
 
 def squeezed(text: str) -> str:
