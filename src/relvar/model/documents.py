@@ -28,7 +28,6 @@ class Embedding(Noun, frozen=True, kw_only=True):
     scalar: str = ""
     average: float = 1.0
     most: int = 0
-    overflow: str = ""  # collection of what is beyond `most`, by the outlier pattern
 
 
 class Copy(Noun, frozen=True, kw_only=True):

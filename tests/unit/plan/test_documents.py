@@ -70,8 +70,7 @@ def test_a_trail_of_which_only_the_newest_is_read_is_capped() -> None:
 @pytest.mark.parametrize(
     ("name", "collection", "pattern"),
     [
-        ("blog", "comment", "tree"), ("iot", "device", "attribute"), ("iot", "reading", "time series"), ("library", "book", "outlier"),
-        ("library", "copy", "extended reference"), ("shop", "order", "computed"),
+        ("blog", "comment", "tree"), ("iot", "device", "attribute"), ("iot", "reading", "time series"), ("shop", "order", "computed"),
     ],
 )  # fmt: skip
 def test_a_pattern_is_applied_by_its_rule(name: str, collection: str, pattern: str) -> None:

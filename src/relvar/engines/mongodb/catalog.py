@@ -22,9 +22,6 @@ def expected(design: Design, store: str, version: str) -> dict[str, str]:
     for collection in physical.collections.values():
         options = ddl.options(collection)
         facts[f"collection {collection.name}"] = said(lowered(options) if stands_in else options)
-        for name, options, index_ in ddl.overflows(collection):
-            facts[f"collection {name}"] = said(lowered(options) if stands_in else options)
-            facts[f"index {name}.{name}_owner_page"] = said(index_)
         for index in collection.indexes.values():
             named = {k: v for k, v in ddl.index_options(index).items() if k in SAID}
             shape: dict[str, Any] = keys(index)

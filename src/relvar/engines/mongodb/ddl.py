@@ -8,7 +8,7 @@ from typing import Any
 from relvar.engines.base import Statement
 from relvar.engines.mongodb.expressions import both, match
 from relvar.engines.mongodb.places import Alias, Places, Store
-from relvar.engines.mongodb.schema import overflow, validator
+from relvar.engines.mongodb.schema import validator
 from relvar.engines.mongodb.script import Call, written
 from relvar.model.documents import Collection, DocumentIndex
 from relvar.model.expression import Expression
@@ -26,15 +26,6 @@ class Ddl:
     def collections(self) -> Iterator[Statement]:
         for id_, collection in self.physical.collections.items():
             yield Statement(text=written(self.create(collection)), because=_inside(self.store, collection), element=id_)
-            for name, options, _ in self.overflows(collection):
-                because = f"{collection.name} that have more than their document holds: pages of them"
-                yield Statement(text=written(Call("", "createCollection", (name, options))), because=because, element=id_)
-
-    def overflows(self, collection: Collection) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
-        """(name, options, index) of each collection of overflow."""
-        made = [(e.overflow, overflow(self.store, collection, t)) for t, e in collection.embedded.items() if e.overflow]
-        index = {"key": {"owner": 1, "page": 1}, "unique": True}
-        return [(name, {"validator": form, "validationLevel": "strict", "validationAction": "error"}, index) for name, form in made]
 
     def create(self, collection: Collection) -> Call:
         return Call("", "createCollection", (collection.name, self.options(collection)))
@@ -55,9 +46,6 @@ class Ddl:
         collection = self.physical.collections[id_]
         for key, index in collection.indexes.items():
             yield Statement(text=written(self.index(collection, index)), because=_because(self.physical, index), element=f"{id_}.{key}")
-        for name, _, index_ in self.overflows(collection):
-            call = Call(name, "createIndex", (index_["key"], {"name": f"{name}_owner_page", "unique": True}))
-            yield Statement(text=written(call), because="one page of one document, once", element=id_)
 
     def index(self, collection: Collection, index: DocumentIndex) -> Call:
         return Call(collection.name, "createIndex", (keys(index), self.index_options(index)))

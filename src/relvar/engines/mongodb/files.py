@@ -135,8 +135,7 @@ def table_text(design: Design, store: str, table_id: str) -> str:
 def teardown(design: Design, store: str) -> Script:
     """Undoes the deployment: each collection is refused to go while it holds a document."""
     physical = design.physical[store]
-    ddl = Ddl(physical)
-    whole = [n for c in reversed(list(physical.collections.values())) for n in (c.name, *(o[0] for o in ddl.overflows(c)))]
+    whole = [c.name for c in reversed(list(physical.collections.values()))]
     names = ", ".join(map(json.dumps, whole))
     head = "Takes away what the deployment made, all of it or, where any collection holds a document, nothing."
     return Script(path="migrations/0001_create.down.js", head=head, statements=(Statement(text=f"dropWhenEmpty({names})"),), transactional=False)

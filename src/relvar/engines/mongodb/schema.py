@@ -51,9 +51,6 @@ def schema(store: Store, collection: Collection) -> dict[str, Any]:
             "items": {"bsonType": store.types.of(collection.root, collection.key)},
             "description": "the keys of all above, the nearest last",
         }
-    for embedding in collection.embedded.values():
-        if embedding.overflow:
-            properties[f"has_more_{embedding.field}"] = {"bsonType": "bool", "description": f"more of them lie in {embedding.overflow}"}
     for subset in collection.subsets:
         properties[subset.field] = _subset(store, subset.table, subset.columns, subset.keep)
     return {
@@ -63,20 +60,6 @@ def schema(store: Store, collection: Collection) -> dict[str, Any]:
         "properties": {**properties, **made["properties"]},
         "additionalProperties": False,
     }
-
-
-def overflow(store: Store, collection: Collection, table: str) -> dict[str, Any]:
-    """The validator of what does not fit into a document: pages of elements, by the document's key."""
-    embedding = collection.embedded[table]
-    properties = {
-        KEY: {"bsonType": "objectId"},
-        VERSION: {"bsonType": "int", "minimum": 1},
-        "owner": {"bsonType": store.types.of(collection.root, collection.key) if collection.key else "objectId"},
-        "page": {"bsonType": "int", "minimum": 1},
-        embedding.field: _inside(store, table),
-    }
-    required = [VERSION, "owner", "page", embedding.field]
-    return {"$jsonSchema": {"bsonType": "object", "required": required, "properties": properties, "additionalProperties": False}}
 
 
 def _element(store: Store, table_id: str) -> dict[str, Any]:

@@ -1,5 +1,7 @@
-"""Extended reference: what a list shows of the row that it refers to is copied beside the reference, where reading it saves more
-lookups than the copies cost rewrites. Personal and secret values are not copied: erasing a person must not have to find them all.
+"""Extended reference: what a list shows of the row that it refers to is copied beside the reference, where it never changes there.
+
+A copy of what changes must be rewritten wherever it lies, and between the two writes it is wrong. Personal and secret values are not
+copied: erasing a person must not have to find them all.
 """
 
 from __future__ import annotations
@@ -13,14 +15,13 @@ from relvar.model.behaviour import Freeze
 from relvar.model.design import Computed
 from relvar.model.documents import Copy
 from relvar.model.expression import ColumnRef
-from relvar.model.figures import DAYS_A_YEAR, count, listed
+from relvar.model.figures import listed
 from relvar.model.physical import ForeignKey, Physical
 from relvar.model.query import Join, Query, Select
 from relvar.plan.documents.patterns.found import Found, Sight
 from relvar.plan.trace import foreign_keys
 
 MOST = 3  # columns: a copy of more is a copy of the row
-WORTH = 10.0  # lookups saved for each rewrite that is paid: a rewrite is a write, and must reach every copy
 KEPT_OUT = ("personal", "special", "secret", "financial")
 PAGE = 50.0
 
@@ -37,15 +38,14 @@ def extended_reference(sight: Sight) -> Found | None:
     for wish in _wishes(sight):
         key = sight.physical.tables[wish.table].constraints[wish.reference]
         assert isinstance(key, ForeignKey)
-        rewrites = _rewrites(sight, wish, key)
         target = sight.physical.tables[key.table]
-        if wish.lookups < WORTH * rewrites:
+        if not _never_changes(sight, wish, key):
             continue
         field = _field(sight, wish, key)
         copies.append(Copy(table=wish.table, reference=wish.reference, field=field, columns=wish.columns))
         said.append(f"{field}.{', '.join(target.columns[c].name for c in wish.columns)}")
-        formula = f"{count(wish.lookups)} lookups of {target.name} a day saved / {rewrites:.3g} rewrites a day"
-        evidence.append(Computed(formula=formula, value=round(wish.lookups / max(rewrites, 0.001)), unit="to one"))
+        formula = f"what is shown of {target.name} never changes there"
+        evidence.append(Computed(formula=formula, value=round(wish.lookups), unit="lookups a day saved"))
     if not copies:
         return None
     return Found(
@@ -117,15 +117,10 @@ def _refs(node: object) -> list[ColumnRef]:
     return [r for field in getattr(node, "__struct_fields__", ()) for r in _refs(getattr(node, field))]
 
 
-def _rewrites(sight: Sight, wish: _Wish, key: ForeignKey) -> float:
-    """Copies to rewrite a day: changes of the original, each to be carried to every row that refers to it. What is frozen costs none."""
-    target, holder = sight.physical.tables[key.table], sight.physical.tables[wish.table]
-    frozen = {c for b in sight.physical.behaviours.values() if isinstance(b, Freeze) and b.table == key.table for c in b.columns or target.columns}
-    if set(wish.columns) <= frozen:
-        return 0.0
-    days = sight.design.conceptual.scale.years.value * DAYS_A_YEAR
-    changes = target.updates_per_row * target.rows / max(days, 1.0) * len(wish.columns) / max(len(target.columns), 1)
-    return changes * holder.rows / max(target.rows, 1.0)
+def _never_changes(sight: Sight, wish: _Wish, key: ForeignKey) -> bool:
+    columns = sight.physical.tables[key.table].columns
+    rules = (b for b in sight.physical.behaviours.values() if isinstance(b, Freeze) and b.table == key.table)
+    return set(wish.columns) <= {c for b in rules for c in b.columns or columns}
 
 
 def _field(sight: Sight, wish: _Wish, key: ForeignKey) -> str:

@@ -376,13 +376,7 @@ db.createCollection("task_labels", {
           description: "Whose row it is: every key and reference of this table begins with the organization"
         },
         task_id: {bsonType: "objectId", description: "The task that is labelled by this task label"},
-        label_id: {bsonType: "objectId", description: "The label that labels this task label"},
-        task: {
-          bsonType: "object",
-          properties: {title: {bsonType: "string", maxLength: 200, description: "A title"}},
-          additionalProperties: false,
-          description: "copied from tasks"
-        }
+        label_id: {bsonType: "objectId", description: "The label that labels this task label"}
       },
       additionalProperties: false
     }

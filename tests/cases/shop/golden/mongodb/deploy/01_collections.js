@@ -171,12 +171,6 @@ db.createCollection("products", {
           bsonType: "int",
           description: "Counts the changes of the row; “change the price of a product” writes only over the version it has read"
         },
-        category: {
-          bsonType: "object",
-          properties: {name: {bsonType: "string", maxLength: 120, description: "Name of the category"}},
-          additionalProperties: false,
-          description: "copied from categories"
-        },
         stock: {
           bsonType: "object",
           required: ["on_hand", "reorder_level"],
@@ -224,7 +218,6 @@ db.createCollection("orders", {
           minimum: 1,
           description: "the form of this document: readers know this one and the one before"
         },
-        has_more_lines: {bsonType: "bool", description: "more of them lie in orders_lines_more"},
         _id: {bsonType: "objectId", description: "Numbers order rows; made by the database and without meaning to people"},
         user_id: {bsonType: "objectId", description: "The user that places this order"},
         placed_at: {bsonType: "date", description: "Instant in UTC; kept as it was when the row was made"},
@@ -337,61 +330,6 @@ db.createCollection("orders", {
           ]
         }
       ]
-    }
-  },
-  validationLevel: "strict",
-  validationAction: "error"
-});
-
-// orders that have more than their document holds: pages of them
-db.createCollection("orders_lines_more", {
-  validator: {
-    $jsonSchema: {
-      bsonType: "object",
-      required: ["schema_version", "owner", "page", "lines"],
-      properties: {
-        _id: {bsonType: "objectId"},
-        schema_version: {bsonType: "int", minimum: 1},
-        owner: {bsonType: "objectId"},
-        page: {bsonType: "int", minimum: 1},
-        lines: {
-          bsonType: "array",
-          maxItems: 1500,
-          items: {
-            bsonType: "object",
-            required: ["product_id", "quantity", "line_number", "product_name", "unit_price", "tax_rate"],
-            properties: {
-              product_id: {bsonType: "objectId", description: "The product that is sold in this order line"},
-              quantity: {bsonType: "int", description: "Whole number above zero", minimum: 0, exclusiveMinimum: true},
-              line_number: {
-                bsonType: "int",
-                description: "Place in its list, from 1; kept as it was when the row was made",
-                minimum: 0,
-                exclusiveMinimum: true
-              },
-              product_name: {
-                bsonType: "string",
-                maxLength: 200,
-                description: "As sold; kept as it was when the row was made",
-                minLength: 1
-              },
-              unit_price: {
-                bsonType: "decimal",
-                description: "As sold, tax included; kept as it was when the row was made",
-                minimum: 0
-              },
-              tax_rate: {
-                bsonType: "decimal",
-                description: "As sold; kept as it was when the row was made",
-                minimum: 0,
-                maximum: 100
-              }
-            },
-            additionalProperties: false
-          }
-        }
-      },
-      additionalProperties: false
     }
   },
   validationLevel: "strict",

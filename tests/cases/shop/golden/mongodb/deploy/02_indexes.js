@@ -34,9 +34,6 @@ db.orders.createIndex({placed_at: 1}, {name: "orders_placed_at_ix"});
 // the order lines in which a product was sold (200 a day)
 db.orders.createIndex({"lines.product_id": 1, _id: 1, "lines.line_number": 1}, {name: "order_lines_product_id_order_id_line_number_ix"});
 
-// one page of one document, once
-db.orders_lines_more.createIndex({owner: 1, page: 1}, {name: "orders_lines_more_owner_page", unique: true});
-
 db.payments.createIndex({provider_reference: 1}, {name: "payments_provider_reference_uq", unique: true});
 
 // an order's payments, newest first (110,000 a day)
