@@ -8,10 +8,13 @@ import msgspec
 import pytest
 
 from relvar import api
+from relvar.engines import engine
+from relvar.model.behaviour import Freeze
 from relvar.model.brief import Quantity, Source
 from relvar.model.conceptual import AccessPattern, Filter, Volume
 from relvar.model.design import Design
 from relvar.model.documents import Collection
+from relvar.plan.advisors.apply_document_patterns import apply_document_patterns
 from tests.cases.load import design as case
 
 FORUM = (
@@ -86,3 +89,13 @@ def test_what_is_embedded_and_what_is_referred_to() -> None:
     assert "credential" in shop and "payment" in shop  # secrets lie apart, money has a life of its own
     assert collections(case("blog"))["post"].embedded["post_tag"].scalar == "tag_id"
     assert collections(case("iot"))["reading"].time_series is not None
+
+
+def test_what_a_list_shows_is_copied_only_where_it_never_changes() -> None:
+    made = case("shop")
+    physical = made.physical["mongodb"]
+    kept = msgspec.structs.replace(physical, behaviours={**physical.behaviours, "names_stay": Freeze(table="category", columns=("name",))})
+    features = engine("mongodb").features()
+    asked = {d.subject for d in apply_document_patterns(made.with_(physical={"mongodb": kept}), "mongodb", features)}
+    assert "product.extended_reference" in asked
+    assert "product.extended_reference" not in {d.subject for d in apply_document_patterns(made, "mongodb", features)}
