@@ -21,6 +21,7 @@ from relvar.prove.live.context import Context
 from relvar.prove.live.documents.pipelines_use_indexes import pipelines_use_indexes
 from relvar.prove.run import run_check
 from tests.cases.load import HERE
+from tests.unit.plan.test_documents import forum
 
 ROWS = 300
 
@@ -99,6 +100,20 @@ def test_orders_inside_users_are_refused_by_the_claim_about_size() -> None:
     assert wrong.physical["mongodb"].collections["user"].embedded["order"].field == "orders"
     assert {(f.check, f.subject) for f in wrong.findings if f.verdict == "refuted"} >= {("documents_stay_small", "user")}
     assert not [f for f in made.findings if f.verdict == "refuted"]
+
+
+def test_the_newest_few_and_a_capped_trail_are_proven(documents: Server) -> None:
+    made = forum(50_000, 100, 10)
+    context = Context.of(made, "mongodb", engine("mongodb"), documents, api.artefacts(made), 120)
+    found = [f for claim in (applies, round_trips, sample_loads, rules_refuse_bad_rows, create_reverses) for f in run_check(claim, context)]
+    assert [f.message for f in found if f.verdict == "refuted"] == []
+    session = context.deployed().session()
+    kept = made.physical["mongodb"].collections["article"].subsets[0]
+    for ((article),) in session.sql(f"db.articles.aggregate([{{$match: {{{kept.field}: {{$exists: true}}}}}}]);"):
+        all_of_it = session.sql(f'db.notes.aggregate([{{$match: {{article_id: ObjectId("{article["_id"]["$oid"]}")}}}}, {{$sort: {{time: -1}}}}]);')
+        times = [n["time"] for (n,) in all_of_it]
+        assert [n["time"] for n in article[kept.field]] == times[: kept.keep]
+    context.deployed().close()
 
 
 def test_two_arrays_in_one_index_are_refused(documents: Server) -> None:

@@ -77,7 +77,7 @@ def _pattern(store: Store, key: str, query: Query) -> Iterator[Script]:
     call = written(Call(question.collection, "aggregate", (question.pipeline, *([options] if options else []))))
     served = f" Answered by {_served(store, question, query)}." if query.served_by or query.exempt else ""
     given = f" {listed(names)} {'is' if len(names) == 1 else 'are'} what the caller gives." if names else ""
-    lowered = [n for n in names if n.endswith(("_lower", "_end"))]
+    lowered = [n for n in names if n.endswith(("_lower", "_end")) or f"{n}_end" in names]
     hint = f" {listed(lowered)}: in lower case" + (", the last with \\uffff at its end." if any(n.endswith("_end") for n in lowered) else ".")
     head = f"{query.name}: {query.per_day:,.0f} a day.{served}{given}{hint if lowered else ''}"
     body = f"const {function_name(key)} = ({{{', '.join(names)}}}) =>\n  {call}"
@@ -135,7 +135,8 @@ def table_text(design: Design, store: str, table_id: str) -> str:
 def teardown(design: Design, store: str) -> Script:
     """Undoes the deployment: each collection is refused to go while it holds a document."""
     physical = design.physical[store]
-    names = ", ".join(json.dumps(c.name) for c in reversed(list(physical.collections.values())))
+    whole = [c.name for c in reversed(list(physical.collections.values()))]
+    names = ", ".join(map(json.dumps, whole))
     head = "Takes away what the deployment made, all of it or, where any collection holds a document, nothing."
     return Script(path="migrations/0001_create.down.js", head=head, statements=(Statement(text=f"dropWhenEmpty({names})"),), transactional=False)
 
@@ -169,7 +170,7 @@ def documents(store: Store, loads: Sequence[Load]) -> dict[str, list[Any]]:
             continue
         for values in load.rows:
             row = dict(zip(load.columns, values, strict=True))
-            made = element(store, load.table, row)
+            made = element(store, load.table, row, lambda table, query: by_key.get((table, json.dumps(list(query.values()), sort_keys=True))))
             embedding = store.layout.embedding(load.table)
             if embedding is None:
                 found[store.layout.collection(load.table).name].append(made)

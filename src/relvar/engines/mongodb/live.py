@@ -21,7 +21,7 @@ from relvar.engines.mongodb import catalog
 from relvar.engines.mongodb.catalog import SAID, lowered, said
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
-from relvar.engines.mongodb.rows import amounts, element, owner_filter, plain
+from relvar.engines.mongodb.rows import amounts, element, newest, owner_filter, plain
 from relvar.engines.mongodb.script import OWN, Call, Unreadable, filled, read_script, written
 from relvar.engines.mongodb.session import MongoSession, given, push
 from relvar.engines.mongodb.types import ejson
@@ -52,6 +52,7 @@ class MongoDatabase:
         self.client = server.client
         self.connection = self.client[name]
         self.numbers = itertools.count(10**9)
+        self.cache: dict[str, dict[str, Any]] = {}
         if mark:
             self.outside().command({"insert": MARK, "documents": [{"_id": "mark"}]})
 
@@ -142,22 +143,46 @@ class MongoDatabase:
         collection = self.store_.layout.collection(table).name
         try:
             if self.store_.layout.embedding(table) is None:
-                documents = [element(self.store_, table, row) for row in found]
+                documents = self._made(table, found)
                 for start in range(0, len(documents), BATCH):
                     self.outside().command({"insert": collection, "documents": documents[start : start + BATCH]})
                 loaded = len(documents)
             else:
                 loaded = self._push(collection, table, found)
             self._totals(table, found)
+            for name, update in newest(self.store_, table, found):
+                self.outside().command({"update": name, "updates": [update]})
             return loaded
         except Refusal as refused:
             raise StatementFailed(what=f"rows of {table} are refused: {refused}", statement=table, answer=str(refused)) from refused
+
+    def _made(self, table: str, rows: list[dict[str, Any]]) -> list[Any]:
+        """Documents, each known to those after it: a row may refer to one of its own kind."""
+        documents = []
+        for row in rows:
+            made = element(self.store_, table, row, self.known)
+            self.cache.setdefault(table, {})[repr(made.get("_id"))] = made
+            documents.append(made)
+        return documents
+
+    def fetch(self, table: str, query: dict[str, Any]) -> Any:
+        """The document that a row is, or None. In no transaction."""
+        found = self.outside().command({"find": self.store_.layout.collection(table).name, "filter": query, "limit": 1, "singleBatch": True})
+        return next(iter(found["cursor"]["firstBatch"]), None)
+
+    def known(self, table: str, query: dict[str, Any]) -> Any:
+        """The same while rows are loaded: every document is asked for once."""
+        mine = self.cache.setdefault(table, {})
+        name = repr(query.get("_id", query))
+        if name not in mine:
+            mine[name] = self.fetch(table, query)
+        return mine[name]
 
     def _push(self, collection: str, table: str, rows: list[dict[str, Any]]) -> int:
         owners: dict[str, list[dict[str, Any]]] = {}
         for row in rows:
             owners.setdefault(repr(owner_filter(self.store_, table, row)), []).append(row)
-        updates = [push(self.store_, table, group) for group in owners.values()]
+        updates = [push(self.store_, table, group, self.known) for group in owners.values()]
         changed = 0
         for start in range(0, len(updates), BATCH):
             answer = self.outside().command({"update": collection, "updates": updates[start : start + BATCH]})

@@ -32,6 +32,7 @@ class Alias(NamedTuple):
 
     table: str
     base: str
+    copied: tuple[tuple[str, str], ...] = ()  # path by column, where the row is seen through a copy beside the reference
     inside: bool = False  # an expression of a looked-up pipeline names it by a variable
 
 
@@ -54,6 +55,8 @@ class Places:
 
     def path(self, ref: e.ColumnRef) -> str:
         alias = self.alias(ref)
+        if alias.copied:
+            return dict(alias.copied)[ref.column]
         path = self.store.layout.full(alias.table, ref.column)
         return f"{alias.base}.{path}" if alias.base else path
 
@@ -66,7 +69,7 @@ class Places:
     def may_be_absent(self, ref: e.ColumnRef) -> bool:
         alias = self.alias(ref)
         return (
-            bool(alias.base)
+            bool(alias.base or alias.copied)
             or self.store.physical.tables[alias.table].columns[ref.column].nullable
             or self.store.layout.embedding(alias.table) is not None
         )

@@ -14,6 +14,7 @@ from relvar.engines.mongodb.expressions import ARITHMETIC, OPERATORS, Inexpressi
 from relvar.engines.mongodb.places import Alias, Outer, Places, Store, aliases_of, asks_again, is_pair, pairs_of, refs_of
 from relvar.model import expression as e
 from relvar.model.expression import Expression
+from relvar.model.physical import ForeignKey
 from relvar.model.query import Join, Select
 from relvar.plan.queries.need import conjuncts
 
@@ -116,6 +117,10 @@ class _Builder:
     def _join(self, join: Join) -> None:
         if join.alias in self.near:
             self._within(join)
+        elif (copied := self._copied(join)) is not None:
+            self.places.aliases[join.alias] = copied
+            if not join.outer and self._may_be_empty(join):
+                self.stages.append({"$match": {path: {"$exists": True} for _, path in copied.copied[:1]}})
         else:
             self._lookup(join, list(pairs_of(join.on, join.alias)))
 
@@ -142,6 +147,30 @@ class _Builder:
         if not join.outer and not self.layout.many(join.table) and self.layout.embedding(join.table) is not None:
             path = ".".join(p for p in (self.places.aliases[join.alias].base, *self.layout.path(join.table)) if p)
             self.stages.append({"$match": {path: {"$exists": True}}})
+
+    def _copied(self, join: Join) -> Alias | None:
+        """The joined row seen through the copy beside the reference, where the copy has all that is asked of it."""
+        asked = {
+            r.column for r in refs_of((*self.select.outputs, self.select.where, *self.select.joins, *self.select.order_by)) if r.table == join.alias
+        }
+        for alias, place in self.places.aliases.items():
+            for copy in self.layout.copies(place.table):
+                key = self.store.physical.tables[place.table].constraints[copy.reference]
+                if not isinstance(key, ForeignKey) or key.table != join.table or place.copied:
+                    continue
+                pairs = {(b.table, b.column, a.column) for a, b in pairs_of(join.on, join.alias)}
+                if pairs != {(alias, c, to) for c, to in zip(key.columns, key.to, strict=True)} or not asked <= {*copy.columns, *key.to}:
+                    continue
+                way = ".".join(p for p in (place.base, *self.layout.path(place.table)) if p)
+                paths = [(to, self.places.path(e.ColumnRef(table=alias, column=c))) for c, to in zip(key.columns, key.to, strict=True)]
+                columns = self.store.physical.tables[join.table].columns
+                paths += [(c, ".".join(p for p in (way, copy.field, columns[c].name) if p)) for c in copy.columns]
+                return Alias(join.table, "", tuple(paths))
+        return None
+
+    def _may_be_empty(self, join: Join) -> bool:
+        """Whether the reference by which a row is joined may be absent: only then is there anything to leave out."""
+        return any(self.places.may_be_absent(other) for _, other in pairs_of(join.on, join.alias))
 
     def _stays_whole(self, join: Join) -> bool:
         """An array of the answer's own document that nothing else asks about is shown as it is."""

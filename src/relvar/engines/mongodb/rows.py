@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +18,11 @@ Values = Mapping[str, Any]
 MISSING: dict[str, Any] = {}
 
 
-def element(store: Store, table: str, row: Values) -> Any:
-    """A row as its own document or element; absent values are absent fields."""
+Fetch = Callable[[str, dict[str, Any]], Any]  # table, what finds a row of it -> its document, or None
+
+
+def element(store: Store, table: str, row: Values, fetch: Fetch | None = None) -> Any:
+    """A row as its own document or element; absent values are absent fields. `fetch` finds the rows that parts are copied from."""
     layout = store.layout
     embedding = layout.embedding(table)
     if embedding is not None and embedding.scalar:
@@ -30,11 +33,48 @@ def element(store: Store, table: str, row: Values) -> Any:
     for column in layout.own_columns(table):
         value = store.types.ejson(table, column, row.get(column))
         if value is not None:
-            made[layout.spot(table, column).field] = value
+            _put(made, layout.spot(table, column).field, value)
     for derived in layout.collection(table).derived:
         if derived.table == table and row.get(derived.column) is not None:
             made[derived.field] = str(row[derived.column]).lower()
+    if fetch is not None:
+        _copied(store, table, row, made, fetch)
+        _above(store, table, row, made, fetch)
     return made
+
+
+def _put(document: dict[str, Any], path: str, value: Any) -> None:
+    *way, last = path.split(".")
+    for part in way:
+        document = document.setdefault(part, {})
+    document[last] = value
+
+
+def _copied(store: Store, table: str, row: Values, made: dict[str, Any], fetch: Fetch) -> None:
+    """Extended references: what is shown of the rows that this one refers to."""
+    for copy in store.layout.copies(table):
+        original = _referred(store, table, copy.reference, row, fetch)
+        if original is not None:
+            target = getattr(store.physical.tables[table].constraints[copy.reference], "table", "")
+            fields = {store.physical.tables[target].columns[c].name: original.get(store.layout.spot(target, c).field) for c in copy.columns}
+            made[copy.field] = {name: value for name, value in fields.items() if value is not None}
+
+
+def _above(store: Store, table: str, row: Values, made: dict[str, Any], fetch: Fetch) -> None:
+    """Tree: the keys of all above, the nearest last."""
+    tree = store.layout.collection(table).tree
+    if tree is not None and store.layout.embedding(table) is None:
+        parent = _referred(store, table, tree.reference, row, fetch)
+        made[tree.field] = [*parent.get(tree.field, []), parent[KEY]] if parent is not None else []
+
+
+def _referred(store: Store, table: str, reference: str, row: Values, fetch: Fetch) -> Any:
+    key = store.physical.tables[table].constraints[reference]
+    assert isinstance(key, ForeignKey)
+    if any(row.get(c) is None for c in key.columns):
+        return None
+    found = {store.layout.full(key.table, to): store.types.ejson(table, c, row[c]) for c, to in zip(key.columns, key.to, strict=True)}
+    return fetch(key.table, {KEY: found[KEY]} if KEY in found else found)
 
 
 def amounts(store: Store, table: str, rows: Sequence[Values]) -> list[tuple[KeepTotal, dict[str, Any], Decimal]]:
@@ -70,6 +110,27 @@ def _number(term: e.Expression, row: Values) -> Any:
     if isinstance(term, e.Call) and term.function == "coalesce":
         return next((v for a in term.arguments if (v := _number(a, row)) is not None), None)
     return None
+
+
+def newest(store: Store, table: str, rows: Sequence[Values]) -> list[tuple[str, dict[str, Any]]]:
+    """Subset: what rows change in the documents that keep the newest of them: the collection's name and the update."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for id_, collection in store.physical.collections.items():
+        for subset in collection.subsets:
+            if subset.table != table:
+                continue
+            key = store.physical.tables[table].constraints[subset.reference]
+            assert isinstance(key, ForeignKey)
+            order = store.layout.spot(table, subset.order).field
+            for row in rows:
+                pairs = zip(key.columns, key.to, strict=True)
+                query = {store.layout.full(id_, to): store.types.ejson(table, c, row.get(c)) for c, to in pairs}
+                shown = {k: v for k, v in element(store, table, row).items() if k != VERSION}
+                fields = {store.layout.spot(table, c).field for c in subset.columns}
+                change = {"$each": [], "$sort": {order: -1}, "$slice": subset.keep}
+                _, update = found.setdefault(repr((id_, query)), (collection.name, {"q": query, "u": {"$push": {subset.field: change}}}))
+                update["u"]["$push"][subset.field]["$each"].append({k: v for k, v in shown.items() if k in fields})
+    return list(found.values())
 
 
 def owner_filter(store: Store, table: str, row: Values) -> dict[str, Any]:

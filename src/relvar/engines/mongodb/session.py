@@ -12,7 +12,7 @@ from relvar.engines.base import Refusal, Row, Values
 from relvar.engines.mongodb.evaluator import Fault, faults
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import Question, pipeline
-from relvar.engines.mongodb.rows import element, owner_filter, plain, values_of
+from relvar.engines.mongodb.rows import Fetch, element, owner_filter, plain, values_of
 from relvar.engines.mongodb.schema import fold, rules, schema
 from relvar.engines.mongodb.script import Call, filled, read_script
 from relvar.model import expression as e
@@ -105,7 +105,9 @@ class MongoSession:
         values = self._with_key(table, row)
         try:
             if self.store.layout.embedding(table) is None:
-                self.command({"insert": self.store.layout.collection(table).name, "documents": [element(self.store, table, values)]})
+                self.command(
+                    {"insert": self.store.layout.collection(table).name, "documents": [element(self.store, table, values, self.database.fetch)]}
+                )
             else:
                 self._embed(table, values)
         except Refusal as refused:
@@ -129,7 +131,7 @@ class MongoSession:
         missing = next((c for c in layout.reference(table).columns if row.get(c) is None), None)
         if missing is not None:
             raise Refusal("not_null", f"{owner.name}.{owner.columns[missing].name}", "an element without the document that it lies in")
-        answer = self.command({"update": layout.collection(table).name, "updates": [push(self.store, table, [row])]})
+        answer = self.command({"update": layout.collection(table).name, "updates": [push(self.store, table, [row], self.database.fetch)]})
         if int(plain(answer.get("n", 0))) == 0:
             found = self.command({"count": layout.collection(table).name, "query": owner_filter(self.store, table, row)})
             if int(plain(found["n"])):
@@ -155,7 +157,7 @@ class MongoSession:
     def _broken(self, table: str, row: dict[str, Any]) -> Iterator[tuple[Any, str]]:
         collection = self.store.layout.collection(table)
         path = ".".join(self.store.layout.path(table))
-        document: Any = element(self.store, table, row)
+        document: Any = element(self.store, table, row, self.database.fetch)
         whole = self._whole(table, row, document)
         form = schema(self.store, collection)
         for part in self.store.layout.path(table):
@@ -211,7 +213,7 @@ class MongoSession:
         return answer["cursor"]["firstBatch"][0].get("kept") is False
 
 
-def push(store: Store, table: str, rows_: Sequence[Values]) -> dict[str, Any]:
+def push(store: Store, table: str, rows_: Sequence[Values], fetch: Fetch) -> dict[str, Any]:
     """The update that puts elements into their document. Elements that lie deeper name the element around them by a filter."""
     layout = store.layout
     embedding = layout.embedding(table)
@@ -219,8 +221,8 @@ def push(store: Store, table: str, rows_: Sequence[Values]) -> dict[str, Any]:
     query = owner_filter(store, table, rows_[0])
     path, filters = _position(store, table, query)
     if embedding.many:
-        return {"q": query, "u": {"$push": {path: {"$each": [element(store, table, r) for r in rows_]}}}, **filters}
-    return {"q": {**query, path: {"$exists": False}}, "u": {"$set": {path: element(store, table, rows_[0])}}, **filters}
+        return {"q": query, "u": {"$push": {path: {"$each": [element(store, table, r, fetch) for r in rows_]}}}, **filters}
+    return {"q": {**query, path: {"$exists": False}}, "u": {"$set": {path: element(store, table, rows_[0], fetch)}}, **filters}
 
 
 def _position(store: Store, table: str, query: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from relvar.model.design import Decision, Design
 from relvar.model.features import Features
 from relvar.plan.advisors.act_on_delete import act_on_delete
+from relvar.plan.advisors.apply_document_patterns import apply_document_patterns
 from relvar.plan.advisors.audit_changes import audit_changes
 from relvar.plan.advisors.choose_keys import choose_keys
 from relvar.plan.advisors.count_integrity import count_integrity
@@ -66,7 +67,7 @@ ADVISORS: tuple[Advisor, ...] = (
 # What speaks of pages and partitions says nothing where rows lie in documents.
 OF_TABLES_ONLY: tuple[Advisor, ...] = (partition_by_time, reserve_fill_factor)
 # After all that the rows are asked for is known: which of them lie together.
-OF_DOCUMENTS: tuple[Advisor, ...] = (embed_or_refer, index_documents)
+OF_DOCUMENTS: tuple[Advisor, ...] = (embed_or_refer, apply_document_patterns, index_documents)
 
 
 def advisors(features: Features) -> tuple[Advisor, ...]:

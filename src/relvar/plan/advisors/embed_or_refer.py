@@ -122,10 +122,10 @@ def _most(trace: Trace, table_id: str, table: Table, key: ForeignKey, average: f
     others = [k for k in foreign_keys(table) if k is not key and set(k.columns) <= set(table.primary_key)]
     bound = min([bound, *(max(1.0, trace.physical.tables[k.table].rows) for k in others)])
     name = next((n for n, c in table.constraints.items() if c is key), "")
-    return max(average, min(bound, _top(max(table.rows, 1.0), max(trace.physical.tables[key.table].rows, 1.0), table.skew.get(name, 0.0))))
+    return max(average, min(bound, top(max(table.rows, 1.0), max(trace.physical.tables[key.table].rows, 1.0), table.skew.get(name, 0.0))))
 
 
-def _top(rows: float, owners: float, exponent: float) -> float:
+def top(rows: float, owners: float, exponent: float) -> float:
     """Rows of the owner that has most, Zipf's law: rows / sum of k^-s, the sum by its integral."""
     if exponent <= 0:
         return rows / owners * EVEN_SCATTER

@@ -101,6 +101,10 @@ class _Indexes:
             for id_, index in table.indexes.items():
                 self._index(table_id, table, id_, index)
         self._expiry()
+        if self.collection.tree is not None:
+            name = shorten(f"{self.collection.name}_{self.collection.tree.field}_ix")
+            keys = (DocumentKey(path=self.collection.tree.field),)
+            self._add(DocumentIndex(name=name, keys=keys, table=self.collection.root, because="everything below one, at any depth"))
         self._without_prefixes()
 
     # --- keys ---
@@ -134,7 +138,8 @@ class _Indexes:
         filled: list[Expression] = [IsNull(operand=ColumnRef(column=c), negated=True) for c in absent]
         where = (filled[0] if len(filled) == 1 else And(items=tuple(filled))) if filled else None
         keys = tuple(DocumentKey(path=self.layout.full(table_id, c)) for c in columns)
-        self._add(DocumentIndex(name=name, keys=keys, unique=True, table=table_id, where=where, of=(f"{table_id}.{id_}",)))
+        unique = self.collection.time_series is None  # which keeps no key
+        self._add(DocumentIndex(name=name, keys=keys, unique=unique, table=table_id, where=where, of=(f"{table_id}.{id_}",)))
 
     def _names_document(self, table_id: str, columns: tuple[str, ...]) -> bool:
         """Whether a key holds the surrounding document's own key, so that it tells apart what lies in one document."""
@@ -208,6 +213,9 @@ class _Indexes:
     def _expiry(self) -> None:
         root = self.collection.root
         for rule in self.layout.physical.behaviours.values():
+            series = self.collection.time_series
+            if series is not None and series.expire_seconds:
+                continue
             if isinstance(rule, Expire) and rule.table == root and not rule.anonymise and self._leaves_alone(root):
                 keys = (DocumentKey(path=self.layout.full(root, rule.since)),)
                 seconds = round(rule.months * DAYS_A_MONTH * SECONDS_A_DAY)

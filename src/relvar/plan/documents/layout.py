@@ -10,6 +10,7 @@ from relvar.model.query import Query
 
 KEY = "_id"
 KEY_INDEX = "_id_"
+META = "meta"  # the field of a time series that says what a measurement is of
 
 
 class Spot(NamedTuple):
@@ -63,8 +64,9 @@ class Layout:
                 return self.spot(embedding.parent, key.to[key.columns.index(column)])
         elif self.collection(table).key == column:
             return Spot(table, KEY)
-        owner = self.physical.tables[table]
-        return Spot(table, owner.columns[column].name)
+        name = self.physical.tables[table].columns[column].name
+        series = self.collection(table).time_series
+        return Spot(table, f"{META}.{name}" if series is not None and column in series.meta else name)
 
     def full(self, table: str, column: str) -> str:
         """The path of a column from the document: "lines.product_id"; the array itself where it holds nothing but the column."""

@@ -19,6 +19,8 @@ def rules_refuse_bad_rows(context: Context) -> Iterator[Finding]:
     database, population = context.loaded()
     trial = Trial(context, database, population)
     try:
+        for name in trial.unchecked():
+            yield trial.untried(name, "a collection of a time series has neither validator nor key: what is wrong in it, its writer must refuse")
         for kind in trials(context.features):
             start = time.perf_counter()
             try:

@@ -39,7 +39,16 @@ class Trial:
 
     def tables(self) -> Iterable[tuple[str, Table]]:
         """Tables that applications fill (not those that triggers write)."""
-        return ((i, self.physical.tables[i]) for i in self.population.order)
+        return ((i, self.physical.tables[i]) for i in self.population.order if not self._keeps_nothing(i))
+
+    def unchecked(self) -> Iterable[str]:
+        """Names of tables whose rows the engine does not look at."""
+        return (self.physical.tables[i].name for i in self.population.order if self._keeps_nothing(i))
+
+    def _keeps_nothing(self, table: str) -> bool:
+        """Whether the rows lie where the engine checks nothing: a time-series collection has neither validator nor key."""
+        found = self.physical.collections.get(table)
+        return found is not None and found.time_series is not None
 
     def fresh(self, table: str, fixed: Row | None = None, aims: tuple[Wanted, ...] = ()) -> Row | None:
         return self.population.fresh(table, fixed, aims)

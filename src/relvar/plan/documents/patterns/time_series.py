@@ -1,0 +1,77 @@
+"""Time series and bucket: measurements that never change, of one thing after the other, lie in a time-series collection. The engine
+gathers them in buckets by what they are of and when, which is the bucket pattern kept by the engine itself. Such a collection has no
+unique index, no validator and no reference to its documents: it is taken only where nothing of that is lost but the key of a repeat.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from relvar.model.behaviour import Audit, Expire
+from relvar.model.design import Computed, Manual, ModelFact
+from relvar.model.documents import TimeSeries
+from relvar.model.figures import DAYS_A_MONTH, SECONDS_A_DAY, count
+from relvar.model.physical import Table
+from relvar.plan.documents.patterns.found import Found, Sight
+from relvar.plan.trace import foreign_keys
+
+LEAST_A_DAY = 10_000.0  # measurements: below, buckets stay nearly empty and an ordinary collection costs no more
+BUCKET = 1_000  # measurements that a bucket holds at most
+SPANS = (("seconds", 3_600), ("minutes", 86_400), ("hours", 2_592_000))  # granularity and the seconds that its bucket spans
+MANUAL = Manual(title="MongoDB manual: time series", address="https://www.mongodb.com/docs/manual/core/timeseries/timeseries-granularity/")
+
+
+def time_series(sight: Sight) -> Found | None:
+    table = sight.physical.tables[sight.collection.root]
+    entity = sight.design.conceptual.entities.get(table.relation)
+    time = _time(table)
+    if entity is None or not entity.immutable or not time or table.rows_per_day < LEAST_A_DAY or not _is_free(sight):
+        return None
+    meta = _meta(table)
+    if not meta:
+        return None
+    owners = max(sight.physical.tables[next(iter(foreign_keys(table))).table].rows, 1.0)
+    every = SECONDS_A_DAY / max(table.rows_per_day / owners, 1e-9)
+    granularity, span = next((s for s in SPANS if s[1] / every >= 1), SPANS[-1])
+    filled = min(BUCKET, span / every)
+    expire = next((b.months for b in sight.physical.behaviours.values() if isinstance(b, Expire) and b.table == sight.id and b.since == time), 0)
+    series = TimeSeries(
+        time=time,
+        meta=meta,
+        granularity=granularity,  # type: ignore[arg-type]
+        expire_seconds=round(expire * DAYS_A_MONTH * SECONDS_A_DAY),
+    )
+    return Found(
+        after=msgspec.structs.replace(sight.collection, time_series=series, key=""),
+        choice=f"time series and bucket: by {', '.join(table.columns[c].name for c in meta)} and {table.columns[time].name}, {granularity}",
+        because=f"{table.name} never change, {count(table.rows_per_day)} a day",
+        evidence=(
+            ModelFact(element=f"entity {table.relation}", states="immutable"),
+            Computed(formula=f"{span:,} s a bucket / {every:.3g} s between two of one, {BUCKET:,} at most", value=round(filled), unit="a bucket"),
+            MANUAL,
+        ),
+        instead_of=(f"one document each: {count(table.rows)} entries in every index", "arrays in the thing measured"),
+    )
+
+
+def _time(table: Table) -> str:
+    """The instant of the key, else the only one that is always there."""
+    instants = [i for i, c in table.columns.items() if c.data.base == "timestamp" and not c.nullable]
+    keyed = [i for i in instants if i in table.primary_key]
+    return keyed[0] if keyed else instants[0] if len(instants) == 1 else ""
+
+
+def _meta(table: Table) -> tuple[str, ...]:
+    """What a measurement is of: the reference, and names in the key."""
+    referring = [c for key in foreign_keys(table) for c in key.columns]
+    named = [c for c in table.primary_key if table.columns[c].data.base == "text" and c not in referring]
+    return tuple(dict.fromkeys((*referring, *named)))
+
+
+def _is_free(sight: Sight) -> bool:
+    """Whether nothing asks for what such a collection has not: references to it, logs of its changes, elements inside, a second key."""
+    tables = sight.physical.tables
+    referred = any(k.table == sight.id for t in tables.values() for k in foreign_keys(t))
+    audited = any(isinstance(b, Audit) and sight.id in (b.table, b.log) for b in sight.physical.behaviours.values())
+    unique = any(type(c).__name__ == "UniqueConstraint" for c in tables[sight.id].constraints.values())
+    return not (referred or audited or unique or sight.collection.embedded)

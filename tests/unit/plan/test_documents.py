@@ -1,0 +1,101 @@
+"""Which rows lie together, and which patterns collections take: by rule, with a near miss for each."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+import pytest
+
+from relvar import api
+from relvar.engines import engine
+from relvar.model.behaviour import Freeze
+from relvar.model.brief import Quantity, Source
+from relvar.model.conceptual import AccessPattern, Filter, Volume
+from relvar.model.design import Design
+from relvar.model.documents import Collection
+from relvar.plan.advisors.apply_document_patterns import apply_document_patterns
+from tests.cases.load import design as case
+
+FORUM = (
+    "Articles have a title and a slug, which is unique. An article has many notes. Each note has a number, a text and the time it was written "
+    "at. Debug traces have a text and the time they were logged at, and never change."
+)
+
+
+def quantity(value: float) -> Quantity:
+    return Quantity(value=value, unit="a day", source=Source(kind="user", words="test"))
+
+
+@cache
+def forum(reads: float, writes: float, limit: int) -> Design:
+    """Articles are opened `reads` times a day with their newest notes, `writes` notes arrive; traces are listed newest first, `limit` at once."""
+    brief = api.brief_of(FORUM, ("mongodb",))
+    model = api.read(brief)
+    user = Source(kind="user", words="test")
+    trace = next(e for e in model.entities if "trace" in e)
+    entities = {**model.entities, trace: msgspec.structs.replace(model.entities[trace], immutable=True)}
+    of_note = next(i for i, r in model.relationships.items() if {r.first.entity, r.second.entity} == {"article", "note"})
+    time = {e: next(a for a, it in model.entities[e].attributes.items() if it.meaning.data.base == "timestamp") for e in ("note", trace)}
+    patterns = {
+        "article_page": AccessPattern(
+            name="an article by its slug", entity="article", operation="read_one", source=user,
+            filters=(Filter(op="=", attribute="slug"),), per_day=quantity(reads),
+        ),
+        "newest_notes": AccessPattern(
+            name="an article's newest notes", entity="note", source=user, filters=(Filter(op="=", path=(of_note,)),),
+            order=(f"-{time['note']}",), limit=10, per_day=quantity(reads),
+        ),
+        "newest_traces": AccessPattern(
+            name="the newest traces", entity=trace, source=user, order=(f"-{time[trace]}",), limit=limit, per_day=quantity(5),
+        ),
+    }  # fmt: skip
+    notes = Volume(initial=quantity(0), per_day=quantity(writes), after_years=writes * 1826, arithmetic="test")
+    edited = msgspec.structs.replace(model, entities=entities, patterns=patterns, volumes={**model.volumes, "note": notes})
+    return api.design_of(brief, edited)
+
+
+def collections(made: Design) -> dict[str, Collection]:
+    return made.physical["mongodb"].collections
+
+
+def test_the_newest_few_are_kept_where_they_are_read_far_oftener_than_written() -> None:
+    article = collections(forum(50_000, 100, 10))["article"]
+    assert article.patterns == ("subset",) and article.subsets[0].field == "recent_notes" and 3 <= article.subsets[0].keep <= 10
+    assert collections(forum(300, 100, 10))["article"].subsets == ()  # near miss: each note would rewrite its article
+
+
+def test_a_trail_of_which_only_the_newest_is_read_is_capped() -> None:
+    trail = next(c for i, c in collections(forum(50_000, 100, 10)).items() if "trace" in i)
+    assert trail.capped is not None and trail.patterns == ("capped",)
+
+
+@pytest.mark.parametrize(
+    ("name", "collection", "pattern"),
+    [
+        ("blog", "comment", "tree"), ("iot", "device", "attribute"), ("iot", "reading", "time series"), ("shop", "order", "computed"),
+    ],
+)  # fmt: skip
+def test_a_pattern_is_applied_by_its_rule(name: str, collection: str, pattern: str) -> None:
+    made = case(name)
+    assert pattern in collections(made)[collection].patterns
+    said = next(d for d in made.decisions if d.store == "mongodb" and d.subject == f"{collection}.{pattern.replace(' ', '_')}")
+    assert said.choice.startswith(pattern) and said.evidence and said.instead_of
+
+
+def test_what_is_embedded_and_what_is_referred_to() -> None:
+    shop = collections(case("shop"))
+    assert {t: e.field for c in shop.values() for t, e in c.embedded.items()} == {"order_line": "lines", "address": "addresses", "stock": "stock"}
+    assert "credential" in shop and "payment" in shop  # secrets lie apart, money has a life of its own
+    assert collections(case("blog"))["post"].embedded["post_tag"].scalar == "tag_id"
+    assert collections(case("iot"))["reading"].time_series is not None
+
+
+def test_what_a_list_shows_is_copied_only_where_it_never_changes() -> None:
+    made = case("shop")
+    physical = made.physical["mongodb"]
+    kept = msgspec.structs.replace(physical, behaviours={**physical.behaviours, "names_stay": Freeze(table="category", columns=("name",))})
+    features = engine("mongodb").features()
+    asked = {d.subject for d in apply_document_patterns(made.with_(physical={"mongodb": kept}), "mongodb", features)}
+    assert "product.extended_reference" in asked
+    assert "product.extended_reference" not in {d.subject for d in apply_document_patterns(made, "mongodb", features)}
