@@ -12,6 +12,7 @@ from relvar.read.text.owning import FAIR, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.recording import EVENT_CONTEXT
+from relvar.read.text.sent import opening_pace
 from relvar.read.text.words import listed
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
@@ -25,6 +26,7 @@ class Reader(Indirect):
 
     def read(self, parts: list[Part], owner: Noun | None = None) -> None:
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
+        pace, parts = opening_pace(parts)
         self.pieces = grouped(parts)
         for piece in self.pieces:
             if isinstance(piece, Group):
@@ -34,6 +36,7 @@ class Reader(Indirect):
         self._rejoin()
         self._roles()
         self._begin(owner)
+        self.pace = pace
         self.earlier, self.occasion = self.occasion, None
         self._remember(parts)
         self._how_much()
@@ -188,7 +191,7 @@ class Reader(Indirect):
             self._has(at, whole, subjects, direct)  # "is composed of", "is made up of"
         elif verb.base == "be" or verb.base == "become":
             self._be(at, subjects)
-        elif self._measured(at, verb, subjects) or self._sent(at, verb, subjects) or self._described(at, verb, subjects):
+        elif self._measured(at, verb, subjects) or self._sent(at, verb, subjects) or self._read_off(at, verb, subjects) or self._described(at, verb, subjects):
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
             self._identified(at, subjects)

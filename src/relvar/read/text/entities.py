@@ -228,8 +228,10 @@ class Entities:
 
 
 def _is_called(noun: Noun) -> bool:
-    """ "the exhibits", "each exhibit": behind an article a word that may be a verb is a noun."""
+    """ "the exhibits", "each exhibit", "each major": behind an article a word that may be a verb or an adjective is a noun."""
     base, form = verb_form(noun.words[-1].lower())
+    if noun.key[-1] in listed("adjective") and noun_class(noun.key[-1]):
+        return bool(noun.bounds.each or noun.bounds.article == "a" or noun.plural)
     return bool(base) and form in ("base", "s") and bool(noun.bounds.article or noun.bounds.each or noun.bounds.stated) and noun.key[-1].isalpha()
 
 
