@@ -36,6 +36,10 @@ LIGHT = {
     "finish",
     "come",
     "go",
+    "give",
+    "pass",
+    "say",
+    "tell",
 }
 # what an occurrence has and a thing has not: how much, how well, with what outcome
 OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason"}
@@ -60,7 +64,8 @@ class Happened(Pairing):
         event = self._for_each(here, at) or self._occurrence(verb, group, done_by, done_to)
         if event is None or (noted and event.key[-1] not in listed("event")):
             return False
-        ends = [n for n in (*done_by, *done_to, *around) if self._takes_part(n, event)]
+        wholes = [n.of for n in done_to if n.of is not None and (n.of.plural or n.of.bounds.article)]  # "check the hygiene of rooms"
+        ends = [n for n in (*done_by, *done_to, *wholes, *around) if self._takes_part(n, event)]
         if not ends:
             return False
         self._tell(event, ends, group)

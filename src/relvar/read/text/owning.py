@@ -18,6 +18,8 @@ COURSES = {"status", "situation", "history", "process", "progress", "log"}
 ENTERS = {"register", "sign", "apply", "enrol", "enroll", "join", "subscribe", "log"}
 SERIES = {"playlist", "programme", "program", "collection", "selection", "sequence", "list", "menu", "catalogue", "catalog", "set", "series", "range"}
 SHARED_SERIES = {"playlist", "programme", "program", "menu", "selection", "catalogue", "catalog"}  # what stands in one may stand in another
+# what is between two and is no more than that
+TIES = {"relationship", "relation", "association", "connection", "link", "difference", "interaction", "communication", "cooperation", "distance"}
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
 
@@ -245,6 +247,7 @@ class Owning(Pieces):
             if noun.owner is not None and not noun.inside:
                 self._possessive(noun)
             self._takes_place_with(at, noun)
+            self._joins(at, noun)
             if noun.of is not None and noun.of.bounds.stated and noun.of.bounds.most != 1 and noun.of.plural:
                 self._group_of_several(noun, noun.of)
             if self._are_of(noun):
@@ -270,6 +273,17 @@ class Owning(Pieces):
         if noun.bounds.article == "a" and event.key[-1] in listed("event") and not is_attribute_head(noun.head):
             one = Noun(words_of(noun), noun.start, noun.end, Bounds(1, 1, True))
             self.claims.has.append(Has(event, one, noun.start, noun.end, flags=frozenset({"tie"})))
+
+    def _joins(self, at: int, noun: Noun) -> None:
+        """ "the lease between a tenant and a house": of one tenant, and of one house."""
+        ends = self._piece(at + 2)
+        if not self._is(at + 1, "between") or not isinstance(ends, Group) or len(ends.nouns) != 2 or is_attribute_head(noun.head):
+            return
+        if noun.key[-1] in TIES or any(end.bounds.article != "a" and not end.bounds.each for end in ends.nouns):
+            return
+        for end in ends.nouns:
+            one = Noun(words_of(end), end.start, end.end, Bounds(1, 1, True))
+            self.claims.has.append(Has(noun, one, end.start, end.end, flags=frozenset({"tie"})))
 
     def _are_of(self, noun: Noun) -> bool:
         """ "the visits of a pet", "each session of a script": the pet has the visits. "Residents of the community" are of the one there is."""

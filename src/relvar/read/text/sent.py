@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relvar.read.lexicon import semantic_type
 from relvar.read.text.claims import Exists, Has
+from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import identifier, is_attribute_head, words_of
 from relvar.read.text.owning import STRONG
@@ -64,7 +65,11 @@ class Sent(Recording):
             return False
         for noun in facts:
             noun.of = None
-        reading = Noun((*words_of(of)[-1:], "reading"), verb.start, verb.end, Bounds())
+        called = (*words_of(of)[-1:], "reading")
+        behind = next((g for here in range(at + 1, len(self.pieces)) if self._is(here, "with") and (g := self._group_at(here + 1))), None)
+        if len(facts) == 1 and behind is not None and many_facts(behind):
+            called, facts = facts[0].words, behind.nouns  # "the net value of each fund is published daily with the unit value and the total"
+        reading = Noun(called, verb.start, verb.end, Bounds())
         self._list(reading, Group(facts, facts[0].start, facts[-1].end), "record", "")
         self.claims.measured.extend(facts)
         self.claims.exists.append(Exists(reading, STRONG, "sent"))
