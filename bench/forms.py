@@ -1,14 +1,18 @@
 """How long a megabyte takes that is prose, typing errors, rows, endpoints, or nothing sensible: both the mending and the forms are linear.
+At the end the whole reading of a megabyte of our own texts, one after another and over again.
 
 python bench/forms.py
 """
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
+from relvar import api
 from relvar.read.mending import mend
 from relvar.read.text.forms import read_forms
 
@@ -41,6 +45,17 @@ def main() -> None:
         between = time.perf_counter()
         read_forms(mended.text)
         print(f"{what:28} {len(text):>9,} characters  mending {between - begun:5.2f} s  forms {time.perf_counter() - between:5.2f} s")
+    _read_whole()
+
+
+def _read_whole() -> None:
+    lines = (Path(__file__).parent / "texts.jsonl").read_text(encoding="utf-8").splitlines()
+    once = "\n\n".join(json.loads(line)["question"] for line in lines) + "\n\n"
+    for size in (len(once), SIZE):
+        brief = api.brief_of((once * (size // len(once) + 1))[:size], ["postgresql"])
+        begun = time.process_time()
+        model = api.read(brief)
+        print(f"{'240 systems, read whole':28} {size:>9,} characters  {time.process_time() - begun:5.2f} s, {len(model.entities)} entities")
 
 
 if __name__ == "__main__":

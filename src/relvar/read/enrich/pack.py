@@ -94,14 +94,15 @@ def split(phrase: str) -> tuple[str, ...]:
 
 def mentions(phrase: str, text: str) -> int:
     """How often a phrase stands in a text, in the singular or the plural."""
-    plain = _plain(text)
-    return sum(plain.count(form) for form in _forms(phrase))
+    plain, words = _plain(text)
+    return sum(plain.count(form) for form in _forms(phrase) if words.issuperset(form.split()))
 
 
 @lru_cache(maxsize=LAST)
-def _plain(text: str) -> str:
-    """The words of a text in lower case with single spaces: "e-commerce" is two words here and in the packs."""
-    return f" {' '.join(WORDS.findall(text.lower()))} "
+def _plain(text: str) -> tuple[str, frozenset[str]]:
+    """The words of a text in lower case with single spaces ("e-commerce" is two words here and in the packs), and each word once."""
+    words = WORDS.findall(text.lower())
+    return f" {' '.join(words)} ", frozenset(words)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from relvar.read.text.phrases import Noun
 from relvar.read.text.words import is_plural, listed, plural, singular, verb_form
@@ -124,6 +124,7 @@ MAX_ID = 40  # characters: leaves room for prefix and suffix within the 63 bytes
 NOT_ID = re.compile(r"[^a-z0-9]+")
 
 Key = tuple[str, ...]
+REMEMBERED = 1 << 16  # names; a text repeats its own, and one of a megabyte has fewer
 
 
 @cache
@@ -133,24 +134,27 @@ def _wrappers() -> frozenset[str]:
 
 def words_of(noun: Noun) -> Key:
     """The words of a name: no empty adjective in front, no wrapper behind ("basic customer information" is the customer)."""
-    if noun.quoted:
-        return noun.words
-    words = list(noun.words)
+    return noun.words if noun.quoted else _bare(noun.words, noun.adjectives)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _bare(phrase: Key, adjectives: frozenset[str]) -> Key:
+    words = list(phrase)
     while len(words) > 1 and (words[0] in EMPTY_ADJECTIVES or words[0] in ("the", "a", "an", "its", "their")):
         words.pop(0)
     words = [part for word in words for part in _apart(word)]
-    while len(words) > 1 and singular(words[-1]) in _wrappers() and not _is_own_data(words, noun):
+    while len(words) > 1 and singular(words[-1]) in _wrappers() and not _is_own_data(words, adjectives):
         words.pop()
     if len(words) > 1 and singular(words[-1]) in ("record", "profile", "entry") and words[-2] in listed("party"):
         words.pop()  # a customer record is the customer; a usage record is the use
     if len(words) > 1 and singular(words[-1]) in HAPPENINGS and (words[-2] in listed("event") or is_nominal(words[-2])):
         words.pop()
-    return (*words[:-1], singular(words[-1])) if words else noun.key
+    return (*words[:-1], singular(words[-1])) if words else (*phrase[:-1], singular(phrase[-1]))
 
 
-def _is_own_data(words: list[str], noun: Noun) -> bool:
+def _is_own_data(words: list[str], adjectives: frozenset[str]) -> bool:
     """ "contact information", "medical history", "meteorological data" are data themselves, not wrappers."""
-    return words[-2] in noun.adjectives or words[-2] in (
+    return words[-2] in adjectives or words[-2] in (
         "contact",
         "payment",
         "shipping",
