@@ -31,8 +31,8 @@ def triggers(physical: Physical) -> Iterator[Trigger]:
     make = Parts(physical)
     yield from check_triggers(make)
     for key, behaviour in sorted(physical.behaviours.items(), key=lambda item: RANK.get(type(item[1]), 1)):
-        writer = TRIGGERS.get(type(behaviour))
-        yield from writer(make, key, behaviour) if writer else ()
+        if not isinstance(behaviour, b.Expire):  # a procedure, below
+            yield from TRIGGERS[type(behaviour)](make, key, behaviour)
 
 
 def procedures(physical: Physical) -> Iterator[Procedure]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from relvar.engines.sqlserver.audit import audit_triggers
 from relvar.engines.sqlserver.objects import Parts, Procedure, Trigger, shortened
+from relvar.engines.sqlserver.publish import publish_triggers
 from relvar.engines.sqlserver.query import NOW
 from relvar.engines.sqlserver.retention import expire
 from relvar.engines.sqlserver.totals import keep_total, take_stock
@@ -29,8 +30,8 @@ def triggers(physical: Physical) -> Iterator[Trigger]:
     make = Parts(physical)
     yield from _check_triggers(make)
     for key, behaviour in sorted(physical.behaviours.items(), key=lambda item: RANK.get(type(item[1]), 1)):
-        writer = TRIGGERS.get(type(behaviour))
-        yield from writer(make, key, behaviour) if writer else ()
+        if not isinstance(behaviour, b.Expire):  # a procedure, below
+            yield from TRIGGERS[type(behaviour)](make, key, behaviour)
 
 
 def procedures(physical: Physical) -> Iterator[Procedure]:
@@ -234,4 +235,5 @@ TRIGGERS: dict[type, Callable[..., Iterator[Trigger]]] = {
     b.Freeze: _freeze,
     b.NumberWithoutGaps: _number_without_gaps,
     b.Audit: audit_triggers,
+    b.Publish: publish_triggers,
 }

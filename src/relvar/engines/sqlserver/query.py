@@ -29,6 +29,8 @@ GIVEN = "@given"  # the table variable for what a statement gives back
 CONDITIONS = (e.Compare, e.InList, e.IsNull, e.And, e.Or, e.Not, e.Matches, e.Like, e.StartsWith, e.TextSearch, e.Overlaps, e.Exists)
 ESCAPED = "replace(replace(replace({0}, '[', '[[]'), '%', '[%]'), '_', '[_]')"
 LOCKED = "updlock, rowlock, holdlock"
+# What another holds is passed over: not under serializable (holdlock), nor on versions of rows (t-sql/queries/hints-transact-sql-table).
+PASSED = "readcommittedlock, updlock, rowlock, readpast"
 
 
 def variable(parameter: e.Parameter) -> str:
@@ -206,7 +208,7 @@ class TsqlWriter(Writer):
         scope = self.scope_of(select)
         top = f"select top ({select.limit})" if select.limit else "select"
         lines = [self._listed(top, [self._output(output, scope) for output in select.outputs])]
-        hint = f" with ({LOCKED})" if select.lock else ""
+        hint = f" with ({PASSED if select.skip_locked else LOCKED})" if select.lock else ""
         lines.append(f"from {self._aliased(select.table, select.alias)}{hint}")
         lines += [self._join(join, scope) for join in select.joins]
         lines += self._conditions(select.where, scope)
