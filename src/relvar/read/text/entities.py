@@ -143,6 +143,9 @@ class Entities:
             return key[:-1]
         if "form" in self.chosen[key].why:
             return None  # a sheet or resource is called as it is titled
+        sent = [k for k in self.chosen if key == k[-1:] and "sent" in self.chosen[k].why]
+        if len(sent) == 1 and sent[0] != key:
+            return sent[0]  # "readings" where turbines are read at a pace: theirs
         if len(key) == 1 and (whole := self._named_by(key)) is not None:
             return whole
         if len(key) == 1:

@@ -42,8 +42,9 @@ def _between(pieces: list[Piece]) -> list[Piece]:
     """ "the lease between a tenant and a house is stored": the two belong together, whatever verb follows."""
     kept: list[Piece] = []
     for piece in pieces:
-        apart = len(kept) > 2 and isinstance(joint := kept[-1], Mark) and joint.tag in ("STOP", "CONJ") and isinstance(mark := kept[-3], Mark)
-        if isinstance(piece, Group) and apart and mark.text == "between" and isinstance(first := kept[-2], Group) and len(first.nouns) == 1:
+        first, joint, mark = (kept[-2], kept[-1], kept[-3]) if len(kept) > 2 else (None, None, None)
+        apart = isinstance(joint, Mark) and joint.tag in ("STOP", "CONJ") and isinstance(mark, Mark) and mark.text == "between"
+        if isinstance(piece, Group) and apart and isinstance(first, Group) and len(first.nouns) == 1:
             kept[-2:] = [Group([*first.nouns, *piece.nouns], first.start, piece.end, "and")]
         else:
             kept.append(piece)

@@ -65,6 +65,7 @@ def test_a_construction_is_understood(text: str, entity: str, attributes: set[st
         "A turbine has a model. Every ten minutes the data of a turbine, i.e. wind speed and rotor speed, are collected.",
         "A turbine has a model. Every ten minutes the wind speed and rotor speed of each turbine are recorded.",
         "Turbines have a model. The wind speed and rotor speed of each turbine are read every hour.",
+        "Turbines have a model. Every hour the wind speed and rotor speed of each turbine are stored. Staff see the readings of a turbine.",
         "Turbines have a model. Wind speed and rotor speed are measured every minute at every turbine.",
     ],
 )
