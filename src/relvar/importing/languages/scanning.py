@@ -119,16 +119,17 @@ class Stream:
             self.at += 1
         return self.tokens[start : self.at]
 
-    def bracketed(self) -> list[Token]:
-        """What stands between [ and ]. Raises NotUnderstood where the bracket is never closed."""
-        self.expect("[")
+    def bracketed(self, opening: str = "[") -> list[Token]:
+        """What stands between the bracket that opens here and its own end. Raises NotUnderstood where it is never closed."""
+        self.expect(opening)
+        closing = CLOSING[OPENING.index(opening)]
         start, depth = self.at, 1
         while not self.ended:
             low = self.next().low
-            depth += (low == "[") - (low == "]")
+            depth += (low == opening) - (low == closing)
             if depth == 0:
                 return self.tokens[start : self.at - 1]
-        raise NotUnderstood("a [ that is never closed")
+        raise NotUnderstood(f"a {opening} that is never closed")
 
     def inside(self, found: list[Token]) -> Stream:
         return Stream(found, self.file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from relvar.importing.ddl.dialects import dialect
 from relvar.importing.resolve import resolved
 from relvar.model.existing import (
     NOWHERE,
@@ -17,6 +18,7 @@ from relvar.model.existing import (
     FoundReference,
     FoundTable,
     Leftover,
+    Numbering,
     Place,
 )
 
@@ -86,6 +88,11 @@ class Sketches:
     def leave(self, text: str, why: str, place: Place) -> None:
         """Note what was not understood, or what no table can hold."""
         self.leftovers.append(Leftover(text=" ".join(text.split())[:300], why=why, place=place))
+
+    @property
+    def numbering(self) -> Numbering:
+        """How a key that numbers itself is made in this dialect."""
+        return "counter" if dialect(self.dialect).counters else "by default"
 
     def join(self, name: str, first: Sketch, second: Sketch, place: Place, columns: tuple[str, ...] = ()) -> None:
         """A table of pairs. `columns`: of the first, then of the second (default: the table's name and that of its key)."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.dbml.links import End, Link, end, relation
 from relvar.importing.languages.dbml.settings import Settings, settings
 from relvar.importing.languages.scanning import Stream, Token, joined, split
 from relvar.importing.languages.sketch import Sketch, Sketches
 from relvar.model.existing import FoundCheck, FoundColumn, FoundIndex, FoundKey, FoundPart
-
-COUNTERS = ("mysql", "mariadb", "sqlite")  # dialects that know a counter where the others know an identity
 
 
 def note(stream: Stream) -> str:
@@ -42,7 +38,7 @@ def column(line: Stream, sketch: Sketch, sketches: Sketches) -> list[Link]:
         type=joined([kind[0]._replace(kind="word"), *kind[1:]]),
         nullable=not said.not_null,
         default=said.default,
-        numbered=_numbered(said, sketches.dialect),
+        numbered=sketches.numbering if said.increment else "",
         comment=said.note,
         place=place,
     )
@@ -55,12 +51,6 @@ def column(line: Stream, sketch: Sketch, sketches: Sketches) -> list[Link]:
         sketches.leave(f"{sketch.id}.{name} [{unknown}]", "DBML has no such setting of a column", place)
     ends = [line.inside(reference) for reference in said.references]
     return [Link(End(sketch.id, (name,)), relation(there), end(there), "", Settings(), place, True) for there in ends]
-
-
-def _numbered(said: Settings, dialect: str) -> Literal["", "counter", "by default"]:
-    if not said.increment:
-        return ""
-    return "counter" if dialect in COUNTERS else "by default"
 
 
 def index(line: Stream, sketch: Sketch) -> None:

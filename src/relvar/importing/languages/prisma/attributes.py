@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.scanning import Stream, Token, joined, split
 from relvar.model.existing import Place
 
@@ -43,24 +42,12 @@ def attributes(line: Stream) -> list[Attribute]:
 def _with_values(line: Stream, name: str, place: Place) -> Attribute:
     plain: list[tuple[Token, ...]] = []
     keyed: dict[str, tuple[Token, ...]] = {}
-    for member in split(enclosed(line)) if line.token.low == "(" else []:
+    for member in split(line.bracketed("(")) if line.token.low == "(" else []:
         if len(member) > 1 and member[1].low == ":":
             keyed[member[0].text] = tuple(member[2:])
         else:
             plain.append(tuple(member))
     return Attribute(name, tuple(plain), keyed, place)
-
-
-def enclosed(line: Stream) -> list[Token]:
-    """What stands between the parentheses that open here."""
-    line.expect("(")
-    start, depth = line.at, 1
-    while not line.ended:
-        low = line.next().low
-        depth += (low == "(") - (low == ")")
-        if depth == 0:
-            return line.tokens[start : line.at - 1]
-    raise NotUnderstood("a ( that is never closed")
 
 
 class Member(NamedTuple):

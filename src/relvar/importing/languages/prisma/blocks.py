@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from relvar.importing.ddl.cursor import NotUnderstood
-from relvar.importing.languages.prisma.attributes import Attribute, attributes, enclosed
+from relvar.importing.languages.prisma.attributes import Attribute, attributes
 from relvar.importing.languages.scanning import Stream, Token, joined
 from relvar.importing.languages.sketch import Sketches
 from relvar.model.existing import Place
@@ -123,7 +123,7 @@ def _field(line: Stream, block: Block) -> Field:
     if block.kind != "enum":
         field.type = line.name()
         if field.type == "Unsupported":
-            field.unsupported = _text(enclosed(line))
+            field.unsupported = _text(line.bracketed("("))
         field.many = line.take("[", "]")
         field.optional = line.take("?")
     field.attributes = attributes(line)

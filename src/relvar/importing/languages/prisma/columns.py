@@ -11,17 +11,16 @@ from relvar.importing.languages.prisma.attributes import Attribute
 from relvar.importing.languages.prisma.blocks import Block, Field
 from relvar.importing.languages.scanning import joined
 from relvar.importing.languages.sketch import Sketch, Sketches
-from relvar.model.existing import FoundColumn
+from relvar.model.existing import FoundColumn, Numbering
 
 KNOWN = frozenset(("id", "unique", "default", "map", "updatedAt", "relation", "ignore", "db", "schema"))
 MADE_BY_CLIENT = ("uuid", "cuid", "nanoid", "ulid", "auto", "sequence")
-COUNTERS = ("mysql", "sqlite")
 
 
 @cache
 def _words(dialect: str) -> dict[str, dict[str, str]]:
     found: dict[str, Any] = tomllib.loads((files(__package__) / "types.toml").read_text("utf-8"))
-    return found["mysql" if dialect == "mariadb" else dialect]  # type: ignore[no-any-return]
+    return found[found[dialect].get("as", dialect)]  # type: ignore[no-any-return]
 
 
 class Columns:
@@ -38,7 +37,7 @@ class Columns:
         if field.type in self.models:
             return
         default = field.attribute("default")
-        text, numbered = self._default(block, field, default) if default else ("", "")
+        text, numbered = self._default(block, field, default)
         if field.attribute("updatedAt"):
             self.sketches.leave(f"{block.name}.{field.name} @updatedAt", "a time kept by Prisma's client is a behaviour: say it anew", field.place)
         sketch.columns[field.column] = FoundColumn(
@@ -46,7 +45,7 @@ class Columns:
             type=self._type(block, field) + ("[]" if field.many else ""),
             nullable=field.optional,
             default=text,
-            numbered=numbered,  # type: ignore[arg-type]
+            numbered=numbered,
             comment=field.comment,
             place=field.place,
         )
@@ -68,12 +67,14 @@ class Columns:
             self.sketches.leave(f"{block.name}.{field.name} {field.type}", "no model, enum or type of that name stands here", field.place)
         return words["scalars"].get(field.type, field.type)
 
-    def _default(self, block: Block, field: Field, found: Attribute) -> tuple[str, str]:
+    def _default(self, block: Block, field: Field, found: Attribute | None) -> tuple[str, Numbering]:
         """The default in SQL, and how the column is numbered."""
+        if found is None:
+            return "", ""
         value = found.value("value", first=True)
         call = value[0].text if len(value) > 1 and value[1].low == "(" else ""
         if call == "autoincrement":
-            return "", "counter" if self.sketches.dialect in COUNTERS else "by default"
+            return "", self.sketches.numbering
         if call == "now":
             return "current_timestamp", ""
         if call == "dbgenerated":
