@@ -16,8 +16,10 @@ import msgspec
 
 from relvar import cli, errors
 from relvar.engines import NAMES, engine
+from relvar.engines.hosting import hosting, hosts_of
 from relvar.judge.catalogue import catalogue
 from relvar.model.expression import Matches
+from relvar.model.hosting import SELF
 from relvar.plan.advisors import ADVISORS, OF_DOCUMENTS
 from relvar.prove.compiled import CHECKS as COMPILED
 from relvar.prove.live import CHECKS as LIVE
@@ -43,6 +45,7 @@ def pages() -> dict[str, str]:
         "errors.md": error_page(),
         "rules.md": rule_page(),
         "engines.md": engine_page(),
+        "hosting.md": hosting_page(),
         "semantic_types.md": type_page(),
         "domains.md": domain_page(),
     }
@@ -118,6 +121,28 @@ def engine_page() -> Iterator[str]:
         for what, limit in sorted(features.limits.items()):
             yield f"| {what.replace('_', ' ')} | {limit.value:,.0f} {limit.unit} | {limit.manual} |"
         yield ""
+
+
+def hosting_page() -> Iterator[str]:
+    yield from ("# Hosting", "", *textwrap.wrap(HOSTING, 140), "")
+    for name in NAMES:
+        for host in hosts_of(name):
+            if host != SELF and (found := hosting(name, host)) is not None:
+                yield from (f"## {found.title}", "", f"`--hosting {host}` with `-d {name}`. [Versions]({found.manual}). ", "")
+                yield f"The administrator is {found.administrator.name} ([page]({found.administrator.manual}))."
+                yield from ("", "| cannot be had | instead |", "| --- | --- |")
+                yield from (f"| [{lack.says}]({lack.manual}) | {lack.instead} |" for lack in found.cannot.values())
+                yield from ("", "| the host | does |", "| --- | --- |") if found.facts else ()
+                yield from (f"| [{topic}]({fact.manual}) | {fact.says} |" for topic, fact in found.facts.items())
+                yield ""
+
+
+HOSTING = (
+    "Where a database runs decides what may be assumed: who is its administrator, what he may not do, how settings are set, which extensions "
+    "there are, who makes copies. `--hosting HOST` (or `STORE=HOST`, again for each) says it; else what the text says (“on AWS RDS”, “Azure SQL”) "
+    "holds, and two hosts for one database are a question. Deployment, operation and the section Hosting of the specification follow these facts; "
+    "the proof runs the files as an account with the rights of the host's administrator and no other. Each fact is a link to the page that says it."
+)
 
 
 def type_page() -> Iterator[str]:

@@ -37,18 +37,43 @@ def _silent(step: str) -> None:
 
 
 def brief_of(
-    text: str | bytes, databases: Iterable[str], *, depth: Depth = "standard", start: str | None = None, title: str = "", packs: tuple[Pack, ...] = ()
+    text: str | bytes,
+    databases: Iterable[str],
+    *,
+    depth: Depth = "standard",
+    start: str | None = None,
+    title: str = "",
+    packs: tuple[Pack, ...] = (),
+    hosting: Iterable[str] = (),
 ) -> Brief:
-    """A Brief out of what a user gave; `packs` are its own. Raises BriefError for what is no brief, UnsupportedError for a database not known."""
+    """A Brief out of what a user gave; `packs` are its own, `hosting` is HOST or STORE=HOST.
+
+    Raises BriefError for what is no brief, UnsupportedError for a database or host that is not known, or is not offered there.
+    """
+    from relvar.engines.hosting.settled import asked
     from relvar.read.check import check_brief
 
     wanted = tuple(dict.fromkeys(named(database) for database in databases))
-    stores = tuple(name for name in wanted if name != MULTI)
+    stores = tuple(name for name in wanted if name != MULTI) or ("postgresql",)
     checked = check_brief(text, packs)
     title = title or title_of(checked)
     return Brief(
-        text=checked, title=title, project=project_name(title), stores=stores or ("postgresql",), depth=depth, start=start, polyglot=MULTI in wanted
+        text=checked,
+        title=title,
+        project=project_name(title),
+        stores=stores,
+        depth=depth,
+        start=start,
+        polyglot=MULTI in wanted,
+        hosting=asked(hosting, stores),
     )
+
+
+def hosted(brief: Brief, hosting: Iterable[str]) -> Brief:
+    """The brief of a model with its stores at these hosts (HOST or STORE=HOST). Raises UnsupportedError."""
+    from relvar.engines.hosting.settled import asked
+
+    return msgspec.structs.replace(brief, hosting={**brief.hosting, **asked(hosting, brief.stores)})
 
 
 def read_pack(path: Path) -> Pack:
@@ -60,9 +85,11 @@ def read_pack(path: Path) -> Pack:
 
 def read(brief: Brief, scale: str = "", packs: tuple[Pack, ...] = ()) -> Conceptual:
     """What relvar understands of the brief; `packs` are the user's own, asked before those of relvar."""
+    from relvar.engines.hosting.settled import questions
     from relvar.read import read as read_stage
 
-    return canonical(read_stage(brief, scale, packs))
+    found = read_stage(brief, scale, packs)
+    return canonical(msgspec.structs.replace(found, questions=(*found.questions, *questions(brief, found))))
 
 
 def extracted(brief: Brief, model: str = "", progress: Progress = _silent) -> Brief:
@@ -90,8 +117,9 @@ def answered(brief: Brief, question: Question, answer: str) -> Brief:
 
 
 def continued(before: Brief, brief: Brief) -> Brief:
-    """A new brief for a folder: what was answered to the one before holds on."""
-    return msgspec.structs.replace(brief, answers={**before.answers, **brief.answers})
+    """A new brief for a folder: what was answered to the one before holds on, and where it was said to run."""
+    kept = {store: host for store, host in before.hosting.items() if store in brief.stores}
+    return msgspec.structs.replace(brief, answers={**before.answers, **brief.answers}, hosting={**kept, **brief.hosting})
 
 
 def explained(brief: Brief, model: Conceptual) -> tuple[Told, ...]:

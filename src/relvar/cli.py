@@ -110,6 +110,13 @@ def _reading_options(parser: argparse.ArgumentParser) -> None:
         "multi: further kinds of store beside the first, where the "
         "numbers justify any",
     )
+    parser.add_argument(
+        "--hosting",
+        action="append",
+        default=[],
+        metavar="[STORE=]HOST",
+        help="where it runs: self, rds, aurora, cloudsql, azure or atlas; may be given again (default: what the text says, else self)",
+    )
     parser.add_argument("--scale", "-s", default="", metavar="TEXT", help='how much and how fast: "1M users, 50k orders a day, EU"')
     parser.add_argument(
         "--depth", choices=("minimal", "standard", "full"), default="standard", help="how much may be added beyond what the brief names"
@@ -170,7 +177,15 @@ def _brief(options: argparse.Namespace, packs: tuple[Pack, ...]) -> Brief:
     from relvar import api
 
     start = _date(options.start)
-    brief = api.brief_of(_text(options.brief), options.database, depth=options.depth, start=start, title=options.title, packs=packs)
+    brief = api.brief_of(
+        _text(options.brief),
+        options.database,
+        depth=options.depth,
+        start=start,
+        title=options.title,
+        packs=packs,
+        hosting=options.hosting,
+    )
     kept = _kept(brief, getattr(options, "out", None)) if hasattr(options, "out") and options.reader != "rules" else None
     if kept is not None and not kept.failed and options.model in ("", kept.by):
         return api.with_extraction(brief, kept)
@@ -310,11 +325,12 @@ def _of_model(options: argparse.Namespace, path: Path, packs: tuple[Pack, ...]) 
     from relvar import api
 
     text, folder = path.read_text("utf-8"), (options.out or path.parent).absolute()
-    brief, edited = api.revised(text)
+    kept, edited = api.revised(text)
+    brief = api.hosted(kept, options.hosting)
     renewed = partial(api.renewed, brief, edited, api.stored_reading(path.parent), packs=packs)
     answered = _asked(brief, lambda told: renewed(told)[0].questions) if options.ask else brief
     model, reading = renewed(answered)
-    same = (answered, model) == (brief, edited)
+    same = (answered, model) == (kept, edited)
     return _Order(answered, model, reading, text if same else api.model_text(answered, model, text), folder)
 
 

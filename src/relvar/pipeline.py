@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from relvar.engines import engine
+from relvar.engines.hosting.settled import facts_of
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
 from relvar.model.design import Design
@@ -17,7 +18,7 @@ Progress = Callable[[str], None]
 
 def _plan(design: Design) -> Design:
     places = {name: engine(name) for name in design.brief.stores}
-    features = {name: place.features() for name, place in places.items()}
+    features = facts_of(design.brief, design.conceptual, {name: place.features() for name, place in places.items()})
     advise = {name: place.advise for name, place in places.items()}
     return plan(design, features, advise)
 

@@ -67,5 +67,6 @@ class Brief(Noun, frozen=True, kw_only=True):
     depth: Depth = "standard"
     polyglot: bool = False  # further kinds of store may be used beside the first of `stores`, where the numbers justify them
     start: str | None = None
+    hosting: dict[str, str] = {}  # store -> host, where the user gave one (`--hosting`); else what the text says (`Conceptual.hosting`)
     answers: dict[str, str] = {}  # text of a question -> what the user said to it
     extraction: Extraction | None = None  # what a language model found in the text, where one was asked

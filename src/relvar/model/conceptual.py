@@ -6,6 +6,7 @@ from typing import Literal
 
 from relvar.model.brief import Quantity, Scale, Source
 from relvar.model.expression import Expression
+from relvar.model.hosting import Hosted
 from relvar.model.noun import Noun, TaggedNoun
 from relvar.model.semantic import SemanticType
 
@@ -322,6 +323,7 @@ class Conceptual(Noun, frozen=True, kw_only=True):
     tenant: str = ""  # entity id of the tenant, where customers are kept apart
     regimes: tuple[str, ...] = ()  # "GDPR", "HIPAA", "PCI DSS"
     traits: tuple[str, ...] = ()  # "time series", "hierarchy", "offline first", ...
+    hosting: tuple[Hosted, ...] = ()  # where the text says that it runs, in its order
     domain: str = ""  # pack that fitted best
     domain_source: str = ""  # of a user's own pack: its file, version and hash
     questions: tuple[Question, ...] = ()

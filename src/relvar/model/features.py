@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from relvar.model.hosting import Hosting
 from relvar.model.noun import Noun
 
 
@@ -35,6 +36,7 @@ class Features(Noun, frozen=True, kw_only=True):
     limits: dict[str, Limit]
     reserved: frozenset[str]
     shape: Literal["tables", "documents"] = "tables"
+    hosting: Hosting | None = None  # of a store that runs at a host: what may not be assumed there
 
     def can(self, capability: str) -> bool:
         """Whether the engine can do it. Raises KeyError for a capability that its file does not state."""

@@ -7,10 +7,12 @@ from typing import Literal
 from relvar.model.behaviour import Behaviour
 from relvar.model.documents import Collection
 from relvar.model.expression import Expression
+from relvar.model.hosting import SELF
 from relvar.model.noun import Noun, TaggedNoun
 from relvar.model.query import Query, Select, Transaction
 from relvar.model.semantic import DataType, Sensitivity
 
+Operation = Literal["select", "insert", "update", "delete"]
 ReferenceAction = Literal["restrict", "cascade", "set_null"]
 
 
@@ -81,6 +83,7 @@ class Index(TaggedNoun, frozen=True, kw_only=True):
     where: Expression | None = None
     include: tuple[str, ...] = ()
     method: Literal["ordered", "block_range", "inverted", "text", "columnar"] = "ordered"
+    block_range: int = 0  # blocks that one entry of a block_range index sums up
     serves: tuple[str, ...] = ()
     because: str = ""
 
@@ -151,7 +154,7 @@ class Grant(TaggedNoun, frozen=True, kw_only=True):
 
     role: str
     on: str
-    operations: tuple[Literal["select", "insert", "update", "delete"], ...]
+    operations: tuple[Operation, ...]
     columns: tuple[str, ...] = ()
 
 
@@ -161,7 +164,7 @@ class Policy(TaggedNoun, frozen=True, kw_only=True):
     name: str
     table: str
     roles: tuple[str, ...]
-    operations: tuple[Literal["select", "insert", "update", "delete"], ...]
+    operations: tuple[Operation, ...]
     using: Expression | None = None
     check: Expression | None = None
 
@@ -198,6 +201,7 @@ class Physical(Noun, frozen=True, kw_only=True):
     """One store's design. `engine` is an engine's name; `schema` names are as the engine shows them."""
 
     engine: str
+    host: str = SELF  # where it runs; what may be assumed there are facts (`engines/hosting`)
     tables: dict[str, Table] = {}
     views: dict[str, View] = {}
     behaviours: dict[str, Behaviour] = {}

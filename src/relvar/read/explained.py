@@ -71,6 +71,8 @@ def _sources(model: c.Conceptual) -> Iterator[tuple[str, str, Source]]:
         yield "use case", use_case.name, use_case.source
     for actor in model.actors.values():
         yield "role", actor.name, actor.source
+    for hosted in model.hosting:
+        yield "host", f"{hosted.host} {hosted.engine}".strip(), hosted.source
     yield from _numbers(model)
 
 

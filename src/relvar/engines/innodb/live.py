@@ -234,6 +234,9 @@ class InnodbDatabase:
             raise _failed(text, done.stderr)
         return tuple(CHATTER.findall(f"{done.stdout}\n{done.stderr}"))
 
+    def deployed_by(self) -> str:
+        return ""
+
     def role_name(self, role: str) -> str:
         name = self.physical.roles[role].name
         return self.server.renamed.get(name, name)

@@ -134,6 +134,9 @@ class MongoDatabase:
         """A session in no transaction."""
         return MongoSession(self)
 
+    def deployed_by(self) -> str:
+        return ""
+
     def session(self, role: str = "", context: Values | None = None) -> MongoSession:
         return MongoSession(self, context)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.postgresql.duties import needs_definer, with_duty
-from relvar.model.changes import Add, Require
+from relvar.engines.postgresql.hosted import sees_all
+from relvar.model.changes import Add, Require, apply
 from relvar.model.design import Computed, Decision, Design, Manual, ModelFact
 from relvar.model.physical import Physical, Role, Setting, Table
 from relvar.model.topology import Capacity
@@ -33,7 +34,9 @@ DEFINER_PAGE = Manual(
 def advise(design: Design, store: str) -> Iterator[Decision]:
     """Decisions for a store; silent on what a default serves as well, except where its keeping is an answer people ask for."""
     physical = design.physical[store]
-    yield from _definer(design, store, physical)
+    definer = list(_definer(design, store, physical))
+    yield from definer
+    yield from sees_all(store, apply(physical, [change for decision in definer for change in decision.changes]))
     yield _statistics(store, physical)
     topology = design.topology.get(store)
     if topology is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from relvar.engines.base import Script, Statement
+from relvar.engines.hosting import lacks
 from relvar.engines.postgresql import access, ddl, monitor, partitions, roles, row_rules, uuids, views
 from relvar.engines.postgresql.behaviours import objects
 from relvar.engines.postgresql.duties import definer, owner
@@ -24,8 +25,9 @@ SCHEMAS = {"app": "Facts of {title}", "ops": "Upkeep and monitoring: partitions,
 def deploy(design: Design, store: str) -> tuple[Script, ...]:
     """The scripts that create the store: roles, schema, rules, indexes, partitions, access, audit, views, monitoring."""
     writer = PostgresWriter(design.physical[store])
+    first = HEADS["01_roles_hosted"] if lacks(writer.physical, "superuser") else HEADS["01_roles"]
     made = [
-        Script(path="deploy/01_roles.sql", head=HEADS["01_roles"], statements=tuple(roles.roles(writer))),
+        Script(path="deploy/01_roles.sql", head=first, statements=tuple(roles.roles(writer))),
         _script("02_schema", schema(design, writer)),
         _script("03_rules", rules(writer)),
         _script("04_indexes", indexes(writer)),
@@ -40,6 +42,8 @@ def deploy(design: Design, store: str) -> tuple[Script, ...]:
 
 HEADS = {
     "01_roles": "Roles and extensions: the one file that needs a superuser. It may run again; it makes only what is missing.",
+    "01_roles_hosted": "Roles and extensions, as the host's administrator (CREATEROLE, owner of the database). It may run again; it makes only what "
+    "is missing.",
     "02_schema": "Tables with keys, checks and references. Tables stand in the order in which they refer to each other.",
     "03_rules": "Rules that no constraint can say: they look at the row before, at other rows, or at time.",
     "04_indexes": "Indexes beyond the keys. Plain CREATE INDEX, for the tables are empty; on a live system they are built CONCURRENTLY.",

@@ -35,9 +35,9 @@ def policy_expressions(writer: PostgresWriter) -> Iterator[Written]:
 def role_facts(design: Design, store: str, writer: PostgresWriter) -> Iterator[tuple[str, str]]:
     physical = writer.physical
     for role in physical.roles.values():
-        words = ["login" if role.login else "nologin", "bypassrls" if roles.bypasses(role) else "nobypassrls"]
+        words = ["login" if role.login else "nologin", "bypassrls" if roles.bypasses(physical, role) else "nobypassrls"]
         words.append("noinherit" if role.duty == "migrator" else "inherit")
-        words += [f"limit {role.connection_limit or -1}"] + (["replication"] if role.duty == "backup" else [])
+        words += [f"limit {role.connection_limit or -1}"] + (["replication"] if roles.replicates(physical, role) else [])
         words += [f"{key}={value.strip(chr(39))}" for key, value in sorted(roles.role_settings(role).items())]
         yield f"role {role.name}", ", ".join(words)
         yield f"role {role.name} comment", role.comment

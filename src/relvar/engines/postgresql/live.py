@@ -2,7 +2,7 @@
 
 On a named server (`--server URL`) databases and roles carry the run's id: in every file that is applied, the design's role names
 are replaced by the same name with `_r<run id>` at its end, the only difference from the file as written. On our own server nothing
-is replaced. Both are dropped at the end.
+is replaced. Both are dropped at the end. Files of a design that a host runs are applied by its administrator (host_admin.py).
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ import psycopg
 from psycopg import sql
 
 from relvar.engines.base import Plan, Row, Values
-from relvar.engines.postgresql import catalog, explain, removal
+from relvar.engines.hosting import at
+from relvar.engines.postgresql import catalog, explain, host_admin, removal
 from relvar.engines.postgresql.behaviours import native_name
-from relvar.engines.postgresql.cluster import Cluster, dump_tools, tool
+from relvar.engines.postgresql.cluster import SUPERUSER, Cluster, dump_tools, tool
+from relvar.engines.postgresql.duties import with_duty
 from relvar.engines.postgresql.load import load
 from relvar.engines.postgresql.operate import operate
 from relvar.engines.postgresql.query import PostgresWriter, inlined
@@ -34,6 +36,7 @@ from relvar.engines.postgresql.session import PostgresSession
 from relvar.engines.postgresql.test_files import TEST_MARK
 from relvar.errors import ServerUnavailable, StatementFailed
 from relvar.model.design import Design
+from relvar.model.physical import Physical
 from relvar.model.query import Statement as QueryStatement
 
 AT_PARENT = """select p.relname from pg_catalog.pg_class c join pg_catalog.pg_index i on i.indexrelid = c.oid
@@ -61,9 +64,9 @@ class PostgresServer:
             self.version = str(row[0]).split()[0] if row else ""
         atexit.register(self.close)  # also after an interrupt nothing stays on a server that is not ours
 
-    def conninfo(self, database: str = "") -> str:
+    def conninfo(self, database: str = "", user: str = "") -> str:
         if self.cluster is not None:
-            return self.cluster.conninfo(database or "postgres")
+            return self.cluster.conninfo(database or "postgres", user or SUPERUSER)
         return psycopg.conninfo.make_conninfo(self.url, **({"dbname": database} if database else {}))
 
     def connect(self, database: str = "") -> psycopg.Connection[Row]:
@@ -75,9 +78,20 @@ class PostgresServer:
 
     def database(self, design: Design, store: str, *, marked: bool = True) -> PostgresDatabase:
         name = self.new_name(design)
+        owner = self.deployer(design.physical[store])
         with self.connect() as connection:
-            connection.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
+            owned = sql.SQL(" owner {}").format(sql.Identifier(owner)) if owner else sql.SQL("")
+            connection.execute(sql.SQL("create database {} template template0{}").format(sql.Identifier(name), owned))
         return self.adopt(design, store, name, marked=marked)
+
+    def deployer(self, physical: Physical) -> str:
+        """Who runs the files, "" for the one that may do all: of a design that a host runs, its administrator. A named server's is its user."""
+        hosting = at(physical)
+        if hosting is None or self.cluster is None:
+            return ""
+        with self.connect() as connection:
+            host_admin.prepare(connection, self.cluster, hosting)
+        return host_admin.NAME
 
     @contextlib.contextmanager
     def archiving(self, design: Design, store: str) -> Iterator[PostgresArchiving]:
@@ -149,11 +163,17 @@ class PostgresDatabase:
     def apply(self, text: str) -> tuple[str, ...]:
         """Run a file by psql, as a person would; what the server warned of. Raises StatementFailed."""
         text = self.server.as_applied(text, [role.name for role in self.physical.roles.values()])
-        command = [tool("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.server.conninfo(self.name), "-f", "-"]
+        where = self.server.conninfo(self.name, self.server.deployer(self.physical))
+        command = [tool("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", where, "-f", "-"]
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, env={**os.environ, "PGCLIENTENCODING": "UTF8"})
         if done.returncode:
             raise _failed(text, done.stderr)
         return tuple(CHATTER.findall(done.stderr))
+
+    def deployed_by(self) -> str:
+        if not self.server.deployer(self.physical):
+            return ""
+        return f"{host_admin.NAME} ({host_admin.powers(self.main)})"
 
     def role_name(self, role: str) -> str:
         name = self.physical.roles[role].name
@@ -223,7 +243,9 @@ class PostgresDatabase:
     def backup(self, folder: Path) -> Path:
         """Run operate/backup.sh of the design; the file it made."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._script("operate/backup.sh", [str(folder)])
+        backup = with_duty(self.physical, "backup")
+        hosted = self.server.deployer(self.physical)
+        self._script("operate/backup.sh", [str(folder)], backup.name if hosted and backup else hosted)
         made = sorted(folder.glob("*.dump"))
         assert made, "the backup script left no file"
         return made[-1]
@@ -231,23 +253,24 @@ class PostgresDatabase:
     def restore(self, backup: Path) -> PostgresDatabase:
         """Run operate/restore.sh of the design into a new database."""
         name = self.server.new_name(self.design)
-        self._script("operate/restore.sh", [str(backup), name])
+        self._script("operate/restore.sh", [str(backup), name], self.server.deployer(self.physical))
         return self.server.adopt(self.design, self.store, name)
 
-    def _script(self, path: str, arguments: list[str]) -> None:
+    def _script(self, path: str, arguments: list[str], user: str = "") -> None:
+        """A script of the design; `user`: who runs it, "" for the one that may do all."""
         written = next(artefact.text for artefact in operate(self.design, self.store) if artefact.path == path)
         text = self.server.as_applied(written, [role.name for role in self.physical.roles.values()])
         with tempfile.NamedTemporaryFile("w", suffix=".sh", delete=False) as file:
             file.write(text)
         try:
-            done = subprocess.run(["bash", file.name, *arguments], env=self._environment(), capture_output=True, text=True, check=False)
+            done = subprocess.run(["bash", file.name, *arguments], env=self._environment(user), capture_output=True, text=True, check=False)
         finally:
             Path(file.name).unlink()
         if done.returncode:
             raise StatementFailed(what=f"{path} failed", statement=" ".join(arguments), answer=done.stderr.strip()[-500:])
 
-    def _environment(self) -> dict[str, str]:
-        parts = psycopg.conninfo.conninfo_to_dict(self.server.conninfo(self.name))
+    def _environment(self, user: str) -> dict[str, str]:
+        parts = psycopg.conninfo.conninfo_to_dict(self.server.conninfo(self.name, user))
         words = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE", "password": "PGPASSWORD"}
         found = {words[key]: str(value) for key, value in parts.items() if key in words and value is not None}
         tools = dump_tools(self.version) if self.server.url else str(Path(tool("psql")).parent)

@@ -5,12 +5,17 @@ Passwords come from ~/.pgpass or PGSERVICEFILE, the address from PGHOST, PGPORT 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from relvar.engines.hosting import at
+from relvar.engines.hosting.scripts import Wanted, host_files
 from relvar.engines.postgresql import partitions
 from relvar.engines.postgresql.behaviours import native_name
 from relvar.engines.postgresql.duties import with_duty
+from relvar.engines.postgresql.hosted import dumped_through_rules, schemas_first
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.engines.postgresql.roles import database_rights
-from relvar.engines.postgresql.settings import of_server
+from relvar.engines.postgresql.settings import in_units, of_server
 from relvar.model.behaviour import Expire
 from relvar.model.design import Artefact, Design
 from relvar.model.physical import Job, Physical
@@ -25,16 +30,25 @@ def operate(design: Design, store: str) -> tuple[Artefact, ...]:
     """The files, with the numbers of this design."""
     physical, topology = design.physical[store], design.topology.get(store)
     backup = topology.backup if topology else None
-    made = [
+    return (
         _script("backup.sh", _backup(design, physical, backup)),
         _script("restore.sh", _restore(physical)),
-        _script("base_backup.sh", _base_backup(physical, backup)),
-        _script("recover_to.sh", _RECOVER),
-        Artefact(path="operate/postgresql.conf", text=_settings(design, physical, topology)),
+        *(_of_the_machine(design, physical, topology) if at(physical) is None else host_files(physical, _wanted(physical))),
         Artefact(path="operate/maintenance.sql", text=_maintenance(design, physical)),
-    ]
-    jobs = _crontab(design, physical, backup)
-    return (*made, Artefact(path="operate/jobs.crontab", text=jobs))
+        Artefact(path="operate/jobs.crontab", text=_crontab(design, physical, backup)),
+    )
+
+
+def _of_the_machine(design: Design, physical: Physical, topology: Topology | None) -> Iterator[Artefact]:
+    """What needs the server's own files: a host keeps them to itself."""
+    yield _script("base_backup.sh", _base_backup(physical, topology.backup if topology else None))
+    yield _script("recover_to.sh", _RECOVER)
+    yield Artefact(path="operate/postgresql.conf", text=_settings(design, physical, topology))
+
+
+def _wanted(physical: Physical) -> dict[str, Wanted]:
+    """The design's settings in the units of pg_settings, for hosts take no other."""
+    return {key: Wanted(in_units(key, setting.value), setting.because) for key, setting in of_server(physical).items()}
 
 
 def _script(name: str, body: str) -> Artefact:
@@ -49,13 +63,15 @@ def _user(physical: Physical, duty: str) -> str:
 def _backup(design: Design, physical: Physical, backup: Backup | None) -> str:
     keep = backup.keep_days if backup else KEEP_DAYS
     name = design.brief.project
+    through = " --enable-row-security" if dumped_through_rules(physical) else ""  # row rules let this role see every row
+    instants = "recover_to.sh" if at(physical) is not None else "base_backup.sh and recover_to.sh"
     return f"""# A logical dump of {name}: usage backup.sh FOLDER
-# It is one instant of the data, and no more: for a point in time between two dumps see base_backup.sh and recover_to.sh.
+# It is one instant of the data, and no more: for a point in time between two dumps see {instants}.
 folder="${{1:?usage: backup.sh FOLDER}}"
 {_user(physical, "backup")}export PGDATABASE="${{PGDATABASE:-{name}}}"
 file="$folder/{name}_$(date -u +%Y%m%dT%H%M%SZ).dump"
 # First under another name: a half-written file must never be taken for a backup.
-pg_dump --format=custom --no-password --lock-wait-timeout=60000 --file="$file.part"
+pg_dump --format=custom --no-password --lock-wait-timeout=60000{through} --file="$file.part"
 pg_restore --list "$file.part" > /dev/null
 mv "$file.part" "$file"
 # Roles belong to the cluster, not to the dump: deploy/01_roles.sql makes them.
@@ -66,12 +82,13 @@ echo "$file"
 
 def _restore(physical: Physical) -> str:
     roles = " Its roles must exist: run deploy/01_roles.sql there first." if physical.roles else ""
+    listed = ' --use-list="$list"' if schemas_first(physical) else ""
     return f"""# Restore a dump into a new database: usage restore.sh FILE DATABASE.{roles}
 file="${{1:?usage: restore.sh FILE DATABASE}}"
 database="${{2:?usage: restore.sh FILE DATABASE}}"
 # template0 and a database of its own: nothing that exists is touched.
 createdb --no-password --template=template0 "$database"
-pg_restore --no-password --exit-on-error --single-transaction --dbname="$database" "$file"
+{schemas_first(physical)}pg_restore --no-password --exit-on-error --single-transaction{listed} --dbname="$database" "$file"
 {_rights(physical)}psql -X -q --no-password --set=ON_ERROR_STOP=1 --dbname="$database" --command='analyze'
 echo "$database"
 """
@@ -200,7 +217,8 @@ def _crontab(design: Design, physical: Physical, backup: Backup | None) -> str:
     if partitions.partitioned(physical) and not any(job.task == "ensure_partitions" for job in physical.jobs.values()):
         lines += ["# partitions ahead", f'7 0 * * * {psql} "select ops.ensure_partitions()"']
     hours = backup.full_every_hours if backup else 24
-    lines += ["# what any instant is recovered from, with the archived log", f"{_when(hours * 60, 17)} ./base_backup.sh /backup /archive"]
+    if at(physical) is None:
+        lines += ["# what any instant is recovered from, with the archived log", f"{_when(hours * 60, 17)} ./base_backup.sh /backup /archive"]
     lines += ["# a dump, for another version or one table", f"{_when(hours * 60, 25)} ./backup.sh /backup"]
     return "\n".join(lines) + "\n"
 

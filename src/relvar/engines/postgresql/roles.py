@@ -1,10 +1,15 @@
-"""01: roles, extensions and the database: what needs a superuser. No password is written: the secret store sets a SCRAM verifier."""
+"""01: roles, extensions and the database. No password is written: the secret store sets a SCRAM verifier.
+
+It needs a superuser on machines of one's own; at a host, whose administrator is none, it needs CREATEROLE and says nothing that only a
+superuser may say.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from relvar.engines.base import Statement
+from relvar.engines.hosting import lacks
 from relvar.engines.postgresql.behaviours import extensions
 from relvar.engines.postgresql.duties import all_with, definer
 from relvar.engines.postgresql.query import PostgresWriter
@@ -21,6 +26,8 @@ def roles(writer: PostgresWriter) -> Iterator[Statement]:
         for role in physical.roles.values():
             yield from _role(writer, role)
         yield from _memberships(physical)
+        if lacks(physical, "superuser"):
+            yield from _deployer(physical)
         yield Statement(text=database_rights(physical), because="The right to connect is given by name; what PUBLIC holds is taken away")
     yield Statement(text="revoke all on schema public from public", because="Nothing is made or found in public unless it is granted")
     for extension in extensions(physical):
@@ -56,24 +63,33 @@ $roles$"""
 
 def _role(writer: PostgresWriter, role: Role) -> Iterator[Statement]:
     name = writer.quote(role.name)
-    yield Statement(text=f"alter role {name} {' '.join(_attributes(role))}", element=role.name)
+    yield Statement(text=f"alter role {name} {' '.join(_attributes(writer.physical, role))}", element=role.name)
     for setting, value in role_settings(role).items():
         yield Statement(text=f"alter role {name} set {setting} = {value}")
     yield Statement(text=f"comment on role {name} is {writer.literal(role.comment)}")
 
 
-def _attributes(role: Role) -> list[str]:
-    """LOGIN, BYPASSRLS, INHERIT, CONNECTION LIMIT. A migrator says SET ROLE: an unqualified statement of his touches nothing."""
-    words = ["login" if role.login else "nologin", "bypassrls" if bypasses(role) else "nobypassrls"]
+def _attributes(physical: Physical, role: Role) -> list[str]:
+    """LOGIN, BYPASSRLS, INHERIT, CONNECTION LIMIT. A migrator says SET ROLE: an unqualified statement of his touches nothing.
+
+    Who lacks BYPASSRLS himself may not even say NOBYPASSRLS, which is the default.
+    """
+    words = ["login" if role.login else "nologin"]
+    words += [] if lacks(physical, "bypass_row_rules") else ["bypassrls" if bypasses(physical, role) else "nobypassrls"]
     words.append("noinherit" if role.duty == "migrator" else "inherit")
-    words += ["replication"] if role.duty == "backup" else []  # pg_basebackup asks for it
+    words += ["replication"] if replicates(physical, role) else []
     words.append(f"connection limit {role.connection_limit or -1}")
     return words
 
 
-def bypasses(role: Role) -> bool:
-    """A definer must see across tenants, and a backup that row rules thin out is none."""
-    return role.bypasses_row_rules or role.duty in ("definer", "backup")
+def bypasses(physical: Physical, role: Role) -> bool:
+    """A definer must see across tenants, and a backup that row rules thin out is none; where no role can have it, a row rule lets them."""
+    return (role.bypasses_row_rules or role.duty in ("definer", "backup")) and not lacks(physical, "bypass_row_rules")
+
+
+def replicates(physical: Physical, role: Role) -> bool:
+    """pg_basebackup asks for it."""
+    return role.duty == "backup" and not lacks(physical, "replication_attribute")
 
 
 def role_settings(role: Role) -> dict[str, str]:
@@ -112,6 +128,27 @@ begin
 end
 $members$"""
     yield Statement(text=text, because="The migrator acts as the owner by saying SET ROLE; the monitor reads the statistics of all sessions")
+
+
+def _deployer(physical: Physical) -> Iterator[Statement]:
+    """Whoever made a role may give it to himself; a superuser acts as any role without that."""
+    held = [role.name for role in all_with(physical, "owner", "definer")]
+    if not held:
+        return
+    names = ",\n      ".join(f"'{name}'" for name in held)
+    text = f"""do $deployer$
+declare
+  acted name;
+begin
+  foreach acted in array array[
+      {names}]::name[] loop
+    if not pg_has_role(current_user, acted, 'usage') then
+      execute format('grant %I to %I', acted, current_user);
+    end if;
+  end loop;
+end
+$deployer$"""
+    yield Statement(text=text, because="The files that follow act as these roles, and whoever deploys is no superuser here")
 
 
 def database_rights(physical: Physical) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from relvar.engines.base import Statement
 from relvar.engines.postgresql.query import PostgresWriter
-from relvar.model.physical import Policy
+from relvar.model.physical import Operation, Policy
 
-EVERY = ("select", "insert", "update", "delete")
+EVERY: tuple[Operation, ...] = ("select", "insert", "update", "delete")
 
 
 def row_rules(writer: PostgresWriter) -> Iterator[Statement]:

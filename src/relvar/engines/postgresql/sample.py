@@ -8,24 +8,28 @@ from datetime import date, datetime
 from typing import Any
 
 from relvar.engines.base import Load, Script, Statement
+from relvar.engines.hosting import lacks
+from relvar.engines.postgresql.hosted import with_force, without_force
 from relvar.engines.postgresql.partitions import call
 from relvar.engines.postgresql.query import PostgresWriter, constant
 from relvar.engines.postgresql.test_files import MARK, guard
 from relvar.model.design import Design
 
 PAST = 1  # partitions behind the current one: rows of the running interval may lie in the one before by the day on which they load
-HEAD = f"""Sample data: rows in the designed ratios, which every constraint and trigger accepts. For an empty database, as a superuser:
+HEAD = """Sample data: rows in the designed ratios, which every constraint and trigger accepts. For an empty database, as {who}:
 psql -v ON_ERROR_STOP=1 -f 00_sample_data.sql DATABASE. All of it or nothing.
-{MARK}"""
+"""
 
 
 def sample(design: Design, store: str, loads: Sequence[Load], today: date) -> Script:
     """The rows as a script. `today`: the day, in UTC, from which the rows' instants were made; the file counts from its own."""
     writer = PostgresWriter(design.physical[store])
     zone = Statement(text="set local timezone = 'UTC'", because="current_date is the day in UTC, and no day has 23 hours")
-    statements = [guard(), zone, *_partitions(writer, loads)]
+    statements = [guard(), zone, *without_force(writer), *_partitions(writer, loads)]
     statements += [_insert(writer, load, today) for load in loads if load.rows]
-    return Script(path="test/00_sample_data.sql", head=HEAD, statements=(*statements, *_counters(writer, loads)))
+    who = "whoever deployed" if lacks(writer.physical, "superuser") else "a superuser"
+    head = HEAD.format(who=who) + MARK
+    return Script(path="test/00_sample_data.sql", head=head, statements=(*statements, *_counters(writer, loads), *with_force(writer)))
 
 
 def _partitions(writer: PostgresWriter, loads: Sequence[Load]) -> Iterator[Statement]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from relvar.engines.base import Statement
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.model.physical import Physical, Setting
+
+BYTES = {"kB": 1024, "MB": 1024**2, "GB": 1024**3}
+# bytes: the column `unit` of pg_settings (view-pg-settings.html)
+UNITS = {"shared_buffers": 8192, "effective_cache_size": 8192, "work_mem": 1024, "maintenance_work_mem": 1024}
 
 
 def of_table(physical: Physical, table_id: str) -> dict[str, Setting]:
@@ -18,6 +23,12 @@ def of_table(physical: Physical, table_id: str) -> dict[str, Setting]:
 def of_server(physical: Physical) -> dict[str, Setting]:
     """Settings of the server: all that belong to no table."""
     return {key: setting for key, setting in physical.settings.items() if key.split(".")[0] not in physical.tables}
+
+
+def in_units(name: str, value: str) -> str:
+    """A value of memory in the unit that pg_settings gives for it, without a unit: "2GB" of shared_buffers is 262144 pages of 8 kB."""
+    unit, written = UNITS.get(name, 0), re.fullmatch(r"(\d+)(kB|MB|GB)", value)
+    return str(int(written[1]) * BYTES[written[2]] // unit) if unit and written else value
 
 
 def table_options(writer: PostgresWriter, table_id: str) -> Iterator[Statement]:

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from relvar.engines.base import Script, Statement
+from relvar.engines.hosting import lacks
 from relvar.engines.postgresql import uuids
 from relvar.engines.postgresql.access import kept_schemas
 from relvar.engines.postgresql.behaviours import extensions
 from relvar.engines.postgresql.deploy import all_routines, all_views, monitoring
 from relvar.engines.postgresql.duties import trusted
+from relvar.engines.postgresql.hosted import without_force
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.model.design import Design
 
@@ -23,7 +25,7 @@ DROP_ROWS = "relvar.drop_rows"
 LOCK_TIMEOUT = "5s"  # nobody is expected to work on a database that is taken down; who does is found out soon
 VIEW = re.compile(r"create ((?:materialized )?view) (\S+)")
 HEAD = f"""Back to before 0001: drops every object of the design, its rights, and its roles where nothing else of the cluster needs them. \
-Run it as a superuser: psql -v ON_ERROR_STOP=1 -f 0001_create.down.sql DATABASE.
+Run it as {{who}}: psql -v ON_ERROR_STOP=1 -f 0001_create.down.sql DATABASE.
 It refuses while any table holds a row. Where the rows may go: PGOPTIONS='-c {DROP_ROWS}=on' psql ... (there is no way back but a backup).
 PUBLIC is not let into the database again (connect, temporary): opening one is a decision of its own."""
 
@@ -32,11 +34,13 @@ def teardown(design: Design, store: str) -> Script:
     """The script that undoes the deploy files. It is refused by rows, and by objects of others that depend on the design's."""
     writer = PostgresWriter(design.physical[store])
     statements = (*_first(writer), *_drops(design, store, writer), *_rights(writer), *_roles(writer))
-    return Script(path="migrations/0001_create.down.sql", head=HEAD, statements=statements)
+    who = "whoever deployed" if lacks(writer.physical, "superuser") else "a superuser"
+    return Script(path="migrations/0001_create.down.sql", head=HEAD.format(who=who), statements=statements)
 
 
 def _first(writer: PostgresWriter) -> Iterator[Statement]:
     yield Statement(text=f"set local lock_timeout = '{LOCK_TIMEOUT}'")
+    yield from without_force(writer)
     yield Statement(text="set local row_security = off", because="A row rule that hides rows from the question below is an error, not an empty table")
     names = ",\n      ".join(writer.literal(writer.table(table)) for table in writer.physical.tables)
     text = f"""do $rows$

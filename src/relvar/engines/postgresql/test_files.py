@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relvar.engines.base import Script, Statement
+from relvar.engines.postgresql.hosted import with_force, without_force
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.engines.postgresql.types import native
 from relvar.model.design import Design
@@ -38,11 +39,11 @@ def test(design: Design, store: str) -> tuple[Script, ...]:
 
 def _checks(physical: Physical) -> Script:
     writer = PostgresWriter(physical)
-    statements = [guard()]
+    statements = [guard(), *without_force(writer)]
     for key, check in physical.integrity.items():
         statements.append(Statement(text=_raising(writer, key, check.select), because=check.says, element=key))
     head = "Integrity checks: each raises when it finds a row. Run it after a restore, after a migration, and weekly on a copy.\n" + MARK
-    return Script(path="test/01_integrity.sql", head=head, statements=tuple(statements))
+    return Script(path="test/01_integrity.sql", head=head, statements=(*statements, *with_force(writer)))
 
 
 def _raising(writer: PostgresWriter, key: str, select: Select) -> str:

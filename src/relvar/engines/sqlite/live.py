@@ -53,6 +53,9 @@ class SqliteDatabase:
                 raise StatementFailed(what=f"SQLite refused a statement: {error}", statement=statement, answer=str(error)) from error
         return ()
 
+    def deployed_by(self) -> str:
+        return ""
+
     def session(self, role: str = "", context: Values | None = None) -> SqliteSession:
         found = self.physical.roles.get(role)
         made = SqliteSession(self.physical, connect(self.path, read_only=found is not None and found.read_only), context)

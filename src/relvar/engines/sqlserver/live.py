@@ -114,6 +114,9 @@ class SqlServerDatabase:
 
     # --- sessions ---
 
+    def deployed_by(self) -> str:
+        return ""
+
     def session(self, role: str = "", context: Values | None = None) -> SqlServerSession:
         return SqlServerSession(self.server.address.connect(self.name), self.physical, self._member(role) if role else "", context)
 

@@ -13,6 +13,7 @@ from relvar.prove.live.create_reverses import create_reverses
 from relvar.prove.live.documents.pipelines_use_indexes import pipelines_use_indexes
 from relvar.prove.live.events_arrive import events_arrive
 from relvar.prove.live.grants_hold import grants_hold
+from relvar.prove.live.host_admin_suffices import host_admin_suffices
 from relvar.prove.live.migration_reverses import migration_reverses
 from relvar.prove.live.patterns_use_indexes import patterns_use_indexes
 from relvar.prove.live.races_keep_invariants import races_keep_invariants
@@ -26,6 +27,7 @@ Check = Callable[[Context], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     applies,
+    host_admin_suffices,
     round_trips,
     sample_loads,
     sample_file_loads,
@@ -42,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
 
 OF_DOCUMENTS: tuple[Check, ...] = (
     applies,
+    host_admin_suffices,
     round_trips,
     sample_loads,
     sample_file_loads,

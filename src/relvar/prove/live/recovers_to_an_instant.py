@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterator
 
 from relvar.engines.base import Archiving
+from relvar.engines.hosting import at
 from relvar.model.design import Finding
 from relvar.prove.live.backup_restores import differences
-from relvar.prove.live.context import SMALL, Context
+from relvar.prove.live.context import SMALL, Context, Skip
 
 Checksums = dict[str, tuple[int, str]]
 CHECK = "recovers_to_an_instant"
@@ -18,6 +19,8 @@ APART_SECONDS = 0.01  # between the instant and the accident, so that the clock 
 
 
 def recovers_to_an_instant(context: Context) -> Iterator[Finding]:
+    if (hosting := at(context.physical)) is not None:
+        raise Skip(f"{hosting.title} keeps the log and recovers from it: nothing of it can be run here")
     with context.server.archiving(context.design, context.store) as archiving:
         yield _settings(context, archiving)
         start = time.perf_counter()

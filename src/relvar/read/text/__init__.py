@@ -20,6 +20,7 @@ from relvar.read.text.forms import read_forms
 from relvar.read.text.forms.asking import offered
 from relvar.read.text.forms.shape import Asked
 from relvar.read.text.forms.telling import tell
+from relvar.read.text.hosting import read_hosting
 from relvar.read.text.ignored import ignored
 from relvar.read.text.links import Links
 from relvar.read.text.paces import read_paces
@@ -80,6 +81,7 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
         scale=scale,
         tenant=tenant,
         regimes=read_regimes(scene.text, scale),
+        hosting=read_hosting(f"{brief_text}\n{scale_text}"),
         traits=read_traits(f"{brief_text}\n{scale_text}"),
         questions=contradictions(scene, placer),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from relvar.model.design import Artefact, Design
+from relvar.model.hosting import SELF
 from relvar.write.page import addresses
 from relvar.write.specification.data_characteristics import data_characteristics
 from relvar.write.specification.decisions import decisions
+from relvar.write.specification.hosting import hosting
 from relvar.write.specification.html import html
 from relvar.write.specification.logical_schema import logical_schema
 from relvar.write.specification.migration import migration
@@ -38,6 +40,7 @@ OF_A_STORE: tuple[tuple[str, Section], ...] = (
     ("Migration", migration),
     ("Testing", testing),
     ("Operations", operations),
+    ("Hosting", hosting),
     ("Decisions", decisions),
 )
 OF_SEVERAL: tuple[tuple[str, Section, Callable[[Design], bool]], ...] = (
@@ -71,7 +74,7 @@ def _sections(design: Design) -> Iterator[tuple[str, Section, str]]:
     yield from ((title, section, stores[0]) for title, section, asked in OF_SEVERAL if asked(design))
     for place, store in enumerate(stores):
         for title, section in OF_A_STORE:
-            if place and title in ONCE:
+            if (place and title in ONCE) or (section is hosting and design.physical[store].host == SELF):
                 continue
             yield (f"{title} ({store})" if len(stores) > 1 and title not in ONCE else title), section, store
     for title, section in AT_THE_END:

@@ -1,0 +1,60 @@
+"""Where the store runs: what is assumed there, what the host does, what stays with its customer, what cannot be had and was done instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relvar.engines import engine
+from relvar.engines.hosting import hosting as facts
+from relvar.model.design import Design
+from relvar.model.hosting import Hosting
+from relvar.model.physical import Physical
+from relvar.write.page import decided, decisions_of, source, table
+
+ADVISORS = ("follow_hosting",)
+
+
+def hosting(design: Design, store: str) -> Iterator[str]:
+    """Every fact stands beside the page that states it."""
+    physical = design.physical[store]
+    found = facts(physical.engine, physical.host)
+    if found is None:
+        return
+    yield f"{found.title}, because {_because(design, store, physical.host)}. The administrator is {found.administrator.name} "
+    yield f"([page]({found.administrator.manual})). {_versions(physical, found)}"
+    yield ""
+    yield from table(("cannot be had", "instead", "page"), ((lack.says, lack.instead, _page(lack.manual)) for lack in found.cannot.values()))
+    yield from decided(decisions_of(design, store, ADVISORS))
+    yield from table(("the host", "does", "page"), ((topic, fact.says, _page(fact.manual)) for topic, fact in found.facts.items()))
+    yield from table(("extension", "turned on by", "page"), _extensions(physical, found))
+    if found.settings is not None:
+        left = "; ".join(f"`{name}`: {why}" for name, why in found.settings.left.items() if name in physical.settings)
+        yield f"Settings are {found.settings.place} ([page]({found.settings.manual})): `operate/settings.sh` sets those of this design."
+        yield f"Left as the host has them: {left}." if left else ""
+        yield ""
+    yield "Yours stay: the design's roles and rights, its jobs, a dump that leaves the host (`operate/backup.sh`), and the trial of a recovery."
+    yield ""
+
+
+def _because(design: Design, store: str, host: str) -> str:
+    if design.brief.hosting.get(store) == host:
+        return f"`--hosting {host}` says so"
+    return next((source(said.source) for said in design.conceptual.hosting if said.host == host), "the model says so")
+
+
+def _versions(physical: Physical, found: Hosting) -> str:
+    designed = engine(physical.engine).features().versions
+    both = [version for version in designed if version in found.versions]
+    offered = f"offered there of those that these files are for: {', '.join(both)}" if both else f"these files are for {', '.join(designed)}: see"
+    return f"Versions: {offered} ([page]({found.manual}))."
+
+
+def _extensions(physical: Physical, found: Hosting) -> Iterator[tuple[str, str, str]]:
+    for name in physical.extensions:
+        if name in found.extensions:
+            extension = found.extensions[name]
+            yield f"`{name}`", extension.turned_on or "nothing more", _page(extension.manual)
+
+
+def _page(address: str) -> str:
+    return f"[page]({address})"

@@ -1,0 +1,72 @@
+"""A design for a host is deployed, dumped and restored by an account that is no superuser; one for machines of one's own is refused to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from relvar import api
+from relvar.engines import engine
+from relvar.engines.base import Server
+from relvar.prove.live.applies import applies
+from relvar.prove.live.backup_restores import backup_restores
+from relvar.prove.live.context import Context
+from relvar.prove.live.create_reverses import create_reverses
+from relvar.prove.live.host_admin_suffices import host_admin_suffices
+from relvar.prove.live.round_trips import round_trips
+from relvar.prove.live.sample_file_loads import sample_file_loads
+from relvar.prove.run import run_check
+
+ENGINE = engine("postgresql")
+BRIEF = """A tool rental SaaS. Each company (tenant) has its own customers and tools. Customers rent tools; each rental has a start date, an end
+date and a price. A tool cannot be rented twice for overlapping days. Rentals are kept 24 months, then deleted. Every change to a price is
+audited. A report shows the revenue by month."""
+
+
+def _design(host: str) -> Any:
+    return api.design(api.brief_of(BRIEF, ["postgresql"], hosting=[host]))
+
+
+@pytest.fixture(scope="module")
+def own() -> Iterator[Server]:
+    """A server of its own: roles belong to a cluster, and another administrator's are not to be had."""
+    with ENGINE.serve() as running:
+        yield running
+
+
+def _context(server: Server, design: Any, files: Any) -> Context:
+    return Context.of(design, "postgresql", ENGINE, server, files, 200)
+
+
+def test_the_hosts_administrator_does_it_all(own: Server) -> None:
+    design = _design("rds")
+    context = _context(own, design, api.artefacts(design))
+    checks = (applies, host_admin_suffices, round_trips, sample_file_loads, create_reverses, backup_restores)
+    findings = [finding for check in checks for finding in run_check(check, context)]
+    assert [f.message for f in findings if f.verdict != "holds"] == []
+    said = next(f.message for f in findings if f.check == "host_admin_suffices")
+    assert "relvar_host_admin (createrole, createdb)" in said
+
+
+def test_files_for_a_superuser_are_refused(own: Server) -> None:
+    """A proof that cannot fail proves nothing: the same claim, with the files of the same brief for machines of one's own."""
+    context = _context(own, _design("rds"), api.artefacts(_design("self")))
+    (finding,) = host_admin_suffices(context)
+    assert finding.verdict == "refuted"
+    assert "permission denied" in finding.message
+
+
+def test_a_dump_that_row_rules_thin_out_is_refused(own: Server) -> None:
+    """Without the rule that lets the backup see every row its dump is short, and the claim says so."""
+    design = _design("rds")
+    physical = design.physical["postgresql"]
+    backup = next(key for key, role in physical.roles.items() if role.duty == "backup")
+    policies = {
+        key: msgspec.structs.replace(policy, roles=tuple(r for r in policy.roles if r != backup)) for key, policy in physical.policies.items()
+    }
+    wrong = design.with_(physical={"postgresql": msgspec.structs.replace(physical, policies=policies)})
+    context = _context(own, wrong, api.artefacts(wrong))
+    assert "refuted" in {finding.verdict for finding in run_check(backup_restores, context)}
