@@ -83,6 +83,7 @@ class Index(TaggedNoun, frozen=True, kw_only=True):
     where: Expression | None = None
     include: tuple[str, ...] = ()
     method: Literal["ordered", "block_range", "inverted", "text", "columnar"] = "ordered"
+    block_range: int = 0  # blocks that one entry of a block_range index sums up
     serves: tuple[str, ...] = ()
     because: str = ""
 

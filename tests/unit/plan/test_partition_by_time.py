@@ -7,7 +7,8 @@ from typing import Any
 from relvar.model.conceptual import Conceptual, Retention, Step, UseCase
 from relvar.model.physical import UniqueConstraint
 from relvar.model.query import Insert
-from relvar.plan.advisors.partition_by_time import DAYS, MEMORY_BYTES, MEMORY_SHARE, MOST_PARTITIONS, interval_for, kept
+from relvar.plan.advisors.partition_by_time import MEMORY_BYTES, MEMORY_SHARE, MOST_PARTITIONS, interval_for, kept
+from relvar.plan.queries.pruning import DAYS
 from tests.unit.normalize.models import INSTANT, MONEY, SAID, SCALE, attribute, entity, identifier, one_to_many, quantity, volume
 from tests.unit.plan.designs import UNABLE, decisions, overridden, physical, planned
 

@@ -90,14 +90,15 @@ where not exists (select from pg_catalog.pg_constraint k where k.conindid = i.in
 INDEX_KEY = "'index ' || n.nspname || '.' || x.relname"
 
 INDEX = f"""select {INDEX_KEY} || f.suffix, f.value
-from (select i.*, x.relname, x.oid as xoid, m.amname, n.nspname, c.relname as tablename {BARE_INDEX}) as i
+from (select i.*, x.relname, x.reloptions, x.oid as xoid, m.amname, n.nspname, c.relname as tablename {BARE_INDEX}) as i
 cross join lateral (select i.relname) as x (relname) cross join lateral (select i.nspname) as n (nspname)
 cross join lateral (values
   ('', case when i.indisunique then 'unique ' else '' end || i.amname || ' on ' || i.nspname || '.' || i.tablename
        || case when i.indisvalid then '' else ' invalid' end),
   (' include', (select string_agg(a.attname, ', ' order by s) from generate_series(i.indnkeyatts, i.indnatts - 1) s
      join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[s])),
-  (' comment', obj_description(i.xoid, 'pg_class'))
+  (' comment', obj_description(i.xoid, 'pg_class')),
+  (' options', (select string_agg(o, ', ' order by o) from unnest(i.reloptions) o))
 ) as f (suffix, value)"""
 
 INDEX_WHERE = f"select {INDEX_KEY} || ' where', pg_get_expr(i.indpred, i.indrelid) {BARE_INDEX} and i.indpred is not null"

@@ -131,9 +131,15 @@ def create_index(writer: PostgresWriter, table_id: str, index: Index, how: str =
     text = f"{head}({index_parts(writer, table_id, index)})"
     if index.include:
         text += f" include ({writer.columns(table_id, index.include)})"
+    text += f" with ({index_options(index)})" if index.block_range else ""
     if index.where is not None:
         text += f"\n  where {writer.condition(index.where, table_id)}"
     return text
+
+
+def index_options(index: Index) -> str:
+    """New ranges are summed up as soon as they are full: until then each question reads them (autosummarize is off by default)."""
+    return f"autosummarize = on, pages_per_range = {index.block_range}" if index.block_range else ""
 
 
 def index_parts(writer: PostgresWriter, table_id: str, index: Index) -> str:

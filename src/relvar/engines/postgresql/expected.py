@@ -159,6 +159,7 @@ def _indexes(design: Design, store: str, writer: PostgresWriter) -> Iterator[tup
             yield key, f"{'unique ' if index.unique else ''}{METHODS[index.method]} on {table.schema}.{table.name}"
             yield f"{key} include", _names(table, index.include)
             yield f"{key} comment", index.because
+            yield f"{key} options", ddl.index_options(index).replace(" = ", "=")
             for number, part in enumerate(_parts(index), start=1):
                 yield f"{key} part {number} order", _order(part)
                 if isinstance(part.expression, ColumnRef) and index.method != "text":
@@ -169,6 +170,7 @@ def _indexes(design: Design, store: str, writer: PostgresWriter) -> Iterator[tup
             yield key, f"unique btree on {view.schema}.{view.name}"
             yield f"{key} include", ""
             yield f"{key} comment", ""
+            yield f"{key} options", ""
             for number, column in enumerate(view.unique_on, start=1):
                 yield f"{key} part {number}", column
                 yield f"{key} part {number} order", ""

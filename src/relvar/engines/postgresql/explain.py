@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 
 from relvar.engines.base import Plan, Values
+from relvar.engines.postgresql.block_ranges import nodes, scaled, through
 from relvar.engines.postgresql.index_names import index_ids
 from relvar.engines.postgresql.refusals import refusal
 from relvar.model.physical import Physical
@@ -26,6 +27,7 @@ join pg_catalog.pg_class p on p.oid = pg_catalog.pg_partition_root(c.oid) where 
 def plan(database: PostgresDatabase, text: str, role: str, context: Values) -> Plan:
     """EXPLAIN in a transaction that is rolled back, as the role. Raises Refusal."""
     with _transaction(database) as connection:
+        scaled(connection, database.physical, text)
         parents = dict(connection.execute(PARENTS).fetchall())
         for name, value in context.items():
             connection.execute("select set_config(%s, %s, true)", (f"app.{name}", str(value)))
@@ -34,11 +36,13 @@ def plan(database: PostgresDatabase, text: str, role: str, context: Values) -> P
                 connection.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
             row = connection.execute(f"explain (format json, costs off) {text}").fetchone()
             words = connection.execute(f"explain (costs off) {text}").fetchall()
+            idle = through(connection, database.physical, text, parents) if "Bitmap Heap Scan" in str(row) else frozenset()
         except psycopg.Error as error:
             raise refusal(error) from error
     assert row is not None
     found = row[0] if isinstance(row[0], list) else json.loads(row[0])
-    return _read(database.physical, list(_nodes(found[0]["Plan"])), parents, "\n".join(line[0] for line in words))
+    read = _read(database.physical, list(nodes(found[0]["Plan"])), parents, "\n".join(line[0] for line in words))
+    return read._replace(uses=read.uses - idle, scans=read.scans | {element.partition(".")[0] for element in idle})
 
 
 @contextlib.contextmanager
@@ -50,12 +54,6 @@ def _transaction(database: PostgresDatabase) -> Iterator[psycopg.Connection[Any]
         yield connection
     finally:
         connection.execute("rollback to savepoint explaining" if inside else "rollback")
-
-
-def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield node
-    for child in node.get("Plans", ()):
-        yield from _nodes(child)
 
 
 def _read(physical: Physical, nodes: list[dict[str, Any]], parents: dict[str, str], text: str) -> Plan:

@@ -16,6 +16,7 @@ from relvar.plan.advisors.drop_redundant_indexes import drop_redundant_indexes
 from relvar.plan.advisors.embed_or_refer import embed_or_refer
 from relvar.plan.advisors.expire_rows import expire_rows
 from relvar.plan.advisors.grant_roles import grant_roles
+from relvar.plan.advisors.index_block_ranges import index_block_ranges
 from relvar.plan.advisors.index_dependencies import index_dependencies
 from relvar.plan.advisors.index_documents import index_documents
 from relvar.plan.advisors.index_patterns import index_patterns
@@ -50,6 +51,7 @@ ADVISORS: tuple[Advisor, ...] = (
     index_references,
     index_dependencies,
     drop_redundant_indexes,
+    index_block_ranges,
     reserve_fill_factor,
     denormalize,
     count_integrity,
@@ -65,7 +67,7 @@ ADVISORS: tuple[Advisor, ...] = (
 )
 
 # What speaks of pages and partitions says nothing where rows lie in documents.
-OF_TABLES_ONLY: tuple[Advisor, ...] = (partition_by_time, reserve_fill_factor)
+OF_TABLES_ONLY: tuple[Advisor, ...] = (partition_by_time, reserve_fill_factor, index_block_ranges)
 # After all that the rows are asked for is known: which of them lie together.
 OF_DOCUMENTS: tuple[Advisor, ...] = (embed_or_refer, apply_document_patterns, index_documents)
 

@@ -7,7 +7,8 @@ get an index by prefix, searches for words a text index. An answer of few narrow
 the index itself. It writes into each query which key or index its plan must use.
 
 Stays silent where a key or another pattern's index serves the query already: each index is made once, the widest first. Says
-"exempt" where the table is designed to stay under 1,000 rows: reading it whole costs less than the detour through an index.
+"exempt" where the table is designed to stay under 1,000 rows: reading it whole costs less than the detour through an index; and
+where whole partitions of the time asked for are wanted.
 
 Weighs: rows read with and without the index, times the frequency, against one entry written for every arriving row and every
 update of its columns. A second index that begins as another does is made only where the first leaves more than 200 rows to sort.
@@ -34,6 +35,7 @@ from relvar.model.query import Query, Select
 from relvar.plan.capacity.bytes import index_bytes
 from relvar.plan.queries.build import index_for
 from relvar.plan.queries.need import Need, conjuncts, needs
+from relvar.plan.queries.pruning import left_out_by_partitions, pruned_in_words
 from relvar.plan.queries.serve import Structure, applies, of_index, serves, structures
 from relvar.plan.queries.share import SEARCH_SHARE, Shares, column_of
 from relvar.plan.queries.words import parts_in_words
@@ -89,7 +91,8 @@ class Answered:
         """First every index that some need asks for, then which of them (and of the keys) each need must be answered by."""
         asking = [a for id_, query in self.trace.physical.queries.items() if not query.view for a in self._asking(id_, query)]
         for one in sorted(asking, key=self._rank):
-            if (self.shares.rows(one.need.table) >= SMALL_ROWS or self._cannot_do_without(one.need)) and not self._fit(one.need):
+            wanted = self.shares.rows(one.need.table) >= SMALL_ROWS or self._cannot_do_without(one.need)
+            if wanted and not self._fit(one.need) and not left_out_by_partitions(self.shares, one.need):
                 self._make(one)
         for table_id in dict.fromkeys(one.need.table for one in asking):
             self.have[table_id] += self._coming(table_id)
@@ -128,7 +131,8 @@ class Answered:
             return
         fit = sorted(self._fit(one.need), key=lambda s: self._fitness(s, one.need), reverse=True)
         if not fit:
-            self._excuse(one, self._whole(one))
+            pruned = left_out_by_partitions(self.shares, one.need)
+            self._excuse(one, pruned_in_words(self.shares, one.need) if pruned else self._whole(one))
             return
         self.also.setdefault(fit[0].element, []).append(one.query)
         rivals = tuple(s.element for s in self._rivals(one.need, fit[0]))

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -34,16 +34,15 @@ from relvar.model.physical import Index, IndexPart, Partition, Table, UniqueCons
 from relvar.model.query import Insert, Statement
 from relvar.plan.capacity.bytes import table_bytes
 from relvar.plan.permitted import frozen_tables
+from relvar.plan.queries.pruning import DAYS, Interval
 from relvar.plan.trace import Trace
 
 ADVISOR = "partition_by_time"
-Interval = Literal["day", "week", "month"]
 TOO_LARGE_BYTES = 100e9  # GitLab keeps every table below 100 GB: https://docs.gitlab.com/ee/development/database/large_tables_limitations.html
 WORTH_BYTES = 1e9  # below a gigabyte a batched DELETE of a day is seconds of work, and partitions only add files
 MEMORY_SHARE = 0.25  # Timescale: indexes of the newest chunk within a quarter of memory
 MEMORY_BYTES = 32e9  # of an ordinary server; the interval follows from it
 MOST_PARTITIONS = 1_000  # the manual's "a few thousand" at most; planning time grows with each
-DAYS: dict[Interval, float] = {"month": DAYS_A_MONTH, "week": 7.0, "day": 1.0}
 AHEAD: dict[Interval, int] = {"month": 3, "week": 4, "day": 7}  # what lies ready covers a week in which no job ran, at least
 WHY_NOT = 3  # largest tables of which it is said why they stay whole
 WHY_NOT_ROWS = 1_000_000
