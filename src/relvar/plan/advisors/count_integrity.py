@@ -138,7 +138,7 @@ def _of_references(physical: Physical, store: str, checks: dict[str, IntegrityCh
         advisor="count_integrity",
         subject="references",
         store=store,
-        choice=f"counted: the {len(checks)} references of {listed(tables)}",
+        choice=f"counted: the {f'{len(checks)} references' if len(checks) > 1 else 'reference'} of {listed(tables)}",
         because=f"foreign keys of {listed(tables)} refuse orphans at every write; after a restore the count over {count(read)} rows shows it",
         evidence=(
             ModelFact(element="foreign keys", states=f"{len(checks)} on {len(tables)} tables"),

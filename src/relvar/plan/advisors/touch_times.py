@@ -111,7 +111,7 @@ def _none(design: Design, store: str, without: list[Table]) -> Decision:
     spared = sum(BYTES * t.rows for t in without)
     formula = f"{BYTES} bytes × (" + " + ".join(f"{count(t.rows)} {t.name}" for t in without) + ")"
     instants = [f"{t.name}.{c.name}" for t in without for c in t.columns.values() if c.data.base == "timestamp"]
-    said = f"; {listed(instants)} tell what happened when" if instants else ""
+    said = f"; {listed(instants)} {'tells' if len(instants) == 1 else 'tell'} what happened when" if instants else ""
     return Decision(
         advisor="touch_times",
         subject="*",

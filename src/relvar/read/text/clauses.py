@@ -6,12 +6,14 @@ from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.indirect import Indirect
 from relvar.read.text.listing import attribute_list, part_by_part
 from relvar.read.text.lists import Group, grouped
+from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happens
 from relvar.read.text.owning import FAIR, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.recording import EVENT_CONTEXT
+from relvar.read.text.sent import opening_pace
 from relvar.read.text.words import listed
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
@@ -25,7 +27,8 @@ class Reader(Indirect):
 
     def read(self, parts: list[Part], owner: Noun | None = None) -> None:
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
-        self.pieces = grouped(parts)
+        pace, parts = opening_pace(parts)
+        self.pieces = mended(grouped(parts))
         for piece in self.pieces:
             if isinstance(piece, Group):
                 part_by_part(piece)
@@ -34,8 +37,10 @@ class Reader(Indirect):
         self._rejoin()
         self._roles()
         self._begin(owner)
+        self.pace = pace
         self.earlier, self.occasion = self.occasion, None
         self._remember(parts)
+        self._of_owners()
         self._how_much()
         if self.first and parts:
             self._title()
@@ -51,6 +56,18 @@ class Reader(Indirect):
             elif isinstance(piece, Group):
                 self._group(at, piece)
                 self._one_for_many(at)
+
+    def _of_owners(self) -> None:
+        """ "we keep the program's name and type, the host's name and phone": to each owner what is its own."""
+        for at, piece in enumerate(self.pieces):
+            runs = of_owners(piece) if isinstance(piece, Group) else []
+            for owner, nouns in runs:
+                for noun in nouns:
+                    noun.owner = None
+                self._list(owner, Group(nouns, nouns[0].start, nouns[-1].end), "record", "")
+                self.claims.exists.append(Exists(owner, FAIR, "of each"))
+            if runs and isinstance(piece, Group):
+                self.pieces[at] = Mark("COMMA", ",", piece.start, piece.end)
 
     def _at_a_time(self) -> None:
         """ "a press runs one job at a time": one after the other, in the end many."""
@@ -188,7 +205,12 @@ class Reader(Indirect):
             self._has(at, whole, subjects, direct)  # "is composed of", "is made up of"
         elif verb.base == "be" or verb.base == "become":
             self._be(at, subjects)
-        elif self._measured(at, verb, subjects) or self._sent(at, verb, subjects) or self._described(at, verb, subjects):
+        elif (
+            self._measured(at, verb, subjects)
+            or self._sent(at, verb, subjects)
+            or self._read_off(at, verb, subjects)
+            or self._described(at, verb, subjects)
+        ):
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
             self._identified(at, subjects)

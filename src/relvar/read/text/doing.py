@@ -35,6 +35,8 @@ OF_ONE = {"serve", "need", "require", "make", "design", "develop", "build"}  # i
 RELATING = ("to", "for", "in", "on", "at", "with")
 SPACES = {("place",), ("seat",), ("spot",), ("slot",)}
 COMPARING = {"exceed", "surpass", "outnumber", "equal"}  # "a reading exceeds a threshold" compares the two, and neither has the other
+GETS = {"get", "receive", "obtain", "gain"}
+GIVES = {"give", "assign", "allocate", "issue", "grant"}
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
 
 
@@ -64,9 +66,12 @@ class Doing(Sent):
             subjects = [_uncounted(noun) for noun in subjects]
         group = self._group_at(at + 1)
         if verb.passive or verb.form == "ed":
-            self._passive(at, verb, subjects)
+            if not self._numbered_by(verb, subjects, group):
+                self._passive(at, verb, subjects)
             return
         objects = group.nouns if group is not None else []
+        if self._numbered_by(verb, subjects, group):
+            return
         if self.each is not None and not self.inline and not subjects and verb.form == "finite":
             self._each_has(objects)  # "for each story, create tasks"
         for subject in subjects:
@@ -79,6 +84,16 @@ class Doing(Sent):
             objects = self._gives(verb, subjects, objects, given)
             after += 1
         self._prepositions(after, verb, subjects, objects)
+
+    def _numbered_by(self, verb: Verb, subjects: list[Noun], group: Group | None) -> bool:
+        """ "every sample gets a number upon arrival", "each is assigned a code": it has it from then on."""
+        gets = verb.base in GIVES if verb.passive else verb.base in GETS
+        if not gets or group is None or verb.negated or not subjects or self._is_system(subjects):
+            return False
+        if group.nouns[0].key[-1] not in listed("identifier_head") or group.nouns[0].counted:
+            return False
+        self._list(subjects[-1], group, "have", verb.modal)
+        return True
 
     def _does_itself(self, verb: Verb, subjects: list[Noun]) -> bool:
         """ "each hearing needs one language": what the software helps with is said of its users in general, this of each one."""

@@ -143,6 +143,9 @@ class Entities:
             return key[:-1]
         if "form" in self.chosen[key].why:
             return None  # a sheet or resource is called as it is titled
+        sent = [k for k in self.chosen if key == k[-1:] and "sent" in self.chosen[k].why]
+        if len(sent) == 1 and sent[0] != key:
+            return sent[0]  # "readings" where turbines are read at a pace: theirs
         if len(key) == 1 and (whole := self._named_by(key)) is not None:
             return whole
         if len(key) == 1:
@@ -228,8 +231,10 @@ class Entities:
 
 
 def _is_called(noun: Noun) -> bool:
-    """ "the exhibits", "each exhibit": behind an article a word that may be a verb is a noun."""
+    """ "the exhibits", "each exhibit", "each major": behind an article a word that may be a verb or an adjective is a noun."""
     base, form = verb_form(noun.words[-1].lower())
+    if noun.key[-1] in listed("adjective") and noun_class(noun.key[-1]):
+        return bool(noun.bounds.each or noun.bounds.article == "a" or noun.plural)
     return bool(base) and form in ("base", "s") and bool(noun.bounds.article or noun.bounds.each or noun.bounds.stated) and noun.key[-1].isalpha()
 
 

@@ -15,7 +15,7 @@ from relvar.read.text.owning import STRONG, WEAK
 from relvar.read.text.pairing import TIMES, Pairing
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.words import listed, singular
+from relvar.read.text.words import listed, noun_class, singular
 
 # verbs that say nothing of what happens: the noun beside them does ("milking takes place", "a test is carried out")
 LIGHT = {
@@ -36,6 +36,10 @@ LIGHT = {
     "finish",
     "come",
     "go",
+    "give",
+    "pass",
+    "say",
+    "tell",
 }
 # what an occurrence has and a thing has not: how much, how well, with what outcome
 OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason"}
@@ -57,16 +61,26 @@ class Happened(Pairing):
         if here < 0 or not isinstance(verb, Verb) or not ((noted and attribute_list(group)) or self._is_of_an_occurrence(verb, group)):
             return False
         done_by, done_to, around = self._participants(here, verb, at)
-        event = self._occurrence(verb, group, done_by, done_to)
+        event = self._for_each(here, at) or self._occurrence(verb, group, done_by, done_to)
         if event is None or (noted and event.key[-1] not in listed("event")):
             return False
-        ends = [n for n in (*done_by, *done_to, *around) if self._takes_part(n, event)]
+        wholes = [n.of for n in done_to if n.of is not None and (n.of.plural or n.of.bounds.article)]  # "check the hygiene of rooms"
+        ends = [n for n in (*done_by, *done_to, *wholes, *around) if self._takes_part(n, event)]
         if not ends:
             return False
         self._tell(event, ends, group)
         here = self.pieces[0].start
         self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
         return True
+
+    def _for_each(self, here: int, at: int) -> Noun | None:
+        """ "lessons are given by instructors; for each lesson, the date is recorded": what happens is named, right before the list."""
+        for place in range(here + 1, at):
+            named = self._group_at(place + 1)
+            noun = named.nouns[0] if named is not None else None
+            if self._is(place, "for") and noun is not None and noun.bounds.each and (happens(noun.key[-1]) or noun_class(noun.key[-1]) == "act"):
+                return noun
+        return None
 
     def _doing_before(self, at: int) -> int:
         """The place of the finite verb of the clause before the recording, or -1."""

@@ -18,6 +18,8 @@ COURSES = {"status", "situation", "history", "process", "progress", "log"}
 ENTERS = {"register", "sign", "apply", "enrol", "enroll", "join", "subscribe", "log"}
 SERIES = {"playlist", "programme", "program", "collection", "selection", "sequence", "list", "menu", "catalogue", "catalog", "set", "series", "range"}
 SHARED_SERIES = {"playlist", "programme", "program", "menu", "selection", "catalogue", "catalog"}  # what stands in one may stand in another
+# what is between two and is no more than that
+TIES = {"relationship", "relation", "association", "connection", "link", "difference", "interaction", "communication", "cooperation", "distance"}
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
 
@@ -90,7 +92,7 @@ class Owning(Pieces):
         following = self._piece(at + 2)
         if group is None or (isinstance(following, Verb) and following.form in ("ing", "finite")):
             return  # "with each farm recording ...": the verb tells
-        if self._behind_counted(at, group):
+        if self._behind_counted(at, group) or self._numbered(at, group):
             return
         owners, direct = self._before(at)
         verb = self._piece(at - 1)
@@ -125,6 +127,17 @@ class Owning(Pieces):
             return False
         self._list(before.nouns[-1], group, "have", "")
         return True
+
+    def _numbered(self, at: int, group: Group) -> bool:
+        """ "lessons are given by instructors, with instructor ID and name": whose number the list has, has the list."""
+        before = self._piece(at - 1 - self._is(at - 1, ","))
+        if not isinstance(before, Group) or self._is_system(before.nouns):
+            return False
+        owner = before.nouns[-1]
+        numbered = any(n.key[:-1] == words_of(owner) and n.key[-1] in listed("identifier_head") for n in group.nouns)
+        if numbered:
+            self._list(owner, group, "have", "")
+        return numbered
 
     def _passive_subject(self, at: int) -> Noun | None:
         """What a passive verb speaks of, where only where, when and by whom stands between it and this place."""
@@ -234,6 +247,7 @@ class Owning(Pieces):
             if noun.owner is not None and not noun.inside:
                 self._possessive(noun)
             self._takes_place_with(at, noun)
+            self._joins(at, noun)
             if noun.of is not None and noun.of.bounds.stated and noun.of.bounds.most != 1 and noun.of.plural:
                 self._group_of_several(noun, noun.of)
             if self._are_of(noun):
@@ -259,6 +273,17 @@ class Owning(Pieces):
         if noun.bounds.article == "a" and event.key[-1] in listed("event") and not is_attribute_head(noun.head):
             one = Noun(words_of(noun), noun.start, noun.end, Bounds(1, 1, True))
             self.claims.has.append(Has(event, one, noun.start, noun.end, flags=frozenset({"tie"})))
+
+    def _joins(self, at: int, noun: Noun) -> None:
+        """ "the lease between a tenant and a house": of one tenant, and of one house."""
+        ends = self._piece(at + 2)
+        if not self._is(at + 1, "between") or not isinstance(ends, Group) or len(ends.nouns) != 2 or is_attribute_head(noun.head):
+            return
+        if noun.key[-1] in TIES or any(end.bounds.article != "a" and not end.bounds.each for end in ends.nouns):
+            return
+        for end in ends.nouns:
+            one = Noun(words_of(end), end.start, end.end, Bounds(1, 1, True))
+            self.claims.has.append(Has(noun, one, end.start, end.end, flags=frozenset({"tie"})))
 
     def _are_of(self, noun: Noun) -> bool:
         """ "the visits of a pet", "each session of a script": the pet has the visits. "Residents of the community" are of the one there is."""
@@ -296,6 +321,8 @@ class Owning(Pieces):
             named.inside = [*named.inside, *group.nouns]  # "a status: open, pending, closed"
         if at != 1 or len(left.nouns) > 1 or titled:
             return
+        if self._listed_at_the_end(at, left.nouns[0]):
+            return
         clause = isinstance(self._piece(at + 2), Verb) and isinstance(self._piece(at + 1), Group)
         if clause and (len(group.nouns) == 1 or not all(is_attribute_head(n.head) for n in group.nouns)):
             return
@@ -312,6 +339,18 @@ class Owning(Pieces):
             self.claims.exists.append(Exists(owner, FAIR, "heads a list"))
             self._list(owner, group, "have", "")
             self.topic = owner
+
+    def _listed_at_the_end(self, at: int, owner: Noun) -> bool:
+        """ "Prize: an activity contains several prizes; prize name, level, total number": behind a clause, what the heading has."""
+        last = len(self.pieces) - 1 - (self._piece_tag(len(self.pieces) - 1) == "STOP")
+        group, clause = self._piece(last), self.pieces[at + 1 : last]
+        said = any(isinstance(p, Verb) and p.form == "finite" for p in clause)
+        if not said or not self._is(last - 1, ";") or not isinstance(group, Group) or not attribute_list(group) or len(group.nouns) < 2:
+            return False
+        self.claims.exists.append(Exists(owner, FAIR, "heads a list"))
+        self._list(owner, group, "have", "")
+        self.topic = owner
+        return True
 
     def _is_done_to(self, noun: Noun, head: str) -> bool:
         """ "creation of accounts", "information on lots"; "each sowing of a packet" is kept itself."""

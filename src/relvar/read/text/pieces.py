@@ -51,6 +51,7 @@ class Pieces:
         self.idle = False  # behind "ensure", "help": what follows stores nothing
         self.aimed = False  # behind "helps monitor progress": nor does a verb of recording
         self.about: Noun | None = None  # "for customers, ...", "in terms of products, ..."
+        self.pace: Noun | None = None  # "every ten minutes" at the beginning
         self.inline = False  # "... for each X" stands behind the verb
         self.subject: list[Noun] = []
         self.subjects: dict[int, list[Noun]] = {}  # by the place of the verb
@@ -157,6 +158,10 @@ class Pieces:
     def _antecedent(self, at: int) -> list[Noun]:
         if self._is(at, "each") and (several := self._several_before(at)):
             return several
+        if self._is(at, "they") and self._is(at - 1, "and", "but", ",") and self.subject and not self._is_system(self.subject):
+            spoken_of = self.subject[-1]
+            if spoken_of.plural or spoken_of.bounds.each:
+                return self.subject  # "patients have a name, and they stay in a ward": the patients
         for here in range(at - 1, -1, -1):
             piece = self.pieces[here]
             if isinstance(piece, Group) and not (self._is(at, "each", "they", "them") and self._is_system(piece.nouns)):

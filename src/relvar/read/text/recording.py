@@ -47,10 +47,23 @@ class Recording(Happened):
             return
         if verb.base in ("consist", "comprise"):
             self.claims.exists.extend(Exists(n, FAIR, "list") for n in group.nouns if n.plural)
+        self._placed(at, subjects)
         for owner in subjects:
             self._include(owner, group) if is_wrapped(owner) or is_owned_wrapper(owner) or owner.key[-1] == "attribute" else self._list(
                 owner, group, verb.base, verb.modal
             )
+
+    def _placed(self, at: int, subjects: list[Noun]) -> None:
+        """ "articles in a column include a title": each is in one column."""
+        place, mark = self._piece(at - 1), self._piece(at - 2)
+        thing = self._piece(at - 3)
+        if not (isinstance(place, Group) and isinstance(thing, Group) and isinstance(mark, Mark) and mark.text in ("in", "within", "of", "on", "at")):
+            return
+        where, what = place.nouns[-1], thing.nouns[-1]
+        if len(place.nouns) > 1 or what not in subjects or where.bounds.article != "a" or where.plural or is_attribute_head(where.head):
+            return
+        one = Noun(words_of(where), where.start, where.end, Bounds(1, 1, True))
+        self.claims.has.append(Has(what, one, where.start, where.end, flags=frozenset({"tie"})))
 
     def _system_has(self, group: Group, verb: Verb) -> None:
         if self.each is not None:

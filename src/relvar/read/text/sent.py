@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from relvar.read.lexicon import semantic_type
 from relvar.read.text.claims import Exists, Has
+from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import identifier, is_attribute_head, words_of
 from relvar.read.text.owning import STRONG
-from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.recording import Recording
 from relvar.read.text.words import listed, noun_class
 
 SENDING = {"send", "report", "transmit", "emit", "upload", "deliver", "publish", "measure", "log", "record", "sample", "broadcast", "note"}
 WHATEVER = {"data", "measurement", "reading", "value", "telemetry", "message", "signal", "record"}
+TAKING = {"collect", "take", "read", "capture", "gather", "store", "save", "register", "track", "monitor"}
 UNITS = {"second", "minute", "hour", "day", "night", "week", "month", "shift", "quarter", "millisecond"}
 OFTEN = {"once", "twice", "every", "each", "per"}
+
+
+def opening_pace(parts: list[Part]) -> tuple[Noun | None, list[Part]]:
+    """ "every ten minutes the speed is read": how often, and the clause without it."""
+    first = parts[0] if parts else None
+    if not isinstance(first, Noun) or not first.bounds.each or first.key[-1] not in UNITS or first.of is not None:
+        return None, parts
+    rest = parts[1:]
+    if rest and isinstance(rest[0], Mark) and rest[0].tag == "COMMA":
+        rest = rest[1:]
+    return (first, rest) if rest and isinstance(rest[0], Noun) else (None, parts)
 
 
 class Sent(Recording):
@@ -41,6 +54,38 @@ class Sent(Recording):
             self.claims.has.append(Has(of, reading, verb.start, facts.end, flags=frozenset({"events"})))
             self.claims.exists.append(Exists(of, STRONG, "sends"))
         return True
+
+    def _read_off(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
+        """ "every ten minutes the speed and load of each turbine are collected": each time is a reading of the turbine."""
+        taken = verb.passive and not verb.negated and verb.base in SENDING | TAKING
+        if not taken or not subjects or not (self.pace or self._paced(at)):
+            return False
+        of, facts = self._read_of(at, subjects)
+        if of is None or self._is_system([of]) or not facts or not all(_is_measured(n) for n in facts):
+            return False
+        for noun in facts:
+            noun.of = None
+        called = (*words_of(of)[-1:], "reading")
+        behind = next((g for here in range(at + 1, len(self.pieces)) if self._is(here, "with") and (g := self._group_at(here + 1))), None)
+        if len(facts) == 1 and behind is not None and many_facts(behind):
+            called, facts = facts[0].words, behind.nouns  # "the net value of each fund is published daily with the unit value and the total"
+        reading = Noun(called, verb.start, verb.end, Bounds())
+        self._list(reading, Group(facts, facts[0].start, facts[-1].end), "record", "")
+        self.claims.measured.extend(facts)
+        self.claims.exists.append(Exists(reading, STRONG, "sent"))
+        self.claims.has.append(Has(of, reading, verb.start, verb.end, flags=frozenset({"events"})))
+        self.claims.exists.append(Exists(of, STRONG, "sends"))
+        return True
+
+    def _read_of(self, at: int, subjects: list[Noun]) -> tuple[Noun | None, list[Noun]]:
+        """What the facts are of, and the facts: "of each turbine", "the data of a turbine, i.e. ...", "in every room"."""
+        if subjects[-1].of is not None:
+            return subjects[-1].of, subjects
+        if len(subjects) > 1 and not _is_measured(subjects[0]):
+            return subjects[0], subjects[1:]
+        places = (self._group_at(here + 1) for here in range(at + 1, len(self.pieces)) if self._is(here, "in", "at", "on", "for", "of"))
+        named = (g.nouns[0] for g in places if g is not None and (g.nouns[0].bounds.each or g.nouns[0].bounds.article == "a"))
+        return next((n for n in named if n.key[-1] not in UNITS), None), subjects
 
     def _paced(self, at: int) -> bool:
         """ "every 5 seconds", "once an hour": how often, behind the verb."""

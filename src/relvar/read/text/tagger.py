@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from relvar.read.text.tokens import Token
-from relvar.read.text.words import base_of_unknown, is_plural, is_unchanged, lexicon, listed, singular, verb_form
+from relvar.read.text.words import base_of_unknown, is_plural, is_unchanged, lexicon, listed, noun_class, singular, verb_form
 
 CLOSED = (
     ("EACH", "each"),
@@ -163,6 +163,9 @@ class _State:
         ):
             token.tag = "NOUN"  # "a date, and total, ..."
             return
+        if self.tag(index - 1) in ("DET", "EACH") and self.tag(index + 1) in ("VERB", "MODAL") and noun_class(token.low):
+            token.tag = "NOUN"  # "each major has a code"
+            return
         behind_plural = self.tag(index - 1) == "NOUN" and is_plural(self._word_before(index)) and not self.has_verb
         if token.low in listed("adjective_verb") and behind_plural and self.tag(index + 1) in AFTER_VERB | {"NOUN", "BOTH"}:
             token.tag, token.base, self.has_verb = "VERB", token.low, True
@@ -313,6 +316,8 @@ class _State:
             return after in ("NOUN", "DET", "MANY") and self._is_of_one(index)
         if subject in listed("container") and after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"}:
             return True
+        if after == "COMMA" and self._starts_singular(index):
+            return self._low(0) in ("when", "whenever", "if", "once") or (self._low(0), self._low(1)) in (("each", "time"), ("every", "time"))
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH", "SUB") and self._starts_singular(index))
 
     def _new_clause(self, index: int, after: str) -> bool:

@@ -1,0 +1,76 @@
+"""Small constructions of English, each in a sentence of its own: what the reader must find, exactly."""
+
+from __future__ import annotations
+
+import pytest
+
+from relvar import api
+from relvar.model.conceptual import Conceptual
+
+
+def read(text: str) -> Conceptual:
+    return api.read(api.brief_of(text, ["postgresql"], depth="minimal"))
+
+
+def ties(model: Conceptual, entity: str) -> set[str]:
+    return {r.first.entity for r in model.relationships.values() if r.second.entity == entity}
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "attributes", "of"),
+    [
+        ("Goods information consists of goods code, goods name and unit.", "goods", {"goods_code", "name", "unit"}, set()),
+        ("Ski passes have a pass number, pass type and price.", "ski_pass", {"pass_number", "type", "price"}, set()),
+        ("Applicants have a name. Each major has a major code and a college.", "major", {"major_code", "college"}, set()),
+        ("Every sample gets a sample number upon arrival. Samples have a name.", "sample", {"sample_number", "name"}, set()),
+        ("Each sample is assigned a sample number. Samples have a name.", "sample", {"sample_number", "name"}, set()),
+        ("Patients have a name, and they stay in a ward. Wards have a floor.", "patient", {"name"}, {"ward"}),
+        ("Columns have a price. Articles in a column include title and content.", "article", {"title", "content"}, {"column"}),
+        ("Lessons are given by instructors, with instructor ID and certificate.", "instructor", {"instructor_id", "certificate"}, set()),
+        (
+            "There are hosts and songs. We want to know the host's name and phone, and the song's title and length.",
+            "song",
+            {"title", "length"},
+            set(),
+        ),
+        (
+            "Tenants have a name. Houses have a number. The lease between a tenant and a house is stored with start date and monthly rent.",
+            "lease",
+            {"start_date", "monthly_rent"},
+            {"tenant", "house"},
+        ),
+        (
+            "Bins have a number. Collectors have a name. For each emptying, the bin, the collector and the weight taken away need to be recorded.",
+            "emptying",
+            {"weight"},
+            {"bin", "collector"},
+        ),
+        (
+            "Lessons are given by instructors; for each lesson, the guest, the lesson date and the fee are recorded. Guests have a name.",
+            "lesson",
+            {"lesson_date", "fee"},
+            {"instructor", "guest"},
+        ),
+    ],
+)
+def test_a_construction_is_understood(text: str, entity: str, attributes: set[str], of: set[str]) -> None:
+    model = read(text)
+    assert attributes <= set(model.entities[entity].attributes)
+    assert ties(model, entity) >= of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A turbine has a model. Every ten minutes the data of a turbine, i.e. wind speed and rotor speed, are collected.",
+        "A turbine has a model. Every ten minutes the wind speed and rotor speed of each turbine are recorded.",
+        "Turbines have a model. The wind speed and rotor speed of each turbine are read every hour.",
+        "Turbines have a model. Every hour the wind speed and rotor speed of each turbine are stored. Staff see the readings of a turbine.",
+        "Turbines have a model. Wind speed and rotor speed are measured every minute at every turbine.",
+    ],
+)
+def test_what_is_read_at_a_pace_is_a_reading_each_time(text: str) -> None:
+    model = read(text)
+    assert {"wind_speed", "rotor_speed"} <= set(model.entities["turbine_reading"].attributes)
+    assert not {"wind_speed", "rotor_speed"} & set(model.entities["turbine"].attributes)
+    assert ties(model, "turbine_reading") == {"turbine"}
