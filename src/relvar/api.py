@@ -243,11 +243,14 @@ def proof_artefacts(made: Design, findings: tuple[Finding, ...]) -> tuple[Artefa
     return report(made, findings)
 
 
-def imported(source: str, dialect: str = "") -> Existing:
-    """What a source holds that exists: a file of SQL or a folder of such. Raises SourceError, UnsupportedError."""
-    from relvar.importing.source import read_source
+def imported(source: str, dialect: str = "", language: str = "") -> Existing:
+    """What a source holds that exists; `language`: in which it is written (default: by its signs). Raises SourceError, UnsupportedError."""
+    from relvar.errors import UnsupportedError
+    from relvar.importing.source import LANGUAGE_NAMES, read_source
 
-    return read_source(source, dialect)
+    if language and language not in LANGUAGE_NAMES:
+        raise UnsupportedError(what=f"{language}: no language relvar reads", remedy=f"choose one of {', '.join(LANGUAGE_NAMES)}")
+    return read_source(source, dialect, language)
 
 
 def lifted(existing: Existing, databases: Iterable[str] = (), scale: str = "", title: str = "") -> Imported:
@@ -262,7 +265,7 @@ def judged(existing: Existing, only: tuple[str, ...] = ()) -> tuple[Fault, ...]:
     from relvar.importing.source import texts_of
     from relvar.judge import judge
 
-    return judge(existing, texts_of(existing.source), only)
+    return judge(existing, texts_of(existing.source, existing.language), only)
 
 
 def write_fixes(existing: Existing, faults: tuple[Fault, ...], folder: Path) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from relvar.commands.sources import SOURCE, add_language
 from relvar.errors import UnsupportedError
 
 EXAMPLES = """\
@@ -27,7 +28,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command's parser."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = commands.add_parser("check", help="a schema or migrations in, what is wrong with them out", epilog=EXAMPLES, formatter_class=raw)
-    parser.add_argument("source", metavar="SOURCE", help="a file of SQL, a folder of such files, a database file, or a URL (postgresql://, mysql://)")
+    parser.add_argument("source", metavar="SOURCE", help=SOURCE)
+    add_language(parser)
     parser.add_argument("--dialect", default="", metavar="NAME", help="postgresql, mysql, mariadb, sqlite or sqlserver (default: by its signs)")
     parser.add_argument("--format", choices=FORMATS, default="human", help="how findings are written (default: human)")
     parser.add_argument("--only", action="append", default=[], metavar="RULE", help="this rule only; may be given again")
@@ -49,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     for id_ in (*options.only, *options.ignore):
         if id_ not in catalogue():
             raise UnsupportedError(what=f"{id_}: no rule is called so", remedy="docs/manual/rules.md lists them")
-    found = api.imported(options.source, options.dialect)
+    found = api.imported(options.source, options.dialect, options.language)
     shown = SEVERITIES[: SEVERITIES.index(options.least) + 1]
     faults = tuple(f for f in api.judged(found, tuple(options.only)) if f.severity in shown and f.rule not in options.ignore)
     if options.write_baseline:

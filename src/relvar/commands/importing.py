@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from relvar.commands.sources import SOURCE, add_language
+
 EXAMPLES = """\
 examples:
   relvar import schema.sql                      what a dump holds, and what of it was not understood
@@ -20,7 +22,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command's parser."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = commands.add_parser("import", help="a schema that exists in, a model to design from out", epilog=EXAMPLES, formatter_class=raw)
-    parser.add_argument("source", metavar="SOURCE", help="a file of SQL, a folder of such files, a database file, or a URL (postgresql://, mysql://)")
+    parser.add_argument("source", metavar="SOURCE", help=SOURCE)
+    add_language(parser)
     parser.add_argument("--dialect", default="", metavar="NAME", help="postgresql, mysql, mariadb, sqlite or sqlserver (default: by its signs)")
     parser.add_argument("--out", "-o", type=Path, metavar="DIR", help="write model.yaml and imported.md into this folder")
     parser.add_argument("--database", "-d", action="append", default=[], metavar="NAME", help="what to design for then (default: what it came from)")
@@ -36,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     from relvar import api
     from relvar.write.saver import save
 
-    found = api.imported(options.source, options.dialect)
+    found = api.imported(options.source, options.dialect, options.language)
     made = api.lifted(found, options.database, options.scale, options.title)
     for line in api.import_report(found, made, None if options.all else SHOWN):
         print(line)

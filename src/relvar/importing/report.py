@@ -21,7 +21,8 @@ def report(existing: Existing, leftovers: tuple[Leftover, ...], most: int | None
         (sum(len(t.checks) + len(t.exclusions) for t in tables), "checks"),
         (sum(len(t.indexes) for t in tables), "indexes"),
     )
-    yield f"{existing.source}: {existing.dialect}; " + ", ".join(f"{number} {what}" for number, what in counts)
+    written = existing.dialect if existing.language == "sql" else f"{existing.language} for {existing.dialect}"
+    yield f"{existing.source}: {written}; " + ", ".join(f"{number} {what}" for number, what in counts)
     kinds = Counter(found.kind for found in existing.objects)
     if kinds:
         yield "Beside the tables: " + ", ".join(f"{number} {kind}" + ("s" if number > 1 else "") for kind, number in sorted(kinds.items()))

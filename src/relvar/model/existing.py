@@ -183,10 +183,12 @@ class Leftover(Noun, frozen=True, kw_only=True):
 
 
 class Existing(Noun, frozen=True, kw_only=True):
-    """Everything that a source holds. `dialect`: postgresql, mysql, mariadb, sqlite, sqlserver, or that of a modelling tool."""
+    """Everything that a source holds. `dialect`: that of the texts of its types, defaults and conditions (postgresql, mysql ...);
+    `language`: sql, or what else it is written in (dbml, prisma ...)."""
 
     source: str
     dialect: str
+    language: str = "sql"
     tables: dict[str, FoundTable] = {}
     objects: tuple[FoundObject, ...] = ()
     statements: tuple[FoundStatement, ...] = ()

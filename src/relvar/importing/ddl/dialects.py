@@ -29,6 +29,7 @@ class Dialect(Noun, frozen=True, kw_only=True):
     indexes_references: bool = False
     keys_take_null: bool = False
     like_classes: bool = False
+    counters: bool = False
     name: str = ""
 
     def fold(self, word: str, *, quoted: bool) -> str:

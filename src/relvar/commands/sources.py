@@ -1,0 +1,14 @@
+"""What the commands that read a source say of it alike."""
+
+from __future__ import annotations
+
+import argparse
+
+SOURCE = "a file of SQL, DBML or Prisma, a folder of such files, a database file, or a URL (postgresql://, mysql://)"
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """The option for a source that does not show what it is written in."""
+    parser.add_argument(
+        "--from", dest="language", default="", metavar="LANGUAGE", help="sql, dbml or prisma (default: by the file's ending and signs)"
+    )

@@ -1,0 +1,3 @@
+"""DBML (https://dbml.dbdiagram.io/docs), by readers of our own: `docs/decisions/0014`."""
+
+from relvar.importing.languages.dbml.read import read_dbml as read_dbml

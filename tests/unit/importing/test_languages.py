@@ -1,0 +1,78 @@
+"""Schemas in other languages: each file of `languages/` means what the SQL beside it says, and lists what it says cannot be taken over."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relvar.errors import SourceError
+from relvar.importing.idioms import idioms
+from relvar.importing.languages import LANGUAGES
+from relvar.importing.lift import physical
+from relvar.importing.source import read_source
+from relvar.model.existing import Existing
+from relvar.model.physical import CheckConstraint, ForeignKey, UniqueConstraint
+
+SOURCES = Path(__file__).parent / "languages"
+FILES = sorted(p for p in SOURCES.iterdir() if p.suffix != ".sql")
+LEFT = re.compile(r"^-- LEFT (\d+): (.*)$", re.M)
+
+
+def meant(existing: Existing) -> dict[str, Any]:
+    """Every table with what its parts say, whatever they are called where nobody named them."""
+    store = physical(existing, existing.dialect, idioms(existing.dialect)).physical
+    return {
+        id_: {
+            "comment": table.comment,
+            "columns": {n: (c.data, c.nullable, c.default, c.generated, c.identity, c.values, c.comment) for n, c in table.columns.items()},
+            "key": table.primary_key,
+            "uniques": {c.columns for c in table.constraints.values() if isinstance(c, UniqueConstraint)},
+            "references": {(c.columns, c.table, c.to, c.on_delete) for c in table.constraints.values() if isinstance(c, ForeignKey)},
+            "checks": {c.condition for c in table.constraints.values() if isinstance(c, CheckConstraint)},
+            "indexes": {(i.parts, i.unique, i.where, i.include, i.method) for i in table.indexes.values()},
+            "named": {e.name for t in (existing.tables[id_],) for e in (*t.uniques, *t.checks, *t.references, *t.indexes) if e.name},
+        }
+        for id_, table in store.tables.items()
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_file_means_what_the_sql_beside_it_says(path: Path) -> None:
+    script = path.with_name(path.name + ".sql")
+    found, wanted = read_source(str(path)), read_source(str(script), dialect_of(script))
+    assert found.dialect == wanted.dialect
+    got, said = meant(found), meant(wanted)
+    assert got.keys() == said.keys()
+    for id_, table in said.items():
+        assert got[id_] == table, id_
+    assert [(left.place.line, left.text) for left in found.leftovers] == [(int(n), t) for n, t in LEFT.findall(script.read_text("utf-8"))]
+    assert {(o.name, o.values) for o in found.objects if o.kind == "enum"} == {(o.name, o.values) for o in wanted.objects if o.kind == "enum"}
+
+
+def dialect_of(script: Path) -> str:
+    found = re.search(r"for (PostgreSQL|MySQL|SQLite)|on (PostgreSQL|MySQL|SQLite)", script.read_text("utf-8"))
+    return (found[1] or found[2]).lower() if found else "postgresql"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_language_is_known_without_its_ending(path: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "schema.txt"
+    plain.write_bytes(path.read_bytes())
+    assert read_source(str(plain)).language == read_source(str(path)).language
+    assert read_source(str(path)).language in {language.name for language in LANGUAGES}
+
+
+def test_a_folder_is_read_in_one_language(tmp_path: Path) -> None:
+    (tmp_path / "a.dbml").write_text("Table a {\n  id int [pk]\n}\n")
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules/x.prisma").write_text("model X {\n  id Int @id\n}\n")
+    (tmp_path / "b.dbml").write_text("Table b {\n  a_id int [ref: > a.id]\n}\n")
+    assert read_source(str(tmp_path)).tables["b"].references[0].table == "a"
+    (tmp_path / "c.sql").write_text("create table c (id int);")
+    with pytest.raises(SourceError, match="2 of dbml, 1 of sql") as raised:
+        read_source(str(tmp_path))
+    assert "--from" in raised.value.remedy
+    assert list(read_source(str(tmp_path), language="sql").tables) == ["c"]
