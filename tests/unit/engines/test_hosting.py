@@ -115,3 +115,24 @@ def test_a_hosted_design_says_nothing_that_only_a_superuser_may_say() -> None:
     wrong = files["model.yaml"].replace("postgresql: rds", "postgresql: heroku")
     with pytest.raises(ModelError, match="heroku"):
         api.design_of(*api.revised(wrong))
+
+
+@pytest.mark.parametrize(
+    ("host", "has", "lacks"),
+    [
+        ("rds", {"deploy/11_jobs.sql", "operate/recover_to.sh"}, {"operate/server.sql", "operate/backup.sh", "operate/restore.sh"}),
+        ("azure", {"operate/jobs.crontab"}, {"deploy/11_jobs.sql", "operate/server.sql", "operate/backup.sh"}),
+    ],
+)
+def test_sql_server_at_a_host_has_no_file_for_its_machine(host: str, has: set[str], lacks: set[str]) -> None:
+    brief = api.brief_of(f"{BRIEF}Bookings are kept 24 months, then deleted.", ["sqlserver"], hosting=[host])
+    made = api.design(brief)
+    files = {a.path.removeprefix("sqlserver/"): a.text for a in api.artefacts(made)}
+    assert has <= set(files)
+    assert not lacks & set(files)
+    assert "recovery full" not in files["deploy/01_database.sql"]
+    called = [line for line in files["operate/jobs.crontab"].splitlines() if "exec " in line]
+    assert bool(called) == (host == "azure"), "where there is no Agent, cron calls the same procedures"
+    assert ("msdb" in "".join(files.values())) == (host == "rds")
+    backup = made.topology["sqlserver"].backup
+    assert backup is not None and backup.method.endswith(_facts("sqlserver", host).title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from relvar.engines.base import Statement
+from relvar.engines.innodb.hosted import may_be_given
 from relvar.engines.innodb.query import InnodbWriter
 from relvar.engines.innodb.roles import with_duty
 from relvar.model.physical import Grant
@@ -27,12 +28,19 @@ def definer_rights(writer: InnodbWriter) -> Iterator[Statement]:
 def database_rights(writer: InnodbWriter) -> Iterator[Statement]:
     physical = writer.physical
     for role in with_duty(physical, "owner"):
-        yield Statement(text=f"grant all on * to {writer.quote(role.name)}")
+        yield Statement(text=f"grant {everything(writer)} on * to {writer.quote(role.name)}")
     for role in with_duty(physical, "monitor"):
         because = "Whoever holds any right on a table sees its size in information_schema; this one lets no row be read"
         yield Statement(text=f"grant show view on * to {writer.quote(role.name)}", because=because)
     for role in with_duty(physical, "backup"):
         yield Statement(text=f"grant {', '.join(BACKUP)} on * to {writer.quote(role.name)}")
+
+
+def everything(writer: InnodbWriter) -> str:
+    """All rights on a database, in one word where whoever deploys holds them all."""
+    every = ", ".join(writer.dialect.all_rights)
+    given = may_be_given(writer.physical, every)
+    return "all" if given == every else given
 
 
 def grants(writer: InnodbWriter) -> Iterator[Statement]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from relvar.engines.base import Script, Statement
+from relvar.engines.hosting import lacks
 from relvar.engines.innodb import access, events, partitions, roles, views
 from relvar.engines.innodb.behaviours import procedures, triggers
 from relvar.engines.innodb.cascades import cascade_triggers
@@ -23,6 +24,8 @@ from relvar.model.physical import Physical
 MODE = "STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 HEADS = {
     "01_roles": "Accounts and roles: the one file that needs rights on the whole server. It may run again; it makes only what is missing.",
+    "01_roles_hosted": "Accounts and roles, as the host's administrator, who has no right on the server itself to give. It may run again; it makes "
+    "only what is missing.",
     "02_schema": "Tables with keys, indexes, references and checks, in the order in which they refer to each other. {client} NAME < 02_schema.sql",
     "03_rules": "Rules that no constraint can say: they look at the row before, at other rows, or at time.",
     "04_views": "Views: masked ones for those who may not read in the clear; reports with the table that holds them.",
@@ -38,8 +41,9 @@ def deploy(design: Design, store: str) -> tuple[Script, ...]:
     physical = design.physical[store]
     make = Parts(physical)
     words = make.writer.dialect
+    first = "01_roles_hosted" if lacks(physical, "super") else "01_roles"
     made = [
-        _script(words, "01_roles", roles.roles(make.writer)),
+        _script(words, "01_roles", roles.roles(make.writer), HEADS[first]),
         _script(words, "02_schema", (*Ddl(physical).tables(), *turn_statements(make))),
         _script(words, "03_rules", rules(make)),
         _script(words, "04_views", views.view_statements(make)),
@@ -51,10 +55,10 @@ def deploy(design: Design, store: str) -> tuple[Script, ...]:
     return tuple(script for script in made if script.statements)
 
 
-def _script(words: Dialect, name: str, statements: Iterable[Statement]) -> Script:
+def _script(words: Dialect, name: str, statements: Iterable[Statement], said: str = "") -> Script:
     """A file; it says first how it is to be read, for triggers and procedures keep the mode that they are made under."""
     made = tuple(statements)
-    head = HEADS[name].format(client=words.client, event_default=words.event_default)
+    head = (said or HEADS[name]).format(client=words.client, event_default=words.event_default)
     return Script(path=f"deploy/{name}.sql", head=head, statements=(*_session(words), *made) if made else (), transactional=False)
 
 

@@ -15,6 +15,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -24,7 +25,8 @@ import pymysql
 
 from relvar.engines.base import Plan, Row, Values
 from relvar.engines.fetching import numbers
-from relvar.engines.innodb import catalog, removal
+from relvar.engines.hosting import at
+from relvar.engines.innodb import catalog, host_admin, removal
 from relvar.engines.innodb.address import Address, of_url
 from relvar.engines.innodb.checksums import checksums
 from relvar.engines.innodb.cluster import SUPERUSER, Cluster
@@ -39,12 +41,17 @@ from relvar.engines.innodb.test_files import TEST_MARK
 from relvar.engines.innodb.values import Given
 from relvar.errors import ServerUnavailable, StatementFailed
 from relvar.model.design import Design
-from relvar.model.physical import Role
+from relvar.model.physical import Physical, Role
 from relvar.model.query import Statement as QueryStatement
 
 LONGEST_USER = 32  # characters (user-names.html)
 LONGEST_PROJECT = 30
 CHATTER = re.compile(r"^((?:Warning|Error) \(Code \d+\): .*)$", re.MULTILINE)  # a note says only that nothing was to be done
+EVENT = re.compile(r"^create (?:definer = \S+ )?event\b", re.MULTILINE)
+EVENT_SECONDS = 2.0  # the scheduler begins within milliseconds; one that is off never does
+WAITING = (
+    "select count(*) from information_schema.events where event_schema = database() and last_executed is null and @@global.event_scheduler = 'ON'"
+)
 FAULT = re.compile(r"^ERROR (\d+) \(\w+\) at line (\d+)(?: in file: '[^']*')?: (.*)", re.MULTILINE | re.DOTALL)
 
 
@@ -65,6 +72,7 @@ class InnodbServer:
         self.members: dict[str, Address] = {}  # by role name: who speaks as it
         self.forms: dict[int, dict[str, str]] = {}  # how the server keeps a design's expressions (catalog.py)
         self.made = 0
+        self.admin: Address | None = None  # the administrator of a host, as whom the files of a hosted design run
         self.version = self._recognized()
         self.address = self.address._replace(collation=self.words.words)
         self.main = self.address.connect()
@@ -103,12 +111,13 @@ class InnodbServer:
             )
         return str(found)
 
-    def environment(self) -> dict[str, str]:
+    def environment(self, who: Address | None = None) -> dict[str, str]:
         """For scripts: where the server is, and its own client programs first on PATH."""
-        found = self.address.environment()
+        found = (who or self.address).environment()
         return {**found, "PATH": os.pathsep.join((str(Path(self.program(self.words.client)).parent), found.get("PATH", os.defpath)))}
 
     def database(self, design: Design, store: str, *, marked: bool = True) -> InnodbDatabase:
+        self.deployer(design.physical[store])
         name = self.new_name(design)
         try:
             self.asked(f"create database `{name}` character set utf8mb4 collate {self.words.words}")
@@ -117,6 +126,24 @@ class InnodbServer:
             remedy = "a proof makes databases and accounts of its own and drops them: give it an account that may"
             raise ServerUnavailable(what=f"no database can be made: {says}", remedy=remedy) from error
         return self.adopt(design, store, name, marked=marked)
+
+    def deployer(self, physical: Physical) -> Address:
+        """Who runs the files: of a design that a host runs, its administrator, where its page says what he may. A named server's is its user.
+
+        A host's copies are made with the binary log: our server is started again with one, before the first database is on it.
+        """
+        hosting = at(physical)
+        if hosting is None or self.cluster is None or not hosting.administrator.rights:
+            return self.address
+        if self.admin is None:
+            if not self.databases:
+                self.main.close()
+                self.cluster.close()
+                self.cluster = Cluster(self.flavour, self.cache, host_admin.LOGGED)
+                self.address = self.address._replace(socket=self.cluster.socket)
+                self.main = self.address.connect()
+            self.admin = host_admin.prepare(self.asked, self.address, hosting)
+        return self.admin
 
     @contextlib.contextmanager
     def archiving(self, design: Design, store: str) -> Iterator[InnodbArchiving]:
@@ -227,15 +254,31 @@ class InnodbDatabase:
     def apply(self, text: str) -> tuple[str, ...]:
         """Run a file by the client, as a person would; what the server warned of. Raises StatementFailed."""
         text = self.server.as_applied(text, [role.name for role in self.physical.roles.values()])
-        words = ["--no-defaults", *self.server.address.arguments(), "--batch", "--show-warnings", "--default-character-set=utf8mb4", self.name]
+        who = self.server.deployer(self.physical)
+        words = ["--no-defaults", *who.arguments(), "--batch", "--show-warnings", "--default-character-set=utf8mb4", self.name]
         command = [self.server.program(self.server.words.client), *words]
-        done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, env=self.server.environment(), encoding="utf-8")
+        done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, env=self.server.environment(who), encoding="utf-8")
         if done.returncode:
             raise _failed(text, done.stderr)
+        if EVENT.search(text):
+            self._await_events()
         return tuple(CHATTER.findall(f"{done.stdout}\n{done.stderr}"))
 
+    def _await_events(self) -> None:
+        """An event is due the moment it is made: what expires rows should find the tables still empty, not half way through a claim."""
+        deadline = time.monotonic() + EVENT_SECONDS
+        while self.rows(WAITING)[0][0] and time.monotonic() < deadline:
+            time.sleep(0.01)
+
     def deployed_by(self) -> str:
-        return ""
+        who = self.server.deployer(self.physical)
+        if who == self.server.address:
+            return ""
+        told = [
+            str(row[0])
+            for row in self.rows("select privilege_type from information_schema.user_privileges where grantee = %s", (f"'{who.user}'@'%'",))
+        ]
+        return f"{who.user} ({len(told)} rights on the server, {'SUPER among them' if 'SUPER' in told else 'without SUPER'})"
 
     def role_name(self, role: str) -> str:
         name = self.physical.roles[role].name
@@ -281,8 +324,9 @@ class InnodbDatabase:
 
     @property
     def deployer(self) -> str:
-        """The account of who may do all, as the catalogue names it."""
-        return str(self.rows("select current_user()")[0][0])
+        """The account that runs the files, as the catalogue names it."""
+        who = self.server.deployer(self.physical)
+        return str(self.rows("select current_user()")[0][0]) if who == self.server.address else f"{who.user}@%"
 
     # --- questions ---
 
@@ -323,7 +367,8 @@ class InnodbDatabase:
         text = self.server.as_applied(written, [role.name for role in self.physical.roles.values()])
         with tempfile.NamedTemporaryFile("w", suffix=".sh", delete=False) as file:
             file.write(text)
-        environment = {**self.server.environment(), "MYSQL_USER": self.server.address.user, "MYSQL_DATABASE": self.name}
+        who = self.server.deployer(self.physical)
+        environment = {**self.server.environment(who), "MYSQL_USER": who.user, "MYSQL_DATABASE": self.name}
         try:
             done = subprocess.run(["bash", file.name, *arguments], env=environment, capture_output=True, text=True, check=False)
         finally:

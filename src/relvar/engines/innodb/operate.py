@@ -6,12 +6,16 @@ MYSQL_UNIX_PORT as the client programs read them; MYSQL_USER and MYSQL_DATABASE 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
+from relvar.engines.hosting import at
+from relvar.engines.hosting.scripts import Wanted, host_files
 from relvar.engines.innodb.access import definer_rights
 from relvar.engines.innodb.deploy import grants
 from relvar.engines.innodb.dialect import dialect
+from relvar.engines.innodb.hosted import wanted_settings
 from relvar.engines.innodb.objects import Parts
 from relvar.engines.innodb.query import InnodbWriter
 from relvar.engines.innodb.roles import with_duty
@@ -43,14 +47,30 @@ def operate(design: Design, store: str, copies: Copies, watched: tuple[Artefact,
     return (
         script("backup.sh", _backup(design, physical, backup)),
         script("restore.sh", _restore(physical)),
-        script("base_backup.sh", copies.base_backup(physical, backup)),
-        script("archive_log.sh", copies.archive(physical)),
-        script("recover_to.sh", copies.recover),
-        Artefact(path=SETTINGS, text=_settings(design, physical, topology, copies)),
+        *(_of_the_machine(design, physical, topology, copies) if at(physical) is None else host_files(physical, _wanted(physical, copies))),
         Artefact(path="operate/maintenance.sql", text=_maintenance(physical)),
         *watched,
         Artefact(path="operate/jobs.crontab", text=_crontab(design, physical, backup)),
     )
+
+
+def _of_the_machine(design: Design, physical: Physical, topology: Topology | None, copies: Copies) -> Iterator[Artefact]:
+    """What needs the server's own files: a host keeps them to itself."""
+    yield script("base_backup.sh", copies.base_backup(physical, topology.backup if topology else None))
+    yield script("archive_log.sh", copies.archive(physical))
+    yield script("recover_to.sh", copies.recover)
+    yield Artefact(path=SETTINGS, text=_settings(design, physical, topology, copies))
+
+
+def _wanted(physical: Physical, copies: Copies) -> dict[str, Wanted]:
+    """What the design sets, and what the server's kind of defaults asks for beside its log and copies, which are the host's."""
+    lines = [line for line in copies.more_settings if line]
+    more = {}
+    for because, line in pairwise(lines):
+        name, _, value = line.partition(" = ")
+        if because.startswith("#") and not line.startswith("#") and "copies" not in because:
+            more[name] = Wanted(value, because.removeprefix("# "))
+    return wanted_settings(physical, more)
 
 
 def script(name: str, body: str) -> Artefact:
@@ -65,8 +85,9 @@ def user(physical: Physical, duty: str = "backup") -> str:
 def _backup(design: Design, physical: Physical, backup: Backup | None) -> str:
     words = dialect(physical)
     keep, name = backup.keep_days if backup else KEEP_DAYS, design.brief.project
+    instants = "recover_to.sh" if at(physical) is not None else "base_backup.sh and recover_to.sh"
     return f"""# A logical dump of {name}: usage backup.sh FOLDER
-# It is one instant of the data, and no more: for a point in time between two dumps see base_backup.sh and recover_to.sh.
+# It is one instant of the data, and no more: for a point in time between two dumps see {instants}.
 folder="${{1:?usage: backup.sh FOLDER}}"
 {user(physical)}database="${{MYSQL_DATABASE:-{name}}}"
 umask 077
@@ -157,12 +178,15 @@ def _crontab(design: Design, physical: Physical, backup: Backup | None) -> str:
     """What the server's own events cannot do: copies, and questions whose answer somebody must hear."""
     client = dialect(physical).client
     hours = backup.full_every_hours if backup else 24
+    copy = [
+        "# what any instant is recovered from, with the archived log (archive_log.sh is a service)",
+        f"{_when(hours, 17)} ./base_backup.sh /backup /archive",
+    ]
     lines = [
         f"# Jobs of {design.brief.title}, for cron; the rest are events of the server (deploy/08_events.sql). Output goes to mail. Times are UTC.",
         "CRON_TZ=UTC",
         "MAILTO=dba",
-        "# what any instant is recovered from, with the archived log (archive_log.sh is a service)",
-        f"{_when(hours, 17)} ./base_backup.sh /backup /archive",
+        *(copy if at(physical) is None else ()),
         "# a dump, for another version or one table",
         f"{_when(hours, 25)} ./backup.sh /backup",
         "# the alerts of the specification, and rows that must not be",

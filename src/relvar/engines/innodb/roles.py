@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Statement
+from relvar.engines.hosting import lacks
+from relvar.engines.innodb.hosted import may_be_given
 from relvar.engines.innodb.query import InnodbWriter
 from relvar.model.physical import Physical, Role
 
@@ -70,7 +72,7 @@ def _memberships(writer: InnodbWriter) -> Iterator[Statement]:
         for owner in with_duty(physical, "owner"):
             text = f"grant {writer.quote(owner.name)} to {writer.quote(migrator.name)}"
             yield Statement(text=text, because="Acts as the owner by saying SET ROLE; without that its session may do nothing")
-        if with_duty(physical, "definer"):
+        if with_duty(physical, "definer") and not lacks(physical, "foreign_definer"):
             text = f"grant {writer.dialect.act_as_definer} on *.* to {writer.quote(migrator.name)}"
             yield Statement(text=text, because="Triggers and views are made in the definer's name")
 
@@ -78,10 +80,10 @@ def _memberships(writer: InnodbWriter) -> Iterator[Statement]:
 def server_rights(writer: InnodbWriter) -> Iterator[Statement]:
     """Rights that are the server's, not a database's."""
     for role in with_duty(writer.physical, "monitor"):
-        yield Statement(text=f"grant {writer.dialect.monitor_rights} on *.* to {writer.quote(role.name)}")
+        yield Statement(text=f"grant {may_be_given(writer.physical, writer.dialect.monitor_rights)} on *.* to {writer.quote(role.name)}")
         yield from (Statement(text=text.format(writer.quote(role.name))) for text in writer.dialect.monitor_schemas)
     for role in with_duty(writer.physical, "backup"):
-        yield Statement(text=f"grant {writer.dialect.backup_rights} on *.* to {writer.quote(role.name)}")
+        yield Statement(text=f"grant {may_be_given(writer.physical, writer.dialect.backup_rights)} on *.* to {writer.quote(role.name)}")
 
 
 def with_duty(physical: Physical, duty: str) -> list[Role]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Statement
+from relvar.engines.hosting import lacks
 from relvar.engines.sqlserver.types import WORDS
+from relvar.model.physical import Physical
 
 COMPATIBILITY = 150  # of 2019, which 2022 has too: 160 is taken after Query Store has seen the plans of a full month
 SETTINGS = (
@@ -24,7 +26,11 @@ SETTINGS = (
 )  # fmt: skip
 
 
-def settings() -> Iterator[Statement]:
+# What is the host's own where it lacks a word: copies go with the recovery model, files with the rest.
+THE_HOSTS = {"disk_backup": ("recovery ",), "server_files": ("page_verify ", "auto_close ")}
+
+
+def settings(physical: Physical) -> Iterator[Statement]:
     collate = "The database is made by the operator, with words compared without regard to case: create database NAME collate " + WORDS
     yield Statement(
         text=f"if cast(databasepropertyex(db_name(), 'Collation') as nvarchar(128)) <> '{WORDS}'\n"
@@ -32,4 +38,6 @@ def settings() -> Iterator[Statement]:
         because=collate,
     )
     for setting, because in SETTINGS:
+        if any(lacks(physical, what) and setting.startswith(words) for what, words in THE_HOSTS.items()):
+            continue
         yield Statement(text=f"alter database current set {setting}", because=because)

@@ -38,7 +38,7 @@ def deploy(design: Design, store: str) -> tuple[Script, ...]:
     ddl = Ddl(physical)
     make = ddl.make
     made = [
-        _script("01_database", database.settings()),
+        _script("01_database", database.settings(physical)),
         _script("02_roles", roles.roles(make.writer)),
         _script("03_schema", (*ddl.schemas(), *ddl.tables(), *ddl.comments())),
         _script("04_indexes", ddl.index_statements()),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Statement
+from relvar.engines.hosting import lacks
 from relvar.engines.sqlserver.objects import Parts, shortened
 from relvar.engines.sqlserver.views import refresh_name
-from relvar.model.physical import Job
+from relvar.model.physical import Job, Physical
 
 ON_FAILURE = 2  # notify_level_eventlog: a failure is written into the log of Windows, where alerts see it
 
@@ -23,10 +24,20 @@ def does(make: Parts, job: Job) -> str:
     return "exec sys.sp_updatestats;" if job.task == "analyze" else ""
 
 
+def has_agent(physical: Physical) -> bool:
+    """A host that runs databases apart from each other has none: then a crontab calls the same procedures."""
+    return not lacks(physical, "agent")
+
+
+def scheduled(make: Parts) -> Iterator[tuple[str, str]]:
+    """Jobs by id, each with its statement."""
+    return ((key, command) for key, job in make.physical.jobs.items() if (command := does(make, job)))
+
+
 def jobs(make: Parts, project: str) -> Iterator[Statement]:
-    for key, job in make.physical.jobs.items():
-        if command := does(make, job):
-            yield Statement(text=_job(make, f"{project}_{job.name}", command, job), because=f"Every {job.every_minutes} minutes", element=key)
+    for key, command in scheduled(make) if has_agent(make.physical) else ():
+        job = make.physical.jobs[key]
+        yield Statement(text=_job(make, f"{project}_{job.name}", command, job), because=f"Every {job.every_minutes} minutes", element=key)
 
 
 def _job(make: Parts, name: str, command: str, job: Job) -> str:

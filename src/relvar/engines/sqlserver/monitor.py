@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Script, Statement
+from relvar.engines.hosting import lacks
 from relvar.engines.sqlserver.partitions import function_name
 from relvar.engines.sqlserver.query import TsqlWriter
 from relvar.engines.sqlserver.script import text
@@ -103,6 +104,8 @@ def _statements(writer: TsqlWriter, design: Design, store: str) -> Iterator[Stat
     if alerts:
         yield Statement(text=alerts, because="Alerts that fire")
     for says, question in REPORTS.items():
+        if "msdb" in question and lacks(writer.physical, "agent"):
+            continue
         yield Statement(text=question, because=says)
 
 

@@ -6,12 +6,15 @@ The shell scripts call sqlcmd, which takes the server from SQLCMDSERVER, the acc
 from __future__ import annotations
 
 from relvar.engines.base import Script, Statement
+from relvar.engines.hosting import lacks
+from relvar.engines.hosting.scripts import host_files
 from relvar.engines.sqlserver import monitor
 from relvar.engines.sqlserver.encryption import encryption
+from relvar.engines.sqlserver.jobs import has_agent, scheduled
 from relvar.engines.sqlserver.objects import Parts
 from relvar.engines.sqlserver.script import text
 from relvar.model.design import Artefact, Design
-from relvar.model.physical import Physical
+from relvar.model.physical import Physical, Role
 from relvar.model.topology import Backup, Topology
 
 SHELL = "#!/usr/bin/env bash\nset -euo pipefail\n"
@@ -26,15 +29,16 @@ def operate(design: Design, store: str) -> tuple[Artefact, ...]:
     """The files, with the numbers of this design."""
     physical, topology = design.physical[store], design.topology.get(store)
     backup = topology.backup if topology else None
+    copies = lacks(physical, "disk_backup")
     return (
-        _shell("backup.sh", _backup(design, backup)),
-        _shell("restore.sh", _restore(design)),
-        Artefact(path="operate/server.sql", text=_server(topology)),
+        *(() if copies else (_shell("backup.sh", _backup(design, backup)), _shell("restore.sh", _restore(design)))),
+        *host_files(physical, {}),
+        *(() if lacks(physical, "server_settings") else (Artefact(path="operate/server.sql", text=_server(topology)),)),
         Artefact(path="operate/logins.sql", text=_logins(physical)),
         Artefact(path="operate/maintenance.sql", text=_maintenance(physical)),
         *monitor.monitor(design, store),
         *encryption(physical),
-        Artefact(path="operate/jobs.crontab", text=_crontab(backup)),
+        Artefact(path="operate/jobs.crontab", text=_hosted_crontab(physical) if copies else _crontab(backup)),
     )
 
 
@@ -134,22 +138,35 @@ def _server(topology: Topology | None) -> str:
 def _logins(physical: Physical) -> str:
     """One login a role that people or programs log in as. The password is sqlcmd's variable, taken from the environment."""
     make = Parts(physical)
-    statements = []
+    statements: list[Statement] = []
+    contained = lacks(physical, "server_logins")
     for role in physical.roles.values():
         if role.login and role.duty != "definer":
-            login = f"{role.name}_login"
-            made = f"if suser_id(N'{login}') is null\n  create login {make.writer.quote(login)}\n"
-            made += f"    with password = N'$({role.name}_password)', check_policy = on"
-            statements.append(Statement(text=made, because=role.comment))
-            statements.append(
-                Statement(text=f"if user_id(N'{login}') is null\n  create user {make.writer.quote(login)} for login {make.writer.quote(login)}")
-            )
-            statements.append(Statement(text=f"alter role {make.writer.quote(role.name)} add member {make.writer.quote(login)}"))
+            statements += _user_of_database(make, role) if contained else _login(make, role)
     head = (
         "Logins and their users, each a member of its role. Passwords are variables of sqlcmd, which it takes from the environment: "
         "set each from the secret store in the calling shell, and never write one down.\nsqlcmd -b -S SERVER -d NAME -i logins.sql"
     )
     return _file("logins.sql", head, tuple(statements) or (Statement(text="print 'no role of this design logs in'"),))
+
+
+def _login(make: Parts, role: Role) -> list[Statement]:
+    login = f"{role.name}_login"
+    made = f"if suser_id(N'{login}') is null\n  create login {make.writer.quote(login)}\n"
+    made += f"    with password = N'$({role.name}_password)', check_policy = on"
+    user = f"if user_id(N'{login}') is null\n  create user {make.writer.quote(login)} for login {make.writer.quote(login)}"
+    return [Statement(text=made, because=role.comment), Statement(text=user), _member(make, role, login)]
+
+
+def _user_of_database(make: Parts, role: Role) -> list[Statement]:
+    """A contained user: it logs in to this database alone."""
+    user = f"{role.name}_login"
+    made = f"if user_id(N'{user}') is null\n  create user {make.writer.quote(user)} with password = N'$({role.name}_password)'"
+    return [Statement(text=made, because=role.comment), _member(make, role, user)]
+
+
+def _member(make: Parts, role: Role, user: str) -> Statement:
+    return Statement(text=f"alter role {make.writer.quote(role.name)} add member {make.writer.quote(user)}")
 
 
 def _maintenance(physical: Physical) -> str:
@@ -196,6 +213,18 @@ if @statements is not null exec sys.sp_executesql @statements"""
         "Upkeep, every night outside busy hours, after the backup. It may be stopped and run again.\nsqlcmd -b -S SERVER -d NAME -i maintenance.sql"
     )
     return _file("maintenance.sql", head, statements)
+
+
+def _hosted_crontab(physical: Physical) -> str:
+    """Copies are the host's; where it has no Agent, the design's jobs are called from here."""
+    make = Parts(physical)
+    lines = ["# For any machine that reaches the server. Set SQLCMDSERVER and SQLCMDDBNAME first; the account comes from the environment."]
+    for key, command in scheduled(make) if not has_agent(physical) else ():
+        every = physical.jobs[key].every_minutes
+        when = f"*/{every} * * * *" if every < 60 else f"0 */{every // 60} * * *" if every < 1440 else "0 3 * * *"
+        lines.append(f'{when}  sqlcmd -b -Q "{command}"')
+    lines += ["30 2 * * *  sqlcmd -b -i maintenance.sql", "*/5 * * * *  sqlcmd -b -h -1 -i monitor.sql"]
+    return "\n".join(lines) + "\n"
 
 
 def _crontab(backup: Backup | None) -> str:

@@ -8,7 +8,7 @@ from relvar.engines.base import Script, Statement
 from relvar.engines.sqlserver import partitions, search
 from relvar.engines.sqlserver.access import function_names, policy_name
 from relvar.engines.sqlserver.deploy import all_procedures
-from relvar.engines.sqlserver.jobs import does
+from relvar.engines.sqlserver.jobs import has_agent, scheduled
 from relvar.engines.sqlserver.objects import Parts, shortened
 from relvar.engines.sqlserver.views import source_name
 from relvar.model.design import Design
@@ -37,11 +37,10 @@ def _guard(make: Parts) -> Iterator[Statement]:
 
 
 def _jobs(make: Parts, project: str) -> Iterator[Statement]:
-    for key, job in make.physical.jobs.items():
-        if does(make, job):
-            name = make.writer.literal(shortened(f"{project}_{job.name}"))
-            exists = f"if exists (select 1 from msdb.dbo.sysjobs where name = {name})"
-            yield Statement(text=f"{exists}\n  exec msdb.dbo.sp_delete_job @job_name = {name}, @delete_unused_schedule = 1", element=key)
+    for key, _ in scheduled(make) if has_agent(make.physical) else ():
+        name = make.writer.literal(shortened(f"{project}_{make.physical.jobs[key].name}"))
+        exists = f"if exists (select 1 from msdb.dbo.sysjobs where name = {name})"
+        yield Statement(text=f"{exists}\n  exec msdb.dbo.sp_delete_job @job_name = {name}, @delete_unused_schedule = 1", element=key)
 
 
 def _rows(make: Parts) -> Iterator[Statement]:

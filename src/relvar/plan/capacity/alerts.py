@@ -152,7 +152,7 @@ def _reports(design: Design, physical: Physical) -> Iterator[Alert]:
 def _copies(backup: Backup, features: Features) -> Iterator[Alert]:
     late = backup.full_every_hours * LATE
     yield _alert("backup_age", late, f"{backup.full_every_hours} h × {LATE:g}")
-    if backup.log_archived:
+    if backup.log_archived and features.hosting is None:  # a host's archive is its own, and it watches it
         yield _alert(
             "archive_age",
             max(60.0, backup.rpo_minutes * 60 * ARCHIVE_LATE),

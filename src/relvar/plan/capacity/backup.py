@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from relvar.model.design import Design
 from relvar.model.features import Features
 from relvar.model.figures import size
+from relvar.model.hosting import Hosting
 from relvar.model.topology import Backup, Capacity
 
 RESTORE_BYTES_PER_SECOND = 100e6  # one stream from object storage to one volume
@@ -24,8 +27,16 @@ def backup(design: Design, capacity: Capacity, features: Features) -> Backup:
     keep = KEEP_DAYS_ERASURE if "GDPR" in design.conceptual.regimes else KEEP_DAYS
     total = capacity.heap_bytes + capacity.index_bytes
     if features.can("point_in_time_recovery"):
-        return _with_log(total, capacity.log_bytes_per_day, wanted, promised, keep)
+        made = _with_log(total, capacity.log_bytes_per_day, wanted, promised, keep)
+        return made if features.hosting is None else _of_the_host(made, features.hosting)
     return _copies(total, wanted, keep)
+
+
+def _of_the_host(made: Backup, hosting: Hosting) -> Backup:
+    """Copies and log are the host's, and kept no longer than it keeps them; how fast it restores is known from a trial only."""
+    keep = min(made.keep_days, hosting.keeps_days) if hosting.keeps_days else made.keep_days
+    arithmetic = f"{made.arithmetic}. {hosting.title} says nothing of how fast it restores: try it"
+    return msgspec.structs.replace(made, method=f"copies and log of {hosting.title}", full_every_hours=DAY, keep_days=keep, arithmetic=arithmetic)
 
 
 def _with_log(total: float, log: float, wanted: float, promised: float, keep: int) -> Backup:

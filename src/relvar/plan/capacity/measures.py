@@ -81,7 +81,8 @@ def _replica(load: Load) -> Measure:
         return Measure(means="replica", needed=False, until="two machines read", how=how, arithmetic=load.backup.arithmetic)
     promise = load.design.conceptual.scale.rto_minutes.value
     late, busy_share = load.backup.rto_minutes > promise, load.capacity.reads_per_second / load.capacity.sustained_reads_per_second
-    how = "one asynchronous standby, second zone"
+    hosting = load.features.hosting
+    how = "one asynchronous standby, second zone" if hosting is None else f"a standby of {hosting.title} in a second zone"
     reads = f"{count(load.capacity.reads_per_second)} of {count(load.capacity.sustained_reads_per_second)} reads/s"
     until = (
         f"a restore takes {load.backup.rto_minutes:,.0f} of the promised {promise:g} minutes"

@@ -26,13 +26,14 @@ def hosting(design: Design, store: str) -> Iterator[str]:
     yield from table(("cannot be had", "instead", "page"), ((lack.says, lack.instead, _page(lack.manual)) for lack in found.cannot.values()))
     yield from decided(decisions_of(design, store, ADVISORS))
     yield from table(("the host", "does", "page"), ((topic, fact.says, _page(fact.manual)) for topic, fact in found.facts.items()))
-    yield from table(("extension", "turned on by", "page"), _extensions(physical, found))
-    if found.settings is not None:
+    yield from table(("extension", "used", "turned on by", "page"), _extensions(physical, found))
+    if found.settings is not None and (found.settings.adds or physical.settings):
         left = "; ".join(f"`{name}`: {why}" for name, why in found.settings.left.items() if name in physical.settings)
         yield f"Settings are {found.settings.place} ([page]({found.settings.manual})): `operate/settings.sh` sets those of this design."
         yield f"Left as the host has them: {left}." if left else ""
         yield ""
-    yield "Yours stay: the design's roles and rights, its jobs, a dump that leaves the host (`operate/backup.sh`), and the trial of a recovery."
+    dump = ", a dump that leaves the host (`operate/backup.sh`)" if not found.lacks("disk_backup") else ""
+    yield f"Yours stay: the design's roles and rights, its jobs{dump}, and the trial of a recovery before it is needed."
     yield ""
 
 
@@ -49,11 +50,10 @@ def _versions(physical: Physical, found: Hosting) -> str:
     return f"Versions: {offered} ([page]({found.manual}))."
 
 
-def _extensions(physical: Physical, found: Hosting) -> Iterator[tuple[str, str, str]]:
-    for name in physical.extensions:
-        if name in found.extensions:
-            extension = found.extensions[name]
-            yield f"`{name}`", extension.turned_on or "nothing more", _page(extension.manual)
+def _extensions(physical: Physical, found: Hosting) -> Iterator[tuple[str, str, str, str]]:
+    for name, extension in found.extensions.items():
+        used = "yes" if name in physical.extensions else "may be had"
+        yield f"`{name}`", used, extension.turned_on or "nothing more", _page(extension.manual)
 
 
 def _page(address: str) -> str:
