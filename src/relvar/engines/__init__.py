@@ -32,6 +32,11 @@ def named(spelling: str) -> str:
     raise UnsupportedError(what=f"{spelling!r} is no database relvar knows", remedy=f"choose one of {', '.join(NAMES)}")
 
 
+def following() -> Engine:
+    """The engine in which copies beside a record are kept, or tried in place of a product that has no folder here."""
+    return next(found for found in map(engine, NAMES) if found.follow is not None)
+
+
 def engine(name: str) -> Engine:
     """The engine of that name, loaded now. Raises UnsupportedError."""
     if name not in NAMES:

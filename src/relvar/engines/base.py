@@ -13,6 +13,7 @@ from relvar.errors import ConnectionLost
 from relvar.model.changes import Change
 from relvar.model.design import Artefact, Decision, Design
 from relvar.model.features import Features
+from relvar.model.federation import Contract
 from relvar.model.noun import Noun
 from relvar.model.physical import Physical
 from relvar.model.query import Statement as QueryStatement
@@ -219,6 +220,23 @@ class Server(Protocol):
     def close(self) -> None: ...
 
 
+class Follower(Protocol):
+    """A copy in another store that follows an outbox by the commands of its own file; closed, it is gone."""
+
+    version: str
+
+    def take(self, topic: str, row_key: str, change_id: int, payload: Mapping[str, Any] | None) -> None:
+        """One change; `payload` None where the row is gone. Twice, late and out of order do no harm."""
+
+    def holds(self, topic: str) -> dict[str, dict[str, Any]]:
+        """Row key -> value of everything that it holds of a topic."""
+
+    def lose(self) -> None:
+        """It loses everything that it held."""
+
+    def close(self) -> None: ...
+
+
 class Fault(NamedTuple):
     """What a compiler says against a file: its path, the line (0: not known), the words, the statement."""
 
@@ -273,4 +291,6 @@ class Engine(Noun, frozen=True, kw_only=True):
     suffix: str = ".sql"  # of the files of statements
     compiler: Callable[..., AbstractContextManager[Compiler]] | None = None  # (cache): of an engine that is compiled where no URL is given
     filling: Callable[[], Filling] | None = None  # takes in the rows of files; None where it does not yet
+    follow: Callable[[Physical, Contract], str] | None = None  # the file by which a copy here follows an outbox; None where none does
+    follower: Callable[[Server, str], Follower] | None = None  # running server, that file -> an empty copy
     dump: Callable[[str], str] | None = None  # URL of a live database -> its schema as SQL of this engine; it is only read

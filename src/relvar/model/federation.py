@@ -51,3 +51,8 @@ class Federation(Noun, frozen=True, kw_only=True):
     record: str
     outbox: str
     contracts: dict[str, Contract] = {}
+
+
+def follow_path(name: str) -> str:
+    """Where the commands stand by which a store of documents follows in the place of the named one."""
+    return f"stores/{name.replace(' ', '_')}_follow.json"

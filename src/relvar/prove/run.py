@@ -30,6 +30,7 @@ def prove_store(
     try:
         with place.serve(url=url, cache=cache) as server:
             context = Context.of(design, store, place, server, artefacts, rows)
+            context.cache = cache
             try:
                 return tuple(finding for check in claims for finding in _shown(check, context, progress))
             finally:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from relvar.engines import engine
+from relvar.engines import engine, following
 from relvar.model.design import Artefact, Design
-from relvar.model.federation import Contract, Federation
+from relvar.model.federation import Contract, Federation, follow_path
 from relvar.write.page import table
 
 
@@ -19,13 +19,23 @@ def stores(design: Design) -> Iterator[Artefact]:
     for name, contract in design.federation.contracts.items():
         yield Artefact(path=f"stores/{name.replace(' ', '_')}.json", text=_json(design, contract))
         yield Artefact(path=f"stores/{name.replace(' ', '_')}_rebuild.sql", text=_rebuild(design, design.federation, name, contract))
+        if (text := follow(design, name)) is not None:
+            yield Artefact(path=follow_path(name), text=text)
+
+
+def follow(design: Design, name: str) -> str | None:
+    """What a consumer does with each change; None where the copy lies in the record itself."""
+    federation, write = design.federation, following().follow
+    if federation is None or write is None or federation.contracts[name].role == "projection":
+        return None
+    return write(design.physical[federation.record], federation.contracts[name])
 
 
 def _json(design: Design, contract: Contract) -> str:
     plain = msgspec.to_builtins(contract)
     for entry in plain["entries"].values():
         del entry["rebuild"]  # stands in the file beside it, as statements
-    plain["checked"] = "against the design; not run"
+    plain["checked"] = "against the design; its commands are tried in the proof, the product itself is not run"
     return msgspec.json.format(msgspec.json.encode(plain), indent=2).decode() + "\n"
 
 
@@ -69,6 +79,10 @@ def _readme(design: Design, federation: Federation) -> str:
         "   them to every store whose contract names the topic, and marks them when all have them. Several relays may run; each takes others.",
         "3. A store keeps the `change_id` with the entry and ignores what is not newer. What arrives twice or out of order does no harm.",
         "4. A deletion removes the entry and keeps its `change_id` until the log of that time is gone, so that a late change brings nothing back.",
+        "",
+        f"What a consumer does with each change stands in `_follow.json`, as commands of {following().title}; a product of another kind does the",
+        "same in its own. The proof runs them (`copies_follow`): changes twice, late and out of order, from a relay that dies, after a loss, and",
+        "made anew.",
         "",
         "## When something broke",
         "",

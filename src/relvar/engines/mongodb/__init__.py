@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from relvar.engines.base import Engine
+from relvar.engines.base import Engine, Follower, Server
 from relvar.engines.facts import facts
-from relvar.engines.mongodb import advise, catalog, files, live, migrate, operate, text, types
+from relvar.engines.mongodb import advise, catalog, files, follow, live, migrate, operate, text, types
+
+
+def _follower(server: Server, text: str) -> Follower:
+    from relvar.engines.mongodb.follower import follower
+
+    return follower(server, text)
+
 
 ENGINE = Engine(
     name="mongodb",
@@ -26,4 +33,6 @@ ENGINE = Engine(
     expected=catalog.expected,
     serve=live.serve,
     suffix=".js",
+    follow=follow.follow,
+    follower=_follower,
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from relvar.engines.base import Statement
 from relvar.engines.sqlite.triggers import Triggers, listed
 from relvar.model.behaviour import Publish
+from relvar.model.semantic import DataType
 
 
 def publish_triggers(make: Triggers, key: str, rule: Publish) -> Iterator[Statement]:
@@ -43,6 +44,15 @@ def _as_text(make: Triggers, rule: Publish, column: str, row: str) -> str:
 
 
 def _told(make: Triggers, rule: Publish, column: str) -> str:
-    name, data = make.name(rule.table, column), make.physical.tables[rule.table].columns[column]
-    value = f"hex(t.{name})" if data.data.base == "bytes" else f"json(t.{name})" if data.data.base == "json" else f"t.{name}"
-    return f"'{data.name}', {value}"
+    data = make.physical.tables[rule.table].columns[column]
+    return f"'{data.name}', {_json(f't.{make.name(rule.table, column)}', data.data)}"
+
+
+def _json(value: str, data: DataType) -> str:
+    """A stored value as other stores read it: an amount with its point, not in its smallest unit; true and false, not 1 and 0."""
+    if data.base == "decimal" and data.scale:
+        unit = 10**data.scale
+        return f"json(iif({value} < 0, '-', '') || (abs({value}) / {unit}) || printf('.%0{data.scale}d', abs({value}) % {unit}))"
+    if data.base == "boolean":
+        return f"json(case {value} when 1 then 'true' when 0 then 'false' end)"
+    return f"hex({value})" if data.base == "bytes" else f"json({value})" if data.base == "json" else value

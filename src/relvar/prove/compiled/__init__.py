@@ -23,6 +23,8 @@ UNTRIED = {
     "patterns_use_indexes": "no optimizer was asked for a plan",
     "grants_hold": "nobody logged in",
     "races_keep_invariants": "no two sessions raced",
+    "events_arrive": "no change was told",
+    "copies_follow": "no change was told",
     "create_reverses": "nothing was made and dropped",
     "migration_reverses": "no row was migrated, no lock was waited for",
     "backup_restores": "no copy was taken",

@@ -9,6 +9,7 @@ from relvar.model.features import Features
 from relvar.prove.live.applies import applies
 from relvar.prove.live.backup_restores import backup_restores
 from relvar.prove.live.context import Context
+from relvar.prove.live.copies_follow import copies_follow
 from relvar.prove.live.create_reverses import create_reverses
 from relvar.prove.live.documents.pipelines_use_indexes import pipelines_use_indexes
 from relvar.prove.live.events_arrive import events_arrive
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     grants_hold,
     races_keep_invariants,
     events_arrive,
+    copies_follow,
     create_reverses,
     migration_reverses,
     backup_restores,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from relvar.engines.base import Database, Engine, Refusal, Server, Session
 from relvar.model.design import Artefact, Design, Finding, Verdict
@@ -34,6 +35,8 @@ class Context:
     database: Database | None = None
     population: Population | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    stores: dict[str, str] = field(default_factory=dict)  # files of the copies beside the record, by their whole path
+    cache: Path | None = None  # where real engines lie
 
     @property
     def physical(self) -> Physical:
@@ -47,7 +50,8 @@ class Context:
     def of(cls, design: Design, store: str, engine: Engine, server: Server, artefacts: tuple[Artefact, ...], rows: int) -> Context:
         prefix = f"{store}/"
         files = {a.path.removeprefix(prefix): a.text for a in artefacts if a.path.startswith(prefix)}
-        return cls(design, store, engine, server, files, rows)
+        beside = {a.path: a.text for a in artefacts if a.path.startswith("stores/")}
+        return cls(design, store, engine, server, files, rows, stores=beside)
 
     def deploy(self) -> list[tuple[str, str]]:
         """The deploy files (path, text) in the order in which they run."""

@@ -7,32 +7,25 @@ change twice and out of order, and keeps the newest of each row, ends with what 
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from relvar.engines.base import Database, Refusal, Session
 from relvar.model.behaviour import Freeze, Publish
 from relvar.model.design import Finding
-from relvar.model.expression import ColumnRef
-from relvar.model.federation import Federation
-from relvar.model.physical import Table
-from relvar.model.query import Ordering, Output, Select, Transaction
+from relvar.model.query import Transaction
 from relvar.populate import Population
 from relvar.prove.live.breaking.trial import Row, Trial
 from relvar.prove.live.breaking.upkeep import another_value
 from relvar.prove.live.context import Context, refused
+from relvar.prove.live.told import Event, events_in, events_of, rows_of, same
 
 CHECK = "events_arrive"
 COMPARED = ("text", "integer", "boolean")  # bases that JSON and the driver give alike
 WAITING = ("conflict", "timeout")  # refusals of a second writer where only one is let in
-NONE = Federation(record="", outbox="")
 Key = tuple[Any, ...]
-Event = tuple[int, str, str, str, dict[str, Any]]  # change_id, topic, row_key, action, payload
 
 
 def events_arrive(context: Context) -> Iterator[Finding]:
@@ -66,10 +59,10 @@ def _told(trial: Trial, id_: str, rule: Publish) -> Finding:
 
 
 def _rolled_back(trial: Trial, rule: Publish, row: Row) -> str:
-    before = len(_events(trial.database, rule.outbox))
+    before = len(events_of(trial.database, rule.outbox))
     with trial.undone() as session:
         trial.inserted(session, rule.table, row)
-    return "a row that was taken back was told" if len(_events(trial.database, rule.outbox)) != before else ""
+    return "a row that was taken back was told" if len(events_of(trial.database, rule.outbox)) != before else ""
 
 
 def _entry_of_insert(trial: Trial, rule: Publish, row: Row) -> str:
@@ -77,7 +70,7 @@ def _entry_of_insert(trial: Trial, rule: Publish, row: Row) -> str:
     table = trial.physical.tables[rule.table]
     with trial.undone() as session:
         key = trial.inserted(session, rule.table, row)
-        told = [e for e in _in(session, rule.outbox, table.name) if e[3] == "insert"]
+        told = [e for e in events_in(session, rule.outbox, table.name) if e[3] == "insert"]
         if not told or told[-1][4].keys() != {table.columns[c].name for c in rule.columns}:
             return "the new row was not told as it is"
         row_key = told[-1][2]
@@ -87,7 +80,7 @@ def _entry_of_insert(trial: Trial, rule: Publish, row: Row) -> str:
             return said
         if not _may_go(trial, session, rule, key):
             return ""
-        last = [e for e in _in(session, rule.outbox, table.name) if e[2] == row_key][-1]
+        last = [e for e in events_in(session, rule.outbox, table.name) if e[2] == row_key][-1]
         return "" if last[3] == "delete" and not last[4] else "the deletion was not told"
 
 
@@ -97,9 +90,9 @@ def _entry_of_change(trial: Trial, session: Session, rule: Publish, row: Row, ke
         change = another_value(trial, rule.table, row, among=rule.columns)
     except LookupError:
         return ""  # nothing of it may change
-    before = len([e for e in _in(session, rule.outbox, table.name) if e[2] == row_key])
+    before = len([e for e in events_in(session, rule.outbox, table.name) if e[2] == row_key])
     trial.update(session, rule.table, key, change)
-    after = [e for e in _in(session, rule.outbox, table.name) if e[2] == row_key]
+    after = [e for e in events_in(session, rule.outbox, table.name) if e[2] == row_key]
     return "" if len(after) > before and after[-1][3] == "update" else f"a change of {', '.join(change)} was not told"
 
 
@@ -159,11 +152,11 @@ def _handed_on(work: Transaction, session: Session) -> str:
 
 def _followed(context: Context, database: Database, population: Population, id_: str, rule: Publish) -> Finding:
     start, table = time.perf_counter(), context.physical.tables[rule.table]
-    events = [e for e in _events(database, rule.outbox) if e[1] == table.name]
+    events = [e for e in events_of(database, rule.outbox) if e[1] == table.name]
     copy = copied(events, random.Random(len(events)))
-    there = _rows(database, context, rule)
+    there = rows_of(database, context, rule)
     compared = [c for c in rule.columns if table.columns[c].data.base in COMPARED]
-    wrong = {key for key in copy.keys() | there.keys() if not _same(table, compared, copy.get(key), there.get(key))}
+    wrong = {key for key in copy.keys() | there.keys() if not same(table, compared, copy.get(key), there.get(key))}
     subject = f"{table.name}.{id_} followed"
     if wrong:
         return context.finding(CHECK, subject, "refuted", f"{len(wrong)} of {len(there)} rows differ in the copy, such as {min(wrong)}", since=start)
@@ -180,57 +173,3 @@ def copied(events: list[Event], chance: random.Random) -> dict[str, dict[str, An
         if event[2] not in newest or event[0] > newest[event[2]][0]:
             newest[event[2]] = event
     return {key: event[4] for key, event in newest.items() if event[3] != "delete"}
-
-
-def _same(table: Table, compared: list[str], copy: dict[str, Any] | None, row: dict[str, Any] | None) -> bool:
-    if copy is None or row is None:
-        return copy is row
-    return all(_alike(copy.get(table.columns[c].name), row[c]) for c in compared)
-
-
-def _alike(told: Any, read: Any) -> bool:
-    return told == read or (isinstance(read, bool) and bool(told) == read) or str(told) == str(read)
-
-
-def _rows(database: Database, context: Context, rule: Publish) -> dict[str, Row]:
-    """All rows of the table, by the pages in which a store is made again; those that a contract's question leaves out come by themselves."""
-    entries = [e for c in (context.design.federation or NONE).contracts.values() for e in c.entries.values() if e.owner == rule.table]
-    columns = tuple(dict.fromkeys((*rule.key, *rule.columns)))
-    outputs = tuple(Output(expression=ColumnRef(column=c, table="r"), name=c) for c in columns)
-    page = msgspec.structs.replace(entries[0].rebuild, outputs=outputs) if entries else Select(table=rule.table, alias="r", outputs=outputs)
-    session = database.session()
-    found: list[tuple[Any, ...]] = []
-    try:
-        rows = session.run(msgspec.structs.replace(page, where=None))
-        while rows:
-            found += rows
-            last = dict(zip(columns, rows[-1], strict=True))
-            rows = session.run(page, {f"after_{c}": last[c] for c in rule.key}) if page.limit else []
-    finally:
-        session.close()
-    named = (dict(zip(columns, row, strict=True)) for row in found)
-    return {"/".join(str(row[c]) for c in rule.key): row for row in named}
-
-
-def _events(database: Database, outbox: str) -> list[Event]:
-    session = database.session()
-    try:
-        return _in(session, outbox)
-    finally:
-        session.close()
-
-
-def _in(session: Session, outbox: str, topic: str = "") -> list[Event]:
-    shown = ("change_id", "topic", "row_key", "action", "payload")
-    select = Select(
-        table=outbox,
-        alias="o",
-        outputs=tuple(Output(expression=ColumnRef(column=c, table="o"), name=c) for c in shown),
-        order_by=(Ordering(expression=ColumnRef(column="change_id", table="o")),),
-    )
-    return [(*row[:4], _read(row[4])) for row in session.run(select) if not topic or row[1] == topic]
-
-
-def _read(payload: Any) -> dict[str, Any]:
-    found = json.loads(payload) if isinstance(payload, str | bytes) else payload
-    return found or {}

@@ -9,7 +9,7 @@ from typing import Any
 
 from relvar.engines.base import Refusal, Session
 from relvar.model import expression as e
-from relvar.model.behaviour import Audit, Freeze, NumberWithoutGaps, TouchTime
+from relvar.model.behaviour import Audit, Freeze, NumberWithoutGaps, Publish, TouchTime
 from relvar.model.design import Finding
 from relvar.model.query import Output, Select
 from relvar.prove.live.breaking.trial import Row, Trial
@@ -42,7 +42,7 @@ def another_value(trial: Trial, table: str, row: Row, but: str = "", among: tupl
     held = {
         c
         for b in trial.physical.behaviours.values()
-        if getattr(b, "table", "") == table
+        if getattr(b, "table", "") == table and not isinstance(b, Publish)  # what is told of may change
         for c in (*getattr(b, "columns", ()), getattr(b, "column", ""))
     }
     if any(isinstance(b, Freeze) and b.table == table and not b.columns for b in trial.physical.behaviours.values()):
