@@ -89,7 +89,8 @@ class FoundCheck(Noun, frozen=True, kw_only=True):
 
 
 class FoundReference(Noun, frozen=True, kw_only=True):
-    """A foreign key. Actions are "" where the source says none. `inline`: written at its column, which some engines ignore."""
+    """A foreign key. Actions are "" where the source says none. `inline`: written at its column, which some engines ignore.
+    `verb`: what the one referred to does to those that refer, where a diagram says it."""
 
     name: str = ""
     columns: tuple[str, ...]
@@ -102,6 +103,7 @@ class FoundReference(Noun, frozen=True, kw_only=True):
     deferred: bool = False
     validated: bool = True
     inline: bool = False
+    verb: str = ""
     place: Place = NOWHERE
 
 

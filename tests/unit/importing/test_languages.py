@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,13 @@ from relvar.importing.idioms import idioms
 from relvar.importing.languages import LANGUAGES
 from relvar.importing.lift import physical
 from relvar.importing.source import read_source
+from relvar.model.design import Design
 from relvar.model.existing import Existing
-from relvar.model.physical import CheckConstraint, ForeignKey, UniqueConstraint
+from relvar.model.physical import CheckConstraint, ForeignKey, Physical, UniqueConstraint
+from relvar.write.diagrams.dbml import dbml
+from relvar.write.diagrams.mermaid import mermaid
+from relvar.write.diagrams.plantuml import plantuml
+from tests.cases.load import CASES, design
 
 SOURCES = Path(__file__).parent / "languages"
 FILES = sorted(p for p in SOURCES.iterdir() if p.suffix != ".sql")
@@ -63,6 +69,32 @@ def test_a_language_is_known_without_its_ending(path: Path, tmp_path: Path) -> N
     plain.write_bytes(path.read_bytes())
     assert read_source(str(plain)).language == read_source(str(path)).language
     assert read_source(str(path)).language in {language.name for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("draw", [dbml, mermaid, plantuml], ids=lambda draw: draw.__name__)
+def test_what_relvar_draws_is_read_as_the_design(case: str, draw: Callable[[Design, str], Iterator[str]], tmp_path: Path) -> None:
+    """Tables, columns with their kinds, keys and references; the pictures show no more."""
+    made = design(case)
+    path = tmp_path / f"er.{draw.__name__}"
+    path.write_text("\n".join(draw(made, "postgresql")))
+    found = read_source(str(path))
+    assert not found.leftovers
+    nullable = draw is not mermaid  # which has no sign for it
+    got = drawn(physical(found, "postgresql", idioms("postgresql")).physical, nullable=nullable)
+    assert got == drawn(made.physical["postgresql"], nullable=nullable)
+
+
+def drawn(store: Physical, *, nullable: bool) -> dict[str, Any]:
+    names = {id_: table.name for id_, table in store.tables.items()}
+    return {
+        table.name: (
+            {c.name: (c.data.base, c.nullable and nullable) for c in table.columns.values()},
+            {table.columns[c].name for c in table.primary_key},
+            {(tuple(table.columns[x].name for x in c.columns), names[c.table]) for c in table.constraints.values() if isinstance(c, ForeignKey)},
+        )
+        for table in store.tables.values()
+    }
 
 
 def test_a_folder_is_read_in_one_language(tmp_path: Path) -> None:

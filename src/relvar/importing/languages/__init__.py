@@ -29,6 +29,8 @@ class Language(NamedTuple):
 LANGUAGES: tuple[Language, ...] = (
     Language("dbml", (".dbml",), re.compile(r"^[ \t]*(?:Table|TablePartial)[ \t]+[\w\"][^\n;]*\{[ \t]*$", re.M), "dbml"),
     Language("prisma", (".prisma",), re.compile(r"^[ \t]*(?:datasource|generator|model)[ \t]+\w+[ \t]*\{[ \t]*$", re.M), "prisma"),
+    Language("mermaid", (".mmd", ".mermaid"), re.compile(r"^[ \t]*erDiagram\b", re.M), "mermaid"),
+    Language("plantuml", (".puml", ".plantuml", ".pu", ".iuml", ".wsd"), re.compile(r"^[ \t]*@startuml\b", re.M), "plantuml"),
 )
 NAMES = tuple(language.name for language in LANGUAGES)
 

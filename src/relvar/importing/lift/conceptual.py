@@ -31,20 +31,24 @@ PEOPLE = frozenset(PEOPLE_WORDS.split())
 SURROGATES = ("integer", "uuid")
 
 
+Verbs = dict[tuple[str, tuple[str, ...]], str]  # table and columns of a reference -> what the one referred to does to those that refer
+
+
 class Model(NamedTuple):
     """What the parts of the lift look at together."""
 
     physical: Physical
     naming: Naming
     source: str
+    verbs: Verbs
 
     def said(self, words: str) -> Source:
         return Source(kind="import", words=f"{self.source}: {words}")
 
 
-def conceptual(physical: Physical, source: str, scale: str = "") -> Conceptual:
+def conceptual(physical: Physical, source: str, scale: str = "", verbs: Verbs | None = None) -> Conceptual:
     """The conceptual model of tables that exist. Raises ModelError where it would contradict itself."""
-    model = Model(physical, Naming(physical), source)
+    model = Model(physical, Naming(physical), source, verbs or {})
     joins = {id_ for id_, table in physical.tables.items() if _is_join(table, physical)}
     entities = {model.naming.entity(id_): _entity(model, id_, table) for id_, table in physical.tables.items() if id_ not in joins}
     made = Conceptual(
@@ -177,7 +181,7 @@ def _relationships(model: Model, joins: set[str]) -> dict[str, Relationship]:
             role = model.naming.role(id_, key)
             identifying = set(key.columns) < set(table.primary_key)
             made[model.naming.relationships(id_)[key.name]] = Relationship(
-                verb="has",
+                verb=model.verbs.get((id_, key.columns), "has"),
                 first=End(entity=parent, role="" if role == parent else role, minimum=int(required), maximum=1),
                 second=End(entity=model.naming.entity(id_), maximum=1 if key.columns in keys else None),
                 source=model.said(f"reference {key.name}"),

@@ -10,6 +10,7 @@ from relvar.model.semantic import SemanticType
 from relvar.read.lexicon import named_type, semantic_type, typed
 from relvar.read.text.attributes import Placer
 from relvar.read.text.entities import Entities
+from relvar.read.text.evidence import is_person
 from relvar.read.text.kinds import PARTS, kind
 from relvar.read.text.links import Link, Links, built, sureness
 from relvar.read.text.naming import Key, identifier, plural_words
@@ -171,46 +172,12 @@ class Builder:
         return next(iter(exact or names), None)
 
 
+# what an office gives a person; a horse's passport number is its own
+PERSONAL = frozenset(["passport", "identification", "licence", "license", "security", "tax"])
+
+
 def _is_foreign(words: Key, key: Key) -> bool:
     """Numbers that are no name of the thing: phone numbers, postal codes, counts, versions, a person's document numbers."""
     before = words[-2] if len(words) > 1 else ""
-    return (
-        before
-        in (
-            "phone",
-            "telephone",
-            "contact",
-            "mobile",
-            "fax",
-            "zip",
-            "postal",
-            "post",
-            "country",
-            "currency",
-            "area",
-            "version",
-            "seat",
-            "floor",
-            "room",
-            "page",
-            "house",
-            "street",
-            "bank",
-            "account",
-            "card",
-            "tax",
-            "id",
-            "passport",
-            "security",
-            "identification",
-            "parent",
-            "dial",
-            "promo",
-            "document",
-            "licence",
-            "license",
-            "model",
-            "discount",
-        )
-        and before not in key
-    ) or "of" in words
+    others = before in listed("foreign_number") and before not in key
+    return others or (before in PERSONAL and is_person(key[-1])) or "of" in words

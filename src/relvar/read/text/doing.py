@@ -30,11 +30,17 @@ SOFTWARE = {
     "network",
 }
 TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
+# what many are put into, where parts are what one is taken apart into: "students are divided into groups", "events into shifts"
+GROUPINGS = {"group", "team", "class", "category", "type", "kind", "level", "grade", "league", "division", "tier", "squad", "cohort", "band"}
 DIVIDING = {"divide", "split", "subdivide", "partition", "separate", "segment"}
+KEPT_FOR_ONESELF = {"favourite", "favorite", "bookmark", "wishlist", "watchlist", "wish-list", "watch-list"}
+PARTED = {"pay", "deliver", "ship", "settle", "publish", "release", "repay", "supply"}
+PARTS_OF_A_SUM = {"instalment", "installment", "part", "stage", "tranche", "batch", "consignment", "shipment", "portion"}
 OF_ONE = {"serve", "need", "require", "make", "design", "develop", "build"}  # idle of the software, a tie of a single thing
 RELATING = ("to", "for", "in", "on", "at", "with")
 SPACES = {("place",), ("seat",), ("spot",), ("slot",)}
 COMPARING = {"exceed", "surpass", "outnumber", "equal"}  # "a reading exceeds a threshold" compares the two, and neither has the other
+READ_ONLY = {"report", "list", "overview", "summary", "dashboard", "statistic", "notification", "reminder", "newsletter", "email", "message", "alert"}
 GETS = {"get", "receive", "obtain", "gain"}
 GIVES = {"give", "assign", "allocate", "issue", "grant"}
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
@@ -62,6 +68,9 @@ class Doing(Sent):
             return
         if verb.base in COMPARING:
             return
+        told = self._group_at(at + 1)
+        if verb.base in GETS and told is not None and told.nouns[0].key[-1] in READ_ONLY and told.nouns[0].of is not None:
+            return  # "managers get a monthly report of open defects": they look at the defects
         if self._piece_tag(at - 1) == "REL":
             subjects = [_uncounted(noun) for noun in subjects]
         group = self._group_at(at + 1)
@@ -70,14 +79,14 @@ class Doing(Sent):
                 self._passive(at, verb, subjects)
             return
         objects = group.nouns if group is not None else []
-        if self._numbered_by(verb, subjects, group):
+        if self._numbered_by(verb, subjects, group) or self._regularly(at, verb, subjects, group):
             return
         if self.each is not None and not self.inline and not subjects and verb.form == "finite":
             self._each_has(objects)  # "for each story, create tasks"
         for subject in subjects:
             for noun in objects:
                 self._relate(subject, verb, "", noun, direct=True)
-        after = at + 2 if group is not None else at + 1
+        after = at + 2 if group is not None or self._is(at + 1, "them", "it") else at + 1
         if group is None and not verb.negated and not self._is(at + 1, *RELATING):  # "a donor may donate once in eight weeks"
             self.claims.done.extend(Done(subject, verb.base, verb.start, verb.end) for subject in subjects)
         if group is not None and (given := self._given(after)) is not None:
@@ -93,6 +102,21 @@ class Doing(Sent):
         if group.nouns[0].key[-1] not in listed("identifier_head") or group.nouns[0].counted:
             return False
         self._list(subjects[-1], group, "have", verb.modal)
+        return True
+
+    def _regularly(self, at: int, verb: Verb, subjects: list[Noun], group: Group | None) -> bool:
+        """ "drivers get an invoice each month": one more of the driver's each time."""
+        if verb.base not in GETS or verb.negated or not subjects or self._is_system(subjects) or group is None:
+            return False
+        noun = group.nouns[0]
+        when = group.nouns[1] if len(group.nouns) > 1 else None
+        behind = self._group_at(at + 2)
+        when = behind.nouns[0] if when is None and behind is not None else when
+        paced = when is not None and when.bounds.each and noun_class(when.key[-1]) == "time"
+        if not paced or noun.bounds.article != "a" or is_attribute_head(noun.head) or noun.key[-1] in READ_ONLY:
+            return False
+        self.claims.exists.append(Exists(noun, STRONG, "regularly"))
+        self.claims.has.append(Has(subjects[-1], noun, noun.start, noun.end, flags=frozenset({"events"})))
         return True
 
     def _does_itself(self, verb: Verb, subjects: list[Noun]) -> bool:
@@ -151,7 +175,9 @@ class Doing(Sent):
                 for subject in subjects:
                     if words_of(noun) == words_of(subject) and not ({"other", "another"} & {*noun.words, noun.bounds.article}):
                         continue
-                    if preposition.text == "into" and verb.base in DIVIDING and not subject.plural:
+                    if preposition.text == "in" and verb.base in PARTED and noun.plural and noun.key[-1] in PARTS_OF_A_SUM:
+                        self._list(subject, group, "include", verb.modal)  # "invoices may be paid in instalments"
+                    elif preposition.text == "into" and verb.base in DIVIDING and not (subject.plural and noun.key[-1] in GROUPINGS):
                         self._list(subject, group, "include", verb.modal)  # "every lot is divided into spaces"
                     elif preposition.text == "by" and verb.base in listed("view_verbs") and _is_bare(noun):
                         continue  # "listed by section": how
@@ -172,13 +198,41 @@ class Doing(Sent):
             if mark.text == "with" and self._looks_owned(group) and not self._companion(here, group):
                 return
             placed = [o for o in objects if o.key not in SPACES]
-            if self._dated(mark, group, objects or subjects):
+            if (
+                self._dated(mark, group, objects or subjects)
+                or self._saved(mark, group, subjects, objects)
+                or self._divided(here, verb, group, objects)
+            ):
                 here += 2
                 continue
             for noun in group.nouns:
                 for source in placed or subjects:
                     self._relate(source, verb, mark.text, noun, direct=not placed and bool(objects), alone=not placed)
             here += 2
+
+    def _divided(self, here: int, verb: Verb, group: Group, objects: list[Noun]) -> bool:
+        """ "coordinators split events into shifts", "create events and split them into shifts": the events have the shifts."""
+        if verb.base not in DIVIDING or not self._is(here, "into") or group.nouns[0].key[-1] in GROUPINGS:
+            return False
+        pronoun = self._is(here - 1, "them", "it")
+        made = [p for p in self.pieces[: here - 1] if isinstance(p, Group) and isinstance(self._piece(self.pieces.index(p) - 1), Verb)]
+        wholes = (made[-1].nouns if made else []) if pronoun else objects
+        for whole in wholes[-1:]:
+            self._list(whole, Group(group.nouns[:1], group.start, group.end), "include", verb.modal)
+        return bool(wholes)
+
+    def _saved(self, mark: Mark, group: Group, subjects: list[Noun], objects: list[Noun]) -> bool:
+        """ "buyers save listings to favourites": which of them whom, each time."""
+        noun = group.nouns[0]
+        if mark.text not in ("to", "as", "in") or noun.key[-1] not in KEPT_FOR_ONESELF or not subjects or not objects:
+            return False
+        self.claims.exists.append(Exists(noun, STRONG, "saved"))
+        for end in (subjects[-1], objects[-1]):
+            one = Noun(words_of(end), end.start, end.end, Bounds(1, 1, True))
+            self.claims.has.append(Has(noun, one, end.start, end.end, flags=frozenset({"tie"})))
+        start = min(o.start for o in objects)
+        self.claims.relates[:] = [r for r in self.claims.relates if not (r.object in objects and r.subject in subjects and r.start <= start)]
+        return True
 
     def _dated(self, mark: Mark, group: Group, of: list[Noun]) -> bool:
         """ "handed out to a household on a date", "takes place at a time": when it was belongs to it."""
@@ -253,6 +307,12 @@ class Doing(Sent):
         if group is None:
             return
         noun = group.nouns[0]
+        verb = self._piece(at)
+        if isinstance(verb, Verb) and verb.base == "become" and noun.bounds.article == "a" and noun.key[-1] in listed("event"):
+            one = Noun(words_of(subjects[-1]), subjects[-1].start, subjects[-1].end, Bounds(1, 1, True))
+            self.claims.has.append(Has(noun, one, noun.start, noun.end, flags=frozenset({"tie"})))
+            self.claims.exists.append(Exists(noun, STRONG, "made of"))  # "an accepted offer becomes an order"
+            return
         kinds = group.joiner == "or" and len(group.nouns) > 1 and not attribute_list(group)
         if kinds and not self._is_system(subjects):
             self._either(subjects[-1], group)

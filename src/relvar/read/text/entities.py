@@ -9,6 +9,7 @@ from relvar.read.text.claims import Claims
 from relvar.read.text.evidence import RECORD_WORDS, SHORT, Known, Mentions, is_person, signs, weights
 from relvar.read.text.kinds import PARTS
 from relvar.read.text.naming import Key, is_attribute_head, words_of
+from relvar.read.text.nominal import gerund, happening, happens
 from relvar.read.text.phrases import Noun
 from relvar.read.text.tagger import ADJECTIVE_ENDINGS
 from relvar.read.text.words import is_unchanged, listed, noun_class, singular, verb_form
@@ -118,6 +119,16 @@ class Entities:
 
         for exists in self.claims.hints:
             self._give(exists.noun, exists.weight, exists.why)
+        self._give_doings()
+
+    def _give_doings(self) -> None:
+        """ "sellers list instruments", where "listings" are spoken of as well: what they do is kept."""
+        spoken_of = {words_of(noun): noun for noun in self.claims.nouns if noun.plural or noun.bounds.article}
+        for relates in self.claims.relates:
+            names = (gerund(relates.verb), happening(relates.verb)) if relates.verb else ()
+            doing = next((spoken_of[(n,)] for n in names if (n,) in spoken_of and happens(n)), None)
+            if doing is not None and is_person(words_of(relates.subject)[-1]):
+                self._give(doing, COUNTED_PART, "done")
 
     def _give(self, noun: Noun, points: float, why: str) -> None:
         candidate = self._candidate(noun)

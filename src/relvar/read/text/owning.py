@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has
+from relvar.read.text.kinds import is_agent
 from relvar.read.text.listing import attribute_list, flags_of, is_value_list, many_facts, values_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
@@ -216,14 +217,18 @@ class Owning(Pieces):
         elif any(is_attribute_head(noun.head) for noun in group.nouns):
             self._include(owner, group)
 
-    def _brackets(self, noun: Noun) -> None:
+    def _brackets(self, at: int, noun: Noun) -> None:
         inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)]
         if not inner or len(inner[0].nouns) < 2 or is_value_list(noun, inner[0]):
             return
-        owner = noun
         if noun.plural and not attribute_list(inner[0]):
             self._kinds(noun)
             return
+        before = self._piece(at - 2)
+        drawn = noun.key[-1] in SERIES and self._is(at - 1, "from", "in", "of")
+        owner = noun
+        if drawn and isinstance(before, Group) and not is_attribute_head(before.nouns[-1].head):
+            owner = before.nouns[-1]  # "a procedure from the catalogue (code, price)": the procedure's
         self._list(owner, inner[0], "have", "")
         self.claims.exists.append(Exists(owner, FAIR, "brackets"))
 
@@ -255,7 +260,7 @@ class Owning(Pieces):
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"}), verb="of"))
             if noun.of is not None and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
                 self.claims.exists.append(Exists(noun.of, 0.5, "of"))
-            self._brackets(noun)
+            self._brackets(at, noun)
 
     def _group_of_several(self, whole: Noun, parts: Noun) -> None:
         """ "a jury of several members": it has them."""
@@ -311,6 +316,8 @@ class Owning(Pieces):
             self._keeps(group, STRONG, "list")
             return
         named = left.nouns[-1]
+        if self._spelled_out(at, named, group):
+            return
         if at != 1 and self.last is not None and (named.key in PLAIN_FACTS or "following" in named.words):
             self._list(self.last, group, "have", "")  # "the order includes the following fields: ..."
             return
@@ -339,6 +346,17 @@ class Owning(Pieces):
             self.claims.exists.append(Exists(owner, FAIR, "heads a list"))
             self._list(owner, group, "have", "")
             self.topic = owner
+
+    def _spelled_out(self, at: int, done_to: Noun, group: Group) -> bool:
+        """ "vets prescribe drugs: drug, dose, start and end": the list begins with what it is done to, so it is of the doing."""
+        verb = self._piece(at - 2)
+        again = words_of(group.nouns[0]) == words_of(done_to) and len(group.nouns) > 2
+        if not again or not isinstance(verb, Verb) or verb.form == "ed" or not self.subject or self._is_system(self.subject):
+            return False
+        event = Noun((happening(verb.base),), verb.start, verb.end, Bounds())
+        ends = [done_to, *(n for n in self.subject if is_agent(n.key[-1]))]
+        self._tell_pair(event, ends, Group(group.nouns[1:], group.start, group.end))
+        return True
 
     def _listed_at_the_end(self, at: int, owner: Noun) -> bool:
         """ "Prize: an activity contains several prizes; prize name, level, total number": behind a clause, what the heading has."""

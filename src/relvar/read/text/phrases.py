@@ -175,12 +175,19 @@ class _Reader:
         at = self._skip_modifiers(first)
         if at == first:
             return None
+        if limit.each and not limit.stated and is_plural(self.sentence[at - 1].low):
+            at = self._first_noun(first, at)  # "each semester courses are offered": no plural is one of each
         tokens = self.sentence[first:at]
         noun = Noun(tuple(t.low for t in tokens), self.sentence[begin].start, tokens[-1].end, limit)
         noun.counted = [t.low for t in self.sentence[begin : begin + 3]] == ["a", "number", "of"]
         noun.adjectives = frozenset(t.low for t in tokens[:-1] if t.tag == "ADJ")
         self.at = at
         return self._after(noun)
+
+    def _first_noun(self, first: int, end: int) -> int:
+        """The place behind the first noun of the run, where that is a singular; else the run's end."""
+        at = next((n for n in range(first, end) if self.sentence[n].tag == "NOUN"), end - 1)
+        return at + 1 if not is_plural(self.sentence[at].low) else end
 
     def _nominal(self, at: int) -> bool:
         return at < len(self.sentence) and self.sentence[at].tag in (*MODIFIERS, "VBN", "VBG", "DET", "ONE", "NUM", "MANY", "ADV")

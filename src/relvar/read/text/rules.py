@@ -267,6 +267,8 @@ def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
     subject = _kept(scene, sentence, match.start())
     named = (
         ([subject] if subject else [])
+        or [n for n in reversed(sentence.named) if scene.entities[n].entity_kind == "event"]  # "500 companies, 20k readings a day, keep for a year"
+        or [n for n in reversed(sentence.named) if scene.entities[n].entity_kind not in ("lookup", "party")]
         or [n for n in sentence.named if scene.entities[n].entity_kind != "lookup"]
         or events[:1]
         or _nearby(scene, sentence, at)[:1]

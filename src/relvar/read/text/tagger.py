@@ -296,7 +296,7 @@ class _State:
             return False  # "the quantity and price of products"
         if before in ("CONJ", "COMMA") and self._joins_verb(index, form):
             following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
-            plain = after == "PREP" or (after == "NOUN" and following not in listed("attribute_head") and is_plural(following))
+            plain = after == "PREP" or (after in ("NOUN", "BOTH") and following not in listed("attribute_head") and is_plural(following))
             paid = before == "COMMA" and following == "by" and form == "base"  # "guests book tours, pay by card and rate them"
             return paid or after in AFTER_VERB or (before == "CONJ" and (plain or (form == "s" and after == "NOUN")))
         if before == "NOUN" and form == "s" and after in ("MANY", "DET") and self._starts_singular(index):

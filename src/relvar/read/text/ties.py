@@ -7,7 +7,7 @@ from relvar.read.text.claims import Claims, Done, Relates
 from relvar.read.text.entities import Entities
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
 from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, words_of
-from relvar.read.text.nominal import happens, is_named, named_after
+from relvar.read.text.nominal import gerund, happens, is_named, named_after
 from relvar.read.text.owned import Owner
 from relvar.read.text.phrases import Noun
 from relvar.read.text.words import listed, singular
@@ -107,9 +107,13 @@ class Ties:
             return
         if "own" in relates.object.words or "assigned" in relates.object.words:
             self._own(a, b, relates)
+        source = self.source(relates.start, relates.end)
+        listing = self.entities.named((gerund(relates.verb),))
+        if listing is not None and listing not in (a, b) and listing[-1] == gerund(relates.verb):
+            self._point(listing, (a, b), relates.verb, source)  # "sellers list instruments" where listings are searched
+            return
         if relates.verb in listed("view_verbs") and not (relates.verb in FOUND and relates.passive):
             return
-        source = self.source(relates.start, relates.end)
         if (event := self._event(relates.verb, a, b)) is not None:
             self._point(event, (a, b), relates.verb, source)
             return
@@ -163,6 +167,8 @@ class Ties:
             return Statement(least, bounds.most, STATED, source)
         if relates.modal in ("must",) and not noun.plural:
             return Statement(1, 1, STATED, source)
+        if relates.subject.bounds.each and self._is_event(relates.subject) and bounds.article == "a" and not relates.passive:
+            return Statement(1, 1, TOLD_BY_NUMBER, source)  # "every treatment follows a procedure"
         return Statement(0, None, ASSUMED, source)
 
     def _back(self, relates: Relates, source: Source) -> Statement | None:
@@ -207,7 +213,7 @@ class Ties:
             and relates.verb not in STAYS
             and relates.preposition in ("in", "to", "at", "for", "on", "with")
             and relates.object.plural
-            and relates.subject.plural
+            and (relates.subject.plural or (relates.subject.bounds.article == "a" and relates.subject.key[-1] in listed("party")))
         )
 
     def _beside(self, a: Key, b: Key, relates: Relates, source: Source, role: str) -> None:

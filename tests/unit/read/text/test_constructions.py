@@ -74,3 +74,39 @@ def test_what_is_read_at_a_pace_is_a_reading_each_time(text: str) -> None:
     assert {"wind_speed", "rotor_speed"} <= set(model.entities["turbine_reading"].attributes)
     assert not {"wind_speed", "rotor_speed"} & set(model.entities["turbine"].attributes)
     assert ties(model, "turbine_reading") == {"turbine"}
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "part"),
+    [
+        ("Events have a name. Coordinators create events and split them into shifts. Shifts have a start.", "event", "shift"),
+        ("Buildings have a name. Buildings are divided into rooms. Rooms have an area.", "building", "room"),
+        ("Students have a name. Groups have a title. Students are divided into groups.", "group", "student"),
+        ("Invoices have a date and may be paid in instalments.", "invoice", "instalment"),
+        ("Drivers have a name. Drivers get an invoice each month.", "driver", "invoice"),
+        ("Offers have a price. When a seller accepts an offer, it becomes an order.", "offer", "order"),
+        ("Procedures have a code. Every treatment follows a procedure.", "procedure", "treatment"),
+        (
+            "Semesters have a year. Each semester courses are offered. Courses have a title. Vets prescribe drugs: drug, dose and start.",
+            "drug",
+            "prescription",
+        ),
+        ("Sellers list instruments with a title. Buyers search listings by brand.", "seller", "listing"),
+        ("Listings have a price. Buyers have a name. Buyers save listings to favourites.", "listing", "favourite"),
+    ],
+)
+def test_the_one_side_is_found(text: str, whole: str, part: str) -> None:
+    model = read(text)
+    assert {part, whole} <= set(model.entities)
+    assert any(r.first.entity == whole and r.second.entity == part and r.first.maximum == 1 for r in model.relationships.values())
+
+
+def test_what_stands_in_brackets_behind_a_catalogue_is_of_what_it_lists() -> None:
+    model = read("Treatments have a price. Every treatment follows a procedure from the catalogue (code, description, standard price).")
+    assert {"code", "description", "standard_price"} <= set(model.entities["procedure"].attributes)
+    assert "catalogue" not in model.entities
+
+
+def test_a_volume_before_a_retention_is_what_is_kept() -> None:
+    model = read("Companies have projects. Inspectors record defects with a severity. 500 companies, 20k defects a day, keep for 10 years.")
+    assert [r.entity for r in model.rules.values() if type(r).__name__ == "Retention"] == ["defect"]

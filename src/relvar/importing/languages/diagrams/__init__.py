@@ -1,0 +1,1 @@
+"""Languages that draw entities and lines between them: `drawing` holds what was drawn, `tables` makes tables of it."""
