@@ -103,11 +103,24 @@ class Volumes:
 
     def _by_ratio(self, entity: str, ratio: Ratio) -> c.Volume | None:
         if not ratio.of:
+            if (whole := self._counted_whole(entity, ratio.times)) is not None:
+                return whole
             return None if self._backwards(entity) else self._standing(entity, self._assumed(ratio.times), f"{number(ratio.times)}, assumed")
         of = self.draft.names.get(ratio.of, "")
         if not of or of in self.busy:
             return None
         return self._from(entity, of, ratio.kind, ratio.times)
+
+    def _counted_whole(self, entity: str, usual: float) -> c.Volume | None:
+        """40 rooms are usual, but the scale counts 60 clinics with several rooms each: what stands in something counted follows it."""
+        kind = self.draft.entities[entity].entity_kind
+        for _id, own, far in self.draft.parents(entity):
+            if kind != "thing" or far.minimum == 0 or far.entity not in self.counts or far.entity in self.busy:
+                continue
+            times = min(THINGS[self.draft.entities[far.entity].entity_kind], own.maximum or PARTIES_OF)
+            if self.counts[far.entity].value * times > usual:
+                return self._from(entity, far.entity, "per", times)
+        return None
 
     def _backwards(self, entity: str) -> c.Volume | None:
         """Users from orders a day, where the scale counts the orders only."""

@@ -152,13 +152,8 @@ class Columns:
     def _reference_comment(self, id_: str, relation: Relation, attribute: str, what: str) -> str:
         reference = _holding(relation, attribute)
         assert reference is not None, f"{id_}.{attribute} holds nothing"
-        relationship = self.model.relationships.get(reference.relationship)
         empty = "" if relation.attributes[attribute].required else "; empty where there is none"
         target = spoken(reference.relation)
-        if relationship is None or relation.from_relationship:
-            return f"The {target} this {what} belongs to{empty}"
-        if relationship.first.entity == reference.relation and relationship.first.entity != relationship.second.entity:
-            return f"The {target} that {relationship.verb} this {what}{empty}"
         role = spoken(attribute.removesuffix("_id"))
         return f"The {target} that is the {role} of this {what}{empty}" if role != target else f"The {target} of this {what}{empty}"
 

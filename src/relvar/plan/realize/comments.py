@@ -23,7 +23,7 @@ def table_comment(model: Conceptual, relation: Relation, primary: tuple[str, ...
         return entity.description or _entity(relation, entity, primary)
     if relation.from_relationship:
         relationship = model.relationships[relation.from_relationship]
-        return f"Each row: {one(relationship.first.entity)} {relationship.verb} {one(relationship.second.entity)}"
+        return f"Each row: {one(relationship.first.entity)} and {one(relationship.second.entity)} that belong together"
     owners = [r.relation for r in relation.references.values()]
     if owners:
         return f"Each row: one value of {spoken(primary[-1])} of {one(owners[0])}"

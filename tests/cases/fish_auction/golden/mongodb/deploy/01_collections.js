@@ -42,7 +42,7 @@ db.createCollection("catches", {
           description: "the form of this document: readers know this one and the one before"
         },
         _id: {bsonType: "objectId", description: "Numbers catch rows; made by the database and without meaning to people"},
-        boat_id: {bsonType: "objectId", description: "The boat that land this catch"},
+        boat_id: {bsonType: "objectId", description: "The boat of this catch"},
         occurred_at: {bsonType: "date", description: "Instant in UTC; kept as it was when the row was made"}
       },
       additionalProperties: false
@@ -155,8 +155,8 @@ db.createCollection("dutch_clocks", {
           bsonType: "objectId",
           description: "Numbers dutch clock rows; made by the database and without meaning to people"
         },
-        hall_master_id: {bsonType: "objectId", description: "The hall master that start this dutch clock"},
-        lot_id: {bsonType: "objectId", description: "The lot that start this dutch clock"},
+        hall_master_id: {bsonType: "objectId", description: "The hall master of this dutch clock"},
+        lot_id: {bsonType: "objectId", description: "The lot of this dutch clock"},
         created_at: {bsonType: "date", description: "Instant in UTC"},
         name: {bsonType: "string", maxLength: 120, description: "Name of the dutch clock", minLength: 1}
       },
@@ -181,9 +181,9 @@ db.createCollection("bids", {
           description: "the form of this document: readers know this one and the one before"
         },
         _id: {bsonType: "objectId", description: "Numbers bid rows; made by the database and without meaning to people"},
-        buyer_id: {bsonType: "objectId", description: "The buyer that bid this bid"},
-        lot_id: {bsonType: "objectId", description: "The lot that bid this bid"},
-        dutch_clock_id: {bsonType: "objectId", description: "The dutch clock that bid this bid"},
+        buyer_id: {bsonType: "objectId", description: "The buyer of this bid"},
+        lot_id: {bsonType: "objectId", description: "The lot of this bid"},
+        dutch_clock_id: {bsonType: "objectId", description: "The dutch clock of this bid"},
         occurred_at: {bsonType: "date", description: "Instant in UTC; kept as it was when the row was made"},
         amount: {
           bsonType: "decimal",
@@ -212,8 +212,8 @@ db.createCollection("sales", {
           description: "the form of this document: readers know this one and the one before"
         },
         _id: {bsonType: "objectId", description: "Numbers sale rows; made by the database and without meaning to people"},
-        lot_id: {bsonType: "objectId", description: "The lot that sell this sale"},
-        buyer_id: {bsonType: "objectId", description: "The buyer that sell this sale"},
+        lot_id: {bsonType: "objectId", description: "The lot of this sale"},
+        buyer_id: {bsonType: "objectId", description: "The buyer of this sale"},
         occurred_at: {bsonType: "date", description: "Instant in UTC; kept as it was when the row was made"},
         amount: {
           bsonType: "decimal",

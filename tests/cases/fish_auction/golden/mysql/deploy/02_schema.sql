@@ -58,7 +58,7 @@ create table change_log (
 
 create table catches (
   catch_id     bigint       not null auto_increment comment 'Numbers catch rows; made by the database and without meaning to people',
-  boat_id      bigint       not null comment 'The boat that land this catch',
+  boat_id      bigint       not null comment 'The boat of this catch',
   occurred_at  datetime(6)  not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',
   primary key (catch_id),
   key catches_boat_id_occurred_at_ix (boat_id, occurred_at desc) comment 'a boat''s catches, newest first',
@@ -68,8 +68,8 @@ create table catches (
 
 create table dutch_clocks (
   dutch_clock_id  bigint        not null auto_increment comment 'Numbers dutch clock rows; made by the database and without meaning to people',
-  hall_master_id  bigint        not null comment 'The hall master that start this dutch clock',
-  lot_id          bigint        not null comment 'The lot that start this dutch clock',
+  hall_master_id  bigint        not null comment 'The hall master of this dutch clock',
+  lot_id          bigint        not null comment 'The lot of this dutch clock',
   created_at      datetime(6)   not null comment 'Instant in UTC',
   name            varchar(120)  not null comment 'Name of the dutch clock',
   primary key (dutch_clock_id),
@@ -82,8 +82,8 @@ create table dutch_clocks (
 
 create table sales (
   sale_id      bigint          not null auto_increment comment 'Numbers sale rows; made by the database and without meaning to people',
-  lot_id       bigint          not null comment 'The lot that sell this sale',
-  buyer_id     bigint          not null comment 'The buyer that sell this sale',
+  lot_id       bigint          not null comment 'The lot of this sale',
+  buyer_id     bigint          not null comment 'The buyer of this sale',
   occurred_at  datetime(6)     not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',
   amount       decimal(12, 2)  not null comment 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made',
   primary key (sale_id),
@@ -97,9 +97,9 @@ create table sales (
 
 create table bids (
   bid_id          bigint          not null auto_increment comment 'Numbers bid rows; made by the database and without meaning to people',
-  buyer_id        bigint          not null comment 'The buyer that bid this bid',
-  lot_id          bigint          not null comment 'The lot that bid this bid',
-  dutch_clock_id  bigint          not null comment 'The dutch clock that bid this bid',
+  buyer_id        bigint          not null comment 'The buyer of this bid',
+  lot_id          bigint          not null comment 'The lot of this bid',
+  dutch_clock_id  bigint          not null comment 'The dutch clock of this bid',
   occurred_at     datetime(6)     not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',
   amount          decimal(12, 2)  not null comment 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made',
   primary key (bid_id),

@@ -110,7 +110,7 @@ create table app.catches (
 );
 comment on table app.catches is 'What happened: one catch of a boat';
 comment on column app.catches.catch_id is 'Numbers catch rows; made by the database and without meaning to people';
-comment on column app.catches.boat_id is 'The boat that land this catch';
+comment on column app.catches.boat_id is 'The boat of this catch';
 comment on column app.catches.occurred_at is 'Instant in UTC; kept as it was when the row was made';
 comment on constraint catches_boat_id_fk on app.catches is 'catches are history';
 
@@ -127,8 +127,8 @@ create table app.dutch_clocks (
 );
 comment on table app.dutch_clocks is 'Each row: one dutch clock of a hall master and a lot';
 comment on column app.dutch_clocks.dutch_clock_id is 'Numbers dutch clock rows; made by the database and without meaning to people';
-comment on column app.dutch_clocks.hall_master_id is 'The hall master that start this dutch clock';
-comment on column app.dutch_clocks.lot_id is 'The lot that start this dutch clock';
+comment on column app.dutch_clocks.hall_master_id is 'The hall master of this dutch clock';
+comment on column app.dutch_clocks.lot_id is 'The lot of this dutch clock';
 comment on column app.dutch_clocks.created_at is 'Instant in UTC';
 comment on column app.dutch_clocks.name is 'Name of the dutch clock';
 comment on constraint dutch_clocks_hall_master_id_fk on app.dutch_clocks is 'dutch_clocks still name their hall_masters';
@@ -148,8 +148,8 @@ create table app.sales (
 );
 comment on table app.sales is 'What happened: one sale of a lot and a buyer';
 comment on column app.sales.sale_id is 'Numbers sale rows; made by the database and without meaning to people';
-comment on column app.sales.lot_id is 'The lot that sell this sale';
-comment on column app.sales.buyer_id is 'The buyer that sell this sale';
+comment on column app.sales.lot_id is 'The lot of this sale';
+comment on column app.sales.buyer_id is 'The buyer of this sale';
 comment on column app.sales.occurred_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.sales.amount is 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made';
 comment on constraint sales_lot_id_fk on app.sales is 'sales are history';
@@ -171,9 +171,9 @@ create table app.bids (
 );
 comment on table app.bids is 'What happened: one bid of a buyer and a lot and a dutch clock';
 comment on column app.bids.bid_id is 'Numbers bid rows; made by the database and without meaning to people';
-comment on column app.bids.buyer_id is 'The buyer that bid this bid';
-comment on column app.bids.lot_id is 'The lot that bid this bid';
-comment on column app.bids.dutch_clock_id is 'The dutch clock that bid this bid';
+comment on column app.bids.buyer_id is 'The buyer of this bid';
+comment on column app.bids.lot_id is 'The lot of this bid';
+comment on column app.bids.dutch_clock_id is 'The dutch clock of this bid';
 comment on column app.bids.occurred_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.bids.amount is 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made';
 comment on constraint bids_buyer_id_fk on app.bids is 'bids are history; buyers are emptied instead';

@@ -23,7 +23,7 @@ create table catches (
 
   -- Numbers catch rows; made by the database and without meaning to people
   catch_id integer not null,
-  -- The boat that land this catch
+  -- The boat of this catch
   boat_id integer not null,
   -- Instant in UTC; kept as it was when the row was made
   occurred_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
@@ -83,9 +83,9 @@ create table dutch_clocks (
 
   -- Numbers dutch clock rows; made by the database and without meaning to people
   dutch_clock_id integer not null,
-  -- The hall master that start this dutch clock
+  -- The hall master of this dutch clock
   hall_master_id integer not null,
-  -- The lot that start this dutch clock
+  -- The lot of this dutch clock
   lot_id integer not null,
   -- Instant in UTC
   created_at text not null,
@@ -105,11 +105,11 @@ create table bids (
 
   -- Numbers bid rows; made by the database and without meaning to people
   bid_id integer not null,
-  -- The buyer that bid this bid
+  -- The buyer of this bid
   buyer_id integer not null,
-  -- The lot that bid this bid
+  -- The lot of this bid
   lot_id integer not null,
-  -- The dutch clock that bid this bid
+  -- The dutch clock of this bid
   dutch_clock_id integer not null,
   -- Instant in UTC; kept as it was when the row was made
   occurred_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
@@ -131,9 +131,9 @@ create table sales (
 
   -- Numbers sale rows; made by the database and without meaning to people
   sale_id integer not null,
-  -- The lot that sell this sale
+  -- The lot of this sale
   lot_id integer not null,
-  -- The buyer that sell this sale
+  -- The buyer of this sale
   buyer_id integer not null,
   -- Instant in UTC; kept as it was when the row was made
   occurred_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),

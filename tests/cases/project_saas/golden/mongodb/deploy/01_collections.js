@@ -175,8 +175,8 @@ db.createCollection("tasks", {
           description: "Whose row it is: every key and reference of this table begins with the organization"
         },
         _id: {bsonType: "objectId", description: "Numbers task rows; made by the database and without meaning to people"},
-        project_id: {bsonType: "objectId", description: "The project that has this task"},
-        member_id: {bsonType: "objectId", description: "The member that assign this task"},
+        project_id: {bsonType: "objectId", description: "The project of this task"},
+        member_id: {bsonType: "objectId", description: "The member of this task"},
         created_at: {bsonType: "date", description: "Instant in UTC; kept as it was when the row was made"},
         completed_at: {bsonType: "date", description: "Set with the last state, for the reports; empty while unknown"},
         due_date: {bsonType: "date", description: "Calendar day, where the hour has no meaning; empty while unknown"},
@@ -283,8 +283,8 @@ db.createCollection("comments", {
           bsonType: "objectId",
           description: "Numbers comment rows; made by the database and without meaning to people"
         },
-        task_id: {bsonType: "objectId", description: "The task that is discussed in this comment"},
-        member_id: {bsonType: "objectId", description: "The member that writes this comment"},
+        task_id: {bsonType: "objectId", description: "The task of this comment"},
+        member_id: {bsonType: "objectId", description: "The member of this comment"},
         created_at: {bsonType: "date", description: "Instant in UTC; kept as it was when the row was made"},
         body: {bsonType: "string", maxLength: 2000, description: "Body of the comment", minLength: 1}
       },
@@ -341,7 +341,7 @@ db.createCollection("credentials", {
           bsonType: "objectId",
           description: "Whose row it is: every key and reference of this table begins with the organization"
         },
-        member_id: {bsonType: "objectId", description: "The member that signs in with this credential"},
+        member_id: {bsonType: "objectId", description: "The member of this credential"},
         changed_at: {bsonType: "date", description: "Instant in UTC"},
         password_hash: {
           bsonType: "string",
@@ -375,8 +375,8 @@ db.createCollection("task_labels", {
           bsonType: "objectId",
           description: "Whose row it is: every key and reference of this table begins with the organization"
         },
-        task_id: {bsonType: "objectId", description: "The task that is labelled by this task label"},
-        label_id: {bsonType: "objectId", description: "The label that labels this task label"}
+        task_id: {bsonType: "objectId", description: "The task of this task label"},
+        label_id: {bsonType: "objectId", description: "The label of this task label"}
       },
       additionalProperties: false
     }

@@ -103,8 +103,8 @@ create table labels (
 create table tasks (
   organization_id  bigint                                not null comment 'Whose row it is: every key and reference of this table begins with the organization',
   task_id          bigint                                not null auto_increment comment 'Numbers task rows; made by the database and without meaning to people',
-  project_id       bigint                                not null comment 'The project that has this task',
-  member_id        bigint                                not null comment 'The member that assign this task',
+  project_id       bigint                                not null comment 'The project of this task',
+  member_id        bigint                                not null comment 'The member of this task',
   created_at       datetime(6)                           not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',
   completed_at     datetime(6)                           comment 'Set with the last state, for the reports; empty while unknown',
   due_date         date                                  comment 'Calendar day, where the hour has no meaning; empty while unknown',
@@ -132,7 +132,7 @@ create table tasks (
 
 create table credentials (
   organization_id  bigint                                 not null comment 'Whose row it is: every key and reference of this table begins with the organization',
-  member_id        bigint                                 not null comment 'The member that signs in with this credential',
+  member_id        bigint                                 not null comment 'The member of this credential',
   changed_at       datetime(6)                            not null default (utc_timestamp(6)) comment 'Instant in UTC',
   password_hash    varchar(255) collate utf8mb4_0900_bin  not null comment 'Hash of the password (argon2id or bcrypt), never the password',
   primary key (organization_id, member_id),
@@ -143,8 +143,8 @@ create table credentials (
 create table comments (
   organization_id  bigint       not null comment 'Whose row it is: every key and reference of this table begins with the organization',
   comment_id       bigint       not null auto_increment comment 'Numbers comment rows; made by the database and without meaning to people',
-  task_id          bigint       not null comment 'The task that is discussed in this comment',
-  member_id        bigint       not null comment 'The member that writes this comment',
+  task_id          bigint       not null comment 'The task of this comment',
+  member_id        bigint       not null comment 'The member of this comment',
   created_at       datetime(6)  not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',
   body             text         not null comment 'Body of the comment',
   primary key (comment_id),
@@ -157,8 +157,8 @@ create table comments (
 
 create table task_labels (
   organization_id  bigint  not null comment 'Whose row it is: every key and reference of this table begins with the organization',
-  task_id          bigint  not null comment 'The task that is labelled by this task label',
-  label_id         bigint  not null comment 'The label that labels this task label',
+  task_id          bigint  not null comment 'The task of this task label',
+  label_id         bigint  not null comment 'The label of this task label',
   primary key (organization_id, task_id, label_id),
   key task_labels_organization_id_label_id_task_id_ix (organization_id, label_id, task_id) comment 'tasks that carry a label',
   constraint task_labels_task_id_fk foreign key (organization_id, task_id) references tasks (organization_id, task_id) on delete cascade,

@@ -217,8 +217,8 @@ create table app.tasks (
 comment on table app.tasks is 'One piece of work in a project';
 comment on column app.tasks.organization_id is 'Whose row it is: every key and reference of this table begins with the organization';
 comment on column app.tasks.task_id is 'Numbers task rows; made by the database and without meaning to people';
-comment on column app.tasks.project_id is 'The project that has this task';
-comment on column app.tasks.member_id is 'The member that assign this task';
+comment on column app.tasks.project_id is 'The project of this task';
+comment on column app.tasks.member_id is 'The member of this task';
 comment on column app.tasks.created_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.tasks.completed_at is 'Set with the last state, for the reports; empty while unknown';
 comment on column app.tasks.due_date is 'Calendar day, where the hour has no meaning; empty while unknown';
@@ -251,7 +251,7 @@ create table app.credentials (
 );
 comment on table app.credentials is 'Password hash of a member, in a table with grants of its own';
 comment on column app.credentials.organization_id is 'Whose row it is: every key and reference of this table begins with the organization';
-comment on column app.credentials.member_id is 'The member that signs in with this credential';
+comment on column app.credentials.member_id is 'The member of this credential';
 comment on column app.credentials.changed_at is 'Instant in UTC';
 comment on column app.credentials.password_hash is 'Hash of the password (argon2id or bcrypt), never the password';
 comment on constraint credentials_member_id_fk on app.credentials is 'credentials are parts of their members: 1 each';
@@ -272,8 +272,8 @@ create table app.comments (
 comment on table app.comments is 'What a member says to a task';
 comment on column app.comments.organization_id is 'Whose row it is: every key and reference of this table begins with the organization';
 comment on column app.comments.comment_id is 'Numbers comment rows; made by the database and without meaning to people';
-comment on column app.comments.task_id is 'The task that is discussed in this comment';
-comment on column app.comments.member_id is 'The member that writes this comment';
+comment on column app.comments.task_id is 'The task of this comment';
+comment on column app.comments.member_id is 'The member of this comment';
 comment on column app.comments.created_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.comments.body is 'Body of the comment';
 comment on constraint comments_task_id_fk on app.comments is 'comments are history';
@@ -294,8 +294,8 @@ create table app.task_labels (
 );
 comment on table app.task_labels is 'A task carries a label';
 comment on column app.task_labels.organization_id is 'Whose row it is: every key and reference of this table begins with the organization';
-comment on column app.task_labels.task_id is 'The task that is labelled by this task label';
-comment on column app.task_labels.label_id is 'The label that labels this task label';
+comment on column app.task_labels.task_id is 'The task of this task label';
+comment on column app.task_labels.label_id is 'The label of this task label';
 comment on constraint task_labels_task_id_fk on app.task_labels is 'task_labels are parts of their tasks: 1.2 each';
 comment on constraint task_labels_label_id_fk on app.task_labels is 'task_labels are parts of their labels: 2,628 each';
 

@@ -98,9 +98,9 @@ create table tasks (
   organization_id integer not null,
   -- Numbers task rows; made by the database and without meaning to people
   task_id integer not null,
-  -- The project that has this task
+  -- The project of this task
   project_id integer not null,
-  -- The member that assign this task
+  -- The member of this task
   member_id integer not null,
   -- Instant in UTC; kept as it was when the row was made
   created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
@@ -165,9 +165,9 @@ create table comments (
   organization_id integer not null,
   -- Numbers comment rows; made by the database and without meaning to people
   comment_id integer not null,
-  -- The task that is discussed in this comment
+  -- The task of this comment
   task_id integer not null,
-  -- The member that writes this comment
+  -- The member of this comment
   member_id integer not null,
   -- Instant in UTC; kept as it was when the row was made
   created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
@@ -207,7 +207,7 @@ create table credentials (
 
   -- Whose row it is: every key and reference of this table begins with the organization
   organization_id integer not null,
-  -- The member that signs in with this credential
+  -- The member of this credential
   member_id integer not null,
   -- Instant in UTC
   changed_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
@@ -225,9 +225,9 @@ create table task_labels (
 
   -- Whose row it is: every key and reference of this table begins with the organization
   organization_id integer not null,
-  -- The task that is labelled by this task label
+  -- The task of this task label
   task_id integer not null,
-  -- The label that labels this task label
+  -- The label of this task label
   label_id integer not null,
   constraint task_labels_pk primary key (organization_id, task_id, label_id),
   constraint task_labels_task_id_fk foreign key (organization_id, task_id) references tasks (organization_id, task_id)

@@ -187,8 +187,8 @@ exec sys.sp_addextendedproperty N'MS_Description', N'State of its life; the valu
 exec sys.sp_addextendedproperty N'MS_Description', N'One piece of work in a project', N'SCHEMA', N'app', N'TABLE', N'tasks';
 exec sys.sp_addextendedproperty N'MS_Description', N'Whose row it is: every key and reference of this table begins with the organization', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'organization_id';
 exec sys.sp_addextendedproperty N'MS_Description', N'Numbers task rows; made by the database and without meaning to people', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'task_id';
-exec sys.sp_addextendedproperty N'MS_Description', N'The project that has this task', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'project_id';
-exec sys.sp_addextendedproperty N'MS_Description', N'The member that assign this task', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'member_id';
+exec sys.sp_addextendedproperty N'MS_Description', N'The project of this task', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'project_id';
+exec sys.sp_addextendedproperty N'MS_Description', N'The member of this task', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'member_id';
 exec sys.sp_addextendedproperty N'MS_Description', N'Instant in UTC; kept as it was when the row was made', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'created_at';
 exec sys.sp_addextendedproperty N'MS_Description', N'Set with the last state, for the reports; empty while unknown', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'completed_at';
 exec sys.sp_addextendedproperty N'MS_Description', N'Calendar day, where the hour has no meaning; empty while unknown', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'due_date';
@@ -206,8 +206,8 @@ exec sys.sp_addextendedproperty N'MS_Description', N'Name of the board', N'SCHEM
 exec sys.sp_addextendedproperty N'MS_Description', N'What a member says to a task', N'SCHEMA', N'app', N'TABLE', N'comments';
 exec sys.sp_addextendedproperty N'MS_Description', N'Whose row it is: every key and reference of this table begins with the organization', N'SCHEMA', N'app', N'TABLE', N'comments', N'COLUMN', N'organization_id';
 exec sys.sp_addextendedproperty N'MS_Description', N'Numbers comment rows; made by the database and without meaning to people', N'SCHEMA', N'app', N'TABLE', N'comments', N'COLUMN', N'comment_id';
-exec sys.sp_addextendedproperty N'MS_Description', N'The task that is discussed in this comment', N'SCHEMA', N'app', N'TABLE', N'comments', N'COLUMN', N'task_id';
-exec sys.sp_addextendedproperty N'MS_Description', N'The member that writes this comment', N'SCHEMA', N'app', N'TABLE', N'comments', N'COLUMN', N'member_id';
+exec sys.sp_addextendedproperty N'MS_Description', N'The task of this comment', N'SCHEMA', N'app', N'TABLE', N'comments', N'COLUMN', N'task_id';
+exec sys.sp_addextendedproperty N'MS_Description', N'The member of this comment', N'SCHEMA', N'app', N'TABLE', N'comments', N'COLUMN', N'member_id';
 exec sys.sp_addextendedproperty N'MS_Description', N'Instant in UTC; kept as it was when the row was made', N'SCHEMA', N'app', N'TABLE', N'comments', N'COLUMN', N'created_at';
 exec sys.sp_addextendedproperty N'MS_Description', N'Body of the comment', N'SCHEMA', N'app', N'TABLE', N'comments', N'COLUMN', N'body';
 exec sys.sp_addextendedproperty N'MS_Description', N'A word of the organization that tasks are sorted by', N'SCHEMA', N'app', N'TABLE', N'labels';
@@ -217,13 +217,13 @@ exec sys.sp_addextendedproperty N'MS_Description', N'Name of the label', N'SCHEM
 exec sys.sp_addextendedproperty N'MS_Description', N'Color of the label; empty while unknown', N'SCHEMA', N'app', N'TABLE', N'labels', N'COLUMN', N'color';
 exec sys.sp_addextendedproperty N'MS_Description', N'Password hash of a member, in a table with grants of its own', N'SCHEMA', N'app', N'TABLE', N'credentials';
 exec sys.sp_addextendedproperty N'MS_Description', N'Whose row it is: every key and reference of this table begins with the organization', N'SCHEMA', N'app', N'TABLE', N'credentials', N'COLUMN', N'organization_id';
-exec sys.sp_addextendedproperty N'MS_Description', N'The member that signs in with this credential', N'SCHEMA', N'app', N'TABLE', N'credentials', N'COLUMN', N'member_id';
+exec sys.sp_addextendedproperty N'MS_Description', N'The member of this credential', N'SCHEMA', N'app', N'TABLE', N'credentials', N'COLUMN', N'member_id';
 exec sys.sp_addextendedproperty N'MS_Description', N'Instant in UTC', N'SCHEMA', N'app', N'TABLE', N'credentials', N'COLUMN', N'changed_at';
 exec sys.sp_addextendedproperty N'MS_Description', N'Hash of the password (argon2id or bcrypt), never the password', N'SCHEMA', N'app', N'TABLE', N'credentials', N'COLUMN', N'password_hash';
 exec sys.sp_addextendedproperty N'MS_Description', N'A task carries a label', N'SCHEMA', N'app', N'TABLE', N'task_labels';
 exec sys.sp_addextendedproperty N'MS_Description', N'Whose row it is: every key and reference of this table begins with the organization', N'SCHEMA', N'app', N'TABLE', N'task_labels', N'COLUMN', N'organization_id';
-exec sys.sp_addextendedproperty N'MS_Description', N'The task that is labelled by this task label', N'SCHEMA', N'app', N'TABLE', N'task_labels', N'COLUMN', N'task_id';
-exec sys.sp_addextendedproperty N'MS_Description', N'The label that labels this task label', N'SCHEMA', N'app', N'TABLE', N'task_labels', N'COLUMN', N'label_id';
+exec sys.sp_addextendedproperty N'MS_Description', N'The task of this task label', N'SCHEMA', N'app', N'TABLE', N'task_labels', N'COLUMN', N'task_id';
+exec sys.sp_addextendedproperty N'MS_Description', N'The label of this task label', N'SCHEMA', N'app', N'TABLE', N'task_labels', N'COLUMN', N'label_id';
 exec sys.sp_addextendedproperty N'MS_Description', N'Who changed which row when. Rows are added and never changed', N'SCHEMA', N'app', N'TABLE', N'change_log';
 exec sys.sp_addextendedproperty N'MS_Description', N'Order of entries', N'SCHEMA', N'app', N'TABLE', N'change_log', N'COLUMN', N'change_id';
 exec sys.sp_addextendedproperty N'MS_Description', N'When, by the server''s clock', N'SCHEMA', N'app', N'TABLE', N'change_log', N'COLUMN', N'changed_at';

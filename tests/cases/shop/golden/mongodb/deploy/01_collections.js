@@ -142,10 +142,7 @@ db.createCollection("products", {
           bsonType: "objectId",
           description: "Numbers product rows; made by the database and without meaning to people"
         },
-        category_id: {
-          bsonType: "objectId",
-          description: "The category that is found under this product; empty where there is none"
-        },
+        category_id: {bsonType: "objectId", description: "The category of this product; empty where there is none"},
         created_at: {bsonType: "date", description: "Instant in UTC; kept as it was when the row was made"},
         sku: {
           bsonType: "string",
@@ -219,7 +216,7 @@ db.createCollection("orders", {
           description: "the form of this document: readers know this one and the one before"
         },
         _id: {bsonType: "objectId", description: "Numbers order rows; made by the database and without meaning to people"},
-        user_id: {bsonType: "objectId", description: "The user that places this order"},
+        user_id: {bsonType: "objectId", description: "The user of this order"},
         placed_at: {bsonType: "date", description: "Instant in UTC; kept as it was when the row was made"},
         idempotency_key: {
           bsonType: "binData",
@@ -289,7 +286,7 @@ db.createCollection("orders", {
             bsonType: "object",
             required: ["product_id", "quantity", "line_number", "product_name", "unit_price", "tax_rate"],
             properties: {
-              product_id: {bsonType: "objectId", description: "The product that is sold in this order line"},
+              product_id: {bsonType: "objectId", description: "The product of this order line"},
               quantity: {bsonType: "int", description: "Whole number above zero", minimum: 0, exclusiveMinimum: true},
               line_number: {
                 bsonType: "int",
@@ -349,7 +346,7 @@ db.createCollection("credentials", {
           minimum: 1,
           description: "the form of this document: readers know this one and the one before"
         },
-        _id: {bsonType: "objectId", description: "The user that signs in with this credential"},
+        _id: {bsonType: "objectId", description: "The user of this credential"},
         changed_at: {bsonType: "date", description: "Instant in UTC"},
         password_hash: {
           bsonType: "string",
@@ -382,7 +379,7 @@ db.createCollection("payments", {
           bsonType: "objectId",
           description: "Numbers payment rows; made by the database and without meaning to people"
         },
-        order_id: {bsonType: "objectId", description: "The order that is paid by this payment"},
+        order_id: {bsonType: "objectId", description: "The order of this payment"},
         created_at: {bsonType: "date", description: "Instant in UTC; kept as it was when the row was made"},
         provider_reference: {
           bsonType: "string",

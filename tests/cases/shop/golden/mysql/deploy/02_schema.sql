@@ -50,7 +50,7 @@ partition by range columns (changed_at) (partition p_later values less than (max
 
 create table products (
   product_id   bigint                                not null auto_increment comment 'Numbers product rows; made by the database and without meaning to people',
-  category_id  bigint                                comment 'The category that is found under this product; empty where there is none',
+  category_id  bigint                                comment 'The category of this product; empty where there is none',
   created_at   datetime(6)                           not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',
   sku          varchar(40) collate utf8mb4_0900_bin  not null comment 'The seller''s article number',
   name         varchar(200)                          not null comment 'Name of the product',
@@ -76,7 +76,7 @@ create table products (
 
 create table orders (
   order_id             bigint                                not null auto_increment comment 'Numbers order rows; made by the database and without meaning to people',
-  user_id              bigint                                not null comment 'The user that places this order',
+  user_id              bigint                                not null comment 'The user of this order',
   placed_at            datetime(6)                           not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',
   idempotency_key      binary(16)                            not null comment 'One attempt of one basket gives one order; kept as it was when the row was made',
   number               varchar(40) collate utf8mb4_0900_bin  not null comment 'Printed on the receipt, tells nothing of how many orders there are; kept as it was when the row was made',
@@ -110,7 +110,7 @@ create table orders (
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'What a user bought at once, with names, prices and address as sold';
 
 create table credentials (
-  user_id        bigint                                 not null comment 'The user that signs in with this credential',
+  user_id        bigint                                 not null comment 'The user of this credential',
   changed_at     datetime(6)                            not null default (utc_timestamp(6)) comment 'Instant in UTC',
   password_hash  varchar(255) collate utf8mb4_0900_bin  not null comment 'Hash of the password (argon2id or bcrypt), never the password',
   primary key (user_id),
@@ -120,7 +120,7 @@ create table credentials (
 
 create table addresses (
   address_id   bigint                                not null auto_increment comment 'Numbers address rows; made by the database and without meaning to people',
-  user_id      bigint                                not null comment 'The user that keeps this address',
+  user_id      bigint                                not null comment 'The user of this address',
   label        varchar(120)                          comment 'Label of the address; empty while unknown',
   recipient    varchar(200)                          not null comment 'Name of a person as they write it; one field, for names have no universal parts',
   street       varchar(200)                          not null comment 'Street of the address',
@@ -139,7 +139,7 @@ create table addresses (
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'Address book of a user; an order keeps its own copy as sold';
 
 create table stocks (
-  product_id     bigint       not null comment 'The product that is stocked as this stock',
+  product_id     bigint       not null comment 'The product of this stock',
   counted_at     datetime(6)  comment 'Instant in UTC; empty while unknown',
   on_hand        int          not null default 0 comment 'Pieces that can still be sold',
   reorder_level  int          not null default 5 comment 'Whole number, zero or more',
@@ -150,8 +150,8 @@ create table stocks (
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'What is on the shelf of a product, apart from it: the most contended row of the shop stays small';
 
 create table order_lines (
-  order_id      bigint          not null comment 'The order that lists this order line',
-  product_id    bigint          not null comment 'The product that is sold in this order line',
+  order_id      bigint          not null comment 'The order of this order line',
+  product_id    bigint          not null comment 'The product of this order line',
   quantity      int             not null comment 'Whole number above zero',
   line_number   smallint        not null comment 'Place in its list, from 1; kept as it was when the row was made',
   product_name  varchar(200)    not null comment 'As sold; kept as it was when the row was made',
@@ -170,7 +170,7 @@ create table order_lines (
 
 create table payments (
   payment_id          bigint                                 not null auto_increment comment 'Numbers payment rows; made by the database and without meaning to people',
-  order_id            bigint                                 not null comment 'The order that is paid by this payment',
+  order_id            bigint                                 not null comment 'The order of this payment',
   created_at          datetime(6)                            not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',
   provider_reference  varchar(120) collate utf8mb4_0900_bin  not null comment 'How the payment provider names it; kept as it was when the row was made',
   amount              decimal(12, 2)                         not null comment 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made',

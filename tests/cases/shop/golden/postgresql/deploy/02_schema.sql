@@ -126,7 +126,7 @@ create table app.products (
 ) with (fillfactor = 80);
 comment on table app.products is 'What is sold; leaves the shop by its status and never by deletion, since orders refer to it';
 comment on column app.products.product_id is 'Numbers product rows; made by the database and without meaning to people';
-comment on column app.products.category_id is 'The category that is found under this product; empty where there is none';
+comment on column app.products.category_id is 'The category of this product; empty where there is none';
 comment on column app.products.created_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.products.sku is 'The seller''s article number';
 comment on column app.products.name is 'Name of the product';
@@ -180,7 +180,7 @@ create table app.orders (
 );
 comment on table app.orders is 'What a user bought at once, with names, prices and address as sold';
 comment on column app.orders.order_id is 'Numbers order rows; made by the database and without meaning to people';
-comment on column app.orders.user_id is 'The user that places this order';
+comment on column app.orders.user_id is 'The user of this order';
 comment on column app.orders.placed_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.orders.idempotency_key is 'One attempt of one basket gives one order; kept as it was when the row was made';
 comment on column app.orders.number is 'Printed on the receipt, tells nothing of how many orders there are; kept as it was when the row was made';
@@ -222,7 +222,7 @@ create table app.credentials (
   constraint credentials_password_hash_ck check (char_length(password_hash) >= 60 and char_length(password_hash) <= 255)
 );
 comment on table app.credentials is 'Password hash of a user, in a table with grants of its own';
-comment on column app.credentials.user_id is 'The user that signs in with this credential';
+comment on column app.credentials.user_id is 'The user of this credential';
 comment on column app.credentials.changed_at is 'Instant in UTC';
 comment on column app.credentials.password_hash is 'Hash of the password (argon2id or bcrypt), never the password';
 comment on constraint credentials_user_id_fk on app.credentials is 'credentials are parts of their users: 1 each';
@@ -248,7 +248,7 @@ create table app.addresses (
 );
 comment on table app.addresses is 'Address book of a user; an order keeps its own copy as sold';
 comment on column app.addresses.address_id is 'Numbers address rows; made by the database and without meaning to people';
-comment on column app.addresses.user_id is 'The user that keeps this address';
+comment on column app.addresses.user_id is 'The user of this address';
 comment on column app.addresses.label is 'Label of the address; empty while unknown';
 comment on column app.addresses.recipient is 'Name of a person as they write it; one field, for names have no universal parts';
 comment on column app.addresses.street is 'Street of the address';
@@ -274,7 +274,7 @@ create table app.stocks (
   constraint stocks_reorder_level_ck check (reorder_level >= 0)
 );
 comment on table app.stocks is 'What is on the shelf of a product, apart from it: the most contended row of the shop stays small';
-comment on column app.stocks.product_id is 'The product that is stocked as this stock';
+comment on column app.stocks.product_id is 'The product of this stock';
 comment on column app.stocks.counted_at is 'Instant in UTC; empty while unknown';
 comment on column app.stocks.on_hand is 'Pieces that can still be sold';
 comment on column app.stocks.reorder_level is 'Whole number, zero or more';
@@ -300,8 +300,8 @@ create table app.order_lines (
   constraint order_lines_tax_rate_ck check (tax_rate >= 0 and tax_rate <= 100)
 );
 comment on table app.order_lines is 'One product in an order, as sold';
-comment on column app.order_lines.order_id is 'The order that lists this order line';
-comment on column app.order_lines.product_id is 'The product that is sold in this order line';
+comment on column app.order_lines.order_id is 'The order of this order line';
+comment on column app.order_lines.product_id is 'The product of this order line';
 comment on column app.order_lines.quantity is 'Whole number above zero';
 comment on column app.order_lines.line_number is 'Place in its list, from 1; kept as it was when the row was made';
 comment on column app.order_lines.product_name is 'As sold; kept as it was when the row was made';
@@ -339,7 +339,7 @@ create table app.payments (
 );
 comment on table app.payments is 'Money asked of or given back to the payer of an order; a refund is a row of its own';
 comment on column app.payments.payment_id is 'Numbers payment rows; made by the database and without meaning to people';
-comment on column app.payments.order_id is 'The order that is paid by this payment';
+comment on column app.payments.order_id is 'The order of this payment';
 comment on column app.payments.created_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.payments.provider_reference is 'How the payment provider names it; kept as it was when the row was made';
 comment on column app.payments.amount is 'Exact amount, two digits after the point; the currency stands beside it where there are several; kept as it was when the row was made';

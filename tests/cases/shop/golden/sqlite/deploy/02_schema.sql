@@ -52,7 +52,7 @@ create table products (
 
   -- Numbers product rows; made by the database and without meaning to people
   product_id integer not null,
-  -- The category that is found under this product; empty where there is none
+  -- The category of this product; empty where there is none
   category_id integer,
   -- Instant in UTC; kept as it was when the row was made
   created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
@@ -92,7 +92,7 @@ create table orders (
 
   -- Numbers order rows; made by the database and without meaning to people
   order_id integer not null,
-  -- The user that places this order
+  -- The user of this order
   user_id integer not null,
   -- Instant in UTC; kept as it was when the row was made
   placed_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
@@ -144,7 +144,7 @@ create table orders (
 create table credentials (
   -- Password hash of a user, in a table with grants of its own
 
-  -- The user that signs in with this credential
+  -- The user of this credential
   user_id integer not null,
   -- Instant in UTC
   changed_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
@@ -162,7 +162,7 @@ create table addresses (
 
   -- Numbers address rows; made by the database and without meaning to people
   address_id integer not null,
-  -- The user that keeps this address
+  -- The user of this address
   user_id integer not null,
   -- Label of the address; empty while unknown
   label text,
@@ -190,7 +190,7 @@ create table addresses (
 create table stocks (
   -- What is on the shelf of a product, apart from it: the most contended row of the shop stays small
 
-  -- The product that is stocked as this stock
+  -- The product of this stock
   product_id integer not null,
   -- Instant in UTC; empty while unknown
   counted_at text,
@@ -209,11 +209,11 @@ create table stocks (
 create table order_lines (
   -- One product in an order, as sold
 
-  -- The order that lists this order line
+  -- The order of this order line
   order_id integer not null,
   -- Place in its list, from 1; kept as it was when the row was made
   line_number integer not null,
-  -- The product that is sold in this order line
+  -- The product of this order line
   product_id integer not null,
   -- Whole number above zero
   quantity integer not null,
@@ -240,7 +240,7 @@ create table payments (
 
   -- Numbers payment rows; made by the database and without meaning to people
   payment_id integer not null,
-  -- The order that is paid by this payment
+  -- The order of this payment
   order_id integer not null,
   -- Instant in UTC; kept as it was when the row was made
   created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
