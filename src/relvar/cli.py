@@ -380,15 +380,22 @@ def _run_proof(made: Design, folder: Path, options: argparse.Namespace) -> int:
 
 
 def _servers(made: Design, given: list[str]) -> Iterator[tuple[str, str]]:
-    """STORE=URL names its store; a bare URL goes to the store whose engine its scheme names."""
+    """STORE=URL names its store; a bare URL goes to the store whose engine its scheme names. Raises ServerUnavailable, quoting no address."""
     from relvar.engines import named
+    from relvar.errors import ServerUnavailable, UnsupportedError
 
     for item in given:
         store, equals, url = item.partition("=")
-        if equals and store in made.physical:
-            yield store, url
-        else:
-            yield named(item.split(":", 1)[0]), item
+        if not (equals and store in made.physical):
+            scheme, separator, _ = item.partition("://")
+            try:
+                store, url = named(scheme.partition("+")[0]) if separator else "", item
+            except UnsupportedError:
+                store = ""
+        if store not in made.physical:
+            stores = ", ".join(made.physical)
+            raise ServerUnavailable(what="--server names no database of this design", remedy=f"write it as STORE=URL, STORE one of: {stores}")
+        yield store, url
 
 
 def _refuted(findings: tuple[Finding, ...]) -> bool:

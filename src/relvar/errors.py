@@ -34,6 +34,14 @@ class ServerUnavailable(RelvarError):
     """Raised when no server can be found or started; whoever runs relvar can install or name one."""
 
 
+class ConnectionLost(ServerUnavailable):
+    """Raised when a server that has answered stops answering in the middle of something; whoever runs it can look at it."""
+
+
+class AccessDenied(ServerUnavailable):
+    """Raised when the account may not do what is needed on a server that answers; whoever gives rights there can act."""
+
+
 class StatementFailed(RelvarError):
     """Raised when a server refuses a statement that should have run. `statement`, `answer` are the server's and ours."""
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from relvar.discover.design.tables import Model
 from relvar.engines import engine
+from relvar.engines.base import lost
 from relvar.engines.filling import Filled, Filling
-from relvar.errors import UnsupportedError
+from relvar.errors import ConnectionLost, ServerUnavailable, StoreError, UnsupportedError
 from relvar.model.physical import Physical
 
 Progress = Callable[[str], None]
@@ -64,13 +66,13 @@ def move(store: str, models: Sequence[Model], folder: Path, *, url: str = "", ca
     filling, physical = filling_of(store), physical_of(store, models)
     write_scripts(store, models, folder)
     begun = time.perf_counter()
-    with filling.open(physical, folder, url, cache) as filled, ThreadPoolExecutor(1) as beside:
+    with filling.open(physical, folder, url, cache) as filled, _whole_or_nothing(filled, [filling.view(m.rejoin) for m in models]):
         filled.apply((folder / "schema.sql").read_text("utf-8"))
         _fill(filled, models, folder, progress)
-        # The server builds keys while the rows to expect are counted here.
-        finished = beside.submit(_finish, filled, folder)
-        wanted = [_counted(filled.expected(model.file)) if _alone(model) else None for model in models]
-        finished.result()
+        with ThreadPoolExecutor(1) as beside:  # the server builds keys while the rows to expect are counted here
+            finished = beside.submit(_finish, filled, folder)
+            wanted = [_counted(filled.expected(model.file)) if _alone(model) else None for model in models]
+            finished.result()
         found = []
         for model, expected in zip(models, wanted, strict=True):
             progress(f"{store}: proving {model.study.table.source}")
@@ -78,6 +80,32 @@ def move(store: str, models: Sequence[Model], folder: Path, *, url: str = "", ca
             seen = _counted(filled.shown(f"select * from {filling.view(model.rejoin)}"))
             found.append(_proof(store, filled.version, model, known, seen, time.perf_counter() - begun))
         return tuple(found)
+
+
+@contextmanager
+def _whole_or_nothing(filled: Filled, views: Sequence[str]) -> Iterator[None]:
+    """Nothing that is there is replaced, and nothing half-made stays. Raises StoreError, ConnectionLost."""
+    if there := filled.occupied(views):
+        more = f" and {len(there) - 3} more" if len(there) > 3 else ""
+        remedy = "name an empty database, or rename what is there: nothing is replaced"
+        raise StoreError(what=f"the database holds {', '.join(there[:3])}{more} already", remedy=remedy)
+    try:
+        yield
+    except BaseException as error:
+        left = _removed(filled, views)
+        if lost(filled, error):
+            remedy = f"look at the server and run it again; {left or 'what had been made there is taken away'}"
+            raise ConnectionLost(what=f"the connection was lost while rows were loaded: {str(error).strip()}", remedy=remedy) from error
+        raise
+
+
+def _removed(filled: Filled, views: Sequence[str]) -> str:
+    """Takes away what was made; what stays, in words, where nobody answers any more."""
+    try:
+        filled.remove(views)
+    except ServerUnavailable:
+        return f"{', '.join(views)} and their tables may be there half-made, and may be dropped"
+    return ""
 
 
 def _finish(filled: Filled, folder: Path) -> None:

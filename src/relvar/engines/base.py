@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol
 
 from relvar.engines.filling import Filling
+from relvar.errors import ConnectionLost
 from relvar.model.changes import Change
 from relvar.model.design import Artefact, Decision, Design
 from relvar.model.features import Features
@@ -184,11 +185,31 @@ class Archiving(Protocol):
         """The database as it was at the instant, on a new server made by the design's own script."""
 
 
+class Losing(Protocol):
+    """What may lose its connection."""
+
+    def lost(self, error: BaseException) -> bool:
+        """Whether a driver's error says that the connection, or the server, is gone."""
+
+
+def lost(of: Losing, error: BaseException | None) -> bool:
+    """Whether the connection is what went wrong: the error itself says so, or the one that led to it."""
+    while error is not None:
+        if isinstance(error, ConnectionLost) or of.lost(error):
+            return True
+        error = error.__cause__
+    return False
+
+
 class Server(Protocol):
     """A running engine."""
 
     engine: str
     version: str
+    run_id: str  # stands in the name of everything that is made on a server that is not ours
+
+    def lost(self, error: BaseException) -> bool:
+        """Whether a driver's error says that the connection, or the server, is gone."""
 
     def database(self, design: Design, store: str, *, marked: bool = True) -> Database:
         """A new empty database for this design, with a name that carries the run's id; marked as a test unless told otherwise."""

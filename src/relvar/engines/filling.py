@@ -76,6 +76,15 @@ class Filled(Protocol):
 
     version: str
 
+    def occupied(self, views: Sequence[str]) -> tuple[str, ...]:
+        """Tables of the design, and of the views, that are there already."""
+
+    def remove(self, views: Sequence[str]) -> None:
+        """Takes the tables and the views away, also where the connection was lost. Raises ServerUnavailable where nobody answers any more."""
+
+    def lost(self, error: BaseException) -> bool:
+        """Whether the error says that the connection, or the server, is gone."""
+
     def apply(self, text: str) -> None:
         """Run a file as it is written. Raises StatementFailed."""
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from relvar.engines import engine
-from relvar.engines.base import Engine, Refusal
-from relvar.errors import RelvarError, ServerUnavailable
+from relvar.engines.base import Engine, Refusal, lost
+from relvar.errors import AccessDenied, ConnectionLost, RelvarError, ServerUnavailable
 from relvar.model.design import Artefact, Design, Finding
 from relvar.prove import compiled
 from relvar.prove.compiled.context import NOT_EXECUTED, Compiled
@@ -37,6 +37,8 @@ def prove_store(
                 if context.database is not None:
                     context.database.close()
     except ServerUnavailable as error:
+        if url or isinstance(error, ConnectionLost):  # whoever names a server wants to hear that it cannot be used
+            raise
         reason = f"{error.what}; {error.remedy}" if error.remedy else error.what
         return tuple(Finding(check=c.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name) for c in claims)
 
@@ -89,11 +91,28 @@ def run_check(check: Check, context: Context) -> Iterator[Finding]:
     except Skip as reason:
         yield context.finding(name, "*", "not run", str(reason))
     except ServerUnavailable as error:
+        if lost(context.server, error):
+            raise _told(error, context, name) from error
+        if isinstance(error, AccessDenied):
+            raise
         yield context.finding(name, "*", "not run", error.what)
     except (RelvarError, Refusal) as error:
+        if lost(context.server, error):
+            raise _told(error, context, name) from error
         yield context.finding(name, "*", "refuted", f"the check was stopped: {_first(error)}", statement=getattr(error, "statement", ""), since=start)
     except Exception as error:  # a fault of a check is shown as one, and the other claims are still tried
+        if lost(context.server, error):
+            raise _told(error, context, name) from error
         yield context.finding(name, "*", "not run", f"the check itself failed: {type(error).__name__}: {_first(error)}", since=start)
+
+
+def _told(error: Exception, context: Context, check: str) -> ConnectionLost:
+    """In the user's words, with the way on."""
+    remedy = (
+        "look at the server and run it again. What this run made is dropped where the server still answers; "
+        f"anything else there with {context.server.run_id} in its name is this run's, and may be dropped"
+    )
+    return ConnectionLost(what=f"{context.store}: the connection was lost during {check.replace('_', ' ')}: {_first(error)}", remedy=remedy)
 
 
 def _first(error: Exception) -> str:

@@ -27,7 +27,7 @@ def definer_rights(writer: InnodbWriter) -> Iterator[Statement]:
 
 def database_rights(writer: InnodbWriter) -> Iterator[Statement]:
     physical = writer.physical
-    for role in with_duty(physical, "owner"):
+    for role in with_duty(physical, "owner") or with_duty(physical, "migrator"):
         yield Statement(text=f"grant {everything(writer)} on * to {writer.quote(role.name)}")
     for role in with_duty(physical, "monitor"):
         because = "Whoever holds any right on a table sees its size in information_schema; this one lets no row be read"

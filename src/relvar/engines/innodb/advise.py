@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from relvar.engines.facts import facts
 from relvar.engines.innodb.ddl import refused_check
 from relvar.engines.innodb.dialect import dialect
-from relvar.engines.innodb.hosted import owned_by_deployer
+from relvar.engines.innodb.hosted import held_by_migrator, owned_by_deployer
 from relvar.engines.innodb.memory import memory
 from relvar.engines.innodb.objects import shortened
 from relvar.engines.innodb.overlaps import serving_index
@@ -35,6 +35,7 @@ MEASURED = Manual(title="400,000 rows by a random against an ordered identifier:
 def advise(design: Design, store: str) -> Iterator[Decision]:
     physical = design.physical[store]
     yield from owned_by_deployer(physical)
+    yield from held_by_migrator(physical)
     yield from _stored_forms(physical)
     yield from _too_wide(physical)
     yield from _numbered_first(physical)

@@ -33,6 +33,25 @@ def owned_by_deployer(physical: Physical) -> Iterator[Decision]:
     )
 
 
+def held_by_migrator(physical: Physical) -> Iterator[Decision]:
+    """Where nobody can be given a role, a role of the owner's is no use: the migrator holds its rights himself."""
+    found = at(physical)
+    owners = {key: role for key, role in physical.roles.items() if role.duty == "owner"}
+    migrators = [role.name for role in physical.roles.values() if role.duty == "migrator"]
+    if found is None or not owners or not migrators or not lacks(physical, "role_admin"):
+        return
+    lack = found.cannot["role_admin"]
+    yield Decision(
+        advisor=ADVISOR,
+        subject="owner",
+        choice=f"{migrators[0]} holds the rights of the owner from the moment he logs in",
+        because=lack.says,
+        evidence=(Manual(title=f"{found.title}: the administrator", address=lack.manual),),
+        instead_of=("a role that he takes by SET ROLE",),
+        changes=tuple(Drop(collection="roles", id=key, element=role) for key, role in owners.items()),
+    )
+
+
 def may_be_given(physical: Physical, rights: str) -> str:
     """Of rights on the server ("process, slave monitor") those that the host's administrator holds, and so may give."""
     return ", ".join(right for right in rights.split(", ") if not lacks(physical, right.replace(" ", "_")))

@@ -39,7 +39,7 @@ from relvar.engines.innodb.recovery import InnodbArchiving
 from relvar.engines.innodb.session import Connection, InnodbSession
 from relvar.engines.innodb.test_files import TEST_MARK
 from relvar.engines.innodb.values import Given
-from relvar.errors import ServerUnavailable, StatementFailed
+from relvar.errors import AccessDenied, ConnectionLost, ServerUnavailable, StatementFailed
 from relvar.model.design import Design
 from relvar.model.physical import Physical, Role
 from relvar.model.query import Statement as QueryStatement
@@ -47,6 +47,9 @@ from relvar.model.query import Statement as QueryStatement
 LONGEST_USER = 32  # characters (user-names.html)
 LONGEST_PROJECT = 30
 CHATTER = re.compile(r"^((?:Warning|Error) \(Code \d+\): .*)$", re.MULTILINE)  # a note says only that nothing was to be done
+# CR_SERVER_GONE_ERROR, CR_SERVER_LOST, ER_CONNECTION_KILLED, ER_SERVER_SHUTDOWN, the socket refused (error references of both flavours)
+LOST = ((2006,), (2013,), (1927,), (1053,), (2003,), (2002,))
+BROKEN = re.compile(r"^ERROR (?:2006|2013|1927|1053|2002|2003|2026) ", re.MULTILINE)
 EVENT = re.compile(r"^create (?:definer = \S+ )?event\b", re.MULTILINE)
 EVENT_SECONDS = 2.0  # the scheduler begins within milliseconds; one that is off never does
 WAITING = (
@@ -95,6 +98,9 @@ class InnodbServer:
             )
         return version
 
+    def lost(self, error: BaseException) -> bool:
+        return isinstance(error, pymysql.Error) and (error.args[:1] in LOST or isinstance(error, pymysql.InterfaceError))
+
     def asked(self, text: str) -> object:
         with self.main.cursor() as cursor:
             cursor.execute(text)
@@ -124,7 +130,7 @@ class InnodbServer:
         except pymysql.Error as error:
             says = error.args[-1] if error.args else error
             remedy = "a proof makes databases and accounts of its own and drops them: give it an account that may"
-            raise ServerUnavailable(what=f"no database can be made: {says}", remedy=remedy) from error
+            raise AccessDenied(what=f"no database can be made: {says}", remedy=remedy) from error
         return self.adopt(design, store, name, marked=marked)
 
     def deployer(self, physical: Physical) -> Address:
@@ -218,16 +224,29 @@ class InnodbServer:
         return self.members[role]
 
     def close(self) -> None:
+        """Whatever became of the server, nothing is raised: what stays on one that is gone carries the run's id."""
         atexit.unregister(self.close)
         for database in list(self.databases):
             database.close()
         if self.cluster is None:
             for name in (*(m.user for m in self.members.values()), *self.renamed.values()):
                 for kind in dict.fromkeys(("user", self.words.role_kind)):
-                    self.asked(f"drop {kind} if exists `{name}`")
-        self.main.close()
+                    self.dropped(f"drop {kind} if exists `{name}`")
+        with contextlib.suppress(pymysql.Error):
+            self.main.close()
         if self.cluster is not None:
             self.cluster.close()
+
+    def dropped(self, text: str) -> None:
+        """What is said at the end, on a new connection where the one that there was is lost."""
+        with contextlib.suppress(pymysql.Error, ServerUnavailable):
+            try:
+                self.asked(text)
+            except pymysql.Error as error:
+                if not self.lost(error):
+                    raise
+                self.main = self.address.connect()
+                self.asked(text)
 
 
 def _clients(flavour: Flavour, cache: Path | None) -> Path | None:
@@ -258,6 +277,8 @@ class InnodbDatabase:
         words = ["--no-defaults", *who.arguments(), "--batch", "--show-warnings", "--default-character-set=utf8mb4", self.name]
         command = [self.server.program(self.server.words.client), *words]
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, env=self.server.environment(who), encoding="utf-8")
+        if done.returncode and BROKEN.search(done.stderr):
+            raise ConnectionLost(what=f"the connection broke off: {done.stderr.strip()[-300:]}", remedy="look at the server, and run it again")
         if done.returncode:
             raise _failed(text, done.stderr)
         if EVENT.search(text):
@@ -383,7 +404,7 @@ class InnodbDatabase:
         with contextlib.suppress(pymysql.Error):
             self.main.close()
         for name in (self.name, f"{self.name}{TEST_MARK}"):
-            self.server.asked(f"drop database if exists `{name}`")
+            self.server.dropped(f"drop database if exists `{name}`")
 
 
 def _failed(text: str, answer: str) -> StatementFailed:

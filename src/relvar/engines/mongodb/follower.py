@@ -26,7 +26,7 @@ class DocumentFollower:
         self.server = server
         self.version = server.version
         server.made += 1
-        self.name = f"relvar_{server.run}_copy_{server.made}"
+        self.name = f"relvar_{server.run_id}_copy_{server.made}"
         self._made()
 
     def _made(self) -> None:

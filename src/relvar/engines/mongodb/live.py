@@ -6,6 +6,7 @@ evaluator of our own checks the keywords that it refuses.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import os
@@ -25,7 +26,7 @@ from relvar.engines.mongodb.rows import amounts, element, newest, owner_filter, 
 from relvar.engines.mongodb.script import OWN, Call, Unreadable, filled, read_script, written
 from relvar.engines.mongodb.session import MongoSession, given, push
 from relvar.engines.mongodb.types import ejson
-from relvar.errors import ServerUnavailable, StatementFailed
+from relvar.errors import AccessDenied, ServerUnavailable, StatementFailed
 from relvar.model.design import Design
 from relvar.model.expression import Call as Function
 from relvar.model.expression import Constant
@@ -35,6 +36,7 @@ from relvar.model.query import Statement as QueryStatement
 
 BATCH = 1_000
 MARK = "relvar_test"  # a collection that says: nobody's data are here
+LOOK = "look at host, port, user and TLS: mongodb://user@host:port/"
 WAIT_MS = 5_000
 
 
@@ -266,7 +268,13 @@ class MongoDatabase:
         raise ServerUnavailable(what="mongorestore is in no package here: the script is written and was not run")
 
     def close(self) -> None:
-        self.client.drop_database(self.name)
+        """Whatever became of the server, nothing is raised: what stays on one that is gone carries the run's id."""
+        from pymongo.errors import PyMongoError
+
+        if self in self.server.databases:
+            self.server.databases.remove(self)
+            with contextlib.suppress(PyMongoError):
+                self.client.drop_database(self.name)
 
 
 def _index(index: dict[str, Any]) -> dict[str, Any]:
@@ -301,12 +309,24 @@ class MongoServer:
 
     def __init__(self, client: Any, version: str, *, stands_in: bool, address: str = "") -> None:
         self.client, self.version, self.stands_in, self.address = client, version, stands_in, address
-        self.run = uuid.uuid4().hex[:8]
+        self.run_id = uuid.uuid4().hex[:8]
+        self.databases: list[MongoDatabase] = []
         self.made = 0
 
     def database(self, design: Design, store: str, *, marked: bool = True) -> MongoDatabase:
         self.made += 1
-        return MongoDatabase(self, design, store, f"relvar_{self.run}_{self.made}", mark=marked)
+        try:
+            found = MongoDatabase(self, design, store, f"relvar_{self.run_id}_{self.made}", mark=marked)
+        except Refusal as refused:
+            remedy = "a proof makes databases of its own and drops them: give it a user that may"
+            raise AccessDenied(what=f"no database can be made: {refused}", remedy=remedy) from refused
+        self.databases.append(found)
+        return found
+
+    def lost(self, error: BaseException) -> bool:
+        from pymongo.errors import ConnectionFailure
+
+        return isinstance(error, ConnectionFailure)
 
     def analyze(self) -> None:
         if self.address:
@@ -320,6 +340,8 @@ class MongoServer:
         raise ServerUnavailable(what="the log of a replica set is MongoDB's own, and no MongoDB is here: recovery to an instant was not run")
 
     def close(self) -> None:
+        for database in list(self.databases):
+            database.close()
         self.client.close()
 
 
@@ -363,9 +385,9 @@ def _named_server(pymongo: Any, url: str, options: dict[str, Any]) -> Iterator[M
         client = pymongo.MongoClient(os.path.expandvars(url), **options)
         version = str(client.server_info()["version"])
     except PyMongoError as error:
-        raise ServerUnavailable(
-            what=f"no MongoDB answers at the address: {type(error).__name__}", remedy="look at host, port, user and TLS"
-        ) from error
+        raise ServerUnavailable(what=f"no MongoDB answers at the address: {type(error).__name__}", remedy=LOOK) from None
+    except ValueError as error:  # what of a URL the driver cannot read; its words may quote a password
+        raise ServerUnavailable(what=f"the server's address cannot be read: {type(error).__name__}", remedy=LOOK) from None
     if int(version.partition(".")[0]) < OLDEST:
         client.close()
         raise ServerUnavailable(what=f"the server is MongoDB {version}, older than {OLDEST}.0", remedy="use a supported version")

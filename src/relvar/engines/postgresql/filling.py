@@ -20,6 +20,8 @@ from relvar.model.physical import ForeignKey, Physical
 if TYPE_CHECKING:
     import psycopg
 
+    from relvar.engines.postgresql.live import PostgresServer
+
 SCHEMA = "app"
 BLOCK = 8_192  # rows sent at a time
 QUOTED = (b'"', b",", b"\n", b"\r")
@@ -80,11 +82,32 @@ def load(physical: Physical) -> str:
 class PostgresFilled:
     """A database of PostgreSQL that takes in rows."""
 
-    def __init__(self, connection: psycopg.Connection[Any], physical: Physical) -> None:
+    def __init__(self, server: PostgresServer, connection: psycopg.Connection[Any], physical: Physical) -> None:
+        self.server = server
         self.connection = connection
         self.physical = physical
         self.writer = PostgresWriter(physical)
+        self.schema_made = False
         self.version = ".".join(str(part) for part in divmod(connection.info.server_version, 10_000))
+
+    def occupied(self, views: Sequence[str]) -> tuple[str, ...]:
+        names = [*(self.writer.table(table) for table in self.physical.tables), *views]
+        rows = self.connection.execute("select v from unnest(%s::text[]) as u (v) where to_regclass(v) is not null", (names,)).fetchall()
+        self.schema_made = self.connection.execute("select to_regnamespace(%s) is null", (SCHEMA,)).fetchone() == (True,)
+        return tuple(str(row[0]) for row in rows)
+
+    def remove(self, views: Sequence[str]) -> None:
+        tables = ", ".join(self.writer.table(table) for table in self.physical.tables)
+        with self.server.connect() as connection:  # of its own: the other may be lost, or in a transaction that failed
+            connection.execute("set lock_timeout = '10s'")
+            self.connection.close()
+            connection.execute("".join(f"drop view if exists {name};" for name in views).encode())
+            connection.execute(f"drop table if exists {tables}".encode())
+            if self.schema_made:
+                connection.execute(f"drop schema if exists {SCHEMA}".encode())
+
+    def lost(self, error: BaseException) -> bool:
+        return self.server.lost(error)
 
     def apply(self, text: str) -> None:
         self._tried(text, lambda: self.connection.execute(text.encode()))
@@ -172,7 +195,7 @@ def _open(physical: Physical, folder: Path, url: str, cache: Path | None) -> Ite
         with server.connect() as connection:
             connection.execute("set timezone = 'UTC'")
             connection.execute("set datestyle = 'ISO'")
-            yield PostgresFilled(connection, physical)
+            yield PostgresFilled(server, connection, physical)
     finally:
         server.close()
 

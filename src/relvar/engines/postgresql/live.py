@@ -23,8 +23,10 @@ import psycopg
 from psycopg import sql
 
 from relvar.engines.base import Plan, Row, Values
+from relvar.engines.facts import facts
 from relvar.engines.hosting import at
-from relvar.engines.postgresql import catalog, explain, host_admin, removal
+from relvar.engines.postgresql import address, catalog, explain, host_admin, removal
+from relvar.engines.postgresql.address import checked, without_secrets
 from relvar.engines.postgresql.behaviours import native_name
 from relvar.engines.postgresql.cluster import SUPERUSER, Cluster, dump_tools, tool
 from relvar.engines.postgresql.duties import with_duty
@@ -34,7 +36,7 @@ from relvar.engines.postgresql.query import PostgresWriter, inlined
 from relvar.engines.postgresql.recovery import PostgresArchiving
 from relvar.engines.postgresql.session import PostgresSession
 from relvar.engines.postgresql.test_files import TEST_MARK
-from relvar.errors import ServerUnavailable, StatementFailed
+from relvar.errors import AccessDenied, ConnectionLost, ServerUnavailable, StatementFailed
 from relvar.model.design import Design
 from relvar.model.physical import Physical
 from relvar.model.query import Statement as QueryStatement
@@ -43,6 +45,7 @@ AT_PARENT = """select p.relname from pg_catalog.pg_class c join pg_catalog.pg_in
 join pg_catalog.pg_class p on p.oid = pg_catalog.pg_partition_root(c.oid)
 where c.relname = %(name)s and i.indrelid = to_regclass(%(table)s) and c.relispartition"""
 CHATTER = re.compile(r"^psql:\S*?:\d+: ((?:WARNING|NOTICE):.*)$", re.MULTILINE)
+LOST = 2  # psql's exit status where "the connection to the server went bad"
 FAULT = re.compile(r"^psql:\S*?:(\d+): (?:ERROR|FATAL):\s+(.*)$", re.MULTILINE)
 
 
@@ -53,7 +56,7 @@ class PostgresServer:
 
     def __init__(self, url: str = "", cache: Path | None = None, cluster: Cluster | None = None) -> None:
         self.run_id = secrets.token_hex(3)
-        self.url = url
+        self.url = checked(url) if url else ""
         self.cache = cache
         self.cluster = None if url else cluster or Cluster(cache)
         self.databases: list[PostgresDatabase] = []
@@ -62,7 +65,23 @@ class PostgresServer:
         with self.connect("postgres" if not url else "") as connection:
             row = connection.execute("show server_version").fetchone()
             self.version = str(row[0]).split()[0] if row else ""
+        self._supported()
         atexit.register(self.close)  # also after an interrupt nothing stays on a server that is not ours
+
+    def _supported(self) -> None:
+        """Raises ServerUnavailable for a server that is older than the design's files are for."""
+        oldest = facts(self.engine).versions[0]
+        if int(self.version.split(".")[0]) < int(oldest):
+            if self.cluster is not None:
+                self.cluster.close()
+            remedy = f"relvar designs for {oldest} and newer: name such a server"
+            raise ServerUnavailable(what=f"the server is PostgreSQL {self.version}", remedy=remedy)
+
+    def lost(self, error: BaseException) -> bool:
+        """By SQLSTATE: class 08, and 57P, in which an operator or a crash ends a session; one that broke off has none."""
+        if not isinstance(error, psycopg.OperationalError):
+            return False
+        return not error.sqlstate or error.sqlstate.startswith(("08", "57P"))
 
     def conninfo(self, database: str = "", user: str = "") -> str:
         if self.cluster is not None:
@@ -79,10 +98,19 @@ class PostgresServer:
     def database(self, design: Design, store: str, *, marked: bool = True) -> PostgresDatabase:
         name = self.new_name(design)
         owner = self.deployer(design.physical[store])
-        with self.connect() as connection:
+        with self.connect() as connection, self._allowed():
             owned = sql.SQL(" owner {}").format(sql.Identifier(owner)) if owner else sql.SQL("")
             connection.execute(sql.SQL("create database {} template template0{}").format(sql.Identifier(name), owned))
         return self.adopt(design, store, name, marked=marked)
+
+    @contextlib.contextmanager
+    def _allowed(self) -> Iterator[None]:
+        """Raises AccessDenied where the account may not do what a proof needs."""
+        try:
+            yield
+        except psycopg.errors.InsufficientPrivilege as error:
+            remedy = "a proof makes databases and roles of its own and drops them: give it an account that may (CREATEDB, CREATEROLE)"
+            raise AccessDenied(what=f"no database can be made: {str(error).strip()}", remedy=remedy) from error
 
     def deployer(self, physical: Physical) -> str:
         """Who runs the files, "" for the one that may do all: of a design that a host runs, its administrator. A named server's is its user."""
@@ -126,13 +154,15 @@ class PostgresServer:
         return re.sub(rf"\b({names})\b", lambda found: self.renamed[found[1]], text)
 
     def close(self) -> None:
+        """Whatever became of the server, nothing is raised: what stays on one that is gone carries the run's id."""
         atexit.unregister(self.close)
         for database in list(self.databases):
             database.close()
         if self.cluster is not None:
             self.cluster.close()
         elif self.renamed:
-            self._drop_roles()
+            with contextlib.suppress(ServerUnavailable):
+                self._drop_roles()
 
     def _drop_roles(self) -> None:
         with self.connect() as connection:
@@ -164,8 +194,11 @@ class PostgresDatabase:
         """Run a file by psql, as a person would; what the server warned of. Raises StatementFailed."""
         text = self.server.as_applied(text, [role.name for role in self.physical.roles.values()])
         where = self.server.conninfo(self.name, self.server.deployer(self.physical))
-        command = [tool("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", where, "-f", "-"]
-        done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, env={**os.environ, "PGCLIENTENCODING": "UTF8"})
+        command = [tool("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", without_secrets(where), "-f", "-"]
+        environment = {**address.environment(where), "PGCLIENTENCODING": "UTF8"}
+        done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, env=environment)
+        if done.returncode == LOST:
+            raise ConnectionLost(what=f"the connection broke off: {done.stderr.strip()[-300:]}", remedy="look at the server, and run it again")
         if done.returncode:
             raise _failed(text, done.stderr)
         return tuple(CHATTER.findall(done.stderr))
@@ -281,7 +314,7 @@ class PostgresDatabase:
             return
         self.server.databases.remove(self)
         self.main.close()
-        with self.server.connect() as connection:
+        with contextlib.suppress(ServerUnavailable), self.server.connect() as connection:
             connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(self.name)))
 
 

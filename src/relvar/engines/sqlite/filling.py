@@ -16,7 +16,7 @@ from relvar.engines.sqlite.live import statements
 from relvar.engines.sqlite.query import SqliteWriter
 from relvar.engines.sqlite.text import text
 from relvar.engines.sqlite.types import stored
-from relvar.errors import StatementFailed
+from relvar.errors import ServerUnavailable, StatementFailed
 from relvar.model.physical import Physical, Table
 
 NULL = "\\N"  # what stands in a data file for null: the shell's .import knows none
@@ -76,6 +76,22 @@ class SqliteFilled:
         self.writer = SqliteWriter(physical)
         self.version = sqlite3.sqlite_version
 
+    def occupied(self, views: Sequence[str]) -> tuple[str, ...]:
+        rows = self.connection.execute("select name from sqlite_master where type in ('table', 'view')").fetchall()
+        there = {str(row[0]) for row in rows}
+        return tuple(name for name in (*(table.name for table in self.physical.tables.values()), *(v.strip('"') for v in views)) if name in there)
+
+    def remove(self, views: Sequence[str]) -> None:
+        if self.connection.in_transaction:
+            self.connection.execute("rollback")
+        self.connection.execute("pragma foreign_keys = off")
+        for kind, names in (("view", views), ("table", [self.writer.table(table) for table in self.physical.tables])):
+            for name in names:
+                self.connection.execute(f"drop {kind} if exists {name}")
+
+    def lost(self, error: BaseException) -> bool:
+        return False  # it is in this process
+
     def apply(self, text: str) -> None:
         for statement in statements(text):
             try:
@@ -133,16 +149,26 @@ def rows_of(values: Sequence[Sequence[Any]], columns: Sequence[Cells]) -> Iterat
 
 @contextmanager
 def _open(physical: Physical, folder: Path, url: str) -> Iterator[Filled]:
-    path = Path(url.removeprefix("sqlite:///")) if url else folder / NAME
+    path = Path(url.removeprefix("sqlite:///").removeprefix("sqlite://")) if url else folder / NAME
     if not url:
         path.unlink(missing_ok=True)
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    made = not path.exists()
     try:
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         connection.execute("pragma synchronous = off")
+        connection.execute("select count(*) from sqlite_master").fetchall()
+    except sqlite3.Error as error:
+        raise ServerUnavailable(
+            what=f"no database file can be opened there: {error}", remedy="write it as sqlite:///PATH, in a folder that exists"
+        ) from error
+    try:
         yield SqliteFilled(connection, physical)
         connection.execute("analyze")
+        made = False  # it stays
     finally:
         connection.close()
+        if made:
+            path.unlink(missing_ok=True)
 
 
 def opened(physical: Physical, folder: Path, url: str, cache: Path | None) -> AbstractContextManager[Filled]:

@@ -168,7 +168,11 @@ class SqliteServer:
     def __init__(self, folder: Path) -> None:
         self.version = sqlite3.sqlite_version
         self.folder = folder
+        self.run_id = folder.name
         self.made = 0
+
+    def lost(self, error: BaseException) -> bool:
+        return False  # it is in this process
 
     def database(self, design: Design, store: str, *, marked: bool = True) -> SqliteDatabase:
         self.made += 1
@@ -195,7 +199,8 @@ def serve(url: str = "", cache: Path | None = None) -> Iterator[SqliteServer]:
     try:
         folder = Path(tempfile.mkdtemp(prefix="relvar-sqlite-", dir=place))
     except OSError as error:
-        raise StoreError(what=f"no folder for the proof's databases: {error}", remedy="free space or set TMPDIR") from error
+        remedy = "name a folder that exists and may be written: sqlite:///FOLDER" if place else "free space or set TMPDIR"
+        raise StoreError(what=f"no folder for the proof's databases: {error.strerror or error}", remedy=remedy) from error
     server = SqliteServer(folder)
     try:
         yield server

@@ -52,6 +52,10 @@ class SqlServerServer:
             raise ServerUnavailable(what=f"SQL Server {self.version} is older than 2019", remedy="name a server of 2019 or newer")
         atexit.register(self.close)  # also after an interrupt nothing stays on a server that is not ours
 
+    def lost(self, error: BaseException) -> bool:
+        """20003, 20004, 20006, 20047: of DB-Library, the connection timed out, could not be read or written, or is dead."""
+        return isinstance(error, pymssql.Error) and said(error)[0] in (20003, 20004, 20006, 20047)
+
     def rows(self, text: str) -> list[Row]:
         with self.main.cursor() as cursor:
             cursor.execute(text)
