@@ -117,5 +117,5 @@ BUILT_OTHERWISE = frozenset(
     {"full_text_without_index", "secondary_reads_of_foreign_keys", "online_index_builds", "strict_types", "identity_columns", "ordered_uuid"}
     | {"stored_generated_columns", "descending_indexes", "expression_indexes", "set_null_columns", "cascades_fire_triggers"}
     | {"identity_beside_key", "foreign_keys_of_partitions", "keeps_statistics_fresh", "invisible_indexes", "without_rowid"}
-    | {"several_cascade_paths", "nulls_are_distinct_in_keys"}
+    | {"several_cascade_paths", "nulls_are_distinct_in_keys", "system_versioned_tables"}
 )

@@ -126,11 +126,12 @@ class SetTable(TaggedNoun, frozen=True, kw_only=True):
 
 
 class TableOptions(TaggedNoun, frozen=True, kw_only=True):
-    """The options of a table: partition, fill factor, row storage, key, comment."""
+    """The options of a table: partition, fill factor, row storage, versions, key, comment."""
 
     partition: Partition | None = None
     fill_factor: int = 0
     without_rowid: bool = False
+    versions_months: int = 0
     primary_key: tuple[str, ...] = ()
     comment: str = ""
 

@@ -117,6 +117,7 @@ class Table(TaggedNoun, frozen=True, kw_only=True):
     fill_factor: int = 0
     updates_per_row: float = 0.0
     without_rowid: bool = False
+    versions_months: int = 0  # the engine keeps former versions of its rows so long; 0: none
 
 
 class View(TaggedNoun, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Statement
-from relvar.engines.sqlserver import partitions
+from relvar.engines.sqlserver import partitions, versions
 from relvar.engines.sqlserver.behaviours import looks_elsewhere
 from relvar.engines.sqlserver.cascades import acting
 from relvar.engines.sqlserver.indexes import Indexes, is_compressed, is_index
@@ -89,10 +89,11 @@ class Ddl:
     def table(self, table_id: str, later: list[str] | None = None) -> str:
         """CREATE TABLE with its columns, keys, references and checks; constraints in `later` follow by ALTER TABLE."""
         table = self.physical.tables[table_id]
-        lines = [*self.column_lines(table_id), *([self.primary_key(table_id)] if table.primary_key else [])]
+        lines = [*self.column_lines(table_id), *versions.column_lines(table)]
+        lines += [self.primary_key(table_id)] if table.primary_key else []
         lines += [self.constraint(table_id, key) for key, c in table.constraints.items() if key not in (later or []) and self.is_written(table_id, c)]
         body = ",\n  ".join(lines)
-        return f"create table {self.writer.table(table_id)} (\n  {body}\n){self._place(table)}"
+        return f"create table {self.writer.table(table_id)} (\n  {body}\n){self._place(table)}{versions.option(self.make, table_id)}"
 
     def _place(self, table: Table) -> str:
         if table.partition is None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from relvar.engines.base import Script, Statement
-from relvar.engines.sqlserver import access, cascades, database, jobs, partitions, roles, search, views
+from relvar.engines.sqlserver import access, cascades, database, jobs, partitions, roles, search, versions, views
 from relvar.engines.sqlserver.behaviours import procedures, triggers
 from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.objects import Parts, Procedure, Trigger, create_procedure, create_trigger
@@ -93,6 +93,7 @@ def rights(ddl: Ddl) -> Iterator[Statement]:
         return
     yield from roles.database_rights(make.writer)
     yield from access.grants(make.writer)
+    yield from versions.rights(make)
     yield from access.unmasked(ddl)
     yield from access.procedure_rights(make, [p.name for p in all_procedures(make.physical)])
     yield from access.row_rules(make.physical)

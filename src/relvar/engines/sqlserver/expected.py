@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from relvar.engines.sqlserver import search, views
+from relvar.engines.sqlserver import search, versions, views
 from relvar.engines.sqlserver.access import policy_name
 from relvar.engines.sqlserver.behaviours import triggers
 from relvar.engines.sqlserver.ddl import Ddl
@@ -43,6 +43,10 @@ def _tables(ddl: Ddl) -> Facts:
                 yield f"mask {name}.{column.name}", "masked"
         for carrier in ddl.indexes.computed(table_id):
             yield f"column {name}.{carrier.name}", "computed"
+        if table.versions_months:
+            for column_name in (versions.STARTS, versions.ENDS):
+                yield f"column {name}.{column_name}", f"{versions.INSTANT}, not null"
+            yield f"versions {name}", bare(versions.history_name(ddl.make, table_id))
 
 
 def _keys(ddl: Ddl) -> Facts:

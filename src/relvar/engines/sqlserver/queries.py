@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from relvar.engines.base import Script, Statement
+from relvar.engines.sqlserver import versions
 from relvar.engines.sqlserver.index_names import index_ids
 from relvar.engines.sqlserver.query import GIVEN, TsqlWriter
 from relvar.engines.sqlserver.types import parts_of
@@ -21,7 +22,7 @@ def queries(design: Design, store: str) -> tuple[Script, ...]:
     writer = TsqlWriter(physical)
     names = {element: name for name, element in index_ids(physical).items()}
     patterns = [_pattern(writer, names, key, query) for key, query in physical.queries.items()]
-    return (*patterns, *(_transaction(writer, key, t) for key, t in physical.transactions.items()))
+    return (*patterns, *(_transaction(writer, key, t) for key, t in physical.transactions.items()), *versions.queries(physical))
 
 
 def _pattern(writer: TsqlWriter, names: Mapping[str, str], key: str, query: Query) -> Script:

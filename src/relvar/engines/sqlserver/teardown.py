@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Script, Statement
-from relvar.engines.sqlserver import partitions, search
+from relvar.engines.sqlserver import partitions, search, versions
 from relvar.engines.sqlserver.access import function_names, policy_name
 from relvar.engines.sqlserver.deploy import all_procedures
 from relvar.engines.sqlserver.jobs import has_agent, scheduled
@@ -28,7 +28,8 @@ def teardown(design: Design, store: str) -> Script:
 
 def _guard(make: Parts) -> Iterator[Statement]:
     """Counted by the catalogue, for a table that was never made holds no row."""
-    names = ", ".join(f"object_id({make.writer.literal(make.table(t))})" for t in make.physical.tables)
+    tables = [make.table(t) for t in make.physical.tables] + [versions.history_name(make, t) for t in versions.versioned(make.physical)]
+    names = ", ".join(f"object_id({make.writer.literal(name)})" for name in tables)
     if names:
         counted = f"select 1 from sys.partitions where index_id in (0, 1) and rows > 0 and object_id in ({names})"
         asked = f"if isnull(cast(session_context(N'drop_rows') as int), 0) <> 1 and exists ({counted})"
@@ -64,7 +65,10 @@ def _drops(make: Parts) -> Iterator[Statement]:
                 name = make.table(table_id)
                 there = f"if object_id({make.writer.literal(make.in_schema(table_id, key.name))}, 'F') is not null"
                 yield Statement(text=f"{there}\n  alter table {name} drop constraint {quote(key.name)}")
+    for table_id in versions.versioned(physical):
+        yield from versions.apart(make, table_id)
     yield from (Statement(text=f"drop table if exists {make.table(table_id)}") for table_id in reversed(physical.tables))
+    yield from (Statement(text=f"drop table if exists {versions.history_name(make, table_id)}") for table_id in versions.versioned(physical))
     for table in partitions.partitioned(physical).values():
         for kind, name in (("scheme", partitions.scheme_name(table)), ("function", partitions.function_name(table))):
             there = f"if exists (select 1 from sys.partition_{kind}s where name = {make.writer.literal(name)})"

@@ -21,6 +21,7 @@ from relvar.plan.advisors.index_dependencies import index_dependencies
 from relvar.plan.advisors.index_documents import index_documents
 from relvar.plan.advisors.index_patterns import index_patterns
 from relvar.plan.advisors.index_references import index_references
+from relvar.plan.advisors.keep_versions import keep_versions
 from relvar.plan.advisors.partition_by_time import partition_by_time
 from relvar.plan.advisors.protect_personal_data import protect_personal_data
 from relvar.plan.advisors.publish_changes import publish_changes
@@ -62,6 +63,7 @@ ADVISORS: tuple[Advisor, ...] = (
     separate_rows,
     protect_personal_data,
     # whose changes are kept, and the work on a schedule
+    keep_versions,
     audit_changes,
     schedule_jobs,
 )

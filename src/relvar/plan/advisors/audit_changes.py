@@ -1,7 +1,8 @@
 """Of which tables every change is kept, and why of these.
 
 Decides: a table is audited when somebody may later have to prove who changed what: where money stands that can still change,
-who may do what, personal data under a regime that asks for it, or data about health. One append-only table holds the trail; it
+who may do what, personal data under a regime that asks for it, or data about health; and every table that changes where the brief
+asks for an audit trail, or for former versions that the engine does not keep itself. One append-only table holds the trail; it
 has no references, so that it outlives what it tells of, and copies no personal or secret value, so that an erasure need not
 rewrite it. Its term follows from the regimes; it is partitioned by month where it grows large.
 
@@ -48,6 +49,7 @@ MONTHS_BY_REGIME = {
 MONTHS_ELSE = 36  # the regular limitation period of European civil law is three years (BGB section 195)
 CHURN = 50.0  # updates in a row's life; persons, prices and states change a handful of times, positions and availability thousands
 QUESTIONS_A_DAY = 10.0  # an auditor and a support desk; an assumption
+ASKED = {"audit": "the brief asks who changed what", "versioned": "the brief asks for its former versions"}
 PAGES = {
     "HIPAA": Manual(title="45 CFR 164.312(b) audit controls", address="https://www.ecfr.gov/current/title-45/section-164.312"),
     "PCI DSS": Manual(title="PCI DSS 4.0, requirement 10", address="https://www.pcisecuritystandards.org/document_library/"),
@@ -92,11 +94,14 @@ def _why(trace: Trace, id_: str, table: Table, frozen: bool) -> str:
     entity = trace.design.conceptual.entities.get(id_)
     if not table.relation or entity is None or entity.entity_kind == "lookup":
         return ""
+    if table.versions_months:
+        return ""  # the engine keeps what was
     if set(id_.split("_")) & PERMISSION_WORDS or any(c.sensitivity == "secret" for c in table.columns.values()):
         return "it decides who signs in"
     if frozen or entity.entity_kind == "association" or _churns(trace, table):
         return ""
-    return _by_columns(trace, id_, table, entity)
+    asked = next((why for trait, why in ASKED.items() if trait in trace.design.conceptual.traits and table.updates_per_row), "")
+    return _by_columns(trace, id_, table, entity) or asked
 
 
 def _by_columns(trace: Trace, id_: str, table: Table, entity: Entity) -> str:

@@ -55,7 +55,7 @@ TRAITS = (
     ("full-text search", r"\bfull[- ]text\b|\bsearch (?:the )?(?:text|content|articles|documents)\b"),
     ("geospatial", r"\bgeo(?:spatial|location|graphic queries)?\b|\bnearby\b|\bwithin \d+ ?(?:km|miles|m)\b|\bGPS\b|\bnearest\b"),
     ("graph", r"\bgraph database\b|\bsocial graph\b|\bfriends? of friends?\b"),
-    ("audit", r"\baudit(?:ed|able)?(?: trail| log| history)?\b|\bwho changed what\b|\btraceab\w+"),
+    ("audit", r"\baudit(?:ed|able)\b|\baudit[- ](?:trail|log|history|record)s?\b|\bfull audit\b|\bwho changed what\b|\btraceab\w+"),
     ("real time", r"\breal[- ]time\b|\blive updates?\b"),
     ("strong consistency", r"\bstrong(?:ly)? consisten\w+|\bno lost updates?\b|\bACID\b"),
     ("eventual consistency", r"\beventual(?:ly)? consisten\w+"),
@@ -65,11 +65,18 @@ TRAITS = (
 )
 # Wishes of architecture speak of the software itself: none of their words is a thing that it keeps
 ARCHITECTURE = re.compile(r"\bevent[- ]sourc\w+|\bCQRS\b|\bmicro-?services?\b|\bpolyglot(?: storage| persistence)?\b|\boutbox\b", re.I)
+# So is what is asked of the past in general ("keep an audit trail"); a history of something, or with facts of its own, is a thing.
+PAST = re.compile(
+    r"\b(?P<asked>(?:keep|maintain|need|want|have|record|require|provide)s?,? (?:an? |the )?(?:full |complete )?)"
+    r"(?P<past>audit (?:trail|log)s?|(?:version|revision|change) history)(?=\s*(?:[.;!?\n]|$))",
+    re.I,
+)
 COMPILED = tuple((name, re.compile(pattern, re.I)) for name, pattern in TRAITS)
 
 
 def without_architecture(text: str) -> str:
     """The text with words for a kind of architecture as words for software, which is no thing; the length stays."""
+    text = PAST.sub(lambda found: found["asked"] + "software".ljust(len(found["past"])), text)
     return ARCHITECTURE.sub(lambda found: ("software" if len(found[0]) >= len("software") else "app").ljust(len(found[0])), text)
 
 

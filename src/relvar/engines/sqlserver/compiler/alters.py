@@ -46,6 +46,7 @@ class Objects:
             "AlterTableAlterColumnStatement": self._alter_column,
             "AlterTableDropTableElementStatement": self._drop_elements,
             "AlterTableConstraintModificationStatement": self._named_constraints,
+            "AlterTableSetStatement": self._set_options,
             "GrantStatement": self._grant,
             "AlterRoleStatement": self._member,
             "ExecuteStatement": self._execute,
@@ -58,7 +59,7 @@ class Objects:
         if kind == "ExecuteStatement":
             return _called(statement) == "sp_addextendedproperty"
         if kind == "IfStatement":
-            return statement.ThenStatement.GetType().Name in {*DROPPED, "AlterTableDropTableElementStatement"}
+            return statement.ThenStatement.GetType().Name in {*DROPPED, "AlterTableDropTableElementStatement", "AlterTableSetStatement"}
         return kind in self.doing or kind in CREATED or kind in DROPPED
 
     def apply(self, statement: Any, path: str = "") -> str:
@@ -123,6 +124,8 @@ class Objects:
                 if statement.IsIfExists if hasattr(statement, "IsIfExists") else False:
                     continue
                 return MISSING.format(kind, name)
+            if kind == "table" and _versions(self.made[kind, name]):
+                return f"{name} keeps versions of its rows: it cannot be dropped"
             del self.made[kind, name]
             if kind == "table":
                 self._gone_with(name)
@@ -216,6 +219,16 @@ class Objects:
         missing = [str(n.Value) for n in statement.ConstraintNames if str(n.Value).lower() not in known]
         return MISSING.format("constraint", missing[0]) if missing else ""
 
+    def _set_options(self, statement: Any) -> str:
+        """`set (system_versioning = off)`: the table keeps its columns and loses its history."""
+        table = self._table(statement)
+        if table is None:
+            return MISSING.format("table", _qualified(statement.SchemaObjectName))
+        versions = _versions(table)
+        for found in versions:
+            table.Options.Remove(found)
+        return "" if versions else f"{_qualified(statement.SchemaObjectName)} keeps no versions"
+
     # --- rights and words ---
 
     def _grant(self, statement: Any) -> str:
@@ -252,6 +265,11 @@ class Objects:
             return MISSING.format("table", f"{places.get('SCHEMA')}.{places.get('TABLE')}") if "TABLE" in places else ""
         column = places.get("COLUMN", "")
         return MISSING.format("column", column) if column and column.lower() not in _columns(table) else ""
+
+
+def _versions(table: Any) -> list[Any]:
+    """The options of a table by which the engine keeps former versions of its rows."""
+    return [o for o in table.Options if o.GetType().Name == "SystemVersioningTableOption"]
 
 
 def _called(statement: Any) -> str:

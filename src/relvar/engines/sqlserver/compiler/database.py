@@ -25,10 +25,12 @@ PASSED = (
     "CommitTransactionStatement", "RollbackTransactionStatement", "AlterDatabaseSetStatement", "PrintStatement", "UseStatement",
     "CreateLoginStatement", "SetIdentityInsertStatement", "DbccStatement", "ReconfigureStatement", "DropUserStatement",
 )  # fmt: skip
-# A reference that leads nowhere: the same one is now an error, now a warning, as the compiler's threads happen to meet.
-UNRESOLVED = (71501, 71502)
-# References that the compiler cannot see from here: the system's own objects, and one-letter aliases of a query within FOR JSON or EXCEPT.
-UNSEEN = re.compile(r"\[(?:sys|msdb|INFORMATION_SCHEMA)\]\.|\[sp_\w+\]|\.\[[a-z]\]\.$|\.\[[a-z]\]$|::\[")
+# A reference that leads nowhere, as an error and as a warning. One to the system's own objects, which no model here holds, is now the one,
+# now the other, as the compiler's threads happen to meet.
+ERROR, WARNING = 71501, 71502
+SYSTEM = r"\[(?:sys|msdb|INFORMATION_SCHEMA)\]\.|\[sp_\w+\]"
+# What is a warning only may also be a one-letter alias of a query within FOR JSON or EXCEPT, taken for a column's method.
+UNSEEN = {ERROR: re.compile(SYSTEM), WARNING: re.compile(SYSTEM + r"|\.\[[a-z]\]\.$|\.\[[a-z]\]$|::\[")}
 
 
 def version() -> str:
@@ -156,8 +158,8 @@ class Schema:
         found = []
         for message in self.model.Validate():
             words = str(message.Message)
-            unresolved = message.Number in UNRESOLVED
-            if (unresolved and not _unseen(words)) or (not unresolved and str(message.MessageType) == "Error"):
+            unseen = UNSEEN.get(message.Number)
+            if not _leads_there(unseen, words) if unseen else str(message.MessageType) == "Error":
                 probe = re.search(rf"{PROBE}_\d+", words)
                 path = paths.get(f"{probe[0]}.sql", "") if probe else self._path(words)
                 found.append(_fault(path, words, "", message.Number))
@@ -168,10 +170,9 @@ def _fault(path: str, message: str, statement: str = "", number: int = 0, line: 
     return {"path": path, "line": line, "number": number, "message": message[:SHOWN], "statement": statement[:SHOWN]}
 
 
-def _unseen(words: str) -> bool:
-    """Whether a reference leads to what no model here holds: every name that the message offers is such."""
-    named = re.findall(r"(?:\[[^\]]*\](?:\.|::)?)+", words.partition("unresolved reference")[2])
-    return bool(named) and any(UNSEEN.search(name) for name in named)
+def _leads_there(unseen: re.Pattern[str], words: str) -> bool:
+    """Whether a reference may lead to what no model here holds: one of the names that the message offers is such."""
+    return any(unseen.search(name) for name in re.findall(r"(?:\[[^\]]*\](?:\.|::)?)+", words.partition("unresolved reference")[2]))
 
 
 def _text(fragment: Any) -> str:

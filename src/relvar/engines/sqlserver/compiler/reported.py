@@ -34,9 +34,20 @@ def _to(element: Any, relation: Any) -> list[Any]:
     return list(element.GetReferenced(relation))
 
 
+def _histories(model: Any) -> set[str]:
+    """Tables of former versions, which the engine makes out of the tables that they are of."""
+    return {
+        _name(history) for table in _all(model, Model.ModelSchema.Table) for history in _to(table, Model.Table.TemporalSystemVersioningHistoryTable)
+    }
+
+
 def _columns(model: Any) -> Facts:
-    kind = Model.Column
+    kind, histories = Model.Column, _histories(model)
     for table in _all(model, Model.ModelSchema.Table):
+        if _name(table) in histories:
+            continue  # the engine's own, made of the table's columns
+        for history in _to(table, Model.Table.TemporalSystemVersioningHistoryTable):
+            yield f"versions {_name(table)}", _name(history)
         for column in _to(table, Model.Table.Columns):
             name = f"column {_name(column)}"
             if str(column.GetMetadata[Model.ColumnType](kind.ColumnType)) == "ComputedColumn":
@@ -95,8 +106,10 @@ def _references(model: Any) -> Facts:
 
 
 def _indexes(model: Any) -> Facts:
-    kind = Model.Index
+    kind, histories = Model.Index, _histories(model)
     for index in _all(model, Model.ModelSchema.Index):
+        if _name(index).rpartition(".")[0] in histories:
+            continue
         parts = [
             _last(r.Object) + ("" if r.GetProperty[bool](kind.ColumnsRelationship.Ascending) else " desc")
             for r in index.GetReferencedRelationshipInstances(kind.Columns)
