@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-SOURCE = "a file (SQL, DBML, Prisma, Mermaid, PlantUML), a folder of such files, a database file, or a URL (postgresql://, mysql://)"
+SOURCE = "a file (SQL, DBML, Prisma, Mermaid, PlantUML, Python models), a folder of such, a database file, or a URL (postgresql://, mysql://)"
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:

@@ -31,6 +31,8 @@ LANGUAGES: tuple[Language, ...] = (
     Language("prisma", (".prisma",), re.compile(r"^[ \t]*(?:datasource|generator|model)[ \t]+\w+[ \t]*\{[ \t]*$", re.M), "prisma"),
     Language("mermaid", (".mmd", ".mermaid"), re.compile(r"^[ \t]*erDiagram\b", re.M), "mermaid"),
     Language("plantuml", (".puml", ".plantuml", ".pu", ".iuml", ".wsd"), re.compile(r"^[ \t]*@startuml\b", re.M), "plantuml"),
+    Language("django", (".py",), re.compile(r"\bmodels\.Model\b|^[ \t]*from django\.db(?:\.models)? import\b", re.M), "django"),
+    Language("sqlalchemy", (".py",), re.compile(r"\b(?:sqlalchemy|mapped_column|db\.Model)\b"), "sqlalchemy"),
 )
 NAMES = tuple(language.name for language in LANGUAGES)
 

@@ -94,8 +94,9 @@ class Sketches:
         """How a key that numbers itself is made in this dialect."""
         return "counter" if dialect(self.dialect).counters else "by default"
 
-    def join(self, name: str, first: Sketch, second: Sketch, place: Place, columns: tuple[str, ...] = ()) -> None:
-        """A table of pairs. `columns`: of the first, then of the second (default: the table's name and that of its key)."""
+    def join(self, name: str, first: Sketch, second: Sketch, place: Place, columns: tuple[str, ...] = (), *, indexed: bool = False) -> None:
+        """A table of pairs. `columns`: of the first, then of the second (default: the table's name and that of its key);
+        `indexed`: the tool makes an index for the way back."""
         if not first.key or not second.key:
             return self.leave(name, "a table of pairs needs keys on both sides", place)
         names = columns or tuple(f"{side.name}_{column}" for side in (first, second) for column in side.key)
@@ -110,6 +111,8 @@ class Sketches:
         cut = len(first.key)
         for side, own_names in ((first, names[:cut]), (second, names[cut:])):
             made.references.append(FoundReference(columns=own_names, table=side.id, to=tuple(side.key), on_delete="cascade", place=place))
+        if indexed:
+            made.indexes.append(FoundIndex(parts=parts(names[cut:]), place=place))
         self.add(made)
 
     def done(self) -> Existing:

@@ -21,6 +21,7 @@ create table "Category" (a integer, b integer, primary key (a, b));
 create table "_Liked" (
   "A" bigint references "Post" (id) on delete cascade, "B" integer references users (id) on delete cascade, primary key ("A", "B")
 );
+create index on "_Liked" ("B");
 -- LEFT 22: User.updatedAt @updatedAt
 -- LEFT 31: Profile.id @default(uuid())
 -- LEFT 51: bogus

@@ -1,3 +1,3 @@
-"""DBML (https://dbml.dbdiagram.io/docs), by readers of our own: `docs/decisions/0014`."""
+"""DBML (https://dbml.dbdiagram.io/docs), by readers of our own: `docs/decisions/0015`."""
 
 from relvar.importing.languages.dbml.read import read_dbml as read_dbml

@@ -51,7 +51,7 @@ def pairs(models: dict[str, Block], made: dict[str, Sketch], sketches: Sketches)
             name = f"_{_name(field) or f'{first}To{second}'}"
             if (name, first, second) not in seen:
                 seen.add((name, first, second))
-                sketches.join(name, made[first], made[second], field.place, PAIRS)
+                sketches.join(name, made[first], made[second], field.place, PAIRS, indexed=True)
 
 
 def _holds(field: Field) -> bool:
