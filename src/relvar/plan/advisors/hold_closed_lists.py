@@ -56,12 +56,13 @@ def _columns(physical: Physical) -> Iterator[Listed]:
 def _decision(store: str, features: Features, physical: Physical, found: list[Listed]) -> Decision:
     largest = max((physical.tables[one.table_id] for one in found), key=lambda table: table.rows)
     names = listed([one.name for one in found], SHOWN)
+    lists = f"{len(found)} list{'s' * (len(found) > 1)}, of {max(one.values for one in found)} values at most"
     return Decision(
         advisor=ADVISOR,
         subject=SUBJECT,
         store=store,
         choice="words, held by a check on each column",
-        because=f"{names}: {len(found)} list{'s' * (len(found) > 1)}, of {max(one.values for one in found)} values at most; {_next_value(features, largest)}",
+        because=f"{names}: {lists}; {_next_value(features, largest)}",
         evidence=tuple(_evidence(features, largest)),
         instead_of=tuple(_instead(features, largest)),
     )
