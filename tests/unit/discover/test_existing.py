@@ -22,10 +22,8 @@ def exports(tmp_path: Path) -> Path:
     (tmp_path / "customers.csv").write_text("\n".join(rows) + "\n")
     orders = ["order_id;placed_at;customer_id;customer_name;sku;title;quantity;amount"]
     for number in range(1, 201):
-        who, what = people[number * 13 % 40], number * 29 % 23
-        orders.append(
-            f"{number};2025-01-02 10:{number % 60:02d}:00;{who[0]};{who[1]};P{what:03d};Thing {what};{number * 11 % 5};{(number % 37) * 1.1}"
-        )
+        who, what, amount = people[number * 13 % 40], number * 29 % 23, number % 37 * 1.1
+        orders.append(f"{number};2025-01-02 10:{number % 60:02d}:00;{who[0]};{who[1]};P{what:03d};Thing {what};{number * 11 % 7};{amount}")
     (tmp_path / "orders.tsv").write_text("\n".join(orders).replace(";", "\t") + "\n")
     return tmp_path
 
