@@ -96,6 +96,7 @@ class Hosting(Noun, frozen=True, kw_only=True):
     facts: dict[Topic, Fact] = {}
     settings: Settings | None = None
     keeps_days: int = 0  # the longest that the host keeps what it recovers from, by the page of `facts["backup"]`; 0: as its policy says
+    loses_minutes: float = 0  # between the last copy of the log and a loss, by the page of `facts["recovery"]`; 0: not said there
     recover: Recipe | None = None
     snapshot: Recipe | None = None
     cannot: dict[str, Lack] = {}

@@ -136,3 +136,16 @@ def test_sql_server_at_a_host_has_no_file_for_its_machine(host: str, has: set[st
     assert ("msdb" in "".join(files.values())) == (host == "rds")
     backup = made.topology["sqlserver"].backup
     assert backup is not None and backup.method.endswith(_facts("sqlserver", host).title)
+
+
+def test_what_may_be_lost_is_what_the_host_says() -> None:
+    """RDS sends its log every five minutes, Azure every fifteen: a promise of five is kept by the one and told of the other."""
+    for host, minutes, told in (("rds", 5.0, False), ("azure", 15.0, True)):
+        made = api.design(api.brief_of(BRIEF, ["postgresql"], hosting=[host]))
+        backup = made.topology["postgresql"].backup
+        assert backup is not None and backup.rpo_minutes == minutes
+        assert ("standby" in backup.arithmetic) == told
+        assert not [name for name in made.physical["postgresql"].settings if name == "shared_buffers"]
+        (kept,) = [decision for decision in made.decisions if decision.subject == "shared_buffers"]
+        assert kept.choice == "the host's shared_buffers kept"
+        assert "archive_age" not in made.topology["postgresql"].alerts

@@ -50,6 +50,12 @@ def lacks(physical: Physical, what: str) -> bool:
     return found is not None and found.lacks(what)
 
 
+def left_to_host(physical: Physical, setting: str) -> str:
+    """Why a setting is left as the host has it, "" where it is the design's."""
+    found = at(physical)
+    return found.settings.left.get(setting, "") if found is not None and found.settings is not None else ""
+
+
 def hosts_of(engine: str) -> tuple[str, ...]:
     """Where the engine can run."""
     return tuple(host for host in HOSTS if host == SELF or _table(engine, host) is not None)

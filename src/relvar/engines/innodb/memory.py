@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relvar.engines.hosting import left_to_host
 from relvar.engines.innodb.dialect import dialect
 from relvar.model.changes import Add
 from relvar.model.design import Computed, Decision, Design
@@ -26,6 +27,9 @@ def memory(design: Design, store: str, physical: Physical) -> Iterator[Decision]
     wanted = min(share * capacity.memory_bytes, max(capacity.hot_bytes, DEFAULT_POOL))
     formula = f"min({share:.0%} of {capacity.memory_bytes / GIB:.1f} GiB memory, hot rows {capacity.hot_bytes / GIB:.2f} GiB)"
     evidence = (dialect(physical).page("buffer_pool"), Computed(formula=formula, value=wanted, unit="bytes"))
+    if why := left_to_host(physical, POOL):
+        yield Decision(advisor=physical.engine, subject=POOL, choice=f"the host's {POOL} kept", because=why, evidence=evidence, store=store)
+        return
     if wanted <= DEFAULT_POOL:
         because = f"The rows that are read daily take {capacity.hot_bytes / MIB:.0f} MiB and fit."
         yield Decision(advisor=physical.engine, subject=POOL, choice=f"default kept: {POOL} = 128M", because=because, evidence=evidence, store=store)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relvar.engines.hosting import left_to_host
 from relvar.engines.postgresql.duties import needs_definer, with_duty
-from relvar.engines.postgresql.hosted import sees_all
+from relvar.engines.postgresql.hosted import scheduled_outside, sees_all
 from relvar.model.changes import Add, Require, apply
 from relvar.model.design import Computed, Decision, Design, Manual, ModelFact
 from relvar.model.physical import Physical, Role, Setting, Table
@@ -37,6 +38,7 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     definer = list(_definer(design, store, physical))
     yield from definer
     yield from sees_all(store, apply(physical, [change for decision in definer for change in decision.changes]))
+    yield from scheduled_outside(store, physical)
     yield _statistics(store, physical)
     topology = design.topology.get(store)
     if topology is not None:
@@ -95,6 +97,11 @@ def _memory(store: str, physical: Physical, capacity: Capacity) -> Decision:
     wanted = min(BUFFERS_SHARE * memory, max(hot, DEFAULT_BUFFERS))
     formula = f"min(25 % of {memory / GIB:.1f} GiB memory, hot rows {hot / GIB:.2f} GiB)"
     evidence = (RESOURCE_PAGE, Computed(formula=formula, value=wanted, unit="bytes"))
+    if why := left_to_host(physical, "shared_buffers"):
+        return Decision(
+            advisor=ADVISOR, subject="shared_buffers", choice="the host's shared_buffers kept", because=why, evidence=evidence,
+            instead_of=(f"shared_buffers = {_megabytes(wanted)}",), store=store,
+        )  # fmt: skip
     if wanted <= DEFAULT_BUFFERS:
         return Decision(
             advisor=ADVISOR,

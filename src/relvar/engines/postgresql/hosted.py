@@ -47,6 +47,24 @@ def sees_all(store: str, physical: Physical) -> Iterator[Decision]:
     )
 
 
+def scheduled_outside(store: str, physical: Physical) -> Iterator[Decision]:
+    """Jobs are called from a crontab also where the server could call them itself: its scheduler cannot be tried here."""
+    found = at(physical)
+    if found is None or not physical.jobs:
+        return
+    inside = found.extensions.get("pg_cron")
+    because = f"pg_cron may be had ({inside.turned_on})" if inside else f"pg_cron is not among what is known to be had at {found.title}"
+    yield Decision(
+        advisor=ADVISOR,
+        subject="jobs",
+        store=store,
+        choice=f"a crontab on any machine that reaches the server calls {len(physical.jobs)} jobs",
+        because=f"{because}; the same statements run from a crontab on every host and version",
+        evidence=(Manual(title=f"{found.title}: extensions", address=inside.manual if inside else found.manual),),
+        instead_of=("cron.schedule of pg_cron",) if inside else (),
+    )
+
+
 def guarded_tables(physical: Physical) -> list[str]:
     """Tables with row rules, which bind their owner too."""
     return list(dict.fromkeys(policy.table for policy in physical.policies.values()))

@@ -16,6 +16,7 @@ from relvar.plan.advisors.drop_redundant_indexes import drop_redundant_indexes
 from relvar.plan.advisors.embed_or_refer import embed_or_refer
 from relvar.plan.advisors.expire_rows import expire_rows
 from relvar.plan.advisors.grant_roles import grant_roles
+from relvar.plan.advisors.hold_closed_lists import hold_closed_lists
 from relvar.plan.advisors.index_block_ranges import index_block_ranges
 from relvar.plan.advisors.index_dependencies import index_dependencies
 from relvar.plan.advisors.index_documents import index_documents
@@ -38,6 +39,7 @@ Advisor = Callable[[Design, str, Features], Iterator[Decision]]
 ADVISORS: tuple[Advisor, ...] = (
     # what identifies rows, and what becomes of those that refer
     choose_keys,
+    hold_closed_lists,
     act_on_delete,
     # what is asked and done: before partitions and reports, which serve it, and before roles, which must be allowed it
     realize_patterns,

@@ -28,15 +28,24 @@ def backup(design: Design, capacity: Capacity, features: Features) -> Backup:
     total = capacity.heap_bytes + capacity.index_bytes
     if features.can("point_in_time_recovery"):
         made = _with_log(total, capacity.log_bytes_per_day, wanted, promised, keep)
-        return made if features.hosting is None else _of_the_host(made, features.hosting)
+        return made if features.hosting is None else _of_the_host(made, wanted, features.hosting)
     return _copies(total, wanted, keep)
 
 
-def _of_the_host(made: Backup, hosting: Hosting) -> Backup:
+def _of_the_host(made: Backup, wanted: float, hosting: Hosting) -> Backup:
     """Copies and log are the host's, and kept no longer than it keeps them; how fast it restores is known from a trial only."""
     keep = min(made.keep_days, hosting.keeps_days) if hosting.keeps_days else made.keep_days
-    arithmetic = f"{made.arithmetic}. {hosting.title} says nothing of how fast it restores: try it"
-    return msgspec.structs.replace(made, method=f"copies and log of {hosting.title}", full_every_hours=DAY, keep_days=keep, arithmetic=arithmetic)
+    sent = f"log sent every {hosting.loses_minutes:g} min" if hosting.loses_minutes else "how often the log is sent is not said"
+    missed = "; that promise needs a standby in a second zone, which loses nothing" if hosting.loses_minutes > wanted else ""
+    size_and_time = made.arithmetic.partition(";")[0]
+    return msgspec.structs.replace(
+        made,
+        method=f"copies and log of {hosting.title}",
+        full_every_hours=DAY,
+        keep_days=keep,
+        rpo_minutes=hosting.loses_minutes or made.rpo_minutes,
+        arithmetic=f"{size_and_time}, if it restores at 100 MB/s: try it; {sent} against {wanted:g} min{missed}",
+    )
 
 
 def _with_log(total: float, log: float, wanted: float, promised: float, keep: int) -> Backup:

@@ -39,6 +39,7 @@ PARTS_OF_A_SUM = {"instalment", "installment", "part", "stage", "tranche", "batc
 OF_ONE = {"serve", "need", "require", "make", "design", "develop", "build"}  # idle of the software, a tie of a single thing
 RELATING = ("to", "for", "in", "on", "at", "with")
 SPACES = {("place",), ("seat",), ("spot",), ("slot",)}
+LETTING = {"let", "allow", "enable"}  # "a canteen lets parents order lunches": who does what is said behind it
 COMPARING = {"exceed", "surpass", "outnumber", "equal"}  # "a reading exceeds a threshold" compares the two, and neither has the other
 READ_ONLY = {"report", "list", "overview", "summary", "dashboard", "statistic", "notification", "reminder", "newsletter", "email", "message", "alert"}
 GETS = {"get", "receive", "obtain", "gain"}
@@ -66,7 +67,7 @@ class Doing(Sent):
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
         if self.idle or (verb.base in listed("idle") and not (verb.passive or self._does_itself(verb, subjects))):
             return
-        if verb.base in COMPARING:
+        if verb.base in COMPARING or (verb.base in LETTING and not verb.passive):
             return
         told = self._group_at(at + 1)
         if verb.base in GETS and told is not None and told.nouns[0].key[-1] in READ_ONLY and told.nouns[0].of is not None:

@@ -73,7 +73,7 @@ class Entities:
     def _says_nothing(self, key: Key) -> bool:
         """ "Records are kept for 10 years" are whatever is kept; "a customer" among what another thing has is as much as its name."""
         candidate = self.candidates[key]
-        if not candidate.owned and key in self.measured:
+        if not candidate.owned and (key in self.measured or (len(key) == 1 and key[0] in listed("sure_attribute"))):
             return True
         return not candidate.owned and (set(candidate.why) == {"party"} or (len(key) == 1 and key[0] in RECORD_WORDS))
 

@@ -139,7 +139,8 @@ def _of_its_attributes(key: Key, owned: set[Key], mentions: Mentions) -> Iterato
 
 def _of_its_name(key: Key, first: Noun, owned: set[Key], mentions: Mentions, known: Known) -> Iterator[tuple[str, float]]:
     head = key[-1]
-    several = head in ORGANIZATIONS and (first.plural or mentions.each[key] > 0)  # "organizations have projects": not the one that asks
+    # "organizations have projects", "sites have a city": not the one that asks, nor the website
+    several = (head in ORGANIZATIONS or bool(owned)) and (first.plural or mentions.each[key] > 0)
     for name in CLASSES:
         yield name, head in listed(name) and not (several and name in ("container", "attribute_head"))
     if head not in listed("event"):  # its commonest sense may be another: a catch is a drawback, a match a stick

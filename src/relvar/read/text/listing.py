@@ -25,7 +25,22 @@ ORGANIZATIONS = {
     "application",
     "function",
 }
-THINGS = {"engine", "network", "chain", "module", "program", "part", "example", "planner", "feature", "portal", "thing"}
+THINGS = {
+    "engine",
+    "site",
+    "tool",
+    "application",
+    "network",
+    "chain",
+    "module",
+    "program",
+    "part",
+    "example",
+    "planner",
+    "feature",
+    "portal",
+    "thing",
+}
 
 
 def runs_it(noun: Noun) -> bool:

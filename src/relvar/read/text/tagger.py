@@ -258,8 +258,8 @@ class _State:
             return self._is_gerund(index, before, after)
         if form == "ed":
             return self._is_participle(before, after)
-        if form == "s" and (after in ("BE", "MODAL") or self._low(index + 1) == "have"):
-            return False  # "photographs are taken", "designs have a title"
+        if form == "s" and (before == "TO" or after in ("BE", "MODAL") or self._low(index + 1) == "have"):
+            return False  # "photographs are taken", "designs have a title", "subscribe to shows"
         if before == "BE" and is_unchanged(token.low) and after in ("PREP", "STOP", "END", "COMMA", "CONJ"):
             return True  # "is run by", "is cut from"
         if self._is_reduced(index):
@@ -272,6 +272,8 @@ class _State:
             return True
         if form == "base" and self._word_before(index) in HELPING:
             return True  # "helps track progress"
+        if form == "base" and before == "NOUN" and self._low(index - 2) in ("let", "lets") and after in ("NOUN", "BOTH", "DET", "MANY"):
+            return True  # "the app lets parents order lunches"
         if before in BEFORE_NOUN or before == "OPEN":
             return False
         if before in ("COMMA", "CONJ") and after in ("COMMA", "CONJ", "STOP", "END", "CLOSE") and (form == "s" or not self._joins_verb(index, form)):

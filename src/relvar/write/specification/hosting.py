@@ -12,6 +12,7 @@ from relvar.model.physical import Physical
 from relvar.write.page import decided, decisions_of, source, table
 
 ADVISORS = ("follow_hosting",)
+DUMP = "operate/backup.sh"
 
 
 def hosting(design: Design, store: str) -> Iterator[str]:
@@ -20,7 +21,7 @@ def hosting(design: Design, store: str) -> Iterator[str]:
     found = facts(physical.engine, physical.host)
     if found is None:
         return
-    yield f"{found.title}, because {_because(design, store, physical.host)}. The administrator is {found.administrator.name} "
+    yield f"{found.title}: {_because(design, store, physical.host)}. The administrator is {found.administrator.name} "
     yield f"([page]({found.administrator.manual})). {_versions(physical, found)}"
     yield ""
     yield from table(("cannot be had", "instead", "page"), ((lack.says, lack.instead, _page(lack.manual)) for lack in found.cannot.values()))
@@ -28,26 +29,28 @@ def hosting(design: Design, store: str) -> Iterator[str]:
     yield from table(("the host", "does", "page"), ((topic, fact.says, _page(fact.manual)) for topic, fact in found.facts.items()))
     yield from table(("extension", "used", "turned on by", "page"), _extensions(physical, found))
     if found.settings is not None and (found.settings.adds or physical.settings):
-        left = "; ".join(f"`{name}`: {why}" for name, why in found.settings.left.items() if name in physical.settings)
+        left = "; ".join(f"`{name}`: {why}" for name, why in found.settings.left.items())
         yield f"Settings are {found.settings.place} ([page]({found.settings.manual})): `operate/settings.sh` sets those of this design."
         yield f"Left as the host has them: {left}." if left else ""
         yield ""
-    dump = ", a dump that leaves the host (`operate/backup.sh`)" if not found.lacks("disk_backup") else ""
+    dumps = any(artefact.path == DUMP for artefact in engine(physical.engine).operate(design, store))
+    dump = f", a dump that leaves the host (`{DUMP}`)" if dumps else ""
     yield f"Yours stay: the design's roles and rights, its jobs{dump}, and the trial of a recovery before it is needed."
     yield ""
 
 
 def _because(design: Design, store: str, host: str) -> str:
     if design.brief.hosting.get(store) == host:
-        return f"`--hosting {host}` says so"
-    return next((source(said.source) for said in design.conceptual.hosting if said.host == host), "the model says so")
+        return f"`--hosting {host}`"
+    return next((source(said.source) for said in design.conceptual.hosting if said.host == host), "as the model says")
 
 
 def _versions(physical: Physical, found: Hosting) -> str:
     designed = engine(physical.engine).features().versions
     both = [version for version in designed if version in found.versions]
-    offered = f"offered there of those that these files are for: {', '.join(both)}" if both else f"these files are for {', '.join(designed)}: see"
-    return f"Versions: {offered} ([page]({found.manual}))."
+    if both:
+        return f"Of the versions that these files are for it offers {', '.join(both)} ([page]({found.manual}))."
+    return f"These files are for {', '.join(designed)}; which of them it offers: [page]({found.manual})."
 
 
 def _extensions(physical: Physical, found: Hosting) -> Iterator[tuple[str, str, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines import engine
+from relvar.engines.hosting import at
 from relvar.model.brief import Brief
 from relvar.model.conceptual import (
     AtMost,
@@ -20,6 +21,7 @@ from relvar.model.conceptual import (
 )
 from relvar.model.design import Design
 from relvar.model.figures import count, size
+from relvar.model.physical import Physical
 from relvar.write.page import ASSUMABLE, quantity, source, table
 
 
@@ -52,7 +54,7 @@ def _carries(design: Design) -> Iterator[str]:
 
 def _facts(design: Design) -> Iterator[str]:
     brief, scale = design.brief, design.conceptual.scale
-    engines = ", ".join(engine(p.engine).title for p in design.physical.values())
+    engines = ", ".join(_place(p) for p in design.physical.values())
     rows: list[tuple[str, str, str]] = [
         ("brief", _first(brief.text), ""),
         ("database", engines, ""),
@@ -67,6 +69,12 @@ def _facts(design: Design) -> Iterator[str]:
     rows += [("regions", ", ".join(scale.regions), "")] if scale.regions else []
     rows += [("regimes", ", ".join(design.conceptual.regimes), "")] if design.conceptual.regimes else []
     yield from table(("fact", "value", "from"), rows)
+
+
+def _place(physical: Physical) -> str:
+    """The engine, and where it runs if not on a machine of one's own."""
+    found = at(physical)
+    return found.title if found is not None else engine(physical.engine).title
 
 
 def _domain(design: Design) -> str:

@@ -110,3 +110,18 @@ def test_what_stands_in_brackets_behind_a_catalogue_is_of_what_it_lists() -> Non
 def test_a_volume_before_a_retention_is_what_is_kept() -> None:
     model = read("Companies have projects. Inspectors record defects with a severity. 500 companies, 20k defects a day, keep for 10 years.")
     assert [r.entity for r in model.rules.values() if type(r).__name__ == "Retention"] == ["defect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "absent"),
+    [
+        ("Studies have a title. Arms have a name. Sites have a name and a city.", {"study", "arm", "site"}, {"name", "city"}),
+        ("A school canteen lets parents order lunches for their children.", {"parent", "order", "lunch", "child"}, {"school_canteen"}),
+        ("Listeners subscribe to shows. Shows have a title.", {"listener", "show"}, set()),
+        ("Managers get a monthly report of open defects. Defects have a severity.", {"defect"}, {"report", "monthly_report"}),
+    ],
+)
+def test_things_are_told_from_what_is_none(text: str, found: set[str], absent: set[str]) -> None:
+    entities = set(read(text).entities)
+    assert found <= entities
+    assert not absent & entities
