@@ -57,6 +57,17 @@ class Table(NamedTuple):
         return tuple(column.cell(number) for column in self.columns)
 
 
+def apart(tables: Iterable[Table]) -> list[Table]:
+    """The tables, each under a name of its own."""
+    made: dict[str, Table] = {}
+    for table in tables:
+        number, name = 2, table.name
+        while name in made:
+            name, number = f"{table.name}_{number}", number + 1
+        made[name] = table._replace(name=name)
+    return list(made.values())
+
+
 class Encoder:
     """Gathers rows column by column. A dictionary that numbers what it has not seen does it without a step of Python for each cell."""
 

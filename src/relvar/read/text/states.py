@@ -108,8 +108,9 @@ def _owner(scene: Scene, at: int, sentence: Sentence, words: str) -> tuple[str, 
     if not named or not parts:
         return "", ""
     owner = scene.entity_named(parts[:-1]) if len(parts) > 1 else ""
-    entity = owner or named[0]
     head = parts[-1].removesuffix("es") if parts[-1].endswith("statuses") else parts[-1].rstrip("s") if parts[-1] != "status" else "status"
+    known = [n for n in reversed(named) if scene.attribute_of(n, (head,))]  # "candidates apply; an application has a status: new, ..."
+    entity = owner or next(iter(known), named[0])
     found = scene.attribute_of(entity, (head,))
     return entity, found or scene.add_attribute(entity, head, scene.said(sentence))
 
