@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from relvar.discover.files import database_file, delimited, json_lines, parquet, workbook
+from relvar.discover.files.around import without_totals
 from relvar.discover.files.names import table_name
 from relvar.discover.table import Table
 from relvar.errors import FileError, UnsupportedError
@@ -56,7 +57,8 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _comma(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
-    return (delimited.read(path, name=table_name(path.stem), encoding=asked.encoding, delimiter=asked.delimiter, header=asked.header, every=every),)
+    made = delimited.read(path, name=table_name(path.stem), encoding=asked.encoding, delimiter=asked.delimiter, header=asked.header, every=every)
+    return (without_totals(made),)
 
 
 def _tab(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
@@ -68,7 +70,7 @@ def _json(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
 
 
 def _workbook(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
-    return workbook.read(path, names=table_name(path.stem), header=asked.header, every=every)
+    return tuple(map(without_totals, workbook.read(path, names=table_name(path.stem), header=asked.header, every=every)))
 
 
 def _parquet(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
