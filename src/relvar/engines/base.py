@@ -134,7 +134,7 @@ class Database(Protocol):
         """Run a file's text as it is written; warnings the server gave. Raises StatementFailed."""
 
     def deployed_by(self) -> str:
-        """The account that runs files in place of one that may do all, with what the server says it may; "" where there is none such."""
+        """The account that runs files, with what the server says it may; "" where it may do all."""
 
     def session(self, role: str = "", context: Values | None = None) -> Session:
         """A new connection as `role` (a physical role id; "" = the one that may do all) with the context values set."""
