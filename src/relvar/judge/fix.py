@@ -174,6 +174,7 @@ class _Writer:
         null = "" if column.nullable else "not null "
         sequence = f"{table.name}_{column.name}_seq"
         schema = table.schema or self.default_schema
+        remark = f" comment {_quoted(column.comment)}" if column.comment else ""
         return {
             "table": self.table(table),
             "column": self.quote(column.name),
@@ -181,8 +182,7 @@ class _Writer:
             "column_text": column.name,
             "default": said,
             "back_default": "" if column.default else f", alter column {self.quote(column.name)} drop default",
-            "kept": (f" on update {column.on_update}" if column.on_update else "")
-            + (f" comment {_quoted(column.comment)}" if column.comment else ""),
+            "kept": (f" on update {column.on_update}" if column.on_update else "") + remark,
             "collation": f" collate {column.collation}" if column.collation else "",
             "back": f" default {column.default}" if column.default else "",
             "definition": f"{null}default {column.default}" if column.default else null.strip(),

@@ -14,8 +14,10 @@ from relvar.judge.fix import fixes
 
 BAD = """
 create table users (
-  id int unsigned not null auto_increment primary key, email varchar(80) character set utf8mb4 not null comment 'login', active tinyint(1) comment 'may log in',
-  code char(3) not null default 'x' comment 'as printed', balance float not null default 0 comment 'what is owed', made_at datetime(6) default current_timestamp(6)
+  id int unsigned not null auto_increment primary key, email varchar(80) character set utf8mb4 not null comment 'login',
+  active tinyint(1) comment 'may log in',
+  code char(3) not null default 'x' comment 'as printed', balance float not null default 0 comment 'what is owed',
+  made_at datetime(6) default current_timestamp(6)
 ) engine=InnoDB default charset=utf8mb4;
 create table orders (
   id bigint not null auto_increment primary key, user_id int unsigned, total double, key o1 (total), key o2 (total, user_id),
