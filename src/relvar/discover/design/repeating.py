@@ -3,7 +3,8 @@
 A list is taken for one where at least a tenth of the filled cells hold a separator, elements are short, and the same elements come back in other
 cells: prose has commas too, but its pieces do not return. Telephone numbers and addresses do not either, and are told by their form.
 Numbered columns are taken where at least two of one type differ in their number
-alone. Key-value tables and JSON are named in the report and left as they are: what their keys mean is for people to say.
+alone. Key-value tables with more columns than three, and JSON whose keys are many or rare, are named in the report and left as they are: what
+their keys mean is for people to say.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from relvar.discover.files.pivoted import PROPERTIES, PROPERTIES_AT_MOST, VALUES
 from relvar.discover.kinds import Kind
 from relvar.discover.mining.hyfd import Found
 from relvar.discover.mining.weigh import words
@@ -28,9 +30,6 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # elements that never return and are told by their form: telephone numbers, addresses of mail and of pages
 FORMS = (re.compile(r"\+?[\d ()/-]{6,20}"), re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), re.compile(r"https?://\S+"))
 NUMBERED = re.compile(r"(?P<stem>.*?[^\d_\s-])[_\s-]?(?P<number>\d{1,2})(?P<rest>_?[^\d]*)")
-PROPERTIES = frozenset({"attribute", "property", "key", "field", "parameter", "setting", "metric", "variable", "characteristic"})
-VALUES = frozenset({"value", "val", "content", "reading"})
-PROPERTIES_AT_MOST = 200
 JSON_KEYS_SHOWN = 8
 
 
@@ -71,7 +70,9 @@ def repeating(table: Table, kinds: Sequence[Kind]) -> Repeating:
     """What repeats within a row."""
     numbered = tuple(_numbered(table, kinds))
     taken = {place for one in numbered for place in places_of(one)}
-    lists = (Listing(p, s) for p, c in enumerate(table.columns) if p not in taken and kinds[p].data.base == "text" and (s := separator_of(c)))
+    known = dict(table.lists)
+    text = [p for p in range(len(table.columns)) if p not in taken and kinds[p].data.base == "text"]
+    lists = (Listing(p, s) for p in text if (s := known.get(table.columns[p].name) or separator_of(table.columns[p])))
     return Repeating(tuple(lists), numbered)
 
 

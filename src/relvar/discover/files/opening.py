@@ -11,6 +11,8 @@ from typing import NamedTuple
 from relvar.discover.files import database_file, delimited, json_lines, parquet, workbook
 from relvar.discover.files.around import without_totals
 from relvar.discover.files.names import table_name
+from relvar.discover.files.nested import flattened
+from relvar.discover.files.pivoted import pivoted
 from relvar.discover.table import Table
 from relvar.errors import FileError, UnsupportedError
 
@@ -41,7 +43,7 @@ def open_tables(path: Path, asked: Asked = Asked()) -> tuple[Table, ...]:  # noq
         raise FileError(what=f"{path.name} is empty", remedy="a file of rows has a header and at least one row")
     every = -(-size // asked.sample_above) if size > asked.sample_above else 1
     with _collector_paused():
-        return reader(path, asked, every)
+        return tuple(flattened(pivoted(table)) for table in reader(path, asked, every))
 
 
 @contextmanager
