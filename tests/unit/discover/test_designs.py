@@ -142,3 +142,15 @@ def test_telephone_numbers_are_a_list_and_thousands_are_none() -> None:
     phones = [f"+47 {n}0000{n}; +47 {n}1111{n}" for n in range(10, 60)]
     assert separator_of(one_column(phones).columns[0]) == "; "
     assert separator_of(one_column([f"{n % 3},{n}00" for n in range(1, 9)] * 5).columns[0]) == ""
+
+
+def test_what_stands_beside_everything_is_told(tmp_path: Path) -> None:
+    courses = {f"course {n}": ([f"teacher {n}{t}" for t in range(2)], [f"book {n}{b}" for b in range(3)]) for n in range(5)}
+    lines = [f"{course},{teacher},{book}" for course, (teachers, books) in courses.items() for teacher in teachers for book in books]
+    path = tmp_path / "courses.csv"
+    path.write_text("\n".join(["course,teacher,book", *lines]))
+    (table,) = open_tables(path)
+    assert any("course ↠ teacher | book: in 5 groups" in note for note in study(typed(table)).notes)
+    path.write_text("\n".join(["course,teacher,book", *lines[1:]]))
+    (table,) = open_tables(path)
+    assert not any("↠" in note for note in study(typed(table)).notes)

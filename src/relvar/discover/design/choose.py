@@ -9,6 +9,7 @@ from relvar.discover.design.repeating import pointed_out
 from relvar.discover.kinds import Kind, Typed
 from relvar.discover.mining.computed import computed
 from relvar.discover.mining.hyfd import Found, search
+from relvar.discover.mining.multivalued import independent
 from relvar.discover.mining.near import TOLERANCE, Near, near_dependencies
 from relvar.discover.mining.rows import Rows, has_numpy, rows_of
 from relvar.discover.mining.weigh import MEANINGFUL, NAMING, Scale, Weight, words
@@ -65,7 +66,8 @@ def study(typed: Typed, *, plain: bool = False, progress: Progress = lambda step
     constants = tuple(table.columns[place].name for place in positions(found.dependencies.get(0, 0)))
     reckoned = computed(table, typed.kinds)
     chosen = tuple(fd for fd in _chosen(table, judged) if not any(fd.right == 1 << one.result and fd.left != key for one in reckoned))
-    notes = (*typed.notes, *(one.said(table.names) for one in reckoned), *pointed_out(table, typed.kinds, found))
+    told = (*(one.said(table.names) for one in reckoned), *(one.said(table.names) for one in independent(table, found)))
+    notes = (*typed.notes, *told, *pointed_out(table, typed.kinds, found))
     return Study(table, typed.kinds, notes, found, judged, near, key, chosen, constants)
 
 
