@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ Tables = dict[str, Any]
 
 
 def designed(folder: Path, header: Sequence[str], rows: Sequence[Sequence[str]], **asked: Any) -> dict[str, Any]:
+    folder.mkdir(exist_ok=True)
     (folder / "sheet.csv").write_text(text(header, rows), "utf-8")
     outcome = api.normalized_rows([folder / "sheet.csv"], folder / "out", ["sqlite"], prove=False, **asked)
     found: dict[str, Any] = api.rows_json(outcome)["files"][0]
@@ -138,6 +140,26 @@ def test_what_arithmetic_gives_determines_nothing(tmp_path: Path) -> None:
     assert any("amount is price x quantity" in note for note in found.notes)
 
 
+def test_a_date_some_days_after_another_makes_no_table(tmp_path: Path) -> None:
+    start = date(2024, 1, 1)
+    days = [start + timedelta(days=n // 3) for n in range(600)]
+    rows = [[str(n), f"B{n % 50}", str(day), str(day + timedelta(days=28))] for n, day in enumerate(days)]
+    found = designed(tmp_path, ["loan_id", "isbn", "lent_on", "due_on"], rows)
+    assert keys(found) == {"sheet": ["loan_id"]}
+    assert any("due_on is lent_on + 28 days" in note for note in found["notes"])
+    rows[7][3] = str(start + timedelta(days=29))  # one that lies elsewhere, and it is no rule
+    assert not any("+ 28 days" in note for note in designed(tmp_path / "other", ["loan_id", "isbn", "lent_on", "due_on"], rows)["notes"])
+
+
+def test_digits_that_nobody_adds_up_are_texts(tmp_path: Path) -> None:
+    header = ["Zip Code", "phone1", "phone_calls", "country"]
+    path = tmp_path / "people.csv"
+    path.write_text(text(header, [[str(10_000 + n), str(5_550_000 + n), str(n), "USA"] for n in range(60)]), "utf-8")
+    made = typed(open_tables(path)[0])
+    assert [kind.data.base for kind in made.kinds] == ["text", "text", "integer", "text"]
+    assert not made.notes  # a word that stands everywhere keeps its column from nothing
+
+
 def test_telephone_numbers_are_a_list_and_thousands_are_none() -> None:
     phones = [f"+47 {n}0000{n}; +47 {n}1111{n}" for n in range(10, 60)]
     assert separator_of(one_column(phones).columns[0]) == "; "
@@ -154,3 +176,18 @@ def test_what_stands_beside_everything_is_told(tmp_path: Path) -> None:
     path.write_text("\n".join(["course,teacher,book", *lines[1:]]))
     (table,) = open_tables(path)
     assert not any("↠" in note for note in study(typed(table)).notes)
+
+
+def test_a_series_is_named_by_its_time_and_a_trial_by_its_factors(tmp_path: Path) -> None:
+    series = [[f"{1000 + n * n}", f"2020-{n % 12 + 1:02}-{n // 12 + 1:02}", f"{n * 7 + 3}"] for n in range(60)]
+    assert keys(designed(tmp_path, ["seen", "day", "sold"], [[str(n), *row[1:]] for n, row in enumerate(series)]))["sheet"] != ["sold"]
+    (table,) = open_tables(_csv(tmp_path, ["ratio", "month", "sold"], [[f"{n % 7}.5", row[1], row[2]] for n, row in enumerate(series)]))
+    assert study(typed(table)).key == 0b010
+    crossed = [[f"{n % 97}.25", v, y, s] for n, (v, y, s) in enumerate(product(["a", "b", "c"], ["1931", "1932"], ["x", "y", "z", "w"]))]
+    (table,) = open_tables(_csv(tmp_path, ["amount", "variety", "year", "site"], [[f"{n % 5}.5", *row[1:]] for n, row in enumerate(crossed)]))
+    assert study(typed(table)).key == 0b1110
+
+
+def _csv(folder: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Path:
+    (folder / "one.csv").write_text(text(header, rows), "utf-8")
+    return folder / "one.csv"
