@@ -176,3 +176,17 @@ def test_what_stands_beside_everything_is_told(tmp_path: Path) -> None:
     path.write_text("\n".join(["course,teacher,book", *lines[1:]]))
     (table,) = open_tables(path)
     assert not any("↠" in note for note in study(typed(table)).notes)
+
+
+def test_what_was_turned_is_proven_as_it_was_turned_and_says_so(tmp_path: Path) -> None:
+    """The proof is of what was read: a sheet with its rows as they stand in the file says nothing of the kind."""
+    header, plain = ["device", "attribute", "value"], [[f"D{n}", str(n)] for n in range(30)]
+    rows = [[f"D{n}", name, value] for n in range(30) for name, value in (("colour", "rgb"[n % 3]), ("weight", str(n)))]
+    for name, (columns, cells) in {"turned": (header, rows), "plain": (["device", "weight"], plain)}.items():
+        (tmp_path / f"{name}.csv").write_text(text(columns, cells), "utf-8")
+    outcome = api.normalized_rows([tmp_path / "turned.csv", tmp_path / "plain.csv"], tmp_path / "out", ["sqlite"])
+    turned, straight = outcome.proofs
+    assert (turned.rows, turned.holds, turned.shaped) == (30, True, "one row for each device")
+    assert (straight.rows, straight.holds, straight.shaped) == (30, True, "")
+    report = (tmp_path / "out" / "REPORT.md").read_text("utf-8")
+    assert "equal the file as it was read (one row for each device)" in report and "equal the file, row for row" in report
