@@ -12,6 +12,7 @@ from relvar.engines.filling import Filling
 from relvar.errors import ConnectionLost
 from relvar.model.changes import Change
 from relvar.model.design import Artefact, Decision, Design
+from relvar.model.existing import Existing
 from relvar.model.features import Features
 from relvar.model.federation import Contract
 from relvar.model.noun import Noun
@@ -294,3 +295,4 @@ class Engine(Noun, frozen=True, kw_only=True):
     follow: Callable[[Physical, Contract], str] | None = None  # the file by which a copy here follows an outbox; None where none does
     follower: Callable[[Server, str], Follower] | None = None  # running server, that file -> an empty copy
     dump: Callable[[str], str] | None = None  # URL of a live database -> its schema as SQL of this engine; it is only read
+    existing: Callable[[str, str], Existing] | None = None  # the same for documents, which have no SQL: URL, and how it may be shown

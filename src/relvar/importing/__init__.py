@@ -37,5 +37,5 @@ def lift_all(existing: Existing, stores: tuple[str, ...] = (), scale: str = "", 
     model = msgspec.structs.replace(model, ignored=tuple(str(left) for left in leftovers))
     title = title or Path(existing.source.rstrip("/")).stem.replace("_", " ").replace("-", " ") or "imported"
     text = f"Imported from {existing.source} ({existing.dialect}): {len(existing.tables)} tables.\n"
-    brief = Brief(text=text, title=title, project=project_name(title), stores=stores or (store,))
+    brief = Brief(text=text, title=title, project=project_name(title), stores=stores or (existing.language if existing.language in NAMES else store,))
     return Imported(brief, model, lifted.physical, leftovers)
