@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from relvar.engines.base import Refusal, Row, Values
@@ -18,7 +18,7 @@ from relvar.engines.mongodb.script import Call, filled, read_script
 from relvar.model import expression as e
 from relvar.model.noun import Noun
 from relvar.model.physical import CheckConstraint
-from relvar.model.query import Select
+from relvar.model.query import Select, Transaction
 from relvar.model.query import Statement as QueryStatement
 from relvar.plan.documents.layout import KEY
 
@@ -75,6 +75,19 @@ class MongoSession:
         found = filled(question.pipeline, values, int(time.time() * 1000))
         answer = self.command({"aggregate": question.collection, "pipeline": found, "cursor": {"batchSize": 100_000}})
         return list(answer["cursor"]["firstBatch"])
+
+    def acts(self, text: str, transaction: Transaction) -> tuple[Callable[[dict[str, Any]], str], ...]:
+        """The steps of a use case as its file says them."""
+        from relvar.engines.mongodb.use_cases import racing
+
+        return racing.acts(self, text, transaction)
+
+    def values(self, transaction: Transaction, values: Values) -> dict[str, Any]:
+        """A use case's parameters in extended JSON, by the columns that they are like."""
+        found: dict[str, Any] = {}
+        for statement in transaction.statements:
+            found |= given(self.store, statement, {**self.context, **values})
+        return found
 
     def sql(self, text: str, values: Sequence[Any] = ()) -> list[Row]:
         """Run calls of the shell; the answer's documents, one a row."""
@@ -251,6 +264,10 @@ def given(store: Store, statement: QueryStatement, values: Values) -> dict[str, 
             found[f"{one.name}_lower"] = value.lower()
             found[f"{one.name}_end"] = value.lower() + LAST
     for node in _nodes(statement):
+        if isinstance(node, e.Arithmetic) and isinstance(node.left, e.Parameter) and isinstance(node.right, e.Constant):
+            value = values.get(node.left.name)
+            if isinstance(value, int) and isinstance(node.right.value, int):  # the number after the one given
+                found[f"{node.left.name}_next"] = value + node.right.value
         if isinstance(node, e.StartsWith) and isinstance(found.get(node.prefix.name), str):
             found[node.prefix.name] = found[node.prefix.name].lower()
     return found
