@@ -118,15 +118,22 @@ class MongoSession:
         values = self._with_key(table, row)
         try:
             if self.store.layout.embedding(table) is None:
-                self.command(
-                    {"insert": self.store.layout.collection(table).name, "documents": [element(self.store, table, values, self.database.fetch)]}
-                )
+                self.command({"insert": self.store.layout.collection(table).name, "documents": [element(self.store, table, values, self.fetch)]})
             else:
                 self._embed(table, values)
         except Refusal as refused:
             self._named(table, values, refused)
             raise
         return tuple(values.get(c) for c in self.store.physical.tables[table].primary_key)
+
+    def fetch(self, table: str, query: dict[str, Any]) -> Any:
+        """The document that a row is or lies in, as this session sees it, or None. MongoDB ends a transaction at its first refusal."""
+        asked = {"find": self.store.layout.collection(table).name, "filter": query, "limit": 1, "singleBatch": True}
+        try:
+            answer = self.command(asked)
+        except Refusal:
+            answer = self.database.outside().command(asked)
+        return next(iter(answer["cursor"]["firstBatch"]), None)
 
     def _with_key(self, table: str, row: Values) -> dict[str, Any]:
         """What drivers make: keys, defaults of the model that a writer fills in."""
@@ -144,7 +151,7 @@ class MongoSession:
         missing = next((c for c in layout.reference(table).columns if row.get(c) is None), None)
         if missing is not None:
             raise Refusal("not_null", f"{owner.name}.{owner.columns[missing].name}", "an element without the document that it lies in")
-        answer = self.command({"update": layout.collection(table).name, "updates": [push(self.store, table, [row], self.database.fetch)]})
+        answer = self.command({"update": layout.collection(table).name, "updates": [push(self.store, table, [row], self.fetch)]})
         if int(plain(answer.get("n", 0))) == 0:
             found = self.command({"count": layout.collection(table).name, "query": owner_filter(self.store, table, row)})
             if int(plain(found["n"])):
@@ -170,7 +177,7 @@ class MongoSession:
     def _broken(self, table: str, row: dict[str, Any]) -> Iterator[tuple[Any, str]]:
         collection = self.store.layout.collection(table)
         path = ".".join(self.store.layout.path(table))
-        document: Any = element(self.store, table, row, self.database.fetch)
+        document: Any = element(self.store, table, row, self.fetch)
         whole = self._whole(table, row, document)
         form = schema(self.store, collection)
         for part in self.store.layout.path(table):
@@ -210,11 +217,7 @@ class MongoSession:
         embedding = layout.embedding(table)
         if embedding is None:
             return mine
-        answer = self.database.outside().command(
-            {"find": layout.collection(table).name, "filter": owner_filter(self.store, table, row), "limit": 1, "singleBatch": True}
-        )
-        found = answer["cursor"]["firstBatch"]
-        document = found[0] if found else {}
+        document = self.fetch(table, owner_filter(self.store, table, row)) or {}
         if len(layout.path(table)) == 1:
             document[embedding.field] = [*document.get(embedding.field, []), mine] if embedding.many else mine
         return document
