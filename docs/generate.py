@@ -17,6 +17,7 @@ import msgspec
 from relvar import cli, errors
 from relvar.engines import NAMES, engine
 from relvar.engines.hosting import hosting, hosts_of
+from relvar.importing.ddl.dialects import dialects
 from relvar.judge.catalogue import catalogue
 from relvar.model.expression import Matches
 from relvar.model.hosting import SELF
@@ -96,7 +97,23 @@ def rule_page() -> Iterator[str]:
             f"{rule.reason}. Remedy: {rule.remedy}. Source: {rule.source}.",
             "",
         )
-        yield from ("```sql", f"-- found ({rule.dialect})", *_statements(rule.bad), "-- not found", *_statements(rule.good), "```", "")
+        if rule.dialect in dialects():
+            yield from ("```sql", f"-- found ({rule.dialect})", *_statements(rule.bad), "-- not found", *_statements(rule.good), "```", "")
+        else:
+            yield from (
+                f"Found ({rule.dialect}):",
+                "",
+                "```csv",
+                rule.bad.strip(),
+                "```",
+                "",
+                "Not found:",
+                "",
+                "```csv",
+                rule.good.strip(),
+                "```",
+                "",
+            )
 
 
 def _statements(sql: str) -> list[str]:

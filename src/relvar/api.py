@@ -243,14 +243,23 @@ def proof_artefacts(made: Design, findings: tuple[Finding, ...]) -> tuple[Artefa
     return report(made, findings)
 
 
-def imported(source: str, dialect: str = "", language: str = "") -> Existing:
-    """What a source holds that exists; `language`: in which it is written (default: by its signs). Raises SourceError, UnsupportedError."""
-    from relvar.errors import UnsupportedError
+def imported(source: str | Sequence[str], dialect: str = "", language: str = "") -> Existing:
+    """What a source holds that exists; `language`: in which it is written (default: by its signs). Several sources are files of rows.
+
+    Raises SourceError, FileError, UnsupportedError, ServerUnavailable.
+    """
+    from relvar.discover.existing import LANGUAGE, is_rows, read_rows
+    from relvar.errors import SourceError, UnsupportedError
     from relvar.importing.source import LANGUAGE_NAMES, read_source
 
-    if language and language not in LANGUAGE_NAMES:
-        raise UnsupportedError(what=f"{language}: no language relvar reads", remedy=f"choose one of {', '.join(LANGUAGE_NAMES)}")
-    return read_source(source, dialect, language)
+    sources = (source,) if isinstance(source, str) else tuple(source)
+    if language and language not in (*LANGUAGE_NAMES, LANGUAGE):
+        raise UnsupportedError(what=f"{language}: no language relvar reads", remedy=f"choose one of {', '.join((*LANGUAGE_NAMES, LANGUAGE))}")
+    if language == LANGUAGE or (not language and all(map(is_rows, sources))):
+        return read_rows(sources, dialect)
+    if len(sources) > 1:
+        raise SourceError(what=f"{sources[0]} and others: only files of rows are read together", remedy="put the others into a folder, and name that")
+    return read_source(sources[0], dialect, language)
 
 
 def lifted(existing: Existing, databases: Iterable[str] = (), scale: str = "", title: str = "") -> Imported:
@@ -262,16 +271,22 @@ def lifted(existing: Existing, databases: Iterable[str] = (), scale: str = "", t
 
 def judged(existing: Existing, only: tuple[str, ...] = ()) -> tuple[Fault, ...]:
     """What is wrong with what exists, by the catalogue of rules; `only`: ids of rules (empty: all)."""
+    from relvar.discover.existing import LANGUAGE
     from relvar.importing.source import texts_of
     from relvar.judge import judge
 
-    return judge(existing, texts_of(existing.source, existing.language), only)
+    texts = {} if existing.language == LANGUAGE else texts_of(existing.source, existing.language)
+    return judge(existing, texts, only)
 
 
 def write_fixes(existing: Existing, faults: tuple[Fault, ...], folder: Path) -> tuple[str, ...]:
     """fix.up.sql and fix.down.sql in a folder, for every fault whose fix needs no judgement; what was written, in words."""
+    from relvar.discover.existing import LANGUAGE
+    from relvar.errors import UnsupportedError
     from relvar.judge.fix import fixes
 
+    if existing.language == LANGUAGE:
+        raise UnsupportedError(what=f"{existing.source}: rows have no tables to mend", remedy="relvar normalize makes tables of them")
     made = fixes(existing, faults)
     told = tuple(f"no fix is written for {fault.element} [{fault.rule}]: {existing.dialect} cannot change it in place" for fault in made.left)
     if not made.written:

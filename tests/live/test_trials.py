@@ -20,12 +20,14 @@ from relvar.model.semantic import DataType
 from relvar.prove.live.breaking.checks import checks
 from relvar.prove.live.breaking.keys import keys
 from relvar.prove.live.breaking.limits import limits
+from relvar.prove.live.breaking.references import references
 from relvar.prove.live.breaking.states import states
 from relvar.prove.live.breaking.trial import Trial
 from relvar.prove.live.context import Context
 from relvar.prove.live.races_keep_invariants import races_keep_invariants
 
 BRIEF = "Cloakrooms have a name. Tickets have a number, which is unique, a label and a status (open, closed). Each ticket belongs to one cloakroom."
+TENANTS = """A tool rental SaaS. Each company (tenant) has its own customers and tools. Customers rent tools; each rental has a start date."""
 ROWS, LIMIT = 60, 40  # of tickets, and of those of one cloakroom: the sample leaves room for more
 GIVEN = ("cloakroom_id", "ticket_number", "label", "from_at", "until_at", "ends_at", "idempotency_key")
 
@@ -92,6 +94,20 @@ def test_a_row_breaks_the_rule_that_is_tried_and_no_other(context: Context) -> N
     assert [f"{f.subject}: {f.message}" for f in found if f.verdict != "holds"] == []
     subjects = {f.subject.partition(".")[2] for f in found}
     assert {"tickets_back_at_later_ck", "tickets_seat_uq", "ticket_frozen", "few_tickets"} <= subjects
+
+
+def test_a_customer_who_asks_for_his_own_rows_is_no_tenant(server: Server) -> None:
+    """Where both the company and the customer are known of a session, the row that is tried takes the customer, not the company, elsewhere."""
+    place = engine(server.engine)
+    made = api.design(api.brief_of(TENANTS, [server.engine]))
+    files = {script.path: place.text(script) for script in place.deploy(made, server.engine)}
+    context = Context(made, server.engine, place, server, files, ROWS)
+    with context.another(ROWS) as (database, population):
+        trial = Trial(context, database, population)
+        found = {f.subject: f for f in references(trial)}
+        trial.close()
+    assert [f"{f.subject}: {f.message}" for f in found.values() if f.verdict != "holds"] == []
+    assert "rentals.rentals_customer_id_fk across tenants" in found
 
 
 def test_races_fill_in_defaults_and_differ_in_all_but_the_key(context: Context) -> None:

@@ -28,7 +28,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command's parser."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = commands.add_parser("check", help="a schema or migrations in, what is wrong with them out", epilog=EXAMPLES, formatter_class=raw)
-    parser.add_argument("source", metavar="SOURCE", help=SOURCE)
+    parser.add_argument("source", metavar="SOURCE", nargs="+", help=SOURCE)
     add_language(parser)
     parser.add_argument("--dialect", default="", metavar="NAME", help="postgresql, mysql, mariadb, sqlite or sqlserver (default: by its signs)")
     parser.add_argument("--format", choices=FORMATS, default="human", help="how findings are written (default: human)")
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     if text:
         print(text)
     if found.leftovers:
-        print(f"{len(found.leftovers)} things were not understood and not judged: relvar import {options.source}", file=sys.stderr)
+        print(f"{len(found.leftovers)} things were not understood and not judged: relvar import {' '.join(options.source)}", file=sys.stderr)
     if options.fix:
         for line in api.write_fixes(found, faults, options.fix):
             print(line, file=sys.stderr)

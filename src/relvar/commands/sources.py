@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-SOURCE = "a file (SQL, DBML, Prisma, Mermaid, PlantUML, Python models), a folder of such, a database file, or a URL (postgresql://, mysql://)"
+SOURCE = (
+    "a file (SQL, DBML, Prisma, Mermaid, PlantUML, Python models), a folder of such, a database file, a URL (postgresql://, mysql://), "
+    "or files of rows (CSV, TSV, JSON, Parquet, XLSX)"
+)
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from relvar.discover.numbers import ambiguous, ways
 from relvar.discover.table import Cell, Column, Reject, Table, kept, merged
 from relvar.model.semantic import DataType
 
@@ -71,13 +72,22 @@ TEXT = Kind(DataType(base="text"))
 def typed(table: Table, nulls: Sequence[str] = ()) -> Typed:
     """Types of every column; `nulls`: words that stand for an empty cell. Rows that alone keep a column from its type are put aside."""
     notes: list[str] = []
-    columns = [_emptied(column, nulls) for column in table.columns]
+    columns = [_emptied(_trimmed(column, notes), nulls) for column in table.columns]
     chosen = [_chosen(column, notes) for column in columns]
     bad = _unfit(columns, chosen)
     if bad:
         table, columns = _without(table._replace(columns=tuple(columns)), bad)
     made = [_spelled(column, candidate, notes) for column, candidate in zip(columns, chosen, strict=True)]
     return Typed(table._replace(columns=tuple(column for column, _ in made)), tuple(kind for _, kind in made), tuple(notes))
+
+
+def _trimmed(column: Column, notes: list[str]) -> Column:
+    """Spaces around a value are seen by nobody: what differs by them alone is one value."""
+    made = merged(column, [None if value is None else value.strip() or None for value in column.values])
+    around = sum(value is not None and value != value.strip() for value in column.values)
+    if around:
+        notes.append(f"{column.name}: {around:,} values have spaces around them, which are left out")
+    return made
 
 
 def _emptied(column: Column, nulls: Sequence[str]) -> Column:
@@ -173,10 +183,13 @@ def _candidates(values: Sequence[str]) -> list[_Candidate]:
         _Candidate("decimal", _decimal),
         _Candidate("decimal", _comma, "decimal comma"),
         *(_Candidate("date", _date_reader(form), "" if form == "YYYY-MM-DD" else form) for form in DATES),
+        *([_Candidate("date", _any_date, "in several forms")] if _mixed_dates(values) else ()),
         _Candidate("timestamp", _instant, "times without a zone are read as UTC"),
         _Candidate("uuid", lambda value: value if UUID.fullmatch(value) else None),
         _Candidate("json", _json),
     ]
+    plain = [(c.name, c.read, c.form) for c in found[:3]]
+    found[2:3] = [*(_Candidate(*way) for way in ways(values, plain)), *(found[2:3] if not ambiguous(values) else ())]
     words = {value.lower() for value in values[:3]}
     if len(values) == 2 and words in PAIRS:
         found.insert(0, _Candidate("boolean", lambda value: "true" if value.lower() in TRUE else "false", "/".join(sorted(values))))
@@ -212,6 +225,18 @@ def _date_reader(form: str) -> Read:
         return text
 
     return read
+
+
+# forms that cannot be taken for one another: a column may have them side by side
+CERTAIN = ("YYYY-MM-DD", "YYYY/MM/DD", "DD.MM.YYYY")
+
+
+def _mixed_dates(values: Sequence[str]) -> bool:
+    return sum(any(DATES[form].fullmatch(value) for value in values) for form in CERTAIN) > 1
+
+
+def _any_date(value: str) -> str | None:
+    return next((found for form in CERTAIN if (found := _date_reader(form)(value)) is not None), None)
 
 
 def _instant(value: str) -> str | None:

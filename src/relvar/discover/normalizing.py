@@ -19,7 +19,7 @@ from relvar.discover.kinds import Typed, typed
 from relvar.discover.mining.inclusion import Inclusion, Keyed, inclusions
 from relvar.discover.moving import Proof, filling_of, move, write_scripts
 from relvar.discover.report import as_json, as_text
-from relvar.discover.table import Table
+from relvar.discover.table import Table, apart
 from relvar.errors import FileError
 from relvar.model.physical import ForeignKey
 from relvar.normalize.theory.dependency import positions
@@ -73,12 +73,8 @@ def _read(paths: Sequence[Path], asked: Asked, progress: Progress) -> list[Table
     tables: list[Table] = []
     for path in paths:
         progress(f"reading {path.name}")
-        for table in open_tables(path, asked):
-            number, name = 2, table.name
-            while name in [other.name for other in tables]:
-                name, number = f"{table.name}_{number}", number + 1
-            tables.append(table._replace(name=name))
-    return tables
+        tables += open_tables(path, asked)
+    return apart(tables)
 
 
 def _typed(table: Table, nulls: Sequence[str], progress: Progress) -> Typed:

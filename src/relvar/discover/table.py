@@ -35,7 +35,10 @@ class Reject(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The rows of one file that could be read. `lines`: of each row in its file; `notes`: what was assumed while reading."""
+    """The rows of one file that could be read. `lines`: of each row in its file; `notes`: what was assumed while reading.
+
+    `lists`: columns that are known to hold lists, each with the separator of its elements.
+    """
 
     name: str
     source: str
@@ -44,6 +47,7 @@ class Table(NamedTuple):
     rejects: tuple[Reject, ...] = ()
     notes: tuple[str, ...] = ()
     sampled: int = 1  # every so-many-th row was read
+    lists: tuple[tuple[str, str], ...] = ()
 
     @property
     def rows(self) -> int:
@@ -55,6 +59,17 @@ class Table(NamedTuple):
 
     def row(self, number: int) -> tuple[Cell, ...]:
         return tuple(column.cell(number) for column in self.columns)
+
+
+def apart(tables: Iterable[Table]) -> list[Table]:
+    """The tables, each under a name of its own."""
+    made: dict[str, Table] = {}
+    for table in tables:
+        number, name = 2, table.name
+        while name in made:
+            name, number = f"{table.name}_{number}", number + 1
+        made[name] = table._replace(name=name)
+    return list(made.values())
 
 
 class Encoder:

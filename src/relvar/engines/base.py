@@ -12,6 +12,7 @@ from relvar.engines.filling import Filling
 from relvar.errors import ConnectionLost
 from relvar.model.changes import Change
 from relvar.model.design import Artefact, Decision, Design
+from relvar.model.existing import Existing
 from relvar.model.features import Features
 from relvar.model.federation import Contract
 from relvar.model.noun import Noun
@@ -135,7 +136,7 @@ class Database(Protocol):
         """Run a file's text as it is written; warnings the server gave. Raises StatementFailed."""
 
     def deployed_by(self) -> str:
-        """The account that runs files in place of one that may do all, with what the server says it may; "" where there is none such."""
+        """The account that runs files, with what the server says it may; "" where it may do all."""
 
     def session(self, role: str = "", context: Values | None = None) -> Session:
         """A new connection as `role` (a physical role id; "" = the one that may do all) with the context values set."""
@@ -308,3 +309,4 @@ class Engine(Noun, frozen=True, kw_only=True):
     follower: Callable[[Server, str], Follower] | None = None  # running server, that file -> an empty copy
     use_case: Callable[[Physical, Transaction], tuple[str, str]] | None = None  # of documents: concerns in words, and the function's text
     dump: Callable[[str], str] | None = None  # URL of a live database -> its schema as SQL of this engine; it is only read
+    existing: Callable[[str, str], Existing] | None = None  # the same for documents, which have no SQL: URL, and how it may be shown

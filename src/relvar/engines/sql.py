@@ -60,6 +60,7 @@ class Writer:
     true: str = "true"
     false: str = "false"
     schemas: bool = True
+    within: str = "instr({0}, {1}) > 0"  # whether {1} stands anywhere in {0}
     # One template a function of the model; {0}, {1} are the arguments. An engine overrides what differs.
     functions: Mapping[str, str] = {
         "lower": "lower({0})",
@@ -238,6 +239,12 @@ class Writer:
         if isinstance(starts.operand, e.Call) and starts.operand.function == "lower":
             prefix = f"lower({prefix})"
         return Piece(f"{self.expression(starts.operand, scope, OPERATOR)} like {prefix} || '%'", COMPARISON)
+
+    def _contains(self, contains: e.Contains, scope: Scope) -> Piece:
+        part = self.expression(contains.part, scope)
+        if isinstance(contains.operand, e.Call) and contains.operand.function == "lower":
+            part = f"lower({part})"
+        return Piece(self.within.format(self.expression(contains.operand, scope), part), COMPARISON)
 
     def _overlaps(self, overlaps: e.Overlaps, scope: Scope) -> Piece:
         start, end, other_start, other_end = (

@@ -33,10 +33,9 @@ def lift_all(existing: Existing, stores: tuple[str, ...] = (), scale: str = "", 
     store = existing.dialect if existing.dialect in NAMES else FALLBACK
     lifted = physical(existing, store, idioms(existing.dialect))
     leftovers = tuple(sorted((*existing.leftovers, *lifted.leftovers), key=lambda left: left.place))
-    verbs = {(id_, r.columns): r.verb for id_, table in existing.tables.items() for r in table.references if r.verb}
-    model = conceptual(lifted.physical, existing.source, scale, verbs)
+    model = conceptual(lifted.physical, existing.source, scale, existing.tables)
     model = msgspec.structs.replace(model, ignored=tuple(str(left) for left in leftovers))
     title = title or Path(existing.source.rstrip("/")).stem.replace("_", " ").replace("-", " ") or "imported"
     text = f"Imported from {existing.source} ({existing.dialect}): {len(existing.tables)} tables.\n"
-    brief = Brief(text=text, title=title, project=project_name(title), stores=stores or (store,))
+    brief = Brief(text=text, title=title, project=project_name(title), stores=stores or (existing.language if existing.language in NAMES else store,))
     return Imported(brief, model, lifted.physical, leftovers)

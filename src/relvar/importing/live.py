@@ -17,10 +17,12 @@ PASSWORD = re.compile(r"(?<=://)(?P<user>[^/@:]*):[^?]*@|(?P<mark>[?&])(?:passwo
 
 def read_live(url: str, name: str) -> Existing:
     """What the database of a URL holds. Raises ServerUnavailable, UnsupportedError."""
+    shown = without_password(url)
+    if (documents := engine(name).existing) is not None:
+        return documents(url, shown)
     dump = engine(name).dump
     if dump is None:
         raise UnsupportedError(what=f"{name}: a live database of it is not read yet", remedy="dump its schema into a file, and give that")
-    shown = without_password(url)
     found: Existing = placed(read_ddl([(shown, dump(url))], shown, name), Place(file=shown))
     return found
 

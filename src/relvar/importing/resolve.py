@@ -26,6 +26,7 @@ def resolved(existing: Existing) -> Existing:
             references=references,
         )
         leftovers += _dangling(existing, ids, tables[id_])
+        tables[id_] = _sound(tables[id_])
     return msgspec.structs.replace(existing, tables=tables, leftovers=tuple(leftovers))
 
 
@@ -54,6 +55,21 @@ def _members(spelled: dict[str, str], element: Any) -> dict[str, Any]:
     }
 
 
+def _sound(table: FoundTable) -> FoundTable:
+    """The table without what names columns that it does not have, which is said."""
+
+    def stands(columns: tuple[str, ...]) -> bool:
+        return bool(columns) and all(column in table.columns for column in columns if column)
+
+    return msgspec.structs.replace(
+        table,
+        primary=table.primary if table.primary is not None and stands(table.primary.columns) else None,
+        uniques=tuple(key for key in table.uniques if stands(key.columns)),
+        indexes=tuple(index for index in table.indexes if stands((*index.columns, *index.include))),
+        references=tuple(reference for reference in table.references if stands(reference.columns)),
+    )
+
+
 def _dangling(existing: Existing, ids: dict[str, str], table: FoundTable) -> Iterator[Leftover]:
     """References to what this source does not hold, and members that are no columns."""
     for reference in table.references:
@@ -67,6 +83,6 @@ def _dangling(existing: Existing, ids: dict[str, str], table: FoundTable) -> Ite
                 text=f"{table.id} refers to {reference.table}", why=f"no such column: {', '.join(unknown) or 'it has no key'}", place=reference.place
             )
     for key in (*((table.primary,) if table.primary else ()), *table.uniques, *table.indexes):
-        unknown = [part.column for part in key.parts if part.column and part.column not in table.columns]
-        if unknown and table.columns:
+        unknown = [name for name in (*key.columns, *key.include) if name and name not in table.columns]
+        if unknown or not key.parts:
             yield Leftover(text=f"{table.id}: {key.name or 'key'} ({', '.join(unknown)})", why="no such column", place=key.place)

@@ -67,6 +67,11 @@ def files_of(given: str, language: str = "") -> tuple[str, list[tuple[str, str]]
     return found, [(given, text)]
 
 
+def holds_schema(path: Path) -> bool:
+    """Whether a folder holds a file of SQL or of another language, by its ending."""
+    return any(p.suffix.lower() in ENDINGS and p.is_file() and not _foreign(p.relative_to(path)) for p in path.rglob("*"))
+
+
 def _folder(path: Path, given: str, language: str) -> tuple[str, list[tuple[str, str]]]:
     """The files of a folder in the one language of which it holds any, or in that which is asked for."""
     found: dict[str, list[tuple[str, str]]] = {}

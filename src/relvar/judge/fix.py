@@ -35,7 +35,8 @@ class Fixes(NamedTuple):
 @cache
 def _templates(dialect: str) -> dict[str, Any]:
     found: dict[str, dict[str, Any]] = tomllib.loads((files(__package__) / "fixes.toml").read_text("utf-8"))
-    return found.get(dialect, {})
+    own = found.get(dialect, {})
+    return {**found.get(own.get("as", ""), {}), **own}
 
 
 def fixes(existing: Existing, faults: tuple[Fault, ...]) -> Fixes:
@@ -173,6 +174,7 @@ class _Writer:
         null = "" if column.nullable else "not null "
         sequence = f"{table.name}_{column.name}_seq"
         schema = table.schema or self.default_schema
+        remark = f" comment {_quoted(column.comment)}" if column.comment else ""
         return {
             "table": self.table(table),
             "column": self.quote(column.name),
@@ -180,6 +182,13 @@ class _Writer:
             "column_text": column.name,
             "default": said,
             "back_default": "" if column.default else f", alter column {self.quote(column.name)} drop default",
+            "kept": (f" on update {column.on_update}" if column.on_update else "") + remark,
+            "collation": f" collate {column.collation}" if column.collation else "",
+            "back": f" default {column.default}" if column.default else "",
             "definition": f"{null}default {column.default}" if column.default else null.strip(),
             "schema_sequence": f"{self.quote(schema)}.{self.quote(sequence)}" if schema else self.quote(sequence),
         }
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -14,6 +14,9 @@ from relvar.judge.rule import SEVERITIES, Fault, Look
 from relvar.model.existing import Existing
 from relvar.plan.realize.names import LONGEST, RESERVED
 
+ROWS = "rows"  # the language of files that hold no schema: nobody declared there what other themes judge, and there is no table to mend
+THEMES_OF_ROWS = ("keys", "types", "names", "shape", "rows")
+
 
 def judge(existing: Existing, texts: dict[str, str], only: tuple[str, ...] = ()) -> tuple[Fault, ...]:
     """Every fault, the gravest first, then by place. `texts`: the files, for what they ignore; `only`: ids of rules."""
@@ -41,6 +44,8 @@ def looking(existing: Existing) -> Look:
 
 def _faults(look: Look, only: tuple[str, ...]) -> Iterator[Fault]:
     for id_, (rule, find) in catalogue().items():
+        if look.existing.language == ROWS and rule.theme not in THEMES_OF_ROWS:
+            continue
         if (only and id_ not in only) or (rule.dialects and look.existing.dialect not in rule.dialects):
             continue
         for hit in find(look):
@@ -52,5 +57,5 @@ def _faults(look: Look, only: tuple[str, ...]) -> Iterator[Fault]:
                 reason=rule.reason,
                 remedy=rule.remedy,
                 place=hit.place,
-                fix=hit.fix,
+                fix=() if look.existing.language == ROWS else hit.fix,
             )

@@ -198,7 +198,7 @@ class Filter(Noun, frozen=True, kw_only=True):
     the reference or key itself. `values`: constant states for op "in"; otherwise the caller gives the value.
     """
 
-    op: Literal["=", "range", "in", "prefix", "search", "is_null", "since"]
+    op: Literal["=", "range", "in", "prefix", "part", "search", "is_null", "since"]
     attribute: str = ""
     path: tuple[str, ...] = ()
     values: tuple[str, ...] = ()

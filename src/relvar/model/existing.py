@@ -129,8 +129,22 @@ class FoundIndex(Noun, frozen=True, kw_only=True):
         return tuple(part.column for part in self.parts)
 
 
+class FoundDependency(Noun, frozen=True, kw_only=True):
+    """What was seen to hold in all of `rows` rows: those equal in `left` are equal in `right`, and it is no chance.
+
+    `copies`: columns of `right` whose values stand in the table that `left` refers to as well, and under which name there.
+    """
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    rows: int
+    copies: dict[str, str] = {}
+    place: Place = NOWHERE
+
+
 class FoundTable(Noun, frozen=True, kw_only=True):
-    """A table. `schema` is "" for the dialect's default one. `exclusions`: constraints of the kind EXCLUDE, as written."""
+    """A table. `schema` is "" for the dialect's default one. `exclusions`: constraints of the kind EXCLUDE, as written;
+    `dependencies`: what rows showed, where rows were read."""
 
     name: str
     schema: str = ""
@@ -141,6 +155,7 @@ class FoundTable(Noun, frozen=True, kw_only=True):
     references: tuple[FoundReference, ...] = ()
     indexes: tuple[FoundIndex, ...] = ()
     exclusions: tuple[FoundCheck, ...] = ()
+    dependencies: tuple[FoundDependency, ...] = ()
     partition: str = ""
     inherits: str = ""
     options: dict[str, str] = {}

@@ -131,6 +131,13 @@ class StartsWith(TaggedNoun, frozen=True, kw_only=True):
     prefix: Parameter
 
 
+class Contains(TaggedNoun, frozen=True, kw_only=True):
+    """The parameter stands anywhere within `operand`: a search for a part of a word."""
+
+    operand: Expression
+    part: Parameter
+
+
 class TextSearch(TaggedNoun, frozen=True, kw_only=True):
     """Words of the parameter occur in the columns: full-text search."""
 
@@ -172,6 +179,7 @@ Expression = (
     | Matches
     | Like
     | StartsWith
+    | Contains
     | TextSearch
     | Overlaps
     | Exists

@@ -290,6 +290,16 @@ def _starts_with(starts: e.StartsWith, world: World) -> Evaluate:
     return run
 
 
+def _contains(contains: e.Contains, world: World) -> Evaluate:
+    operand, part = compiled(contains.operand, world), _given(contains.part, world)
+
+    def run(row: Values) -> Any:
+        value, wanted = operand(row), part(row)
+        return None if value is None or wanted is None else wanted in value
+
+    return run
+
+
 def _overlaps(overlaps: e.Overlaps, world: World) -> Evaluate:
     sides = tuple(compiled(s, world) for s in (overlaps.start, overlaps.end, overlaps.other_start, overlaps.other_end))
 
@@ -332,5 +342,6 @@ _MAKERS: dict[type, Callable[[Any, World], Evaluate]] = {
     e.Matches: _matches,
     e.Like: _like,
     e.StartsWith: _starts_with,
+    e.Contains: _contains,
     e.Overlaps: _overlaps,
 }

@@ -18,6 +18,7 @@ from relvar.model.physical import ForeignKey
 from relvar.model.query import Insert, Statement
 from relvar.populate.population import Population
 
+PART = 8  # characters from within a value: across the words of a name, as one types who knows it but for its beginning
 PREFIX = 4  # characters typed before a person reads the suggestions
 RANGE_DAYS = 1  # a range of instants asks for a day, a screenful
 LATE = 0.9  # share of the rows before the start of a range: people ask for what is recent
@@ -102,6 +103,8 @@ def _value(population: Population, table: str, row: Row, use: _Use) -> Any:
     value = _reached(population, table, row, use.given.like)
     if use.how == "prefix" and isinstance(value, str):
         return value[:PREFIX].lower()
+    if use.how == "part" and isinstance(value, str):
+        return value[-PART - 1 : -1].lower()
     return value.split()[0].strip(".,").lower() if use.how == "words" and isinstance(value, str) and value.split() else value
 
 
@@ -164,6 +167,8 @@ def _uses(node: object, how: str = "") -> Iterator[_Use]:
         yield from _uses(node.right, node.op)
     elif isinstance(node, e.StartsWith):
         yield _Use(node.prefix, "prefix")
+    elif isinstance(node, e.Contains):
+        yield _Use(node.part, "part")
     elif isinstance(node, e.TextSearch):
         yield _Use(node.words, "words")
     elif isinstance(node, dict):

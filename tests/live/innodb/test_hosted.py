@@ -15,8 +15,10 @@ from relvar.errors import ServerUnavailable, StatementFailed
 from relvar.prove.live.applies import applies
 from relvar.prove.live.backup_restores import backup_restores
 from relvar.prove.live.context import Context
+from relvar.prove.live.grants_hold import grants_hold
 from relvar.prove.live.host_admin_suffices import host_admin_suffices
 from relvar.prove.live.round_trips import round_trips
+from relvar.prove.live.sample_loads import sample_loads
 from relvar.prove.run import run_check
 from tests.conftest import absent
 from tests.live.postgresql.test_hosted import BRIEF
@@ -50,6 +52,23 @@ def test_the_hosts_administrator_does_it_all(own: Any) -> None:
     findings = [finding for check in (applies, host_admin_suffices, round_trips, backup_restores) for finding in run_check(check, context)]
     assert [f.message for f in findings if f.verdict != "holds"] == []
     assert "without SUPER" in next(f.message for f in findings if f.check == "host_admin_suffices")
+
+
+THERE = """select group_concat(x.name order by x.name) from
+(select schema_name as name from information_schema.schemata union all select user from mysql.user) as x"""
+
+
+def test_the_hosts_own_server_is_proven_on_by_its_administrator(own: Any) -> None:
+    """What --server names there: who runs the proof may not do all, at Azure not even give a role, and nothing of it stays."""
+    made = _design(own, own.host)
+    who = own.deployer(made.physical[own.engine])
+    before = own.asked(THERE)
+    with engine(own.engine).serve(f"{own.engine}://{who.user}:{who.password}@localhost/?socket={who.socket}") as named:
+        context = _context(named, made, api.artefacts(made))
+        checks = (applies, host_admin_suffices, round_trips, sample_loads, grants_hold)
+        findings = [finding for check in checks for finding in run_check(check, context)]
+    assert [f.message for f in findings if f.verdict != "holds"] == []
+    assert own.asked(THERE) == before
 
 
 def test_without_the_setting_that_the_host_asks_for_no_trigger_is_made(own: Any) -> None:

@@ -11,13 +11,17 @@ import pytest
 from relvar import api
 from relvar.engines import engine
 from relvar.engines.base import Server
+from relvar.engines.hosting import hosting
+from relvar.engines.postgresql import host_admin
 from relvar.prove.live.applies import applies
 from relvar.prove.live.backup_restores import backup_restores
 from relvar.prove.live.context import Context
 from relvar.prove.live.create_reverses import create_reverses
+from relvar.prove.live.grants_hold import grants_hold
 from relvar.prove.live.host_admin_suffices import host_admin_suffices
 from relvar.prove.live.round_trips import round_trips
 from relvar.prove.live.sample_file_loads import sample_file_loads
+from relvar.prove.live.sample_loads import sample_loads
 from relvar.prove.run import run_check
 
 ENGINE = engine("postgresql")
@@ -70,3 +74,27 @@ def test_a_dump_that_row_rules_thin_out_is_refused(own: Server) -> None:
     wrong = design.with_(physical={"postgresql": msgspec.structs.replace(physical, policies=policies)})
     context = _context(own, wrong, api.artefacts(wrong))
     assert "refuted" in {finding.verdict for finding in run_check(backup_restores, context)}
+
+
+THERE = "select datname::text from pg_catalog.pg_database union all select rolname::text from pg_catalog.pg_roles"
+
+
+@pytest.mark.parametrize("changed", [{}, {"depth": "minimal"}], ids=["as designed", "minimal"])
+def test_a_hosts_own_server_is_proven_on_by_its_administrator(changed: dict[str, Any]) -> None:
+    """What --server names there: nobody may do all, row rules bind whoever runs the proof, and nothing of it stays."""
+    design = api.design(api.brief_of(BRIEF, ["postgresql"], hosting=["rds"], **changed))
+    checks = (applies, host_admin_suffices, round_trips, sample_loads, sample_file_loads, grants_hold, create_reverses, backup_restores)
+    with ENGINE.serve() as running:
+        ours: Any = running
+        facts = hosting("postgresql", "rds")
+        assert facts is not None
+        with ours.connect() as connection:
+            host_admin.prepare(connection, ours.cluster, facts)
+            before = sorted(connection.execute(THERE).fetchall())
+        with ENGINE.serve(f"postgresql://{host_admin.NAME}@/postgres?host={ours.cluster.folder}&port=5432") as named:
+            context = _context(named, design, api.artefacts(design))
+            findings = [finding for check in checks for finding in run_check(check, context)]
+        with ours.connect() as connection:
+            assert sorted(connection.execute(THERE).fetchall()) == before
+    assert [f.message for f in findings if f.verdict != "holds"] == []
+    assert "relvar_host_admin (createrole, createdb)" in next(f.message for f in findings if f.check == "host_admin_suffices")

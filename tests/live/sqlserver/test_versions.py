@@ -10,8 +10,8 @@ import pytest
 from relvar import api
 from relvar.prove import prove_store
 
-BRIEF = """A pricing service with products and suppliers. Each product has a code, a name and a price, and belongs to a supplier.
-A supplier has a name, a contact email and a city. Keep the revision history of products. Staff change the price of a product."""
+BRIEF = """A catalogue with products and suppliers. Each product has a code, a name and a colour, and belongs to a supplier.
+A supplier has a name, a contact email and a city. Keep the revision history of products. Staff change the colour of a product."""
 DESIGN = api.design(api.brief_of(BRIEF, ["sqlserver"]))
 FILES = api.artefacts(DESIGN)
 SCHEMA, DOWN = "sqlserver/deploy/03_schema.sql", "sqlserver/migrations/0001_create.down.sql"

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from relvar import api
+from relvar.discover.design.choose import study
+from relvar.discover.design.repeating import separator_of
+from relvar.discover.files.opening import open_tables
 from relvar.discover.kinds import typed
 from relvar.discover.table import Encoder, Table, decoded
 from tests.unit.discover.sheets import ORDERS, orders, text
@@ -88,6 +91,15 @@ def one_column(cells: Sequence[str]) -> Table:
         (["007", "12"], "text", "", ["007", "12"]),
         (["1.5", "20", "-0.25"], "decimal", "", ["1.50", "20.00", "-0.25"]),
         (["1,5", "20,25"], "decimal", "decimal comma", ["1.50", "20.25"]),
+        (["1,200.00", "300.50"], "decimal", "thousands with a comma", ["1200.00", "300.50"]),
+        (["12.345,67", "5,10"], "decimal", "thousands with a point, decimal comma", ["12345.67", "5.10"]),
+        (["250", "1,100"], "integer", "thousands with a comma", ["250", "1100"]),
+        (["1,100", "2,300"], "text", "", ["1,100", "2,300"]),  # a thousand and more, or one and a bit
+        (["€ 12.50", "€ 3.00"], "decimal", "€", ["12.50", "3.00"]),
+        (["$5", "€6"], "text", "", ["$5", "€6"]),
+        (["85%", "90%"], "integer", "%", ["85", "90"]),
+        (["2025-01-31", "01.02.2025"], "date", "in several forms", ["2025-01-31", "2025-02-01"]),
+        (["Ann ", " Bob"], "text", "", ["Ann", "Bob"]),
         (["31.01.2025", "01.02.2025"], "date", "DD.MM.YYYY", ["2025-01-31", "2025-02-01"]),
         (["01/02/2025", "03/04/2025"], "text", "", ["01/02/2025", "03/04/2025"]),
         (["01/31/2025", "03/04/2025"], "date", "MM/DD/YYYY", ["2025-01-31", "2025-03-04"]),
@@ -114,3 +126,46 @@ def test_a_few_cells_of_another_type_are_put_aside_and_many_make_text() -> None:
     assert many.kinds[0].data.base == "text" and "--null" in many.notes[0]
     named = typed(one_column([*cells, *["n/a"] * 50]), ["n/a"])
     assert named.kinds[0].data.base == "integer" and not named.table.rejects
+
+
+def test_what_arithmetic_gives_determines_nothing(tmp_path: Path) -> None:
+    lines = [(n, f"P{n % 4}", (n % 4 + 1) * 1.5, n % 6 + 1, (n % 4 + 1) * 1.5 * (n % 6 + 1)) for n in range(1, 200)]
+    path = tmp_path / "lines.csv"
+    path.write_text("id,product_id,price,quantity,amount\n" + "".join(",".join(map(str, line)) + "\n" for line in lines))
+    (table,) = open_tables(path)
+    found = study(typed(table))
+    assert not any(fd.right == 1 << 4 for fd in found.chosen)
+    assert any("amount is price x quantity" in note for note in found.notes)
+
+
+def test_telephone_numbers_are_a_list_and_thousands_are_none() -> None:
+    phones = [f"+47 {n}0000{n}; +47 {n}1111{n}" for n in range(10, 60)]
+    assert separator_of(one_column(phones).columns[0]) == "; "
+    assert separator_of(one_column([f"{n % 3},{n}00" for n in range(1, 9)] * 5).columns[0]) == ""
+
+
+def test_what_stands_beside_everything_is_told(tmp_path: Path) -> None:
+    courses = {f"course {n}": ([f"teacher {n}{t}" for t in range(2)], [f"book {n}{b}" for b in range(3)]) for n in range(5)}
+    lines = [f"{course},{teacher},{book}" for course, (teachers, books) in courses.items() for teacher in teachers for book in books]
+    path = tmp_path / "courses.csv"
+    path.write_text("\n".join(["course,teacher,book", *lines]))
+    (table,) = open_tables(path)
+    assert any("course ↠ teacher | book: in 5 groups" in note for note in study(typed(table)).notes)
+    path.write_text("\n".join(["course,teacher,book", *lines[1:]]))
+    (table,) = open_tables(path)
+    assert not any("↠" in note for note in study(typed(table)).notes)
+
+
+def test_a_series_is_named_by_its_time_and_a_trial_by_its_factors(tmp_path: Path) -> None:
+    series = [[f"{1000 + n * n}", f"2020-{n % 12 + 1:02}-{n // 12 + 1:02}", f"{n * 7 + 3}"] for n in range(60)]
+    assert keys(designed(tmp_path, ["seen", "day", "sold"], [[str(n), *row[1:]] for n, row in enumerate(series)]))["sheet"] != ["sold"]
+    (table,) = open_tables(_csv(tmp_path, ["ratio", "month", "sold"], [[f"{n % 7}.5", row[1], row[2]] for n, row in enumerate(series)]))
+    assert study(typed(table)).key == 0b010
+    crossed = [[f"{n % 97}.25", v, y, s] for n, (v, y, s) in enumerate(product(["a", "b", "c"], ["1931", "1932"], ["x", "y", "z", "w"]))]
+    (table,) = open_tables(_csv(tmp_path, ["amount", "variety", "year", "site"], [[f"{n % 5}.5", *row[1:]] for n, row in enumerate(crossed)]))
+    assert study(typed(table)).key == 0b1110
+
+
+def _csv(folder: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Path:
+    (folder / "one.csv").write_text(text(header, rows), "utf-8")
+    return folder / "one.csv"

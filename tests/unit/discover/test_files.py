@@ -171,3 +171,29 @@ def test_json_lines_with_names_that_come_late_and_lines_that_are_none(tmp_path: 
     (found,) = open_tables(written(tmp_path, "\n".join(lines), "rows.jsonl"))
     assert found.names == ("a", "b") and rows(found) == [("1.50", None), ("2", '{"x": [1, 2.5]}'), (None, None), ("3", None)]
     assert [reject.line for reject in found.rejects] == [3, 4] and list(found.lines) == [1, 2, 5, 6]
+
+
+TITLED = [["Order overview"], ["exported 12.01.2026"], [], ["no", "item", "qty", "price"], *([n, f"item {n % 3}", n % 5 + 1, 2.5] for n in range(9))]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_titles_above_and_totals_below_are_no_rows(tmp_path: Path, kind: str) -> None:
+    lines = [*TITLED, [], ["Total", None, None, 99]]
+    path = tmp_path / f"sheet.{kind}"
+    if kind == "csv":
+        path.write_text("\n".join(",".join("" if c is None else str(c) for c in line) + ",,,"[: 3 - max(0, len(line) - 1)] for line in lines))
+    else:
+        book = openpyxl.Workbook()
+        for line in lines:
+            book.active.append(line)  # type: ignore[union-attr]
+        book.create_sheet("Notes").append(["do not edit"])
+        book.save(path)
+    (found,) = open_tables(path, Asked())
+    assert found.names == ("no", "item", "qty", "price")
+    assert found.rows == 9
+    assert [r.reason for r in found.rejects if any(r.cells)] == ["stands above the header"] * 2 + ["a total of the rows above"]
+    assert kind == "csv" or any("Notes" in note for note in found.notes)
+
+
+def test_a_narrow_sheet_keeps_its_first_row(tmp_path: Path) -> None:
+    assert read(tmp_path, "name,city\nAnn,\nBob,Oslo\n").names == ("name", "city")

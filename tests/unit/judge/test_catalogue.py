@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import tempfile
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+from relvar.discover.existing import LANGUAGE, read_rows
 from relvar.importing.ddl import read_ddl
 from relvar.importing.ddl.dialects import dialects
 from relvar.judge import judge
@@ -15,6 +18,10 @@ from relvar.judge.rule import Fault
 
 
 def faults(sql: str, dialect: str, *only: str) -> tuple[Fault, ...]:
+    if dialect == LANGUAGE:
+        with tempfile.TemporaryDirectory() as folder:
+            (path := Path(folder, "a.csv")).write_text(sql.lstrip(), "utf-8")
+            return judge(read_rows([str(path)]), {}, only)
     return judge(read_ddl([("a.sql", sql)], "a.sql", dialect), {"a.sql": sql}, only)
 
 

@@ -195,7 +195,9 @@ def _canonical(*rules: Determines) -> Conceptual:
 def test_the_examples_of_the_library_run() -> None:
     import doctest
 
+    from relvar.discover import library as discovery
     from relvar.normalize.theory import api as library
 
-    result = doctest.testmod(library)
+    result, of_rows = doctest.testmod(library), doctest.testmod(discovery)
     assert result.attempted >= 6 and not result.failed
+    assert of_rows.attempted and not of_rows.failed

@@ -32,3 +32,8 @@ def test_what_was_is_kept_where_it_is_asked_for(engine: str) -> None:
 def test_an_audit_trail_that_is_asked_for_is_kept_of_all_that_changes() -> None:
     assert audited(designed("Keep an audit trail.", "sqlite")) == {"part", "depot"}
     assert audited(designed("", "sqlite")) == set()
+
+
+def test_who_changed_a_row_is_in_no_version() -> None:
+    both = designed("Keep a version history. Keep an audit trail.", "sqlserver")
+    assert audited(both) == {"part", "depot"} and not [i for i, t in both.tables.items() if t.versions_months]

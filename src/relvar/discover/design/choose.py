@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from math import prod
 from typing import NamedTuple
 
 from relvar.discover.design.repeating import pointed_out
 from relvar.discover.kinds import Kind, Typed
+from relvar.discover.mining.computed import computed
 from relvar.discover.mining.hyfd import Found, search
+from relvar.discover.mining.multivalued import independent
 from relvar.discover.mining.near import TOLERANCE, Near, near_dependencies
 from relvar.discover.mining.rows import Rows, has_numpy, rows_of
 from relvar.discover.mining.weigh import MEANINGFUL, NAMING, Scale, Weight, words
@@ -17,6 +20,8 @@ from relvar.normalize.theory.dependency import FD, positions
 WEIGHED_ROWS = 100_000  # rows by which dependencies are weighed, evenly chosen where there are more
 WEIGHED_PLAIN = 20_000  # without numpy
 ASIDE_AT_MOST = 0.05  # share of rows that near-dependencies may put aside together; a dependency beyond that is only reported
+OF_PEOPLE = frozenset({"first", "last", "given", "family", "surname", "forename", "nickname"})
+KINDS_OF_TIME = ("date", "timestamp")
 KINDS_OF_KEY = ("integer", "text", "uuid")
 Progress = Callable[[str], None]
 
@@ -62,8 +67,10 @@ def study(typed: Typed, *, plain: bool = False, progress: Progress = lambda step
     judged = tuple(_judged(found, scale, len(table.columns)))
     key = _key(table, typed.kinds, found, scale)
     constants = tuple(table.columns[place].name for place in positions(found.dependencies.get(0, 0)))
-    chosen = tuple(_chosen(table, judged))
-    notes = (*typed.notes, *pointed_out(table, typed.kinds, found))
+    reckoned = computed(table, typed.kinds)
+    chosen = tuple(fd for fd in _chosen(table, judged) if not any(fd.right == 1 << one.result and fd.left != key for one in reckoned))
+    told = (*(one.said(table.names) for one in reckoned), *(one.said(table.names) for one in independent(table, found)))
+    notes = (*typed.notes, *told, *pointed_out(table, typed.kinds, found))
     return Study(table, typed.kinds, notes, found, judged, near, key, chosen, constants)
 
 
@@ -125,8 +132,8 @@ def _later(table: Table, place: int) -> dict[int, str]:
 
 
 def _by_name(table: Table, kinds: Sequence[Kind]) -> list[int]:
-    """Columns that may name something, those called so first, then from the left."""
-    fit = [place for place, kind in enumerate(kinds) if kind.data.base in KINDS_OF_KEY]
+    """Columns that may name something, those called so first, then from the left; two people may have one first name."""
+    fit = [p for p, kind in enumerate(kinds) if kind.data.base in KINDS_OF_KEY and not OF_PEOPLE & set(words(table.columns[p].name))]
     return sorted(fit, key=lambda place: (not NAMING & set(words(table.columns[place].name)), place))
 
 
@@ -148,7 +155,16 @@ def _key(table: Table, kinds: Sequence[Kind], found: Found, scale: Scale) -> int
     several = max(filled, key=lambda key: scale.weigh(key, row).score, default=0)
     if several and scale.weigh(several, row).score >= MEANINGFUL:
         return several
-    return 1 << unique[0] if unique else 0
+    if crossed := [key for key in filled if key.bit_count() > 1 and _is_crossed(table, key)]:
+        return min(crossed, key=lambda key: (key.bit_count(), key))
+    times = [place for place, kind in enumerate(kinds) if kind.data.base in KINDS_OF_TIME and 1 << place in filled]
+    best = times or unique  # a series is named by its time, not by a measure that happens never to come twice
+    return 1 << best[0] if best else 0
+
+
+def _is_crossed(table: Table, key: int) -> bool:
+    """Every combination of the values stands there, each once: variety, year and site of a trial."""
+    return prod(len(table.columns[place].values) for place in positions(key)) == table.rows
 
 
 def _chosen(table: Table, judged: Iterable[Judged]) -> Iterable[FD]:

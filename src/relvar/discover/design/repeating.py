@@ -1,8 +1,10 @@
 """First normal form, values that repeat: lists in a cell, numbered columns (phone1, phone2), and what is only pointed out.
 
 A list is taken for one where at least a tenth of the filled cells hold a separator, elements are short, and the same elements come back in other
-cells: prose has commas too, but its pieces do not return. Numbered columns are taken where at least two of one type differ in their number
-alone. Key-value tables and JSON are named in the report and left as they are: what their keys mean is for people to say.
+cells: prose has commas too, but its pieces do not return. Telephone numbers and addresses do not either, and are told by their form.
+Numbered columns are taken where at least two of one type differ in their number
+alone. Key-value tables with more columns than three, and JSON whose keys are many or rare, are named in the report and left as they are: what
+their keys mean is for people to say.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from relvar.discover.files.pivoted import PROPERTIES, PROPERTIES_AT_MOST, VALUES
 from relvar.discover.kinds import Kind
 from relvar.discover.mining.hyfd import Found
 from relvar.discover.mining.weigh import words
@@ -23,10 +26,10 @@ LISTS = 0.1  # share of filled distinct cells with a separator
 RETURNING = 2.0  # how often an element comes back on average
 ELEMENT = 30  # characters of an element on average
 CELLS = 4  # distinct cells with a separator at least
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# elements that never return and are told by their form: telephone numbers, addresses of mail and of pages
+FORMS = (re.compile(r"\+?[\d ()/-]{6,20}"), re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), re.compile(r"https?://\S+"))
 NUMBERED = re.compile(r"(?P<stem>.*?[^\d_\s-])[_\s-]?(?P<number>\d{1,2})(?P<rest>_?[^\d]*)")
-PROPERTIES = frozenset({"attribute", "property", "key", "field", "parameter", "setting", "metric", "variable", "characteristic"})
-VALUES = frozenset({"value", "val", "content", "reading"})
-PROPERTIES_AT_MOST = 200
 JSON_KEYS_SHOWN = 8
 
 
@@ -67,7 +70,9 @@ def repeating(table: Table, kinds: Sequence[Kind]) -> Repeating:
     """What repeats within a row."""
     numbered = tuple(_numbered(table, kinds))
     taken = {place for one in numbered for place in places_of(one)}
-    lists = (Listing(p, s) for p, c in enumerate(table.columns) if p not in taken and kinds[p].data.base == "text" and (s := separator_of(c)))
+    known = dict(table.lists)
+    text = [p for p in range(len(table.columns)) if p not in taken and kinds[p].data.base == "text"]
+    lists = (Listing(p, s) for p in text if (s := known.get(table.columns[p].name) or separator_of(table.columns[p])))
     return Repeating(tuple(lists), numbered)
 
 
@@ -79,8 +84,11 @@ def separator_of(column: Column) -> str:
         if len(several) < max(CELLS, LISTS * len(filled)):
             continue
         elements = Counter(element for value in filled for element in value.split(separator))
+        if "," in separator and all(NUMBER.fullmatch(element) for element in elements):
+            continue  # 1,100: a thousand and more
         short = sum(map(len, elements)) <= ELEMENT * len(elements)
-        if short and "" not in elements and elements.total() >= RETURNING * len(elements) and all(e == e.strip() for e in elements):
+        alike = elements.total() >= RETURNING * len(elements) or any(all(form.fullmatch(e) for e in elements) for form in FORMS)
+        if short and "" not in elements and alike and all(e == e.strip() for e in elements):
             return separator
     return ""
 

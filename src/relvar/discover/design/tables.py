@@ -23,6 +23,9 @@ from relvar.model.semantic import DataType
 from relvar.normalize.theory.dependency import positions
 
 ROW = "row_number"
+PLAIN = frozenset(
+    {"name", "title", "type", "kind", "category", "group", "class", "status", "description", "label", "date", "time", "year", "month", "day"}
+)
 WHOLE = DataType(base="integer", bits=64)
 
 
@@ -131,7 +134,8 @@ def _rank(study: Study) -> Rank:
 def _name(study: Study, part: Part, key: int, names: Sequence[str]) -> str:
     if part.key == key:
         return study.table.name
-    return thing([names[place] for place in columns_of(part.key)])
+    named = thing([names[place] for place in columns_of(part.key)])
+    return f"{study.table.name}_{named}" if named in PLAIN else named  # the name of a car is no table of names
 
 
 def _table(name: str, part: Part, names: Sequence[str], cells: Sequence[Cells], study: Study) -> physical.Table:

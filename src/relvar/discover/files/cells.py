@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
@@ -14,6 +15,7 @@ from relvar.errors import FileError
 
 CHUNK = 20_000
 MIDNIGHT = "T00:00:00"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 
 
 class Spelled(float):
@@ -74,7 +76,7 @@ def _fitting(rows: Iterable[tuple[int, Sequence[object]]], width: int, rejects: 
 
 def without_midnight(column: Column) -> Column:
     """Instants that are all at midnight are dates: formats without a type for dates write them so."""
-    filled = [value for value in column.values if value is not None]
-    if not filled or not all(value.endswith(MIDNIGHT) for value in filled):
+    instants = [value for value in column.values if value is not None and INSTANT.match(value)]
+    if not instants or not all(value.endswith(MIDNIGHT) for value in instants):
         return column
     return merged(column, [None if value is None else value.removesuffix(MIDNIGHT) for value in column.values])

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
+from relvar.discover.files.around import ABOVE, header_place
 from relvar.discover.files.encoding import encoding_of
 from relvar.discover.files.names import COLUMNS_AT_MOST, distinct, is_header
 from relvar.discover.table import Encoder, Reject, Table
@@ -30,6 +31,7 @@ class Form(NamedTuple):
     delimiter: str
     header: bool
     notes: tuple[str, ...]
+    above: int = 0  # rows above the header
 
 
 def read(path: Path, *, name: str, encoding: str = "", delimiter: str = "", header: bool | None = None, every: int = 1) -> Table:
@@ -51,12 +53,13 @@ def form_of(path: Path, encoding: str, delimiter: str, header: bool | None) -> F
     if not any(line.strip() for line in lines):
         raise FileError(what=f"{path.name} holds no row", remedy="a file of rows has a header and at least one row")
     delimiter = delimiter or delimiter_of(lines)
-    rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
-    header = is_header(rows[0], rows[1:]) if header is None else header
+    rows = [row for row in csv.reader(lines, delimiter=delimiter) if _is_row(row)]
+    above = header_place(rows) if header is None or header else 0
+    header = is_header(rows[above], rows[above + 1 :]) if header is None else header
     notes = [note] if note else []
     if not header:
         notes.append("the first row is data: columns are called column_1, column_2 and so on")
-    return Form(found, delimiter, header, tuple(notes))
+    return Form(found, delimiter, header, tuple(notes), above if header else 0)
 
 
 def delimiter_of(lines: Sequence[str]) -> str:
@@ -75,11 +78,14 @@ def _regularity(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
 
 
 def _rows(reader: Iterator[list[str]], path: Path, name: str, form: Form, every: int) -> Table:
-    first = next((row for row in reader if row), [])
+    filled = filter(_is_row, reader)
+    above = [(reader.line_num, row) for row in islice(filled, form.above)]  # type: ignore[attr-defined]
+    first = next(filled, [])
     names, notes = distinct(first if form.header else [None] * len(first))
     if len(names) > COLUMNS_AT_MOST:
         raise FileError(what=f"{path.name} has {len(names):,} columns, at most {COLUMNS_AT_MOST:,} are read", remedy="split it by columns")
     gathered = _Gathered(names)
+    titles = [Reject(line, ABOVE, tuple(row)) for line, row in above]
     if not form.header:
         gathered.add([first], [1])
     numbered = _numbered(reader, every)
@@ -87,13 +93,17 @@ def _rows(reader: Iterator[list[str]], path: Path, name: str, form: Form, every:
         gathered.add([row for _, row in chunk], [line for line, _ in chunk])
     gathered.check(path)
     all_notes = (*form.notes, *(notes if form.header else ()))
-    return Table(name, path.name, gathered.encoder.columns(), gathered.lines, tuple(gathered.rejects), all_notes, every)
+    return Table(name, path.name, gathered.encoder.columns(), gathered.lines, (*titles, *gathered.rejects), all_notes, every)
 
 
 def _numbered(reader: Iterator[list[str]], every: int) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line on which each ends; blank lines are no rows."""
     wanted = ((reader.line_num, row) for row in reader if row)  # type: ignore[attr-defined]
     return islice(wanted, 0, None, every)
+
+
+def _is_row(cells: list[str]) -> bool:
+    return any(cells) or len(cells) == 1  # in a file of one column, "" is an empty cell
 
 
 class _Gathered:
@@ -106,13 +116,15 @@ class _Gathered:
         self.rejects: list[Reject] = []
 
     def add(self, rows: list[list[str]], lines: Iterable[int]) -> None:
-        if set(map(len, rows)) == {self.width}:
+        if set(map(len, rows)) == {self.width} and all(map(_is_row, rows)):
             self.encoder.add(rows)
             self.lines.extend(lines)
             return
         fitting = []
         for line, row in zip(lines, rows, strict=True):
-            if len(row) == self.width:
+            if not _is_row(row):
+                self.rejects.append(Reject(line, "every cell is empty", tuple(row)))
+            elif len(row) == self.width:
                 fitting.append(row)
                 self.lines.append(line)
             else:

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from relvar.discover.files import database_file, delimited, json_lines, parquet, workbook
+from relvar.discover.files.around import without_totals
 from relvar.discover.files.names import table_name
+from relvar.discover.files.nested import flattened
+from relvar.discover.files.pivoted import pivoted
 from relvar.discover.table import Table
 from relvar.errors import FileError, UnsupportedError
 
@@ -40,7 +43,7 @@ def open_tables(path: Path, asked: Asked = Asked()) -> tuple[Table, ...]:  # noq
         raise FileError(what=f"{path.name} is empty", remedy="a file of rows has a header and at least one row")
     every = -(-size // asked.sample_above) if size > asked.sample_above else 1
     with _collector_paused():
-        return reader(path, asked, every)
+        return tuple(flattened(pivoted(table)) for table in reader(path, asked, every))
 
 
 @contextmanager
@@ -56,7 +59,8 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _comma(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
-    return (delimited.read(path, name=table_name(path.stem), encoding=asked.encoding, delimiter=asked.delimiter, header=asked.header, every=every),)
+    made = delimited.read(path, name=table_name(path.stem), encoding=asked.encoding, delimiter=asked.delimiter, header=asked.header, every=every)
+    return (without_totals(made),)
 
 
 def _tab(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
@@ -68,7 +72,7 @@ def _json(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
 
 
 def _workbook(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
-    return workbook.read(path, names=table_name(path.stem), header=asked.header, every=every)
+    return tuple(map(without_totals, workbook.read(path, names=table_name(path.stem), header=asked.header, every=every)))
 
 
 def _parquet(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -38,6 +39,9 @@ PROSE = 0.4
 NAMED_BY = """id code key number no nr num sku isbn issn ean gtin iban bic email mail zip postcode plz uuid guid ref reference symbol
 abbreviation iso vin ssn icao iata login username handle slug barcode serial"""
 NAMING = frozenset(NAMED_BY.split())
+LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "Ae", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "Oe", "đ": "d", "ł": "l", "Ł": "L", "þ": "th", "ð": "d"}
+)
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -123,7 +127,13 @@ def _weakest(left: int, right: int, pairs: Callable[[int], int]) -> float:
 
 def words(name: str) -> tuple[str, ...]:
     """The words of a column's name, lower case: orderId, order_id and "Order ID" have the same."""
-    return tuple(word.lower() for word in WORD.findall(name))
+    return tuple(word.lower() for word in WORD.findall(_plain(name)))
+
+
+def _plain(name: str) -> str:
+    """Straße as Strasse, Año as Ano: what every database takes without quotes."""
+    folded = unicodedata.normalize("NFKD", name.translate(LETTERS))
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
 def _kind_weight(kind: Kind, values: Sequence[str | None]) -> float:

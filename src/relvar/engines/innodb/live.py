@@ -48,6 +48,7 @@ LONGEST_USER = 32  # characters (user-names.html)
 LONGEST_PROJECT = 30
 CHATTER = re.compile(r"^((?:Warning|Error) \(Code \d+\): .*)$", re.MULTILINE)  # a note says only that nothing was to be done
 # CR_SERVER_GONE_ERROR, CR_SERVER_LOST, ER_CONNECTION_KILLED, ER_SERVER_SHUTDOWN, the socket refused (error references of both flavours)
+NO_RIGHT = 1227
 LOST = ((2006,), (2013,), (1927,), (1053,), (2003,), (2002,))
 BROKEN = re.compile(r"^ERROR (?:2006|2013|1927|1053|2002|2003|2026) ", re.MULTILINE)
 EVENT = re.compile(r"^create (?:definer = \S+ )?event\b", re.MULTILINE)
@@ -73,6 +74,7 @@ class InnodbServer:
         self.databases: list[InnodbDatabase] = []
         self.renamed: dict[str, str] = {}  # role names that the run made on a named server
         self.members: dict[str, Address] = {}  # by role name: who speaks as it
+        self.memberless = False  # whoever runs the proof may give nobody a role, as at a host
         self.forms: dict[int, dict[str, str]] = {}  # how the server keeps a design's expressions (catalog.py)
         self.made = 0
         self.admin: Address | None = None  # the administrator of a host, as whom the files of a hosted design run
@@ -131,7 +133,11 @@ class InnodbServer:
             says = error.args[-1] if error.args else error
             remedy = "a proof makes databases and accounts of its own and drops them: give it an account that may"
             raise AccessDenied(what=f"no database can be made: {says}", remedy=remedy) from error
-        return self.adopt(design, store, name, marked=marked)
+        try:
+            return self.adopt(design, store, name, marked=marked)
+        except BaseException:  # nothing half-made stays
+            self.dropped(f"drop database if exists `{name}`")
+            raise
 
     def deployer(self, physical: Physical) -> Address:
         """Who runs the files: of a design that a host runs, its administrator, where its page says what he may. A named server's is its user.
@@ -201,11 +207,14 @@ class InnodbServer:
     @contextlib.contextmanager
     def speaking_as(self, role: Role, name: str) -> Iterator[Address]:
         """Where one logs in as the role, and may do what it may and nothing else. The design's own accounts are locked, as deployed: the
-        run has members of them; where only a role can have members, the account itself is opened for the moment of logging in.
+        run has members of them; where only a role can have members, or nobody may give one, the account itself is opened for the moment of
+        logging in.
         """
         if self.words.role_kind == "user" or not (role.login or role.duty == "definer"):
-            yield self.member(name)
-            return
+            member = self.member(name)
+            if member is not None:
+                yield member
+                return
         password = secrets.token_hex(16)
         self.asked(f"alter user `{name}` identified by '{password}' account unlock")
         try:
@@ -213,15 +222,22 @@ class InnodbServer:
         finally:
             self.asked(f"alter user `{name}` account lock")
 
-    def member(self, role: str) -> Address:
-        """An account of the run's that may do what the role may, and nothing else."""
-        if role not in self.members:
+    def member(self, role: str) -> Address | None:
+        """An account of the run's that may do what the role may, and nothing else. None where whoever runs the proof may not give a role."""
+        if role not in self.members and not self.memberless:
             account = self.address._replace(user=f"relvar_{self.run_id}_{len(self.members)}", password=secrets.token_hex(16))
             self.asked(f"create user `{account.user}` identified by '{account.password}'")
-            self.asked(f"grant `{role}` to `{account.user}`")
-            self.asked(self.words.default_role.format(f"`{role}`", f"`{account.user}`"))
+            try:
+                self.asked(f"grant `{role}` to `{account.user}`")
+                self.asked(self.words.default_role.format(f"`{role}`", f"`{account.user}`"))
+            except pymysql.Error as error:
+                self.dropped(f"drop user if exists `{account.user}`")
+                self.memberless = self.cluster is None and error.args[:1] == (NO_RIGHT,)
+                if not self.memberless:
+                    raise
+                return None
             self.members[role] = account
-        return self.members[role]
+        return self.members.get(role)
 
     def close(self) -> None:
         """Whatever became of the server, nothing is raised: what stays on one that is gone carries the run's id."""
@@ -292,14 +308,9 @@ class InnodbDatabase:
             time.sleep(0.01)
 
     def deployed_by(self) -> str:
-        who = self.server.deployer(self.physical)
-        if who == self.server.address:
-            return ""
-        told = [
-            str(row[0])
-            for row in self.rows("select privilege_type from information_schema.user_privileges where grantee = %s", (f"'{who.user}'@'%'",))
-        ]
-        return f"{who.user} ({len(told)} rights on the server, {'SUPER among them' if 'SUPER' in told else 'without SUPER'})"
+        user, _, host = self.deployer.rpartition("@")
+        told = self.rows("select privilege_type from information_schema.user_privileges where grantee = %s", (f"'{user}'@'{host}'",))
+        return "" if ("SUPER",) in told else f"{user} ({len(told)} rights on the server, without SUPER)"
 
     def role_name(self, role: str) -> str:
         name = self.physical.roles[role].name

@@ -28,7 +28,9 @@ from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index
 LOCK_WAIT_SECONDS = 5  # lock_wait_timeout; the default is a year, and everybody queues behind who waits
 INSTANT = "algorithm = instant"
 ONLINE = "algorithm = inplace, lock = none"
-SEARCH = "algorithm = inplace, lock = shared"  # a full-text index is built while writers wait (innodb-online-ddl-operations.html)
+# A full-text index is built while writers wait (innodb-online-ddl-operations.html), and so is a table made anew that has a key on a hidden
+# column ("online rebuild with indexed virtual columns": error 1846, seen on MariaDB 11.8.9).
+WAITING = "algorithm = inplace, lock = shared"
 COPY = "algorithm = copy, lock = shared"
 NOTHING = Statement(text="do 0", because="Nothing to do here")
 Phase = Literal["expand", "migrate", "contract"]
@@ -134,12 +136,14 @@ class _Migration:
         twice = ("each write of it runs a trigger",) if self.renames else ()
         changed = dict.fromkeys([a.table for a in self.added(Column)] + [r.table for r in self.renames])
         searched = tuple(f"{self.before.tables[t].name} copied, for its full-text index" for t in changed if self._searched(t))
+        made_anew = [t for t in changed if self._has_computed_key(t) and not self._searched(t)]
+        computed = tuple(f"{self.before.tables[t].name} made anew, for a key on what is computed: writers wait" for t in made_anew)
         yield Part(
             "expand",
             self._expand(),
             self._expand_back(),
             ("exclusive metadata lock, an instant each",),
-            (*twice, *searched),
+            (*twice, *searched, *computed),
             "rolling: old code keeps running, new code may start",
         )
         locks = ("row locks, 1000 rows at a time", *(("shared lock on the table while a check is added",) if copied else ()))
@@ -199,15 +203,23 @@ class _Migration:
         computed = column is not None and column.generated is not None
         if computed:
             return COPY
-        return self.words.rebuilt_for_search if self._searched(table) else INSTANT
+        if self._searched(table):
+            return self.words.rebuilt_for_search
+        return WAITING if self._has_computed_key(table) else INSTANT
+
+    def _has_computed_key(self, table: str) -> bool:
+        """Whether a key stands on a hidden column that is computed."""
+        writer = self.ddl["before"].writer
+        return any(writer.hidden_of(table, index) for index in self.before.tables[table].indexes.values())
 
     def _searched(self, table: str) -> bool:
         return any(i.method == "text" for i in self.before.tables[table].indexes.values())
 
     def _add_column(self, table: str, id_: str, which: str) -> Statement:
         column = self.ddl[which].physical.tables[table].columns[id_]
-        because = "A constant default is kept in the catalogue: no row is written" if column.default is not None else ""
-        return self._alter(table, f"add column {self.ddl[which].column(table, id_)}", self._cheap(table, column), because)
+        how = self._cheap(table, column)
+        because = "A constant default is kept in the catalogue: no row is written" if column.default is not None and how == INSTANT else ""
+        return self._alter(table, f"add column {self.ddl[which].column(table, id_)}", how, because)
 
     def _add_index(self, add: Add) -> Iterator[Statement]:
         assert isinstance(add.element, Index)
@@ -218,7 +230,7 @@ class _Migration:
         ddl = self.ddl[which]
         for name, part in ddl.writer.hidden_of(table, index).items():
             yield self._alter(table, f"add column {ddl.hidden_column(name, part)}", INSTANT, "Computed when it is read: no row is written")
-        how = SEARCH if index.method == "text" else ONLINE
+        how = WAITING if index.method == "text" else ONLINE
         yield self._alter(table, " ".join(filter(None, ("add", ddl.index(table, index), hidden))), how, because)
 
     def _drop_index(self, table: str, index: object, which: str) -> Iterator[Statement]:
@@ -299,13 +311,13 @@ class _Migration:
         if not column.nullable:
             kind, two = ddl.types.text(rename.table, rename.id), ddl.writer.quote(target)
             comment = f" comment {ddl.comment(column.comment)}" if column.comment else ""
-            yield self._alter(
-                rename.table, f"modify column {two} {kind} not null{comment}", self._rebuild(rename.table), "Rows are written anew; writers go on"
-            )
+            how = self._rebuild(rename.table)
+            because = f"Rows are written anew; writers {'go on' if how == ONLINE else 'wait'}"
+            yield self._alter(rename.table, f"modify column {two} {kind} not null{comment}", how, because)
 
     def _rebuild(self, table: str) -> str:
-        """In place, but where a full-text index or a check over times forbids it (error 1845, seen on 9.7)."""
-        return COPY if self._searched(table) or self._checks_times(table) else ONLINE
+        """In place, but where a full-text index, a check over times or a key on a hidden column forbids it (error 1845, seen on 9.7 and 11.8)."""
+        return COPY if self._searched(table) or self._checks_times(table) or self._has_computed_key(table) else ONLINE
 
     def _checks_times(self, table: str) -> bool:
         owner = self.before.tables[table]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.engines.base import Engine, Follower, Server
 from relvar.engines.facts import facts
-from relvar.engines.mongodb import advise, catalog, files, follow, live, migrate, operate, text, types
+from relvar.engines.mongodb import advise, catalog, existing, files, follow, live, migrate, operate, text, types
 from relvar.engines.mongodb.use_cases import files as use_case_files
 
 
@@ -33,6 +33,7 @@ ENGINE = Engine(
     ddl=files.table_text,
     expected=catalog.expected,
     serve=live.serve,
+    existing=existing.existing,
     suffix=".js",
     use_case=use_case_files.shown,
     follow=follow.follow,

@@ -210,6 +210,8 @@ def match(condition: Expression, scope: Scope) -> dict[str, Any] | None:
         return {path: {"$exists": True} if condition.negated else None}
     if isinstance(condition, e.StartsWith) and (path := _path(condition.operand, scope)):
         return {path: {"$gte": {PARAMETER: condition.prefix.name}, "$lt": {PARAMETER: f"{condition.prefix.name}_end"}}}
+    if isinstance(condition, e.Contains) and (path := _path(_unlowered(condition.operand), scope)):
+        return {path: {"$regex": {PARAMETER: f"{condition.part.name}_escaped"}, "$options": "i"}}
     if isinstance(condition, e.TextSearch):
         return {"$text": {"$search": {PARAMETER: condition.words.name}}}
     return None
@@ -226,6 +228,11 @@ def _compared(it: e.Compare, scope: Scope) -> dict[str, Any] | None:
     if op == "<>":
         return {path: {"$ne": given, "$exists": True}}
     return {path: given if op == "=" else {OPERATORS[op]: given}}
+
+
+def _unlowered(operand: Expression) -> Expression:
+    """What a search without regard to case looks at."""
+    return operand.arguments[0] if isinstance(operand, e.Call) and operand.function == "lower" else operand
 
 
 def _path(operand: Expression, scope: Scope) -> str:

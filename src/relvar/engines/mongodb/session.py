@@ -265,6 +265,7 @@ def given(store: Store, statement: QueryStatement, values: Values) -> dict[str, 
         found[one.name] = made
         if isinstance(value, str):
             found[f"{one.name}_lower"] = value.lower()
+            found[f"{one.name}_escaped"] = re.escape(value.lower())
             found[f"{one.name}_end"] = value.lower() + LAST
     for node in _nodes(statement):
         if isinstance(node, e.Arithmetic) and isinstance(node.left, e.Parameter) and isinstance(node.right, e.Constant):

@@ -22,14 +22,14 @@ from relvar.model.design import Design
 SPECIAL = ("grant", "trigger")
 
 
-def inspect(connection: psycopg.Connection[Row], design: Design, store: str, renamed: dict[str, str]) -> dict[str, str]:
-    """The facts. `renamed`: role names of this run -> they are reported by the design's own."""
+def inspect(connection: psycopg.Connection[Row], design: Design, store: str, renamed: dict[str, str], deployer: str = "") -> dict[str, str]:
+    """The facts. `renamed`: role names of this run -> they are reported by the design's own. `deployer`: who ran the files, "" for whoever asks."""
     physical = design.physical[store]
     facts = _raw(connection, kept_schemas(physical), [renamed.get(r.name, r.name) for r in physical.roles.values()])
     back = {mine: theirs for theirs, mine in renamed.items()}
     facts = {_renamed(key, back): _renamed(value, back) for key, value in facts.items()}
     if not owner(physical):
-        facts = _without_deployer(connection, facts)
+        facts = _without_deployer(connection, facts, deployer)
     items = [item for item in written(design, store) if item.key in facts]  # a database may be empty
     forms = normal.normal_forms(connection, PostgresWriter(physical), items)
     return dict(sorted(normal.substituted(facts, forms, items)))
@@ -41,9 +41,9 @@ def _renamed(text: str, back: dict[str, str]) -> str:
     return text
 
 
-def _without_deployer(connection: psycopg.Connection[Row], facts: dict[str, str]) -> dict[str, str]:
+def _without_deployer(connection: psycopg.Connection[Row], facts: dict[str, str], deployer: str) -> dict[str, str]:
     """A design without roles is owned by whoever deployed it, whatever he is called."""
-    row = connection.execute("select current_user").fetchone()
+    row = (deployer,) if deployer else connection.execute("select current_user").fetchone()
     assert row is not None
     ends = {f"by {row[0]}": "by (deployer)"}
     kinds = ("schema ", "view ", "materialized view ")

@@ -157,16 +157,17 @@ from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid joi
 join pg_catalog.pg_proc p on p.oid = t.tgfoid join pg_catalog.pg_namespace pn on pn.oid = p.pronamespace
 where not t.tgisinternal and {OWN}"""
 
+RUN_RULE = "relvar_run"  # of a run on a named server: no fact of the schema
 POLICY_KEY = f"'policy ' || {RELATION} || '.' || p.polname"
 POLICY = f"""select {POLICY_KEY}, case when p.polpermissive then 'permissive' else 'restrictive' end
   || ' for ' || case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end
   || ' to ' || coalesce((select string_agg(r.rolname, ', ' order by r.rolname) from pg_catalog.pg_roles r where r.oid = any (p.polroles)), 'public')
 from pg_catalog.pg_policy p join pg_catalog.pg_class c on c.oid = p.polrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where {OWN}"""
+where {OWN} and p.polname <> '{RUN_RULE}'"""
 POLICY_USING = f"""select {POLICY_KEY} || f.suffix, f.value
 from pg_catalog.pg_policy p join pg_catalog.pg_class c on c.oid = p.polrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 cross join lateral (values (' using', pg_get_expr(p.polqual, p.polrelid)), (' check', pg_get_expr(p.polwithcheck, p.polrelid))) as f (suffix, value)
-where f.value is not null and {OWN}"""
+where f.value is not null and {OWN} and p.polname <> '{RUN_RULE}'"""
 
 ROLE = """select 'role ' || r.rolname || f.suffix, f.value
 from pg_catalog.pg_roles r

@@ -36,9 +36,9 @@ def prepare(connection: psycopg.Connection[Row], cluster: Cluster, hosting: Host
     connection.execute(sql.SQL("alter role {} set extension_control_path = {}").format(sql.Identifier(NAME), sql.Literal(path)))
 
 
-def powers(connection: psycopg.Connection[Row]) -> str:
+def powers(connection: psycopg.Connection[Row], name: str) -> str:
     """What the server itself says that the role may do."""
-    row = connection.execute(POWERS, (NAME,)).fetchone()
+    row = connection.execute(POWERS, (name,)).fetchone()
     return str(row[0]) if row else ""
 
 

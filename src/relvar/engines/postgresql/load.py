@@ -21,19 +21,40 @@ def load(connection: psycopg.Connection[Row], physical: Physical, table_id: str,
     """How many rows were loaded. Raises Refusal. History that fell into the default partition gets partitions of its own."""
     writer, table = PostgresWriter(physical), physical.tables[table_id]
     json = [position for position, column in enumerate(columns) if table.columns[column].data.base == "json"]
-    text = f"copy {writer.table(table_id)} ({writer.columns(table_id, columns)}) from stdin"
-    count = 0
+    told = (_as_json(row, json) if json else row for row in rows)
     try:
-        with connection.cursor() as cursor, cursor.copy(text) as copy:
-            for row in rows:
-                copy.write_row(_as_json(row, json) if json else row)
-                count += 1
+        if _is_ruled(connection, writer.table(table_id)):
+            count = _inserted(connection, writer, table_id, columns, told)
+        else:
+            count = _copied(connection, f"copy {writer.table(table_id)} ({writer.columns(table_id, columns)}) from stdin", told)
     except psycopg.Error as error:
         raise refusal(error) from error
     _advance(connection, writer, table_id, table, columns)
     if table.partition is not None and count:
         _make_past_partitions(connection, writer, table_id, table)
     return count
+
+
+def _is_ruled(connection: psycopg.Connection[Row], table: str) -> bool:
+    """Whether row rules bind whoever loads: then COPY is not to be had (sql-copy.html)."""
+    return connection.execute("select row_security_active(%s)", (table,)).fetchone() == (True,)
+
+
+def _copied(connection: psycopg.Connection[Row], text: str, rows: Iterable[Row]) -> int:
+    count = 0
+    with connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def _inserted(connection: psycopg.Connection[Row], writer: PostgresWriter, table_id: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
+    over = " overriding system value" if any(writer.physical.tables[table_id].columns[key].identity for key in columns) else ""
+    text = f"insert into {writer.table(table_id)} ({writer.columns(table_id, columns)}){over} values ({', '.join(['%s'] * len(columns))})"
+    with connection.cursor() as cursor:
+        cursor.executemany(text.encode(), list(rows))
+        return max(cursor.rowcount, 0)
 
 
 def _as_json(row: Row, positions: list[int]) -> Row:

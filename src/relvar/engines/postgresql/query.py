@@ -24,6 +24,8 @@ class PostgresWriter(Writer):
     """The parts of the text in which PostgreSQL has its own words."""
 
     reserved = facts("postgresql").reserved
+    # LIKE, for that is what an index by trigrams answers; signs that it reads as its own are escaped.
+    within = r"{0} like '%' || regexp_replace({1}, '([\\%_])', '\\\1', 'g') || '%'"
     functions: Mapping[str, str] = {
         **Writer.functions,
         "length": "char_length({0})",

@@ -12,7 +12,7 @@ from relvar.engines.hosting import lacks
 from relvar.engines.postgresql.hosted import with_force, without_force
 from relvar.engines.postgresql.partitions import call
 from relvar.engines.postgresql.query import PostgresWriter, constant
-from relvar.engines.postgresql.test_files import MARK, guard
+from relvar.engines.postgresql.test_files import guard, mark
 from relvar.model.design import Design
 
 PAST = 1  # partitions behind the current one: rows of the running interval may lie in the one before by the day on which they load
@@ -25,10 +25,10 @@ def sample(design: Design, store: str, loads: Sequence[Load], today: date) -> Sc
     """The rows as a script. `today`: the day, in UTC, from which the rows' instants were made; the file counts from its own."""
     writer = PostgresWriter(design.physical[store])
     zone = Statement(text="set local timezone = 'UTC'", because="current_date is the day in UTC, and no day has 23 hours")
-    statements = [guard(), zone, *without_force(writer), *_partitions(writer, loads)]
+    statements = [guard(writer.physical), zone, *without_force(writer), *_partitions(writer, loads)]
     statements += [_insert(writer, load, today) for load in loads if load.rows]
     who = "whoever deployed" if lacks(writer.physical, "superuser") else "a superuser"
-    head = HEAD.format(who=who) + MARK
+    head = HEAD.format(who=who) + mark(writer.physical)
     return Script(path="test/00_sample_data.sql", head=head, statements=(*statements, *_counters(writer, loads), *with_force(writer)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relvar.engines.base import Script, Statement
+from relvar.engines.hosting import lacks
 from relvar.engines.postgresql.hosted import with_force, without_force
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.engines.postgresql.types import native
@@ -26,8 +27,35 @@ end
 $guard$"""
 
 
-def guard() -> Statement:
-    return Statement(text=GUARD, because="These files are for databases that may lose their rows")
+# A host's administrator may set no parameter that nobody knows for a database (PostgreSQL 15); a comment takes its owner alone.
+TEST_COMMENT = "relvar: a test, which may lose its rows"
+COMMENTED = f"A test database is marked once, when it is made: comment on database NAME is '{TEST_COMMENT}'."
+COMMENT_GUARD = f"""do $guard$
+begin
+  if not exists (select from pg_catalog.pg_database
+    where datname = current_database() and shobj_description(oid, 'pg_database') = '{TEST_COMMENT}') then
+    raise exception '% is not marked as a test database', current_database()
+      using hint = format('on a database that may lose its rows: comment on database %I is %L', current_database(), '{TEST_COMMENT}');
+  end if;
+end
+$guard$"""
+
+
+def guard(physical: Physical) -> Statement:
+    text = COMMENT_GUARD if lacks(physical, "superuser") else GUARD
+    return Statement(text=text, because="These files are for databases that may lose their rows")
+
+
+def mark(physical: Physical) -> str:
+    """How a test database is marked, for the head of a file."""
+    return COMMENTED if lacks(physical, "superuser") else MARK
+
+
+def marking(physical: Physical, database: str) -> str:
+    """The statement that marks a database; its name is quoted already."""
+    if lacks(physical, "superuser"):
+        return f"comment on database {database} is '{TEST_COMMENT}'"
+    return f"alter database {database} set {TEST_MARK} = 'on'"
 
 
 def test(design: Design, store: str) -> tuple[Script, ...]:
@@ -39,10 +67,10 @@ def test(design: Design, store: str) -> tuple[Script, ...]:
 
 def _checks(physical: Physical) -> Script:
     writer = PostgresWriter(physical)
-    statements = [guard(), *without_force(writer)]
+    statements = [guard(physical), *without_force(writer)]
     for key, check in physical.integrity.items():
         statements.append(Statement(text=_raising(writer, key, check.select), because=check.says, element=key))
-    head = "Integrity checks: each raises when it finds a row. Run it after a restore, after a migration, and weekly on a copy.\n" + MARK
+    head = "Integrity checks: each raises when it finds a row. Run it after a restore, after a migration, and weekly on a copy.\n" + mark(physical)
     return Script(path="test/01_integrity.sql", head=head, statements=(*statements, *with_force(writer)))
 
 
@@ -69,10 +97,10 @@ def _load(physical: Physical) -> tuple[Script, ...]:
     if not reads:
         return ()
     writer = PostgresWriter(physical)
-    statements = [guard()] + [Statement(text=_sampled(writer, q), because=f"{q.name}: {q.per_day:,.0f} a day") for q in reads]
+    statements = [guard(physical)] + [Statement(text=_sampled(writer, q), because=f"{q.name}: {q.per_day:,.0f} a day") for q in reads]
     head = (
         f"Load test: pgbench -n -c {CLIENTS} -T 60 -f 02_load.sql DATABASE. Each transaction asks the {len(statements) - 1} most frequent "
-        f"questions once, with values that exist. Compare pgbench's latency with the wish of each question.\n{MARK}"
+        f"questions once, with values that exist. Compare pgbench's latency with the wish of each question.\n{mark(physical)}"
     )
     return (Script(path="test/02_load.sql", head=head, statements=tuple(statements), transactional=False),)
 

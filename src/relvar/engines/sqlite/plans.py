@@ -25,6 +25,7 @@ def plan(physical: Physical, statement: QueryStatement, rows: Sequence[Sequence[
     details = [str(row[3]) for row in rows]
     sorts = any("TEMP B-TREE FOR ORDER BY" in d or "TEMP B-TREE FOR RIGHT PART" in d for d in details)
     limited = isinstance(statement, Select) and bool(statement.limit) and not statement.group_by and not sorts
+    limited = limited and (bool(statement.order_by) or statement.where is None)  # type: ignore[union-attr]  # else a filter may look at every row
     uses: set[str] = set()
     scans: set[str] = set()
     for detail in details:

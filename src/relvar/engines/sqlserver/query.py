@@ -26,7 +26,7 @@ from relvar.model.semantic import DataType
 NOW = "todatetimeoffset(sysutcdatetime(), '+00:00')"
 TODAY = "cast(sysutcdatetime() as date)"
 GIVEN = "@given"  # the table variable for what a statement gives back
-CONDITIONS = (e.Compare, e.InList, e.IsNull, e.And, e.Or, e.Not, e.Matches, e.Like, e.StartsWith, e.TextSearch, e.Overlaps, e.Exists)
+CONDITIONS = (e.Compare, e.InList, e.IsNull, e.And, e.Or, e.Not, e.Matches, e.Like, e.StartsWith, e.Contains, e.TextSearch, e.Overlaps, e.Exists)
 ESCAPED = "replace(replace(replace({0}, '[', '[[]'), '%', '[%]'), '_', '[_]')"
 LOCKED = "updlock, rowlock, holdlock"
 # What another holds is passed over: not under serializable (holdlock), nor on versions of rows (t-sql/queries/hints-transact-sql-table).
@@ -43,6 +43,7 @@ class TsqlWriter(Writer):
     reserved = facts("sqlserver").reserved
     true = "1"
     false = "0"
+    within = "charindex({1}, {0}) > 0"
     functions: Mapping[str, str] = {
         **Writer.functions,
         "length": "len({0})",

@@ -131,7 +131,7 @@ class Draft:
 
 def _with(key: Any, old: str, new: str) -> Any:
     parts = tuple(msgspec.structs.replace(part, column=new) if part.column.lower() == old.lower() else part for part in key.parts)
-    return msgspec.structs.replace(key, parts=parts)
+    return msgspec.structs.replace(key, parts=parts, include=tuple(new if name.lower() == old.lower() else name for name in key.include))
 
 
 def find_column(table: FoundTable, name: str) -> FoundColumn | None:

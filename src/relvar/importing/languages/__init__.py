@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
+from relvar.errors import SourceError
 from relvar.model.existing import Existing
 
 Reader = Callable[[list[tuple[str, str]], str, str], Existing]
@@ -21,9 +22,12 @@ class Language(NamedTuple):
     module: str
 
     def read(self, files: list[tuple[str, str]], source: str, dialect: str) -> Existing:
-        """What the files (name, text) hold; `dialect` "": what they say themselves."""
+        """What the files (name, text) hold; `dialect` "": what they say themselves. Raises SourceError."""
         reader: Reader = getattr(import_module(f"{__name__}.{self.module}"), f"read_{self.module}")
-        return reader(files, source, dialect)
+        try:
+            return reader(files, source, dialect)
+        except RecursionError as error:
+            raise SourceError(what=f"{source}: it is nested too deeply to be read", remedy="no schema that people write is; see --from") from error
 
 
 LANGUAGES: tuple[Language, ...] = (

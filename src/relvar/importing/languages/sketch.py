@@ -97,7 +97,7 @@ class Sketches:
     def join(self, name: str, first: Sketch, second: Sketch, place: Place, columns: tuple[str, ...] = (), *, indexed: bool = False) -> None:
         """A table of pairs. `columns`: of the first, then of the second (default: the table's name and that of its key);
         `indexed`: the tool makes an index for the way back."""
-        if not first.key or not second.key:
+        if not all(side.key and set(side.key) <= side.columns.keys() for side in (first, second)):
             return self.leave(name, "a table of pairs needs keys on both sides", place)
         names = columns or tuple(f"{side.name}_{column}" for side in (first, second) for column in side.key)
         if len(names) != len(first.key) + len(second.key):

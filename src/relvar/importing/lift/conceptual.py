@@ -6,15 +6,19 @@ closed list and condition a rule, each plain index an access pattern. Keys that 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
 
+from relvar.importing.lift.moved import moved
 from relvar.importing.lift.names import Naming
 from relvar.importing.lift.patterns import patterns
-from relvar.importing.lift.rules import rules
+from relvar.importing.lift.rules import determined, rules
 from relvar.model.brief import Source
 from relvar.model.conceptual import Attribute, Conceptual, End, Entity, EntityKind, Identifier, Relationship
+from relvar.model.existing import FoundTable
 from relvar.model.physical import Column, ForeignKey, Physical, Table, UniqueConstraint
 from relvar.model.semantic import SemanticType
 from relvar.read.enrich.consistent import consistent
@@ -28,10 +32,8 @@ PEOPLE_WORDS = """
     user customer member person employee patient client account student author contact vendor supplier company organization tenant
 """
 PEOPLE = frozenset(PEOPLE_WORDS.split())
+NOTHING: Mapping[str, FoundTable] = MappingProxyType({})
 SURROGATES = ("integer", "uuid")
-
-
-Verbs = dict[tuple[str, tuple[str, ...]], str]  # table and columns of a reference -> what the one referred to does to those that refer
 
 
 class Model(NamedTuple):
@@ -40,21 +42,29 @@ class Model(NamedTuple):
     physical: Physical
     naming: Naming
     source: str
-    verbs: Verbs
+    found: Mapping[str, FoundTable]
+
+    def verb(self, table: str, columns: tuple[str, ...]) -> str:
+        """What the one referred to does to those that refer."""
+        references = self.found[table].references if table in self.found else ()
+        return next((r.verb for r in references if r.columns == columns and r.verb), "has")
 
     def said(self, words: str) -> Source:
         return Source(kind="import", words=f"{self.source}: {words}")
 
 
-def conceptual(physical: Physical, source: str, scale: str = "", verbs: Verbs | None = None) -> Conceptual:
-    """The conceptual model of tables that exist. Raises ModelError where it would contradict itself."""
-    model = Model(physical, Naming(physical), source, verbs or {})
+def conceptual(physical: Physical, source: str, scale: str = "", found: Mapping[str, FoundTable] = NOTHING) -> Conceptual:
+    """The conceptual model of tables that exist. `found`: them as they were read, for what no physical model holds.
+
+    Raises ModelError where it would contradict itself.
+    """
+    model = Model(physical, Naming(physical), source, found)
     joins = {id_ for id_, table in physical.tables.items() if _is_join(table, physical)}
     entities = {model.naming.entity(id_): _entity(model, id_, table) for id_, table in physical.tables.items() if id_ not in joins}
     made = Conceptual(
-        entities=entities,
+        entities=moved(model, entities),
         relationships={**_relationships(model, joins), **_joins(model, joins)},
-        rules=rules(model, joins),
+        rules={**rules(model, joins), **determined(model, joins)},
         patterns=patterns(model, joins),
         scale=read_scale(scale),
     )
@@ -181,7 +191,7 @@ def _relationships(model: Model, joins: set[str]) -> dict[str, Relationship]:
             role = model.naming.role(id_, key)
             identifying = set(key.columns) < set(table.primary_key)
             made[model.naming.relationships(id_)[key.name]] = Relationship(
-                verb=model.verbs.get((id_, key.columns), "has"),
+                verb=model.verb(id_, key.columns),
                 first=End(entity=parent, role="" if role == parent else role, minimum=int(required), maximum=1),
                 second=End(entity=model.naming.entity(id_), maximum=1 if key.columns in keys else None),
                 source=model.said(f"reference {key.name}"),

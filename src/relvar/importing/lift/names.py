@@ -21,20 +21,20 @@ class Naming:
         self._relationships: dict[str, dict[str, str]] = {}
         taken: set[str] = set()
         for id_ in physical.tables:
-            self._entities[id_] = _free(_singular(_own(id_)), taken)
+            self._entities[id_] = free(_singular(_own(id_)), taken)
         for id_ in physical.tables:
             self._name_inside(id_, taken)
 
     def _name_inside(self, id_: str, relationships: set[str]) -> None:
         inside: set[str] = set()
         table = self.physical.tables[id_]
-        self._attributes[id_] = {column: _free(safe(column), inside) for column in table.columns}
+        self._attributes[id_] = {column: free(safe(column), inside) for column in table.columns}
         entity, named = self._entities[id_], {}
         words = _own(id_)
         self._plurals[id_] = words if words != entity else plural(entity)
         for key in table.constraints.values():
             if isinstance(key, ForeignKey) and key.table in self._entities:
-                named[key.name] = _free(f"{entity}_{self.role(id_, key)}", relationships)
+                named[key.name] = free(f"{entity}_{self.role(id_, key)}", relationships)
         self._relationships[id_] = named
 
     def entity(self, table: str) -> str:
@@ -73,7 +73,8 @@ def _singular(name: str) -> str:
     return f"{head}_{singular(last)}" if head else singular(last)
 
 
-def _free(wanted: str, taken: set[str]) -> str:
+def free(wanted: str, taken: set[str]) -> str:
+    """The name, numbered where it is taken; it is taken from then on."""
     name, number = wanted, 1
     while name in taken:
         number += 1

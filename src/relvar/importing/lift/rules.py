@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from relvar.model import expression as e
-from relvar.model.conceptual import Check, OneOf, Rule
+from relvar.model.conceptual import Check, Determines, OneOf, Rule
 from relvar.model.expression import Expression
 from relvar.model.physical import CheckConstraint, ForeignKey, Table
 
@@ -36,6 +36,38 @@ def rules(model: Model, joins: set[str]) -> dict[str, Rule]:
                     entity=entity, condition=condition, says=check.says or name.replace("_", " "), source=model.said(name)
                 )
     return made
+
+
+def determined(model: Model, joins: set[str]) -> dict[str, Rule]:
+    """What rows showed to follow from what, as rules that a design is normalized by."""
+    made: dict[str, Rule] = {}
+    for id_, found in model.found.items():
+        if id_ in joins or id_ not in model.physical.tables:
+            continue
+        members = _members(model, id_)
+        referring = {k.columns[0] for k in model.physical.tables[id_].constraints.values() if isinstance(k, ForeignKey) and len(k.columns) == 1}
+        for dependency in found.dependencies:
+            if not {*dependency.left, *dependency.right} <= members.keys():
+                continue  # a number of the rows themselves, which the design makes anew
+            if dependency.left[0] in referring and len(dependency.left) == 1:
+                continue  # a fact of the thing referred to (`moved`)
+            left, right = (tuple(members[column] for column in side) for side in (dependency.left, dependency.right))
+            source = model.said(f"in all {dependency.rows:,} rows of {found.name}")
+            made[f"{model.naming.entity(id_)}_{'_'.join(left)}_tells"] = Determines(
+                entity=model.naming.entity(id_), left=left, right=right, source=source
+            )
+    return made
+
+
+def _members(model: Model, id_: str) -> dict[str, str]:
+    """Column -> the attribute that it is, or the relationship that it holds alone."""
+    table, members = model.physical.tables[id_], dict(model.naming.attributes(id_))
+    for column in _held(table):
+        members.pop(column, None)
+    for key in table.constraints.values():
+        if isinstance(key, ForeignKey) and len(key.columns) == 1 and (relationship := model.naming.relationships(id_).get(key.name)):
+            members[key.columns[0]] = relationship
+    return members
 
 
 def _held(table: Table) -> set[str]:

@@ -49,7 +49,7 @@ MONTHS_BY_REGIME = {
 MONTHS_ELSE = 36  # the regular limitation period of European civil law is three years (BGB section 195)
 CHURN = 50.0  # updates in a row's life; persons, prices and states change a handful of times, positions and availability thousands
 QUESTIONS_A_DAY = 10.0  # an auditor and a support desk; an assumption
-ASKED = {"audit": "the brief asks who changed what", "versioned": "the brief asks for its former versions"}
+VERSIONS = "the brief asks for its former versions"
 PAGES = {
     "HIPAA": Manual(title="45 CFR 164.312(b) audit controls", address="https://www.ecfr.gov/current/title-45/section-164.312"),
     "PCI DSS": Manual(title="PCI DSS 4.0, requirement 10", address="https://www.pcisecuritystandards.org/document_library/"),
@@ -85,23 +85,29 @@ def _judge(trace: Trace, id_: str, frozen: bool) -> Audited | None:
     override = trace.design.conceptual.decisions.get(f"{ADVISOR}:{id_}")
     if override is not None and override.choice in ("yes", "no"):
         return Audited(id_, table, override.because or "you decided so", _entries(trace, table), True) if override.choice == "yes" else None
-    why = _why(trace, id_, table, frozen)
+    why = asks_who(trace, id_, table, frozen) or (VERSIONS if _asks_what_was(trace, id_, table, frozen) else "")
     return Audited(id_, table, why, _entries(trace, table), False) if why else None
 
 
-def _why(trace: Trace, id_: str, table: Table, frozen: bool) -> str:
-    """The reason to audit, "" for none. What never changes is its own history, except who may do what."""
+def asks_who(trace: Trace, id_: str, table: Table, frozen: bool) -> str:
+    """Why it must be provable who changed a row, "" for no reason. What never changes is its own history, except who may do what."""
     entity = trace.design.conceptual.entities.get(id_)
     if not table.relation or entity is None or entity.entity_kind == "lookup":
         return ""
-    if table.versions_months:
-        return ""  # the engine keeps what was
     if set(id_.split("_")) & PERMISSION_WORDS or any(c.sensitivity == "secret" for c in table.columns.values()):
         return "it decides who signs in"
     if frozen or entity.entity_kind == "association" or _churns(trace, table):
         return ""
-    asked = next((why for trait, why in ASKED.items() if trait in trace.design.conceptual.traits and table.updates_per_row), "")
-    return _by_columns(trace, id_, table, entity) or asked
+    asked = "audit" in trace.design.conceptual.traits and table.updates_per_row
+    return _by_columns(trace, id_, table, entity) or ("the brief asks who changed what" if asked else "")
+
+
+def _asks_what_was(trace: Trace, id_: str, table: Table, frozen: bool) -> bool:
+    """Whether the brief asks for former versions that the engine does not keep itself."""
+    entity = trace.design.conceptual.entities.get(id_)
+    changes = entity is not None and entity.entity_kind not in ("lookup", "association") and table.updates_per_row and not frozen
+    asked = "versioned" in trace.design.conceptual.traits and not table.versions_months
+    return bool(asked and table.relation and changes and not _churns(trace, table))
 
 
 def _by_columns(trace: Trace, id_: str, table: Table, entity: Entity) -> str:

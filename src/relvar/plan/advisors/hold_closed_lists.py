@@ -78,7 +78,8 @@ def _next_value(features: Features, largest: Table) -> str:
     """What it takes to add a value, on the largest of the tables."""
     rows, way = f"{count(largest.rows)} {largest.name}", features.capabilities[ADDED].instead
     if seconds := _seconds(features, largest):
-        return f"one more is a new check, {way}: {seconds:,.1f} s beside the writers of {rows}"
+        told = f"{seconds:,.0f} s" if seconds >= 1 else "less than a second"
+        return f"one more is a new check, {way}: {told} beside the writers of {rows}"
     return f"one more, on {rows}: {way}"
 
 

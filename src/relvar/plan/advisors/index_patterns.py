@@ -3,8 +3,9 @@
 Decides: for every query the table that is visited first and what an index must begin with there: columns compared for equality
 (the tenant first, then references, then the most selective), then the order asked for (descending where newest comes first
 under a limit), then the range. Open work of a life cycle, a small part of all rows, gets a partial index. Searches as one types
-get an index by prefix, searches for words a text index. An answer of few narrow columns read often in many rows is carried in
-the index itself. It writes into each query which key or index its plan must use.
+get an index by prefix, searches for words a text index, searches for a part of a word one by trigrams where the engine has it.
+An answer of few narrow columns read often in many rows is carried in the index itself. It writes into each query which key or
+index its plan must use.
 
 Stays silent where a key or another pattern's index serves the query already: each index is made once, the widest first. Says
 "exempt" where the table is designed to stay under 1,000 rows: reading it whole costs less than the detour through an index; and
@@ -216,6 +217,10 @@ class Answered:
     def _whole(self, one: Asking) -> str:
         table = self.trace.physical.tables[one.need.table]
         wanted = self.shares.matching(one.need.table, one.need.conditions)
+        if one.need.part is not None and not self.features.can("trigram_indexes"):
+            instead = self.features.capabilities["trigram_indexes"].instead
+            read = f"all {count(table.rows)} {table.name} are read"
+            return f"no index of {self.features.title} finds a part of a word: {read}; where that is too slow: {instead}"
         return f"it wants {count(wanted)} of {count(table.rows)} {table.name}, so many that reading them all costs less than an index"
 
 

@@ -4,8 +4,9 @@ Decides, where a brief speaks of versions or a revision history and the engine h
 keeps its versions, by the engine, for the term of the audit trail. Nobody has to write them, and a question "as of" needs no other table.
 
 Stays silent where the brief asks for none and where the engine has no such tables: there the audit trail keeps what was before
-(`audit_changes`). Says so where a trail is better: versions hold every column, so that personal and secret values would outlive an
-erasure; row rules do not hold for the history; and a table that drops its oldest rows by partition would have to copy them first.
+(`audit_changes`). Says so where a trail is better: it says who changed a row, where that must be provable; versions hold every column,
+so that personal and secret values would outlive an erasure; row rules do not hold for the history; and a table that drops its oldest
+rows by partition would have to copy them first.
 
 Weighs: one more row for each change, beside the arithmetic of who may see what. An override "keep_versions:<table>" = "yes" or "no"
 decides otherwise.
@@ -24,7 +25,7 @@ from relvar.model.design import Computed, Decision, Design, EngineFact, Manual, 
 from relvar.model.features import Features
 from relvar.model.figures import count, listed
 from relvar.model.physical import Table
-from relvar.plan.advisors.audit_changes import months
+from relvar.plan.advisors.audit_changes import asks_who, months
 from relvar.plan.choice import chosen
 from relvar.plan.permitted import frozen_tables
 from relvar.plan.trace import Trace
@@ -79,6 +80,8 @@ def _decision(trace: Trace, store: str, features: Features, id_: str, table: Tab
 
 def _against(trace: Trace, id_: str, table: Table) -> str:
     """What speaks for a trail."""
+    if who := asks_who(trace, id_, table, frozen=False):
+        return f"it must be provable who changed {table.name} ({who}), and the trail keeps what was as well"
     held = [c.name for c in table.columns.values() if c.sensitivity in UNFIT]
     if held:
         return f"{listed(held)} would outlive an erasure in the history, which holds every column"

@@ -28,6 +28,9 @@ def index_for(trace: Trace, features: Features, shares: Shares, need: Need, quer
     table = trace.physical.tables[need.table]
     if need.search is not None:
         return _text(table, features, need)
+    if need.part is not None and features.can("trigram_indexes"):
+        parts = [IndexPart(expression=need.part, method_class="trigram")]
+        return Index(name=_name(table, parts, "parts"), parts=tuple(parts), method="inverted")
     partial = _partial(features, shares, need)
     parts = list(_parts(trace, features, shares, table, need, partial))
     if not parts and partial:

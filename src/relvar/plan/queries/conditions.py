@@ -11,6 +11,7 @@ from relvar.model.expression import (
     ColumnRef,
     Compare,
     Constant,
+    Contains,
     Expression,
     InList,
     IsNull,
@@ -69,6 +70,8 @@ class Conditions:
         elif one.op == "range":
             yield Compare(op=">=", left=place.ref, right=self._parameter(place, "from_"))
             yield Compare(op="<", left=place.ref, right=self._parameter(place, "until_"))
+        elif one.op == "part":
+            yield Contains(operand=Call(function="lower", arguments=(place.ref,)), part=self._parameter(place, "part_of_"))
         elif one.op == "prefix":
             yield StartsWith(operand=Call(function="lower", arguments=(place.ref,)), prefix=self._parameter(place))
         elif one.values:

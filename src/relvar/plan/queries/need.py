@@ -7,7 +7,20 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from relvar.model.expression import And, ColumnRef, Compare, Constant, Context, Expression, InList, IsNull, Parameter, StartsWith, TextSearch
+from relvar.model.expression import (
+    And,
+    ColumnRef,
+    Compare,
+    Constant,
+    Contains,
+    Context,
+    Expression,
+    InList,
+    IsNull,
+    Parameter,
+    StartsWith,
+    TextSearch,
+)
 from relvar.model.noun import Noun
 from relvar.model.query import Select
 from relvar.plan.queries.share import Shares
@@ -29,6 +42,7 @@ class Need(NamedTuple):
     ranges: tuple[Expression, ...] = ()
     sort: tuple[tuple[Expression, bool], ...] = ()
     prefix: Expression | None = None
+    part: Expression | None = None
     search: TextSearch | None = None
     conditions: tuple[Expression, ...] = ()
     shown: tuple[str, ...] = ()
@@ -81,6 +95,7 @@ def _need(
         ranges=tuple(dict.fromkeys(c.left for c in plain if isinstance(c, Compare) and c.op != "=" and not isinstance(c.right, Constant))),
         sort=tuple((bare(o.expression), o.descending) for o in select.order_by) if sorted_here else (),
         prefix=next((c.operand for c in plain if isinstance(c, StartsWith)), None),
+        part=next((c.operand for c in plain if isinstance(c, Contains)), None),
         search=next((c for c in plain if isinstance(c, TextSearch)), None),
         conditions=tuple(plain),
         shown=tuple(dict.fromkeys(c for o in select.outputs for c in _columns_at(o.expression, alias))),

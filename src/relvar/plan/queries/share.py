@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from relvar.model.conceptual import LifeCycle
-from relvar.model.expression import Ago, Call, ColumnRef, Compare, Constant, Expression, InList, IsNull, StartsWith, TextSearch
+from relvar.model.expression import Ago, Call, ColumnRef, Compare, Constant, Contains, Expression, InList, IsNull, StartsWith, TextSearch
 from relvar.model.figures import count
 from relvar.model.physical import Column, Table, UniqueConstraint
 from relvar.plan.trace import Trace, foreign_keys
@@ -110,6 +110,8 @@ class Shares:
             return Share(1 - fraction if condition.negated else fraction, f"{NULL_SHARE:.0%} of {column.name} assumed empty")
         if isinstance(condition, StartsWith):
             return Share(PREFIX_SHARE, f"{PREFIX_SHARE:.1%} begin with what is typed")
+        if isinstance(condition, Contains):
+            return Share(PREFIX_SHARE, f"{PREFIX_SHARE:.1%} hold what is typed")
         if isinstance(condition, Compare) and condition.op == "=":
             distinct = self.distinct(table_id, id_)
             return Share(1 / distinct, f"one of {count(distinct)} values of {column.name}")
@@ -174,6 +176,6 @@ def column_of(expression: Expression) -> str:
         return column_of(expression.arguments[0]) if len(expression.arguments) == 1 else ""
     if isinstance(expression, Compare):
         return column_of(expression.left)
-    if isinstance(expression, InList | IsNull | StartsWith):
+    if isinstance(expression, InList | IsNull | StartsWith | Contains):
         return column_of(expression.operand)
     return ""

@@ -26,7 +26,7 @@ def host_admin_suffices(context: Context) -> Iterator[Finding]:
     try:
         account = database.deployed_by()
         if not account:
-            raise Skip(f"an account that may do all runs the files here, or the one of --server: what {hosting.title} gives was not tried")
+            raise Skip(f"the account that runs the files here may do all: what the administrator at {hosting.title} may was not tried")
         files = context.deploy()
         for path, text in [*files, (context.named(DOWN), context.files.get(context.named(DOWN), "")), *files]:
             start = time.perf_counter()

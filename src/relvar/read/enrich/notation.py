@@ -15,7 +15,7 @@ CARDINALITY = {
     "1:?": (0, 1, 0, 1),
     "M:N": (0, None, 0, None),
 }
-OPERATORS = ("=", "range", "in", "prefix", "search", "is_null", "since")
+OPERATORS = ("=", "range", "in", "prefix", "part", "search", "is_null", "since")
 
 
 @dataclass(frozen=True, slots=True)

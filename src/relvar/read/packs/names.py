@@ -256,7 +256,7 @@ def _filter(known: Known, entity: str, text: str) -> Iterator[Fault]:
     base = known.base(far, attribute)
     if read.op in ("range", "since") and base not in TIMES and not (read.op == "range" and base in ("integer", "decimal", "float")):
         yield Fault("", f"{read.op!r} needs an instant, a day or a number", "name such an attribute of the entity")
-    if read.op in ("prefix", "search") and base != "text":
+    if read.op in ("prefix", "part", "search") and base != "text":
         yield Fault("", f"{read.op!r} needs a text", "name such an attribute of the entity")
     for value in read.values:
         yield from _missing("", f"value of {far}.{attribute}", value, known.values(far, attribute), "write them as a OneOf or LifeCycle rule")

@@ -67,8 +67,8 @@ TRAITS = (
 ARCHITECTURE = re.compile(r"\bevent[- ]sourc\w+|\bCQRS\b|\bmicro-?services?\b|\bpolyglot(?: storage| persistence)?\b|\boutbox\b", re.I)
 # So is what is asked of the past in general ("keep an audit trail"); a history of something, or with facts of its own, is a thing.
 PAST = re.compile(
-    r"\b(?P<asked>(?:keep|maintain|need|want|have|record|require|provide)s?,? (?:an? |the )?(?:full |complete )?)"
-    r"(?P<past>audit (?:trail|log)s?|(?:version|revision|change) history)(?=\s*(?:[.;!?\n]|$))",
+    r"\b(?:(?:keep|maintain|need|want|have|record|require|provide)s?,? (?:an? |the )?(?:full |complete )?)"
+    r"(?:audit (?:trail|log)s?|(?:version|revision|change) history)(?=\s*(?:[.;!?\n]|$))",
     re.I,
 )
 COMPILED = tuple((name, re.compile(pattern, re.I)) for name, pattern in TRAITS)
@@ -76,7 +76,7 @@ COMPILED = tuple((name, re.compile(pattern, re.I)) for name, pattern in TRAITS)
 
 def without_architecture(text: str) -> str:
     """The text with words for a kind of architecture as words for software, which is no thing; the length stays."""
-    text = PAST.sub(lambda found: found["asked"] + "software".ljust(len(found["past"])), text)
+    text = PAST.sub(lambda found: " " * len(found[0]), text)
     return ARCHITECTURE.sub(lambda found: ("software" if len(found[0]) >= len("software") else "app").ljust(len(found[0])), text)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from typing import Literal
+
+import msgspec
 
 from relvar.model.brief import Quantity, Source
 from relvar.model.conceptual import AccessPattern, Filter
@@ -17,6 +20,7 @@ from relvar.read.text.words import listed, noun_class
 NAMING = ("name", "title")  # meanings that are short, and in which people look for words all the same
 PROSE = 1_000  # characters from which on a text is written to be read, and looked through by its words
 FilterOp = Literal["=", "range", "prefix", "search"]
+PARTS = frozenset(["part", "fragment", "piece", "substring"])
 SEARCH = frozenset(["search", "find", "look", "filter", "query", "locate", "retrieve", "seek", "sort"])
 SHOW = frozenset(["list", "show", "display", "see", "view", "browse", "check", "track", "read", "follow", "monitor"])
 REPORT_WORDS = re.compile(
@@ -107,8 +111,11 @@ def _searches(scene: Scene, sentence: Sentence, at: int) -> list[AccessPattern]:
     by = next((i for i, p in enumerate(rest[:stop]) if isinstance(p, Mark) and p.text in ("by", "using")), -1)
     if not entity or by < 0:
         return []
-    criteria = _criteria(rest[by + 1 :])
-    found = [(f, " ".join(name_of(noun))) for noun in criteria if (f := _filters(scene, entity, noun))]
+    found = [
+        (tuple(_by_part(scene, entity, one) for one in f) if within else f, f"{'part of ' * within}{' '.join(name_of(noun))}")
+        for noun, within in _wholes(_criteria(rest[by + 1 :]))
+        if (f := _filters(scene, entity, noun))
+    ]
     apart = any(isinstance(p, Mark) and p.text == "or" for p in rest[by + 1 : stop])
     groups = [[one] for one in found] if apart else [found] if found else []
     return [_search(scene, sentence, at, entity, group) for group in groups]
@@ -142,6 +149,22 @@ def _criteria(parts: list[Part]) -> list[Noun]:
         elif not isinstance(part, Mark) or (part.tag not in ("COMMA", "CONJ", "SLASH") and not (part.text == "by" and found)):
             break  # "by keyword or by author" goes on
     return found
+
+
+def _wholes(criteria: list[Noun]) -> Iterator[tuple[Noun, bool]]:
+    """ "any part of the name or number": the name and the number, each by a part of it."""
+    within = False
+    for noun in criteria:
+        of = noun.of if noun.key[-1] in PARTS else None
+        within = within or of is not None
+        yield of or noun, within
+
+
+def _by_part(scene: Scene, entity: str, one: Filter) -> Filter:
+    """The same criterion by a part of it, where it is a text."""
+    attribute = scene.entities[entity].attributes.get(one.attribute) if not one.path else None
+    is_text = attribute is not None and attribute.meaning.data.base == "text"
+    return msgspec.structs.replace(one, op="part") if is_text else one
 
 
 def _filters(scene: Scene, entity: str, noun: Noun) -> tuple[Filter, ...]:

@@ -125,3 +125,10 @@ def test_things_are_told_from_what_is_none(text: str, found: set[str], absent: s
     entities = set(read(text).entities)
     assert found <= entities
     assert not absent & entities
+
+
+def test_a_part_of_several_texts_is_looked_for_in_each() -> None:
+    model = read("Customers have a name and a phone number. Staff find customers by any part of their name or phone number.")
+    asked = {(f.op, f.attribute) for p in model.patterns.values() if "part" in p.name for f in p.filters}
+    assert asked == {("part", "name"), ("part", "phone_number")}
+    assert "part" not in model.entities

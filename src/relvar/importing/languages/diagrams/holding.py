@@ -34,6 +34,9 @@ class Holding:
         self.drawing, self.sketches = drawing, sketches
         self.wishes: list[Wish] = []
         self.claimed: set[tuple[str, str]] = set()
+        self.places: dict[str, dict[str, dict[str, int]]] = {}  # table -> plain name -> the columns that are called so, with their places
+        self.numbers: dict[tuple[str, str], int] = {}
+        self.marked = {(name, d.name) for name, entity in drawing.entities.items() for d in entity.attributes if d.refers}
 
     def wish(self, entity: str, target: str, holder: Sketch, parent: Sketch, line: Line, *, required: bool, single: bool) -> None:
         self.wishes.append(Wish(entity, target, holder, parent, line, required, single))
@@ -50,10 +53,13 @@ class Holding:
         for wish in waiting:
             lonely[wish.entity] = lonely.get(wish.entity, 0) + 1
         for wish in waiting:
-            left = [d.name for d in self.drawing.entities[wish.entity].attributes if d.refers and (wish.entity, d.name) not in self.claimed]
-            alone = len(left) == 1 == lonely[wish.entity] and len(wish.parent.key) == 1
+            left = self._unclaimed(wish.entity) if lonely[wish.entity] == 1 and len(wish.parent.key) == 1 else []
+            alone = len(left) == 1
             if not alone or not self._take(wish, tuple(left)):
                 self._take(wish, self._made(wish))
+
+    def _unclaimed(self, entity: str) -> list[str]:
+        return [d.name for d in self.drawing.entities[entity].attributes if d.refers and (entity, d.name) not in self.claimed]
 
     def _named(self, wish: Wish) -> tuple[str, ...]:
         """A column for each of the parent's key, called after the parent, after the line, or as the key itself.
@@ -66,11 +72,20 @@ class Holding:
             if key == wish.parent.key[-1]:
                 heads |= {plain(wish.line.label)} - {""}
             wanted = {plain(head) + plain(key) for head in heads} | heads | ({plain(key)} if plain(key) != "id" else set())
-            fitting = [name for name in wish.holder.columns if plain(name) in wanted and name not in found and self._may(wish, name, key)]
+            called = {name: at for word in wanted for name, at in self._called(wish.holder).get(word, {}).items()}
+            fitting = [name for name in called if name not in found and self._may(wish, name, key)]
             if not fitting:
                 return ()
-            found.append(fitting[0])
+            found.append(min(fitting, key=called.__getitem__))
         return tuple(found) if any((wish.entity, name) not in self.claimed for name in found) else ()
+
+    def _called(self, holder: Sketch) -> dict[str, dict[str, int]]:
+        """The columns of a table by their plain names; a column that is made later is called as no other is."""
+        if holder.id not in self.places:
+            self.places[holder.id] = {}
+            for at, name in enumerate(holder.columns):
+                self.places[holder.id].setdefault(plain(name), {})[name] = at
+        return self.places[holder.id]
 
     def _may(self, wish: Wish, name: str, key: str) -> bool:
         """A mark allows it; without one the name must say which key it is (`wanted` leaves out a bare id)."""
@@ -78,8 +93,7 @@ class Holding:
             return False  # no row refers to itself
         if (wish.entity, name) in self.claimed and len(wish.parent.key) == 1:
             return False
-        marked = any(d.refers for d in self.drawing.entities[wish.entity].attributes if d.name == name)
-        return marked or plain(name).endswith(plain(key))
+        return (wish.entity, name) in self.marked or plain(name).endswith(plain(key))
 
     def _made(self, wish: Wish) -> tuple[str, ...]:
         names = []
@@ -87,9 +101,10 @@ class Holding:
             own = called(wish.parent, key) if wish.parent is not wish.holder else f"parent_{snake(key)}"
             if own in wish.holder.columns and wish.line.label:
                 own = f"{snake(wish.line.label)}_{own}"
-            number = 1
+            number = self.numbers.get((wish.holder.id, own), 1)
             while (name := own if number == 1 else f"{own}_{number}") in wish.holder.columns:
                 number += 1
+            self.numbers[wish.holder.id, own] = number
             wish.holder.columns[name] = FoundColumn(name=name, type=wish.parent.columns[key].type, place=wish.line.place)
             names.append(name)
         return tuple(names)

@@ -8,40 +8,42 @@ from relvar.importing.languages.diagrams.drawing import Drawing, Drawn, End, Ent
 from relvar.importing.languages.diagrams.holding import Holding, called, plain, snake
 from relvar.importing.languages.diagrams.types import COUNTED, is_optional, members, type_of
 from relvar.importing.languages.sketch import Sketch, Sketches
-from relvar.model.existing import FoundColumn, FoundObject, FoundReference, Place
+from relvar.model.existing import NOWHERE, FoundColumn, FoundObject, FoundReference, Place
 
 
 def draw(drawing: Drawing, sketches: Sketches) -> None:
     """Every entity and line of the drawing as tables of the sketches."""
     for name, (values, place) in drawing.enums.items():
         sketches.objects.append(FoundObject(kind="enum", name=name, values=values, place=place))
+    drawn = {frozenset((line.first.entity, line.second.entity)) for line in drawing.lines}
     for name, entity in drawing.entities.items():
-        _typed_lines(name, entity, drawing, sketches)
+        _typed_lines(name, entity, drawing, drawn)
     maker = _Maker(sketches, {name: _table(entity, sketches) for name, entity in drawing.entities.items()}, drawing)
-    for line in sorted(drawing.lines, key=lambda line: line.kind != "inheritance"):
+    once: dict[Line, Line] = {}
+    for line in drawing.lines:
+        once.setdefault(line._replace(place=NOWHERE), line)  # a line that is drawn twice is one
+    for line in sorted(once.values(), key=lambda line: line.kind != "inheritance"):
         maker.line(line)
     maker.holding.finish()
     maker.marked()
     maker.known()
 
 
-def _typed_lines(name: str, entity: Entity, drawing: Drawing, sketches: Sketches) -> None:
+def _typed_lines(name: str, entity: Entity, drawing: Drawing, drawn: set[frozenset[str]]) -> None:
     """An attribute whose type is another entity is a line to it, and no column."""
-    drawn = {frozenset((line.first.entity, line.second.entity)) for line in drawing.lines}
-    for attribute in list(entity.attributes):
+    plain: list[Drawn] = []
+    for attribute in entity.attributes:
         many = members(attribute.type)
         target = many or attribute.type.removesuffix("?")
         if target not in drawing.entities:
+            plain.append(attribute)
             continue
-        entity.attributes.remove(attribute)
         if frozenset((name, target)) in drawn:
             continue
-        if many:
-            drawing.lines.append(Line(End(name, 0, False), End(target, 0, True), attribute.name, attribute.place, "attribute"))
-        else:
-            drawing.lines.append(
-                Line(End(target, int(bool(attribute.required)), False), End(name, 0, True), attribute.name, attribute.place, "attribute")
-            )
+        one, other = (name, target) if many else (target, name)
+        least = int(bool(attribute.required) and not many)
+        drawing.lines.append(Line(End(one, least, False), End(other, 0, True), attribute.name, attribute.place, "attribute"))
+    entity.attributes = plain
 
 
 def _table(entity: Entity, sketches: Sketches) -> Sketch:

@@ -41,9 +41,14 @@ def references(block: Block, sketch: Sketch, models: dict[str, Block], made: dic
 def pairs(models: dict[str, Block], made: dict[str, Sketch], sketches: Sketches) -> None:
     """The tables of pairs that Prisma makes without a word; a field that leads nowhere back is said."""
     lists = [(block, field) for block in models.values() for field in block.fields.values() if field.type in models and not _holds(field)]
+    ways: dict[tuple[str, str, str], list[Field]] = {}
+    for block in models.values():
+        for field in block.fields.values():
+            if field.type in models:
+                ways.setdefault((block.name, field.type, _name(field)), []).append(field)
     seen: set[tuple[str, ...]] = set()
     for block, field in lists:
-        back = _back(block, field, models)
+        back = next((other for other in ways.get((field.type, block.name, _name(field)), ()) if other is not field), None)
         if back is None:
             sketches.leave(f"{block.name}.{field.name} {field.type}", f"{field.type} has no field that leads back", field.place)
         elif field.many and back.many and not _holds(back):
@@ -62,11 +67,3 @@ def _holds(field: Field) -> bool:
 def _name(field: Field) -> str:
     relation = field.attribute("relation")
     return relation.text("name", first=True) if relation else ""
-
-
-def _back(block: Block, field: Field, models: dict[str, Block]) -> Field | None:
-    """The field of the other model that is the same relation seen from there."""
-    for other in models[field.type].fields.values():
-        if other.type == block.name and _name(other) == _name(field) and other is not field:
-            return other
-    return None

@@ -71,8 +71,8 @@ def _acting(id_: str, row: Row, key: ForeignKey) -> Any:
 
 
 def _another_tenants(trial: Trial, id_: str, table: Table, key: ForeignKey) -> Iterator[Finding]:
-    tenant = {like.partition(".")[2] for like in trial.physical.context.values()}
-    shared = [c for c in key.columns if c in tenant or c in trial.physical.context]
+    tenant = trial.physical.tables.get(trial.context.design.conceptual.tenant)
+    shared = [c for c in key.columns if tenant is not None and c in tenant.primary_key]
     if not shared:
         return
     subject, row = f"{table.name}.{key.name} across tenants", _filled(trial, id_, key)

@@ -1,0 +1,40 @@
+"""A table with a key on a hidden column is not changed in an instant on MariaDB: the migration says how, runs, and goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from relvar import api
+from relvar.engines import engine
+from relvar.engines.base import Server
+from relvar.model.design import Artefact
+from relvar.prove.live.applies import applies
+from relvar.prove.live.context import Context
+from relvar.prove.live.migration_reverses import migration_reverses
+from relvar.prove.run import run_check
+
+STORE = "mariadb"
+BRIEF = "A registry. Devices have a serial number, a name and a model. Customers have a name. Each device belongs to a customer."
+DESIGN = api.design(api.brief_of(BRIEF, [STORE]), "300,000 devices, 40,000 customers")
+FILES = tuple(f for f in api.artefacts(DESIGN) if f.path.startswith(f"{STORE}/"))
+WAITING, INSTANT = "algorithm = inplace, lock = shared", "algorithm = instant"
+
+
+def refuted(files: tuple[Artefact, ...], server: Server) -> list[str]:
+    context = Context.of(DESIGN, STORE, engine(STORE), server, files, 400)
+    found = [f for check in (applies, migration_reverses) for f in run_check(check, context)]
+    assert context.database is not None
+    context.database.close()
+    return [f.message for f in found if f.verdict == "refuted"]
+
+
+@pytest.mark.parametrize("how", [WAITING, INSTANT])
+def test_how_a_column_comes_to_a_table_with_a_computed_key(how: str, served: Callable[[str], Server]) -> None:
+    expand = next(f for f in FILES if f.path.endswith("1_expand.up.sql"))
+    assert "alter table devices" in expand.text and WAITING in expand.text and INSTANT not in expand.text
+    files = tuple(msgspec.structs.replace(f, text=f.text.replace(WAITING, how)) if f is expand else f for f in FILES)
+    said = refuted(files, served(STORE))
+    assert (said == []) if how == WAITING else any("INSTANT is not supported" in message for message in said)
