@@ -10,7 +10,7 @@ from array import array
 from collections import defaultdict
 
 from relvar.discover.files.names import NUMBER, distinct
-from relvar.discover.mining.weigh import words
+from relvar.discover.naming import words
 from relvar.discover.table import Cell, Column, Encoder, Table
 
 PROPERTIES = frozenset({"attribute", "property", "key", "field", "parameter", "setting", "metric", "variable", "characteristic"})
