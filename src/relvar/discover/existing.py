@@ -16,7 +16,7 @@ from relvar.discover.design.choose import Study, study
 from relvar.discover.files.opening import READERS, Asked, open_tables
 from relvar.discover.kinds import Kind, typed
 from relvar.discover.mining.inclusion import Keyed, inclusions
-from relvar.discover.mining.weigh import NAMING, words
+from relvar.discover.naming import NAMING, words
 from relvar.discover.table import Column, Table, apart
 from relvar.engines import engine
 from relvar.errors import SourceError

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from relvar.discover.naming import labels
 from relvar.discover.numbers import ambiguous, ways
 from relvar.discover.table import Cell, Column, Reject, Table, kept, merged
 from relvar.model.semantic import DataType
@@ -24,6 +25,7 @@ PROBED = 500  # values by which most types are ruled out
 MIDDLE = 1 << 31  # bound of 32 bits; columns get no smaller ones, for more rows will come
 BIG = 1 << 63
 WHOLE_DIGITS = 10  # before a decimal's point at least, for more rows will come
+QUANTITIES = ("integer", "decimal")
 DIGITS = 18  # decimals of more digits fit no 64-bit number and are kept as texts
 
 Read = Callable[[str], str | None]  # a value in the standard spelling, None where it is none of the kind
@@ -101,7 +103,9 @@ def _chosen(column: Column, notes: list[str]) -> _Candidate | None:
     if not values:
         return None
     probe = values[:: max(1, len(values) // PROBED)]
-    fitting = [c for c in _candidates(values) if sum(c.read(v) is not None for v in probe) >= len(probe) * (1 - 2 * TOLERANCE) - 1]
+    enough = max(1, len(probe) * (1 - 2 * TOLERANCE) - 1)
+    candidates = [c for c in _candidates(values) if not (c.name in QUANTITIES and labels(column.name))]
+    fitting = [c for c in candidates if sum(c.read(v) is not None for v in probe) >= enough]
     full = [c for c in fitting if all(c.read(value) is not None for value in values)]
     if sum(c.name == "date" for c in full) > 1:
         notes.append(f"{column.name}: day and month could be either way round: kept as text")
@@ -123,6 +127,7 @@ def _nearly(column: Column, fitting: Sequence[_Candidate], notes: list[str]) -> 
             notes.append(
                 f"{column.name}: {sum(unfit.values()):,} cells {next(iter(unfit))!r} keep it from being {candidate.name}; --null makes them empty"
             )
+            return None
     return None
 
 

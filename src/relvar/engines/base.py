@@ -18,6 +18,7 @@ from relvar.model.federation import Contract
 from relvar.model.noun import Noun
 from relvar.model.physical import Physical
 from relvar.model.query import Statement as QueryStatement
+from relvar.model.query import Transaction
 from relvar.model.semantic import DataType
 
 Row = tuple[Any, ...]
@@ -164,6 +165,18 @@ class Database(Protocol):
     def close(self) -> None: ...
 
 
+class DocumentSession(Session, Protocol):
+    """A session with a store of documents, whose use cases are steps of its own."""
+
+    def acts(self, text: str, transaction: Transaction) -> Sequence[Callable[[dict[str, Any]], str]]:
+        """The steps of a use case as its file says them: each takes the caller's values and gives "" or how it ends early."""
+
+
+class DocumentDatabase(Database, Protocol):
+    def use_case(self, transaction: Transaction, without: tuple[str, ...]) -> str:
+        """The file of a use case that lacks what guards it."""
+
+
 class Archiving(Protocol):
     """A server of its own whose log is archived by the design's own settings, with a database of the design on it."""
 
@@ -294,5 +307,6 @@ class Engine(Noun, frozen=True, kw_only=True):
     filling: Callable[[], Filling] | None = None  # takes in the rows of files; None where it does not yet
     follow: Callable[[Physical, Contract], str] | None = None  # the file by which a copy here follows an outbox; None where none does
     follower: Callable[[Server, str], Follower] | None = None  # running server, that file -> an empty copy
+    use_case: Callable[[Physical, Transaction], tuple[str, str]] | None = None  # of documents: concerns in words, and the function's text
     dump: Callable[[str], str] | None = None  # URL of a live database -> its schema as SQL of this engine; it is only read
     existing: Callable[[str, str], Existing] | None = None  # the same for documents, which have no SQL: URL, and how it may be shown

@@ -122,6 +122,7 @@ class Collection(TaggedNoun, frozen=True, kw_only=True):
     capped: Capped | None = None
     indexes: dict[str, DocumentIndex] = {}
     shard_key: tuple[DocumentKey, ...] = ()
+    revision: bool = False  # a number that use cases raise first, where a rule spans documents that share this one: the second conflicts
     schema_version: int = 1
     documents: float = 0.0
     average_bytes: float = 0.0

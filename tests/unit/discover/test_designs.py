@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ Tables = dict[str, Any]
 
 
 def designed(folder: Path, header: Sequence[str], rows: Sequence[Sequence[str]], **asked: Any) -> dict[str, Any]:
+    folder.mkdir(exist_ok=True)
     (folder / "sheet.csv").write_text(text(header, rows), "utf-8")
     outcome = api.normalized_rows([folder / "sheet.csv"], folder / "out", ["sqlite"], prove=False, **asked)
     found: dict[str, Any] = api.rows_json(outcome)["files"][0]
@@ -138,6 +140,26 @@ def test_what_arithmetic_gives_determines_nothing(tmp_path: Path) -> None:
     assert any("amount is price x quantity" in note for note in found.notes)
 
 
+def test_a_date_some_days_after_another_makes_no_table(tmp_path: Path) -> None:
+    start = date(2024, 1, 1)
+    days = [start + timedelta(days=n // 3) for n in range(600)]
+    rows = [[str(n), f"B{n % 50}", str(day), str(day + timedelta(days=28))] for n, day in enumerate(days)]
+    found = designed(tmp_path, ["loan_id", "isbn", "lent_on", "due_on"], rows)
+    assert keys(found) == {"sheet": ["loan_id"]}
+    assert any("due_on is lent_on + 28 days" in note for note in found["notes"])
+    rows[7][3] = str(start + timedelta(days=29))  # one that lies elsewhere, and it is no rule
+    assert not any("+ 28 days" in note for note in designed(tmp_path / "other", ["loan_id", "isbn", "lent_on", "due_on"], rows)["notes"])
+
+
+def test_digits_that_nobody_adds_up_are_texts(tmp_path: Path) -> None:
+    header = ["Zip Code", "phone1", "phone_calls", "country"]
+    path = tmp_path / "people.csv"
+    path.write_text(text(header, [[str(10_000 + n), str(5_550_000 + n), str(n), "USA"] for n in range(60)]), "utf-8")
+    made = typed(open_tables(path)[0])
+    assert [kind.data.base for kind in made.kinds] == ["text", "text", "integer", "text"]
+    assert not made.notes  # a word that stands everywhere keeps its column from nothing
+
+
 def test_telephone_numbers_are_a_list_and_thousands_are_none() -> None:
     phones = [f"+47 {n}0000{n}; +47 {n}1111{n}" for n in range(10, 60)]
     assert separator_of(one_column(phones).columns[0]) == "; "
@@ -154,6 +176,20 @@ def test_what_stands_beside_everything_is_told(tmp_path: Path) -> None:
     path.write_text("\n".join(["course,teacher,book", *lines[1:]]))
     (table,) = open_tables(path)
     assert not any("↠" in note for note in study(typed(table)).notes)
+
+
+def test_what_was_turned_is_proven_as_it_was_turned_and_says_so(tmp_path: Path) -> None:
+    """The proof is of what was read: a sheet with its rows as they stand in the file says nothing of the kind."""
+    header, plain = ["device", "attribute", "value"], [[f"D{n}", str(n)] for n in range(30)]
+    rows = [[f"D{n}", name, value] for n in range(30) for name, value in (("colour", "rgb"[n % 3]), ("weight", str(n)))]
+    for name, (columns, cells) in {"turned": (header, rows), "plain": (["device", "weight"], plain)}.items():
+        (tmp_path / f"{name}.csv").write_text(text(columns, cells), "utf-8")
+    outcome = api.normalized_rows([tmp_path / "turned.csv", tmp_path / "plain.csv"], tmp_path / "out", ["sqlite"])
+    turned, straight = outcome.proofs
+    assert (turned.rows, turned.holds, turned.shaped) == (30, True, "one row for each device")
+    assert (straight.rows, straight.holds, straight.shaped) == (30, True, "")
+    report = (tmp_path / "out" / "REPORT.md").read_text("utf-8")
+    assert "equal the file as it was read (one row for each device)" in report and "equal the file, row for row" in report
 
 
 def test_a_series_is_named_by_its_time_and_a_trial_by_its_factors(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from relvar.discover.mining.hyfd import Found, search
 from relvar.discover.mining.multivalued import independent
 from relvar.discover.mining.near import TOLERANCE, Near, near_dependencies
 from relvar.discover.mining.rows import Rows, has_numpy, rows_of
-from relvar.discover.mining.weigh import MEANINGFUL, NAMING, Scale, Weight, words
+from relvar.discover.mining.shifted import shifted
+from relvar.discover.mining.weigh import MEANINGFUL, Scale, Weight
+from relvar.discover.naming import NAMING, words
 from relvar.discover.table import Reject, Table, kept
 from relvar.normalize.theory.dependency import FD, positions
 
@@ -67,9 +69,10 @@ def study(typed: Typed, *, plain: bool = False, progress: Progress = lambda step
     judged = tuple(_judged(found, scale, len(table.columns)))
     key = _key(table, typed.kinds, found, scale)
     constants = tuple(table.columns[place].name for place in positions(found.dependencies.get(0, 0)))
-    reckoned = computed(table, typed.kinds)
-    chosen = tuple(fd for fd in _chosen(table, judged) if not any(fd.right == 1 << one.result and fd.left != key for one in reckoned))
-    told = (*(one.said(table.names) for one in reckoned), *(one.said(table.names) for one in independent(table, found)))
+    reckoned, moved = computed(table, typed.kinds), shifted(table, typed.kinds)
+    meant = [fd for fd in _chosen(table, judged) if not any(one.explains(fd) and fd.left != key for one in moved)]
+    chosen = tuple(fd for fd in meant if not any(fd.right == 1 << one.result and fd.left != key for one in reckoned))
+    told = [one.said(table.names) for kind in (reckoned, moved, independent(table, found)) for one in kind]
     notes = (*typed.notes, *told, *pointed_out(table, typed.kinds, found))
     return Study(table, typed.kinds, notes, found, judged, near, key, chosen, constants)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from relvar.discover.design.names import unused
 from relvar.discover.kinds import TEXT, Kind, Typed
-from relvar.discover.mining.weigh import words
+from relvar.discover.naming import words
 from relvar.discover.table import Column, merged
 
 

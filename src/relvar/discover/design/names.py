@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from relvar.discover.mining.weigh import words
+from relvar.discover.naming import words
 
 KEYWORDS_OF_KEYS = frozenset({"id", "code", "key", "number", "no", "nr", "num", "ref", "reference", "guid", "uuid"})
 QUALITIES = frozenset({"postal", "area", "serial", "dialing", "tracking"})  # words that name nothing without the word behind them

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from relvar.discover.files.pivoted import PROPERTIES, PROPERTIES_AT_MOST, VALUES
 from relvar.discover.kinds import Kind
 from relvar.discover.mining.hyfd import Found
-from relvar.discover.mining.weigh import words
+from relvar.discover.naming import words
 from relvar.discover.table import Column, Table
 
 SEPARATORS = ("; ", ";", " | ", "|", "\n", ", ", ",")

@@ -15,7 +15,7 @@ from relvar.discover.design.names import column_names, thing, unused
 from relvar.discover.design.parts import Division, Part, Rank, columns_of, divide
 from relvar.discover.design.repeating import Listing, Repeating, places_of, repeating
 from relvar.discover.kinds import Typed
-from relvar.discover.mining.weigh import NAMING, words
+from relvar.discover.naming import NAMING, words
 from relvar.discover.table import kept
 from relvar.engines.filling import Cells, Composed, Join, Listed, Numbered, Rejoin, Spot
 from relvar.model import physical

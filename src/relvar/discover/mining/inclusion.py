@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from relvar.discover.mining.near import TOLERANCE
-from relvar.discover.mining.weigh import NAMING, words
+from relvar.discover.naming import NAMING, words
 from relvar.discover.table import Column, Table
 
 PLAIN = frozenset({"integer", "text", "uuid"})

@@ -18,14 +18,13 @@ The score is a product of three numbers between 0 and 1, and 0.5 or more is take
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from relvar.discover.kinds import Kind
 from relvar.discover.mining.rows import Rows
+from relvar.discover.naming import NAMING, words
 from relvar.discover.table import Table
 from relvar.normalize.theory.dependency import positions
 
@@ -36,13 +35,6 @@ UNNAMED = 0.75
 LONG_TEXT = 40  # characters on average: prose names nothing
 WEIGHTS = {"integer": 1.0, "text": 1.0, "uuid": 1.0, "date": 0.6, "boolean": 0.4, "decimal": 0.3, "float": 0.3, "timestamp": 0.3, "json": 0.1}
 PROSE = 0.4
-NAMED_BY = """id code key number no nr num sku isbn issn ean gtin iban bic email mail zip postcode plz uuid guid ref reference symbol
-abbreviation iso vin ssn icao iata login username handle slug barcode serial"""
-NAMING = frozenset(NAMED_BY.split())
-LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "Æ": "Ae", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "Oe", "đ": "d", "ł": "l", "Ł": "L", "þ": "th", "ð": "d"}
-)
-WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 class Weight(NamedTuple):
@@ -123,17 +115,6 @@ def _weakest(left: int, right: int, pairs: Callable[[int], int]) -> float:
         differing = pairs(rest) - pairs(rest | right)
         found = min(found, differing * pairs(1 << place) / all_pairs)
     return found * math.log2(math.e)
-
-
-def words(name: str) -> tuple[str, ...]:
-    """The words of a column's name, lower case: orderId, order_id and "Order ID" have the same."""
-    return tuple(word.lower() for word in WORD.findall(_plain(name)))
-
-
-def _plain(name: str) -> str:
-    """Straße as Strasse, Año as Ano: what every database takes without quotes."""
-    folded = unicodedata.normalize("NFKD", name.translate(LETTERS))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
 def _kind_weight(kind: Kind, values: Sequence[str | None]) -> float:

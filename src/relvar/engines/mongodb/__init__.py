@@ -5,6 +5,7 @@ from __future__ import annotations
 from relvar.engines.base import Engine, Follower, Server
 from relvar.engines.facts import facts
 from relvar.engines.mongodb import advise, catalog, existing, files, follow, live, migrate, operate, text, types
+from relvar.engines.mongodb.use_cases import files as use_case_files
 
 
 def _follower(server: Server, text: str) -> Follower:
@@ -34,6 +35,7 @@ ENGINE = Engine(
     serve=live.serve,
     existing=existing.existing,
     suffix=".js",
+    use_case=use_case_files.shown,
     follow=follow.follow,
     follower=_follower,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.mongodb.behaviours import upheld
+from relvar.engines.mongodb.concerns import concerns
 from relvar.engines.mongodb.places import Store
 from relvar.model.design import Decision, Design, Manual
 from relvar.model.figures import listed
@@ -24,6 +25,7 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     physical = design.physical[store]
     yield from _references(physical)
     yield from _rules(physical)
+    yield from concerns(physical)
 
 
 def _references(physical: Physical) -> Iterator[Decision]:

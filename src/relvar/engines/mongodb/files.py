@@ -9,14 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 from relvar.engines.base import Load, Script, Statement
+from relvar.engines.mongodb.concerns import read_concern
 from relvar.engines.mongodb.ddl import Ddl, keys
 from relvar.engines.mongodb.expressions import Inexpressible
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import Question, pipeline
 from relvar.engines.mongodb.rows import amounts, element, owner_filter
-from relvar.engines.mongodb.script import AT, PARAMETER, UNITS, Call, literal, written
+from relvar.engines.mongodb.script import AT, UNITS, Call, literal, written
 from relvar.engines.mongodb.text import text
 from relvar.engines.mongodb.types import back, ejson
+from relvar.engines.mongodb.use_cases import files as use_case_files
+from relvar.engines.mongodb.use_cases.files import function_name, parameters
 from relvar.engines.mongodb.writes import write
 from relvar.model.behaviour import KeepTotal
 from relvar.model.design import Artefact, Design
@@ -59,10 +62,11 @@ def test(design: Design, store: str) -> tuple[Script, ...]:
 
 
 def queries(design: Design, store: str) -> tuple[Script, ...]:
-    """One function a pattern, named as the pattern, with what the caller gives as parameters."""
+    """One function a pattern or use case, named as it is, with what the caller gives as parameters."""
     physical = design.physical[store]
     shared = Store.of(physical)
-    return tuple(s for key, query in physical.queries.items() if isinstance(query.statement, Select) for s in _pattern(shared, key, query))
+    patterns = (s for key, query in physical.queries.items() if isinstance(query.statement, Select) for s in _pattern(shared, key, query))
+    return (*patterns, *use_case_files.scripts(physical))
 
 
 def _pattern(store: Store, key: str, query: Query) -> Iterator[Script]:
@@ -73,8 +77,9 @@ def _pattern(store: Store, key: str, query: Query) -> Iterator[Script]:
         yield Script(path=f"queries/{key}.js", head=f"{query.name}: no pipeline says it ({reason})", statements=(), transactional=False)
         return
     names = parameters(question.pipeline)
-    options = {"maxTimeMS": query.latency_ms} if query.latency_ms else {}
-    call = written(Call(question.collection, "aggregate", (question.pipeline, *([options] if options else []))))
+    options: dict[str, Any] = {"readConcern": {"level": read_concern(store.physical, query)}}
+    options |= {"maxTimeMS": query.latency_ms} if query.latency_ms else {}
+    call = written(Call(question.collection, "aggregate", (question.pipeline, options)))
     served = f" Answered by {_served(store, question, query)}." if query.served_by or query.exempt else ""
     given = f" {listed(names)} {'is' if len(names) == 1 else 'are'} what the caller gives." if names else ""
     lowered = [n for n in names if n.endswith(("_lower", "_end")) or f"{n}_end" in names]
@@ -82,22 +87,6 @@ def _pattern(store: Store, key: str, query: Query) -> Iterator[Script]:
     head = f"{query.name}: {query.per_day:,.0f} a day.{served}{given}{hint if lowered else ''}"
     body = f"const {function_name(key)} = ({{{', '.join(names)}}}) =>\n  {call}"
     yield Script(path=f"queries/{key}.js", head=head, statements=(Statement(text=body, element=key),), transactional=False)
-
-
-def function_name(key: str) -> str:
-    first, *rest = key.split("_")
-    return first + "".join(word.capitalize() for word in rest)
-
-
-def parameters(value: Any) -> list[str]:
-    """Names that the caller gives, in order of first mention."""
-    if isinstance(value, dict):
-        if set(value) == {PARAMETER}:
-            return [value[PARAMETER]]
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        return list(dict.fromkeys(name for one in value for name in parameters(one)))
-    return []
 
 
 def _served(store: Store, question: Question, query: Query) -> str:
@@ -238,7 +227,9 @@ def as_json(design: Design, store: str) -> Iterator[Artefact]:
         except Inexpressible:
             continue
         whole = {"name": query.name, "collection": question.collection, "pipeline": question.pipeline, "parameters": parameters(question.pipeline)}
+        whole["readConcern"] = {"level": read_concern(physical, query)}
         yield Artefact(path=f"json/pipelines/{key}.json", text=_json(whole))
+    yield from use_case_files.as_json(physical)
 
 
 def _json(value: Any) -> str:

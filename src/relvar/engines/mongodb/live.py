@@ -31,7 +31,7 @@ from relvar.model.design import Design
 from relvar.model.expression import Call as Function
 from relvar.model.expression import Constant
 from relvar.model.physical import Column
-from relvar.model.query import Select
+from relvar.model.query import Select, Transaction
 from relvar.model.query import Statement as QueryStatement
 
 BATCH = 1_000
@@ -106,6 +106,17 @@ class MongoDatabase:
             session.command({"drop": name})
         return {}
 
+    def adapted(self, command: dict[str, Any]) -> dict[str, Any]:
+        """A command without what the server at hand does not know."""
+        return lowered(command) if self.server.stands_in else command
+
+    def use_case(self, transaction: Transaction, without: tuple[str, ...]) -> str:
+        """The file of a use case that lacks what guards it."""
+        from relvar.engines.mongodb.text import text
+        from relvar.engines.mongodb.use_cases.files import script
+
+        return text(script(self.store_, "bare", transaction, without))
+
     def _command(self, on: str, method: str, arguments: list[Any]) -> dict[str, Any]:
         if method == "createCollection":
             options = arguments[1] if len(arguments) > 1 else {}
@@ -114,6 +125,8 @@ class MongoDatabase:
             return {"createIndexes": on, "indexes": [{"key": arguments[0], **arguments[1]}]}
         if method == "insertMany":
             return {"insert": on, "documents": arguments[0]}
+        if method == "insertOne":
+            return {"insert": on, "documents": [arguments[0]]}
         if method in ("updateOne", "updateMany"):
             options = arguments[2] if len(arguments) > 2 else {}
             return {"update": on, "updates": [{"q": arguments[0], "u": arguments[1], "multi": method == "updateMany", **options}]}
@@ -239,10 +252,15 @@ class MongoDatabase:
 
     @contextmanager
     def without(self, element: str) -> Iterator[None]:
-        """Without an index, named "collection id.index id"."""
+        """Without an index, named "collection id.index id", or without what upholds a rule of the rows, named "table.id"."""
         from relvar.engines.mongodb.ddl import Ddl
+        from relvar.engines.mongodb.use_cases import racing
 
         id_, _, name = element.partition(".")
+        if id_ not in self.physical.collections or name not in self.physical.collections[id_].indexes:
+            with racing.without(self, element):
+                yield
+            return
         collection = self.physical.collections[id_]
         session = self.outside()
         session.command({"dropIndexes": collection.name, "index": name})

@@ -21,6 +21,7 @@ from relvar.plan.documents.layout import KEY
 from relvar.plan.queries.need import conjuncts
 
 VERSION = "schema_version"
+REVISION = "revision"
 
 
 class Rule(NamedTuple):
@@ -51,6 +52,8 @@ def schema(store: Store, collection: Collection) -> dict[str, Any]:
             "items": {"bsonType": store.types.of(collection.root, collection.key)},
             "description": "the keys of all above, the nearest last",
         }
+    if collection.revision:
+        properties[REVISION] = {"bsonType": "long", "description": "raised first by who relies on what several documents of this one say"}
     for subset in collection.subsets:
         properties[subset.field] = _subset(store, subset.table, subset.columns, subset.keep)
     return {

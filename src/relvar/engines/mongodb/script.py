@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from relvar.engines.mongodb.use_case_helpers import USE_CASE_HELPERS
+
 IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
 WIDTH = 118
 # EJSON key -> constructor of the shell
@@ -23,6 +25,7 @@ CONSTRUCTORS = {
 }
 NAMES = {word: key for key, word in CONSTRUCTORS.items()}
 PARAMETER, AGO, NOW, TODAY, AT = "$parameter", "$ago", "$now", "$today", "$at"
+MINUS, PRESENT = "$minus", "$present"  # a parameter with its sign turned; a document without the fields that nobody gave
 UNITS = {
     "minute": 60_000,
     "hour": 3_600_000,
@@ -40,6 +43,7 @@ HELPERS = {
         "  for (const name of names) db.getCollection(name).drop();\n"
         "};"
     ),
+    **USE_CASE_HELPERS,
     "now(": "const now = () => new Date();",
     "today(": "const today = () => new Date(Math.floor(Date.now() / 86400000) * 86400000);",
     "at(": "const at = (days, milliseconds) => new Date(Math.floor(Date.now() / 86400000) * 86400000 + days * 86400000 + milliseconds);",
@@ -78,6 +82,8 @@ def literal(value: Any, indent: int = 0) -> str:
         return flat
     pad, inner = " " * indent, " " * (indent + 2)
     if isinstance(value, dict):
+        if set(value) == {PRESENT}:
+            return f"present({literal(value[PRESENT], indent)})"
         lines = [f"{inner}{_key(k)}: {literal(v, indent + 2)}" for k, v in value.items()]
         return "{\n" + ",\n".join(lines) + f"\n{pad}}}"
     return "[\n" + ",\n".join(f"{inner}{literal(v, indent + 2)}" for v in value) + f"\n{pad}]"
@@ -106,6 +112,10 @@ def _special(value: Any) -> str | None:
         return f"new Date({inner['$numberLong']})"
     if kind == PARAMETER:
         return str(inner)
+    if kind == MINUS:
+        return f"minus({inner})"
+    if kind == PRESENT:
+        return f"present({_flat(inner)})" if len(_flat(inner)) < WIDTH else None
     if kind == AT:
         return f"at({inner[0]}, {inner[1]})"
     if kind == AGO:
@@ -124,7 +134,7 @@ OWN = ("requireTest", "dropWhenEmpty")  # defined at the head of the scripts tha
 INSTANTS = {"at": AT, "ago": AGO, "now": NOW, "today": TODAY}
 
 
-class _Reader:
+class Reader:
     def __init__(self, text: str) -> None:
         for helper in HELPERS.values():  # what a script says at its head is known here by name
             text = text.replace(helper, "\n" * helper.count("\n"))
@@ -165,7 +175,7 @@ class _Reader:
         if name not in OWN:
             raise Unreadable(f"{name!r} is no call of this design")
         self.take("(")
-        return Call("", name, tuple(self._list(")")))
+        return Call("", name, tuple(self.list_until(")")))
 
     def call(self) -> Call:
         self.take("db")
@@ -183,9 +193,9 @@ class _Reader:
             self.take(".")
             name = self.take()
         self.take("(")
-        return Call(on, name, tuple(self._list(")")))
+        return Call(on, name, tuple(self.list_until(")")))
 
-    def _list(self, end: str) -> list[Any]:
+    def list_until(self, end: str) -> list[Any]:
         found = []
         while self.peek() != end:
             found.append(self.value())
@@ -204,7 +214,7 @@ class _Reader:
         if text == "{":
             return self._object()
         if text == "[":
-            return self._list("]")
+            return self.list_until("]")
         if kind == "word":
             return self._word(text)
         self.next -= 1
@@ -228,27 +238,31 @@ class _Reader:
         if word == "new":
             self.take("Date")
             self.take("(")
-            (instant,) = self._list(")")
+            (instant,) = self.list_until(")")
             return {"$date": {"$numberLong": str(instant)}}
         if word in NAMES:
             self.take("(")
-            (inner,) = self._list(")")
+            (inner,) = self.list_until(")")
             return {NAMES[word]: inner}
+        if word in ("minus", "present") and self.peek() == "(":
+            self.take("(")
+            (inner,) = self.list_until(")")
+            return {MINUS: inner[PARAMETER]} if word == "minus" else {PRESENT: inner}
         if word in INSTANTS and self.peek() == "(":
             self.take("(")
-            inner = self._list(")")
+            inner = self.list_until(")")
             return {INSTANTS[word]: inner or 1}
         return {PARAMETER: word}
 
 
 def read_script(text: str) -> list[Call]:
     """The calls of a script, in order. Raises Unreadable."""
-    return list(_Reader(text).calls())
+    return list(Reader(text).calls())
 
 
 def read_function(text: str) -> Call:
     """The call that a file of one question makes: `const name = ({parameters}) => db...`. Raises Unreadable."""
-    reader = _Reader(text)
+    reader = Reader(text)
     arrows = [place for place, token in enumerate(reader.tokens) if token[1] == "=>"]
     if not arrows:
         raise Unreadable("the file defines no function")
@@ -266,10 +280,27 @@ def filled(value: Any, given: dict[str, Any], now: int) -> Any:
         kind, inner = next(iter(value.items()))
         if kind == PARAMETER:
             return given[inner]
+        if kind == MINUS:
+            return _negative(given[inner])
+        if kind == PRESENT:
+            return _present(filled(inner, given, now))
         instant = _instant(kind, inner, now)
         if instant is not None:
             return {"$date": {"$numberLong": str(instant)}}
     return {k: filled(v, given, now) for k, v in value.items()}
+
+
+def _negative(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return -value
+    ((kind, inner),) = value.items()
+    return {kind: inner[1:] if inner.startswith("-") else f"-{inner}"}
+
+
+def _present(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_present(v) for v in value]
+    return {k: _present(v) for k, v in value.items() if v is not None} if isinstance(value, dict) else value
 
 
 def _instant(kind: str, inner: Any, now: int) -> int | None:

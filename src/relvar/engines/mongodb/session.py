@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from relvar.engines.base import Refusal, Row, Values
@@ -18,7 +18,7 @@ from relvar.engines.mongodb.script import Call, filled, read_script
 from relvar.model import expression as e
 from relvar.model.noun import Noun
 from relvar.model.physical import CheckConstraint
-from relvar.model.query import Select
+from relvar.model.query import Select, Transaction
 from relvar.model.query import Statement as QueryStatement
 from relvar.plan.documents.layout import KEY
 
@@ -76,6 +76,19 @@ class MongoSession:
         answer = self.command({"aggregate": question.collection, "pipeline": found, "cursor": {"batchSize": 100_000}})
         return list(answer["cursor"]["firstBatch"])
 
+    def acts(self, text: str, transaction: Transaction) -> tuple[Callable[[dict[str, Any]], str], ...]:
+        """The steps of a use case as its file says them."""
+        from relvar.engines.mongodb.use_cases import racing
+
+        return racing.acts(self, text, transaction)
+
+    def values(self, transaction: Transaction, values: Values) -> dict[str, Any]:
+        """A use case's parameters in extended JSON, by the columns that they are like."""
+        found: dict[str, Any] = {}
+        for statement in transaction.statements:
+            found |= given(self.store, statement, {**self.context, **values})
+        return found
+
     def sql(self, text: str, values: Sequence[Any] = ()) -> list[Row]:
         """Run calls of the shell; the answer's documents, one a row."""
         rows: list[Row] = []
@@ -105,15 +118,22 @@ class MongoSession:
         values = self._with_key(table, row)
         try:
             if self.store.layout.embedding(table) is None:
-                self.command(
-                    {"insert": self.store.layout.collection(table).name, "documents": [element(self.store, table, values, self.database.fetch)]}
-                )
+                self.command({"insert": self.store.layout.collection(table).name, "documents": [element(self.store, table, values, self.fetch)]})
             else:
                 self._embed(table, values)
         except Refusal as refused:
             self._named(table, values, refused)
             raise
         return tuple(values.get(c) for c in self.store.physical.tables[table].primary_key)
+
+    def fetch(self, table: str, query: dict[str, Any]) -> Any:
+        """The document that a row is or lies in, as this session sees it, or None. MongoDB ends a transaction at its first refusal."""
+        asked = {"find": self.store.layout.collection(table).name, "filter": query, "limit": 1, "singleBatch": True}
+        try:
+            answer = self.command(asked)
+        except Refusal:
+            answer = self.database.outside().command(asked)
+        return next(iter(answer["cursor"]["firstBatch"]), None)
 
     def _with_key(self, table: str, row: Values) -> dict[str, Any]:
         """What drivers make: keys, defaults of the model that a writer fills in."""
@@ -131,7 +151,7 @@ class MongoSession:
         missing = next((c for c in layout.reference(table).columns if row.get(c) is None), None)
         if missing is not None:
             raise Refusal("not_null", f"{owner.name}.{owner.columns[missing].name}", "an element without the document that it lies in")
-        answer = self.command({"update": layout.collection(table).name, "updates": [push(self.store, table, [row], self.database.fetch)]})
+        answer = self.command({"update": layout.collection(table).name, "updates": [push(self.store, table, [row], self.fetch)]})
         if int(plain(answer.get("n", 0))) == 0:
             found = self.command({"count": layout.collection(table).name, "query": owner_filter(self.store, table, row)})
             if int(plain(found["n"])):
@@ -157,7 +177,7 @@ class MongoSession:
     def _broken(self, table: str, row: dict[str, Any]) -> Iterator[tuple[Any, str]]:
         collection = self.store.layout.collection(table)
         path = ".".join(self.store.layout.path(table))
-        document: Any = element(self.store, table, row, self.database.fetch)
+        document: Any = element(self.store, table, row, self.fetch)
         whole = self._whole(table, row, document)
         form = schema(self.store, collection)
         for part in self.store.layout.path(table):
@@ -197,11 +217,7 @@ class MongoSession:
         embedding = layout.embedding(table)
         if embedding is None:
             return mine
-        answer = self.database.outside().command(
-            {"find": layout.collection(table).name, "filter": owner_filter(self.store, table, row), "limit": 1, "singleBatch": True}
-        )
-        found = answer["cursor"]["firstBatch"]
-        document = found[0] if found else {}
+        document = self.fetch(table, owner_filter(self.store, table, row)) or {}
         if len(layout.path(table)) == 1:
             document[embedding.field] = [*document.get(embedding.field, []), mine] if embedding.many else mine
         return document
@@ -252,6 +268,10 @@ def given(store: Store, statement: QueryStatement, values: Values) -> dict[str, 
             found[f"{one.name}_escaped"] = re.escape(value.lower())
             found[f"{one.name}_end"] = value.lower() + LAST
     for node in _nodes(statement):
+        if isinstance(node, e.Arithmetic) and isinstance(node.left, e.Parameter) and isinstance(node.right, e.Constant):
+            value = values.get(node.left.name)
+            if isinstance(value, int) and isinstance(node.right.value, int):  # the number after the one given
+                found[f"{node.left.name}_next"] = value + node.right.value
         if isinstance(node, e.StartsWith) and isinstance(found.get(node.prefix.name), str):
             found[node.prefix.name] = found[node.prefix.name].lower()
     return found

@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from relvar.engines.mongodb.wire_transactions import Transactions
+
 LARGEST = 16 * 1024 * 1024
 WIRE_VERSION = 21  # of MongoDB 7.0
 SEARCH_PATH = "documentdb_api,documentdb_core,documentdb_api_catalog,documentdb_api_internal,public"
@@ -54,10 +56,19 @@ class Gateway:
     """Listens on a loopback port of its own, in threads of this process."""
 
     def __init__(self, address: str) -> None:
-        handler = type("Handler", (_Handler,), {"address": address})
+        self.connections: list[Any] = []
+        handler = type("Handler", (_Handler,), {"address": address, "transactions": Transactions(lambda: self._opened(address))})
         self.server = _Server(("127.0.0.1", 0), handler)
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self.thread.start()
+
+    def _opened(self, address: str) -> _Commands:
+        import psycopg
+
+        connection = psycopg.connect(address, autocommit=True)
+        self.connections.append(connection)
+        connection.execute(f"set search_path = {SEARCH_PATH}")
+        return _Commands(connection)
 
     @property
     def url(self) -> str:
@@ -67,6 +78,8 @@ class Gateway:
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
+        for connection in self.connections:
+            connection.close()
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -76,6 +89,7 @@ class _Server(socketserver.ThreadingTCPServer):
 
 class _Handler(socketserver.BaseRequestHandler):
     address = ""
+    transactions: Transactions
 
     def handle(self) -> None:
         import psycopg
@@ -93,7 +107,7 @@ class _Handler(socketserver.BaseRequestHandler):
         length, request, _, operation = struct.unpack("<iiii", self._read(16))
         body = self._read(length - 16)
         if operation == OP_MSG:
-            answer = bson.encode(commands.run(_message(body)))
+            answer = bson.encode(self.transactions.run(_message(body), commands))
             self.request.sendall(struct.pack("<iiiiI", 21 + len(answer), 1, request, OP_MSG, 0) + b"\0" + answer)
         elif operation == OP_QUERY:
             answer = bson.encode(_hello())

@@ -7,7 +7,7 @@ from typing import Any
 from relvar.engines.mongodb.expressions import Inexpressible, both, match, value
 from relvar.engines.mongodb.places import Alias, Places, Store
 from relvar.engines.mongodb.schema import VERSION
-from relvar.engines.mongodb.script import PARAMETER, Call
+from relvar.engines.mongodb.script import MINUS, PARAMETER, Call
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.query import Delete, Insert, Update
@@ -145,12 +145,14 @@ def _derived(store: Store, statement: Update) -> dict[str, Any]:
     return found
 
 
-def _increment(column: str, given: Expression) -> int | float | None:
-    """How much a column grows by, where it is by a constant."""
+def _increment(column: str, given: Expression) -> Any:
+    """How much a column grows by, where it is by a constant or by what the caller gives."""
     if not isinstance(given, e.Arithmetic) or given.op not in "+-" or given.left != e.ColumnRef(column=column):
         return None
     if isinstance(given.right, e.Constant) and isinstance(given.right.value, int | float):
         return given.right.value if given.op == "+" else -given.right.value
+    if isinstance(given.right, e.Parameter):
+        return {PARAMETER if given.op == "+" else MINUS: given.right.name}
     return None
 
 

@@ -31,6 +31,7 @@ from relvar.plan.advisors.realize_use_cases import realize_use_cases
 from relvar.plan.advisors.reserve_fill_factor import reserve_fill_factor
 from relvar.plan.advisors.schedule_jobs import schedule_jobs
 from relvar.plan.advisors.separate_rows import separate_rows
+from relvar.plan.advisors.share_documents import share_documents
 from relvar.plan.advisors.store_events import store_events
 from relvar.plan.advisors.touch_times import touch_times
 
@@ -73,7 +74,7 @@ ADVISORS: tuple[Advisor, ...] = (
 # What speaks of pages and partitions says nothing where rows lie in documents.
 OF_TABLES_ONLY: tuple[Advisor, ...] = (partition_by_time, reserve_fill_factor, index_block_ranges)
 # After all that the rows are asked for is known: which of them lie together.
-OF_DOCUMENTS: tuple[Advisor, ...] = (embed_or_refer, apply_document_patterns, index_documents)
+OF_DOCUMENTS: tuple[Advisor, ...] = (embed_or_refer, apply_document_patterns, share_documents, index_documents)
 
 
 def advisors(features: Features) -> tuple[Advisor, ...]:

@@ -12,6 +12,7 @@ from relvar.prove.live.context import Context
 from relvar.prove.live.copies_follow import copies_follow
 from relvar.prove.live.create_reverses import create_reverses
 from relvar.prove.live.documents.pipelines_use_indexes import pipelines_use_indexes
+from relvar.prove.live.documents.use_cases_race import use_cases_race
 from relvar.prove.live.events_arrive import events_arrive
 from relvar.prove.live.grants_hold import grants_hold
 from relvar.prove.live.host_admin_suffices import host_admin_suffices
@@ -52,6 +53,7 @@ OF_DOCUMENTS: tuple[Check, ...] = (
     sample_file_loads,
     rules_refuse_bad_rows,
     pipelines_use_indexes,
+    use_cases_race,
     create_reverses,
     backup_restores,
     recovers_to_an_instant,

@@ -10,8 +10,10 @@ must have run one after the other, by the time at which each began and ended.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from typing import NamedTuple
 
 from relvar.engines.base import Database, Refusal
 from relvar.errors import RelvarError
@@ -30,7 +32,24 @@ GUARDS = 3  # keys and rules that may uphold one invariant together: a key, what
 FEW = 40  # rows of the largest table where a guard is taken away
 
 
+class Racing(NamedTuple):
+    """How use cases are raced. `run`: both callers, against a database from which elements were taken out. `repeats`: two that are in each
+    other's way are meant to be repeated; else they are meant to wait in one order.
+    """
+
+    run: Callable[[Context, Database, Contest, tuple[str, ...]], Outcome]
+    repeats: bool = False
+
+
+BY_STATEMENTS = Racing(lambda context, database, contest, without: race(database, contest))
+
+
 def races_keep_invariants(context: Context) -> Iterator[Finding]:
+    yield from races(context, BY_STATEMENTS)
+
+
+def races(context: Context, racing: Racing) -> Iterator[Finding]:
+    """Every race of every use case, guarded and bare."""
     raced = {i: t for i, t in context.physical.transactions.items() if t.races}
     if not raced:
         raise Skip("no use case of this design can be raced: none writes what two may write at once")
@@ -39,22 +58,24 @@ def races_keep_invariants(context: Context) -> Iterator[Finding]:
             for kind in transaction.races:
                 start = time.perf_counter()
                 try:
-                    yield from _raced(context, database, population, id_, transaction, kind)
+                    yield from _raced(context, racing, database, population, id_, transaction, kind)
                 except (Refusal, RelvarError, LookupError) as error:
                     yield context.finding(CHECK, f"{id_} {kind}", "not run", f"the race could not be set up: {error}", since=start)
 
 
-def _raced(context: Context, database: Database, population: Population, id_: str, transaction: Transaction, kind: str) -> Iterator[Finding]:
+def _raced(
+    context: Context, racing: Racing, database: Database, population: Population, id_: str, transaction: Transaction, kind: str
+) -> Iterator[Finding]:
     subject, start = f"{id_} {kind}", time.perf_counter()
     contest = _contest(context, database, population, transaction, kind)
-    outcome = race(database, contest)
-    broken = _broken(database, contest, outcome, kind)
+    outcome = racing.run(context, database, contest, ())
+    broken = _broken(racing, database, contest, outcome, kind)
     statement = "\n".join(context.engine.render(context.physical, s) + ";" for s in transaction.statements)
     if broken:
         yield context.finding(CHECK, subject, "refuted", f"{transaction.invariant}: {broken}", statement=statement, since=start)
         return
     yield context.finding(CHECK, subject, "holds", f"{transaction.invariant}: two raced, {outcome.said}", statement=statement, since=start)
-    yield _unguarded(context, transaction, kind, subject)
+    yield _unguarded(context, racing, transaction, kind, subject)
 
 
 def _contest(context: Context, database: Database, population: Population, transaction: Transaction, kind: str) -> Contest:
@@ -66,9 +87,11 @@ def _contest(context: Context, database: Database, population: Population, trans
         session.close()
 
 
-def _broken(database: Database, contest: Contest, outcome: Outcome, kind: str) -> str:
+def _broken(racing: Racing, database: Database, contest: Contest, outcome: Outcome, kind: str) -> str:
     """How the invariant was broken, or ""."""
-    if kind == "opposite_orders" and outcome.conflicts:
+    if kind == "opposite_orders" and racing.repeats and outcome.committed < contest.may_commit:
+        return f"only {outcome.committed} of {contest.may_commit} came through ({outcome.said})"
+    if kind == "opposite_orders" and outcome.conflicts and not racing.repeats:
         return f"they waited for each other {outcome.conflicts} times"
     if outcome.committed > contest.may_commit:
         return f"{outcome.committed} committed where {contest.may_commit} may"
@@ -85,16 +108,18 @@ def _broken(database: Database, contest: Contest, outcome: Outcome, kind: str) -
     return ""
 
 
-def _unguarded(context: Context, transaction: Transaction, kind: str, subject: str) -> Finding:
+def _unguarded(context: Context, racing: Racing, transaction: Transaction, kind: str, subject: str) -> Finding:
     """The same race in a database of its own, without the guard: it must break there."""
     start, subject = time.perf_counter(), f"{subject} unguarded"
-    bare = unguarded(context.physical, transaction, kind)
+    unrepeated = racing.repeats and kind == "opposite_orders"
+    bare = Bare((), transaction) if unrepeated else unguarded(context.physical, transaction, kind)
     if bare is None:
         return context.finding(CHECK, subject, "not run", f"the guard {transaction.guard!r} cannot be taken away by itself here")
-    gone, beside = ", ".join(bare.without) or ("the order of its locks" if kind == "opposite_orders" else transaction.guard), ""
+    order = "its repetition" if racing.repeats else "the order of its locks"
+    gone, beside = ", ".join(bare.without) or (order if kind == "opposite_orders" else transaction.guard), ""
     try:
         for _ in range(GUARDS):
-            contest, outcome, broken = _bared(context, bare, kind)
+            contest, outcome, broken = _bared(context, racing, bare, kind)
             another = element_named(context.physical, outcome.refused_by)
             if broken or not another or another in bare.without:
                 break
@@ -111,11 +136,13 @@ def _unguarded(context: Context, transaction: Transaction, kind: str, subject: s
     return context.finding(CHECK, subject, "doubt", f"without {gone} it held all the same ({outcome.said}): {why}", since=start)
 
 
-def _bared(context: Context, bare: Bare, kind: str) -> tuple[Contest, Outcome, str]:
+def _bared(context: Context, racing: Racing, bare: Bare, kind: str) -> tuple[Contest, Outcome, str]:
     with context.another(FEW) as (database, population), taken_out(database, bare.without):
         contest = _contest(context, database, population, bare.transaction, kind)
-        outcome = race(database, contest)
-        return contest, outcome, _broken(database, contest, outcome, kind)
+        if racing.repeats and kind == "opposite_orders":
+            contest = replace(contest, retries=0)
+        outcome = racing.run(context, database, contest, bare.without)
+        return contest, outcome, _broken(racing, database, contest, outcome, kind)
 
 
 @contextmanager

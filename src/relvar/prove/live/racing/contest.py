@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ class Contest:
     context: dict[str, Any]
     may_commit: int
     holds: Select | None
+    retries: int = RETRIES
 
 
 class Outcome(NamedTuple):
@@ -40,19 +42,22 @@ class Outcome(NamedTuple):
     refused_by: str = ""
 
 
-class _Lost(Exception):
+class Lost(Exception):
     """Raised when a statement changed another number of rows than the transaction expects: the caller rolls back."""
 
 
-class _Done(Exception):
+class Done(Exception):
     """Raised when an insert met its own key: somebody has done the same already, and there is nothing left to do."""
 
 
-def run(database: Database, contest: Contest) -> Outcome:
-    """Run both callers; what became of each."""
+Steps = Callable[[Session, Transaction, dict[str, Any], threading.Barrier | None, list[float]], None]
+
+
+def run(database: Database, contest: Contest, steps: Steps | None = None) -> Outcome:
+    """Run both callers; what became of each. `steps`: how one runs, else statement by statement."""
     meeting = threading.Barrier(2)
     with ThreadPoolExecutor(2) as pool:
-        ends = list(pool.map(lambda values: _caller(database, contest, dict(values), meeting), contest.values))
+        ends = list(pool.map(lambda values: _caller(database, contest, dict(values), meeting, steps or _steps), contest.values))
     said = " and ".join(f"one {end.said}" for end in ends)
     first, second = sorted(ends, key=lambda end: end.entered)
     refused = next((end.refused_by for end in ends if end.refused_by), "")
@@ -69,25 +74,25 @@ class _End(NamedTuple):
     refused_by: str = ""
 
 
-def _caller(database: Database, contest: Contest, values: dict[str, Any], meeting: threading.Barrier) -> _End:
+def _caller(database: Database, contest: Contest, values: dict[str, Any], meeting: threading.Barrier, steps: Steps) -> _End:
     session = database.session("", contest.context)
     watch: list[float] = []
     try:
-        for attempt in range(RETRIES + 1):
+        for attempt in range(contest.retries + 1):
             try:
-                _steps(session, contest.transaction, values, meeting if attempt == 0 else None, watch)
+                steps(session, contest.transaction, values, meeting if attempt == 0 else None, watch)
                 return _ended("committed", attempt, watch)
-            except (_Lost, _Done) as end:
+            except (Lost, Done) as end:
                 watch.append(time.perf_counter())
                 session.rollback()
                 return _ended(str(end), attempt, watch)
             except Refusal as refusal:
                 watch.append(time.perf_counter())
                 session.rollback()
-                if refusal.kind not in ("conflict", "timeout") or attempt == RETRIES:
+                if refusal.kind not in ("conflict", "timeout") or attempt == contest.retries:
                     said = f"was refused ({refusal.kind} {refusal.constraint})".replace(" )", ")")
                     return _ended(said, attempt, watch, refusal.constraint if refusal.kind in UPHOLDING else "")
-        return _ended("gave up", RETRIES, watch)
+        return _ended("gave up", contest.retries, watch)
     finally:
         meeting.abort()
         session.close()
@@ -98,7 +103,7 @@ def _ended(said: str, conflicts: int, watch: list[float], refused_by: str = "") 
 
 
 def _steps(session: Session, transaction: Transaction, values: dict[str, Any], meeting: threading.Barrier | None, watch: list[float]) -> None:
-    _meet(meeting)
+    meet(meeting)
     session.begin(transaction.isolation)
     watch.append(time.perf_counter())
     for statement in transaction.statements:
@@ -106,17 +111,17 @@ def _steps(session: Session, transaction: Transaction, values: dict[str, Any], m
         if isinstance(statement, Update) and statement.expect_rows:
             count = len(rows) if statement.returning else int(rows[0][0])
             if count != statement.expect_rows:
-                raise _Lost("gave way")
+                raise Lost("gave way")
         if isinstance(statement, Insert) and statement.returning:
             if not rows and statement.ignore_duplicates_of:
-                raise _Done("found it done already")
+                raise Done("found it done already")
             values |= dict(zip(statement.returning, rows[0], strict=True))
-        _meet(meeting)
+        meet(meeting)
     watch.append(time.perf_counter())
     session.commit()
 
 
-def _meet(meeting: threading.Barrier | None) -> None:
+def meet(meeting: threading.Barrier | None) -> None:
     if meeting is None:
         return
     try:
