@@ -36,7 +36,7 @@ USE_CASE_HELPERS = {
         "};"
     ),
     "inTransaction(": (
-        "const labelled = (error, label) => (error.errorLabels ?? []).includes(label) || error.hasErrorLabel?.(label) === true;\n"
+        "const labelled = (error, label) => (error.errorLabels ?? []).includes(label);\n"
         "const inTransaction = (work) => {\n"
         "  for (let attempt = 0; ; attempt++) {\n"
         "    const session = db.getMongo().startSession();\n"
