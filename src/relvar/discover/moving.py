@@ -21,7 +21,10 @@ Progress = Callable[[str], None]
 
 
 class Proof(NamedTuple):
-    """What was seen of one file on one engine. `missing`, `extra`: rows of the file that did not come back, and the other way round."""
+    """What was seen of one file on one engine. `missing`, `extra`: rows of the file that did not come back, and the other way round.
+
+    `shaped`: how the file's rows were read, where they do not stand so in it.
+    """
 
     store: str
     version: str
@@ -30,6 +33,7 @@ class Proof(NamedTuple):
     missing: int
     extra: int
     seconds: float
+    shaped: str = ""
 
     @property
     def holds(self) -> bool:
@@ -133,4 +137,5 @@ def _counted(rows: Iterable[Hashable]) -> Counter[int]:
 
 def _proof(store: str, version: str, model: Model, wanted: Counter[int], seen: Counter[int], seconds: float) -> Proof:
     missing, extra = (wanted - seen).total(), (seen - wanted).total()
-    return Proof(store, version, model.study.table.source, seen.total(), missing, extra, seconds)
+    table = model.study.table
+    return Proof(store, version, table.source, seen.total(), missing, extra, seconds, table.shaped)

@@ -53,7 +53,9 @@ def _proven(proofs: Sequence[Proof], not_loaded: str) -> Iterator[str]:
         return
     for proof in proofs:
         verdict = "holds" if proof.holds else f"REFUTED: {proof.missing:,} rows are missing and {proof.extra:,} are too many"
-        yield f"- {proof.store} {proof.version}: {proof.rows:,} rows of {proof.file} loaded; joined again they equal the file, row for row: {verdict}"
+        read = f" as it was read ({proof.shaped})" if proof.shaped else ""
+        loaded = f"- {proof.store} {proof.version}: {proof.rows:,} rows of {proof.file} loaded"
+        yield f"{loaded}; joined again they equal the file{read}, row for row: {verdict}"
     yield ""
 
 

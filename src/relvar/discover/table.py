@@ -37,7 +37,8 @@ class Reject(NamedTuple):
 class Table(NamedTuple):
     """The rows of one file that could be read. `lines`: of each row in its file; `notes`: what was assumed while reading.
 
-    `lists`: columns that are known to hold lists, each with the separator of its elements.
+    `lists`: columns that are known to hold lists, each with the separator of its elements. `shaped`: how the rows stand here, where they
+    stand otherwise in the file: what is proven of them is proven of this shape.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Table(NamedTuple):
     notes: tuple[str, ...] = ()
     sampled: int = 1  # every so-many-th row was read
     lists: tuple[tuple[str, str], ...] = ()
+    shaped: str = ""
 
     @property
     def rows(self) -> int:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+import msgspec
 
 from relvar.engines import NAMES, engine
 from relvar.importing.ddl.dialects import DEFAULT, dialect, dialects
@@ -13,9 +17,6 @@ from relvar.judge.ignored import Ignored
 from relvar.judge.rule import SEVERITIES, Fault, Look
 from relvar.model.existing import Existing
 from relvar.plan.realize.names import LONGEST, RESERVED
-
-ROWS = "rows"  # the language of files that hold no schema: nobody declared there what other themes judge, and there is no table to mend
-THEMES_OF_ROWS = ("keys", "types", "names", "shape", "rows")
 
 
 def judge(existing: Existing, texts: dict[str, str], only: tuple[str, ...] = ()) -> tuple[Fault, ...]:
@@ -42,9 +43,16 @@ def looking(existing: Existing) -> Look:
     )
 
 
+@cache
+def _unsaid() -> dict[str, dict[str, tuple[str, ...]]]:
+    text = (files(__package__) / "unsaid.toml").read_bytes()
+    return msgspec.toml.decode(text, type=dict[str, dict[str, tuple[str, ...]]])
+
+
 def _faults(look: Look, only: tuple[str, ...]) -> Iterator[Fault]:
+    unsaid = _unsaid().get(look.existing.language, {})
     for id_, (rule, find) in catalogue().items():
-        if look.existing.language == ROWS and rule.theme not in THEMES_OF_ROWS:
+        if rule.theme in unsaid.get("themes", ()) or id_ in unsaid.get("rules", ()):
             continue
         if (only and id_ not in only) or (rule.dialects and look.existing.dialect not in rule.dialects):
             continue
@@ -57,5 +65,5 @@ def _faults(look: Look, only: tuple[str, ...]) -> Iterator[Fault]:
                 reason=rule.reason,
                 remedy=rule.remedy,
                 place=hit.place,
-                fix=() if look.existing.language == ROWS else hit.fix,
+                fix=() if unsaid else hit.fix,  # there is no table to mend
             )

@@ -178,6 +178,20 @@ def test_what_stands_beside_everything_is_told(tmp_path: Path) -> None:
     assert not any("↠" in note for note in study(typed(table)).notes)
 
 
+def test_what_was_turned_is_proven_as_it_was_turned_and_says_so(tmp_path: Path) -> None:
+    """The proof is of what was read: a sheet with its rows as they stand in the file says nothing of the kind."""
+    header, plain = ["device", "attribute", "value"], [[f"D{n}", str(n)] for n in range(30)]
+    rows = [[f"D{n}", name, value] for n in range(30) for name, value in (("colour", "rgb"[n % 3]), ("weight", str(n)))]
+    for name, (columns, cells) in {"turned": (header, rows), "plain": (["device", "weight"], plain)}.items():
+        (tmp_path / f"{name}.csv").write_text(text(columns, cells), "utf-8")
+    outcome = api.normalized_rows([tmp_path / "turned.csv", tmp_path / "plain.csv"], tmp_path / "out", ["sqlite"])
+    turned, straight = outcome.proofs
+    assert (turned.rows, turned.holds, turned.shaped) == (30, True, "one row for each device")
+    assert (straight.rows, straight.holds, straight.shaped) == (30, True, "")
+    report = (tmp_path / "out" / "REPORT.md").read_text("utf-8")
+    assert "equal the file as it was read (one row for each device)" in report and "equal the file, row for row" in report
+
+
 def test_a_series_is_named_by_its_time_and_a_trial_by_its_factors(tmp_path: Path) -> None:
     series = [[f"{1000 + n * n}", f"2020-{n % 12 + 1:02}-{n // 12 + 1:02}", f"{n * 7 + 3}"] for n in range(60)]
     assert keys(designed(tmp_path, ["seen", "day", "sold"], [[str(n), *row[1:]] for n, row in enumerate(series)]))["sheet"] != ["sold"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from relvar import api
 from relvar.cli import main
 from relvar.engines import NAMES, engine
 from relvar.importing.ddl import read_ddl
@@ -108,3 +109,10 @@ def test_what_relvar_designs_it_does_not_blame(case: str) -> None:
         faults = judge(read_ddl(files.items(), store, store), files)
         accepted = ACCEPTED if any("on delete restrict" in text for text in files.values()) else ACCEPTED | {"undecided-delete"}
         assert {fault.rule for fault in faults} <= accepted, [(f.rule, f.message) for f in faults if f.rule not in ACCEPTED][:3]
+
+
+def test_what_a_language_cannot_say_is_no_fault_of_its_files(tmp_path: Path) -> None:
+    """A diagram names no indexes and no deletes; what it does say is judged."""
+    path = tmp_path / "a.mmd"
+    path.write_text("erDiagram\n  SHOP ||--o{ SALE : makes\n  SALE {\n    int id PK\n    float amount\n  }\n")
+    assert {fault.rule for fault in api.judged(api.imported(str(path)))} == {"money-as-float"}

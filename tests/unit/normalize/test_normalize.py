@@ -199,5 +199,5 @@ def test_the_examples_of_the_library_run() -> None:
     from relvar.normalize.theory import api as library
 
     result, of_rows = doctest.testmod(library), doctest.testmod(discovery)
-    assert result.attempted >= 6 and not result.failed
+    assert result.attempted >= 7 and not result.failed
     assert of_rows.attempted and not of_rows.failed

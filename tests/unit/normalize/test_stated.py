@@ -97,3 +97,9 @@ def test_the_search_for_keys_stops_honestly_in_the_report() -> None:
     pairs = "\n".join(f"a{i} -> b{i}\nb{i} -> a{i}" for i in range(13))  # 2^13 keys
     said = text(pairs)
     assert "stopped at 4,096 candidate keys: there may be more" in said
+
+
+def test_where_fourth_normal_form_is_not_tried_out_whole_it_is_said() -> None:
+    narrow, wide = (f"attributes {' '.join(names)}\na ->> b\n" for names in ("abc", "abcdefghijkl"))
+    assert "not every set" in text(wide) and "not every set" not in text(narrow)
+    assert "not every set" not in text("attributes a b c d e f g h i j k l\na -> b\n")  # functional ones alone are decided

@@ -41,7 +41,8 @@ def flattened(table: Table) -> Table:
             columns[place], separator = found
             lists.append((column.name, separator))
             notes.append(f"{column.name} holds lists, whose elements get rows of their own; an empty list is none")
-    return table._replace(columns=tuple(columns), notes=tuple(notes), lists=tuple(lists))
+    shaped = "objects as columns and lists by their elements" if len(notes) > len(table.notes) else table.shaped
+    return table._replace(columns=tuple(columns), notes=tuple(notes), lists=tuple(lists), shaped=shaped)
 
 
 def _parsed(column: Column, kind: type) -> Parsed | None:

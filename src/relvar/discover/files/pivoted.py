@@ -32,11 +32,12 @@ def pivoted(table: Table) -> Table:
     header, _ = distinct([table.columns[entity].name, *names])
     encoder = Encoder(header)
     encoder.add([[key, *(found.get(name) for name in names)] for key, found in cells.items()])
+    shaped = f"one row for each {table.columns[entity].name}"
     note = (
         f"{table.source} is a key-value table: each {table.columns[entity].name} is one row now, and every {table.columns[property_].name} a column "
         f"({', '.join(names)}); turned back, they give the {table.rows:,} rows of the file"
     )
-    return table._replace(columns=encoder.columns(), lines=array("q", lines), notes=(*table.notes, note))
+    return table._replace(columns=encoder.columns(), lines=array("q", lines), notes=(*table.notes, note), shaped=shaped)
 
 
 def _places(table: Table) -> tuple[int, int, int] | None:

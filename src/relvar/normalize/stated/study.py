@@ -7,6 +7,7 @@ from typing import NamedTuple
 from relvar.normalize.first import repeated
 from relvar.normalize.stated.notation import Stated, Statement
 from relvar.normalize.stated.ways import Way, way_of
+from relvar.normalize.theory.basis import SIDES_TRIED
 from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.cover import canonical
 from relvar.normalize.theory.decompose import Decomposition, Step, into_boyce_codd, into_fifth
@@ -112,6 +113,12 @@ def remarks(universe: Universe, verdict: Verdict, mvds: tuple[MVD, ...], joins: 
             found.append("one key is a single attribute, so it is in 4NF whatever else holds (Date and Fagin 1992)")
         else:
             found.append("4NF and 5NF: in them as far as was stated, for no multivalued or join dependency was")
+    widest = max((part.attributes.bit_count() for part in finest.parts), default=0) if finest else universe.all.bit_count()
+    if mvds and widest > SIDES_TRIED:
+        found.append(
+            f"4NF: in relations of more than {SIDES_TRIED} attributes left sides that were stated are tried, not every set: "
+            "one that follows from several dependencies could split further"
+        )
     if joins and "5NF" not in verdict.violations and verdict.violations:
         found.append("the join dependency speaks of the whole relation: once that is split, it says nothing of the parts")
     found.append(_domain_key(verdict))

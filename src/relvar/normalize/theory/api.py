@@ -36,6 +36,9 @@ def candidate_keys(attributes: Iterable[str], fds: Iterable[Pair], bound: int = 
     """Every candidate key, smallest first; polynomial for each key found (Lucchesi and Osborn 1978).
 
     Raises OverflowError when there are more than `bound`; `theory.keys` gives those found so far.
+
+    >>> candidate_keys("ABC", [("A", "B"), ("B", "A")])
+    (('A', 'C'), ('B', 'C'))
     """
     universe = Universe(attributes)
     keys = all_keys(universe.all, universe.fds(fds), bound)

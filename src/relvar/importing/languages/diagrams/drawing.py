@@ -27,9 +27,11 @@ class Drawn(msgspec.Struct, kw_only=True):
 
 
 class Entity(msgspec.Struct, kw_only=True):
-    """`name`: what it is called; lines know it by the name under which the drawing keeps it."""
+    """`name`: what it is called; lines know it by the name under which the drawing keeps it. `is_class`: its instances are told apart by
+    being themselves, so one that shows no key is numbered."""
 
     name: str
+    is_class: bool = False
     attributes: list[Drawn] = []
     comment: str = ""
     place: Place = NOWHERE

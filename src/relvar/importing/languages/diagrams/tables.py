@@ -149,7 +149,8 @@ class _Maker:
     def known(self) -> None:
         """Entities that say nothing of themselves, or have an attribute that is called their id, are known by it."""
         for name, sketch in self.tables.items():
-            if not sketch.key and (not self.drawing.entities[name].attributes or self._id_of(sketch)):
+            entity = self.drawing.entities[name]
+            if not sketch.key and (entity.is_class or not entity.attributes or self._id_of(sketch)):
                 self._give_key(sketch, sketch.place)
 
     def _id_of(self, sketch: Sketch) -> str:

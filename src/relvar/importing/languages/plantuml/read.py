@@ -75,6 +75,8 @@ class _Reader:
             for end in (drawn.first, drawn.second):
                 self.drawing.entity(end.entity, place)
             self.drawing.lines.append(drawn)
+        elif line.startswith("("):
+            raise NotUnderstood("an association class: draw a line from it to each of the two")
         elif line.startswith("!include"):
             raise NotUnderstood("what stands in another file is not read with this one")
         elif LOOKS.match(line) or line.startswith("/'"):
@@ -102,6 +104,7 @@ class _Reader:
         else:
             entity = self.drawing.entity(name, place)
             entity.name, entity.place = given.partition("\\n")[0].strip(), place
+            entity.is_class = kind not in ENTITIES
             if (parent := EXTENDS.search(found["looks"])) is not None:
                 self.drawing.entity(parent[1].strip('"'), place)
                 self.drawing.lines.append(Line(End(parent[1].strip('"'), *ONE), End(name, 0, False), "", place, "inheritance"))
