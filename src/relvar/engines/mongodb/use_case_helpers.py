@@ -28,7 +28,8 @@ USE_CASE_HELPERS = {
         "// A key that is there already says that the same was done before: that is success.\n"
         "const once = (keys, work) => {\n"
         "  try {\n"
-        "    return work();\n"
+        "    const answer = work();  // mongosh awaits an assignment within try, a return it does not\n"
+        "    return answer;\n"
         "  } catch (error) {\n"
         "    if (error.code === 11000 && keys.some((key) => String(error.message).includes(key))) return {alreadyDone: true};\n"
         "    throw error;\n"
@@ -36,7 +37,7 @@ USE_CASE_HELPERS = {
         "};"
     ),
     "inTransaction(": (
-        "const labelled = (error, label) => (error.errorLabels ?? []).includes(label) || error.hasErrorLabel?.(label) === true;\n"
+        "const labelled = (error, label) => (error.errorLabels ?? []).includes(label);\n"
         "const inTransaction = (work) => {\n"
         "  for (let attempt = 0; ; attempt++) {\n"
         "    const session = db.getMongo().startSession();\n"
