@@ -95,9 +95,11 @@ def owner_query(store: Store, statement: Insert) -> dict[str, Any]:
 # --- change ---
 
 
-def condition(store: Store, table: str, where: Expression) -> dict[str, Any]:
-    """The rows' condition as a query document. Raises Inexpressible."""
+def condition(store: Store, table: str, where: Expression, alias: str = "") -> dict[str, Any]:
+    """The rows' condition as a query document; `alias`: by which it may name the table. Raises Inexpressible."""
     scope = places(store, table)
+    if alias:
+        scope.aliases.setdefault(alias, next(iter(scope.aliases.values())))
     parts = []
     for one in conjuncts(where):
         found = match(one, scope)

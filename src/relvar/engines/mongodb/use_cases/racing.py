@@ -13,7 +13,7 @@ import msgspec
 from relvar.engines.base import Refusal
 from relvar.engines.mongodb.ddl import Ddl
 from relvar.engines.mongodb.rows import plain
-from relvar.engines.mongodb.script import filled
+from relvar.engines.mongodb.script import Reader, filled
 from relvar.engines.mongodb.use_cases.reading import read_use_case
 from relvar.engines.mongodb.use_cases.steps import Step
 from relvar.model.physical import CheckConstraint
@@ -28,7 +28,12 @@ GAVE_WAY, DONE = "gave way", "found it done already"
 
 
 def acts(session: MongoSession, text: str, transaction: Transaction) -> tuple[Act, ...]:
-    """One act a step: it takes the caller's values and says "" or how the use case ends early. The transaction begins with the first."""
+    """One act a step: it takes the caller's values and says "" or how the use case ends early. The transaction begins with the first.
+
+    Empty where the file says that the application writes it.
+    """
+    if not Reader(text).peek():
+        return ()
     found, begins = read_use_case(text)
     keys = {name: {"$oid": uuid.uuid4().hex[:24]} if how == "ObjectId" else {"$uuid": str(uuid.uuid4())} for name, how in found.made.items()}
 

@@ -81,7 +81,8 @@ class _Builder:
         """A write to the document is its lock: where the use case writes it anyway, nothing more is needed."""
         collection = self.layout.collection(statement.table)
         if collection.revision and statement.where is not None and not self._is_written(statement.table):
-            self._claim(collection.name, condition(self.store, statement.table, statement.where), self.store.physical.tables[statement.table].name)
+            query = condition(self.store, statement.table, statement.where, statement.alias)
+            self._claim(collection.name, query, self.store.physical.tables[statement.table].name)
 
     def _is_written(self, table: str) -> bool:
         home = self.layout.home[table]
