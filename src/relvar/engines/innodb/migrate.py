@@ -130,7 +130,7 @@ class _Migration:
 
     def phases(self) -> Iterator[Part]:
         copied = [self.before.tables[t].name for t in dict.fromkeys(t for t, _ in self._checks())]
-        copies = tuple(f"{name} copied for a check: writers wait" for name in copied)
+        copies = tuple(f"{name} copied while writers wait" for name in copied)
         required = dict.fromkeys(r.table for r in self.renames if not r.after.nullable and self._rebuild(r.table) == COPY)
         copies += tuple(f"{self.before.tables[t].name} copied for not null: writers wait" for t in required)
         twice = ("each write of it runs a trigger",) if self.renames else ()

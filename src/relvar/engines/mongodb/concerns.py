@@ -45,7 +45,7 @@ def concerns(physical: Physical) -> Iterator[Decision]:
         because=f"{count(promised)} use cases a day are promised to somebody: what is acknowledged survives a failover"
         + (f"; a measurement of {listed(series)} that a failover loses is one of many" if series else ""),
         evidence=(WRITE,),
-        instead_of=("w: 1, which a failover takes back",),
+        instead_of=("w: 1, lost by a failover",),
     )
     reads = {id_: q for id_, q in physical.queries.items() if isinstance(q.statement, Select)}
     exact = [q.name for q in reads.values() if read_concern(physical, q) == MAJORITY]
@@ -59,5 +59,5 @@ def concerns(physical: Physical) -> Iterator[Decision]:
             )
             + "; what is written next is decided by the write's own filter or by a snapshot, never by such a read",
             evidence=(READ,),
-            instead_of=("linearizable, which waits for a majority at every read",),
+            instead_of=("linearizable: every read waits",),
         )

@@ -71,5 +71,5 @@ def _versions(design: Design, store: str) -> Decision:
         choice="schema version in every document",
         because=f"{size(documents * VERSION_BYTES)} for {len(design.physical[store].collections)} collections",
         evidence=(Computed(formula=f"{documents:,.0f} documents × {VERSION_BYTES} B", value=round(documents * VERSION_BYTES), unit="bytes"), MANUAL),
-        instead_of=("one rewrite of everything, while nobody works",),
+        instead_of=("one rewrite, closed meanwhile",),
     )

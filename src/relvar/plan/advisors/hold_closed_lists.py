@@ -61,7 +61,7 @@ def _decision(store: str, features: Features, physical: Physical, found: list[Li
         advisor=ADVISOR,
         subject=SUBJECT,
         store=store,
-        choice="words, held by a check on each column",
+        choice="words under a check",
         because=f"{names}: {lists}; {_next_value(features, largest)}",
         evidence=tuple(_evidence(features, largest)),
         instead_of=tuple(_instead(features, largest)),
@@ -101,4 +101,4 @@ def _instead(features: Features, largest: Table) -> Iterator[str]:
         yield f"an enumerated type (a value is added at once, and never leaves but by writing {copied} of {largest.name} anew)"
     if features.can(DOMAINS):
         yield "a domain (a change of its check looks through every table that uses it while their writers wait)"
-    yield f"a table of values (a look into it for each of {count(largest.rows_per_day)} {largest.name} a day, a join to show the word)"
+    yield f"lookup table: {count(largest.rows_per_day)} looks a day"

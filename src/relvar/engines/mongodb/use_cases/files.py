@@ -154,5 +154,5 @@ def shown(physical: Physical, transaction: Transaction) -> tuple[str, str]:
         found = use_case(Store.of(physical), transaction)
     except Inexpressible as reason:
         return "", f"// the application writes this one, for no single call says {reason}"
-    said = "one transaction; reads: snapshot" if found.is_transaction else "one document, no transaction"
+    said = "snapshot transaction" if found.is_transaction else "one document"
     return f"{said}; writes: majority, journaled", f"{_signature(found)} => {_body(found)}"
