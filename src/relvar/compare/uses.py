@@ -76,7 +76,7 @@ def _masked_views(physical: Physical, topology: Topology) -> Iterator[str]:
 
 def _recovery(physical: Physical, topology: Topology) -> Iterator[str]:
     if topology.backup is not None:
-        yield f"{topology.backup.rpo_minutes:g} min of work"
+        yield f"at most {topology.backup.rpo_minutes:g} min of work lost"
 
 
 def _tables(physical: Physical, topology: Topology) -> Iterator[str]:
