@@ -50,5 +50,14 @@ def title_of(text: str) -> str:
 def _subject(sentence: str) -> str:
     """ "The rowing club keeps its boats in boathouses" is about the rowing club; "" where nothing tells the subject from the rest."""
     article, *words = sentence.split() or [""]
-    verb = next((at for at, word in enumerate(words) if _only_verb(word.lower())), 0)
+    verb = next((at for at, word in enumerate(words) if _only_verb(word.lower()) or _governs(words, at)), 0)
     return " ".join(words[:verb]) if article.lower() in ("the", "a", "an", "our") and 1 <= verb <= SUBJECT_WORDS else ""
+
+
+def _governs(words: list[str], at: int) -> bool:
+    """ "a wine importer tracks suppliers": what may be a plural too is a verb between a singular and a plural or an article."""
+    from relvar.read.text.words import is_plural, verb_form
+
+    behind = words[at + 1].lower() if 0 < at < len(words) - 1 else ""
+    agrees = verb_form(words[at].lower())[1] == "s" and bool(behind) and not is_plural(words[at - 1].lower())
+    return agrees and (is_plural(behind) or behind in ("a", "an", "the", "its", "their", "many", "several"))

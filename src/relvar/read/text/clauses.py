@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Relates
+from relvar.read.text.doing import LETTING
 from relvar.read.text.indirect import Indirect
 from relvar.read.text.listing import attribute_list, part_by_part
 from relvar.read.text.lists import Group, grouped
@@ -190,7 +191,7 @@ class Reader(Indirect):
             kept = verb.passive and (verb.base in listed("record") or verb.then == "down")
             if subjects and not kept and not is_attribute_head(subjects[-1].head) and not is_container(words_of(subjects[-1])):
                 self.topic = subjects[-1]
-        asks = verb.base in ("want", "need", "wish", "like", "let", "allow", "enable") and not self._does_itself(verb, subjects)
+        asks = verb.base in {"want", "need", "wish", "like"} | LETTING and not self._does_itself(verb, subjects)
         if asks and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
             self.title = words_of(subjects[0])
         if verb.base in listed("idle") and not verb.passive and not self._does_itself(verb, subjects):

@@ -34,6 +34,7 @@ TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
 GROUPINGS = {"group", "team", "class", "category", "type", "kind", "level", "grade", "league", "division", "tier", "squad", "cohort", "band"}
 DIVIDING = {"divide", "split", "subdivide", "partition", "separate", "segment"}
 KEPT_FOR_ONESELF = {"favourite", "favorite", "bookmark", "wishlist", "watchlist", "wish-list", "watch-list"}
+TRADING = {"order", "rent", "hire", "reserve", "borrow", "subscribe"}  # whoever does it is a customer: restaurants order wines
 PARTED = {"pay", "deliver", "ship", "settle", "publish", "release", "repay", "supply"}
 PARTS_OF_A_SUM = {"instalment", "installment", "part", "stage", "tranche", "batch", "consignment", "shipment", "portion"}
 OF_ONE = {"serve", "need", "require", "make", "design", "develop", "build"}  # idle of the software, a tie of a single thing
@@ -291,7 +292,8 @@ class Doing(Sent):
             or is_attribute_head(noun.head)
         ):
             return
-        if words_of(subject)[-1] in listed("party") and not verb.negated and (subject.plural or subject.bounds.each or subject.bounds.article == "a"):
+        acts = words_of(subject)[-1] in listed("party") or (verb.base in TRADING and not self._is_system([subject]))
+        if acts and not verb.negated and (subject.plural or subject.bounds.each or subject.bounds.article == "a"):
             self.claims.exists.append(Exists(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), STRONG, "eventful"))
 
     def _be(self, at: int, subjects: list[Noun]) -> None:

@@ -236,8 +236,9 @@ class Entities:
             if key[cut:] in self.chosen and not is_attribute_head(key[-1]):
                 return key[cut:]
         same_head = self.by_head.get(key[-1], [])
-        if len(key) == 1 and len(same_head) == 1 and same_head[0][:-1] not in self.chosen and not is_attribute_head(key[-1]):
-            return same_head[0]
+        only = same_head[0] if len(key) == 1 and len(same_head) == 1 and not is_attribute_head(key[-1]) else None
+        if only is not None and (only[:-1] not in self.chosen or "sent" in self.chosen[only].why):
+            return only  # "readings" are those of the cellar where no others are known
         return None
 
 

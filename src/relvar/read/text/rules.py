@@ -66,6 +66,7 @@ ONCE = re.compile(
     rf"can|must|should) (?:have|share) the same) ?({WORD}(?: {WORD})?)?"
 )
 RECORDED = (*RECORD_WORDS, "report", "data", "file", "detail", "document", "information")
+WHATEVER = ("it", "them", "all", "everything", "log", "entry", "row", "backup", "copy")
 MONTHS = {"day": 1 / 30, "week": 7 / 30, "month": 1, "year": 12}
 BOOKABLE = ("event", "association")
 COUNTED_IF_RANGED = ("short_text", "priority", "grade", "type_name")  # words by their name, numbers where a range of numbers is told
@@ -264,7 +265,10 @@ def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
         return
     amount = (number(match[1]) or 0) * MONTHS[match[2]]
     events = [n for n in (*_nearby(scene, sentence, at), *scene.entities) if scene.entities[n].entity_kind == "event"]
-    subject = _kept(scene, sentence, match.start())
+    told = _object(match[0])
+    subject = _by_its_last_words(scene, told) or _kept(scene, sentence, match.start())
+    if told and not subject and told[-1] not in (*RECORDED, *WHATEVER):
+        return  # "keep blueprints for 2 years" where no blueprints are known: to delete something else is worse than to keep all
     named = (
         ([subject] if subject else [])
         or [n for n in reversed(sentence.named) if scene.entities[n].entity_kind == "event"]  # "500 companies, 20k readings a day, keep for a year"
@@ -282,6 +286,17 @@ def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
     )
     then = "anonymise" if "anonym" in sentence.text else "delete"
     scene.add_rule(f"{entity}_retention", Retention(entity=entity, since=since, months=round(amount), then=then, source=source))  # type: ignore[arg-type]
+
+
+def _object(said: str) -> list[str]:
+    """ "keep raw readings for 2 years": what the verb has behind it, in the singular; empty where a preposition follows at once."""
+    words = re.findall(WORD, said)[1:]
+    end = next((at for at, word in enumerate(words) if word in listed("preposition") | listed("adverb") | listed("each")), len(words))
+    return [singular(word) for word in words[:end] if word not in listed("determiner")] if end < len(words) else []
+
+
+def _by_its_last_words(scene: Scene, words: list[str]) -> str:
+    return next((found for cut in (2, 1) if (found := scene.entity_named(tuple(words[-cut:])))), "") if words else ""
 
 
 def _kept(scene: Scene, sentence: Sentence, end: int) -> str:

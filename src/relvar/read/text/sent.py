@@ -37,7 +37,7 @@ class Sent(Recording):
     def _sent(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
         """Whether the clause says what is told at which pace; then each time is a reading of its own."""
         what = self._group_at(at + 1)
-        if verb.base not in SENDING or verb.passive or verb.negated or what is None or not self._paced(at):
+        if verb.base not in SENDING or verb.passive or verb.negated or what is None or not (self.pace or self._paced(at)):
             return False
         facts = self._listed_behind(at) if len(what.nouns) == 1 else what
         of = self._sender(at, subjects)
@@ -46,14 +46,18 @@ class Sent(Recording):
         if of is None and what is facts:
             return False
         named = of if of is not None and (what is facts or what.nouns[0].key[-1] in WHATEVER) else what.nouns[0]
-        reading = Noun((*words_of(named)[-1:], "reading"), verb.start, facts.end, Bounds())
+        self._tell_reading((*words_of(named)[-1:], "reading"), of, facts, verb)
+        return True
+
+    def _tell_reading(self, called: tuple[str, ...], of: Noun | None, facts: Group, verb: Verb) -> None:
+        """The reading, as something that has the facts and is of its thing."""
+        reading = Noun(called, min(verb.start, facts.start), max(verb.end, facts.end), Bounds())
         self._list(reading, facts, "record", "")
         self.claims.measured.extend(facts.nouns)
         self.claims.exists.append(Exists(reading, STRONG, "sent"))
         if of is not None:
-            self.claims.has.append(Has(of, reading, verb.start, facts.end, flags=frozenset({"events"})))
+            self.claims.has.append(Has(of, reading, reading.start, reading.end, flags=frozenset({"events"})))
             self.claims.exists.append(Exists(of, STRONG, "sends"))
-        return True
 
     def _read_off(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
         """ "every ten minutes the speed and load of each turbine are collected": each time is a reading of the turbine."""
@@ -69,12 +73,7 @@ class Sent(Recording):
         behind = next((g for here in range(at + 1, len(self.pieces)) if self._is(here, "with") and (g := self._group_at(here + 1))), None)
         if len(facts) == 1 and behind is not None and many_facts(behind):
             called, facts = facts[0].words, behind.nouns  # "the net value of each fund is published daily with the unit value and the total"
-        reading = Noun(called, verb.start, verb.end, Bounds())
-        self._list(reading, Group(facts, facts[0].start, facts[-1].end), "record", "")
-        self.claims.measured.extend(facts)
-        self.claims.exists.append(Exists(reading, STRONG, "sent"))
-        self.claims.has.append(Has(of, reading, verb.start, verb.end, flags=frozenset({"events"})))
-        self.claims.exists.append(Exists(of, STRONG, "sends"))
+        self._tell_reading(called, of, Group(facts, facts[0].start, facts[-1].end), verb)
         return True
 
     def _read_of(self, at: int, subjects: list[Noun]) -> tuple[Noun | None, list[Noun]]:

@@ -66,6 +66,7 @@ def test_a_construction_is_understood(text: str, entity: str, attributes: set[st
         "A turbine has a model. Every ten minutes the wind speed and rotor speed of each turbine are recorded.",
         "Turbines have a model. The wind speed and rotor speed of each turbine are read every hour.",
         "Turbines have a model. Every hour the wind speed and rotor speed of each turbine are stored. Staff see the readings of a turbine.",
+        "Turbines have a model. Every minute each turbine reports wind speed and rotor speed.",
         "Turbines have a model. Wind speed and rotor speed are measured every minute at every turbine.",
     ],
 )
@@ -132,3 +133,24 @@ def test_a_part_of_several_texts_is_looked_for_in_each() -> None:
     asked = {(f.op, f.attribute) for p in model.patterns.values() if "part" in p.name for f in p.filters}
     assert asked == {("part", "name"), ("part", "phone_number")}
     assert "part" not in model.entities
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "Orders have a date. Cellars have a name. Every hour the temperature of each cellar is recorded. Keep readings for 2 years.",
+            ["cellar_reading"],
+        ),
+        ("Orders have a date. Keep them for 7 years.", ["order"]),
+        ("Orders have a date. Keep invoices for 7 years.", []),  # nothing else is deleted in their place
+    ],
+)
+def test_what_is_kept_for_a_term_is_what_is_said_and_nothing_else(text: str, kept: list[str]) -> None:
+    assert [r.entity for r in read(text).rules.values() if type(r).__name__ == "Retention"] == kept
+
+
+def test_whoever_orders_does_not_own_what_is_ordered() -> None:
+    model = read("Restaurants have a name. Wines have a vintage. Restaurants order wines.")
+    assert ties(model, "order") == {"restaurant", "wine"}
+    assert not ties(model, "wine")
