@@ -13,5 +13,9 @@ SOURCE = (
 def add_language(parser: argparse.ArgumentParser) -> None:
     """The option for a source that does not show what it is written in."""
     parser.add_argument(
-        "--from", dest="language", default="", metavar="LANGUAGE", help="sql, dbml or prisma (default: by the file's ending and signs)"
+        "--from",
+        dest="language",
+        default="",
+        metavar="LANGUAGE",
+        help="sql, dbml, prisma, mermaid, plantuml, django or sqlalchemy (default: by the file's ending and signs)",
     )
