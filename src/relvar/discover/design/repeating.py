@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from relvar.discover.files.names import NUMBER
 from relvar.discover.files.pivoted import PROPERTIES, PROPERTIES_AT_MOST, VALUES
 from relvar.discover.kinds import Kind
 from relvar.discover.mining.hyfd import Found
@@ -26,7 +27,6 @@ LISTS = 0.1  # share of filled distinct cells with a separator
 RETURNING = 2.0  # how often an element comes back on average
 ELEMENT = 30  # characters of an element on average
 CELLS = 4  # distinct cells with a separator at least
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # elements that never return and are told by their form: telephone numbers, addresses of mail and of pages
 FORMS = (re.compile(r"\+?[\d ()/-]{6,20}"), re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), re.compile(r"https?://\S+"))
 NUMBERED = re.compile(r"(?P<stem>.*?[^\d_\s-])[_\s-]?(?P<number>\d{1,2})(?P<rest>_?[^\d]*)")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import NamedTuple, Protocol, TextIO
 
 from relvar.discover.files.around import ABOVE, header_place
 from relvar.discover.files.encoding import encoding_of
@@ -22,6 +22,15 @@ SAMPLE_LINES = 200
 CHUNK = 50_000  # rows encoded at a time
 RAGGED_AT_MOST = 0.5  # share of rows put aside above which the delimiter or the quotes were misread
 TWO_PLACES = 2
+
+
+class Lines(Protocol):
+    """What `csv.reader` gives: rows, and the line on which the last one ended."""
+
+    @property
+    def line_num(self) -> int: ...
+    def __iter__(self) -> Iterator[list[str]]: ...
+    def __next__(self) -> list[str]: ...
 
 
 class Form(NamedTuple):
@@ -77,9 +86,9 @@ def _regularity(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
     return (round(rows / widths.total(), TWO_PLACES), width) if width > 1 else (0.0, 0)
 
 
-def _rows(reader: Iterator[list[str]], path: Path, name: str, form: Form, every: int) -> Table:
+def _rows(reader: Lines, path: Path, name: str, form: Form, every: int) -> Table:
     filled = filter(_is_row, reader)
-    above = [(reader.line_num, row) for row in islice(filled, form.above)]  # type: ignore[attr-defined]
+    above = [(reader.line_num, row) for row in islice(filled, form.above)]
     first = next(filled, [])
     names, notes = distinct(first if form.header else [None] * len(first))
     if len(names) > COLUMNS_AT_MOST:
@@ -96,9 +105,9 @@ def _rows(reader: Iterator[list[str]], path: Path, name: str, form: Form, every:
     return Table(name, path.name, gathered.encoder.columns(), gathered.lines, (*titles, *gathered.rejects), all_notes, every)
 
 
-def _numbered(reader: Iterator[list[str]], every: int) -> Iterator[tuple[int, list[str]]]:
+def _numbered(reader: Lines, every: int) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line on which each ends; blank lines are no rows."""
-    wanted = ((reader.line_num, row) for row in reader if row)  # type: ignore[attr-defined]
+    wanted = ((reader.line_num, row) for row in reader if row)
     return islice(wanted, 0, None, every)
 
 

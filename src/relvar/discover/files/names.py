@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
 COLUMNS_AT_MOST = 1_000  # an engine's table has at most 1,600 (PostgreSQL) or 2,000 (SQLite); dependencies of more are hopeless
@@ -39,6 +39,6 @@ def is_header(first: Sequence[str], following: Sequence[Sequence[str]]) -> bool:
     return not (numeric and all(NUMBER.fullmatch(first[place].strip()) for place in numeric))
 
 
-def _numeric(cells: object) -> bool:
-    found = [cell.strip() for cell in cells if cell.strip()]  # type: ignore[attr-defined]
+def _numeric(cells: Iterable[str]) -> bool:
+    found = [cell.strip() for cell in cells if cell.strip()]
     return bool(found) and all(NUMBER.fullmatch(cell) for cell in found)
