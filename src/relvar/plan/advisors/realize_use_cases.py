@@ -272,7 +272,7 @@ def _isolation(features: Features, use_case: UseCase, guard: Guard) -> tuple[Iso
     checks = any(s.action == "check" for s in use_case.steps)
     if checks and guard.element == "key":
         return "serializable", f"{use_case.name} reads before it writes and no constraint sees what it has read"
-    return "read committed", f"{guard.says} holds at this level: the second of two waits for the first and meets what it wrote"
+    return "read committed", f"this level is enough for {guard.says}: the second of two waits for the first and meets what it wrote"
 
 
 def _retry(trace: Trace, features: Features, use_case: UseCase, aids: Aids, isolation: str) -> str:
