@@ -42,7 +42,7 @@ def concerns(physical: Physical) -> Iterator[Decision]:
         advisor=ADVISOR,
         subject="concerns.writes",
         choice="w: majority, j: true" + (f"; {listed(series)}: w: 1" if series else ""),
-        because=f"{count(promised)} use cases a day are promised to somebody: what is acknowledged survives a failover"
+        because=f"{count(promised)} use cases a day are promised to somebody"
         + (f"; a measurement of {listed(series)} that a failover loses is one of many" if series else ""),
         evidence=(WRITE,),
         instead_of=("w: 1, lost by a failover",),
@@ -54,10 +54,7 @@ def concerns(physical: Physical) -> Iterator[Decision]:
             advisor=ADVISOR,
             subject="concerns.reads",
             choice=f"majority: {listed(exact, 4)}; the rest local" if exact else "local",
-            because=(
-                f"{len(exact)} of {len(reads)} questions tell amounts, stock or totals" if exact else "no question tells amounts, stock or totals"
-            )
-            + "; what is written next is decided by the write's own filter or by a snapshot, never by such a read",
+            because=f"{len(exact)} of {len(reads)} questions tell amounts, stock or totals" if exact else "no question tells amounts, stock or totals",
             evidence=(READ,),
             instead_of=("linearizable: every read waits",),
         )
