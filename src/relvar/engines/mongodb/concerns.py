@@ -54,7 +54,9 @@ def concerns(physical: Physical) -> Iterator[Decision]:
             advisor=ADVISOR,
             subject="concerns.reads",
             choice=f"majority: {listed(exact, 4)}; the rest local" if exact else "local",
-            because=f"{len(exact)} of {len(reads)} questions tell amounts, stock or totals" if exact else "no question tells amounts, stock or totals",
+            because=f"{len(exact)} of {len(reads)} questions tell amounts, stock or totals"
+            if exact
+            else "no question tells amounts, stock or totals",
             evidence=(READ,),
             instead_of=("linearizable: every read waits",),
         )
