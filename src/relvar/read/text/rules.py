@@ -267,7 +267,7 @@ def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
     events = [n for n in (*_nearby(scene, sentence, at), *scene.entities) if scene.entities[n].entity_kind == "event"]
     told = _object(match[0])
     subject = _by_its_last_words(scene, told) or _kept(scene, sentence, match.start())
-    if told and not subject and told[-1] not in (*RECORDED, *WHATEVER):
+    if told and not subject and not _is_whatever(told):
         return  # "keep blueprints for 2 years" where no blueprints are known: to delete something else is worse than to keep all
     named = (
         ([subject] if subject else [])
@@ -293,6 +293,12 @@ def _object(said: str) -> list[str]:
     words = re.findall(WORD, said)[1:]
     end = next((at for at, word in enumerate(words) if word in listed("preposition") | listed("adverb") | listed("each")), len(words))
     return [singular(word) for word in words[:end] if word not in listed("determiner")] if end < len(words) else []
+
+
+def _is_whatever(words: list[str]) -> bool:
+    """ "data", "raw data", "old records": all that is kept, where "card data" is something of its own."""
+    named = [word for word in words[:-1] if word not in listed("adjective") | {"raw", "historical", *WHATEVER}]
+    return words[-1] in (*RECORDED, *WHATEVER) and not named
 
 
 def _by_its_last_words(scene: Scene, words: list[str]) -> str:

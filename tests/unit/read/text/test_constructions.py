@@ -144,6 +144,8 @@ def test_a_part_of_several_texts_is_looked_for_in_each() -> None:
         ),
         ("Orders have a date. Keep them for 7 years.", ["order"]),
         ("Orders have a date. Keep invoices for 7 years.", []),  # nothing else is deleted in their place
+        ("Orders have a date. We store card data for 2 years.", []),
+        ("Orders have a date. Keep all data for 7 years.", ["order"]),
     ],
 )
 def test_what_is_kept_for_a_term_is_what_is_said_and_nothing_else(text: str, kept: list[str]) -> None:
