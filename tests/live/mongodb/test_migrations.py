@@ -60,3 +60,29 @@ def test_what_old_code_writes_until_contract_is_kept(documents: Server) -> None:
 
 def _set(database: Database, key: dict[str, str], words: str) -> None:
     database.apply(f'db.products.updateOne({{_id: ObjectId("{key["$oid"]}")}}, {{$set: {{description: "{words}"}}}});')
+
+
+OUT = [f"migrations/0003_outgrown_{step}" for step in ("1_expand", "2_migrate", "3_contract")]
+
+
+def test_rows_move_out_with_what_old_code_changed_since_and_back_only_where_they_fit(documents: Server) -> None:
+    design, files = shop()
+    context = Context.of(design, "mongodb", engine("mongodb"), documents, files, 100)
+    with context.another(100) as (database, _):
+        before, session = database.checksums()["order"], database.session()
+        for step in OUT[:2]:
+            database.apply(context.files[f"{step}.up.js"])
+        (order,) = session.sql("db.orders.aggregate([{$match: {lines: {$exists: true}}}, {$limit: 1}]);")[0]
+        key = f'ObjectId("{order["_id"]["$oid"]}")'
+        database.apply(f"db.orders.updateOne({{_id: {key}}}, {{$unset: {{lines: 1}}}});")
+        database.apply(context.files[f"{OUT[2]}.up.js"])
+        assert session.sql(f"db.order_lines.aggregate([{{$match: {{order_id: {key}}}}}]);") == []
+        kept = len(session.sql("db.order_lines.aggregate([]);"))
+        assert kept > 0 and session.sql("db.orders.aggregate([{$match: {lines: {$exists: true}}}]);") == []
+        tight = context.files[f"{OUT[2]}.down.js"].replace("rows: {$gt: 1500}", "rows: {$gt: 0}")
+        with pytest.raises(StatementFailed, match="more than 1,500 or"):
+            database.apply(tight)
+        for step in reversed(OUT):
+            database.apply(context.files[f"{step}.down.js"])
+        lines = session.sql('db.orders.aggregate([{$unwind: "$lines"}]);')
+        assert len(lines) == kept and database.checksums()["order"] != before

@@ -23,12 +23,13 @@ from relvar.engines.mongodb.catalog import SAID, lowered, said
 from relvar.engines.mongodb.migrating import run
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
-from relvar.engines.mongodb.rows import amounts, element, newest, owner_filter, plain
+from relvar.engines.mongodb.rows import amounts, element, newest, owner_filter, plain, unordered
 from relvar.engines.mongodb.script import OWN, Call, Unreadable, filled, read_script, written
 from relvar.engines.mongodb.session import MongoSession, given, push
 from relvar.engines.mongodb.types import ejson
 from relvar.errors import AccessDenied, ServerUnavailable, StatementFailed
 from relvar.model.design import Design
+from relvar.model.documents import Collection
 from relvar.model.expression import Call as Function
 from relvar.model.expression import Constant
 from relvar.model.physical import Column
@@ -274,12 +275,12 @@ class MongoDatabase:
             self.call(Ddl(self.physical).index(collection, collection.indexes[name]), session)
 
     def checksums(self) -> dict[str, tuple[int, str]]:
-        return {id_: self._checksum(c.name) for id_, c in self.physical.collections.items()}
+        return {id_: self._checksum(c) for id_, c in self.physical.collections.items()}
 
-    def _checksum(self, name: str) -> tuple[int, str]:
+    def _checksum(self, collection: Collection) -> tuple[int, str]:
         total = rows = 0
-        for document in self.outside().command({"find": name, "batchSize": 1_000_000, "singleBatch": True})["cursor"]["firstBatch"]:
-            total += int.from_bytes(hashlib.sha256(said(document).encode()).digest()[:8], "big")
+        for document in self.outside().command({"find": collection.name, "batchSize": 1_000_000, "singleBatch": True})["cursor"]["firstBatch"]:
+            total += int.from_bytes(hashlib.sha256(said(unordered(collection, document)).encode()).digest()[:8], "big")
             rows += 1
         return rows, f"{total % 2**64:016x}"
 

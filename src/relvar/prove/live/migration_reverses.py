@@ -30,10 +30,10 @@ def migration_reverses(context: Context) -> Iterator[Finding]:
     for number, evolution in enumerate(found, start=FIRST_NUMBER):
         steps = context.engine.migrate(evolution, number)
         with context.another() as (database, _):
-            yield from _there_and_back(context, evolution, steps, database)
+            yield from there_and_back(context, evolution, steps, database)
 
 
-def _there_and_back(context: Context, evolution: Evolution, steps: Sequence[MigrationStep], database: Database) -> Iterator[Finding]:
+def there_and_back(context: Context, evolution: Evolution, steps: Sequence[MigrationStep], database: Database) -> Iterator[Finding]:
     logs = {b.log for b in context.physical.behaviours.values() if isinstance(b, Audit)}
     rows, facts = _kept(database.checksums(), logs), database.inspect()
     ups = [(s, s.up) for s in steps]
