@@ -179,6 +179,10 @@ class Reader(Indirect):
         if words:
             self._list(self.last, Group([Noun(("is", *words), piece.start, piece.end, Bounds())], piece.start, piece.end), "have", "")
 
+    def _with_its_own(self, at: int) -> bool:
+        """ "the system keeps albums, with each album belonging to one artist": a participle behind a subject of its own."""
+        return isinstance(self._piece(at - 1), Group) and isinstance(mark := self._piece(at - 2), Mark) and mark.text == "with"
+
     def _verb(self, at: int, verb: Verb) -> None:
         subjects, direct = self._before(at)
         if verb.form in ("ing", "ed") and self._is(at - 1, ",", "and", "or") and verb.base != "include":
@@ -221,7 +225,7 @@ class Reader(Indirect):
             verb.base in listed("manage") and verb.passive and attribute_list(Group(subjects, 0, 0)) and self._records(at, verb, subjects, direct)
         ):
             return
-        elif self._is_system(subjects) or (verb.form in ("to", "ing") and self._is_system(self.subject)):
+        elif self._is_system(subjects) or (verb.form in ("to", "ing") and self._is_system(self.subject) and not self._with_its_own(at)):
             self._system(at, verb)
         else:
             self._does(at, verb, subjects, direct)

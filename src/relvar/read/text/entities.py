@@ -81,7 +81,7 @@ class Entities:
 
     def _candidate(self, noun: Noun) -> Candidate | None:
         key = words_of(noun)
-        if noun.quoted or not (_nameable(key) or (len(key) == 1 and _is_called(noun))):
+        if noun.quoted or not (_nameable(key) or ((len(key) == 1 or _is_like_an_adjective(key)) and _is_called(noun))):
             return None
         if key not in self.candidates:
             self.candidates[key] = Candidate(key, noun)
@@ -242,10 +242,15 @@ class Entities:
         return None
 
 
+def _is_like_an_adjective(key: Key) -> bool:
+    """ "relative", "major", "village cooperative": a noun only where it stands as one."""
+    return key[-1] in listed("adjective") or (key[-1].endswith(ADJECTIVE_ENDINGS) and key[-1] not in listed("not_adjective"))
+
+
 def _is_called(noun: Noun) -> bool:
     """ "the exhibits", "each exhibit", "each major": behind an article a word that may be a verb or an adjective is a noun."""
     base, form = verb_form(noun.words[-1].lower())
-    if noun.key[-1] in listed("adjective") and noun_class(noun.key[-1]):
+    if _is_like_an_adjective(noun.key) and noun_class(noun.key[-1]):
         return bool(noun.bounds.each or noun.bounds.article == "a" or noun.plural)
     return bool(base) and form in ("base", "s") and bool(noun.bounds.article or noun.bounds.each or noun.bounds.stated) and noun.key[-1].isalpha()
 

@@ -11,7 +11,7 @@ from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.nominal import happening, happens, named_after
-from relvar.read.text.owning import STRONG, WEAK
+from relvar.read.text.owning import OF_A_THING, STRONG, WEAK
 from relvar.read.text.pairing import TIMES, Pairing
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -43,7 +43,6 @@ LIGHT = {
 }
 # what an occurrence has and a thing has not: how much, how well, with what outcome
 OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason"}
-OF_A_THING = {"birth", "founding", "publication", "creation", "registration", "production", "manufacture", "update", "release"}
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
 SEPARATORS = (",", ";", "and", "then")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has, Identifies, Relates
 from relvar.read.text.happened import Happened
-from relvar.read.text.kinds import TIME_HEADS
+from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
@@ -212,7 +212,7 @@ class Recording(Happened):
         if system and self._goes_on(group):
             self.occasion = self.earlier
             return self.earlier
-        if self.each is not None and (system or (subjects and words_of(subjects[-1])[-1] in listed("party"))):
+        if self.each is not None and (system or (subjects and (words_of(subjects[-1])[-1] in listed("party") or is_agent(subjects[-1].key[-1])))):
             self.occasion = self.each
             return self.each
         if system and first.owner is not None and is_attribute_head(first.head):
