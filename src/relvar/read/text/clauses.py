@@ -40,6 +40,7 @@ class Reader(Indirect):
         self._begin(owner)
         self.pace = pace
         self.earlier, self.occasion = self.occasion, None
+        self.done_before, self.done_now = self.done_now, None
         self._remember(parts)
         self._of_owners()
         self._how_much()
@@ -215,6 +216,7 @@ class Reader(Indirect):
             or self._sent(at, verb, subjects)
             or self._read_off(at, verb, subjects)
             or self._described(at, verb, subjects)
+            or self._identifies(at, verb, subjects)
         ):
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):

@@ -294,7 +294,9 @@ class Doing(Sent):
             return
         acts = words_of(subject)[-1] in listed("party") or (verb.base in TRADING and not self._is_system([subject]))
         if acts and not verb.negated and (subject.plural or subject.bounds.each or subject.bounds.article == "a"):
-            self.claims.exists.append(Exists(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), STRONG, "eventful"))
+            event = Noun((happening(verb.base),), verb.start, verb.end, Bounds())
+            self.claims.exists.append(Exists(event, STRONG, "eventful"))
+            self.done_now = event
 
     def _be(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 1)

@@ -326,7 +326,12 @@ class Owning(Pieces):
         if group is not None and many_facts(group) and (done_to := self._done_to(at)) is not None:
             self._list(done_to, group, "have", "")
             return
+        if isinstance(left, Group) and at == 1 and len(left.nouns) == 1 and self._listed_at_the_end(at, left.nouns[0]):
+            return
         if not isinstance(left, Group) or group is None:
+            return
+        if self.each is not None and left.nouns[-1] is self.each and at == 2 and many_facts(group):
+            self._list(self.each, group, "record", "")  # "for each surgery: the name, the surgeon, the planned time"
             return
         start = self._piece(0)
         titled = isinstance(start, Group) and self._is_system(start.nouns[:1]) and not any(isinstance(p, Verb) for p in self.pieces[:at])
@@ -345,8 +350,6 @@ class Owning(Pieces):
         if at != 1 and self.last is not None and is_attribute_head(named.head):
             named.inside = [*named.inside, *group.nouns]  # "a status: open, pending, closed"
         if at != 1 or len(left.nouns) > 1 or titled:
-            return
-        if self._listed_at_the_end(at, left.nouns[0]):
             return
         clause = isinstance(self._piece(at + 2), Verb) and isinstance(self._piece(at + 1), Group)
         if clause and (len(group.nouns) == 1 or not all(is_attribute_head(n.head) for n in group.nouns)):

@@ -39,6 +39,8 @@ class Pieces:
         self.first = True
         self.occasion: Noun | None = None  # of what this sentence records something
         self.earlier: Noun | None = None  # of what the sentence before did
+        self.done_now: Noun | None = None  # what this sentence says that is done, each time
+        self.done_before: Noun | None = None  # what the sentence before did
         self.overlaps = False  # the text forbids two at the same time: what is scheduled is an entity then
 
         self._begin(None)
@@ -125,7 +127,7 @@ class Pieces:
             here -= 1
         verb, noun, before = self._piece(here), self._piece(here - 1), self._piece(here - 2)
         reduced = isinstance(verb, Verb) and verb.form in ("ing", "ed") and verb.base not in listed("contains") | {"include"}
-        opens = before is None or (isinstance(before, Mark) and before.tag in ("STOP", "SUB", "ADV", "COMMA"))
+        opens = before is None or (isinstance(before, Mark) and before.tag in ("STOP", "SUB", "ADV", "COMMA", "COLON"))
         return here - 1 if reduced and opens and isinstance(noun, Group) and len(noun.nouns) == 1 else at
 
     def _before_clause(self, at: int) -> int:

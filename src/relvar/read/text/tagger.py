@@ -166,6 +166,9 @@ class _State:
         ):
             token.tag = "NOUN"  # "a date, and total, ..."
             return
+        if token.low in listed("adjective_verb") and self.tag(index - 1) in ("MODAL", "TO"):
+            token.tag, token.base, self.has_verb = "VERB", token.low, True  # "an application can open several channels"
+            return
         if self._heads_a_subject(index) or self._ends_a_name(index):
             token.tag = "NOUN"
             return
