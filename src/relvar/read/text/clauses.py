@@ -18,7 +18,7 @@ from relvar.read.text.sent import opening_pace
 from relvar.read.text.words import listed
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
-IDENTIFY = {"identify", "distinguish", "determine"}
+IDENTIFY = {"identify", "distinguish", "determine", "designate", "recognize", "recognise"}
 AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim", "reduce", "avoid", "prevent", "achieve", "understand", "promote",
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
 

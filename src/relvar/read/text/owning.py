@@ -289,7 +289,12 @@ class Owning(Pieces):
     def _takes_place_with(self, at: int, event: Noun) -> None:
         """ "each loan of an exhibit to a museum", "each call of a ship at a berth": of one museum, at one berth."""
         behind, mark = self._piece(at + 2), self._piece(at + 1)
-        if not isinstance(behind, Group) or not isinstance(mark, Mark) or mark.text not in ("to", "at", "by", "from", "with") or not event.bounds.each:
+        if (
+            not isinstance(behind, Group)
+            or not isinstance(mark, Mark)
+            or mark.text not in ("to", "at", "by", "from", "with")
+            or not event.bounds.each
+        ):
             return
         noun = behind.nouns[0]
         if noun.bounds.article == "a" and event.key[-1] in listed("event") and not is_attribute_head(noun.head):
@@ -368,6 +373,9 @@ class Owning(Pieces):
             self._list(owner, group, "have", "")
             self.topic = owner
 
+    def _may_own(self, noun: Noun) -> bool:
+        return not (is_attribute_head(noun.head) or noun.key in PLAIN_FACTS or noun.key[-1] in listed("wrapper") or "following" in noun.words)
+
     def _done_to(self, colon: int) -> Noun | None:
         """ "a defect is submitted from a run: title, severity, status": of which the main clause before the colon says what is done to it."""
         left = self._piece(colon - 1)
@@ -376,10 +384,11 @@ class Owning(Pieces):
         told = listed("record") | listed("contains") | listed("manage")
         for at in range(colon - 1, 0, -1):
             verb, subjects = self.pieces[at], self.subjects.get(at, [])
-            if isinstance(verb, Verb) and verb.form == "finite" and verb.passive and not verb.negated and verb.base not in told:
+            done = isinstance(verb, Verb) and verb.form == "finite" and (verb.passive or verb.base == "be") and not verb.negated
+            if isinstance(verb, Verb) and done and verb.base not in told:
                 opened = next((p for p in reversed(self.pieces[:at]) if isinstance(p, Mark) and p.tag in ("STOP", "COMMA", "SUB", "REL")), None)
                 aside = opened is not None and opened.tag in ("SUB", "REL")
-                if subjects and not aside and not self._is_system(subjects) and not is_attribute_head(subjects[-1].head):
+                if subjects and not aside and not self._is_system(subjects) and self._may_own(subjects[-1]):
                     return subjects[-1]
         return None
 

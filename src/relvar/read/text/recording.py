@@ -91,6 +91,10 @@ class Recording(Happened):
             return True
         if verb.passive and self._is(at + 1, "in", "at", "on") and place is not None and not self._is_system(place.nouns) and self.each is None:
             return attribute_list(Group(subjects, 0, 0)) or place.nouns[0].of is not None  # "props are stored in boxes"
+        if verb.passive and verb.base == "register" and self._is(at + 1, "by") and place is not None and not self._is_system(place.nouns):
+            agent = place.nouns[0]  # "a patient is registered by a hospital": one that did it
+            if subjects and agent.bounds.article == "a" and not is_attribute_head(subjects[-1].head):
+                self.claims.relates.append(Relates(agent, verb.base, "", subjects[-1], verb.start, agent.end, passive=True))
         if verb.passive or (verb.form == "ed" and group is None):
             nouns = subjects
             group = Group(nouns, nouns[0].start, nouns[-1].end) if nouns else None
@@ -228,7 +232,7 @@ class Recording(Happened):
         if self.each is not None and (system or (subjects and (words_of(subjects[-1])[-1] in listed("party") or is_agent(subjects[-1].key[-1])))):
             self.occasion = self.each
             return self.each
-        if system and first.owner is not None and is_attribute_head(first.head):
+        if (system or verb.form == "ing") and first.owner is not None and is_attribute_head(first.head):
             return first.owner
         if system and last.of is not None and is_attribute_head(last.head) and not is_attribute_head(last.of.head):
             return last.of

@@ -294,7 +294,7 @@ class _State:
             return True  # "the app lets parents order lunches"
         if before in BEFORE_NOUN or before == "OPEN":
             return False
-        if form == "base" and (self._ends_in_brackets(index, before, after) or self._agrees_not(index, before)):
+        if form == "base" and (self._ends_in_brackets(index, before, after) or self._agrees_not(index, before) or self._names_a_fact(index, before)):
             return False
         if before in ("COMMA", "CONJ") and after in ("COMMA", "CONJ", "STOP", "END", "CLOSE") and (form == "s" or not self._joins_verb(index, form)):
             return False
@@ -305,6 +305,11 @@ class _State:
     def _ends_in_brackets(self, index: int, before: str, after: str) -> bool:
         """ "(run ID, git commit, run status)": the end of an item of a list in brackets."""
         return self.depth > 0 and before == "NOUN" and after in ("COMMA", "CLOSE") and not self.has_verb
+
+    def _names_a_fact(self, index: int, before: str) -> bool:
+        """ "keeps the card number, borrow time and return time": between commas, and before what is said of something."""
+        ends = self.tag(index + 2) in ("COMMA", "CONJ", "STOP", "CLOSE")
+        return before == "COMMA" and self.has_verb and self._low(index + 1) in listed("attribute_head") and ends
 
     def _agrees_not(self, index: int, before: str) -> bool:
         """ "each site has a domain, crawl interval and rule": joined to what one thing does, a verb would end in -s."""
