@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import msgspec
 
 from relvar.engines.base import Evolution
+from relvar.evolve.documents import followed, takes_fields
 from relvar.model.behaviour import FollowLifeCycle, Freeze, TouchTime
 from relvar.model.changes import Add, Alter, Change, apply
 from relvar.model.design import Design
@@ -32,6 +33,7 @@ def rehearsal(design: Design, store: str) -> Evolution | None:
     changes = tuple(_changes(physical, renamed, largest))
     if not changes:
         return None
+    changes += tuple(followed(physical, changes))
     because = "; ".join(_words(physical, renamed, largest))
     return Evolution(name="rehearsal", because=because, before=physical, after=apply(physical, changes), changes=changes)
 
@@ -54,7 +56,7 @@ def _words(physical: Physical, renamed: Alter | None, largest: str | None) -> It
 
 def _plain(physical: Physical) -> list[str]:
     """Tables that relations gave us (no logs or counters), not partitioned, by stable order of size."""
-    tables = [(-t.rows, i) for i, t in physical.tables.items() if t.relation and t.partition is None]
+    tables = [(-t.rows, i) for i, t in physical.tables.items() if t.relation and t.partition is None and takes_fields(physical, i)]
     return [i for _, i in sorted(tables)]
 
 

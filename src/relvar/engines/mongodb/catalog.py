@@ -42,6 +42,15 @@ def lowered(options: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def asked(value: Any) -> Any:
+    """A filter without the keywords of schemas that DocumentDB does not know."""
+    if isinstance(value, list):
+        return [asked(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    return {k: without(v, UNKNOWN_TO_DOCUMENTDB) if k == "$jsonSchema" else asked(v) for k, v in value.items()}
+
+
 def plain(value: Any) -> Any:
     """Doubles as numbers: bounds of a schema are written so."""
     if isinstance(value, list):

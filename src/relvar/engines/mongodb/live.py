@@ -20,6 +20,7 @@ from typing import Any
 from relvar.engines.base import Archiving, Plan, Refusal, Row, Values
 from relvar.engines.mongodb import catalog
 from relvar.engines.mongodb.catalog import SAID, lowered, said
+from relvar.engines.mongodb.migrating import run
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
 from relvar.engines.mongodb.rows import amounts, element, newest, owner_filter, plain
@@ -98,6 +99,9 @@ class MongoDatabase:
         if call.method == "requireTest":
             if not session.command({"find": MARK, "filter": {"_id": "mark"}, "limit": 1})["cursor"]["firstBatch"]:
                 raise Refusal("forbidden", MARK, "not marked as a test")
+            return {}
+        if call.method in run.CALLS:
+            run.CALLS[call.method](session, *call.arguments)
             return {}
         for name in call.arguments:
             if session.command({"find": name, "limit": 1})["cursor"]["firstBatch"]:

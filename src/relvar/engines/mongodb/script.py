@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from relvar.engines.mongodb.migrating.batches import BATCH_CALLS, BATCH_HELPERS
 from relvar.engines.mongodb.use_case_helpers import USE_CASE_HELPERS
 
 IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
@@ -43,6 +44,7 @@ HELPERS = {
         "  for (const name of names) db.getCollection(name).drop();\n"
         "};"
     ),
+    **BATCH_HELPERS,
     **USE_CASE_HELPERS,
     "now(": "const now = () => new Date();",
     "today(": "const today = () => new Date(Math.floor(Date.now() / 86400000) * 86400000);",
@@ -73,6 +75,14 @@ def written(call: Call) -> str:
     """The call as a statement of the shell, without the semicolon."""
     target = f"db.{call.on}" if IDENTIFIER.match(call.on) and call.on else f"db.getCollection({json.dumps(call.on)})" if call.on else "db"
     return f"{target}.{call.method}({', '.join(literal(a) for a in call.arguments)})"
+
+
+def helped(call: Call) -> str:
+    """A call of a function that the script's head defines; each argument on lines of its own where they do not fit on one."""
+    flat = f"{call.method}({', '.join(map(_flat, call.arguments))})"
+    if len(flat) <= WIDTH:
+        return flat
+    return f"{call.method}(\n" + ",\n".join(f"  {literal(a, 2)}" for a in call.arguments) + "\n)"
 
 
 def literal(value: Any, indent: int = 0) -> str:
@@ -130,7 +140,7 @@ TOKEN = re.compile(
     r"|(?P<word>[A-Za-z_$][A-Za-z0-9_$]*)|(?P<mark>=>|[{}\[\](),:;.=])",
     re.DOTALL,
 )
-OWN = ("requireTest", "dropWhenEmpty")  # defined at the head of the scripts that call them
+OWN = ("requireTest", "dropWhenEmpty", *BATCH_CALLS)  # defined at the head of the scripts that call them
 INSTANTS = {"at": AT, "ago": AGO, "now": NOW, "today": TODAY}
 
 

@@ -15,10 +15,16 @@ def text(script: Script) -> str:
     parts = ["\n".join(comment(script.head))]
     body = [_statement(s) for s in script.statements]
     whole = "\n".join(body)
-    used = [line for name, line in HELPERS.items() if re.search(rf"(^|[\s(\[]){re.escape(name)}", whole)]
+    used = _helpers(whole)
     if used:
-        parts.append("\n".join(used))
+        parts.append("\n".join(line for line in HELPERS.values() if line in used))
     return "\n\n".join([*parts, *body]) + "\n"
+
+
+def _helpers(text: str) -> set[str]:
+    """What the text calls, and what that calls."""
+    found = {line for name, line in HELPERS.items() if line != text and re.search(rf"(^|[\s(\[]){re.escape(name)}", text)}
+    return found.union(*(_helpers(line) for line in found if line not in text))
 
 
 def _statement(statement: Statement) -> str:

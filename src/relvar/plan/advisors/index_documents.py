@@ -45,10 +45,15 @@ def index_documents(design: Design, store: str, features: Features) -> Iterator[
         yield _decision(design, store, layout, id_, collection)
 
 
+def indexed(layout: Layout, collection: Collection) -> Collection:
+    """The collection with the indexes that its tables ask for."""
+    made = _Indexes(layout, collection)
+    return made.all()
+
+
 def _decision(design: Design, store: str, layout: Layout, id_: str, collection: Collection) -> Decision:
     made = _Indexes(layout, collection)
-    made.all()
-    after = msgspec.structs.replace(collection, indexes=made.found, derived=tuple(made.derived.values()))
+    after = made.all()
     entries = sum(layout.physical.tables[i.table].rows_per_day for i in made.found.values())
     formula = " + ".join(f"{count(layout.physical.tables[i.table].rows_per_day)} ({i.name})" for i in made.found.values()) or "0"
     left = f"; {listed(made.left_out)}: by `_id`" if made.left_out else ""
@@ -94,7 +99,8 @@ class _Indexes:
         self.left_out: list[str] = []
         self.ttl = False
 
-    def all(self) -> None:
+    def all(self) -> Collection:
+        """The collection with them."""
         for table_id in (self.collection.root, *self.collection.embedded):
             table = self.layout.physical.tables[table_id]
             self._keys(table_id, table)
@@ -106,6 +112,7 @@ class _Indexes:
             keys = (DocumentKey(path=self.collection.tree.field),)
             self._add(DocumentIndex(name=name, keys=keys, table=self.collection.root, because="everything below one, at any depth"))
         self._without_prefixes()
+        return msgspec.structs.replace(self.collection, indexes=self.found, derived=tuple(self.derived.values()))
 
     # --- keys ---
 

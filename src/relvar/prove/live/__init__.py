@@ -55,6 +55,7 @@ OF_DOCUMENTS: tuple[Check, ...] = (
     pipelines_use_indexes,
     use_cases_race,
     create_reverses,
+    migration_reverses,
     backup_restores,
     recovers_to_an_instant,
 )

@@ -1,5 +1,8 @@
 """The generated evolution goes up, down and up again with rows in place; down leaves schema and rows as they were before.
 
+Where the rows are documents, up gives what the changed design gives when it is deployed anew. (What tables report of an expression is
+told in the words of the design that they were made of, so this is not compared there.)
+
 The files run as they are written, phase by phase: expand, migrate, contract; then back in the opposite order.
 """
 
@@ -8,7 +11,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-from relvar.engines.base import Database, MigrationStep, Script
+import msgspec
+
+from relvar.engines.base import Database, Evolution, MigrationStep, Script
 from relvar.evolve import FIRST_NUMBER, evolutions
 from relvar.model.behaviour import Audit
 from relvar.model.design import Finding
@@ -25,10 +30,10 @@ def migration_reverses(context: Context) -> Iterator[Finding]:
     for number, evolution in enumerate(found, start=FIRST_NUMBER):
         steps = context.engine.migrate(evolution, number)
         with context.another() as (database, _):
-            yield from _there_and_back(context, evolution.because, steps, database)
+            yield from _there_and_back(context, evolution, steps, database)
 
 
-def _there_and_back(context: Context, because: str, steps: Sequence[MigrationStep], database: Database) -> Iterator[Finding]:
+def _there_and_back(context: Context, evolution: Evolution, steps: Sequence[MigrationStep], database: Database) -> Iterator[Finding]:
     logs = {b.log for b in context.physical.behaviours.values() if isinstance(b, Audit)}
     rows, facts = _kept(database.checksums(), logs), database.inspect()
     ups = [(s, s.up) for s in steps]
@@ -42,13 +47,27 @@ def _there_and_back(context: Context, because: str, steps: Sequence[MigrationSte
     elif lost:
         yield context.finding(CHECK, "up", "refuted", f"the way up lost rows of {', '.join(lost)}", since=start)
     else:
-        yield context.finding(CHECK, "up", "holds", f"{because}: up with {sum(c for c, _ in rows.values()):,} rows in place", since=start)
+        yield context.finding(CHECK, "up", "holds", f"{evolution.because}: up with {sum(c for c, _ in rows.values()):,} rows in place", since=start)
+    if context.features.shape == "documents":
+        yield _same(context, "up as anew", _anew(context, evolution), risen, [], start)
     start = time.perf_counter()
     yield from _run(context, database, downs, "down")
     yield _same(context, "down", facts, database.inspect(), differences(rows, _kept(database.checksums(), logs)), start)
     start = time.perf_counter()
     yield from _run(context, database, ups, "up again")
     yield _same(context, "up again", risen, database.inspect(), differences(risen_rows, _kept(database.checksums(), logs)), start)
+
+
+def _anew(context: Context, evolution: Evolution) -> dict[str, str]:
+    """What a server reports of the changed design, deployed as it is."""
+    changed = msgspec.structs.replace(context.design, physical={**context.design.physical, context.store: evolution.after})
+    database = context.server.database(changed, context.store)
+    try:
+        for script in context.engine.deploy(changed, context.store):
+            database.apply(context.engine.text(script))
+        return database.inspect()
+    finally:
+        database.close()
 
 
 def _run(context: Context, database: Database, steps: Sequence[tuple[MigrationStep, Script]], way: str) -> Iterator[Finding]:
@@ -76,8 +95,9 @@ def _unordered(fact: str, facts: dict[str, str]) -> str | list[str] | None:
 
 def _same(context: Context, way: str, wanted: dict[str, str], found: dict[str, str], rows: list[str], start: float) -> Finding:
     changed = sorted(f for f in wanted.keys() | found.keys() if _unordered(f, wanted) != _unordered(f, found))
+    as_before = "are those of the changed design deployed anew" if way == "up as anew" else "and all rows are as they were"
     if not changed and not rows:
-        return context.finding(CHECK, way, "holds", f"{way}: {len(wanted)} facts of the schema and all rows are as they were", since=start)
+        return context.finding(CHECK, way, "holds", f"{way}: {len(wanted)} facts of the schema {as_before}", since=start)
     said = [f"{f}: was {wanted.get(f)!r}, is {found.get(f)!r}" for f in changed[:3]] + rows[:5]
     more = f" and {len(changed) - 3} more facts" if len(changed) > 3 else ""
     return context.finding(CHECK, way, "refuted", f"{way}: " + "; ".join(said) + more, since=start)

@@ -1,0 +1,1 @@
+"""Steps between two forms of documents that are there (docs/decisions/0019)."""

@@ -1,0 +1,58 @@
+"""What the functions of `batches` do, for the proof: the same finds and writes, in the same order, through MongoDB's own driver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from relvar.engines.base import Refusal
+from relvar.engines.mongodb.catalog import asked, lowered
+from relvar.engines.mongodb.evaluator import faults
+from relvar.engines.mongodb.migrating.batches import BATCH_DOCUMENTS
+
+if TYPE_CHECKING:
+    from relvar.engines.mongodb.session import MongoSession
+
+ALL = 1_000_000  # more documents than a proof loads
+REFUSED = "the validator would refuse"
+
+
+def in_batches(session: MongoSession, name: str, filter_: dict[str, Any], work: Any, merges: bool = False) -> None:
+    rest = filter_
+    while keys := [found["_id"] for found in _keys(session, name, rest, BATCH_DOCUMENTS)]:
+        batch = {"$and": [filter_, {"_id": {"$gte": keys[0], "$lte": keys[-1]}}]}
+        if merges:
+            session.command({"aggregate": name, "pipeline": [{"$match": batch}, *work], "cursor": {}})
+        else:
+            session.command({"update": name, "updates": [{"q": batch, "u": work, "multi": True}]})
+        rest = {"$and": [filter_, {"_id": {"$gt": keys[-1]}}]}
+
+
+def none_left(session: MongoSession, name: str, filter_: dict[str, Any], otherwise: str) -> None:
+    """Raises Refusal where the filter finds a document."""
+    found = _keys(session, name, filter_, 3)
+    if found:
+        raise Refusal("rule", name, f"{name}: {otherwise}: {', '.join(str(one['_id']) for one in found)}")
+
+
+def strictly(session: MongoSession, name: str, validator: dict[str, Any]) -> None:
+    """Raises Refusal where a document would be refused; of a server that does not know every keyword the evaluator is asked as well."""
+    command = {"collMod": name, "validator": validator, "validationLevel": "strict", "validationAction": "error"}
+    if not session.database.server.stands_in:
+        none_left(session, name, {"$nor": [validator]}, REFUSED)
+        session.command(command)
+        return
+    none_left(session, name, asked({"$nor": [validator]}), REFUSED)
+    for document in session.command({"find": name, "batchSize": ALL, "singleBatch": True})["cursor"]["firstBatch"]:
+        found = next(faults(validator["$jsonSchema"], document), None)
+        if found is not None:
+            raise Refusal("rule", name, f"{name}: {REFUSED}: {document['_id']}, {found.path} ({found.keyword})")
+    session.command(lowered(command))
+
+
+def _keys(session: MongoSession, name: str, filter_: dict[str, Any], most: int) -> list[Any]:
+    asked = {"find": name, "filter": filter_, "projection": {"_id": 1}, "sort": {"_id": 1}, "limit": most, "batchSize": most}
+    return list(session.command(asked)["cursor"]["firstBatch"])
+
+
+CALLS: dict[str, Callable[..., None]] = {"inBatches": in_batches, "noneLeft": none_left, "strictly": strictly}
