@@ -18,7 +18,7 @@ from relvar.read.text.sent import opening_pace
 from relvar.read.text.words import listed
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
-IDENTIFY = {"identify", "distinguish", "determine"}
+IDENTIFY = {"identify", "distinguish", "determine", "designate", "recognize", "recognise"}
 AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim", "reduce", "avoid", "prevent", "achieve", "understand", "promote",
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
 
@@ -40,6 +40,7 @@ class Reader(Indirect):
         self._begin(owner)
         self.pace = pace
         self.earlier, self.occasion = self.occasion, None
+        self.done_before, self.done_now = self.done_now, None
         self._remember(parts)
         self._of_owners()
         self._how_much()
@@ -179,6 +180,10 @@ class Reader(Indirect):
         if words:
             self._list(self.last, Group([Noun(("is", *words), piece.start, piece.end, Bounds())], piece.start, piece.end), "have", "")
 
+    def _with_its_own(self, at: int) -> bool:
+        """ "the system keeps albums, with each album belonging to one artist": a participle behind a subject of its own."""
+        return isinstance(self._piece(at - 1), Group) and isinstance(mark := self._piece(at - 2), Mark) and mark.text == "with"
+
     def _verb(self, at: int, verb: Verb) -> None:
         subjects, direct = self._before(at)
         if verb.form in ("ing", "ed") and self._is(at - 1, ",", "and", "or") and verb.base != "include":
@@ -211,6 +216,7 @@ class Reader(Indirect):
             or self._sent(at, verb, subjects)
             or self._read_off(at, verb, subjects)
             or self._described(at, verb, subjects)
+            or self._identifies(at, verb, subjects)
         ):
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
@@ -221,7 +227,7 @@ class Reader(Indirect):
             verb.base in listed("manage") and verb.passive and attribute_list(Group(subjects, 0, 0)) and self._records(at, verb, subjects, direct)
         ):
             return
-        elif self._is_system(subjects) or (verb.form in ("to", "ing") and self._is_system(self.subject)):
+        elif self._is_system(subjects) or (verb.form in ("to", "ing") and self._is_system(self.subject) and not self._with_its_own(at)):
             self._system(at, verb)
         else:
             self._does(at, verb, subjects, direct)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Done, Exists, Has, Relates, Subtype
 from relvar.read.text.kinds import is_agent
-from relvar.read.text.listing import attribute_list
+from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happening
@@ -294,7 +294,10 @@ class Doing(Sent):
             return
         acts = words_of(subject)[-1] in listed("party") or (verb.base in TRADING and not self._is_system([subject]))
         if acts and not verb.negated and (subject.plural or subject.bounds.each or subject.bounds.article == "a"):
-            self.claims.exists.append(Exists(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), STRONG, "eventful"))
+            event = Noun((happening(verb.base),), verb.start, verb.end, Bounds())
+            self.claims.exists.append(Exists(event, STRONG, "eventful"))
+            self.done_now = event
+            self.doings.add(event.words)
 
     def _be(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 1)
@@ -308,6 +311,9 @@ class Doing(Sent):
         if self._consists_of(at, group, subjects[-1]):
             return
         if group is None:
+            return
+        if len(group.nouns) > 2 and many_facts(group) and not self._is_system(subjects) and self._may_own(subjects[-1]):
+            self._list(subjects[-1], group, "have", "")  # "each roast is a record of lot number, machine number and roast time"
             return
         noun = group.nouns[0]
         verb = self._piece(at)

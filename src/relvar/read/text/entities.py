@@ -55,6 +55,7 @@ class Entities:
         self.alias: dict[Key, Key] = {}
         self.chosen: dict[Key, Candidate] = {}
         self.measured: set[Key] = set()
+        self.times: Counter[Key] = Counter()  # how often the text names each
         self.by_head: dict[str, list[Key]] = {}
         self.short = self.in_a_line = False
 
@@ -62,7 +63,9 @@ class Entities:
         """Choose the entities of a text of so many words."""
         self.count(words)
         self.measured = {words_of(noun) for noun in self.claims.measured}
-        self._judge(Mentions(self.claims, words))
+        mentions = Mentions(self.claims, words)
+        self.times = mentions.times
+        self._judge(mentions)
         self.in_a_line = words <= A_LINE
         enough = ENOUGH_IN_A_LINE if self.in_a_line else ENOUGH
         self.chosen = {k: c for k, c in self.candidates.items() if "form" in c.why or (c.odds > enough and not self._says_nothing(k))}
@@ -81,7 +84,7 @@ class Entities:
 
     def _candidate(self, noun: Noun) -> Candidate | None:
         key = words_of(noun)
-        if noun.quoted or not (_nameable(key) or (len(key) == 1 and _is_called(noun))):
+        if noun.quoted or not (_nameable(key) or ((len(key) == 1 or _is_like_an_adjective(key)) and _is_called(noun))):
             return None
         if key not in self.candidates:
             self.candidates[key] = Candidate(key, noun)
@@ -161,15 +164,22 @@ class Entities:
             return whole
         if len(key) == 1:
             longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not all(w in self.chosen[k].first.adjectives for w in k[:-1])]
-            whole = longer[0][:-1] if len(longer) == 1 else ()
+            whole = longer[0][:-1] if len(longer) == 1 and not self._is_special(key, longer[0]) else ()
             if whole and not (self._describes(key) and self._describes(longer[0])) and whole not in self.chosen and whole not in self.alias:
                 return longer[0]
             return None
         for cut in range(1, len(key)):
             rest = key[cut:]
-            if rest in self.chosen and (self._is_titled(rest, key) or self._is_quality(key[:cut], key) or self._is_owner(key[:cut], key)):
+            if rest in self.chosen and (
+                self._is_titled(rest, key) or self._is_quality(key[:cut], key) or self._is_owner(key[:cut], key) or self._is_special(rest, key)
+            ):
                 return rest
         return None
+
+    def _is_special(self, short: Key, key: Key) -> bool:
+        """ "emergency surgeries" late in a text of surgeries: some of them, of which nothing more is told."""
+        some, every = self.chosen[key], self.chosen[short]
+        return len(short) == 1 and not some.owned and some.first.start > every.first.start and self.times[short] > 2 * self.times[key]
 
     def _describes(self, key: Key) -> bool:
         """Whether the text describes what this name stands for: "a project contains documents" says nothing new of translation projects."""
@@ -242,10 +252,15 @@ class Entities:
         return None
 
 
+def _is_like_an_adjective(key: Key) -> bool:
+    """ "relative", "major", "village cooperative": a noun only where it stands as one."""
+    return key[-1] in listed("adjective") or (key[-1].endswith(ADJECTIVE_ENDINGS) and key[-1] not in listed("not_adjective"))
+
+
 def _is_called(noun: Noun) -> bool:
     """ "the exhibits", "each exhibit", "each major": behind an article a word that may be a verb or an adjective is a noun."""
     base, form = verb_form(noun.words[-1].lower())
-    if noun.key[-1] in listed("adjective") and noun_class(noun.key[-1]):
+    if _is_like_an_adjective(noun.key) and noun_class(noun.key[-1]):
         return bool(noun.bounds.each or noun.bounds.article == "a" or noun.plural)
     return bool(base) and form in ("base", "s") and bool(noun.bounds.article or noun.bounds.each or noun.bounds.stated) and noun.key[-1].isalpha()
 

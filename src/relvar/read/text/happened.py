@@ -6,12 +6,12 @@ The clause before the recording says who does what to what: the occurrence refer
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has
-from relvar.read.text.kinds import TIME_HEADS
+from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
-from relvar.read.text.nominal import happening, happens, named_after
-from relvar.read.text.owning import STRONG, WEAK
+from relvar.read.text.nominal import gerund, happening, happens, named_after
+from relvar.read.text.owning import OF_A_THING, STRONG, WEAK
 from relvar.read.text.pairing import TIMES, Pairing
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -43,9 +43,13 @@ LIGHT = {
 }
 # what an occurrence has and a thing has not: how much, how well, with what outcome
 OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason"}
-OF_A_THING = {"birth", "founding", "publication", "creation", "registration", "production", "manufacture", "update", "release"}
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
 SEPARATORS = (",", ";", "and", "then")
+
+
+def _calls(verb: Verb, group: Group) -> bool:
+    """A verb that leaves a record whatever else it says, or after which something of the list is called: "opened; the opening time"."""
+    return verb.base in LEAVES_A_RECORD or any(len(n.words) > 1 and n.words[0] == gerund(verb.base) for n in group.nouns)
 
 
 class Happened(Pairing):
@@ -53,7 +57,7 @@ class Happened(Pairing):
 
     def _happened(self, at: int, group: Group, recorders: list[Noun]) -> bool:
         """Whether the list behind or before the recording at `at` belongs to what the clause before tells; it is then told."""
-        here = self._doing_before(at)
+        here = self._doing_before(at, group)
         verb = self._piece(here)
         noted = bool(recorders) and not self._is_system(recorders)  # by those who do it: "inspectors visit hives and note the age"
         if noted and happens(recorders[-1].key[-1]):
@@ -82,7 +86,12 @@ class Happened(Pairing):
                 return noun
         return None
 
-    def _doing_before(self, at: int) -> int:
+    def _is_named_by_doing(self, at: int, group: Group) -> bool:
+        """ "engineers sign on work cards; the signing time ...": what is recorded is called after the doing before it."""
+        verb = self._piece(self._doing_before(at, group))
+        return isinstance(verb, Verb) and verb.base not in LEAVES_A_RECORD and _calls(verb, group)
+
+    def _doing_before(self, at: int, group: Group) -> int:
         """The place of the finite verb of the clause before the recording, or -1."""
         apart = False
         for here in range(at - 1, -1, -1):
@@ -95,7 +104,7 @@ class Happened(Pairing):
                 told = listed("record") | listed("contains") | listed("manage") | listed("idle") | listed("view_verbs")
                 if self._piece_tag(here - 1) in ("REL", "PRON") and here > 1:
                     continue  # "the repositories they are interested in"
-                return here if apart and not piece.negated and (piece.base not in told or piece.base in LEAVES_A_RECORD) else -1
+                return here if apart and not piece.negated and (piece.base not in told or _calls(piece, group)) else -1
         return -1
 
     def _is_of_an_occurrence(self, verb: Verb, group: Group) -> bool:
@@ -135,8 +144,9 @@ class Happened(Pairing):
         named = [n for n in (*done_to, *done_by) if n.key[-1] in listed("event") or (verb.base in LIGHT and happens(n.key[-1]))]
         if named and by_list in ("", *(n.key[-1] for n in named)):
             return named[0]
-        if done_to and verb.base in listed("create") and verb.base not in listed("eventful") | listed("noted"):
-            return None  # what is made bears the list
+        made = verb.base in listed("create") and verb.base not in listed("eventful") | listed("noted")
+        if done_to and made and not any(n.key[-1] not in listed("party") and not is_agent(n.key[-1]) for n in done_by):
+            return None  # what somebody makes bears the list; "channels are opened by applications" makes nothing
         return Noun((said,), verb.start, verb.end, Bounds()) if said else None
 
     def _called(self, verb: Verb, group: Group) -> str:

@@ -148,8 +148,9 @@ def _empty_clause(parts: list[Part], at: int) -> int:
         elif not (isinstance(part, Mark) and part.tag in ("PREP", "TO", "ADV")):
             break
         here += 1
-    ends = here < len(parts) and _ends_item(parts[here])
-    return here if verbs == 1 and pronouns and ends and here - at > 1 else at
+    ends = here == len(parts) or _ends_item(parts[here])
+    opens = at < len(parts) and not isinstance(parts[at], Verb)  # "candidates apply to them" is no clause behind candidates
+    return here if verbs == 1 and pronouns and ends and opens and here - at > 1 else at
 
 
 def _ends_item(part: Part) -> bool:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from relvar.read.text.lists import Group, Piece
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.words import listed
 
+BESIDE = {("basis",), ("behalf",), ("course",), ("help",), ("presence",), ("request",), ("front",), ("hand",), ("supervision",)}
 AWAY = ("away", "out", "off", "in", "up", "down", "back", "thereby", "afterwards")
 
 
 def mended(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence without reduced clauses in a list that is recorded, and with both ends of a "between"."""
-    return _between(_without_reduced(pieces))
+    return _beside(_between(_without_reduced(pieces)))
+
+
+def _beside(pieces: list[Piece]) -> list[Piece]:
+    """ "made on the basis of an eye test", "bought on behalf of a client": beside the test, the client."""
+    for mark, group in pairwise(pieces):
+        if isinstance(mark, Mark) and mark.tag == "PREP" and isinstance(group, Group):
+            group.nouns[:] = [n.of if n.of is not None and n.key in BESIDE else n for n in group.nouns]
+    return pieces
 
 
 def _without_reduced(pieces: list[Piece]) -> list[Piece]:

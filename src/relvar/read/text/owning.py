@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has
-from relvar.read.text.kinds import is_agent
+from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list, flags_of, is_value_list, many_facts, values_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
@@ -15,6 +15,7 @@ from relvar.read.text.words import listed
 
 STRONG, FAIR, WEAK = 3.0, 2.0, 1.0  # points for an entity, added up in entities.py; the threshold stands there
 PLAIN_FACTS = {("attribute",), ("property",), ("characteristic",), ("field",)}  # "each role has attributes such as a name": the role has them
+OF_A_THING = {"birth", "founding", "publication", "creation", "registration", "production", "manufacture", "update", "release"}
 COURSES = {"status", "situation", "history", "process", "progress", "log"}
 ENTERS = {"register", "sign", "apply", "enrol", "enroll", "join", "subscribe", "log"}
 SERIES = {"playlist", "programme", "program", "collection", "selection", "sequence", "list", "menu", "catalogue", "catalog", "set", "series", "range"}
@@ -48,7 +49,9 @@ class Owning(Pieces):
                 continue
             flags = {"unique"} if "unique" in noun.words else set()
             flags |= flags_of(noun)
-            if noun.companion is not None:
+            if noun.companion is not None and noun.key[-1] in TIES:
+                self._tie(owner, noun.companion)  # "a relative has a name and a relationship with the prisoner"
+            elif noun.companion is not None:
                 self._list(noun, Group([noun.companion], noun.companion.start, noun.companion.end), "have", "")
             flags |= {"mixed"} if attribute_list(group) else set()
             values = values_of(noun)
@@ -65,6 +68,9 @@ class Owning(Pieces):
         key = words_of(owner)
         if (event := self._kept_of(owner)) is not None:
             owner = event
+        elif self._is_occurrence(owner, group):
+            self.claims.exists.append(Exists(owner, STRONG, "paired"))
+            self._tie(owner, owner.of)
         elif owner.owner is not None and key[-1] in listed("wrapper"):
             owner = owner.owner
         elif owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1])):
@@ -75,6 +81,11 @@ class Owning(Pieces):
             owner = self.last or self.each or self.heading or self.topic or owner
         self._list(owner, group, "include", "")
 
+    def _is_occurrence(self, noun: Noun, group: Group) -> bool:
+        """ "the examinations of each student, including the subject, the date and the score": each examination's, not the student's."""
+        once = noun.of is not None and (noun.of.bounds.each or noun.bounds.each) and happens(noun.key[-1]) and noun.key[-1] not in OF_A_THING
+        return once and any(n.key[-1] in TIME_HEADS and n.words[0] not in OF_A_THING for n in group.nouns)
+
     def _kept_of(self, noun: Noun) -> Noun | None:
         """ "the inspection status for each project", "the change history of each contract", with a list: inspections, contract changes."""
         if len(noun.words) < 2 or noun.key[-1] not in COURSES or not happens(noun.words[-2]):
@@ -83,10 +94,14 @@ class Owning(Pieces):
         words = noun.words[:-1] if len(noun.words) > 2 or whose is None else (*words_of(whose), noun.words[0])
         event = Noun(words, noun.start, noun.end, Bounds())
         self.claims.exists.append(Exists(event, STRONG, "paired"))
+        self._tie(event, whose)
+        return event
+
+    def _tie(self, event: Noun, whose: Noun | None) -> None:
+        """One of what happens is of one of `whose`."""
         if whose is not None:
             one = Noun(words_of(whose), whose.start, whose.end, Bounds(1, 1, True))
             self.claims.has.append(Has(event, one, whose.start, whose.end, flags=frozenset({"tie"})))
-        return event
 
     def _with(self, at: int) -> None:
         group = self._group_at(at + 1)
@@ -97,8 +112,8 @@ class Owning(Pieces):
             return
         owners, direct = self._before(at)
         verb = self._piece(at - 1)
-        if isinstance(verb, Mark) and verb.text in ("in", "on", "up"):
-            verb = self._piece(at - 2)  # "log in with a username and a password"
+        if isinstance(verb, Mark) and (verb.text in ("in", "on", "up") or verb.tag == "ADV"):
+            verb = self._piece(at - 2)  # "log in with a username and a password", "register online with ..."
         if isinstance(verb, Verb) and verb.base in ENTERS and not verb.passive and owners and many_facts(group) and not self._is_system(owners):
             self._list(owners[-1], group, "have", "")  # "users register with their name and email"
             return
@@ -122,9 +137,11 @@ class Owning(Pieces):
 
     def _behind_counted(self, at: int, group: Group) -> bool:
         """ "a job produces several artifacts, with a file name and size": the list behind the comma is of what was counted."""
-        before = self._piece(at - 2)
+        place = at - 4 if self._is(at - 3, "like", "as") else at - 2
+        place -= self._is(place, "such")
+        before = self._piece(place)  # "a race has several categories like fun run, with a name and a distance": of the categories
         counted = isinstance(before, Group) and self._is(at - 1, ",") and before.nouns[-1].plural and before.nouns[-1].bounds.stated
-        if not counted or not isinstance(before, Group) or not many_facts(group) or not isinstance(self._piece(at - 3), Verb):
+        if not counted or not isinstance(before, Group) or not many_facts(group) or not isinstance(self._piece(place - 1), Verb):
             return False
         self._list(before.nouns[-1], group, "have", "")
         return True
@@ -272,12 +289,16 @@ class Owning(Pieces):
     def _takes_place_with(self, at: int, event: Noun) -> None:
         """ "each loan of an exhibit to a museum", "each call of a ship at a berth": of one museum, at one berth."""
         behind, mark = self._piece(at + 2), self._piece(at + 1)
-        if not isinstance(behind, Group) or not isinstance(mark, Mark) or mark.text not in ("to", "at", "by", "from") or not event.bounds.each:
+        if (
+            not isinstance(behind, Group)
+            or not isinstance(mark, Mark)
+            or mark.text not in ("to", "at", "by", "from", "with")
+            or not event.bounds.each
+        ):
             return
         noun = behind.nouns[0]
         if noun.bounds.article == "a" and event.key[-1] in listed("event") and not is_attribute_head(noun.head):
-            one = Noun(words_of(noun), noun.start, noun.end, Bounds(1, 1, True))
-            self.claims.has.append(Has(event, one, noun.start, noun.end, flags=frozenset({"tie"})))
+            self._tie(event, noun)
 
     def _joins(self, at: int, noun: Noun) -> None:
         """ "the lease between a tenant and a house": of one tenant, and of one house."""
@@ -287,8 +308,7 @@ class Owning(Pieces):
         if noun.key[-1] in TIES or any(end.bounds.article != "a" and not end.bounds.each for end in ends.nouns):
             return
         for end in ends.nouns:
-            one = Noun(words_of(end), end.start, end.end, Bounds(1, 1, True))
-            self.claims.has.append(Has(noun, one, end.start, end.end, flags=frozenset({"tie"})))
+            self._tie(noun, end)
 
     def _are_of(self, noun: Noun) -> bool:
         """ "the visits of a pet", "each session of a script": the pet has the visits. "Residents of the community" are of the one there is."""
@@ -308,7 +328,15 @@ class Owning(Pieces):
         if isinstance(left, Verb) and group is not None and self.each is not None and not self.inline:
             self._list(self.each, group, "record", "")  # "for each department, you can set: ..."
             return
+        if group is not None and many_facts(group) and (done_to := self._done_to(at)) is not None:
+            self._list(done_to, group, "have", "")
+            return
+        if isinstance(left, Group) and at == 1 and len(left.nouns) == 1 and self._listed_at_the_end(at, left.nouns[0]):
+            return
         if not isinstance(left, Group) or group is None:
+            return
+        if self.each is not None and left.nouns[-1] is self.each and at == 2 and many_facts(group):
+            self._list(self.each, group, "record", "")  # "for each surgery: the name, the surgeon, the planned time"
             return
         start = self._piece(0)
         titled = isinstance(start, Group) and self._is_system(start.nouns[:1]) and not any(isinstance(p, Verb) for p in self.pieces[:at])
@@ -328,8 +356,6 @@ class Owning(Pieces):
             named.inside = [*named.inside, *group.nouns]  # "a status: open, pending, closed"
         if at != 1 or len(left.nouns) > 1 or titled:
             return
-        if self._listed_at_the_end(at, left.nouns[0]):
-            return
         clause = isinstance(self._piece(at + 2), Verb) and isinstance(self._piece(at + 1), Group)
         if clause and (len(group.nouns) == 1 or not all(is_attribute_head(n.head) for n in group.nouns)):
             return
@@ -346,6 +372,25 @@ class Owning(Pieces):
             self.claims.exists.append(Exists(owner, FAIR, "heads a list"))
             self._list(owner, group, "have", "")
             self.topic = owner
+
+    def _may_own(self, noun: Noun) -> bool:
+        return not (is_attribute_head(noun.head) or noun.key in PLAIN_FACTS or noun.key[-1] in listed("wrapper") or "following" in noun.words)
+
+    def _done_to(self, colon: int) -> Noun | None:
+        """ "a defect is submitted from a run: title, severity, status": of which the main clause before the colon says what is done to it."""
+        left = self._piece(colon - 1)
+        if isinstance(left, Group) and (is_attribute_head(left.nouns[-1].head) or "following" in left.nouns[-1].words):
+            return None
+        told = listed("record") | listed("contains") | listed("manage")
+        for at in range(colon - 1, 0, -1):
+            verb, subjects = self.pieces[at], self.subjects.get(at, [])
+            done = isinstance(verb, Verb) and verb.form == "finite" and (verb.passive or verb.base == "be") and not verb.negated
+            if isinstance(verb, Verb) and done and verb.base not in told:
+                opened = next((p for p in reversed(self.pieces[:at]) if isinstance(p, Mark) and p.tag in ("STOP", "COMMA", "SUB", "REL")), None)
+                aside = opened is not None and opened.tag in ("SUB", "REL")
+                if subjects and not aside and not self._is_system(subjects) and self._may_own(subjects[-1]):
+                    return subjects[-1]
+        return None
 
     def _spelled_out(self, at: int, done_to: Noun, group: Group) -> bool:
         """ "vets prescribe drugs: drug, dose, start and end": the list begins with what it is done to, so it is of the doing."""

@@ -39,6 +39,9 @@ class Pieces:
         self.first = True
         self.occasion: Noun | None = None  # of what this sentence records something
         self.earlier: Noun | None = None  # of what the sentence before did
+        self.done_now: Noun | None = None  # what this sentence says that is done, each time
+        self.doings: set[tuple[str, ...]] = set()  # what the text says that is done, each time
+        self.done_before: Noun | None = None  # what the sentence before did
         self.overlaps = False  # the text forbids two at the same time: what is scheduled is an entity then
 
         self._begin(None)
@@ -97,6 +100,7 @@ class Pieces:
             if isinstance(piece, Group):
                 while at > 1 and self._piece_tag(at - 1) == "PREP" and isinstance(self.pieces[at - 2], Group):
                     at -= 2  # "every treatment on an element is recorded": the treatment
+                at = self._before_clause(self._before_examples(at))
                 head = self.pieces[self._outside(at)]
                 assert isinstance(head, Group)
                 return head.nouns, True
@@ -124,8 +128,25 @@ class Pieces:
             here -= 1
         verb, noun, before = self._piece(here), self._piece(here - 1), self._piece(here - 2)
         reduced = isinstance(verb, Verb) and verb.form in ("ing", "ed") and verb.base not in listed("contains") | {"include"}
-        opens = before is None or (isinstance(before, Mark) and before.tag in ("STOP", "SUB", "ADV", "COMMA"))
+        opens = before is None or (isinstance(before, Mark) and before.tag in ("STOP", "SUB", "ADV", "COMMA", "COLON"))
         return here - 1 if reduced and opens and isinstance(noun, Group) and len(noun.nouns) == 1 else at
+
+    def _before_examples(self, at: int) -> int:
+        """ "events such as a click or a purchase are recorded": the place of the events."""
+        here = at
+        while isinstance(self._piece(here), Group) or self._piece_tag(here) in ("COMMA", "CONJ"):
+            here -= 1
+        outer = here - 2 if self._is(here, "as") and self._is(here - 1, "such") else -1
+        return outer if outer >= 0 and isinstance(self.pieces[outer], Group) else at
+
+    def _before_clause(self, at: int) -> int:
+        """ "a volunteer who is on duty at the desk has a name": the place of the volunteer, behind whom a clause with a verb of its own stands."""
+        here = at - 1 if self._piece_tag(at - 1) == "PREP" else at
+        verb, relative = self._piece(here - 1), self._piece(here - 2)
+        clause = (
+            isinstance(verb, Verb) and verb.form == "finite" and isinstance(relative, Mark) and relative.tag == "REL" and relative.text != "whose"
+        )
+        return here - 3 if clause and isinstance(self._piece(here - 3), Group) else at
 
     def _before_aside(self, at: int) -> int:
         """ "sites, including houses and vehicles, have ...", "keepers, who have a name, inspect ...": the place of the sites, the keepers; or -1."""
@@ -142,18 +163,32 @@ class Pieces:
                 return self._before(at)[0]
             at -= 1
         at -= 1
-        while at > 1 and self._piece_tag(at - 1) == "PREP":
+        while at > 1 and (self._piece_tag(at - 1) == "PREP" or self._is_met(at)):
             before = self.pieces[at - 2]
             if isinstance(before, Verb) and before.form == "ed" and at > 2 and isinstance(self.pieces[at - 3], Group):
                 at -= 3  # "events related to topics, including": the events
             elif isinstance(before, Group):
                 at -= 2
+            elif isinstance(before, Verb) and before.passive and self._is_the_place(at) and self.subjects.get(at - 2):
+                return self.subjects[at - 2]  # "timing points are set on the course, including": the points
             else:
                 break
         if self._piece_tag(at - 2) == "REL" and isinstance(self._piece(at - 1), Verb) and isinstance(self._piece(at - 3), Group):
             at -= 3  # "museums that borrow exhibits, including": the museums
         found = self._piece(at)
         return found.nouns if isinstance(found, Group) else self._before(at)[0]
+
+    def _is_the_place(self, at: int) -> bool:
+        """ "on the course", "in the hall": a single place, of which a list behind it hardly speaks."""
+        place = self._piece(at)
+        return isinstance(place, Group) and len(place.nouns) == 1 and place.nouns[0].bounds.article == "the" and not place.nouns[0].plural
+
+    def _is_met(self, at: int) -> bool:
+        """ "each training of a student with a coach, including": the coach is met in it."""
+        met, event = self._piece(at), self._piece(at - 2)
+        if not (self._is(at - 1, "with") and isinstance(met, Group) and isinstance(event, Group)):
+            return False
+        return len(met.nouns) == 1 and met.nouns[0].bounds.article == "a" and event.nouns[-1].bounds.each
 
     def _antecedent(self, at: int) -> list[Noun]:
         if self._is(at, "each") and (several := self._several_before(at)):
@@ -179,7 +214,11 @@ class Pieces:
         return group.nouns[-1:] if group.nouns[-1].plural and not place.nouns[-1].plural else []
 
     def _is_system(self, nouns: list[Noun]) -> bool:
-        return bool(nouns) and all(runs_it(noun) or words_of(noun) == self.title or words_of(noun) in self.names for noun in nouns)
+        mine = (n for n in nouns if words_of(n) not in self.doings)  # where students apply, the application is theirs
+        return bool(nouns) and all(runs_it(n) or words_of(n) == self.title or words_of(n) in self.names for n in mine) and not self._all_done(nouns)
+
+    def _all_done(self, nouns: list[Noun]) -> bool:
+        return all(words_of(noun) in self.doings for noun in nouns)
 
     def _remember(self, parts: list[Part]) -> None:
         for part in parts:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has, Identifies, Relates
 from relvar.read.text.happened import Happened
-from relvar.read.text.kinds import TIME_HEADS
+from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
-from relvar.read.text.nominal import happening
+from relvar.read.text.nominal import gerund, happening
 from relvar.read.text.owning import FAIR, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -34,7 +34,8 @@ class Recording(Happened):
         if whose > 0 and subjects and subjects[-1].key[-1] in listed("wrapper"):
             subjects = self._antecedent(whose)  # "students, whose information includes ..."
         if verb.form == "ing" and verb.base == "include":
-            subjects = self._nearest(at)
+            numbered = self._numbered_before(at, group)
+            subjects = [numbered] if numbered is not None else self._nearest(at)
             people = len(subjects) > 1 and all(n.plural and n.key[-1] in listed("party") for n in subjects)
             for owner in subjects if people else subjects[-1:]:
                 self._include(owner, group)  # "plaintiffs and defendants, including name and address"
@@ -52,6 +53,13 @@ class Recording(Happened):
             self._include(owner, group) if is_wrapped(owner) or is_owned_wrapper(owner) or owner.key[-1] == "attribute" else self._list(
                 owner, group, verb.base, verb.modal
             )
+
+    def _numbered_before(self, at: int, group: Group) -> Noun | None:
+        """ "a task pushes firmware to devices, including task ID and task name": whose number the list has, has the list."""
+        nouns = [n for p in self.pieces[:at] if isinstance(p, Group) for n in p.nouns if not self._is_system([n])]
+        first = group.nouns[0]
+        named = first.key[:-1] if first.key[-1] in listed("identifier_head") else ()
+        return next((n for n in reversed(nouns) if named and words_of(n)[-len(named) :] == named and n.of is None), None)
 
     def _placed(self, at: int, subjects: list[Noun]) -> None:
         """ "articles in a column include a title": each is in one column."""
@@ -83,6 +91,10 @@ class Recording(Happened):
             return True
         if verb.passive and self._is(at + 1, "in", "at", "on") and place is not None and not self._is_system(place.nouns) and self.each is None:
             return attribute_list(Group(subjects, 0, 0)) or place.nouns[0].of is not None  # "props are stored in boxes"
+        if verb.passive and verb.base == "register" and self._is(at + 1, "by") and place is not None and not self._is_system(place.nouns):
+            agent = place.nouns[0]  # "a patient is registered by a hospital": one that did it
+            if subjects and agent.bounds.article == "a" and not is_attribute_head(subjects[-1].head):
+                self.claims.relates.append(Relates(agent, verb.base, "", subjects[-1], verb.start, agent.end, passive=True))
         if verb.passive or (verb.form == "ed" and group is None):
             nouns = subjects
             group = Group(nouns, nouns[0].start, nouns[-1].end) if nouns else None
@@ -93,6 +105,8 @@ class Recording(Happened):
             return True
         if self._ties(at, group, subjects):
             return True
+        if verb.passive and self._is_named_by_doing(at, group) and self._happened(at, group, []):
+            return True  # "engineers sign on cards; the signing time of each engineer is recorded"
         if (verb.passive or system) and self._kept_per(at if verb.passive else at + 1, group):
             return True
         if system and (self._of_each(group) or self._where_kept(group)):
@@ -212,10 +226,13 @@ class Recording(Happened):
         if system and self._goes_on(group):
             self.occasion = self.earlier
             return self.earlier
-        if self.each is not None and (system or (subjects and words_of(subjects[-1])[-1] in listed("party"))):
+        if system and self.done_before is not None and self._opens(group) and self._is_called_after(self.done_before, group):
+            self.occasion = self.done_before
+            return self.done_before  # "users vote for answers. The vote direction and the voting time are saved"
+        if self.each is not None and (system or (subjects and (words_of(subjects[-1])[-1] in listed("party") or is_agent(subjects[-1].key[-1])))):
             self.occasion = self.each
             return self.each
-        if system and first.owner is not None and is_attribute_head(first.head):
+        if (system or verb.form == "ing") and first.owner is not None and is_attribute_head(first.head):
             return first.owner
         if system and last.of is not None and is_attribute_head(last.head) and not is_attribute_head(last.of.head):
             return last.of
@@ -231,6 +248,11 @@ class Recording(Happened):
         """ "when a bell is repaired, the date is recorded. The cost and the reason are noted as well": of the same repair."""
         plain = all(n.bounds.article == "the" and n.owner is None and n.of is None for n in group.nouns[:1])
         return self.earlier is not None and self.each is None and plain and self._opens(group) and any(is_attribute_head(n.head) for n in group.nouns)
+
+    def _is_called_after(self, event: Noun, group: Group) -> bool:
+        """ "the vote direction", "the voting time": facts that bear the name of what is done."""
+        names = {event.key[-1], gerund(event.key[-1])}
+        return any(len(n.words) > 1 and n.words[0] in names for n in group.nouns)
 
     def _opens(self, group: Group) -> bool:
         return isinstance(self.pieces[0], Group) and self.pieces[0].nouns[0] is group.nouns[0]
@@ -300,6 +322,18 @@ class Recording(Happened):
         if group is not None and owner is not None:
             self.claims.identifies.append(Identifies(owner, tuple(_identifying(group.nouns)), owner.start, group.end))
             self._list(owner, group, "identify", "")
+
+    def _identifies(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
+        """ "the ID card number identifies a student uniquely": which thing has which identifier."""
+        group = self._group_at(at + 1)
+        if verb.base not in ("identify", "distinguish") or verb.negated or group is None or not subjects:
+            return False
+        owner = group.nouns[0]
+        if not all(is_attribute_head(n.head) for n in subjects) or is_attribute_head(owner.head) or self._is_system([owner]):
+            return False
+        self.claims.identifies.append(Identifies(owner, tuple(_identifying(subjects)), subjects[0].start, owner.end))
+        self._list(owner, Group(subjects, subjects[0].start, subjects[-1].end), "identify", "")
+        return True
 
     def _views(self, verb: Verb, subjects: list[Noun]) -> bool:
         """Curators who list the elements look at them; a page that lists them has them."""

@@ -71,6 +71,9 @@ HELPING = {"help", "helps", "helping", "let", "lets"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
+CLEAR_OBJECT = {"DET", "EACH", "MANY", "ADJ", "NUM"}  # behind them a verb is one: "the native plants are cut" has none of them
+NAMED_CLASSES = {"artifact", "communication", "person", "group", "object"}
+TO_LINKED = {"belonging", "relating", "pertaining", "referring", "corresponding", "leading"}
 BREAKS = {"STOP", "COLON", "DASH", "SUB", "REL"}
 
 
@@ -163,12 +166,27 @@ class _State:
         ):
             token.tag = "NOUN"  # "a date, and total, ..."
             return
-        if self.tag(index - 1) in ("DET", "EACH") and self.tag(index + 1) in ("VERB", "MODAL") and noun_class(token.low):
-            token.tag = "NOUN"  # "each major has a code"
+        if token.low in listed("adjective_verb") and self.tag(index - 1) in ("MODAL", "TO"):
+            token.tag, token.base, self.has_verb = "VERB", token.low, True  # "an application can open several channels"
+            return
+        if self._heads_a_subject(index) or self._ends_a_name(index):
+            token.tag = "NOUN"
             return
         behind_plural = self.tag(index - 1) == "NOUN" and is_plural(self._word_before(index)) and not self.has_verb
         if token.low in listed("adjective_verb") and behind_plural and self.tag(index + 1) in AFTER_VERB | {"NOUN", "BOTH"}:
             token.tag, token.base, self.has_verb = "VERB", token.low, True
+
+    def _heads_a_subject(self, index: int) -> bool:
+        """ "each major has a code", "a village cooperative lends drones": what looks like an adjective, with a verb behind it."""
+        word, before = self.sentence[index].low, self.tag(index - 1)
+        opens = before in ("DET", "EACH") or (before == "NOUN" and word.endswith(ADJECTIVE_ENDINGS) and not is_plural(self._word_before(index)))
+        lends = self.tag(index + 1) == "BOTH" and verb_form(self._low(index + 1))[1] == "s" and self.tag(index + 2) in CLEAR_OBJECT
+        return opens and bool(noun_class(word)) and (self.tag(index + 1) in ("VERB", "MODAL") or (lends and not self.has_verb))
+
+    def _ends_a_name(self, index: int) -> bool:
+        """ "app name, secret key and callback address": an adjective behind a noun, at the end of its item."""
+        word, ends = self.sentence[index].low, self.tag(index + 1) in ("COMMA", "CONJ", "STOP", "CLOSE")
+        return ends and self.tag(index - 1) == "NOUN" and noun_class(word) in NAMED_CLASSES and word not in listed("adjective_verb")
 
     def settle(self, index: int) -> None:
         token = self.sentence[index]
@@ -177,8 +195,8 @@ class _State:
             self.has_verb = False
         if token.low == "any" and self.tag(index - 1) in ("COMMA", "CONJ"):
             token.tag = "DET"  # "..., and any disease": one more of the list
-        if token.low == "like" and self._word_before(index) in FACTS:
-            token.tag = "PREP"  # "attributes like name and title"
+        if token.low == "like" and (self._word_before(index) in FACTS or (self.has_verb and is_plural(self._word_before(index)))):
+            token.tag = "PREP"  # "attributes like name and title", "has several categories like fun run"
         elif token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
             self._settle_verb(index)
         elif token.tag == "NOUN" and self._is_unknown_participle(index):
@@ -276,11 +294,29 @@ class _State:
             return True  # "the app lets parents order lunches"
         if before in BEFORE_NOUN or before == "OPEN":
             return False
+        if form == "base" and (self._ends_in_brackets(index, before, after) or self._agrees_not(index, before) or self._names_a_fact(index, before)):
+            return False
         if before in ("COMMA", "CONJ") and after in ("COMMA", "CONJ", "STOP", "END", "CLOSE") and (form == "s" or not self._joins_verb(index, form)):
             return False
         if base not in listed("both") and not _known_noun(token.low):
             return self._only_verb(index, form, before)
         return self._noun_or_verb(index, form, before, after, token)
+
+    def _ends_in_brackets(self, index: int, before: str, after: str) -> bool:
+        """ "(run ID, git commit, run status)": the end of an item of a list in brackets."""
+        return self.depth > 0 and before == "NOUN" and after in ("COMMA", "CLOSE") and not self.has_verb
+
+    def _names_a_fact(self, index: int, before: str) -> bool:
+        """ "keeps the card number, borrow time and return time": between commas, and before what is said of something."""
+        ends = self.tag(index + 2) in ("COMMA", "CONJ", "STOP", "CLOSE")
+        return before == "COMMA" and self.has_verb and self._low(index + 1) in listed("attribute_head") and ends
+
+    def _agrees_not(self, index: int, before: str) -> bool:
+        """ "each site has a domain, crawl interval and rule": joined to what one thing does, a verb would end in -s."""
+        if before != "COMMA":
+            return False
+        verb = next((t for t in reversed(self.sentence[max(0, index - NEAR) : index]) if t.tag in ("VERB", "MODAL", "TO", "BE", "STOP", "REL")), None)
+        return verb is not None and verb.low in ("has", "includes", "contains", "needs")
 
     def _is_asked(self, index: int) -> bool:
         """Behind "which" or "what" that asks and does not refer: it opens the clause or stands behind a preposition or verb."""
@@ -296,6 +332,8 @@ class _State:
             return True
         if before in ("CONJ", "COMMA") and token.low in listed("attribute_head") and after in ("PREP", "STOP", "END", "COMMA"):
             return False  # "the quantity and price of products"
+        if before == "CONJ" and form == "s" and after in ("DET", "EACH", "PRON") and self.has_verb:
+            return True  # "has several tailors and keeps the measurements": no list goes on behind its noun with an article
         if before in ("CONJ", "COMMA") and self._joins_verb(index, form):
             following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
             plain = after == "PREP" or (after in ("NOUN", "BOTH") and following not in listed("attribute_head") and is_plural(following))
@@ -376,8 +414,8 @@ class _State:
         return False
 
     def _is_gerund(self, index: int, before: str, after: str) -> bool:
-        if before == "EACH" and after in ("PREP", "DET", "MANY", "NUM", "EACH"):
-            return True
+        if before == "EACH" and after in ("PREP", "DET", "MANY", "NUM", "EACH") and (self._low(index + 1) != "of" or self._low(index) in OF_A_LIST):
+            return True  # "lines, each belonging to an order"; "each training of a student" is one
         if before in ("DET", "EACH", "MANY", "ADJ", "NUM", "POSS", "ONE") or self._is_title(index):
             return False
         if self._is_allowed(index, after) or (self.sentence[index].low in OF_A_LIST and before in ("PREP", "COMMA", "NOUN", "CONJ", "CLOSE")):
@@ -401,7 +439,7 @@ class _State:
             return self._opens_clause(index, before)
         return (
             before == "NOUN"
-            and after in ("NOUN", "ADJ", "PREP", "BOTH")
+            and (after in ("NOUN", "ADJ", "PREP", "BOTH") or self.sentence[index].low in TO_LINKED)
             and self.sentence[index].low not in listed("attribute_head")
             and (self._word_before(index) not in listed("attribute_head") and singular(self.sentence[index].low) not in listed("event"))
         )

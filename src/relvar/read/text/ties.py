@@ -54,6 +54,11 @@ def _of_none(relates: Relates) -> bool:
     return any(n.bounds.stated and n.bounds.most == 0 for n in (relates.subject, relates.object))
 
 
+def _is_any(one: Noun, other: Noun) -> bool:
+    """ "one keeper feeds several enclosures, and one enclosure is fed by several keepers": any one, where the other end is counted as many."""
+    return one.bounds.most == 1 and other.bounds.stated and other.bounds.most != 1
+
+
 class Ties:
     """Places what is done between entities; the owners with their attributes are filled beside (read/text/attributes.py)."""
 
@@ -164,7 +169,7 @@ class Ties:
             least = bounds.least if bounds.least != bounds.most or bounds.most == 1 else 0
             if bounds.most == 1 and relates.modal in OPTIONAL and not relates.passive:
                 least = 0
-            return Statement(least, bounds.most, STATED, source)
+            return Statement(least, bounds.most, TOLD_BY_NUMBER if _is_any(noun, relates.subject) else STATED, source)
         if relates.modal in ("must",) and not noun.plural:
             return Statement(1, 1, STATED, source)
         if relates.subject.bounds.each and self._is_event(relates.subject) and bounds.article == "a" and not relates.passive:
@@ -177,7 +182,8 @@ class Ties:
         bounds = relates.subject.bounds
         optional = relates.passive and relates.modal in OPTIONAL
         if bounds.stated:
-            return Statement(0 if optional and bounds.most == 1 else bounds.least, bounds.most, STATED, source)
+            sure = TOLD_BY_NUMBER if _is_any(relates.subject, relates.object) else STATED
+            return Statement(0 if optional and bounds.most == 1 else bounds.least, bounds.most, sure, source)
         if optional and not relates.subject.plural:
             return Statement(0, 1, TOLD_BY_NUMBER, source)
         if relates.object.bounds.stated and relates.object.bounds.most == 1 and not (relates.passive or made):
@@ -187,6 +193,8 @@ class Ties:
             return Statement(0, 1, ASSUMED, source)  # an order stands before anyone delivers it
         if made:
             return Statement(1, 1, ASSUMED, source)
+        if relates.passive and relates.object.bounds.each and bounds.article == "a":
+            return Statement(0 if optional else 1, 1, TOLD_BY_NUMBER, source)  # "each training car is used by a fixed coach"
         if (relates.alone or relates.verb in SHARED) and not (relates.verb in BOUGHT and self._is_event(relates.object)):
             return Statement(0, None, ASSUMED, source)
         return Statement(1, 1, ASSUMED, source)

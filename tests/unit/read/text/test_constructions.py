@@ -51,6 +51,69 @@ def ties(model: Conceptual, entity: str) -> set[str]:
             {"lesson_date", "fee"},
             {"instructor", "guest"},
         ),
+        (
+            "Students have a name. The system tracks the examinations of each student, including the subject, date and score.",
+            "examination",
+            {"subject", "date", "score"},
+            {"student"},
+        ),
+        (
+            "The system records each training of a student with a coach, including training date and subject. Coaches have a name.",
+            "training",
+            {"training_date", "subject"},
+            {"student", "coach"},
+        ),
+        (
+            "If a test fails, a defect is submitted from the execution: defect title, severity, status.",
+            "defect",
+            {"title", "severity", "status"},
+            set(),
+        ),
+        (
+            "The measurements of the customer are taken again because people change: measuring date, height.",
+            "measurement",
+            {"measuring_date", "height"},
+            {"customer"},
+        ),
+        ("A domain has a name, a status and the registrant who owns it. Registrants have an account.", "domain", {"name", "status"}, {"registrant"}),
+        ("Each application has an app ID, app name, secret key and callback URL.", "application", {"secret_key", "callback_url"}, set()),
+        ("A relative has a name and a relationship with the prisoner. A prisoner has a number.", "relative", {"name"}, set()),
+        ("A run (run ID, start time, git commit, run status) is stored.", "run", {"git_commit", "status"}, set()),
+        ("Each site has a site ID, domain, crawl interval and robots rule.", "site", {"crawl_interval", "robots_rule"}, set()),
+        ("Runners register online with their name, age and phone. Runners are members.", "runner", {"name", "age", "phone"}, set()),
+        ("Volunteers who are on duty at the desk have a number and a name.", "volunteer", {"name"}, set()),
+        ("Artists have a name. The system records album title and label, with each album belonging to one artist.", "album", set(), {"artist"}),
+        (
+            "Users have a name. A task pushes one firmware to devices, including task ID, strategy and status.",
+            "task",
+            {"strategy", "status"},
+            {"firmware"},
+        ),
+        (
+            "Engineers have a name. Work cards have a status. Several engineers sign on one work card; the signing time is recorded.",
+            "signing",
+            {"signing_time"},
+            {"engineer", "work_card"},
+        ),
+        (
+            "Users have a name. Answers have a text. Each user can vote for an answer. The vote direction and the voting time are saved.",
+            "vote",
+            {"vote_direction", "voting_time"},
+            {"user", "answer"},
+        ),
+        (
+            "A racket has a code. A borrowing record needs to keep the racket, card number, borrow time and deposit.",
+            "borrowing_record",
+            {"card_number", "borrow_time", "deposit"},
+            {"racket"},
+        ),
+        (
+            "Coaches have a name. Each training car is used by a fixed coach. A training car has a plate number.",
+            "training_car",
+            {"plate_number"},
+            {"coach"},
+        ),
+        ("Each roast is a record of lot number, machine number, roast time and weight.", "roast", {"roast_time", "weight"}, set()),
     ],
 )
 def test_a_construction_is_understood(text: str, entity: str, attributes: set[str], of: set[str]) -> None:
@@ -156,3 +219,19 @@ def test_whoever_orders_does_not_own_what_is_ordered() -> None:
     model = read("Restaurants have a name. Wines have a vintage. Restaurants order wines.")
     assert ties(model, "order") == {"restaurant", "wine"}
     assert not ties(model, "wine")
+
+
+def test_any_one_and_any_other_are_many_of_both() -> None:
+    model = read("One keeper looks after several enclosures and one enclosure is looked after by several keepers.")
+    (relationship,) = model.relationships.values()
+    assert (relationship.first.maximum, relationship.second.maximum) == (None, None)
+
+
+def test_an_identifier_that_identifies_is_one() -> None:
+    model = read("Students have a name and an ID card number. The ID card number identifies a student uniquely.")
+    assert [i.members for i in model.entities["student"].identifiers if i.primary] == [("id_card_number",)]
+
+
+def test_what_the_text_speaks_of_more_keeps_its_short_name() -> None:
+    model = read("A question has a title. A question can carry several tags. Questions can be closed. The system shows the unanswered questions.")
+    assert sorted(model.entities) == ["question", "tag"]
