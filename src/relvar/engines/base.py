@@ -17,8 +17,8 @@ from relvar.model.features import Features
 from relvar.model.federation import Contract
 from relvar.model.noun import Noun
 from relvar.model.physical import Physical
+from relvar.model.query import Select, Transaction
 from relvar.model.query import Statement as QueryStatement
-from relvar.model.query import Transaction
 from relvar.model.semantic import DataType
 
 Row = tuple[Any, ...]
@@ -165,6 +165,9 @@ class Database(Protocol):
     def close(self) -> None: ...
 
 
+Rights = dict[str, dict[str, tuple[str, ...]]]  # role's name -> collection or view, "" for all of them -> actions
+
+
 class DocumentSession(Session, Protocol):
     """A session with a store of documents, whose use cases are steps of its own."""
 
@@ -175,6 +178,18 @@ class DocumentSession(Session, Protocol):
 class DocumentDatabase(Database, Protocol):
     def use_case(self, transaction: Transaction, without: tuple[str, ...]) -> str:
         """The file of a use case that lacks what guards it."""
+
+    def rights(self, text: str) -> Rights:
+        """What a file of roles gives, without running it."""
+
+    def source(self, name: str) -> str:
+        """The collection that a view shows, or the collection's own name; "" where there is neither."""
+
+    def documents(self, name: str) -> list[dict[str, Any]]:
+        """Every document of a collection or view, in the order of its key."""
+
+    def answer(self, text: str, question: Select, values: Values, context: Values) -> list[Any]:
+        """The documents that a file's question answers with."""
 
 
 class Archiving(Protocol):

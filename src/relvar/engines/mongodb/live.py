@@ -17,14 +17,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from relvar.engines.base import Archiving, Plan, Refusal, Row, Values
+from relvar.engines.base import Archiving, Plan, Refusal, Rights, Row, Values
 from relvar.engines.mongodb import catalog
 from relvar.engines.mongodb.catalog import SAID, lowered, said
 from relvar.engines.mongodb.migrating import run
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
 from relvar.engines.mongodb.rows import amounts, element, newest, owner_filter, plain, unordered
-from relvar.engines.mongodb.script import OWN, Call, Unreadable, filled, read_script, written
+from relvar.engines.mongodb.script import OWN, Call, Unreadable, filled, read_function, read_script, written
+from relvar.engines.mongodb.securing import files
+from relvar.engines.mongodb.securing.functions import ACCESS_CALLS
 from relvar.engines.mongodb.session import MongoSession, given, push
 from relvar.engines.mongodb.types import ejson
 from relvar.errors import AccessDenied, ServerUnavailable, StatementFailed
@@ -104,6 +106,12 @@ class MongoDatabase:
         if call.method in run.CALLS:
             run.CALLS[call.method](session, *call.arguments)
             return {}
+        if call.method == "setView":
+            name, on, stages = call.arguments
+            make = "collMod" if self.source(name) else "create"
+            return session.command({make: name, "viewOn": on, "pipeline": stages})
+        if call.method in ACCESS_CALLS:
+            raise Refusal("other", "", "roles belong to the server, not to the database of a proof: they are read, not made")
         for name in call.arguments:
             if session.command({"find": name, "limit": 1})["cursor"]["firstBatch"]:
                 raise Refusal("forbidden", name, f"{name} holds documents")
@@ -114,6 +122,24 @@ class MongoDatabase:
     def adapted(self, command: dict[str, Any]) -> dict[str, Any]:
         """A command without what the server at hand does not know."""
         return lowered(command) if self.server.stands_in else command
+
+    # --- access ---
+
+    def rights(self, text: str) -> Rights:
+        return files.rights(text)
+
+    def source(self, name: str) -> str:
+        listed = self.outside().command({"listCollections": 1, "filter": {"name": name}, "cursor": {}})["cursor"]["firstBatch"]
+        return str(listed[0].get("options", {}).get("viewOn", name)) if listed else ""
+
+    def documents(self, name: str) -> list[dict[str, Any]]:
+        asked = {"aggregate": name, "pipeline": [{"$sort": {"_id": 1}}], "cursor": {"batchSize": 1_000_000}}
+        return list(self.outside().command(asked)["cursor"]["firstBatch"])
+
+    def answer(self, text: str, question: Select, values: Values, context: Values) -> list[Any]:
+        call = read_function(text)
+        found = filled(call.arguments[0], given(self.store_, question, {**context, **values}), int(datetime.now(UTC).timestamp() * 1000))
+        return list(self.outside().command({"aggregate": call.on, "pipeline": found, "cursor": {"batchSize": 100_000}})["cursor"]["firstBatch"])
 
     def use_case(self, transaction: Transaction, without: tuple[str, ...]) -> str:
         """The file of a use case that lacks what guards it."""
