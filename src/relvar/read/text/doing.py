@@ -43,6 +43,7 @@ SPACES = {("place",), ("seat",), ("spot",), ("slot",)}
 LETTING = {"let", "allow", "enable"}  # "a canteen lets parents order lunches": who does what is said behind it
 COMPARING = {"exceed", "surpass", "outnumber", "equal"}  # "a reading exceeds a threshold" compares the two, and neither has the other
 READ_ONLY = {"report", "list", "overview", "summary", "dashboard", "statistic", "notification", "reminder", "newsletter", "email", "message", "alert"}
+LIMITS = ("until", "unless", "till")  # "the clock falls until a buyer stops it": when something ends, and no tie
 GETS = {"get", "receive", "obtain", "gain"}
 GIVES = {"give", "assign", "allocate", "issue", "grant"}
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
@@ -68,7 +69,7 @@ class Doing(Sent):
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
         if self.idle or (verb.base in listed("idle") and not (verb.passive or self._does_itself(verb, subjects))):
             return
-        if verb.base in COMPARING or (verb.base in LETTING and not verb.passive):
+        if verb.base in COMPARING or (verb.base in LETTING and not verb.passive) or self._is(at - 2, *LIMITS):
             return
         told = self._group_at(at + 1)
         if verb.base in GETS and told is not None and told.nouns[0].key[-1] in READ_ONLY and told.nouns[0].of is not None:
