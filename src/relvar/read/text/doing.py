@@ -8,7 +8,7 @@ from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happening
-from relvar.read.text.owning import STRONG, WEAK
+from relvar.read.text.owning import STRONG, TIES, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.sent import Sent
@@ -339,6 +339,19 @@ class Doing(Sent):
         alike.inside = [Noun(words_of(n), n.start, n.end, Bounds()) for n in group.nouns]
         self._kinds(alike)
 
+    def _between_two(self, at: int, subject: Noun) -> bool:
+        """ "each match is between two clubs, which are the home club and the away club": a reference to each of the two, by its role."""
+        two = self._group_at(at + 2) if self._is(at + 1, "between") else None
+        if two is None or len(two.nouns) > 1 or not two.nouns[0].plural or self._is_system([subject]) or subject.key[-1] in TIES:
+            return False
+        clause, head = self._group_at(at + 6), two.nouns[0].key
+        named = [n for n in clause.nouns if n.key[-1:] == head[-1:] and len(n.words) > 1] if clause is not None and self._is(at + 4, "which") else []
+        words = [n.key for n in named] if len(named) == 2 else [("first", *head), ("second", *head)]
+        for role in words:
+            self.claims.has.append(Has(subject, Noun(role, two.start, two.end, Bounds(1, 1, True)), two.start, two.end, 2, verb="be"))
+        self.claims.exists.append(Exists(Noun(head, two.start, two.end, Bounds()), WEAK, "tied"))
+        return True
+
     def _consists_of(self, at: int, group: Group | None, subject: Noun) -> bool:
         """ "each stay is for one dog in one box", "a performance is one artist on one stage": the subject points at each."""
         here = at + 1
@@ -346,6 +359,8 @@ class Doing(Sent):
         verb = self._piece(at)
         if isinstance(verb, Verb) and verb.modal:
             return False  # "can be on only one active trip" is a limit
+        if self._between_two(at, subject):
+            return True
         if self._is_system([subject]) or not (counted or (self._is(here, *TIED_BY) and self._group_at(here + 1) is not None)):
             return False
         found = list(group.nouns) if counted and group is not None else []

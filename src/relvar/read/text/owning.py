@@ -66,7 +66,9 @@ class Owning(Pieces):
     def _include(self, owner: Noun, group: Group) -> None:
         """ "X, including a, b, c": of X, or of what the sentence is about where X is a wrapper such as "details"."""
         key = words_of(owner)
-        if (event := self._kept_of(owner)) is not None:
+        if self.occasion is not None and key == words_of(self.occasion):
+            owner = self.occasion  # "in each match the performance of players is recorded, including ..."
+        elif (event := self._kept_of(owner)) is not None:
             owner = event
         elif self._is_occurrence(owner, group):
             self.claims.exists.append(Exists(owner, STRONG, "paired"))
@@ -126,6 +128,17 @@ class Owning(Pieces):
             return
         if not owners or self._companion(at, group) or (subject is not None and not attribute_list(group)):
             return  # "flown by one pilot with one drone": with it is flown
+        be = self._piece(at - 2)
+        if (
+            isinstance(be, Verb)
+            and be.base == "be"
+            and self.subject
+            and owners[-1].plural
+            and many_facts(group)
+            and not self._is_system(self.subject)
+        ):
+            self._list(self.subject[-1], group, "have", "")  # "deliverymen are employees with a number and a name"
+            return
         if self._quantities(at, owners[-1], group) or self._paired(at, owners[-1], group):
             return
         if self._is(at - 1, "each") or (direct and self._looks_owned(group)):

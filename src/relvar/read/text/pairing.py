@@ -30,7 +30,7 @@ class Pairing(Owning):
         ends = [n for n in (per.nouns if counted and per is not None else self.eaches) if self._is_kept_of(n)]
         lone = group.nouns[0]
         of_one = lone.of if len(group.nouns) == 1 and happens(lone.key[-1]) else None
-        if of_one is not None and len(ends) == 1 and of_one.bounds.each and words_of(of_one) != words_of(ends[0]):
+        if of_one is not None and len(ends) == 1 and (of_one.bounds.each or of_one.plural) and words_of(of_one) != words_of(ends[0]):
             self._tell_pair(Noun(lone.words, lone.start, lone.end, Bounds()), [ends[0], of_one], Group([], lone.start, lone.end))
             return True  # "for each rehearsal the attendance of every musician is recorded"
         if len(ends) == 1 and counted and per is not None and attribute_list(group) and self._is(at + 1, "per"):

@@ -308,6 +308,8 @@ class _Reader:
             verb.base = "care"
         if base == "take" and self.low() == "part":
             verb.base, self.at = "participate", self.at + 1
+        if base == "take" and (self.low(), self.low(1)) == ("care", "of"):
+            verb.base, self.at = "care", self.at + 2
         if base == "take" and self.low() == "place" and self.low(1) != "of":
             verb.base, self.at = "happen", self.at + 1
         if self.tag() == "PREP" and self.low() == "of" and base in ("consist", "comprise", "compose", "make"):

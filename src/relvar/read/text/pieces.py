@@ -57,6 +57,7 @@ class Pieces:
         self.pace: Noun | None = None  # "every ten minutes" at the beginning
         self.inline = False  # "... for each X" stands behind the verb
         self.subject: list[Noun] = []
+        self.outer: list[Noun] = []  # the subject of the main clause, once a relative clause has one of its own
         self.subjects: dict[int, list[Noun]] = {}  # by the place of the verb
 
     def _piece(self, at: int) -> Piece | None:
@@ -93,6 +94,8 @@ class Pieces:
             found = self.pieces[outer]
             assert isinstance(found, Group)
             return found.nouns, True
+        if self._is(at, "and") and self._is(at - 1, ",") and self.outer:
+            return self.outer, True  # "a match is between clubs, which are ..., and has a number"
         if self._is(at, "and", "or", "then", ",") and any(isinstance(p, Verb) and p.form == "finite" for p in self.pieces[:at]):
             return self.subject, True  # "members borrow books and review them"
         while at >= 0:
@@ -152,7 +155,7 @@ class Pieces:
         """ "sites, including houses and vehicles, have ...", "keepers, who have a name, inspect ...": the place of the sites, the keepers; or -1."""
         comma = next((i for i in range(at - 1, 0, -1) if self._is(i, ",")), 0)
         opener, outer = self._piece(comma + 1), self._piece(comma - 1)
-        relative = isinstance(opener, Mark) and (opener.tag == "REL" or opener.text in ("such", "like"))
+        relative = isinstance(opener, Mark) and (opener.tag == "REL" or opener.text in ("such", "like", "with"))
         reduced = isinstance(opener, Verb) and opener.form == "ing"
         return comma - 1 if comma and isinstance(outer, Group) and (relative or reduced) else -1
 
