@@ -298,7 +298,7 @@ class Doing(Sent):
             event = Noun((happening(verb.base),), verb.start, verb.end, Bounds())
             self.claims.exists.append(Exists(event, STRONG, "eventful"))
             self.done_now = event
-            self.doings.add(event.words)
+            self.data.add(event.words)
 
     def _be(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 1)

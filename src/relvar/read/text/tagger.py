@@ -367,7 +367,8 @@ class _State:
             return before == "STOP" and form == "base" and index == 0 and after in ("DET", "EACH", "MANY")
         subject = self._word_before(index)
         if form == "base":
-            return (is_plural(subject) or subject in STAFF) and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
+            plural = is_plural(subject) or subject in STAFF or (after in ("DET", "MANY") and self._are_described(index))
+            return plural and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
         if is_plural(subject):
             return after in ("NOUN", "DET", "MANY") and self._is_of_one(index)
         if subject in listed("container") and after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"}:
@@ -375,6 +376,11 @@ class _State:
         if after == "COMMA" and self._starts_singular(index):
             return self._low(0) in ("when", "whenever", "if", "once") or (self._low(0), self._low(1)) in (("each", "time"), ("every", "time"))
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH", "SUB") and self._starts_singular(index))
+
+    def _are_described(self, index: int) -> bool:
+        """ "officers with a badge number and a name visit the houses": the subject is the plural before the "with" that opens the sentence."""
+        at = next((at for at in range(1, index) if self.sentence[at].low == "with"), 0)
+        return at > 0 and all(self.tag(n) in ("NOUN", "ADJ", "DET") for n in range(at)) and is_plural(self._low(at - 1))
 
     def _new_clause(self, index: int, after: str) -> bool:
         """ ", guides lead tours": a plural right behind a comma or conjunction, then a base form, then what it is done to."""
