@@ -5,7 +5,7 @@ from __future__ import annotations
 from relvar.read.text.doing import Doing
 from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
-from relvar.read.text.naming import words_of
+from relvar.read.text.naming import is_nominal, words_of
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.words import listed
 
@@ -62,7 +62,8 @@ class Describing(Doing):
             noun = second.nouns[0]
             self.about = noun.of if noun.key[-1] in OPENINGS and noun.of is not None else self.about
         elif isinstance(first, Mark) and first.text in ("for", "regarding", "concerning") and isinstance(second, Group) and len(second.nouns) == 1:
-            self.about = second.nouns[0]
+            noun = second.nouns[0]
+            self.about = noun.of if noun.of is not None and is_nominal(noun.key[-1]) else noun  # "for the management of shops, ..."
 
     def _as_for(self) -> None:
         group = self._piece(2)

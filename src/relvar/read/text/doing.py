@@ -44,6 +44,7 @@ LETTING = {"let", "allow", "enable"}  # "a canteen lets parents order lunches": 
 COMPARING = {"exceed", "surpass", "outnumber", "equal"}  # "a reading exceeds a threshold" compares the two, and neither has the other
 READ_ONLY = {"report", "list", "overview", "summary", "dashboard", "statistic", "notification", "reminder", "newsletter", "email", "message", "alert"}
 LIMITS = ("until", "unless", "till")  # "the clock falls until a buyer stops it": when something ends, and no tie
+CONNECTING = {"connect", "link", "relate", "join", "bind", "tie", "associate"}
 GETS = {"get", "receive", "obtain", "gain"}
 GIVES = {"give", "assign", "allocate", "issue", "grant"}
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
@@ -82,6 +83,8 @@ class Doing(Sent):
                 self._passive(at, verb, subjects)
             return
         objects = group.nouns if group is not None else []
+        if self._connects(at, verb, subjects, group):
+            return
         if self._numbered_by(verb, subjects, group) or self._regularly(at, verb, subjects, group):
             return
         if self.each is not None and not self.inline and not subjects and verb.form == "finite":
@@ -96,6 +99,20 @@ class Doing(Sent):
             objects = self._gives(verb, subjects, objects, given)
             after += 1
         self._prepositions(after, verb, subjects, objects)
+
+    def _connects(self, at: int, verb: Verb, subjects: list[Noun], group: Group | None) -> bool:
+        """ "a lease contract connects a tenant with an office": it is of one of each."""
+        other = self._group_at(at + 3) if self._is(at + 2, "with", "to") else None
+        if verb.base not in CONNECTING or verb.passive or group is None or other is None or not subjects or self._is_system(subjects):
+            return False
+        ends = [group.nouns[0], other.nouns[0]]
+        single = subjects[-1].bounds.article == "a" or subjects[-1].bounds.each
+        if not single or any(n.plural or is_attribute_head(n.head) for n in ends):
+            return False
+        for end in ends:
+            self._tie(subjects[-1], end)
+            self.claims.exists.append(Exists(end, WEAK, "connected"))
+        return True
 
     def _numbered_by(self, verb: Verb, subjects: list[Noun], group: Group | None) -> bool:
         """ "every sample gets a number upon arrival", "each is assigned a code": it has it from then on."""

@@ -79,7 +79,7 @@ class Happened(Pairing):
 
     def _for_each(self, here: int, at: int) -> Noun | None:
         """ "lessons are given by instructors; for each lesson, the date is recorded": what happens is named, right before the list."""
-        for place in range(here + 1, at):
+        for place in (*range(here + 1, at), at + 1):  # "... must be recorded for each processing"
             named = self._group_at(place + 1)
             noun = named.nouns[0] if named is not None else None
             if self._is(place, "for") and noun is not None and noun.bounds.each and (happens(noun.key[-1]) or noun_class(noun.key[-1]) == "act"):

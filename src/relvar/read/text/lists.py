@@ -11,7 +11,7 @@ from relvar.read.text.words import listed
 TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about"}
 SPELLED_OUT = {"namely", "i.e.", "i.e", "e.g.", "e.g"}  # what follows is what stood before, in detail
 PER_UNIT = {"price", "rate", "fee", "cost", "wage", "hours", "consumption", "charge", "amount", "salary"}
-KNOWN = {"know", "determine", "agree", "fix", "settle"}  # "the page and the price are determined" for each: they are kept
+KNOWN = {"know", "determine", "agree", "fix", "settle", "hold"}  # "the page and the price are determined" for each: they are kept
 SPANS = {"second", "minute", "hour", "day", "week", "month", "year"}
 AWAY = {"later", "earlier", "after", "before", "ago"}
 LIST_LINKS = {"as", "well", "plus"}
