@@ -195,6 +195,12 @@ class DocumentDatabase(Database, Protocol):
     def answer(self, text: str, question: Select, values: Values, context: Values) -> list[Any]:
         """The documents that a file's question answers with."""
 
+    def checked(self, text: str) -> dict[str, int]:
+        """How many documents are wrong by each check of a file."""
+
+    def losing(self, table: str, key: Values) -> AbstractContextManager[None]:
+        """Without the document that is this row of a table for a while, whoever refers to it."""
+
 
 class Archiving(Protocol):
     """A server of its own whose log is archived by the design's own settings, with a database of the design on it."""

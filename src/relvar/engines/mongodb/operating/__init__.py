@@ -1,1 +1,1 @@
-"""What keeps it running: copies, settings, watching, checks, shards."""
+"""What keeps it running: copies, settings, connections, watching, checks."""
