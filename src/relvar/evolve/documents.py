@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
+from msgspec.structs import replace
 
 from relvar.model.changes import Add, Alter, Change, Drop, apply
+from relvar.model.documents import Collection
 from relvar.model.physical import Physical
 from relvar.plan.advisors.index_documents import indexed
 from relvar.plan.documents.layout import Layout
@@ -28,8 +29,17 @@ def followed(before: Physical, changes: Sequence[Change]) -> Iterator[Change]:
     tables = dict.fromkeys(c.table for c in changes if isinstance(c, Add | Alter | Drop) and c.table in now.home)
     for id_ in dict.fromkeys(now.home[table] for table in tables):
         collection = before.collections[id_]
-        planned, was = indexed(after, collection), indexed(now, collection)
-        kept = {n: i for n, i in collection.indexes.items() if n in planned.indexes or n not in was.indexes}
-        indexes = kept | {n: i for n, i in planned.indexes.items() if was.indexes.get(n) != i}
-        grown = msgspec.structs.replace(collection, indexes=indexes, schema_version=collection.schema_version + 1)
-        yield Alter(collection="collections", id=id_, before=collection, after=grown)
+        grown = reindexed(now, after, id_)
+        yield Alter(collection="collections", id=id_, before=collection, after=replace(grown, schema_version=collection.schema_version + 1))
+
+
+def reindexed(before: Layout, after: Layout, id_: str) -> Collection:
+    """The collection as it is after, with the indexes that its tables ask for then; those that nothing of this asked for stay."""
+    collection = after.physical.collections[id_]
+    planned, old = indexed(after, collection), before.physical.collections.get(id_)
+    if old is None:
+        return planned
+    asked = indexed(before, old).indexes
+    kept = {n: i for n, i in collection.indexes.items() if n in planned.indexes or n not in asked}
+    new = {n: i for n, i in planned.indexes.items() if asked.get(n) != i}
+    return replace(collection, indexes=kept | new, derived=planned.derived)

@@ -11,16 +11,17 @@ A rename is a second column that triggers keep equal, until no code reads the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from relvar.engines.base import Evolution, MigrationStep, Script, Statement
+from relvar.engines.base import Evolution, MigrationStep, Statement
 from relvar.engines.innodb.ddl import Ddl
 from relvar.engines.innodb.deploy import all_triggers
 from relvar.engines.innodb.dialect import dialect
 from relvar.engines.innodb.fill import fill, same, verify
 from relvar.engines.innodb.objects import Parts, Trigger, create_trigger, shortened
 from relvar.engines.innodb.types import columns_of
+from relvar.engines.phases import PURPOSE, Part, Phase, Style, steps
 from relvar.errors import UnsupportedError
 from relvar.model.changes import Add, Alter, Change, Drop, apply
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index
@@ -33,7 +34,6 @@ ONLINE = "algorithm = inplace, lock = none"
 WAITING = "algorithm = inplace, lock = shared"
 COPY = "algorithm = copy, lock = shared"
 NOTHING = Statement(text="do 0", because="Nothing to do here")
-Phase = Literal["expand", "migrate", "contract"]
 
 
 class Rename(NamedTuple):
@@ -46,46 +46,15 @@ class Rename(NamedTuple):
     checks: tuple[CheckConstraint, ...]
 
 
-class Part(NamedTuple):
-    phase: Phase
-    up: Iterator[Statement]
-    down: Iterator[Statement]
-    locks: tuple[str, ...]
-    hazards: tuple[str, ...]
-    deploy: str
-
-
 def migrate(evolution: Evolution, number: int) -> tuple[MigrationStep, ...]:
     """The three steps of an evolution. Raises UnsupportedError for a kind of change that is not generated."""
-    made = _Migration(evolution)
-    return tuple(_step(evolution, number, place, part) for place, part in enumerate(made.phases(), start=1))
-
-
-def _step(evolution: Evolution, number: int, place: int, part: Part) -> MigrationStep:
-    path = f"migrations/{number:04d}_{evolution.name}_{place}_{part.phase}"
-    return MigrationStep(
-        number=f"{number:04d}_{place}",
-        name=evolution.name,
-        phase=part.phase,
-        up=Script(path=f"{path}.up.sql", head=_head(evolution, part.phase), statements=_patient(part.up), transactional=False),
-        down=Script(path=f"{path}.down.sql", head=f"The way back of {part.phase}.", statements=_patient(part.down), transactional=False),
-        locks=part.locks,
-        hazards=part.hazards,
-        deploy=part.deploy,
-    )
-
-
-def _head(evolution: Evolution, phase: Phase) -> str:
-    purpose = {
-        "expand": "everything new appears beside the old; nothing reads it yet.",
-        "migrate": "rows are filled in batches, then every promise about them is made.",
-        "contract": "the old goes. Run it when no running code names it: this is the point of no quick return.",
-    }[phase]
     client = dialect(evolution.before).client
-    return f"{evolution.because}.\n{phase.capitalize()}: {purpose} {client} --database=NAME < this file; it stops at the first error."
+    runs = f"{client} --database=NAME < this file; it stops at the first error."
+    heads: dict[Phase, str] = {phase: f"{purpose} {runs}" for phase, purpose in PURPOSE.items()}
+    return steps(evolution, number, _Migration(evolution).phases(), Style(heads, _patient))
 
 
-def _patient(statements: Iterator[Statement]) -> tuple[Statement, ...]:
+def _patient(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     wait = Statement(text=f"set session lock_wait_timeout = {LOCK_WAIT_SECONDS}", because="Try again later rather than let everybody queue")
     return (wait, *(list(statements) or [NOTHING]))
 

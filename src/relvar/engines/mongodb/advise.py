@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relvar.engines.mongodb.access import access
 from relvar.engines.mongodb.behaviours import upheld
 from relvar.engines.mongodb.concerns import concerns
 from relvar.engines.mongodb.places import Store
@@ -25,6 +26,7 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     physical = design.physical[store]
     yield from _references(physical)
     yield from _rules(physical)
+    yield from access(physical)
     yield from concerns(physical)
 
 

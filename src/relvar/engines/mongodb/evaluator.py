@@ -124,6 +124,4 @@ def without(schema: Any, keywords: frozenset[str]) -> Any:
         kept["properties"] = {name: without(inner, keywords) for name, inner in kept["properties"].items()}
     if "items" in kept:
         kept["items"] = without(kept["items"], keywords)
-    if "anyOf" in kept:
-        kept["anyOf"] = [without(one, keywords) for one in kept["anyOf"]]
     return kept

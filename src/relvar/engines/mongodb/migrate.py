@@ -13,62 +13,38 @@ takes it at its beginning and end (MongoDB manual, "Index Builds on Populated Co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
-from relvar.engines.base import Evolution, MigrationStep, Script, Statement
-from relvar.engines.mongodb.migrating.statements import Changed, Migration, Phase
+from relvar.engines.base import Evolution, MigrationStep, Statement
+from relvar.engines.mongodb.migrating import hazards
+from relvar.engines.mongodb.migrating.statements import Migration
+from relvar.engines.phases import Part, Phase, Style, steps
 
 NOTHING = Statement(text="db.runCommand({ping: 1})", because="Nothing to do here")
-PURPOSE: dict[Phase, str] = {
-    "expand": "both forms are let in; nothing reads the new one yet.",
-    "migrate": "what is new is set beside what is old, in batches.",
-    "contract": "the old goes. Run it when no running code knows only the old form: this is the point of no quick return.",
+AGAIN = "It stops at the first error and may be run again."
+HEADS: dict[Phase, str] = {
+    "expand": f"both forms are let in; nothing reads the new one yet. {AGAIN}",
+    "migrate": f"what is new is set beside what is old, in batches. {AGAIN}",
+    "contract": f"the old goes. Run it when no running code knows only the old form: this is the point of no quick return. {AGAIN}",
 }
-
-
-class Part(NamedTuple):
-    phase: Phase
-    up: Iterator[Statement]
-    down: Iterator[Statement]
-    locks: tuple[str, ...]
-    hazards: tuple[str, ...]
-    deploy: str
+BRIEFLY = "each collection, an instant"
+ONE_BY_ONE = "documents, one at a time"
 
 
 def migrate(evolution: Evolution, number: int) -> tuple[MigrationStep, ...]:
     """The three steps of an evolution. Raises UnsupportedError for a change that is not generated."""
-    return tuple(_step(evolution, number, place, part) for place, part in enumerate(_parts(Migration(evolution)), start=1))
+    return steps(evolution, number, _parts(Migration(evolution)), Style(HEADS, _finished, suffix=".js"))
+
+
+def _finished(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    return tuple(statements) or (NOTHING,)
 
 
 def _parts(made: Migration) -> Iterator[Part]:
     built = ("index builds take the collection at begin and end",) if made.new_indexes else ()
-    yield Part(
-        "expand", made.expand(), made.expand_back(), ("each collection, an instant", *built), tuple(made.lost_back()),
-        "rolling: then code that reads both forms and writes both",
-    )  # fmt: skip
-    yield Part("migrate", made.migrate(), made.migrate_back(), ("documents, one at a time",), tuple(map(Changed.pace, made.changed)), "rolling")
-    breaks = ("old code breaks: no instance of it may run",) if made.changed else ()
-    yield Part(
-        "contract", made.contract(), made.contract_back(), ("documents, one at a time; each collection, an instant",),
-        (*breaks, *made.lost()), "after the old code is gone",
-    )  # fmt: skip
-
-
-def _step(evolution: Evolution, number: int, place: int, part: Part) -> MigrationStep:
-    path = f"migrations/{number:04d}_{evolution.name}_{place}_{part.phase}"
-    head = f"{evolution.because}.\n{part.phase.capitalize()}: {PURPOSE[part.phase]} It stops at the first error and may be run again."
-    return MigrationStep(
-        number=f"{number:04d}_{place}",
-        name=evolution.name,
-        phase=part.phase,
-        up=_script(f"{path}.up.js", head, part.up),
-        down=_script(f"{path}.down.js", f"The way back of {part.phase}.", part.down),
-        locks=part.locks,
-        hazards=part.hazards,
-        deploy=part.deploy,
-    )
-
-
-def _script(path: str, head: str, statements: Iterator[Statement]) -> Script:
-    return Script(path=path, head=head, statements=tuple(statements) or (NOTHING,), transactional=False)
+    beside = "rolling: then code that reads both forms and writes both"
+    yield Part("expand", made.expand(), made.expand_back(), (BRIEFLY, *built), tuple(hazards.of_the_way_back(made)), beside)
+    yield Part("migrate", made.migrate(), made.migrate_back(), (ONE_BY_ONE,), tuple(hazards.paces(made)), "rolling")
+    told = tuple(hazards.of_contract(made))
+    lost = tuple(hazards.losses(made))
+    yield Part("contract", made.contract(), made.contract_back(), (ONE_BY_ONE, BRIEFLY), told, "after the old code is gone", lost)

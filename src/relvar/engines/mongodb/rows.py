@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from relvar.engines.mongodb.query import Question
 from relvar.engines.mongodb.schema import VERSION
 from relvar.model import expression as e
 from relvar.model.behaviour import KeepTotal
+from relvar.model.documents import Collection
 from relvar.model.physical import ForeignKey
 from relvar.plan.documents.layout import KEY
 
@@ -196,3 +198,16 @@ def plain(value: Any) -> Any:
     from relvar.model.semantic import DataType
 
     return back(value, DataType(base="timestamp")) if isinstance(value, dict) else value
+
+
+def unordered(collection: Collection, document: dict[str, Any]) -> dict[str, Any]:
+    """A document as the rows that it holds: elements are rows, which have no order, and an `_id` that a driver made says nothing of them."""
+    ordered = {s.field for s in collection.subsets} | ({collection.tree.field} if collection.tree is not None else set())
+    kept = document.items() if collection.key else ((k, v) for k, v in document.items() if k != KEY)
+    return {k: v if k in ordered else _as_set(v) for k, v in kept}
+
+
+def _as_set(value: Any) -> Any:
+    if isinstance(value, list):
+        return sorted(map(_as_set, value), key=lambda one: json.dumps(one, sort_keys=True))
+    return {k: _as_set(v) for k, v in value.items()} if isinstance(value, dict) else value

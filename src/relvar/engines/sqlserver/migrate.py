@@ -11,10 +11,11 @@ stands, the first may be empty meanwhile: new code does not name it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from relvar.engines.base import Evolution, MigrationStep, Script, Statement
+from relvar.engines.base import Evolution, MigrationStep, Statement
+from relvar.engines.phases import PURPOSE, Part, Phase, Style, steps
 from relvar.engines.sqlserver.behaviours import triggers
 from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.fill import fill, same, verify
@@ -28,7 +29,6 @@ from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index
 LOCK_TIMEOUT_MS = 5_000
 PATIENCE = Statement(text=f"set lock_timeout {LOCK_TIMEOUT_MS}", because="Try again later rather than let everybody queue behind a schema lock")
 NOTHING = Statement(text="print 'nothing to do here'")
-Phase = Literal["expand", "migrate", "contract"]
 
 
 class Rename(NamedTuple):
@@ -41,46 +41,14 @@ class Rename(NamedTuple):
     checks: tuple[str, ...]
 
 
-class Part(NamedTuple):
-    phase: Phase
-    up: Iterator[Statement]
-    down: Iterator[Statement]
-    locks: tuple[str, ...]
-    hazards: tuple[str, ...]
-    deploy: str
-
-
 def migrate(evolution: Evolution, number: int) -> tuple[MigrationStep, ...]:
     """The three steps of an evolution. Raises UnsupportedError for a kind of change that is not generated."""
-    made = _Migration(evolution)
-    return tuple(_step(evolution, number, place, part) for place, part in enumerate(made.phases(), start=1))
+    runs = "sqlcmd -b -S SERVER -d NAME -i this file; it stops at the first error."
+    heads: dict[Phase, str] = {phase: f"{purpose}\n{runs}" for phase, purpose in PURPOSE.items()}
+    return steps(evolution, number, _Migration(evolution).phases(), Style(heads, _patient, ("expand", "contract")))
 
 
-def _step(evolution: Evolution, number: int, place: int, part: Part) -> MigrationStep:
-    path = f"migrations/{number:04d}_{evolution.name}_{place}_{part.phase}"
-    whole = part.phase != "migrate"
-    return MigrationStep(
-        number=f"{number:04d}_{place}",
-        name=evolution.name,
-        phase=part.phase,
-        up=Script(path=f"{path}.up.sql", head=_head(evolution, part.phase), statements=_patient(part.up), transactional=whole),
-        down=Script(path=f"{path}.down.sql", head=f"The way back of {part.phase}.", statements=_patient(part.down), transactional=whole),
-        locks=part.locks,
-        hazards=part.hazards,
-        deploy=part.deploy,
-    )
-
-
-def _head(evolution: Evolution, phase: Phase) -> str:
-    purpose = {
-        "expand": "everything new appears beside the old; nothing reads it yet.",
-        "migrate": "rows are filled in batches, then every promise about them is made.",
-        "contract": "the old goes. Run it when no running code names it: this is the point of no quick return.",
-    }[phase]
-    return f"{evolution.because}.\n{phase.capitalize()}: {purpose}\nsqlcmd -b -S SERVER -d NAME -i this file; it stops at the first error."
-
-
-def _patient(statements: Iterator[Statement]) -> tuple[Statement, ...]:
+def _patient(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     return (PATIENCE, *(list(statements) or [NOTHING]))
 
 

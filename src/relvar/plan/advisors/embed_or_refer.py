@@ -248,7 +248,7 @@ def _field(physical: Physical, table_id: str, table: Table, parent: str, single:
 
 def _collections(trace: Trace, store: str, embedded: dict[str, Embedding]) -> Decision:
     physical = trace.physical
-    made = {id_: _collection(physical, id_, _within(embedded, id_)) for id_ in physical.tables if id_ not in embedded}
+    made = {id_: collection_of(physical, id_, _within(embedded, id_)) for id_ in physical.tables if id_ not in embedded}
     names = [c.name for c in made.values()]
     inside = [f"{physical.tables[t].name} in {physical.tables[e.parent].name}" for t, e in embedded.items()]
     return Decision(
@@ -284,7 +284,8 @@ def _within(embedded: dict[str, Embedding], root: str) -> dict[str, Embedding]:
     return found
 
 
-def _collection(physical: Physical, id_: str, inside: dict[str, Embedding]) -> Collection:
+def collection_of(physical: Physical, id_: str, inside: dict[str, Embedding]) -> Collection:
+    """The collection of a table's rows, with what lies inside each."""
     table = physical.tables[id_]
     average = largest = row_bytes(physical, id_)
     for part, embedding in inside.items():

@@ -31,6 +31,19 @@ BATCH_HELPERS = {
         '  if (found.length) throw new Error(`${name}: ${otherwise}: ${found.join(", ")}`);\n'
         "};"
     ),
+    "noneFound(": (
+        "const noneFound = (name, pipeline, otherwise) => {\n"
+        "  const found = db.getCollection(name).aggregate(pipeline).toArray().map((one) => JSON.stringify(one._id));\n"
+        '  if (found.length) throw new Error(`${name}: ${otherwise}: ${found.join(", ")}`);\n'
+        "};"
+    ),
+    "deleteFound(": (
+        "const deleteFound = (name, pipeline) => {\n"
+        "  const keys = db.getCollection(name).aggregate(pipeline).toArray().map((found) => found._id);\n"
+        f"  for (let first = 0; first < keys.length; first += {BATCH_DOCUMENTS})\n"
+        f"    db.getCollection(name).deleteMany({{_id: {{$in: keys.slice(first, first + {BATCH_DOCUMENTS})}}}}, {ACKNOWLEDGED});\n"
+        "};"
+    ),
     "strictly(": (
         "// Asks first which documents the validator would refuse: it is not tried on what is there.\n"
         "const strictly = (name, validator) => {\n"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from relvar.engines.mongodb.migrating.forms import Field, Node
+from relvar.engines.mongodb.migrating.forms import COPY, SUBSET, Field, Node
 from relvar.engines.mongodb.schema import VERSION
 from relvar.errors import UnsupportedError
 
@@ -19,23 +19,24 @@ TEXTS = frozenset({"string", "objectId", "bool", "date"})  # each of these becom
 
 
 class Edits(NamedTuple):
-    """Of the documents of one collection: the update, the filter of those that need it, paths that go, and what is said of losses."""
+    """Of the documents of one collection: the update, the filter of those that need it, and paths that go."""
 
     update: list[dict[str, Any]]
     pending: dict[str, Any]
     removed: list[str]
 
     @property
-    def is_empty(self) -> bool:
-        return not self.update and not self.removed
+    def is_number_alone(self) -> bool:
+        """Whether nothing is set but the number of the form."""
+        return bool(self.update) and set(self.update[0]["$set"]) == {VERSION}
 
 
 def edits(old: Node, new: Node, version: int, *, in_place: bool) -> Edits:
-    """From `old` to `new`, which documents of `version` have; `in_place`: with the new types, which old code cannot read."""
+    """From `old` to `new`, which documents of `version` have (0: the version stays); `in_place`: with the new types, which old code cannot read."""
     made = _Edits(in_place)
-    sets = made.sets(old, new, "$", 0)
-    waiting = [{VERSION: {"$ne": version}}, *made.pending(old, new, ())]
-    return Edits([{"$set": {**sets, VERSION: version}}], {"$or": waiting}, list(_removed(old, new, "")))
+    sets = made.sets(old, new, "$", 0) | ({VERSION: version} if version else {})
+    waiting = [*([{VERSION: {"$ne": version}}] if version else ()), *made.pending(old, new, ())]
+    return Edits([{"$set": sets}] if sets else [], {"$or": waiting}, list(_removed(old, new, "")))
 
 
 class _Edits:
@@ -45,11 +46,16 @@ class _Edits:
     def sets(self, old: Node, new: Node, base: str, depth: int) -> dict[str, Any]:
         """Fields of an object whose own begin with `base`, as expressions."""
         found = {}
+        _refuse(old, new)
         for id_, field in new.fields.items():
             made = self._value(old.fields.get(id_), field, base)
             if made is not None:
                 found[field.name] = made
         for id_, node in new.inside.items():
+            if id_.startswith((COPY, SUBSET)) and id_ not in old.inside:
+                raise UnsupportedError(
+                    what=f"{node.field} is a new copy of another collection's fields", remedy="fill it by hand, with $lookup and $merge"
+                )
             if id_ in old.inside:
                 found.update(self._inner(old.inside[id_], node, base, depth))
         return found
@@ -97,6 +103,16 @@ class _Edits:
             if was_node.field != node.field:
                 yield {"$expr": {"$ne": [_path(way, was_node.field), _path(way, node.field)]}}
             yield from self.pending(was_node, node, (*way, node))
+
+
+def _refuse(old: Node, new: Node) -> None:
+    """Raises UnsupportedError where a field takes the name that another has: the two cannot stand beside each other."""
+    taken = {f.name: i for i, f in old.fields.items()}
+    for id_, field in new.fields.items():
+        if taken.get(field.name, id_) != id_:
+            raise UnsupportedError(
+                what=f"{field.name} takes the name of another field", remedy="give it a third name first, in a migration of its own"
+            )
 
 
 def _is_filled(was: Field | None, field: Field) -> bool:

@@ -12,6 +12,8 @@ from relvar.plan.documents.layout import KEY
 
 MADE = {"now": "$$NOW", "today": {"$dateTrunc": {"date": "$$NOW", "unit": "day"}}}  # what a writer fills in, as an aggregation says it
 
+COPY, SUBSET = "copy ", "subset "  # begin the ids of objects whose fields are copied from others
+
 
 class Field(NamedTuple):
     """A field: its BSON type, what a document without it is given (None: nothing), and of which field it is the lower case."""
@@ -36,7 +38,7 @@ def tree(store: Store, collection: Collection) -> Node:
     root = _node(store, collection.root, "", False)
     inside = dict(root.inside)
     for subset in collection.subsets:
-        inside[f"subset {subset.table}"] = Node(subset.field, True, _of(store, subset.table, subset.columns), {})
+        inside[f"{SUBSET}{subset.table}"] = Node(subset.field, True, _of(store, subset.table, subset.columns), {})
     return root._replace(inside=inside)
 
 
@@ -53,7 +55,7 @@ def _node(store: Store, table: str, field: str, many: bool) -> Node:
     for copy in layout.copies(table):
         key = store.physical.tables[table].constraints[copy.reference]
         assert isinstance(key, ForeignKey)
-        inside[f"copy {copy.reference}"] = Node(copy.field, False, _of(store, key.table, copy.columns), {})
+        inside[f"{COPY}{copy.reference}"] = Node(copy.field, False, _of(store, key.table, copy.columns), {})
     for inner in layout.inside(table):
         embedding = layout.collection(table).embedded[inner]
         inside[inner] = _node(store, inner, embedding.field, embedding.many)
@@ -93,16 +95,34 @@ def _rules(validator: dict[str, Any]) -> list[Any]:
 
 
 def union(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """A schema that accepts what either accepts; objects and arrays are merged, so that a document may have fields of both."""
+    """A schema that accepts what either accepts; objects and arrays are merged, so that a document may have fields of both.
+
+    DocumentDB knows no `anyOf`, so each keyword is loosened by itself: what both say stays, of bounds the looser, of lists the union.
+    """
     if one == other:
         return one
     if "properties" in one and "properties" in other:
         return _objects(one, other)
-    if one["bsonType"] == other["bsonType"] == "array" and "items" in one and "items" in other:
-        most = {"maxItems": max(one["maxItems"], other["maxItems"])} if "maxItems" in one and "maxItems" in other else {}
-        unique = {"uniqueItems": True} if one.get("uniqueItems") and other.get("uniqueItems") else {}
-        return {"bsonType": "array", **most, **unique, "items": union(one["items"], other["items"])}
-    return {"anyOf": [one, other]}
+    kinds = [one["bsonType"], other["bsonType"]]
+    found: dict[str, Any] = {"bsonType": kinds[0] if kinds[0] == kinds[1] else kinds}
+    for keyword, value in other.items():
+        if keyword in one and keyword != "bsonType":
+            loose = _loosened(keyword, one[keyword], value)
+            found |= {} if loose is None else {keyword: loose}
+    return found
+
+
+def _loosened(keyword: str, one: Any, other: Any) -> Any:
+    """What both keywords let through, or None where only the absence of the keyword does."""
+    if one == other or keyword == "description":
+        return other
+    if keyword in ("minimum", "minLength", "minItems"):
+        return min(one, other)
+    if keyword in ("maximum", "maxLength", "maxItems"):
+        return max(one, other)
+    if keyword == "enum":
+        return list(dict.fromkeys((*one, *other)))
+    return union(one, other) if keyword == "items" else None
 
 
 def _objects(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

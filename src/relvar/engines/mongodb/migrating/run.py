@@ -35,6 +35,25 @@ def none_left(session: MongoSession, name: str, filter_: dict[str, Any], otherwi
         raise Refusal("rule", name, f"{name}: {otherwise}: {', '.join(str(one['_id']) for one in found)}")
 
 
+def none_found(session: MongoSession, name: str, pipeline: list[Any], otherwise: str) -> None:
+    """Raises Refusal where the pipeline finds anything."""
+    found = _found(session, name, pipeline)
+    if found:
+        raise Refusal("rule", name, f"{name}: {otherwise}: {', '.join(map(str, found))}")
+
+
+def delete_found(session: MongoSession, name: str, pipeline: list[Any]) -> None:
+    keys = _found(session, name, pipeline)
+    for first in range(0, len(keys), BATCH_DOCUMENTS):
+        batch = {"_id": {"$in": keys[first : first + BATCH_DOCUMENTS]}}
+        session.command({"delete": name, "deletes": [{"q": batch, "limit": 0}]})
+
+
+def _found(session: MongoSession, name: str, pipeline: list[Any]) -> list[Any]:
+    answer = session.command({"aggregate": name, "pipeline": pipeline, "cursor": {"batchSize": ALL}})
+    return [found["_id"] for found in answer["cursor"]["firstBatch"]]
+
+
 def strictly(session: MongoSession, name: str, validator: dict[str, Any]) -> None:
     """Raises Refusal where a document would be refused; of a server that does not know every keyword the evaluator is asked as well."""
     command = {"collMod": name, "validator": validator, "validationLevel": "strict", "validationAction": "error"}
@@ -55,4 +74,10 @@ def _keys(session: MongoSession, name: str, filter_: dict[str, Any], most: int) 
     return list(session.command(asked)["cursor"]["firstBatch"])
 
 
-CALLS: dict[str, Callable[..., None]] = {"inBatches": in_batches, "noneLeft": none_left, "strictly": strictly}
+CALLS: dict[str, Callable[..., None]] = {
+    "inBatches": in_batches,
+    "noneLeft": none_left,
+    "noneFound": none_found,
+    "deleteFound": delete_found,
+    "strictly": strictly,
+}

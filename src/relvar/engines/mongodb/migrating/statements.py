@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple
 
 from relvar.engines.base import Evolution, Statement
 from relvar.engines.mongodb.ddl import Ddl
-from relvar.engines.mongodb.migrating.batches import BATCH_CALLS
 from relvar.engines.mongodb.migrating.fields import Edits, edits
 from relvar.engines.mongodb.migrating.forms import Node, tree, wide
-from relvar.engines.mongodb.migrating.pace import pace
-from relvar.engines.mongodb.script import Call, helped, written
+from relvar.engines.mongodb.migrating.moves import BY_HAND, Move, fits, into, orphans, out
+from relvar.engines.mongodb.migrating.said import call, hidden, let_in
+from relvar.engines.mongodb.schema import VERSION
+from relvar.engines.mongodb.script import written
+from relvar.errors import UnsupportedError
 from relvar.model.documents import Collection, DocumentIndex
 from relvar.model.figures import listed
 
-BOTH = "Both forms are valid; what is not valid already stays writable"
-Phase = Literal["expand", "migrate", "contract"]
+SINCE = "What old code wrote since"
 
 
 class Changed(NamedTuple):
@@ -25,154 +26,185 @@ class Changed(NamedTuple):
     id: str
     old: Collection
     new: Collection
+    forms: tuple[Node, Node]
     beside: Edits
     whole: Edits
     back: Edits
-    rewrites: bool  # whether any document changes
-
-    def pace(self) -> str:
-        return f"{self.new.name}: {pace(self.old.documents)}" if self.rewrites else f"{self.new.name}: no document is rewritten"
 
 
 class Built(NamedTuple):
     """An index of a collection that stays."""
 
-    id: str
-    collection: Collection
+    name: str
     definition: DocumentIndex
+    made: Statement
 
 
 class Migration:
     def __init__(self, evolution: Evolution) -> None:
         self.before, self.after = Ddl(evolution.before), Ddl(evolution.after)
         self.changed = list(self._changed())
-        self.new_indexes = list(_indexes(self.before, self.after))
-        self.old_indexes = list(_indexes(self.after, self.before))
+        come, go = list(_indexes(self.before, self.after)), list(_indexes(self.after, self.before))
+        names = {(b.name, b.definition.name) for b in come} & {(b.name, b.definition.name) for b in go}
+        self.new_indexes, self.old_indexes = ([b for b in built if (b.name, b.definition.name) not in names] for built in (come, go))
+        # No two have one name: the old one goes when the new one is built.
+        self.rebuilt = [
+            (b, next(g for g in go if (g.name, g.definition.name) == (b.name, b.definition.name))) for b in come if b not in self.new_indexes
+        ]
+        self.outward = [Move(t, self.before.store, self.after.store) for t in _embedded(self.before) if t in evolution.after.collections]
+        self.inward = [Move(t, self.after.store, self.before.store) for t in _embedded(self.after) if t in evolution.before.collections]
+        self.made = [i for i in evolution.after.collections if i not in evolution.before.collections]
+        self.dropped = [i for i in evolution.before.collections if i not in evolution.after.collections]
 
     def _changed(self) -> Iterator[Changed]:
         for id_, new in self.after.physical.collections.items():
             old = self.before.physical.collections.get(id_)
-            if old is None or new.time_series is not None or self.before.options(old) == self.after.options(new):
+            if old is None:
                 continue
-            one, other = tree(self.before.store, old), tree(self.after.store, new)
-            yield Changed(
-                id_, old, new, edits(one, other, new.schema_version, in_place=False), edits(one, other, new.schema_version, in_place=True),
-                edits(other, one, old.schema_version, in_place=True), old.schema_version != new.schema_version,
-            )  # fmt: skip
+            _refuse(old, new)
+            one, other = forms = tree(self.before.store, old), tree(self.after.store, new)
+            same = forms[0] == forms[1] and old.schema_version == new.schema_version and self.before.options(old) == self.after.options(new)
+            if same or new.time_series is not None:
+                continue
+            there, back = (c.schema_version if old.schema_version != new.schema_version else 0 for c in (new, old))
+            ways = edits(one, other, there, in_place=False), edits(one, other, there, in_place=True), edits(other, one, back, in_place=True)
+            yield Changed(id_, old, new, forms, *ways)
 
     # --- expand ---
 
     def expand(self) -> Iterator[Statement]:
+        for id_ in self.made:
+            yield from self._create(self.after, id_)
         for it in self.changed:
             yield self._both(it)
-        for built in self.new_indexes:
-            if not built.definition.unique:
-                yield self._build(self.after, built)
-        for built in self.old_indexes:
-            yield _hidden(built, True, "Kept up to date and not used: so its absence is tried before it goes")
+        yield from (b.made for b in self.new_indexes if not b.definition.unique)
+        for built in self._hideable():
+            yield hidden(built.name, built.definition.name, True, "Kept up to date and not used: so its absence is tried before it goes")
 
     def expand_back(self) -> Iterator[Statement]:
-        for built in self.old_indexes:
-            yield _hidden(built, False)
-        for built in self.new_indexes:
-            if not built.definition.unique:
-                yield _call(built.collection.name, "dropIndex", built.definition.name)
+        for built in self._hideable():
+            yield hidden(built.name, built.definition.name, False)
+        yield from (call(b.name, "dropIndex", b.definition.name) for b in self.new_indexes if not b.definition.unique)
         for it in self.changed:
-            if it.rewrites:
-                yield from self._without(it.old, it.whole, it.back)
+            yield from _without(it)
             yield self._strict(self.before, it.old)
+        yield from self._dropped(self.after, self.made)
+
+    def _hideable(self) -> Iterator[Built]:
+        """Of the indexes that go those that are only plans: a unique one is a rule, and DocumentDB hides none."""
+        return (built for built in self.old_indexes if not built.definition.unique)
+
+    def _create(self, ddl: Ddl, id_: str) -> Iterator[Statement]:
+        collection = ddl.physical.collections[id_]
+        yield Statement(text=written(ddl.create(collection)), because=collection.comment, element=id_)
+        yield from ddl.indexes_of(id_)
+
+    def _dropped(self, ddl: Ddl, ids: list[str]) -> Iterator[Statement]:
+        yield from (call(ddl.physical.collections[id_].name, "drop") for id_ in ids)
 
     def _both(self, it: Changed) -> Statement:
-        validator = wide(self.before.options(it.old)["validator"], self.after.options(it.new)["validator"])
-        return _let_in(it.new.name, validator)
+        return let_in(it.new.name, wide(self.before.options(it.old)["validator"], self.after.options(it.new)["validator"]))
 
-    def _build(self, ddl: Ddl, built: Built) -> Statement:
-        return Statement(
-            text=written(ddl.index(built.collection, built.definition)),
-            because=built.definition.because,
-            element=f"{built.id}.{built.definition.name}",
-        )
+    def _strict(self, ddl: Ddl, collection: Collection) -> Statement:
+        return call(collection.name, "strictly", ddl.options(collection)["validator"])
 
     # --- migrate ---
 
     def migrate(self) -> Iterator[Statement]:
         for it in self.changed:
-            if it.rewrites:
+            if not it.beside.is_number_alone:
                 yield from _worked(it.new.name, it.beside, "")
-        for built in self.new_indexes:
-            if built.definition.unique:
-                yield self._build(self.after, built)
+        yield from (out(move, f"Each of {move.path} is a document as well") for move in self.outward)
+        for move in self.inward:
+            yield fits(move)
+            yield from into(move, f"They lie in {move.owner} as well")
+        yield from (b.made for b in self.new_indexes if b.definition.unique)
 
     def migrate_back(self) -> Iterator[Statement]:
-        for built in self.new_indexes:
-            if built.definition.unique:
-                yield _call(built.collection.name, "dropIndex", built.definition.name)
+        yield from (call(b.name, "dropIndex", b.definition.name) for b in self.new_indexes if b.definition.unique)
 
     # --- contract ---
 
     def contract(self) -> Iterator[Statement]:
         for it in self.changed:
-            if it.rewrites:
-                yield from _worked(it.new.name, it.whole, "What old code wrote since")
-                yield from self._gone(it.new.name, it.whole.removed)
+            if not it.whole.is_number_alone:
+                yield from _worked(it.new.name, it.whole, SINCE)
+        for move in self.outward:
+            yield out(move, SINCE)
+            yield orphans(move)
+        for move in self.inward:
+            yield from into(move, SINCE)
+        # Before the old fields go: a unique index would take all that lack them for the same.
+        yield from (call(b.name, "dropIndex", b.definition.name) for b in self.old_indexes)
+        for new, _ in self.rebuilt:
+            yield from _replaced(new)
+        for it in self.changed:
+            yield from _gone(it.new.name, it.whole)
             yield self._strict(self.after, it.new)
-        for built in self.old_indexes:
-            yield _call(built.collection.name, "dropIndex", built.definition.name)
+        yield from self._dropped(self.before, self.dropped)
 
     def contract_back(self) -> Iterator[Statement]:
-        for built in self.old_indexes:
-            yield self._build(self.before, built)
-            yield _hidden(built, True)
+        for id_ in self.dropped:
+            yield from self._create(self.before, id_)
         for it in self.changed:
             yield self._both(it)
-            if it.rewrites:
-                yield from _worked(it.old.name, it.back, "")
-
-    def _strict(self, ddl: Ddl, collection: Collection) -> Statement:
-        return _call(collection.name, "strictly", ddl.options(collection)["validator"])
-
-    def _gone(self, name: str, removed: list[str]) -> Iterator[Statement]:
-        if removed:
-            there = {"$or": [{path: {"$exists": True}} for path in removed]}
-            yield _call(name, "inBatches", there, [{"$unset": removed}], because=f"{listed(removed)}: no code names it any more")
-
-    def _without(self, collection: Collection, there: Edits, back: Edits) -> Iterator[Statement]:
-        """Documents of the form before: what only the new one has goes."""
-        gone = [{"$unset": back.removed}] if back.removed else []
-        version = back.update[0]["$set"]["schema_version"]
-        waiting = [{"schema_version": {"$ne": version}}, *({path: {"$exists": True}} for path in back.removed)]
-        yield _call(collection.name, "inBatches", {"$or": waiting}, [{"$set": {"schema_version": version}}, *gone])
-
-    # --- what is said ---
-
-    def lost(self) -> Iterator[str]:
-        """What no way back brings back."""
-        for it in self.changed:
-            renamed = _renamed(tree(self.before.store, it.old), tree(self.after.store, it.new))
-            gone = [path for path in it.whole.removed if path not in renamed]
-            if gone:
-                yield f"loses {listed(gone)} of {it.old.documents:,.0f} {it.old.name}: dump them first"
-
-    def lost_back(self) -> Iterator[str]:
-        for it in self.changed:
-            renamed = _renamed(tree(self.after.store, it.new), tree(self.before.store, it.old))
-            gone = [path for path in it.back.removed if path not in renamed]
-            if gone:
-                yield f"the way back loses {listed(gone)} of {it.new.name}"
+            yield from _worked(it.old.name, it.back, "")
+        yield from (out(move) for move in self.inward)
+        for move in self.outward:
+            yield fits(move)
+            yield from into(move)
+        yield from (built.made for built in self.old_indexes)
+        for built in self._hideable():
+            yield hidden(built.name, built.definition.name, True)
+        for _, old in self.rebuilt:
+            yield from _replaced(old)
 
 
-def _renamed(old: Node, new: Node, before: str = "") -> set[str]:
-    """Paths of `old` whose values `new` has under another name."""
-    found = {f"{before}{f.name}" for id_, f in old.fields.items() if id_ in new.fields}
-    for id_, node in old.inside.items():
-        if id_ in new.inside:
-            found |= {f"{before}{node.field}"} | _renamed(node, new.inside[id_], f"{before}{node.field}.")
-    return found
+def _refuse(old: Collection, new: Collection) -> None:
+    """Raises UnsupportedError for what no step is generated for."""
+    said = {
+        "is renamed": old.name == new.name,
+        "has another key": old.key == new.key,
+        "becomes a tree, or is none any more": old.tree == new.tree,
+        "is capped otherwise, or is a time series": old.capped == new.capped and old.time_series == new.time_series,
+    }
+    for what, same in said.items():
+        if not same:
+            raise UnsupportedError(what=f"{old.name} {what}: no migration is generated", remedy=BY_HAND)
+
+
+def _embedded(ddl: Ddl) -> list[str]:
+    return [table for collection in ddl.physical.collections.values() for table in collection.embedded]
 
 
 def _worked(name: str, it: Edits, because: str) -> Iterator[Statement]:
-    yield _call(name, "inBatches", it.pending, it.update, because=because)
-    yield _call(name, "noneLeft", it.pending, "not of the new form")
+    if it.update:
+        yield call(name, "inBatches", it.pending, it.update, because=because)
+        yield call(name, "noneLeft", it.pending, "not of the new form")
+
+
+def _gone(name: str, it: Edits) -> Iterator[Statement]:
+    """What no code names any more goes; in the same write the number of the form, where it is all that changes beside."""
+    number = it.is_number_alone
+    waiting = [*(it.pending["$or"] if number else ()), *({path: {"$exists": True}} for path in it.removed)]
+    work = [*(it.update if number else ()), *([{"$unset": it.removed}] if it.removed else ())]
+    if work:
+        because = f"{listed(it.removed)}: no code names it any more" if it.removed else ""
+        yield call(name, "inBatches", {"$or": waiting}, work, because=because)
+
+
+def _without(it: Changed) -> Iterator[Statement]:
+    """Documents of the form before: what only the new one has goes."""
+    version = {VERSION: it.old.schema_version} if it.old.schema_version != it.new.schema_version else {}
+    waiting = [*({k: {"$ne": v}} for k, v in version.items()), *({path: {"$exists": True}} for path in it.back.removed)]
+    work = [*([{"$set": version}] if version else ()), *([{"$unset": it.back.removed}] if it.back.removed else ())]
+    if work:
+        yield call(it.old.name, "inBatches", {"$or": waiting}, work)
+
+
+def _replaced(built: Built) -> Iterator[Statement]:
+    yield call(built.name, "dropIndex", built.definition.name, because="Another of the same name follows")
+    yield built.made
 
 
 def _indexes(there: Ddl, here: Ddl) -> Iterator[Built]:
@@ -182,21 +214,6 @@ def _indexes(there: Ddl, here: Ddl) -> Iterator[Built]:
         if other is not None:
             known = [there.index(other, index) for index in other.indexes.values()]
             for index in collection.indexes.values():
-                if here.index(collection, index) not in known:
-                    yield Built(id_, collection, index)
-
-
-def _let_in(name: str, validator: dict[str, Any]) -> Statement:
-    command = {"collMod": name, "validator": validator, "validationLevel": "moderate", "validationAction": "error"}
-    return Statement(text=written(Call("", "runCommand", (command,))), because=BOTH, element=name)
-
-
-def _hidden(built: Built, hidden: bool, because: str = "") -> Statement:
-    command = {"collMod": built.collection.name, "index": {"name": built.definition.name, "hidden": hidden}}
-    return Statement(text=written(Call("", "runCommand", (command,))), because=because, element=f"{built.id}.{built.definition.name}")
-
-
-def _call(name: str, method: str, *arguments: Any, because: str = "") -> Statement:
-    """A call of a collection, or of a helper, which is told its name."""
-    call = Call("", method, (name, *arguments)) if method in BATCH_CALLS else Call(name, method, arguments)
-    return Statement(text=helped(call) if method in BATCH_CALLS else written(call), because=because, element=name)
+                made = here.index(collection, index)
+                if made not in known:
+                    yield Built(collection.name, index, Statement(text=written(made), because=index.because, element=id_))

@@ -1,0 +1,30 @@
+"""Statements of a migration as calls of the shell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relvar.engines.base import Statement
+from relvar.engines.mongodb.migrating.batches import BATCH_CALLS
+from relvar.engines.mongodb.script import Call, helped, written
+
+BOTH = "Both forms are valid; what is not valid already stays writable"
+
+
+def call(name: str, method: str, *arguments: Any, because: str = "") -> Statement:
+    """A call of a collection, or of a function of the script's head, which is told its name."""
+    if method in BATCH_CALLS:
+        return Statement(text=helped(Call("", method, (name, *arguments))), because=because, element=name)
+    return Statement(text=written(Call(name, method, arguments)), because=because, element=name)
+
+
+def let_in(name: str, validator: dict[str, Any]) -> Statement:
+    return _modified({"collMod": name, "validator": validator, "validationLevel": "moderate", "validationAction": "error"}, BOTH)
+
+
+def hidden(name: str, index: str, whether: bool, because: str = "") -> Statement:
+    return _modified({"collMod": name, "index": {"name": index, "hidden": whether}}, because)
+
+
+def _modified(command: dict[str, Any], because: str) -> Statement:
+    return Statement(text=written(Call("", "runCommand", (command,))), because=because, element=command["collMod"])

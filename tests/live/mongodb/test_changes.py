@@ -1,0 +1,142 @@
+"""A table of changes, each of them there and back with documents in place: what is reported is the changed design deployed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from relvar import api
+from relvar.engines import engine
+from relvar.engines.base import Evolution, MigrationStep, Server
+from relvar.errors import ServerUnavailable, StatementFailed, UnsupportedError
+from relvar.evolve.documents import followed
+from relvar.model.changes import Add, Alter, Change, Drop, apply
+from relvar.model.conceptual import Override
+from relvar.model.documents import Collection
+from relvar.model.expression import ColumnRef, Compare, Constant
+from relvar.model.physical import CheckConstraint, Column, Physical, Table
+from relvar.model.semantic import DataType
+from relvar.prove.live.context import Context
+from relvar.prove.live.migration_reverses import there_and_back
+from tests.cases.load import design as case
+from tests.conftest import absent
+from tests.live.mongodb.test_wrong_designs import shop
+from tests.unit.plan.test_documents import forum
+
+ROWS = 60
+
+
+def store() -> Physical:
+    return shop()[0].physical["mongodb"]
+
+
+def column(table: str, id_: str, **fields: Any) -> Alter:
+    before = store().tables[table].columns[id_]
+    return Alter(collection="columns", table=table, id=id_, before=before, after=msgspec.structs.replace(before, **fields))
+
+
+def check(table: str, id_: str, of: str, op: Any, number: int) -> CheckConstraint:
+    return CheckConstraint(name=f"{table}_{id_}", condition=Compare(op=op, left=ColumnRef(column=of), right=Constant(value=number)), says="", bad={})
+
+
+FEW = Add(collection="constraints", table="order_line", id="few", element=check("order_line", "few", "quantity", ">", -1))
+PRICE = "products_price_ck"
+SEEN = Column(name="seen_at", data=DataType(base="timestamp"), default=Constant(value="2020-01-01T00:00:00Z"))
+CHANGES: dict[str, Callable[[], tuple[Change, ...]]] = {
+    "a field of elements is renamed": lambda: (column("order_line", "quantity", name="pieces"),),
+    "a field with its twin in lower case and its unique index": lambda: (column("category", "name", name="label"),),
+    "a field of an object is renamed": lambda: (column("stock", "on_hand", name="pieces"),),
+    "a number becomes longer": lambda: (column("order_line", "quantity", data=DataType(base="integer", bits=64)),),
+    "a number becomes a text": lambda: (column("product", "version", data=DataType(base="text", length=12)),),
+    "a field that may be absent": lambda: (
+        Add(collection="columns", table="address", id="floor", element=Column(name="floor", data=DataType(base="text", length=9), nullable=True)),
+    ),
+    "a field that every document is given": lambda: (
+        Add(collection="columns", table="stock", id="seen_at", element=SEEN),
+    ),
+    "a rule that all keep": lambda: (FEW,),
+    "a rule less": lambda: (Drop(collection="constraints", table="product", id=PRICE, element=store().tables["product"].constraints[PRICE]),),
+}  # fmt: skip
+
+
+def evolution(*changes: Change) -> Evolution:
+    whole = (*changes, *followed(store(), changes))
+    return Evolution(name="change", because="a test", before=store(), after=apply(store(), whole), changes=whole)
+
+
+def walked(server: Server, change: Evolution) -> list[str]:
+    """What the proof refutes of it; raises StatementFailed where a file stops."""
+    design, files = shop()
+    place = engine("mongodb")
+    steps: tuple[MigrationStep, ...] = place.migrate(change, 9)
+    context = Context.of(design, "mongodb", place, server, files, ROWS)
+    context.files.update({s.path: place.text(s) for step in steps for s in (step.up, step.down)})
+    with context.another(ROWS) as (database, _):
+        return [f"{f.subject}: {f.message}" for f in there_and_back(context, change, steps, database) if f.verdict == "refuted"]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_goes_there_and_back(documents: Server, name: str) -> None:
+    assert walked(documents, evolution(*CHANGES[name]())) == []
+
+
+def test_a_collection_appears_and_one_that_went_leaves_what_is_said(documents: Server) -> None:
+    key = Column(name="shelf_id", data=DataType(base="integer"), identity=True)
+    table = Table(name="shelves", columns={"shelf_id": key}, primary_key=("shelf_id",), primary_key_name="shelves_pk", comment="Where it lies")
+    new = Collection(name="shelves", root="shelf", key="shelf_id", comment="Where it lies")
+    changes = (Add(collection="tables", id="shelf", element=table), Add(collection="collections", id="shelf", element=new))
+    there = Evolution(name="change", because="a test", before=store(), after=apply(store(), changes), changes=changes)
+    assert walked(documents, there) == []
+    back = Evolution(name="change", because="a test", before=there.after, after=there.before, changes=())
+    *_, contract = engine("mongodb").migrate(back, 9)
+    assert "loses shelves, 0 documents: dump them first" in contract.hazards
+
+
+def test_what_would_be_refused_stops_the_migration(documents: Server) -> None:
+    with pytest.raises(StatementFailed, match="the validator would refuse"):
+        few = Add(collection="constraints", table="product", id="dear", element=check("product", "dear", "price", ">", 1_000_000))
+        walked(documents, evolution(few))
+    with pytest.raises(StatementFailed, match="not of the new form"):
+        walked(documents, evolution(column("product", "price", data=DataType(base="integer"))))  # 9.99 is no whole number
+
+
+def test_what_goes_is_said_and_the_rest_comes_back(documents: Server) -> None:
+    product = store().tables["product"]
+    gone = Drop(collection="columns", table="product", id="description", element=product.columns["description"])
+    checks = (Drop(collection="constraints", table="product", id=i, element=c) for i, c in product.constraints.items() if "description" in i)
+    change = evolution(*checks, gone)
+    *_, contract = engine("mongodb").migrate(change, 9)
+    assert contract.loses == ("product",) and any(h.startswith("loses description of ") for h in contract.hazards)
+    assert walked(documents, change) == []
+
+
+def test_what_has_no_way_is_an_error() -> None:
+    swapped = evolution(column("stock", "on_hand", name="reorder_level"), column("stock", "reorder_level", name="on_hand"))
+    with pytest.raises(UnsupportedError, match="takes the name of another"):
+        engine("mongodb").migrate(swapped, 9)
+    with pytest.raises(UnsupportedError, match="comes back unchanged"):
+        engine("mongodb").migrate(evolution(column("order", "placed_at", data=DataType(base="boolean"))), 9)
+
+
+def test_one_design_leads_to_the_next_and_what_is_not_documents_is_refused() -> None:
+    """A field renamed and notes moved into their articles, as somebody edits model.yaml; the files run as they are written."""
+    before = forum(300, 100, 10)
+    titled = before.conceptual.entities["article"]
+    attributes = {i: replace(a, name="headline") if i == "title" else a for i, a in titled.attributes.items()}
+    entities = {**before.conceptual.entities, "article": replace(titled, attributes=attributes)}
+    model = replace(before.conceptual, entities=entities, decisions={"embed_or_refer:note": Override(choice="embed")})
+    after = api.design_of(before.brief, model)
+    assert "note" in after.physical["mongodb"].collections["article"].embedded and "note" in before.physical["mongodb"].collections
+    files = api.migration(before, after)
+    try:
+        found = api.prove_migration(before, after, files)
+    except ServerUnavailable as error:
+        absent("mongodb", error.what)
+    assert [(f.subject, f.verdict) for f in found] == [(way, "holds") for way in ("up", "up as anew", "down", "up again")]
+    assert api.migration(after, after) == ()
+    with pytest.raises(UnsupportedError, match="no database in common"):
+        api.migration(before, case("shop").with_(physical={"sqlite": case("shop").physical["sqlite"]}))
