@@ -53,7 +53,10 @@ class Script(Noun, frozen=True, kw_only=True):
 
 
 class MigrationStep(Noun, frozen=True, kw_only=True):
-    """One phase of an evolution, up and down, with the strongest lock and the hazards, by the engine's lock table."""
+    """One phase of an evolution, up and down, with the strongest lock and the hazards, by the engine's lock table.
+
+    `loses`: tables (collections) of the former design whose rows no way back gives back whole; a hazard says what of them.
+    """
 
     number: str  # "0002_1"
     name: str  # "rename_total_expand"
@@ -63,6 +66,7 @@ class MigrationStep(Noun, frozen=True, kw_only=True):
     locks: tuple[str, ...] = ()
     hazards: tuple[str, ...] = ()
     deploy: str = ""  # what runs beside it: rolling, blue-green; which code version must be out
+    loses: tuple[str, ...] = ()
 
 
 class Evolution(Noun, frozen=True, kw_only=True):
