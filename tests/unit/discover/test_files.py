@@ -33,6 +33,15 @@ def rows(found: Table) -> list[tuple[str | None, ...]]:
     return [found.row(number) for number in range(found.rows)]
 
 
+def test_columns_without_name_and_cell_are_left_out_and_said(tmp_path: Path) -> None:
+    found = read(tmp_path, "id,,city,,note\n1,,x,,\n2,,y,,\n3,,z\n" + "4,,x,,\n" * 50)
+    assert found.names == ("id", "city", "note")  # a name is a promise of cells to come
+    assert rows(found)[:2] == [("1", "x", None), ("2", "y", None)]
+    assert found.notes == ("column 2 has no name and no cell, and is left out", "column 4 has no name and no cell, and is left out")
+    assert [reject.cells for reject in found.rejects] == [("3", "", "z")]  # of another width: as it stood
+    assert read(tmp_path, "id,,city\n1,,x\n2,a,y\n").names == ("id", "column_2", "city")
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_delimiters_and_quotes(tmp_path: Path, delimiter: str) -> None:
     text = (

@@ -10,6 +10,7 @@ import pytest
 from relvar import api
 from relvar.cli import main
 from relvar.errors import ModelError
+from relvar.normalize.theory.chase import chase
 
 BOOKINGS = """\
 relation bookings
@@ -48,6 +49,19 @@ def test_a_case_that_no_decomposition_preserves_is_weighed_with_both_ways_and_th
     assert "each write to (theater, city) and (theater, title) must join them and look for the same city, title with another theater" in said
     assert "join (theater, city) on {theater}, which determines all of it" in said
     assert said.count("after the chase:") == 1
+
+
+def test_the_chase_of_a_join_dependency_is_shown_and_proves_its_split() -> None:
+    said = text("relation spc\nattributes a c p\njoin {a c} {c p} {a p}\n", explain=True)
+    assert "not 5NF: join {a c} {c p} {a p} does not follow from the keys" in said
+    assert "1. (a, c, p): join {a c} {c p} {a p}, so into (a, c) and (c, p) and (a, p)" in said
+    before, after = said.split("row of nothing but `a` proves it\n")[1].split("after the chase:")
+    assert [line.split() for line in before.splitlines()[1:4]] == [["a", "a", "b1"], ["b2", "a", "a"], ["a", "b3", "a"]]
+    assert "    a    a    a\n" in after
+    parts = (0b011, 0b110, 0b101)
+    assert chase(0b111, parts, [], (), [parts]).lossless
+    assert not chase(0b111, parts, []).lossless
+    assert not chase(0b111, (0b011, 0b110), [], (), [parts]).lossless  # two of its parts are not enough
 
 
 def test_multivalued_join_and_constant_dependencies() -> None:

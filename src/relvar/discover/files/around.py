@@ -1,4 +1,5 @@
-"""What people write around the rows of a sheet: titles above its header, totals below its last row. It is put aside, never taken for a row."""
+"""What people write around the rows of a sheet: titles above its header, totals below its last row, columns of
+nothing beside it. It is put aside, never taken for a row or a column."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from relvar.discover.files.names import unnamed
 from relvar.discover.table import Cell, Reject, Table, kept
 
 LOOKED_AT = 20  # rows from the top among which a header is looked for
@@ -40,3 +42,33 @@ def without_totals(table: Table) -> Table:
 def _is_total(cells: Sequence[Cell], width: int) -> bool:
     filled = [cell for cell in cells if cell]
     return len(filled) <= FILLED_AT_MOST * width and any(TOTAL.fullmatch(cell.strip()) for cell in filled)
+
+
+def without_nothing(table: Table) -> Table:
+    """The table without columns that have neither a name nor a cell, as a stray comma or a formatted cell of a sheet leaves them.
+
+    A row that was put aside may hold the only cell of a column, and a sample may miss it: then the column stays.
+    """
+    width = len(table.columns)
+    beside = [reject.cells for reject in table.rejects if len(reject.cells) == width]
+    empty = {
+        place
+        for place, column in enumerate(table.columns)
+        if column.name == unnamed(place + 1) and column.values == [None] and not any(cells[place] for cells in beside)
+    }
+    if not empty or len(empty) == width or table.sampled > 1:
+        return table
+    names = [unnamed(place + 1) for place in sorted(empty)]
+    notes = (note for note in table.notes if not any(note.endswith(f" is called {name}") for name in names))
+    return table._replace(
+        columns=tuple(column for place, column in enumerate(table.columns) if place not in empty),
+        rejects=tuple(_narrowed(reject, width, empty) for reject in table.rejects),
+        notes=(*notes, *(f"column {place + 1} has no name and no cell, and is left out" for place in sorted(empty))),
+    )
+
+
+def _narrowed(reject: Reject, width: int, empty: set[int]) -> Reject:
+    """Rows of another width stay as they stood."""
+    if len(reject.cells) != width:
+        return reject
+    return reject._replace(cells=tuple(cell for place, cell in enumerate(reject.cells) if place not in empty))

@@ -16,7 +16,7 @@ def distinct(header: Sequence[str | None]) -> tuple[list[str], list[str]]:
     for place, cell in enumerate(header, start=1):
         name = (cell or "").strip()
         if not name:
-            name = f"column_{place}"
+            name = unnamed(place)
             notes.append(f"column {place} has no name and is called {name}")
         wanted, number = name, 2
         while name in names:
@@ -26,6 +26,11 @@ def distinct(header: Sequence[str | None]) -> tuple[list[str], list[str]]:
             notes.append(f"column {place} is a second {wanted} and is called {name}")
         names.append(name)
     return names, notes
+
+
+def unnamed(place: int) -> str:
+    """What a column without a name is called. `place`: counted from 1."""
+    return f"column_{place}"
 
 
 def table_name(text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from relvar.discover.files import database_file, delimited, json_lines, parquet, workbook
-from relvar.discover.files.around import without_totals
+from relvar.discover.files.around import without_nothing, without_totals
 from relvar.discover.files.names import table_name
 from relvar.discover.files.nested import flattened
 from relvar.discover.files.pivoted import pivoted
@@ -44,7 +44,7 @@ def open_tables(path: Path, asked: Asked = Asked()) -> tuple[Table, ...]:  # noq
         raise FileError(what=f"{path.name} is empty", remedy="a file of rows has a header and at least one row")
     every = -(-size // min(asked.sample_above, SAMPLED)) if size > asked.sample_above else 1
     with _collector_paused():
-        return tuple(flattened(pivoted(table)) for table in reader(path, asked, every))
+        return tuple(flattened(pivoted(without_nothing(table))) for table in reader(path, asked, every))
 
 
 @contextmanager

@@ -72,7 +72,7 @@ def way_of(
         lost=tuple(Lost(fd, to_join(fd, made.parts)) for fd in made.lost),
         repeated=tuple(one for part in parts for one in _repeated(part, fds, mvds, closure, universe, stated)),
         order=order,
-        tableau=_tableau(universe, made.parts, fds, mvds) if not joins else (),
+        tableau=_tableau(universe, made.parts, fds, mvds, joins),
     )
 
 
@@ -105,10 +105,10 @@ def _copies(left: Names, stated: Stated) -> int | None:
     return max(stated.rows - distinct, 0) if stated.rows and len(known) == len(left) else None
 
 
-def _tableau(universe: Universe, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MVD]) -> tuple[str, ...]:
+def _tableau(universe: Universe, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> tuple[str, ...]:
     if len(parts) < 2 or len(parts) * len(universe.names) > CELLS_DRAWN:
         return ()
     try:
-        return drawn(universe, universe.all, parts, chase(universe.all, parts, fds, mvds))
+        return drawn(universe, universe.all, parts, chase(universe.all, parts, fds, mvds, joins))
     except OverflowError:
         return ()

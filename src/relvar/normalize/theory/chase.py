@@ -1,6 +1,7 @@
 """The chase: proves that a decomposition loses nothing.
 
-Aho, Beeri and Ullman, "The theory of joins in relational databases", ACM TODS 4(3), 1979 (tableau).
+Aho, Beeri and Ullman, "The theory of joins in relational databases", ACM TODS 4(3), 1979 (tableau); under join dependencies Maier, Mendelzon
+and Sagiv, "Testing implications of data dependencies", ACM TODS 4(4), 1979.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from relvar.normalize.theory.closure import Closure
-from relvar.normalize.theory.dependency import FD, MVD, Universe, positions
+from relvar.normalize.theory.dependency import FD, JD, MVD, Universe, positions
 
 PARTS_CHASED = 60  # parts up to which every order of joining is tried out
-ROWS_BOUND = 4096  # rows a tableau may grow to under multivalued dependencies; beyond it the test is not decided
+ROWS_BOUND = 4096  # rows a tableau may grow to under multivalued and join dependencies; beyond it the test is not decided
 
 Tableau = list[tuple[int, ...]]  # a row: per attribute 0 for the distinguished symbol, else the number of another
 
@@ -25,10 +26,11 @@ class Chase(NamedTuple):
     steps: int
 
 
-def chase(all_: int, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MVD] = ()) -> Chase:
-    """Chase the tableau of a decomposition: one row a part. Polynomial for functional dependencies. Attributes are the bits of `all_`.
+def chase(all_: int, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MVD] = (), joins: Sequence[JD] = ()) -> Chase:
+    """Chase the tableau of a decomposition: one row a part. Polynomial for functional dependencies. Attributes are the bits of `all_`,
+    which every join dependency spans.
 
-    Raises OverflowError when multivalued dependencies make the tableau larger than `ROWS_BOUND` before a verdict.
+    Raises OverflowError when multivalued or join dependencies make the tableau larger than `ROWS_BOUND` before a verdict.
     """
     places = list(positions(all_))
     rows: Tableau = [tuple(0 if part >> place & 1 else row + 1 for place in places) for row, part in enumerate(parts)]
@@ -38,6 +40,8 @@ def chase(all_: int, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MVD
         changed, rows = _equate(rows, column, fds)
         if not changed:
             changed, rows = _exchange(rows, column, mvds)
+        if not changed:
+            changed, rows = _complete(rows, column, joins)
         if not changed:
             break
         steps += 1
@@ -83,6 +87,27 @@ def _exchange(rows: Tableau, column: dict[int, int], mvds: Sequence[MVD]) -> tup
                 for other in group:
                     known.setdefault(tuple(one[i] if i in moved else other[i] for i in range(len(one))))
     return len(known) > len(rows), list(known)
+
+
+def _complete(rows: Tableau, column: dict[int, int], joins: Sequence[JD]) -> tuple[bool, Tableau]:
+    """The projections on the parts of a join dependency, joined: every row that comes of it must be there too."""
+    known = dict.fromkeys(rows)
+    for join in joins:
+        for row in _join(rows, [tuple(column[place] for place in positions(part)) for part in join]):
+            known.setdefault(row)
+    return len(known) > len(rows), list(known)
+
+
+def _join(rows: Tableau, parts: Sequence[tuple[int, ...]]) -> Tableau:
+    """The join of the projections of all rows on the parts, which hold every column."""
+    made: list[dict[int, int]] = [{}]
+    for part in parts:
+        projected = dict.fromkeys(tuple(row[i] for i in part) for row in rows)
+        cells = [dict(zip(part, symbols, strict=True)) for symbols in projected]
+        made = [one | other for one in made for other in cells if all(one.get(i, symbol) == symbol for i, symbol in other.items())]
+        if len(made) > ROWS_BOUND:
+            raise OverflowError(f"the join has more than {ROWS_BOUND} rows")
+    return [tuple(one[i] for i in range(len(rows[0]))) for one in made]
 
 
 class Joined(NamedTuple):

@@ -27,7 +27,7 @@ TRIED_AGAIN = 100  # dependencies up to which several ways are tried, and parts 
 
 
 class Step(NamedTuple):
-    """`whole` was split on left -> right; `multivalued` where it is left ->> right, `joined` where it is a join dependency.
+    """`whole` was split on left -> right; `multivalued` where it is left ->> right, `joined` where it is the join dependency of `parts`.
 
     Two parts, or all at once by synthesis or a join dependency.
     """

@@ -8,6 +8,7 @@ from relvar.normalize.stated.study import Study, arrow, closures
 from relvar.normalize.stated.ways import Part, Repeated, Way
 from relvar.normalize.theory.decompose import Step
 from relvar.normalize.theory.dependency import FD, Universe
+from relvar.normalize.theory.joins import follows_from_keys
 
 KEYS_SHOWN = 12  # more are counted
 STEPS_SHOWN = 40
@@ -61,7 +62,7 @@ def _cover(study: Study) -> Iterator[str]:
         left, right = ", ".join(study.universe.of(mvd.left)) or "∅", ", ".join(study.universe.of(mvd.right & ~mvd.left))
         yield f"  {left} ↠ {right}"
     for join in study.joins:
-        yield "  join " + " ".join("{" + " ".join(study.universe.of(part)) + "}" for part in join)
+        yield f"  {_join(study.universe, join)}"
 
 
 def _because(study: Study, fd: FD) -> str:
@@ -90,7 +91,8 @@ def _form(study: Study) -> Iterator[str]:
 
 def _violated(study: Study, name: str, bad: FD, universe: Universe) -> str:
     if name == "5NF":
-        return "a join dependency does not follow from the keys"
+        broken = next(join for join in study.joins if not follows_from_keys(join, universe.all, study.verdict.keys.masks))
+        return f"{_join(universe, broken)} does not follow from the keys, whose parts no shared key unites (Fagin 1979)"
     left, right = ", ".join(universe.of(bad.left)) or "∅", ", ".join(universe.of(bad.right & ~bad.left))
     if name == "4NF":
         return f"{left} ↠ {right}, and {left} is no key"
@@ -166,7 +168,7 @@ def _steps(study: Study, way: Way) -> Iterator[str]:
 def said(universe: Universe, step: Step) -> str:
     """The dependency of a step, by names."""
     if step.joined:
-        return "its join dependency"
+        return _join(universe, step.parts)
     sign = "↠" if step.multivalued else "→"
     return f"{', '.join(universe.of(step.left)) or '∅'} {sign} {_names(universe, step.right & ~step.left)}"
 
@@ -187,6 +189,10 @@ def _proof(study: Study, way: Way) -> Iterator[str]:
         yield from (f"    {line}" for line in way.tableau)
     elif not way.order:
         yield "  lossless because every step keeps its left side in both parts (Heath 1971), or is a join dependency that was stated"
+
+
+def _join(universe: Universe, join: Sequence[int]) -> str:
+    return "join " + " ".join("{" + " ".join(universe.of(part)) + "}" for part in join)
 
 
 def _names(universe: Universe, mask: int) -> str:
