@@ -12,7 +12,7 @@ from relvar.engines.mongodb.access import access
 from relvar.engines.mongodb.behaviours import upheld
 from relvar.engines.mongodb.concerns import concerns
 from relvar.engines.mongodb.places import Store
-from relvar.engines.mongodb.securing.encryption_files import decided
+from relvar.engines.mongodb.securing import encryption_files, row_filters
 from relvar.model.design import Decision, Design, Manual
 from relvar.model.figures import listed
 from relvar.model.physical import Physical
@@ -28,7 +28,8 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     yield from _references(physical)
     yield from _rules(physical)
     yield from access(physical)
-    yield from decided(design, store)
+    yield from row_filters.decided(design, store)
+    yield from encryption_files.decided(design, store)
     yield from concerns(physical)
 
 

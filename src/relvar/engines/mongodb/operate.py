@@ -13,6 +13,7 @@ from relvar.engines.mongodb.operating.settings import connections, settings
 from relvar.engines.mongodb.operating.watching import monitor
 from relvar.engines.mongodb.securing.encryption_files import encryption
 from relvar.engines.mongodb.securing.files import access
+from relvar.engines.mongodb.securing.row_filters import row_filters
 from relvar.engines.mongodb.text import text
 from relvar.model.design import Artefact, Design
 
@@ -35,6 +36,7 @@ def operate(design: Design, store: str) -> tuple[Artefact, ...]:
         Artefact(path="operate/deploy.sh", text=DEPLOY.format(title=design.brief.title), executable=True),
         *_operating(design, store),
         *access(design, store),
+        *row_filters(design, store),
         *encryption(design, store),
         *as_json(design, store),
     )
