@@ -8,10 +8,12 @@ import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from relvar import api
+from relvar.engines.mongodb.evaluator import faults
 from relvar.engines.mongodb.operating.checks import questions
 from relvar.engines.mongodb.operating.settings import cache_gigabytes
 from relvar.engines.mongodb.securing.files import rights
@@ -91,3 +93,43 @@ def test_the_monitor_has_the_designs_own_numbers() -> None:
     alerts = re.findall(r"alert: (\"\w+\"), threshold: ([\d.]+)", text)
     names = [json.loads(name) for name, _ in alerts]
     assert len(names) == len(set(names)) and {"replication_lag", "connection_use", "cache_hit", "oplog_window"} <= set(names)
+
+
+# --- encrypted fields ---
+
+FOLDER = "access/encryption/"
+
+
+def encrypted() -> tuple[dict[str, object], dict[str, Any]]:
+    found = {name: json.loads(files("hospital")[f"{FOLDER}{name}.json"]) for name in ("queryable", "collections")}
+    return found["queryable"], found["collections"]
+
+
+def test_what_is_asked_by_equality_is_queryable_and_the_rest_is_not() -> None:
+    queryable, made = encrypted()
+    text = files("hospital")[f"{FOLDER}README.md"]
+    by_path = {f"{c}.{f['path']}": f for c, found in made.items() for f in found["encryptedFields"]["fields"]}
+    assert queryable == {c: found["encryptedFields"] for c, found in made.items()}
+    for path, field in by_path.items():
+        line = next(ln for ln in text.splitlines() if ln.startswith(f"| `{path}` |"))
+        assert ("queries" in field) == ("by equality" in line)
+    assert {"queries" in f for f in by_path.values()} == {True, False}
+
+
+def test_an_encrypted_document_is_refused_by_the_design_and_taken_by_the_map() -> None:
+    _, made = encrypted()
+    for name, found in made.items():
+        design = json.loads(files("hospital")[f"json/collections/{name}.json"])["options"]["validator"]["$jsonSchema"]
+        document: dict[str, Any] = {f["path"]: {"$binary": {"base64": "AA==", "subType": "06"}} for f in found["encryptedFields"]["fields"]}
+        document["__safeContent__"] = []
+        wrong = {f.path for f in faults(design, document)}
+        assert set(document) <= wrong, name
+        assert not {f.path for f in faults(found["validator"]["$jsonSchema"], document)} & set(document), name
+        paths = {path for index in found["indexes"] for path in index["key"]}
+        assert not paths & set(document), f"{name}: an index on what the server cannot read"
+
+
+def test_a_unique_key_that_is_encrypted_is_said_to_be_lost() -> None:
+    text = files("hospital")[f"{FOLDER}README.md"]
+    unique = [ln for ln in text.splitlines() if "_uq" in ln]
+    assert unique and all("uniqueness (" in line for line in unique)

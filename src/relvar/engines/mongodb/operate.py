@@ -11,6 +11,7 @@ from relvar.engines.mongodb.operating.checks import script as checks
 from relvar.engines.mongodb.operating.copies import copies
 from relvar.engines.mongodb.operating.settings import connections, settings
 from relvar.engines.mongodb.operating.watching import monitor
+from relvar.engines.mongodb.securing.encryption_files import encryption
 from relvar.engines.mongodb.securing.files import access
 from relvar.engines.mongodb.text import text
 from relvar.model.design import Artefact, Design
@@ -34,6 +35,7 @@ def operate(design: Design, store: str) -> tuple[Artefact, ...]:
         Artefact(path="operate/deploy.sh", text=DEPLOY.format(title=design.brief.title), executable=True),
         *_operating(design, store),
         *access(design, store),
+        *encryption(design, store),
         *as_json(design, store),
     )
 
