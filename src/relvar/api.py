@@ -237,6 +237,38 @@ def prove(
     return tuple(findings)
 
 
+def migration(before: Design, after: Design) -> tuple[Artefact, ...]:
+    """The files that lead from one design to the next, and back; none where nothing changes. Raises UnsupportedError."""
+    from relvar.engines import engine
+    from relvar.evolve.revision import revisions
+    from relvar.write.migrations import revision
+
+    places = ((store, engine(evolution.after.engine), evolution) for store, evolution in revisions(before, after))
+    return tuple(file for store, place, evolution in places for file in revision(store, place, place.migrate(evolution, 1)))
+
+
+def prove_migration(
+    before: Design, after: Design, files: tuple[Artefact, ...], *, server: str = "", cache: Path | None = None
+) -> tuple[Finding, ...]:
+    """Run the files of `migration` there, back and there again, on the former design with rows in place. Raises ServerUnavailable."""
+    from relvar.evolve.revision import revisions
+    from relvar.prove.revision import prove_revision
+
+    whole = (*artefacts(before), *files)
+    return tuple(prove_revision(before, whole, dict(revisions(before, after)), url=server, cache=cache))
+
+
+def stored(path: Path) -> Design:
+    """The design of a folder, or of its relvar.json. Raises StoreError."""
+    from relvar.errors import StoreError
+    from relvar.model.store import load
+
+    kept = path / "relvar.json" if path.is_dir() else path
+    if not kept.is_file():
+        raise StoreError(what=f"{path} holds no relvar.json", remedy="give a folder that `relvar design` wrote")
+    return load(kept.read_bytes())
+
+
 def proof_artefacts(made: Design, findings: tuple[Finding, ...]) -> tuple[Artefact, ...]:
     """proof.json and PROOF.md, bound to the design's digest."""
     from relvar.prove.report import proof_artefacts as report

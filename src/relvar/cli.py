@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from relvar import __version__
-from relvar.commands import checking, exporting, importing, normalize
+from relvar.commands import checking, exporting, importing, migrate, normalize
 from relvar.errors import BriefError, RelvarError
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add(commands)
     checking.add(commands)
     normalize.add(commands)
+    migrate.add(commands)
     return parser
 
 
@@ -357,13 +358,9 @@ def _asked(brief: Brief, questions: Callable[[Brief], tuple[Question, ...]]) -> 
 
 
 def _prove(options: argparse.Namespace) -> int:
-    from relvar.errors import StoreError
-    from relvar.model.store import load
+    from relvar import api
 
-    stored = options.folder / "relvar.json"
-    if not stored.is_file():
-        raise StoreError(what=f"{options.folder} holds no relvar.json", remedy="give a folder that `relvar design` wrote")
-    return _run_proof(load(stored.read_bytes()), options.folder, options)
+    return _run_proof(api.stored(options.folder), options.folder, options)
 
 
 def _run_proof(made: Design, folder: Path, options: argparse.Namespace) -> int:

@@ -17,8 +17,8 @@ from relvar.model.features import Features
 from relvar.model.federation import Contract
 from relvar.model.noun import Noun
 from relvar.model.physical import Physical
+from relvar.model.query import Select, Transaction
 from relvar.model.query import Statement as QueryStatement
-from relvar.model.query import Transaction
 from relvar.model.semantic import DataType
 
 Row = tuple[Any, ...]
@@ -53,7 +53,10 @@ class Script(Noun, frozen=True, kw_only=True):
 
 
 class MigrationStep(Noun, frozen=True, kw_only=True):
-    """One phase of an evolution, up and down, with the strongest lock and the hazards, by the engine's lock table."""
+    """One phase of an evolution, up and down, with the strongest lock and the hazards, by the engine's lock table.
+
+    `loses`: tables (collections) of the former design whose rows no way back gives back whole; a hazard says what of them.
+    """
 
     number: str  # "0002_1"
     name: str  # "rename_total_expand"
@@ -63,6 +66,7 @@ class MigrationStep(Noun, frozen=True, kw_only=True):
     locks: tuple[str, ...] = ()
     hazards: tuple[str, ...] = ()
     deploy: str = ""  # what runs beside it: rolling, blue-green; which code version must be out
+    loses: tuple[str, ...] = ()
 
 
 class Evolution(Noun, frozen=True, kw_only=True):
@@ -165,6 +169,9 @@ class Database(Protocol):
     def close(self) -> None: ...
 
 
+Rights = dict[str, dict[str, tuple[str, ...]]]  # role's name -> collection or view, "" for all of them -> actions
+
+
 class DocumentSession(Session, Protocol):
     """A session with a store of documents, whose use cases are steps of its own."""
 
@@ -175,6 +182,24 @@ class DocumentSession(Session, Protocol):
 class DocumentDatabase(Database, Protocol):
     def use_case(self, transaction: Transaction, without: tuple[str, ...]) -> str:
         """The file of a use case that lacks what guards it."""
+
+    def rights(self, text: str) -> Rights:
+        """What a file of roles gives, without running it."""
+
+    def source(self, name: str) -> str:
+        """The collection that a view shows, or the collection's own name; "" where there is neither."""
+
+    def documents(self, name: str) -> list[dict[str, Any]]:
+        """Every document of a collection or view, in the order of its key."""
+
+    def answer(self, text: str, question: Select, values: Values, context: Values) -> list[Any]:
+        """The documents that a file's question answers with."""
+
+    def checked(self, text: str) -> dict[str, int]:
+        """How many documents are wrong by each check of a file."""
+
+    def losing(self, table: str, key: Values) -> AbstractContextManager[None]:
+        """Without the document that is this row of a table for a while, whoever refers to it."""
 
 
 class Archiving(Protocol):

@@ -16,7 +16,7 @@ PURPOSE: dict[Phase, str] = {  # of the phases, where rows lie in tables
 
 
 class Part(NamedTuple):
-    """One phase: its statements, up and down, the strongest locks, the hazards, what runs beside it."""
+    """One phase: its statements, up and down, the strongest locks, the hazards, what runs beside it, whose rows lose something."""
 
     phase: Phase
     up: Iterator[Statement]
@@ -24,6 +24,7 @@ class Part(NamedTuple):
     locks: tuple[str, ...]
     hazards: tuple[str, ...]
     deploy: str
+    loses: tuple[str, ...] = ()
 
 
 class Style(NamedTuple):
@@ -52,4 +53,5 @@ def _step(evolution: Evolution, number: int, place: int, part: Part, style: Styl
         locks=part.locks,
         hazards=part.hazards,
         deploy=part.deploy,
+        loses=part.loses,
     )

@@ -47,9 +47,20 @@ def _joined(down: Script, scripts: list[Script], transactional: bool) -> Script:
     return Script(path=_up(down), head=FIRST_HEAD.format(down=down.path.split("/")[-1]), statements=tuple(statements), transactional=transactional)
 
 
+def revision(store: str, place: Engine, steps: tuple[MigrationStep, ...]) -> Iterator[Artefact]:
+    """The files of a migration from one design to the next, with what each asks for."""
+    for script in (way for step in steps for way in (step.up, step.down)):
+        yield Artefact(path=f"{store}/{script.path}", text=place.text(script))
+    yield Artefact(path=f"{store}/migrations/README.md", text=_table([_row(step) for step in steps]))
+
+
 def _readme(down: Script, steps: list[MigrationStep]) -> str:
+    return _table([_first_row(down), *map(_row, steps)])
+
+
+def _table(steps: list[tuple[str, ...]]) -> str:
     lines = ["# Migrations", ""]
-    rows = [COLUMNS, ("---",) * len(COLUMNS), _first_row(down), *map(_row, steps)]
+    rows = [COLUMNS, ("---",) * len(COLUMNS), *steps]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
 
 

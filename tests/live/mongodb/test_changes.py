@@ -7,19 +7,25 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
+from relvar import api
 from relvar.engines import engine
 from relvar.engines.base import Evolution, MigrationStep, Server
-from relvar.errors import StatementFailed, UnsupportedError
+from relvar.errors import ServerUnavailable, StatementFailed, UnsupportedError
 from relvar.evolve.documents import followed
 from relvar.model.changes import Add, Alter, Change, Drop, apply
+from relvar.model.conceptual import Override
 from relvar.model.documents import Collection
 from relvar.model.expression import ColumnRef, Compare, Constant
 from relvar.model.physical import CheckConstraint, Column, Physical, Table
 from relvar.model.semantic import DataType
 from relvar.prove.live.context import Context
 from relvar.prove.live.migration_reverses import there_and_back
+from tests.cases.load import design as case
+from tests.conftest import absent
 from tests.live.mongodb.test_wrong_designs import shop
+from tests.unit.plan.test_documents import forum
 
 ROWS = 60
 
@@ -98,17 +104,39 @@ def test_what_would_be_refused_stops_the_migration(documents: Server) -> None:
         walked(documents, evolution(column("product", "price", data=DataType(base="integer"))))  # 9.99 is no whole number
 
 
-def test_what_goes_is_said_and_what_has_no_way_is_an_error() -> None:
-    gone = Drop(collection="columns", table="product", id="description", element=store().tables["product"].columns["description"])
-    without = tuple(
-        Drop(collection="constraints", table="product", id=i, element=c)
-        for i, c in store().tables["product"].constraints.items()
-        if "description" in i
-    )
-    *_, contract = engine("mongodb").migrate(evolution(*without, gone), 9)
-    assert any(h.startswith("loses description of ") for h in contract.hazards)
+def test_what_goes_is_said_and_the_rest_comes_back(documents: Server) -> None:
+    product = store().tables["product"]
+    gone = Drop(collection="columns", table="product", id="description", element=product.columns["description"])
+    checks = (Drop(collection="constraints", table="product", id=i, element=c) for i, c in product.constraints.items() if "description" in i)
+    change = evolution(*checks, gone)
+    *_, contract = engine("mongodb").migrate(change, 9)
+    assert contract.loses == ("product",) and any(h.startswith("loses description of ") for h in contract.hazards)
+    assert walked(documents, change) == []
+
+
+def test_what_has_no_way_is_an_error() -> None:
     swapped = evolution(column("stock", "on_hand", name="reorder_level"), column("stock", "reorder_level", name="on_hand"))
     with pytest.raises(UnsupportedError, match="takes the name of another"):
         engine("mongodb").migrate(swapped, 9)
     with pytest.raises(UnsupportedError, match="comes back unchanged"):
         engine("mongodb").migrate(evolution(column("order", "placed_at", data=DataType(base="boolean"))), 9)
+
+
+def test_one_design_leads_to_the_next_and_what_is_not_documents_is_refused() -> None:
+    """A field renamed and notes moved into their articles, as somebody edits model.yaml; the files run as they are written."""
+    before = forum(300, 100, 10)
+    titled = before.conceptual.entities["article"]
+    attributes = {i: replace(a, name="headline") if i == "title" else a for i, a in titled.attributes.items()}
+    entities = {**before.conceptual.entities, "article": replace(titled, attributes=attributes)}
+    model = replace(before.conceptual, entities=entities, decisions={"embed_or_refer:note": Override(choice="embed")})
+    after = api.design_of(before.brief, model)
+    assert "note" in after.physical["mongodb"].collections["article"].embedded and "note" in before.physical["mongodb"].collections
+    files = api.migration(before, after)
+    try:
+        found = api.prove_migration(before, after, files)
+    except ServerUnavailable as error:
+        absent("mongodb", error.what)
+    assert [(f.subject, f.verdict) for f in found] == [(way, "holds") for way in ("up", "up as anew", "down", "up again")]
+    assert api.migration(after, after) == ()
+    with pytest.raises(UnsupportedError, match="no database in common"):
+        api.migration(before, case("shop").with_(physical={"sqlite": case("shop").physical["sqlite"]}))

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 import pytest
 
 from relvar.engines import engine
 from relvar.engines.base import Database, Server
 from relvar.errors import StatementFailed
-from relvar.prove.live import migration_reverses
+from relvar.evolve import FIRST_NUMBER, evolutions
+from relvar.model.design import Finding
 from relvar.prove.live.context import Context
-from tests.live.mongodb.test_wrong_designs import refuted, shop
+from relvar.prove.live.migration_reverses import there_and_back
+from relvar.prove.run import run_check
+from tests.live.mongodb.test_wrong_designs import shop
+
+ROWS = 60
 
 EXPAND, MIGRATE, CONTRACT = (f"migrations/0002_rehearsal_{step}" for step in ("1_expand", "2_migrate", "3_contract"))
 FAULTS = {
@@ -27,7 +34,15 @@ def test_a_wrong_migration_is_refused(documents: Server, fault: str) -> None:
     path, old, new = FAULTS[fault]
     files = tuple(msgspec.structs.replace(f, text=_broken(f.text, old, new)) if f.path == f"mongodb/{path}" else f for f in shop()[1])
     assert files != shop()[1]
-    assert refuted(documents, files, migration_reverses) != set()
+    design, place = shop()[0], engine("mongodb")
+    context = Context.of(design, "mongodb", place, documents, files, ROWS)
+    rehearsal = evolutions(design, "mongodb")[0]
+
+    def reversing(context: Context) -> Iterator[Finding]:
+        with context.another(ROWS) as (database, _):
+            yield from there_and_back(context, rehearsal, place.migrate(rehearsal, FIRST_NUMBER), database)
+
+    assert any(f.verdict == "refuted" for f in run_check(reversing, context))
 
 
 def _broken(text: str, old: str, new: str) -> str:

@@ -1,37 +1,32 @@
-"""Roles of MongoDB out of the design's grants: privileges on collections, for MongoDB has none on fields."""
+"""Access to documents, decided: who reads a view in place of a collection, because MongoDB has no right on a field."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from relvar.engines.base import Statement
 from relvar.engines.mongodb.places import Store
-from relvar.engines.mongodb.script import Call, written
-from relvar.model.design import Design
+from relvar.engines.mongodb.securing.views import views
+from relvar.model.design import Decision, EngineFact, Manual
+from relvar.model.figures import listed
 from relvar.model.physical import Physical
 
-ACTIONS = {"select": ("find",), "insert": ("insert",), "update": ("update",), "delete": ("remove",)}
+ADVISOR = "mongodb"
+PRIVILEGES = Manual(title="MongoDB manual: privilege actions", address="https://www.mongodb.com/docs/manual/reference/privilege-actions/")
+VIEWS = "https://www.mongodb.com/docs/manual/core/views/"
 
 
-def roles(design: Design, store: str) -> Iterator[Statement]:
-    """One role for each of the design's, with the actions that its grants mean."""
-    physical = design.physical[store]
-    for id_, role in physical.roles.items():
-        command = {"createRole": role.name, "privileges": privileges(physical, id_), "roles": []}
-        yield Statement(text=written(Call("", "runCommand", (command,))), because=role.comment, element=id_)
-
-
-def privileges(physical: Physical, role: str) -> list[dict[str, Any]]:
-    """Actions by collection. An element is inserted, changed and deleted by an update of its document."""
-    store = Store.of(physical)
-    found: dict[str, dict[str, None]] = {}
-    for grant in physical.grants.values():
-        if grant.role != role or grant.on not in physical.tables:
-            continue
-        inside = store.layout.embedding(grant.on) is not None
-        actions = found.setdefault(store.layout.collection(grant.on).name, {})
-        for operation in grant.operations:
-            for action in ("update",) if inside and operation != "select" else ACTIONS[operation]:
-                actions[action] = None
-    return [{"resource": {"db": "", "collection": name}, "actions": list(actions)} for name, actions in found.items()]
+def access(physical: Physical) -> Iterator[Decision]:
+    """One decision for the roles that see collections in part; silent where each sees whole collections or none."""
+    found = views(Store.of(physical))
+    if not found:
+        return
+    said = [f"{physical.roles[s.role].name} reads {s.view}, not {s.collection.name}" for s in found]
+    names = dict.fromkeys(s.collection.name for s in found)
+    yield Decision(
+        advisor=ADVISOR,
+        subject="access.views",
+        choice="; ".join(said),
+        because=f"{listed(list(names))} hold fields that {'this role' if len({s.role for s in found}) == 1 else 'these roles'} may not see",
+        evidence=(EngineFact(engine="mongodb", capability="column_grants", can=True, manual=VIEWS), PRIVILEGES),
+        instead_of=("rights on fields, which are rights on collections here",),
+    )

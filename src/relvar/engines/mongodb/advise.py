@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relvar.engines.mongodb.access import access
 from relvar.engines.mongodb.behaviours import upheld
 from relvar.engines.mongodb.concerns import concerns
 from relvar.engines.mongodb.places import Store
+from relvar.engines.mongodb.securing.encryption_files import decided
 from relvar.model.design import Decision, Design, Manual
 from relvar.model.figures import listed
 from relvar.model.physical import Physical
@@ -25,6 +27,8 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     physical = design.physical[store]
     yield from _references(physical)
     yield from _rules(physical)
+    yield from access(physical)
+    yield from decided(design, store)
     yield from concerns(physical)
 
 

@@ -16,6 +16,7 @@ from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import Question, pipeline
 from relvar.engines.mongodb.rows import amounts, element, owner_filter
 from relvar.engines.mongodb.script import AT, UNITS, Call, literal, written
+from relvar.engines.mongodb.securing.privileges import read_by, read_through, reads_through
 from relvar.engines.mongodb.text import text
 from relvar.engines.mongodb.types import back, ejson
 from relvar.engines.mongodb.use_cases import files as use_case_files
@@ -65,11 +66,12 @@ def queries(design: Design, store: str) -> tuple[Script, ...]:
     """One function a pattern or use case, named as it is, with what the caller gives as parameters."""
     physical = design.physical[store]
     shared = Store.of(physical)
-    patterns = (s for key, query in physical.queries.items() if isinstance(query.statement, Select) for s in _pattern(shared, key, query))
+    through = {role: names for role in physical.roles if (names := reads_through(shared, role))}
+    patterns = (s for key, query in physical.queries.items() if isinstance(query.statement, Select) for s in _pattern(shared, key, query, through))
     return (*patterns, *use_case_files.scripts(physical))
 
 
-def _pattern(store: Store, key: str, query: Query) -> Iterator[Script]:
+def _pattern(store: Store, key: str, query: Query, through: dict[str, dict[str, str]]) -> Iterator[Script]:
     assert isinstance(query.statement, Select)
     try:
         question = pipeline(store, query.statement)
@@ -79,14 +81,24 @@ def _pattern(store: Store, key: str, query: Query) -> Iterator[Script]:
     names = parameters(question.pipeline)
     options: dict[str, Any] = {"readConcern": {"level": read_concern(store.physical, query)}}
     options |= {"maxTimeMS": query.latency_ms} if query.latency_ms else {}
-    call = written(Call(question.collection, "aggregate", (question.pipeline, options)))
     served = f" Answered by {_served(store, question, query)}." if query.served_by or query.exempt else ""
     given = f" {listed(names)} {'is' if len(names) == 1 else 'are'} what the caller gives." if names else ""
     lowered = [n for n in names if n.endswith(("_lower", "_end")) or f"{n}_end" in names]
     hint = f" {listed(lowered)}: in lower case" + (", the last with \\uffff at its end." if any(n.endswith("_end") for n in lowered) else ".")
     head = f"{query.name}: {query.per_day:,.0f} a day.{served}{given}{hint if lowered else ''}"
+    yield _function(key, head, names, question.collection, [question.pipeline, options])
+    for role, views in through.items():
+        replaced = [v for n, v in views.items() if n in read_by(question.collection, question.pipeline)]
+        if replaced and (role in query.roles or not query.roles):
+            head = f"{query.name}, as {store.physical.roles[role].name} asks it: that role sees {listed(replaced)} and not the whole.{given}"
+            seen = [read_through(question.pipeline, views), options]
+            yield _function(f"{key}_as_{role}", head, names, views.get(question.collection, question.collection), seen)
+
+
+def _function(key: str, head: str, names: list[str], collection: str, arguments: list[Any]) -> Script:
+    call = written(Call(collection, "aggregate", tuple(arguments)))
     body = f"const {function_name(key)} = ({{{', '.join(names)}}}) =>\n  {call}"
-    yield Script(path=f"queries/{key}.js", head=head, statements=(Statement(text=body, element=key),), transactional=False)
+    return Script(path=f"queries/{key}.js", head=head, statements=(Statement(text=body, element=key),), transactional=False)
 
 
 def _served(store: Store, question: Question, query: Query) -> str:

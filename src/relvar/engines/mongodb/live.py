@@ -17,14 +17,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from relvar.engines.base import Archiving, Plan, Refusal, Row, Values
+from relvar.engines.base import Archiving, Plan, Refusal, Rights, Row, Values
 from relvar.engines.mongodb import catalog
-from relvar.engines.mongodb.catalog import SAID, lowered, said
+from relvar.engines.mongodb.catalog import lowered, said
 from relvar.engines.mongodb.migrating import run
+from relvar.engines.mongodb.operating.checks import questions
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
+from relvar.engines.mongodb.reported import index_facts, scans
 from relvar.engines.mongodb.rows import amounts, element, newest, owner_filter, plain, unordered
-from relvar.engines.mongodb.script import OWN, Call, Unreadable, filled, read_script, written
+from relvar.engines.mongodb.script import OWN, Call, Unreadable, filled, read_function, read_script, written
+from relvar.engines.mongodb.securing import files
+from relvar.engines.mongodb.securing.functions import ACCESS_CALLS
 from relvar.engines.mongodb.session import MongoSession, given, push
 from relvar.engines.mongodb.types import ejson
 from relvar.errors import AccessDenied, ServerUnavailable, StatementFailed
@@ -104,6 +108,12 @@ class MongoDatabase:
         if call.method in run.CALLS:
             run.CALLS[call.method](session, *call.arguments)
             return {}
+        if call.method == "setView":
+            name, on, stages = call.arguments
+            make = "collMod" if self.source(name) else "create"
+            return session.command({make: name, "viewOn": on, "pipeline": stages})
+        if call.method in ACCESS_CALLS:
+            raise Refusal("other", "", "roles belong to the server, not to the database of a proof: they are read, not made")
         for name in call.arguments:
             if session.command({"find": name, "limit": 1})["cursor"]["firstBatch"]:
                 raise Refusal("forbidden", name, f"{name} holds documents")
@@ -114,6 +124,38 @@ class MongoDatabase:
     def adapted(self, command: dict[str, Any]) -> dict[str, Any]:
         """A command without what the server at hand does not know."""
         return lowered(command) if self.server.stands_in else command
+
+    # --- access ---
+
+    def rights(self, text: str) -> Rights:
+        return files.rights(text)
+
+    def source(self, name: str) -> str:
+        listed = self.outside().command({"listCollections": 1, "filter": {"name": name}, "cursor": {}})["cursor"]["firstBatch"]
+        return str(listed[0].get("options", {}).get("viewOn", name)) if listed else ""
+
+    def documents(self, name: str) -> list[dict[str, Any]]:
+        asked = {"aggregate": name, "pipeline": [{"$sort": {"_id": 1}}], "cursor": {"batchSize": 1_000_000}}
+        return list(self.outside().command(asked)["cursor"]["firstBatch"])
+
+    def answer(self, text: str, question: Select, values: Values, context: Values) -> list[Any]:
+        call = read_function(text)
+        found = filled(call.arguments[0], given(self.store_, question, {**context, **values}), int(datetime.now(UTC).timestamp() * 1000))
+        return list(self.outside().command({"aggregate": call.on, "pipeline": found, "cursor": {"batchSize": 100_000}})["cursor"]["firstBatch"])
+
+    def checked(self, text: str) -> dict[str, int]:
+        answers = {name: self.call(call, self.outside())["cursor"]["firstBatch"] for name, call in questions(text).items()}
+        return {name: int(plain(found[0]["wrong"])) if found else 0 for name, found in answers.items()}
+
+    @contextmanager
+    def losing(self, table: str, key: Values) -> Iterator[None]:
+        wanted = {self.store_.layout.full(table, c): self.store_.types.ejson(table, c, v) for c, v in key.items()}
+        document, collection = self.fetch(table, wanted), self.store_.layout.collection(table).name
+        self.outside().command({"delete": collection, "deletes": [{"q": {"_id": document["_id"]}, "limit": 1}]})
+        try:
+            yield
+        finally:
+            self.outside().command({"insert": collection, "documents": [document]})
 
     def use_case(self, transaction: Transaction, without: tuple[str, ...]) -> str:
         """The file of a use case that lacks what guards it."""
@@ -233,14 +275,14 @@ class MongoDatabase:
         question = pipeline(self.store_, statement)
         asked = filled(question.pipeline, given(self.store_, statement, {**(context or {}), **values}), int(datetime.now(UTC).timestamp() * 1000))
         answer = self.outside().command({"explain": {"aggregate": question.collection, "pipeline": asked, "cursor": {}}, "verbosity": "queryPlanner"})
-        uses, scans = set(), set()
-        for stage, namespace, index in _stages(answer):
+        uses, whole = set(), set()
+        for stage, namespace, index in scans(answer):
             collection = namespace.partition(".")[2] or question.collection
             if stage == "IXSCAN":
                 uses.add(f"{collection}.{index}")
             elif stage == "COLLSCAN":
-                scans.add(collection)
-        return Plan(frozenset(uses), frozenset(scans), said(answer.get("queryPlanner", answer)))
+                whole.add(collection)
+        return Plan(frozenset(uses), frozenset(whole), said(answer.get("queryPlanner", answer)))
 
     def inspect(self) -> dict[str, str]:
         session = self.outside()
@@ -252,7 +294,7 @@ class MongoDatabase:
             listed = session.command({"listIndexes": found["name"], "cursor": {"batchSize": 1_000}})["cursor"]["firstBatch"]
             for index in listed:
                 if index["name"] != "_id_":
-                    facts[f"index {found['name']}.{index['name']}"] = said(_index(index))
+                    facts[f"index {found['name']}.{index['name']}"] = said(index_facts(index))
         return facts
 
     @contextmanager
@@ -285,10 +327,10 @@ class MongoDatabase:
         return rows, f"{total % 2**64:016x}"
 
     def backup(self, folder: Path) -> Path:
-        raise ServerUnavailable(what="mongodump is in no package here: the script is written and was not run")
+        raise ServerUnavailable(what="mongodump is in no package here: operate/backup.sh is written and was not run")
 
     def restore(self, backup: Path) -> MongoDatabase:
-        raise ServerUnavailable(what="mongorestore is in no package here: the script is written and was not run")
+        raise ServerUnavailable(what="mongorestore is in no package here: operate/restore.sh is written and was not run")
 
     def close(self) -> None:
         """Whatever became of the server, nothing is raised: what stays on one that is gone carries the run's id."""
@@ -298,31 +340,6 @@ class MongoDatabase:
             self.server.databases.remove(self)
             with contextlib.suppress(PyMongoError):
                 self.client.drop_database(self.name)
-
-
-def _index(index: dict[str, Any]) -> dict[str, Any]:
-    key = index["key"]
-    if "_fts" in key:  # a text index is listed by its inner form
-        key = {"text": sorted(index.get("weights", {}))}
-    elif "text" in key.values():
-        key = {"text": sorted(p for p, kind in key.items() if kind == "text")}
-    found = {k: plain(v) if k == "expireAfterSeconds" else v for k, v in index.items() if k in SAID and v is not False}
-    return {"key": {k: plain(v) for k, v in key.items()} if "text" not in key else key, **found}
-
-
-def _stages(node: Any, namespace: str = "") -> Iterator[tuple[str, str, str]]:
-    """(stage, namespace, index) of every scan in an explained plan, whatever tree the server's version gives."""
-    if isinstance(node, list):
-        for one in node:
-            yield from _stages(one, namespace)
-    elif isinstance(node, dict):
-        namespace = str(node.get("namespace", namespace))
-        if node.get("stage") in ("IXSCAN", "COLLSCAN", "EXPRESS_IXSCAN", "IDHACK", "TEXT_MATCH"):
-            stage = "COLLSCAN" if node["stage"] == "COLLSCAN" else "IXSCAN"
-            yield stage, namespace, str(node.get("indexName", "_id_"))
-        for key, inner in node.items():
-            if key not in ("rejectedPlans", "parsedQuery", "command"):
-                yield from _stages(inner, namespace)
 
 
 class MongoServer:
@@ -360,7 +377,7 @@ class MongoServer:
                     connection.execute(f"analyze documentdb_data.{table}")
 
     def archiving(self, design: Design, store: str) -> AbstractContextManager[Archiving]:
-        raise ServerUnavailable(what="the log of a replica set is MongoDB's own, and no MongoDB is here: recovery to an instant was not run")
+        raise ServerUnavailable(what="the oplog is MongoDB's own, and no MongoDB is here: operate/recover_to.sh is written and was not run")
 
     def close(self) -> None:
         for database in list(self.databases):

@@ -46,4 +46,5 @@ def _parts(made: Migration) -> Iterator[Part]:
     yield Part("expand", made.expand(), made.expand_back(), (BRIEFLY, *built), tuple(hazards.of_the_way_back(made)), beside)
     yield Part("migrate", made.migrate(), made.migrate_back(), (ONE_BY_ONE,), tuple(hazards.paces(made)), "rolling")
     told = tuple(hazards.of_contract(made))
-    yield Part("contract", made.contract(), made.contract_back(), (ONE_BY_ONE, BRIEFLY), told, "after the old code is gone")
+    lost = tuple(hazards.losses(made))
+    yield Part("contract", made.contract(), made.contract_back(), (ONE_BY_ONE, BRIEFLY), told, "after the old code is gone", lost)

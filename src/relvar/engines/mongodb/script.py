@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from relvar.engines.mongodb.migrating.batches import BATCH_CALLS, BATCH_HELPERS
+from relvar.engines.mongodb.operating.functions import OPERATE_CALLS, OPERATE_HELPERS
+from relvar.engines.mongodb.securing.functions import ACCESS_CALLS, ACCESS_HELPERS
 from relvar.engines.mongodb.use_case_helpers import USE_CASE_HELPERS
 
 IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
@@ -46,6 +48,8 @@ HELPERS = {
     ),
     **BATCH_HELPERS,
     **USE_CASE_HELPERS,
+    **ACCESS_HELPERS,
+    **OPERATE_HELPERS,
     "now(": "const now = () => new Date();",
     "today(": "const today = () => new Date(Math.floor(Date.now() / 86400000) * 86400000);",
     "at(": "const at = (days, milliseconds) => new Date(Math.floor(Date.now() / 86400000) * 86400000 + days * 86400000 + milliseconds);",
@@ -140,7 +144,7 @@ TOKEN = re.compile(
     r"|(?P<word>[A-Za-z_$][A-Za-z0-9_$]*)|(?P<mark>=>|[{}\[\](),:;.=])",
     re.DOTALL,
 )
-OWN = ("requireTest", "dropWhenEmpty", *BATCH_CALLS)  # defined at the head of the scripts that call them
+OWN = ("requireTest", "dropWhenEmpty", *BATCH_CALLS, *ACCESS_CALLS, *OPERATE_CALLS)  # defined at the head of the scripts that call them
 INSTANTS = {"at": AT, "ago": AGO, "now": NOW, "today": TODAY}
 
 

@@ -6,7 +6,7 @@ from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
 from relvar.read.text.indirect import Indirect
 from relvar.read.text.listing import attribute_list, part_by_part
-from relvar.read.text.lists import Group, grouped
+from relvar.read.text.lists import KNOWN, Group, grouped
 from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happens
@@ -168,6 +168,9 @@ class Reader(Indirect):
     def _whether(self, at: int) -> None:
         """ "..., and whether it was delivered", "whether it is the default style": true or false of whose list it stands in."""
         verb = next((i for i in range(at + 1, min(at + 4, len(self.pieces))) if isinstance(self.pieces[i], Verb)), -1)
+        about = self._piece(at + 1)
+        if self.last is None and at == 0 and isinstance(about, Group) and not is_attribute_head(about.nouns[0].head):
+            self.last = about.nouns[0]  # "Whether the product is discontinued."
         if self.last is None or verb < 0:
             return
         piece, behind = self.pieces[verb], self._piece(verb + 1)
@@ -192,6 +195,7 @@ class Reader(Indirect):
             subjects = subjects[-1:]
         self.subjects[at] = subjects
         if verb.form == "finite" and direct:
+            self.outer = self.subject if self._piece_tag(at - 1) == "REL" else self.outer
             self.subject = subjects
             kept = verb.passive and (verb.base in listed("record") or verb.then == "down")
             if subjects and not kept and not is_attribute_head(subjects[-1].head) and not is_container(words_of(subjects[-1])):
@@ -219,12 +223,15 @@ class Reader(Indirect):
             or self._identifies(at, verb, subjects)
         ):
             return
-        elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed"):
+        elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed") and (verb.base not in KNOWN or self._is(at + 1, "by")):
             self._identified(at, subjects)
         elif verb.base in listed("contains") and not self._is_passive(at, verb) and not verb.negated and not self._views(verb, subjects):
             self._has(at, verb, subjects, direct)
         elif ((verb.base in listed("record") or verb.then == "down") and not verb.negated and self._records(at, verb, subjects, direct)) or (
-            verb.base in listed("manage") and verb.passive and attribute_list(Group(subjects, 0, 0)) and self._records(at, verb, subjects, direct)
+            verb.base in listed("manage") | KNOWN
+            and verb.passive
+            and attribute_list(Group(subjects, 0, 0))
+            and self._records(at, verb, subjects, direct)
         ):
             return
         elif self._is_system(subjects) or (verb.form in ("to", "ing") and self._is_system(self.subject) and not self._with_its_own(at)):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from relvar.read.text.doing import Doing
 from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
-from relvar.read.text.naming import words_of
+from relvar.read.text.naming import is_nominal, words_of
 from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.recording import KINDS_OF_THING
 from relvar.read.text.words import listed
 
 DESCRIBED_BY = {"describe", "characterize", "characterise", "represent", "define", "specify", "detail", "document"}
@@ -41,6 +42,8 @@ class Describing(Doing):
 
     def _wrapper_tells(self, verb: Verb, subjects: list[Noun]) -> bool:
         """A verb of telling behind "employee data"; "project information helps track progress" tells nothing."""
+        if subjects and subjects[-1].plural and subjects[-1].key[-1] in KINDS_OF_THING:
+            return False  # "the core entities include ...": what there is
         wrapped = bool(subjects) and words_of(subjects[-1]) != subjects[-1].key and subjects[-1].key[-1] in listed("wrapper")
         return wrapped and not verb.passive and verb.base not in listed("idle") | listed("promise")
 
@@ -62,7 +65,8 @@ class Describing(Doing):
             noun = second.nouns[0]
             self.about = noun.of if noun.key[-1] in OPENINGS and noun.of is not None else self.about
         elif isinstance(first, Mark) and first.text in ("for", "regarding", "concerning") and isinstance(second, Group) and len(second.nouns) == 1:
-            self.about = second.nouns[0]
+            noun = second.nouns[0]
+            self.about = noun.of if noun.of is not None and is_nominal(noun.key[-1]) else noun  # "for the management of shops, ..."
 
     def _as_for(self) -> None:
         group = self._piece(2)

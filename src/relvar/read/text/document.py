@@ -135,8 +135,13 @@ class Document:
                 return
             self._heading(first)
             return
-        for sentence in tagged:
+        led = line.kind == "text" and len(tagged) > 1 and bool(self.sentences) and self._leads(tagged[0], first)
+        if led:
+            self._heading(first)
+        for sentence in tagged[led:]:
             self._sentence(sentence, line)
+        if led:
+            self.reader.heading = self.owner_of_bullets = None
         if line.kind == "text":
             self._lead(first, body)
 
@@ -163,6 +168,11 @@ class Document:
             return False
         nouns = [p for p in first if isinstance(p, Noun)]
         return len(nouns) == 1 and not any(n.inside for n in nouns) and (not any(isinstance(p, Mark) and p.tag == "COMMA" for p in first))
+
+    def _leads(self, sentence: list[Token], first: list[Part]) -> bool:
+        """ "Defense. The date and the place are recorded.": a paragraph that opens with its heading."""
+        nouns = [p for p in first if isinstance(p, Noun)]
+        return len(sentence) < HEADING_WORDS and len(nouns) == 1 and len(first) <= 2 and nouns[0].start == sentence[0].start and not nouns[0].inside
 
     def _heading(self, first: list[Part]) -> None:
         nouns = [p for p in first if isinstance(p, Noun)]

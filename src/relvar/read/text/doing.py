@@ -8,7 +8,7 @@ from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happening
-from relvar.read.text.owning import STRONG, WEAK
+from relvar.read.text.owning import STRONG, TIES, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.sent import Sent
@@ -43,6 +43,8 @@ SPACES = {("place",), ("seat",), ("spot",), ("slot",)}
 LETTING = {"let", "allow", "enable"}  # "a canteen lets parents order lunches": who does what is said behind it
 COMPARING = {"exceed", "surpass", "outnumber", "equal"}  # "a reading exceeds a threshold" compares the two, and neither has the other
 READ_ONLY = {"report", "list", "overview", "summary", "dashboard", "statistic", "notification", "reminder", "newsletter", "email", "message", "alert"}
+LIMITS = ("until", "unless", "till")  # "the clock falls until a buyer stops it": when something ends, and no tie
+CONNECTING = {"connect", "link", "relate", "join", "bind", "tie", "associate"}
 GETS = {"get", "receive", "obtain", "gain"}
 GIVES = {"give", "assign", "allocate", "issue", "grant"}
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
@@ -68,7 +70,7 @@ class Doing(Sent):
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
         if self.idle or (verb.base in listed("idle") and not (verb.passive or self._does_itself(verb, subjects))):
             return
-        if verb.base in COMPARING or (verb.base in LETTING and not verb.passive):
+        if verb.base in COMPARING or (verb.base in LETTING and not verb.passive) or self._is(at - 2, *LIMITS):
             return
         told = self._group_at(at + 1)
         if verb.base in GETS and told is not None and told.nouns[0].key[-1] in READ_ONLY and told.nouns[0].of is not None:
@@ -81,6 +83,8 @@ class Doing(Sent):
                 self._passive(at, verb, subjects)
             return
         objects = group.nouns if group is not None else []
+        if self._connects(at, verb, subjects, group):
+            return
         if self._numbered_by(verb, subjects, group) or self._regularly(at, verb, subjects, group):
             return
         if self.each is not None and not self.inline and not subjects and verb.form == "finite":
@@ -95,6 +99,20 @@ class Doing(Sent):
             objects = self._gives(verb, subjects, objects, given)
             after += 1
         self._prepositions(after, verb, subjects, objects)
+
+    def _connects(self, at: int, verb: Verb, subjects: list[Noun], group: Group | None) -> bool:
+        """ "a lease contract connects a tenant with an office": it is of one of each."""
+        other = self._group_at(at + 3) if self._is(at + 2, "with", "to") else None
+        if verb.base not in CONNECTING or verb.passive or group is None or other is None or not subjects or self._is_system(subjects):
+            return False
+        ends = [group.nouns[0], other.nouns[0]]
+        single = subjects[-1].bounds.article == "a" or subjects[-1].bounds.each
+        if not single or any(n.plural or is_attribute_head(n.head) for n in ends):
+            return False
+        for end in ends:
+            self._tie(subjects[-1], end)
+            self.claims.exists.append(Exists(end, WEAK, "connected"))
+        return True
 
     def _numbered_by(self, verb: Verb, subjects: list[Noun], group: Group | None) -> bool:
         """ "every sample gets a number upon arrival", "each is assigned a code": it has it from then on."""
@@ -297,7 +315,7 @@ class Doing(Sent):
             event = Noun((happening(verb.base),), verb.start, verb.end, Bounds())
             self.claims.exists.append(Exists(event, STRONG, "eventful"))
             self.done_now = event
-            self.doings.add(event.words)
+            self.data.add(event.words)
 
     def _be(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 1)
@@ -338,6 +356,19 @@ class Doing(Sent):
         alike.inside = [Noun(words_of(n), n.start, n.end, Bounds()) for n in group.nouns]
         self._kinds(alike)
 
+    def _between_two(self, at: int, subject: Noun) -> bool:
+        """ "each match is between two clubs, which are the home club and the away club": a reference to each of the two, by its role."""
+        two = self._group_at(at + 2) if self._is(at + 1, "between") else None
+        if two is None or len(two.nouns) > 1 or not two.nouns[0].plural or self._is_system([subject]) or subject.key[-1] in TIES:
+            return False
+        clause, head = self._group_at(at + 6), two.nouns[0].key
+        named = [n for n in clause.nouns if n.key[-1:] == head[-1:] and len(n.words) > 1] if clause is not None and self._is(at + 4, "which") else []
+        words = [n.key for n in named] if len(named) == 2 else [("first", *head), ("second", *head)]
+        for role in words:
+            self.claims.has.append(Has(subject, Noun(role, two.start, two.end, Bounds(1, 1, True)), two.start, two.end, 2, verb="be"))
+        self.claims.exists.append(Exists(Noun(head, two.start, two.end, Bounds()), WEAK, "tied"))
+        return True
+
     def _consists_of(self, at: int, group: Group | None, subject: Noun) -> bool:
         """ "each stay is for one dog in one box", "a performance is one artist on one stage": the subject points at each."""
         here = at + 1
@@ -345,6 +376,8 @@ class Doing(Sent):
         verb = self._piece(at)
         if isinstance(verb, Verb) and verb.modal:
             return False  # "can be on only one active trip" is a limit
+        if self._between_two(at, subject):
+            return True
         if self._is_system([subject]) or not (counted or (self._is(here, *TIED_BY) and self._group_at(here + 1) is not None)):
             return False
         found = list(group.nouns) if counted and group is not None else []

@@ -163,7 +163,7 @@ class Entities:
         if len(key) == 1 and (whole := self._named_by(key)) is not None:
             return whole
         if len(key) == 1:
-            longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not all(w in self.chosen[k].first.adjectives for w in k[:-1])]
+            longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not self._is_plain(k)]
             whole = longer[0][:-1] if len(longer) == 1 and not self._is_special(key, longer[0]) else ()
             if whole and not (self._describes(key) and self._describes(longer[0])) and whole not in self.chosen and whole not in self.alias:
                 return longer[0]
@@ -204,7 +204,15 @@ class Entities:
     def _is_quality(self, words: Key, key: Key) -> bool:
         """Adjectives and participles before a known name are a role or state of it, unless it owns data under that name."""
         adjectives = self.chosen[key].first.adjectives
+        if is_person(key[-1]) and all(verb_form(w)[1] in ("ing", "ed") for w in words):
+            return True  # "the examining teacher", "winning participants": who they are at that moment
         return all(w in adjectives or w in listed("side") or verb_form(w)[1] == "ed" for w in words) and len(self.chosen[key].owned) < 2
+
+    def _is_plain(self, key: Key) -> bool:
+        """Nothing but qualities before the name: "winning participants", "new orders"."""
+        adjectives = self.chosen[key].first.adjectives
+        participles = is_person(key[-1]) and all(verb_form(w)[1] in ("ing", "ed") for w in key[:-1])
+        return participles or all(w in adjectives for w in key[:-1])
 
     def _into(self, key: Key, target: Key) -> None:
         gone = self.chosen.pop(key)

@@ -79,7 +79,7 @@ class Happened(Pairing):
 
     def _for_each(self, here: int, at: int) -> Noun | None:
         """ "lessons are given by instructors; for each lesson, the date is recorded": what happens is named, right before the list."""
-        for place in range(here + 1, at):
+        for place in (*range(here + 1, at), at + 1):  # "... must be recorded for each processing"
             named = self._group_at(place + 1)
             noun = named.nouns[0] if named is not None else None
             if self._is(place, "for") and noun is not None and noun.bounds.each and (happens(noun.key[-1]) or noun_class(noun.key[-1]) == "act"):
@@ -139,6 +139,11 @@ class Happened(Pairing):
 
     def _occurrence(self, verb: Verb, group: Group, done_by: list[Noun], done_to: list[Noun]) -> Noun | None:
         """What it is called: the event that is named beside the verb, by the verb, or by the time that is recorded."""
+        numbered = group.nouns[0]
+        if verb.base in LIGHT and len(numbered.words) == 2 and numbered.key[-1] in listed("identifier_head"):
+            known = {words_of(n) for n in (*done_by, *done_to)}
+            if numbered.key[:-1] not in known:  # "when goods come in, the inbound number, the date and the quantity are registered"
+                return Noun(numbered.words[:1], verb.start, verb.end, Bounds())
         said = self._called(verb, group)
         by_list = said if said in {n.words[0].replace("-", "") for n in group.nouns if len(n.words) > 1} else ""
         named = [n for n in (*done_to, *done_by) if n.key[-1] in listed("event") or (verb.base in LIGHT and happens(n.key[-1]))]

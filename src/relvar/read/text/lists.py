@@ -11,6 +11,7 @@ from relvar.read.text.words import listed
 TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about"}
 SPELLED_OUT = {"namely", "i.e.", "i.e", "e.g.", "e.g"}  # what follows is what stood before, in detail
 PER_UNIT = {"price", "rate", "fee", "cost", "wage", "hours", "consumption", "charge", "amount", "salary"}
+KNOWN = {"know", "determine", "agree", "fix", "settle", "hold"}  # "the page and the price are determined" for each: they are kept
 SPANS = {"second", "minute", "hour", "day", "week", "month", "year"}
 AWAY = {"later", "earlier", "after", "before", "ago"}
 LIST_LINKS = {"as", "well", "plus"}
@@ -120,7 +121,7 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
             noun.tail = ("per", *behind.words)  # "a price per metre"
             noun.end = behind.end
             return at + 2
-        if isinstance(part, Verb) and part.form == "ed" and (at + 1 == len(parts) or _ends_item(parts[at + 1])) and not part.modal:
+        if isinstance(part, Verb) and part.form in ("ed", "ing") and (at + 1 == len(parts) or _ends_item(parts[at + 1])) and not part.modal:
             noun.tail = (*noun.tail, part.word)
             noun.end = part.end
             return at + 1
@@ -166,7 +167,9 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
     begins_clause = isinstance(following, Verb) and following.form == "finite"
     behind = before[-1] if before else None
     governed = isinstance(behind, Verb) or (isinstance(behind, Mark) and behind.tag in ("PREP", "COLON", "SUB"))
-    recorded = isinstance(following, Verb) and following.passive and following.base in listed("record")
+    recorded = isinstance(following, Verb) and following.passive and following.base in listed("record") | KNOWN
+    if recorded and isinstance(behind, Group) and behind.nouns[0].bounds.each and isinstance(before[-2] if len(before) > 1 else None, Mark):
+        return [Mark("STOP", ",", group.start, group.start), group]  # "for each printing the page, the position and the price are determined"
     governed |= recorded and isinstance(behind, Group)  # "takes place twice a day and the yield is recorded"
     if not (begins_clause and len(group.nouns) > 1 and governed):
         return [group]
@@ -197,7 +200,7 @@ def _before_comma(group: Group, parts: list[Part]) -> int:
 def _where_the_clause_begins(group: Group, verb: Verb) -> int:
     """ "study courses, and the time and the status are kept": at the first definite noun, or the first attribute, of a list that is recorded."""
     nouns = group.nouns
-    if not verb.passive or verb.base not in listed("record") | listed("manage"):
+    if not verb.passive or verb.base not in listed("record") | listed("manage") | KNOWN:
         return len(nouns) - 1
     if nouns[0].bounds.article != "the":
         definite = next((i for i, n in enumerate(nouns) if n.bounds.article == "the"), 0)

@@ -143,7 +143,7 @@ def _bare(phrase: Key, adjectives: frozenset[str]) -> Key:
     while len(words) > 1 and (words[0] in EMPTY_ADJECTIVES or words[0] in ("the", "a", "an", "its", "their")):
         words.pop(0)
     words = [part for word in words for part in _apart(word)]
-    while len(words) > 1 and singular(words[-1]) in _wrappers() and not _is_own_data(words, adjectives):
+    while len(words) > 1 and singular(words[-1]) in _wrappers() and not _is_own_data(words, adjectives) and words != ["data", words[-1]]:
         words.pop()
     if len(words) > 1 and singular(words[-1]) in ("record", "profile", "entry") and words[-2] in listed("party"):
         words.pop()  # a customer record is the customer; a usage record is the use

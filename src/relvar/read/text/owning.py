@@ -66,7 +66,9 @@ class Owning(Pieces):
     def _include(self, owner: Noun, group: Group) -> None:
         """ "X, including a, b, c": of X, or of what the sentence is about where X is a wrapper such as "details"."""
         key = words_of(owner)
-        if (event := self._kept_of(owner)) is not None:
+        if self.occasion is not None and key == words_of(self.occasion):
+            owner = self.occasion  # "in each match the performance of players is recorded, including ..."
+        elif (event := self._kept_of(owner)) is not None:
             owner = event
         elif self._is_occurrence(owner, group):
             self.claims.exists.append(Exists(owner, STRONG, "paired"))
@@ -117,6 +119,10 @@ class Owning(Pieces):
         if isinstance(verb, Verb) and verb.base in ENTERS and not verb.passive and owners and many_facts(group) and not self._is_system(owners):
             self._list(owners[-1], group, "have", "")  # "users register with their name and email"
             return
+        if self._is_done_with(at, group) and self.done_now is not None:
+            self._list(self.done_now, group, "record", "")  # "tenants reserve a room for a while with start time and end time"
+            self.occasion = self.done_now
+            return
         if isinstance(verb, Verb) and verb.passive and owners and attribute_list(group) and not self._is_system(owners):
             self._list(owners[-1], group, "have", "")  # "every tree is labelled with a tag number"
             return
@@ -126,6 +132,17 @@ class Owning(Pieces):
             return
         if not owners or self._companion(at, group) or (subject is not None and not attribute_list(group)):
             return  # "flown by one pilot with one drone": with it is flown
+        be = self._piece(at - 2)
+        if (
+            isinstance(be, Verb)
+            and be.base == "be"
+            and self.subject
+            and owners[-1].plural
+            and many_facts(group)
+            and not self._is_system(self.subject)
+        ):
+            self._list(self.subject[-1], group, "have", "")  # "deliverymen are employees with a number and a name"
+            return
         if self._quantities(at, owners[-1], group) or self._paired(at, owners[-1], group):
             return
         if self._is(at - 1, "each") or (direct and self._looks_owned(group)):
@@ -134,6 +151,15 @@ class Owning(Pieces):
                 self._keeps(group, STRONG, "with")
             else:
                 self._list(owner, group, "have", "")
+
+    def _is_done_with(self, at: int, group: Group) -> bool:
+        """A list of when, behind a doing that is kept each time, in the same clause."""
+        verb_at = next((i for i in range(at - 1, -1, -1) if isinstance(self.pieces[i], Verb)), -1)
+        between = self.pieces[verb_at + 1 : at]
+        apart = any(isinstance(p, Mark) and p.tag in ("STOP", "COLON") for p in between)
+        verb = self._piece(verb_at)
+        doing = self.done_now is not None and isinstance(verb, Verb) and self.done_now.start == verb.start
+        return doing and not apart and len(group.nouns) > 1 and any(n.key[-1] in TIME_HEADS for n in group.nouns)
 
     def _behind_counted(self, at: int, group: Group) -> bool:
         """ "a job produces several artifacts, with a file name and size": the list behind the comma is of what was counted."""

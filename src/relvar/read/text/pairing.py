@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
-from relvar.read.text.naming import is_attribute_head, words_of
+from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happens
 from relvar.read.text.owning import Owning
 from relvar.read.text.phrases import Noun
@@ -30,9 +30,12 @@ class Pairing(Owning):
         ends = [n for n in (per.nouns if counted and per is not None else self.eaches) if self._is_kept_of(n)]
         lone = group.nouns[0]
         of_one = lone.of if len(group.nouns) == 1 and happens(lone.key[-1]) else None
-        if of_one is not None and len(ends) == 1 and of_one.bounds.each and words_of(of_one) != words_of(ends[0]):
+        if of_one is not None and len(ends) == 1 and (of_one.bounds.each or of_one.plural) and words_of(of_one) != words_of(ends[0]):
             self._tell_pair(Noun(lone.words, lone.start, lone.end, Bounds()), [ends[0], of_one], Group([], lone.start, lone.end))
             return True  # "for each rehearsal the attendance of every musician is recorded"
+        if not ends and (met := self._meeting(group)) is not None:
+            self._tell_pair(Noun(lone.words, lone.start, lone.end, Bounds()), met, Group([], lone.start, lone.end))
+            return True  # "the attendance of every musician at every rehearsal is recorded"
         if len(ends) == 1 and counted and per is not None and attribute_list(group) and self._is(at + 1, "per"):
             periods = [_period(n) for n in per.nouns if singular(n.key[-1]) in PERIODS]
             if periods:  # "hours are noted per worker and day": once for each
@@ -43,10 +46,20 @@ class Pairing(Owning):
             return True
         if len(ends) != 2:
             return False
-        event = len(group.nouns) == 1 and happens(lone.key[-1]) and not is_attribute_head(lone.head)
+        event = len(group.nouns) == 1 and (happens(lone.key[-1]) or is_nominal(lone.key[-1])) and not is_attribute_head(lone.head)
         words = words_of(lone) if event else (*words_of(ends[0]), *words_of(ends[1]))
         self._tell_pair(Noun(words, lone.start, lone.end, Bounds()), ends, Group([] if event else group.nouns, group.start, group.end))
         return True
+
+    def _meeting(self, group: Group) -> list[Noun] | None:
+        """What each of one has with each of another."""
+        noun = group.nouns[0]
+        here = next((i for i, p in enumerate(self.pieces) if isinstance(p, Group) and p.nouns[0] is noun), len(self.pieces))
+        other = self._group_at(here + 2) if self._is(here + 1, "at", "in", "on", "for", "by", "to") else None
+        if len(group.nouns) > 1 or noun.of is None or not noun.of.bounds.each or other is None or not other.nouns[0].bounds.each:
+            return None
+        named = (happens(noun.key[-1]) or is_nominal(noun.key[-1])) and not is_attribute_head(noun.head)
+        return [noun.of, other.nouns[0]] if named and self._is_kept_of(noun.of) and self._is_kept_of(other.nouns[0]) else None
 
     def _is_kept_of(self, noun: Noun) -> bool:
         return not (singular(noun.key[-1]) in TIMES or is_attribute_head(noun.head) or self._is_system([noun]))

@@ -12,7 +12,7 @@ from relvar.read.text.words import is_plural, listed, singular, verb_form
 FIXED_TAILS = {("in", "charge"), ("of", "birth"), ("of", "contact"), ("of", "origin"), ("of", "employment"), ("of", "residence"), ("of", "issue")}
 PHRASAL = {
     "bring": ("in", "back"), "hand": ("out", "in", "over"), "carry": ("out",), "take": ("out", "over", "off"), "pick": ("up",),
-    "check": ("in", "out"), "sign": ("up",), "set": ("up",), "fill": ("in", "out"), "give": ("out",), "put": ("up",), "look": ("up", "after"),
+    "check": ("in", "out"), "sign": ("up",), "set": ("up",), "fill": ("in", "out"), "give": ("out",), "put": ("up", "down"), "look": ("up", "after"),
     "make": ("up",), "write": ("down", "up"), "note": ("down",), "drop": ("off",), "send": ("out",), "buy": ("in",), "turn": ("in",),
     "work": ("out",),
     "draw": ("up",), "lend": ("out",),
@@ -308,6 +308,8 @@ class _Reader:
             verb.base = "care"
         if base == "take" and self.low() == "part":
             verb.base, self.at = "participate", self.at + 1
+        if base == "take" and (self.low(), self.low(1)) == ("care", "of"):
+            verb.base, self.at = "care", self.at + 2
         if base == "take" and self.low() == "place" and self.low(1) != "of":
             verb.base, self.at = "happen", self.at + 1
         if self.tag() == "PREP" and self.low() == "of" and base in ("consist", "comprise", "compose", "make"):

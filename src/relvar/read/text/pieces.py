@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Claims
-from relvar.read.text.listing import runs_it
+from relvar.read.text.listing import ORGANIZATIONS, runs_it
 from relvar.read.text.lists import Group, Piece
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
@@ -26,6 +26,9 @@ DESCRIBES = {
 }
 
 
+BODIES = ORGANIZATIONS - {"website", "application", "function"}
+
+
 class Pieces:
     """What every reader of clauses needs: the sentence, what it speaks of, and where things stand in it."""
 
@@ -40,7 +43,7 @@ class Pieces:
         self.occasion: Noun | None = None  # of what this sentence records something
         self.earlier: Noun | None = None  # of what the sentence before did
         self.done_now: Noun | None = None  # what this sentence says that is done, each time
-        self.doings: set[tuple[str, ...]] = set()  # what the text says that is done, each time
+        self.data: set[tuple[str, ...]] = set()  # what may be software or who asks for it by its name, and here is kept
         self.done_before: Noun | None = None  # what the sentence before did
         self.overlaps = False  # the text forbids two at the same time: what is scheduled is an entity then
 
@@ -57,6 +60,7 @@ class Pieces:
         self.pace: Noun | None = None  # "every ten minutes" at the beginning
         self.inline = False  # "... for each X" stands behind the verb
         self.subject: list[Noun] = []
+        self.outer: list[Noun] = []  # the subject of the main clause, once a relative clause has one of its own
         self.subjects: dict[int, list[Noun]] = {}  # by the place of the verb
 
     def _piece(self, at: int) -> Piece | None:
@@ -93,6 +97,8 @@ class Pieces:
             found = self.pieces[outer]
             assert isinstance(found, Group)
             return found.nouns, True
+        if self._is(at, "and") and self._is(at - 1, ",") and self.outer:
+            return self.outer, True  # "a match is between clubs, which are ..., and has a number"
         if self._is(at, "and", "or", "then", ",") and any(isinstance(p, Verb) and p.form == "finite" for p in self.pieces[:at]):
             return self.subject, True  # "members borrow books and review them"
         while at >= 0:
@@ -100,6 +106,8 @@ class Pieces:
             if isinstance(piece, Group):
                 while at > 1 and self._piece_tag(at - 1) == "PREP" and isinstance(self.pieces[at - 2], Group):
                     at -= 2  # "every treatment on an element is recorded": the treatment
+                if self._is(at - 1, "with") and at == 2 and isinstance(self.pieces[0], Group) and any(is_attribute_head(n.head) for n in piece.nouns):
+                    at = 0  # "officers with a badge number and a name visit the houses": the officers
                 at = self._before_clause(self._before_examples(at))
                 head = self.pieces[self._outside(at)]
                 assert isinstance(head, Group)
@@ -152,7 +160,7 @@ class Pieces:
         """ "sites, including houses and vehicles, have ...", "keepers, who have a name, inspect ...": the place of the sites, the keepers; or -1."""
         comma = next((i for i in range(at - 1, 0, -1) if self._is(i, ",")), 0)
         opener, outer = self._piece(comma + 1), self._piece(comma - 1)
-        relative = isinstance(opener, Mark) and (opener.tag == "REL" or opener.text in ("such", "like"))
+        relative = isinstance(opener, Mark) and (opener.tag == "REL" or opener.text in ("such", "like", "with"))
         reduced = isinstance(opener, Verb) and opener.form == "ing"
         return comma - 1 if comma and isinstance(outer, Group) and (relative or reduced) else -1
 
@@ -214,16 +222,18 @@ class Pieces:
         return group.nouns[-1:] if group.nouns[-1].plural and not place.nouns[-1].plural else []
 
     def _is_system(self, nouns: list[Noun]) -> bool:
-        mine = (n for n in nouns if words_of(n) not in self.doings)  # where students apply, the application is theirs
-        return bool(nouns) and all(runs_it(n) or words_of(n) == self.title or words_of(n) in self.names for n in mine) and not self._all_done(nouns)
+        return bool(nouns) and all(self._runs(noun) for noun in nouns)
 
-    def _all_done(self, nouns: list[Noun]) -> bool:
-        return all(words_of(noun) in self.doings for noun in nouns)
+    def _runs(self, noun: Noun) -> bool:
+        key = words_of(noun)  # where students apply, the application is theirs
+        return key not in self.data and (runs_it(noun) or key == self.title or key in self.names)
 
     def _remember(self, parts: list[Part]) -> None:
         for part in parts:
             if isinstance(part, Noun):
                 self.claims.nouns.append(part)
+                if len(part.words) == 1 and part.plural and part.key[0] in BODIES:
+                    self.data.add(part.key)  # "companies publish positions; the company has a name": data, not who asks
                 self._remember(part.inside)
                 self._remember([n for n in (part.owner, part.of) if n is not None])
 

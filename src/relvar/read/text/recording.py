@@ -89,6 +89,9 @@ class Recording(Happened):
         if self._is(at + 1, "for", "about", "of") and place is not None and isinstance(behind, Group) and many_facts(behind):
             self._list(place.nouns[-1], behind, "record", verb.modal)  # "to store for each book its title and price"
             return True
+        if verb.passive and place is not None and self._is(at + 1, "in", "on") and many_facts(Group(subjects, 0, 0)) and self._is_about(place):
+            self._list(place.nouns[0], Group(subjects, subjects[0].start, subjects[-1].end), "record", verb.modal)
+            return True  # "the start date and the deposit are put down in the contract", of which the text speaks
         if verb.passive and self._is(at + 1, "in", "at", "on") and place is not None and not self._is_system(place.nouns) and self.each is None:
             return attribute_list(Group(subjects, 0, 0)) or place.nouns[0].of is not None  # "props are stored in boxes"
         if verb.passive and verb.base == "register" and self._is(at + 1, "by") and place is not None and not self._is_system(place.nouns):
@@ -118,7 +121,7 @@ class Recording(Happened):
             return True
         if self._happened(at, group, [] if verb.passive else subjects):
             return True
-        owner = self._recorded_owner(group, subjects, system, verb)
+        owner = self._recorded_owner(at, group, subjects, system, verb)
         if owner is not None:
             self._list(owner, group, "record", verb.modal)
             return True
@@ -132,6 +135,10 @@ class Recording(Happened):
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
         return True
+
+    def _is_about(self, place: Group) -> bool:
+        noun = place.nouns[0]
+        return self.topic is not None and not noun.plural and noun.bounds.article == "the" and noun.key[-1] == self.topic.key[-1]
 
     def _kept_at(self, at: int, verb: Verb, group: Group) -> None:
         """ "the club keeps its boats in boathouses": each boat has its place there."""
@@ -216,13 +223,15 @@ class Recording(Happened):
         group.nouns[:] = [owner]  # "..., including its duration" goes on about the record
         return True
 
-    def _recorded_owner(self, group: Group, subjects: list[Noun], system: bool, verb: Verb) -> Noun | None:
+    def _recorded_owner(self, at: int, group: Group, subjects: list[Noun], system: bool, verb: Verb) -> Noun | None:
         first, last = group.nouns[0], group.nouns[-1]
         if self.inline and self.each is not None and system and not any(is_attribute_head(n.head) for n in group.nouns):
             self._keeps(group, FAIR, "for each")
             others = [n for n in map(unwrapped, group.nouns) if words_of(n) != words_of(self.each)]
             self.claims.has.extend(Has(self.each, n, n.start, n.end, flags=frozenset({"events"}), verb="record") for n in others)
             return None
+        if system and (numbered := self._numbered_before(at, group)) is not None:
+            return numbered  # "in a station there are several piles, and the pile number and the power are maintained"
         if system and self._goes_on(group):
             self.occasion = self.earlier
             return self.earlier

@@ -67,12 +67,14 @@ FACTS = {"attributes", "information", "details", "data", "properties", "fields",
 OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying"}
 STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural though they do not look it
 NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
+LONGEST_LIST = 40  # words: of a list of attributes, up to its verb
 HELPING = {"help", "helps", "helping", "let", "lets"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
 CLEAR_OBJECT = {"DET", "EACH", "MANY", "ADJ", "NUM"}  # behind them a verb is one: "the native plants are cut" has none of them
 NAMED_CLASSES = {"artifact", "communication", "person", "group", "object"}
+LISTING, LISTING_ONE = ("have", "include", "contain", "need"), ("has", "includes", "contains", "needs")
 TO_LINKED = {"belonging", "relating", "pertaining", "referring", "corresponding", "leading"}
 BREAKS = {"STOP", "COLON", "DASH", "SUB", "REL"}
 
@@ -307,16 +309,26 @@ class _State:
         return self.depth > 0 and before == "NOUN" and after in ("COMMA", "CLOSE") and not self.has_verb
 
     def _names_a_fact(self, index: int, before: str) -> bool:
-        """ "keeps the card number, borrow time and return time": between commas, and before what is said of something."""
-        ends = self.tag(index + 2) in ("COMMA", "CONJ", "STOP", "CLOSE")
-        return before == "COMMA" and self.has_verb and self._low(index + 1) in listed("attribute_head") and ends
+        """ "keeps the card number, borrow time and return time", "have a number of pages and print run": an item of a list, not a clause."""
+        following, ends = self._low(index + 1), self.tag(index + 2) in ("COMMA", "CONJ", "STOP", "CLOSE")
+        if before == "CONJ" and ends and self.tag(index + 1) in ("NOUN", "BOTH") and not is_plural(following):
+            verb = self._verb_before(index)
+            return verb is not None and (verb.low in LISTING or (verb.low in LISTING_ONE and following in listed("attribute_head")))
+        return before == "COMMA" and self.has_verb and following in listed("attribute_head") and ends
+
+    def _verb_before(self, index: int) -> Token | None:
+        """The verb of the clause, that of a relative clause in between ("the delivery it comes from") left aside."""
+        for at in range(index - 1, max(0, index - LONGEST_LIST) - 1, -1):
+            if self.tag(at) in ("VERB", "MODAL", "TO", "BE", "STOP", "REL") and self.tag(at - 1) not in ("PRON", "REL"):
+                return self.sentence[at]
+        return None
 
     def _agrees_not(self, index: int, before: str) -> bool:
         """ "each site has a domain, crawl interval and rule": joined to what one thing does, a verb would end in -s."""
         if before != "COMMA":
             return False
-        verb = next((t for t in reversed(self.sentence[max(0, index - NEAR) : index]) if t.tag in ("VERB", "MODAL", "TO", "BE", "STOP", "REL")), None)
-        return verb is not None and verb.low in ("has", "includes", "contains", "needs")
+        verb = self._verb_before(index)
+        return verb is not None and verb.low in LISTING_ONE
 
     def _is_asked(self, index: int) -> bool:
         """Behind "which" or "what" that asks and does not refer: it opens the clause or stands behind a preposition or verb."""
@@ -332,6 +344,10 @@ class _State:
             return True
         if before in ("CONJ", "COMMA") and token.low in listed("attribute_head") and after in ("PREP", "STOP", "END", "COMMA"):
             return False  # "the quantity and price of products"
+        if before == "CONJ" and form == "s" and after == "PREP" and self.tag(index - 2) == "COMMA":
+            verb = self._verb_before(index)
+            if verb is not None and verb.low in LISTING_ONE:
+                return True  # "has a position and a name, and plays for one club"
         if before == "CONJ" and form == "s" and after in ("DET", "EACH", "PRON") and self.has_verb:
             return True  # "has several tailors and keeps the measurements": no list goes on behind its noun with an article
         if before in ("CONJ", "COMMA") and self._joins_verb(index, form):
@@ -351,7 +367,8 @@ class _State:
             return before == "STOP" and form == "base" and index == 0 and after in ("DET", "EACH", "MANY")
         subject = self._word_before(index)
         if form == "base":
-            return (is_plural(subject) or subject in STAFF) and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
+            plural = is_plural(subject) or subject in STAFF or (after in ("DET", "MANY") and self._are_described(index))
+            return plural and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
         if is_plural(subject):
             return after in ("NOUN", "DET", "MANY") and self._is_of_one(index)
         if subject in listed("container") and after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"}:
@@ -359,6 +376,11 @@ class _State:
         if after == "COMMA" and self._starts_singular(index):
             return self._low(0) in ("when", "whenever", "if", "once") or (self._low(0), self._low(1)) in (("each", "time"), ("every", "time"))
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH", "SUB") and self._starts_singular(index))
+
+    def _are_described(self, index: int) -> bool:
+        """ "officers with a badge number and a name visit the houses": the subject is the plural before the "with" that opens the sentence."""
+        at = next((at for at in range(1, index) if self.sentence[at].low == "with"), 0)
+        return at > 0 and all(self.tag(n) in ("NOUN", "ADJ", "DET") for n in range(at)) and is_plural(self._low(at - 1))
 
     def _new_clause(self, index: int, after: str) -> bool:
         """ ", guides lead tours": a plural right behind a comma or conjunction, then a base form, then what it is done to."""
@@ -414,6 +436,8 @@ class _State:
         return False
 
     def _is_gerund(self, index: int, before: str, after: str) -> bool:
+        if before == "EACH" and self.tag(index - 2) == "PREP" and after in ("DET", "NOUN", "EACH"):
+            return False  # "for each printing the page is kept"
         if before == "EACH" and after in ("PREP", "DET", "MANY", "NUM", "EACH") and (self._low(index + 1) != "of" or self._low(index) in OF_A_LIST):
             return True  # "lines, each belonging to an order"; "each training of a student" is one
         if before in ("DET", "EACH", "MANY", "ADJ", "NUM", "POSS", "ONE") or self._is_title(index):

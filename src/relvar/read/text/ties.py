@@ -193,7 +193,8 @@ class Ties:
             return Statement(0, 1, ASSUMED, source)  # an order stands before anyone delivers it
         if made:
             return Statement(1, 1, ASSUMED, source)
-        if relates.passive and relates.object.bounds.each and bounds.article == "a":
+        each_of_many = relates.object.plural and relates.verb in BOUGHT  # "passes are bought by a guest"
+        if relates.passive and (relates.object.bounds.each or each_of_many) and bounds.article == "a":
             return Statement(0 if optional else 1, 1, TOLD_BY_NUMBER, source)  # "each training car is used by a fixed coach"
         if (relates.alone or relates.verb in SHARED) and not (relates.verb in BOUGHT and self._is_event(relates.object)):
             return Statement(0, None, ASSUMED, source)

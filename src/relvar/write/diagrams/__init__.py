@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.model.design import Artefact, Design
+from relvar.write.diagrams import collections
 from relvar.write.diagrams.dbml import dbml
 from relvar.write.diagrams.mermaid import mermaid
 from relvar.write.diagrams.plantuml import plantuml
@@ -16,6 +17,10 @@ def diagrams(design: Design) -> Iterator[Artefact]:
     if decomposed := splits(design):
         yield Artefact(path=PATH, text=decomposed)
     for store in design.physical:
+        if design.physical[store].collections:
+            among = "" if len(design.physical) == 1 else f"-{store}"
+            yield Artefact(path=f"diagrams/collections{among}.svg", text=collections.svg(design, store))
+            yield Artefact(path=f"diagrams/collections{among}.mmd", text="\n".join(collections.mermaid(design, store)) + "\n")
         name = "er" if len(design.physical) == 1 else f"er-{store}"
         yield Artefact(path=f"diagrams/{name}.svg", text=svg(design, store))
         yield Artefact(path=f"diagrams/{name}.mmd", text="\n".join(mermaid(design, store)) + "\n")

@@ -72,22 +72,24 @@ def _box(physical: Physical, id_: str, box: Box, rows: list[tuple[str, str, str]
 
 
 def _lines(drawn: list[Edge], boxes: dict[str, Box], corners: list[list[tuple[float, float]]]) -> Iterator[str]:
-    ports = _ports(drawn, boxes)
+    leaving = ports(drawn, boxes)
     for number, edge in enumerate(drawn):
-        parent, child = boxes[edge.parent], boxes[edge.child]
-        start_y, end_y = ports[number]
-        if parent.x < child.x:
-            start, end, out, into = (parent.x + parent.width, start_y), (child.x, end_y), 1, -1
-        elif parent.x > child.x:
-            start, end, out, into = (parent.x, start_y), (child.x + child.width, end_y), -1, 1
-        else:
-            start, end, out, into = (parent.x + parent.width, start_y), (child.x + child.width, end_y), 1, 1
-        yield f'<path class="l" d="{_path(start, corners[number], end, out, into, number)}"><title>{escape(edge.label)}</title></path>'
+        start, end, out, into = ends(boxes[edge.parent], boxes[edge.child], *leaving[number])
+        yield f'<path class="l" d="{line(start, corners[number], end, out, into, number)}"><title>{escape(edge.label)}</title></path>'
         yield from _one(start, out, edge.optional)
         yield from _one(end, into, True) if edge.single else _many(end, into)
 
 
-def _ports(drawn: list[Edge], boxes: dict[str, Box]) -> list[tuple[float, float]]:
+def ends(parent: Box, child: Box, at_parent: float, at_child: float) -> tuple[tuple[float, float], tuple[float, float], int, int]:
+    """Where a line leaves the parent and enters the child, and to which side (1: right) it goes from each."""
+    if parent.x < child.x:
+        return (parent.x + parent.width, at_parent), (child.x, at_child), 1, -1
+    if parent.x > child.x:
+        return (parent.x, at_parent), (child.x + child.width, at_child), -1, 1
+    return (parent.x + parent.width, at_parent), (child.x + child.width, at_child), 1, 1
+
+
+def ports(drawn: list[Edge], boxes: dict[str, Box]) -> list[tuple[float, float]]:
     """Where lines leave and enter: spread over the side, in the order of the other ends, so that they do not cross at once."""
     sides: dict[tuple[str, str], list[tuple[float, int, int]]] = defaultdict(list)
     for number, edge in enumerate(drawn):
@@ -102,7 +104,7 @@ def _ports(drawn: list[Edge], boxes: dict[str, Box]) -> list[tuple[float, float]
     return [(found[n, 0], found[n, 1]) for n in range(len(drawn))]
 
 
-def _path(start: tuple[float, float], corners: list[tuple[float, float]], end: tuple[float, float], out: int, into: int, number: int) -> str:
+def line(start: tuple[float, float], corners: list[tuple[float, float]], end: tuple[float, float], out: int, into: int, number: int) -> str:
     """A smooth line through the lanes; neighbours bend at different places so that they can be told apart."""
     stem, bend = 14.0, GAP_ACROSS * (0.3 + 0.07 * (number % 5))
     points = [start, (start[0] + out * stem, start[1]), *corners, (end[0] + into * stem, end[1]), end]

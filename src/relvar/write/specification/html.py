@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from importlib.resources import files
 
 from relvar.model.design import Design
+from relvar.model.physical import Physical
 from relvar.write.conventions import text as conventions
+from relvar.write.diagrams import collections
 from relvar.write.diagrams.splits import PATH, splits
 from relvar.write.diagrams.svg import svg
 from relvar.write.page import CONVENTIONS
@@ -51,10 +54,15 @@ def _fold_code(body: str) -> str:
 
 
 def _pictures(design: Design, body: str) -> str:
-    stores = iter(design.physical)
+    pictures = iter([picture(design, store) for store, physical in design.physical.items() for picture in _drawn(physical)])
     pattern = re.compile(r'<pre><code class="language-mermaid">.*?</code></pre>', re.S)
-    drawn = pattern.sub(lambda m: f"<figure>{svg(design, next(stores))}</figure>", body)
+    drawn = pattern.sub(lambda m: f"<figure>{next(pictures)}</figure>", body)
     return re.sub(rf'<p><img src="{re.escape(PATH)}"[^>]*></p>', lambda m: f"<figure>{splits(design)}</figure>", drawn)
+
+
+def _drawn(physical: Physical) -> tuple[Callable[[Design, str], str], ...]:
+    """The pictures of a store, in the order of the specification."""
+    return (collections.svg, svg) if physical.collections else (svg,)
 
 
 def _anchors(body: str) -> tuple[str, list[tuple[str, str]]]:

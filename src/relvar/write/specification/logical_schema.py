@@ -9,6 +9,7 @@ from relvar.engines import engine
 from relvar.model.design import Design
 from relvar.model.figures import count
 from relvar.model.physical import CheckConstraint, ForeignKey, Physical, Table, UniqueConstraint
+from relvar.write.diagrams import collections
 from relvar.write.diagrams.mermaid import mermaid
 from relvar.write.page import column_names, table, table_name
 
@@ -16,8 +17,10 @@ Names = dict[str, list[str]]
 
 
 def logical_schema(design: Design, store: str) -> Iterator[str]:
-    yield from ("```mermaid", *mermaid(design, store), "```", "")
     physical = design.physical[store]
+    if physical.collections:
+        yield from ("```mermaid", *collections.mermaid(design, store), "```", "")
+    yield from ("```mermaid", *mermaid(design, store), "```", "")
     uses = _uses(physical)
     for id_ in physical.tables:
         yield from _table(design, store, id_, uses)

@@ -114,6 +114,60 @@ def ties(model: Conceptual, entity: str) -> set[str]:
             {"coach"},
         ),
         ("Each roast is a record of lot number, machine number, roast time and weight.", "roast", {"roast_time", "weight"}, set()),
+        (
+            "Houses have a number. Officers with a badge number and a name visit the houses and write down the visit date.",
+            "visit",
+            {"visit_date"},
+            {"house"},
+        ),
+        ("Clubs have a city. Each player has a position and a nationality, and plays for one club.", "player", {"position", "nationality"}, {"club"}),
+        (
+            "Matches have a date. In each match the performance of players must be recorded, including kills and deaths.",
+            "performance",
+            set(),
+            {"match", "player"},
+        ),
+        ("Robots have a code. Each engineer takes care of multiple robots.", "robot", {"code"}, {"engineer"}),
+        (
+            "Issues have a date. Advertisements have a format. One advertisement can be printed in several issues, "
+            "and for each printing the page and the price are determined.",
+            "printing",
+            {"page", "price"},
+            {"advertisement", "issue"},
+        ),
+        (
+            "Each access record includes contract number, access time, the person entering and the clerk. Clerks have a name.",
+            "access_record",
+            {"access_time", "person_entering"},
+            {"clerk"},
+        ),
+        ("Guests have a name. Ski passes have a pass number and are bought by a guest.", "ski_pass", {"pass_number"}, {"guest"}),
+        (
+            "Goods have a name. When goods come in, the inbound number, the date and the quantity are registered.",
+            "inbound",
+            {"inbound_number", "date", "quantity"},
+            {"goods"},
+        ),
+        ("Musicians have a name. The attendance of every musician at every rehearsal is recorded.", "attendance", set(), {"musician", "rehearsal"}),
+        (
+            "Stations have a name. In a station there are several charging piles, and the pile number, power and status are maintained.",
+            "charging_pile",
+            {"pile_number", "power", "status"},
+            {"station"},
+        ),
+        ("A lease contract connects a client with an office. Clients have a name.", "lease_contract", set(), {"client", "office"}),
+        (
+            "Clients reserve a meeting room for a period with start time and end time. Meeting rooms have a floor.",
+            "reservation",
+            {"start_time", "end_time"},
+            {"meeting_room"},
+        ),
+        (
+            "Companies publish positions; the company has a scale and an industry, and the position has a salary range.",
+            "company",
+            {"scale", "industry"},
+            set(),
+        ),
     ],
 )
 def test_a_construction_is_understood(text: str, entity: str, attributes: set[str], of: set[str]) -> None:
@@ -235,3 +289,19 @@ def test_an_identifier_that_identifies_is_one() -> None:
 def test_what_the_text_speaks_of_more_keeps_its_short_name() -> None:
     model = read("A question has a title. A question can carry several tags. Questions can be closed. The system shows the unanswered questions.")
     assert sorted(model.entities) == ["question", "tag"]
+
+
+def test_two_that_play_each_other_are_two_references() -> None:
+    model = read("Clubs have a name. Each match is between two clubs, which are the home club and the away club, and has a match time.")
+    assert {r.first.role for r in model.relationships.values()} == {"home_club", "away_club"}
+    assert "match_time" in model.entities["match"].attributes
+
+
+def test_a_paragraph_may_open_with_its_heading() -> None:
+    model = read("We manage theses.\n\nDefense. Student, defense date, place and final grade are recorded. Students have a number.\n")
+    assert {"defense_date", "place", "final_grade"} <= set(model.entities["defense"].attributes)
+
+
+def test_what_ends_something_ties_nothing() -> None:
+    model = read("Buyers have a name. A clock has a speed. The clock falls until a buyer stops it.")
+    assert not model.relationships

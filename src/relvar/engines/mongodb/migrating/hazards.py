@@ -13,8 +13,9 @@ from relvar.model.figures import count, listed
 
 
 def paces(made: Migration) -> Iterator[str]:
+    given = {move.owner for move in made.inward}
     for it in made.changed:
-        rewritten = it.whole.update or it.whole.removed
+        rewritten = it.whole.update or it.whole.removed or it.new.name in given
         yield f"{it.new.name}: {pace(it.old.documents)}" if rewritten else f"{it.new.name}: no document is rewritten"
 
 
@@ -28,28 +29,37 @@ def of_contract(made: Migration) -> Iterator[str]:
     for new, _ in made.rebuilt:
         meanwhile = "its key is not kept" if new.definition.unique else "its questions scan"
         yield f"{new.name}.{new.definition.name} is built anew: {meanwhile} until it is"
+    yield from losses(made).values()
+
+
+def losses(made: Migration) -> dict[str, str]:
+    """By collection of the former design, in words."""
+    found = {}
     for it in made.changed:
-        yield from _lost(it.forms, it.whole, f"loses {{}} of {count(it.old.documents)} {it.old.name}: dump them first", made.outward)
+        gone = _lost(it.forms, it.whole, made.outward)
+        if gone:
+            found[it.id] = f"loses {listed(gone)} of {count(it.old.documents)} {it.old.name}: dump them first"
     moved = {move.table for move in made.inward}
     for id_ in made.dropped:
         if id_ not in moved:
             collection = made.before.physical.collections[id_]
-            yield f"loses {collection.name}, {count(collection.documents)} documents: dump them first"
+            found[id_] = f"loses {collection.name}, {count(collection.documents)} documents: dump them first"
+    return found
 
 
 def of_the_way_back(made: Migration) -> Iterator[str]:
     """What the way back takes that only the new form holds."""
     for it in made.changed:
-        yield from _lost((it.forms[1], it.forms[0]), it.back, f"the way back loses {{}} of {it.new.name}", made.inward)
+        gone = _lost((it.forms[1], it.forms[0]), it.back, made.inward)
+        if gone:
+            yield f"the way back loses {listed(gone)} of {it.new.name}"
     moved = {move.table for move in made.outward}
     yield from (f"the way back loses {made.after.physical.collections[i].name}" for i in made.made if i not in moved)
 
 
-def _lost(forms: tuple[Node, Node], there: Edits, says: str, moves: list[Move]) -> Iterator[str]:
+def _lost(forms: tuple[Node, Node], there: Edits, moves: list[Move]) -> list[str]:
     kept = _kept(*forms) | {move.path for move in moves}
-    gone = [path for path in there.removed if path not in kept]
-    if gone:
-        yield says.format(listed(gone))
+    return [path for path in there.removed if path not in kept]
 
 
 def _kept(old: Node, new: Node, before: str = "") -> set[str]:

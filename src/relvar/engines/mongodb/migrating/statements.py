@@ -59,12 +59,13 @@ class Migration:
     def _changed(self) -> Iterator[Changed]:
         for id_, new in self.after.physical.collections.items():
             old = self.before.physical.collections.get(id_)
-            if old is None or (self.before.options(old) == self.after.options(new) and old == new):
+            if old is None:
                 continue
             _refuse(old, new)
-            if new.time_series is not None:
-                continue
             one, other = forms = tree(self.before.store, old), tree(self.after.store, new)
+            same = forms[0] == forms[1] and old.schema_version == new.schema_version and self.before.options(old) == self.after.options(new)
+            if same or new.time_series is not None:
+                continue
             there, back = (c.schema_version if old.schema_version != new.schema_version else 0 for c in (new, old))
             ways = edits(one, other, there, in_place=False), edits(one, other, there, in_place=True), edits(other, one, back, in_place=True)
             yield Changed(id_, old, new, forms, *ways)
@@ -77,17 +78,21 @@ class Migration:
         for it in self.changed:
             yield self._both(it)
         yield from (b.made for b in self.new_indexes if not b.definition.unique)
-        for built in self.old_indexes:
+        for built in self._hideable():
             yield hidden(built.name, built.definition.name, True, "Kept up to date and not used: so its absence is tried before it goes")
 
     def expand_back(self) -> Iterator[Statement]:
-        for built in self.old_indexes:
+        for built in self._hideable():
             yield hidden(built.name, built.definition.name, False)
         yield from (call(b.name, "dropIndex", b.definition.name) for b in self.new_indexes if not b.definition.unique)
         for it in self.changed:
             yield from _without(it)
             yield self._strict(self.before, it.old)
         yield from self._dropped(self.after, self.made)
+
+    def _hideable(self) -> Iterator[Built]:
+        """Of the indexes that go those that are only plans: a unique one is a rule, and DocumentDB hides none."""
+        return (built for built in self.old_indexes if not built.definition.unique)
 
     def _create(self, ddl: Ddl, id_: str) -> Iterator[Statement]:
         collection = ddl.physical.collections[id_]
@@ -148,8 +153,8 @@ class Migration:
         for move in self.outward:
             yield fits(move)
             yield from into(move)
-        for built in self.old_indexes:
-            yield built.made
+        yield from (built.made for built in self.old_indexes)
+        for built in self._hideable():
             yield hidden(built.name, built.definition.name, True)
         for _, old in self.rebuilt:
             yield from _replaced(old)

@@ -68,7 +68,7 @@ def _index(sketch: Sketch, call: ast.Call, module: Module, columns: dict[str, st
             unique=is_true(call, "unique"),
             where=condition(where) if where is not None else "",
             include=tuple(text(item) for word in INCLUDE for item in items(keyword(call, word))),
-            method=next((found.lower() for word in METHODS if (found := text(keyword(call, word)))), ""),
+            method=next((said.lower() for word in METHODS if (said := text(keyword(call, word)))), ""),
             concurrent=is_true(call, "postgresql_concurrently"),
             place=module.place(call),
         )

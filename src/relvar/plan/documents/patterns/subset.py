@@ -50,8 +50,13 @@ def _found(sight: Sight, query: Query, table_id: str, key: ForeignKey, columns: 
     assert isinstance(order, ColumnRef)
     name = next(n for n, c in table.constraints.items() if c is key)
     made = Subset(table=table_id, reference=name, field=f"recent_{table.name}", order=order.column, keep=keep, columns=columns)
+    it = sight.collection
+    filled = min(keep, table.rows / max(it.documents, 1.0))
+    after = msgspec.structs.replace(
+        it, subsets=(made,), average_bytes=round(it.average_bytes + filled * each), largest_bytes=round(it.largest_bytes + keep * each)
+    )
     return Found(
-        after=msgspec.structs.replace(sight.collection, subsets=(made,)),
+        after=after,
         choice=f"subset: {made.field}, the newest {keep}",
         because=f"“{query.name}” is read {count(query.per_day)} times a day, {table.name} written {count(writes)} times",
         evidence=(

@@ -138,13 +138,13 @@ db.createCollection("hall_masters", {
   validationAction: "error"
 });
 
-// Each row: one dutch clock of a buyer and a hall master and a lot
+// Each row: one dutch clock of a hall master and a lot
 db.createCollection("dutch_clocks", {
   validator: {
     $jsonSchema: {
-      title: "Each row: one dutch clock of a buyer and a hall master and a lot",
+      title: "Each row: one dutch clock of a hall master and a lot",
       bsonType: "object",
-      required: ["schema_version", "buyer_id", "hall_master_id", "lot_id", "created_at", "name", "name_lower"],
+      required: ["schema_version", "hall_master_id", "lot_id", "created_at", "name"],
       properties: {
         schema_version: {
           bsonType: "int",
@@ -155,16 +155,13 @@ db.createCollection("dutch_clocks", {
           bsonType: "objectId",
           description: "Numbers dutch clock rows; made by the database and without meaning to people"
         },
-        buyer_id: {bsonType: "objectId", description: "The buyer of this dutch clock"},
         hall_master_id: {bsonType: "objectId", description: "The hall master of this dutch clock"},
         lot_id: {bsonType: "objectId", description: "The lot of this dutch clock"},
         created_at: {bsonType: "date", description: "Instant in UTC"},
-        name: {bsonType: "string", maxLength: 120, description: "Name of the dutch clock", minLength: 1},
-        name_lower: {bsonType: "string", description: "name in lower case, to be searched by"}
+        name: {bsonType: "string", maxLength: 120, description: "Name of the dutch clock", minLength: 1}
       },
       additionalProperties: false
-    },
-    $expr: {$and: [{$or: [{$lte: ["$name", null]}, {$eq: ["$name_lower", {$toLower: "$name"}]}]}]}
+    }
   },
   validationLevel: "strict",
   validationAction: "error"

@@ -6,20 +6,11 @@ db.catches.createIndex({boat_id: 1, occurred_at: -1}, {name: "catches_boat_id_oc
 // catches by month (20 a day)
 db.catches.createIndex({occurred_at: 1}, {name: "catches_occurred_at_ix"});
 
-// a buyer's dutch clocks (120 a day)
-db.dutch_clocks.createIndex({buyer_id: 1}, {name: "dutch_clocks_buyer_id_ix"});
-
-// a hall master's dutch clocks (120 a day)
+// the reference to hall_masters, when one of them is deleted
 db.dutch_clocks.createIndex({hall_master_id: 1}, {name: "dutch_clocks_hall_master_id_ix"});
 
-// a lot's dutch clocks (120 a day)
+// the reference to lots, when one of them is deleted
 db.dutch_clocks.createIndex({lot_id: 1}, {name: "dutch_clocks_lot_id_ix"});
-
-// dutch clocks whose name begins with these letters (12 a day)
-db.dutch_clocks.createIndex({name_lower: 1}, {name: "dutch_clocks_name_lower_ix"});
-
-// dutch clocks by month (10 a day)
-db.dutch_clocks.createIndex({created_at: 1}, {name: "dutch_clocks_created_at_ix"});
 
 // a buyer's bids, newest first (20 a day)
 db.bids.createIndex({buyer_id: 1, occurred_at: -1}, {name: "bids_buyer_id_occurred_at_ix"});

@@ -68,22 +68,17 @@ create table catches (
 
 create table dutch_clocks (
   dutch_clock_id  bigint        not null auto_increment comment 'Numbers dutch clock rows; made by the database and without meaning to people',
-  buyer_id        bigint        not null comment 'The buyer of this dutch clock',
   hall_master_id  bigint        not null comment 'The hall master of this dutch clock',
   lot_id          bigint        not null comment 'The lot of this dutch clock',
   created_at      datetime(6)   not null comment 'Instant in UTC',
   name            varchar(120)  not null comment 'Name of the dutch clock',
   primary key (dutch_clock_id),
-  key dutch_clocks_buyer_id_ix (buyer_id) comment 'a buyer''s dutch clocks',
-  key dutch_clocks_hall_master_id_ix (hall_master_id) comment 'a hall master''s dutch clocks',
-  key dutch_clocks_lot_id_ix (lot_id) comment 'a lot''s dutch clocks',
-  key dutch_clocks_name_lower_ix ((lower(name))) comment 'dutch clocks whose name begins with these letters',
-  key dutch_clocks_created_at_ix (created_at) comment 'dutch clocks by month',
-  constraint dutch_clocks_buyer_id_fk foreign key (buyer_id) references buyers (buyer_id) on delete restrict,
+  key dutch_clocks_hall_master_id_ix (hall_master_id) comment 'the reference to hall_masters, when one of them is deleted',
+  key dutch_clocks_lot_id_ix (lot_id) comment 'the reference to lots, when one of them is deleted',
   constraint dutch_clocks_hall_master_id_fk foreign key (hall_master_id) references hall_masters (hall_master_id) on delete restrict,
   constraint dutch_clocks_lot_id_fk foreign key (lot_id) references lots (lot_id) on delete restrict,
   constraint dutch_clocks_name_ck check (char_length(name) >= 1 and char_length(name) <= 120)
-) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'Each row: one dutch clock of a buyer and a hall master and a lot';
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_ai_ci comment = 'Each row: one dutch clock of a hall master and a lot';
 
 create table sales (
   sale_id      bigint          not null auto_increment comment 'Numbers sale rows; made by the database and without meaning to people',

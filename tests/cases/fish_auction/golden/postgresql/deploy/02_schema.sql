@@ -116,25 +116,21 @@ comment on constraint catches_boat_id_fk on app.catches is 'catches are history'
 
 create table app.dutch_clocks (
   dutch_clock_id  bigint       not null generated always as identity,
-  buyer_id        bigint       not null,
   hall_master_id  bigint       not null,
   lot_id          bigint       not null,
   created_at      timestamptz  not null,
   name            text         not null,
   constraint dutch_clocks_pk primary key (dutch_clock_id),
-  constraint dutch_clocks_buyer_id_fk foreign key (buyer_id) references app.buyers (buyer_id) on delete restrict,
   constraint dutch_clocks_hall_master_id_fk foreign key (hall_master_id) references app.hall_masters (hall_master_id) on delete restrict,
   constraint dutch_clocks_lot_id_fk foreign key (lot_id) references app.lots (lot_id) on delete restrict,
   constraint dutch_clocks_name_ck check (char_length(name) >= 1 and char_length(name) <= 120)
-) with (fillfactor = 90);
-comment on table app.dutch_clocks is 'Each row: one dutch clock of a buyer and a hall master and a lot';
+);
+comment on table app.dutch_clocks is 'Each row: one dutch clock of a hall master and a lot';
 comment on column app.dutch_clocks.dutch_clock_id is 'Numbers dutch clock rows; made by the database and without meaning to people';
-comment on column app.dutch_clocks.buyer_id is 'The buyer of this dutch clock';
 comment on column app.dutch_clocks.hall_master_id is 'The hall master of this dutch clock';
 comment on column app.dutch_clocks.lot_id is 'The lot of this dutch clock';
 comment on column app.dutch_clocks.created_at is 'Instant in UTC';
 comment on column app.dutch_clocks.name is 'Name of the dutch clock';
-comment on constraint dutch_clocks_buyer_id_fk on app.dutch_clocks is 'dutch_clocks still name their buyers';
 comment on constraint dutch_clocks_hall_master_id_fk on app.dutch_clocks is 'dutch_clocks still name their hall_masters';
 comment on constraint dutch_clocks_lot_id_fk on app.dutch_clocks is 'dutch_clocks still name their lots';
 comment on constraint dutch_clocks_name_ck on app.dutch_clocks is 'name is 1 to 120 characters';

@@ -10,20 +10,11 @@ comment on index app.catches_boat_id_occurred_at_ix is 'a boat''s catches, newes
 create index catches_occurred_at_ix on app.catches (occurred_at);
 comment on index app.catches_occurred_at_ix is 'catches by month';
 
-create index dutch_clocks_buyer_id_ix on app.dutch_clocks (buyer_id);
-comment on index app.dutch_clocks_buyer_id_ix is 'a buyer''s dutch clocks';
-
 create index dutch_clocks_hall_master_id_ix on app.dutch_clocks (hall_master_id);
-comment on index app.dutch_clocks_hall_master_id_ix is 'a hall master''s dutch clocks';
+comment on index app.dutch_clocks_hall_master_id_ix is 'the reference to hall_masters, when one of them is deleted';
 
 create index dutch_clocks_lot_id_ix on app.dutch_clocks (lot_id);
-comment on index app.dutch_clocks_lot_id_ix is 'a lot''s dutch clocks';
-
-create index dutch_clocks_name_lower_ix on app.dutch_clocks (lower(name) text_pattern_ops);
-comment on index app.dutch_clocks_name_lower_ix is 'dutch clocks whose name begins with these letters';
-
-create index dutch_clocks_created_at_ix on app.dutch_clocks (created_at);
-comment on index app.dutch_clocks_created_at_ix is 'dutch clocks by month';
+comment on index app.dutch_clocks_lot_id_ix is 'the reference to lots, when one of them is deleted';
 
 create index bids_buyer_id_occurred_at_ix on app.bids (buyer_id, occurred_at desc);
 comment on index app.bids_buyer_id_occurred_at_ix is 'a buyer''s bids, newest first';

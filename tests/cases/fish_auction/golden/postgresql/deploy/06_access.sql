@@ -15,6 +15,7 @@ grant select on app.boats to fish_auction_buyer;
 grant select on app.lots to fish_auction_buyer;
 grant update (credit_limit, name) on app.buyers to fish_auction_buyer;
 grant select on app.buyers to fish_auction_buyer;
+grant select on app.hall_masters to fish_auction_buyer;
 grant select on app.dutch_clocks to fish_auction_buyer;
 grant select, insert on app.bids to fish_auction_buyer;
 grant select, insert on app.sales to fish_auction_buyer;
@@ -29,7 +30,7 @@ grant update (credit_limit, name) on app.buyers to fish_auction_staff;
 grant select, insert on app.buyers to fish_auction_staff;
 grant update (name) on app.hall_masters to fish_auction_staff;
 grant select, insert on app.hall_masters to fish_auction_staff;
-grant update (buyer_id, hall_master_id, lot_id, created_at, name) on app.dutch_clocks to fish_auction_staff;
+grant update (hall_master_id, lot_id, created_at, name) on app.dutch_clocks to fish_auction_staff;
 grant select, insert on app.dutch_clocks to fish_auction_staff;
 grant update (buyer_id, lot_id, dutch_clock_id) on app.bids to fish_auction_staff;
 grant select, insert on app.bids to fish_auction_staff;
@@ -69,24 +70,6 @@ create policy staff_rows_update on app.buyers for update to fish_auction_staff
   with check (true);
 
 create policy reporting_rows on app.buyers for select to fish_auction_reporting
-  using (true);
-
-alter table app.dutch_clocks enable row level security, force row level security;
-
-create policy buyer_rows on app.dutch_clocks for select to fish_auction_buyer
-  using (buyer_id = (select nullif(current_setting('app.buyer_id', true), '')::bigint));
-
-create policy staff_rows_select on app.dutch_clocks for select to fish_auction_staff
-  using (true);
-
-create policy staff_rows_insert on app.dutch_clocks for insert to fish_auction_staff
-  with check (true);
-
-create policy staff_rows_update on app.dutch_clocks for update to fish_auction_staff
-  using (true)
-  with check (true);
-
-create policy reporting_rows on app.dutch_clocks for select to fish_auction_reporting
   using (true);
 
 alter table app.bids enable row level security, force row level security;

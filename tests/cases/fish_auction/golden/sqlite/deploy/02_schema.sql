@@ -79,12 +79,10 @@ create table hall_masters (
 ) strict;
 
 create table dutch_clocks (
-  -- Each row: one dutch clock of a buyer and a hall master and a lot
+  -- Each row: one dutch clock of a hall master and a lot
 
   -- Numbers dutch clock rows; made by the database and without meaning to people
   dutch_clock_id integer not null,
-  -- The buyer of this dutch clock
-  buyer_id integer not null,
   -- The hall master of this dutch clock
   hall_master_id integer not null,
   -- The lot of this dutch clock
@@ -94,8 +92,6 @@ create table dutch_clocks (
   -- Name of the dutch clock
   name text not null,
   constraint dutch_clocks_pk primary key (dutch_clock_id),
-  constraint dutch_clocks_buyer_id_fk foreign key (buyer_id) references buyers (buyer_id)
-    on delete restrict,
   constraint dutch_clocks_hall_master_id_fk foreign key (hall_master_id) references hall_masters (hall_master_id)
     on delete restrict,
   constraint dutch_clocks_lot_id_fk foreign key (lot_id) references lots (lot_id)

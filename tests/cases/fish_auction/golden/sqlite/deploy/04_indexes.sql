@@ -11,20 +11,11 @@ create index catches_boat_id_occurred_at_ix on catches (boat_id, occurred_at des
 -- catches by month
 create index catches_occurred_at_ix on catches (occurred_at);
 
--- a buyer's dutch clocks
-create index dutch_clocks_buyer_id_ix on dutch_clocks (buyer_id);
-
--- a hall master's dutch clocks
+-- the reference to hall_masters, when one of them is deleted
 create index dutch_clocks_hall_master_id_ix on dutch_clocks (hall_master_id);
 
--- a lot's dutch clocks
+-- the reference to lots, when one of them is deleted
 create index dutch_clocks_lot_id_ix on dutch_clocks (lot_id);
-
--- dutch clocks whose name begins with these letters
-create index dutch_clocks_name_lower_ix on dutch_clocks (lower(name));
-
--- dutch clocks by month
-create index dutch_clocks_created_at_ix on dutch_clocks (created_at);
 
 -- a buyer's bids, newest first
 create index bids_buyer_id_occurred_at_ix on bids (buyer_id, occurred_at desc);

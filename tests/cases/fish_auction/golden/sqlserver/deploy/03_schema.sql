@@ -74,13 +74,11 @@ create table app.catches (
 
 create table app.dutch_clocks (
   dutch_clock_id  bigint             identity(1, 1) not null,
-  buyer_id        bigint             not null,
   hall_master_id  bigint             not null,
   lot_id          bigint             not null,
   created_at      datetimeoffset(6)  not null,
   name            nvarchar(120)      not null,
-  constraint dutch_clocks_pk primary key clustered (dutch_clock_id) with (fillfactor = 90),
-  constraint dutch_clocks_buyer_id_fk foreign key (buyer_id) references app.buyers (buyer_id),
+  constraint dutch_clocks_pk primary key clustered (dutch_clock_id),
   constraint dutch_clocks_hall_master_id_fk foreign key (hall_master_id) references app.hall_masters (hall_master_id),
   constraint dutch_clocks_lot_id_fk foreign key (lot_id) references app.lots (lot_id),
   constraint dutch_clocks_name_ck check (len(name) >= 1 and len(name) <= 120)
@@ -133,9 +131,8 @@ exec sys.sp_addextendedproperty N'MS_Description', N'Name of a person as they wr
 exec sys.sp_addextendedproperty N'MS_Description', N'Each row: one hall master', N'SCHEMA', N'app', N'TABLE', N'hall_masters';
 exec sys.sp_addextendedproperty N'MS_Description', N'Numbers hall master rows; made by the database and without meaning to people', N'SCHEMA', N'app', N'TABLE', N'hall_masters', N'COLUMN', N'hall_master_id';
 exec sys.sp_addextendedproperty N'MS_Description', N'Name of a person as they write it; one field, for names have no universal parts', N'SCHEMA', N'app', N'TABLE', N'hall_masters', N'COLUMN', N'name';
-exec sys.sp_addextendedproperty N'MS_Description', N'Each row: one dutch clock of a buyer and a hall master and a lot', N'SCHEMA', N'app', N'TABLE', N'dutch_clocks';
+exec sys.sp_addextendedproperty N'MS_Description', N'Each row: one dutch clock of a hall master and a lot', N'SCHEMA', N'app', N'TABLE', N'dutch_clocks';
 exec sys.sp_addextendedproperty N'MS_Description', N'Numbers dutch clock rows; made by the database and without meaning to people', N'SCHEMA', N'app', N'TABLE', N'dutch_clocks', N'COLUMN', N'dutch_clock_id';
-exec sys.sp_addextendedproperty N'MS_Description', N'The buyer of this dutch clock', N'SCHEMA', N'app', N'TABLE', N'dutch_clocks', N'COLUMN', N'buyer_id';
 exec sys.sp_addextendedproperty N'MS_Description', N'The hall master of this dutch clock', N'SCHEMA', N'app', N'TABLE', N'dutch_clocks', N'COLUMN', N'hall_master_id';
 exec sys.sp_addextendedproperty N'MS_Description', N'The lot of this dutch clock', N'SCHEMA', N'app', N'TABLE', N'dutch_clocks', N'COLUMN', N'lot_id';
 exec sys.sp_addextendedproperty N'MS_Description', N'Instant in UTC', N'SCHEMA', N'app', N'TABLE', N'dutch_clocks', N'COLUMN', N'created_at';

@@ -19,25 +19,13 @@ on app.catches (boat_id, occurred_at desc);
 create nonclustered index catches_occurred_at_ix
 on app.catches (occurred_at);
 
--- a buyer's dutch clocks
-create nonclustered index dutch_clocks_buyer_id_ix
-on app.dutch_clocks (buyer_id);
-
--- a hall master's dutch clocks
+-- the reference to hall_masters, when one of them is deleted
 create nonclustered index dutch_clocks_hall_master_id_ix
 on app.dutch_clocks (hall_master_id);
 
--- a lot's dutch clocks
+-- the reference to lots, when one of them is deleted
 create nonclustered index dutch_clocks_lot_id_ix
 on app.dutch_clocks (lot_id);
-
--- dutch clocks whose name begins with these letters
-create nonclustered index dutch_clocks_name_lower_ix
-on app.dutch_clocks (name);
-
--- dutch clocks by month
-create nonclustered index dutch_clocks_created_at_ix
-on app.dutch_clocks (created_at);
 
 -- a lot's sales, newest first
 create nonclustered index sales_lot_id_ix

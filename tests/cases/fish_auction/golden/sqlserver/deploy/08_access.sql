@@ -24,6 +24,7 @@ grant select on app.boats to fish_auction_buyer;
 grant select on app.lots to fish_auction_buyer;
 grant update (credit_limit, name) on app.buyers to fish_auction_buyer;
 grant select on app.buyers to fish_auction_buyer;
+grant select on app.hall_masters to fish_auction_buyer;
 grant select on app.dutch_clocks to fish_auction_buyer;
 grant select, insert on app.bids to fish_auction_buyer;
 grant select, insert on app.sales to fish_auction_buyer;
@@ -37,7 +38,7 @@ grant update (credit_limit, name) on app.buyers to fish_auction_staff;
 grant select, insert on app.buyers to fish_auction_staff;
 grant update (name) on app.hall_masters to fish_auction_staff;
 grant select, insert on app.hall_masters to fish_auction_staff;
-grant update (buyer_id, hall_master_id, lot_id, created_at, name) on app.dutch_clocks to fish_auction_staff;
+grant update (hall_master_id, lot_id, created_at, name) on app.dutch_clocks to fish_auction_staff;
 grant select, insert on app.dutch_clocks to fish_auction_staff;
 grant update (buyer_id, lot_id, dutch_clock_id) on app.bids to fish_auction_staff;
 grant select, insert on app.bids to fish_auction_staff;
@@ -90,36 +91,6 @@ create security policy app.buyers_rows
   add filter predicate app.buyers_seen(buyer_id) on app.buyers,
   add block predicate app.buyers_written(buyer_id) on app.buyers after insert,
   add block predicate app.buyers_written(buyer_id) on app.buyers after update
-  with (state = on);
-
-go
-
--- Which rows of dutch_clocks who sees; with no context set, none
-create function app.dutch_clocks_seen (@buyer_id bigint)
-returns table with schemabinding as
-return select 1 as allowed
-  where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
-    or is_rolemember('fish_auction_backup') = 1
-    or is_rolemember('fish_auction_buyer') = 1 and @buyer_id = try_cast(session_context(N'buyer_id') as bigint)
-    or is_rolemember('fish_auction_staff') = 1
-    or is_rolemember('fish_auction_reporting') = 1;
-
-go
-
--- Which rows of dutch_clocks who may write; with no context set, none
-create function app.dutch_clocks_written (@dutch_clock_id bigint)
-returns table with schemabinding as
-return select 1 as allowed
-  where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
-    or is_rolemember('fish_auction_backup') = 1
-    or is_rolemember('fish_auction_staff') = 1;
-
-go
-
-create security policy app.dutch_clocks_rows
-  add filter predicate app.dutch_clocks_seen(buyer_id) on app.dutch_clocks,
-  add block predicate app.dutch_clocks_written(dutch_clock_id) on app.dutch_clocks after insert,
-  add block predicate app.dutch_clocks_written(dutch_clock_id) on app.dutch_clocks after update
   with (state = on);
 
 go
