@@ -25,8 +25,9 @@ from relvar.plan.queries.need import conjuncts
 from relvar.plan.trace import foreign_keys
 
 PATH = "operate/shard.js"
-HEAD = """Shards the collections that are too much for one node. Run once, through mongos, on collections that are made and, best, still empty: an existing
-collection is cut while it is used, which takes days. The rest stay whole on the primary shard. A key is changed by reshardCollection, which copies."""
+HEAD = """Shards the collections that are too much for one node. Run once, through mongos, on collections that are made and, best, still empty:
+an existing collection is cut while it is used, which takes days. The rest stay whole on the primary
+shard. reshardCollection changes a key, by copying."""
 CHUNK_BYTES = 128 * 2.0**20  # manual, "Data Partitioning with Chunks": the default range size since 6.0
 VALUES_LEAST = 1_000  # distinct values: a hundred chunks on each of ten shards, so that moving one evens out
 SHARE_OF_ALL = 0.1  # of the bytes or of the writes: a collection below it is no reason to cut anything
@@ -83,9 +84,10 @@ def _candidates(store: Store, collection: Collection) -> Iterator[Key]:
             if together > CHUNK_BYTES and not grows and collection.time_series is None:
                 fields[KEY] = 1
             said = f"{per_day / whole:.0%} of its questions name it; {count(values)} values, {size(together)} of each"
-            said += (
-                "; it grows, so it is hashed" if grows else f"; more than a chunk of {size(CHUNK_BYTES)}, so _id cuts it" if len(fields) > 1 else ""
-            )
+            if grows:
+                said += "; it grows, so it is hashed"
+            elif KEY in fields:
+                said += f"; more than a chunk of {size(CHUNK_BYTES)}, so _id cuts it"
             yield Key(collection, fields, per_day / whole, values, said, _lost(collection, fields))
 
 
@@ -109,11 +111,16 @@ def _asked(store: Store, collection: Collection) -> tuple[dict[str, float], floa
         select = query.statement
         if isinstance(select, Select) and select.table == collection.root:
             whole += query.per_day
-            for one in conjuncts(select.where):
-                if isinstance(one, e.Compare) and one.op == "=" and isinstance(one.left, e.ColumnRef) and not isinstance(one.right, e.ColumnRef):
-                    if one.left.table in ("", select.alias):
-                        found[one.left.column] = found.get(one.left.column, 0.0) + query.per_day
+            for column in _given(select):
+                found[column] = found.get(column, 0.0) + query.per_day
     return found, whole or 1.0
+
+
+def _given(select: Select) -> Iterator[str]:
+    """Columns of the question's own table that it holds equal to a value."""
+    for one in conjuncts(select.where):
+        if isinstance(one, e.Compare) and one.op == "=" and isinstance(one.left, e.ColumnRef) and not isinstance(one.right, e.ColumnRef):
+            yield from (one.left.column,) if one.left.table in ("", select.alias) else ()
 
 
 def _values(store: Store, table: str, column: str) -> float:
@@ -152,8 +159,8 @@ def _statements(found: list[Key]) -> Iterator[Statement]:
 
 def _moved(index: str) -> str:
     return (
-        f"{index}: a unique index must begin with the shard key, or the server refuses to cut the collection. The rule moves into a collection whose _id "
-        "is the value, inserted in the same transaction; until the application does that, nothing upholds it"
+        f"{index}: a unique index must begin with the shard key, or the server refuses to cut the collection. The rule moves into a collection "
+        "whose _id is the value, inserted in the same transaction; until the application does that, nothing upholds it"
     )
 
 
