@@ -68,7 +68,8 @@ def test_the_cache_holds_what_is_hot() -> None:
 
 
 def test_a_hosts_machine_is_left_to_it() -> None:
-    assert not {"operate/mongod.conf", "operate/backup.sh"} & files("shop", "atlas").keys()
+    assert not {"operate/mongod.conf", "operate/backup.sh", "access/03_users.js"} & files("shop", "atlas").keys()
+    assert "atlas customDbRoles create" in files("shop", "atlas")["access/02_roles.js"]
     assert "operate/monitor.js" in files("shop", "atlas")
 
 
