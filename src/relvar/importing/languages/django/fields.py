@@ -62,6 +62,13 @@ class Fields:
             return template.partition("(")[0]
         return template.format(n=length, p=digits[0], s=digits[1])
 
+    def kept_as(self, call: ast.Call) -> str:
+        """The type that the field's column has: text where relvar does not know the field, which is told where the column is made."""
+        try:
+            return self.type_of(call)
+        except NotUnderstood:
+            return "text"
+
     def column(self, model: Model, sketch: Sketch, name: str, call: ast.Call, found: Class) -> None:
         """The field joins the table."""
         place, column = found.module.place(call), text(keyword(call, "db_column")) or name
