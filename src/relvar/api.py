@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from relvar.discover.normalizing import Outcome
+    from relvar.exporting import Written
     from relvar.importing import Imported
     from relvar.judge.rule import Fault
     from relvar.model.existing import Existing
@@ -299,6 +300,19 @@ def lifted(existing: Existing, databases: Iterable[str] = (), scale: str = "", t
     from relvar.importing import lift_all
 
     return lift_all(existing, tuple(dict.fromkeys(named(database) for database in databases)), scale, title)
+
+
+def exported(source: str | Sequence[str], to: str, database: str = "", dialect: str = "", language: str = "") -> Written:
+    """A design's folder, or any source of `imported`, in another language (one of `exporting.TARGETS`), with what that cannot say.
+
+    Raises what `imported` raises; UnsupportedError also for a database that the design does not have, and for one without tables.
+    """
+    from relvar.exporting import of_design, of_tables, stored
+
+    sources = (source,) if isinstance(source, str) else tuple(source)
+    if len(sources) == 1 and not language and (design := stored(sources[0])) is not None:
+        return of_design(design, database, sources[0], to)
+    return of_tables(imported(sources, dialect, language), to)
 
 
 def judged(existing: Existing, only: tuple[str, ...] = ()) -> tuple[Fault, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from relvar import __version__
-from relvar.commands import checking, importing, migrate, normalize
+from relvar.commands import checking, exporting, importing, migrate, normalize
 from relvar.errors import BriefError, RelvarError
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _proving_options(prove)
     prove.set_defaults(run=_prove)
     importing.add(commands)
+    exporting.add(commands)
     checking.add(commands)
     normalize.add(commands)
     migrate.add(commands)

@@ -14,11 +14,12 @@ from relvar.engines import engine
 from relvar.engines.base import Evolution, MigrationStep, Server
 from relvar.errors import ServerUnavailable, StatementFailed, UnsupportedError
 from relvar.evolve.documents import followed
-from relvar.model.changes import Add, Alter, Change, Drop, apply
+from relvar.evolve.revision import revisions
+from relvar.model.changes import Add, Alter, Drop, apply
 from relvar.model.conceptual import Override
-from relvar.model.documents import Collection
+from relvar.model.documents import Collection, Copy
 from relvar.model.expression import ColumnRef, Compare, Constant
-from relvar.model.physical import CheckConstraint, Column, Physical, Table
+from relvar.model.physical import CheckConstraint, Column, ForeignKey, Physical, Table
 from relvar.model.semantic import DataType
 from relvar.prove.live.context import Context
 from relvar.prove.live.migration_reverses import there_and_back
@@ -46,25 +47,30 @@ def check(table: str, id_: str, of: str, op: Any, number: int) -> CheckConstrain
 FEW = Add(collection="constraints", table="order_line", id="few", element=check("order_line", "few", "quantity", ">", -1))
 PRICE = "products_price_ck"
 SEEN = Column(name="seen_at", data=DataType(base="timestamp"), default=Constant(value="2020-01-01T00:00:00Z"))
-CHANGES: dict[str, Callable[[], tuple[Change, ...]]] = {
-    "a field of elements is renamed": lambda: (column("order_line", "quantity", name="pieces"),),
-    "a field with its twin in lower case and its unique index": lambda: (column("category", "name", name="label"),),
-    "a field of an object is renamed": lambda: (column("stock", "on_hand", name="pieces"),),
-    "a number becomes longer": lambda: (column("order_line", "quantity", data=DataType(base="integer", bits=64)),),
-    "a number becomes a text": lambda: (column("product", "version", data=DataType(base="text", length=12)),),
-    "a field that may be absent": lambda: (
+CHANGES: dict[str, Callable[[], tuple[Add | Drop | Alter, ...]]] = {
+    "fields of elements, of an object and with a twin in lower case are renamed; one may be absent, one is given to all": lambda: (
+        column("order_line", "quantity", name="pieces"), column("stock", "on_hand", name="pieces"), column("category", "name", name="label"),
         Add(collection="columns", table="address", id="floor", element=Column(name="floor", data=DataType(base="text", length=9), nullable=True)),
-    ),
-    "a field that every document is given": lambda: (
         Add(collection="columns", table="stock", id="seen_at", element=SEEN),
     ),
-    "a rule that all keep": lambda: (FEW,),
-    "a rule less": lambda: (Drop(collection="constraints", table="product", id=PRICE, element=store().tables["product"].constraints[PRICE]),),
+    "a number becomes longer, another a text; a rule that all keep, a rule less; what is shown of a reference stands beside it": lambda: (
+        column("order_line", "quantity", data=DataType(base="integer", bits=64)), column("product", "version", data=DataType(base="text", length=12)),
+        FEW, Drop(collection="constraints", table="product", id=PRICE, element=store().tables["product"].constraints[PRICE]), copied(),
+    ),
 }  # fmt: skip
 
 
-def evolution(*changes: Change) -> Evolution:
-    whole = (*changes, *followed(store(), changes))
+def copied() -> Alter:
+    before = store().collections["order"]
+    reference = next(i for i, c in store().tables["order"].constraints.items() if isinstance(c, ForeignKey) and c.table == "user")
+    copy = Copy(table="order", reference=reference, field="user", columns=("full_name",))
+    return Alter(collection="collections", id="order", before=before, after=replace(before, copies=(copy,)))
+
+
+def evolution(*changes: Add | Drop | Alter) -> Evolution:
+    before = apply(store(), [c for c in changes if c.collection == "collections"])  # what is copied is decided before indexes follow
+    tables = [c for c in changes if c.collection != "collections"]
+    whole = (*changes, *followed(before, tables))
     return Evolution(name="change", because="a test", before=store(), after=apply(store(), whole), changes=whole)
 
 
@@ -102,6 +108,21 @@ def test_what_would_be_refused_stops_the_migration(documents: Server) -> None:
         walked(documents, evolution(few))
     with pytest.raises(StatementFailed, match="not of the new form"):
         walked(documents, evolution(column("product", "price", data=DataType(base="integer"))))  # 9.99 is no whole number
+
+
+def test_the_newest_few_come_into_their_documents_and_go_again(documents: Server) -> None:
+    """Articles that did not keep their newest notes, and do: filled by the migration as the writer would have kept them."""
+    before, after = forum(300, 100, 10), forum(50_000, 100, 10)
+    for old, new in ((before, after), (after, before)):
+        files = (*api.artefacts(old), *api.migration(old, new))
+        ((_, change),) = revisions(old, new)
+        place = engine("mongodb")
+        context = Context.of(old, "mongodb", place, documents, files, ROWS)
+        with context.another(ROWS) as (database, _):
+            found = list(there_and_back(context, change, place.migrate(change, 1), database))
+            articles = [one for (one,) in database.session().sql("db.articles.aggregate([{$match: {recent_notes: {$exists: true}}}]);")]
+        assert [f.message for f in found if f.verdict == "refuted"] == [] and len(found) == 4
+        assert bool(articles) == (new is after)
 
 
 def test_what_goes_is_said_and_the_rest_comes_back(documents: Server) -> None:

@@ -98,3 +98,18 @@ def test_a_hosts_own_server_is_proven_on_by_its_administrator(changed: dict[str,
             assert sorted(connection.execute(THERE).fetchall()) == before
     assert [f.message for f in findings if f.verdict != "holds"] == []
     assert "relvar_host_admin (createrole, createdb)" in next(f.message for f in findings if f.check == "host_admin_suffices")
+
+
+PLAIN = "A weather service keeps stations. Every minute the temperature and the humidity of each station are recorded. Keep readings for 2 years."
+TENANTS = """A monitoring SaaS. Each company (tenant) has its own sensors. Every minute the temperature and the humidity of each sensor are
+recorded. Keep readings for 2 years."""
+
+
+@pytest.mark.parametrize("brief", [PLAIN, TENANTS], ids=["without row rules", "with row rules"])
+def test_a_dump_holds_every_row_of_every_partition(own: Server, brief: str) -> None:
+    """Row security on a partition refuses a dump, or thins it out without a word, where nobody passes by it."""
+    design = api.design(api.brief_of(brief, ["postgresql"], hosting=["rds"]))
+    assert any(table.partition for table in design.physical["postgresql"].tables.values())
+    context = _context(own, design, api.artefacts(design))
+    findings = [finding for check in (applies, backup_restores) for finding in run_check(check, context)]
+    assert [f.message for f in findings if f.verdict != "holds"] == []

@@ -42,7 +42,7 @@ def _finished(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 
 def _parts(made: Migration) -> Iterator[Part]:
     built = ("index builds take the collection at begin and end",) if made.new_indexes else ()
-    beside = "rolling: then code that reads both forms and writes both"
+    beside = "rolling: then access/ once more, and code that reads both forms and writes both"
     yield Part("expand", made.expand(), made.expand_back(), (BRIEFLY, *built), tuple(hazards.of_the_way_back(made)), beside)
     yield Part("migrate", made.migrate(), made.migrate_back(), (ONE_BY_ONE,), tuple(hazards.paces(made)), "rolling")
     told = tuple(hazards.of_contract(made))

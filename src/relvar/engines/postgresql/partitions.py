@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.base import Statement
+from relvar.engines.hosting import lacks
 from relvar.engines.postgresql.objects import Routine
 from relvar.engines.postgresql.query import PostgresWriter
+from relvar.model.expression import Constant
 from relvar.model.physical import Physical, Table
 
 FORMATS = {"day": "YYYY_MM_DD", "week": 'IYYY_"w"IW', "month": "YYYY_MM"}
 SCHEMA = "ops"
+GUARD = "{guard}"
+ENABLE = "execute format('alter table %I.%I enable row level security', space, child);"
 
 
 def partitioned(physical: Physical) -> dict[str, Table]:
@@ -46,7 +50,7 @@ def routines(writer: PostgresWriter) -> list[Routine]:
     calls = "\n".join(f"  made := made + {call(writer, key, table)};" for key, table in tables.items())
     body = f"declare\n  made integer := 0;\nbegin\n{calls}\n  return made;\nend"
     says = "Makes what is missing of the partitions ahead; run it in every deploy and every day: a second run makes nothing"
-    return [_make(), Routine(SCHEMA, "ensure_partitions", "integer", body, definer=True, comment=says)]
+    return [_make(writer), Routine(SCHEMA, "ensure_partitions", "integer", body, definer=True, comment=says)]
 
 
 def call(writer: PostgresWriter, key: str, table: Table, past: int = 0) -> str:
@@ -58,10 +62,28 @@ def call(writer: PostgresWriter, key: str, table: Table, past: int = 0) -> str:
     return f"{SCHEMA}.make_partitions({', '.join(parts)})"
 
 
-def _make() -> Routine:
+def _make(writer: PostgresWriter) -> Routine:
     arguments = "parent text, by_column text, step text, name_format text, past integer, ahead integer"
     says = "Partitions of one table from `past` intervals ago to `ahead` intervals from now; returns how many it made"
-    return Routine(SCHEMA, "make_partitions", "integer", _MAKE, arguments, definer=True, comment=says)
+    guard = _guard(writer)
+    body = _MAKE.replace(f"    {GUARD}\n", f"    {guard}\n" if guard else "")
+    return Routine(SCHEMA, "make_partitions", "integer", body, arguments, definer=True, comment=says)
+
+
+def _guard(writer: PostgresWriter) -> str:
+    """No row of a partition is seen but through its table, whose row rules hold: row security without a rule of its own.
+
+    Where nobody can pass by row rules, a copy would find such a partition empty, or be refused: there a partition says who sees every
+    row of it, as its table does, and has no row security where no partitioned table has a row rule.
+    """
+    guarded = [policy for policy in writer.physical.policies.values() if policy.table in partitioned(writer.physical)]
+    if not lacks(writer.physical, "bypass_row_rules"):
+        return ENABLE
+    seeing = dict.fromkeys(role for policy in guarded if policy.using == Constant(value=True) for role in policy.roles)
+    if not seeing:
+        return ""
+    names = ", ".join(writer.quote(writer.physical.roles[role].name) for role in seeing)
+    return f"{ENABLE}\n    execute format('create policy every_row on %I.%I to {names} using (true) with check (true)', space, child);"
 
 
 _MAKE = """declare
@@ -82,7 +104,7 @@ begin
     child := left(plain, 50) || '_' || to_char(this_step + n * ('1 ' || step)::interval, name_format);
     continue when to_regclass(format('%I.%I', space, child)) is not null;
     execute format('create table %I.%I (like %s including defaults including constraints including generated)', space, child, parent);
-    execute format('alter table %I.%I enable row level security', space, child);
+    {guard}
     execute format('with strayed as (delete from %I.%I where %I >= %L and %I < %L returning %s) insert into %I.%I (%s) select * from strayed',
       space, plain || '_default', by_column, lower_end, by_column, upper_end, columns, space, child, columns);
     execute format('alter table %s attach partition %I.%I for values from (%L) to (%L)', parent, space, child, lower_end, upper_end);

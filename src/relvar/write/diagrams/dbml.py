@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from relvar.engines import engine
@@ -13,21 +14,26 @@ def dbml(design: Design, store: str) -> Iterator[str]:
     physical = design.physical[store]
     native = engine(physical.engine).native
     for owner in physical.tables.values():
-        yield f"Table {owner.name} {{"
+        yield f"Table {_name(owner.name)} {{"
         for id_, column in owner.columns.items():
-            yield f"  {column.name} {_type(native(column.data).text)} [{', '.join(_notes(owner, id_, column))}]"
+            yield f"  {_name(column.name)} {_type(native(column.data).text)} [{', '.join(_notes(owner, id_, column))}]"
         if len(owner.primary_key) > 1:
-            yield f"  indexes {{ ({', '.join(owner.columns[c].name for c in owner.primary_key)}) [pk] }}"
+            yield f"  indexes {{ ({', '.join(_name(owner.columns[c].name) for c in owner.primary_key)}) [pk] }}"
         yield f"  Note: {_quoted(owner.comment)}"
         yield "}"
     for owner in physical.tables.values():
         for key in owner.constraints.values():
             if isinstance(key, ForeignKey):
                 other = physical.tables[key.table]
-                mine = ", ".join(owner.columns[c].name for c in key.columns)
-                theirs = ", ".join(other.columns[c].name for c in key.to)
+                mine = ", ".join(_name(owner.columns[c].name) for c in key.columns)
+                theirs = ", ".join(_name(other.columns[c].name) for c in key.to)
                 action = {"restrict": "restrict", "cascade": "cascade", "set_null": "set null"}[key.on_delete]
-                yield f"Ref {key.name}: {owner.name}.({mine}) > {other.name}.({theirs}) [delete: {action}]"
+                yield f"Ref {_name(key.name)}: {_name(owner.name)}.({mine}) > {_name(other.name)}.({theirs}) [delete: {action}]"
+
+
+def _name(name: str) -> str:
+    """A name as DBML takes it: quoted where it is more than a word."""
+    return name if re.fullmatch(r"\w+", name) else f'"{name}"'
 
 
 def _type(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from relvar.engines.mongodb.migrating.forms import COPY, SUBSET, Field, Node
+from relvar.engines.mongodb.migrating.forms import COPY, Field, Node
 from relvar.engines.mongodb.schema import VERSION
 from relvar.errors import UnsupportedError
 
@@ -52,10 +52,8 @@ class _Edits:
             if made is not None:
                 found[field.name] = made
         for id_, node in new.inside.items():
-            if id_.startswith((COPY, SUBSET)) and id_ not in old.inside:
-                raise UnsupportedError(
-                    what=f"{node.field} is a new copy of another collection's fields", remedy="fill it by hand, with $lookup and $merge"
-                )
+            if id_.startswith(COPY) and id_ not in old.inside and base != "$":  # of documents they are filled: see copies.py
+                raise UnsupportedError(what=f"{node.field} is a new copy within elements", remedy="fill it by hand, with $lookup and $merge")
             if id_ in old.inside:
                 found.update(self._inner(old.inside[id_], node, base, depth))
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.engines.mongodb.migrating.fields import Edits
-from relvar.engines.mongodb.migrating.forms import Node
+from relvar.engines.mongodb.migrating.forms import COPY, SUBSET, Node
 from relvar.engines.mongodb.migrating.moves import Move
 from relvar.engines.mongodb.migrating.pace import pace
 from relvar.engines.mongodb.migrating.statements import Migration
@@ -63,9 +63,11 @@ def _lost(forms: tuple[Node, Node], there: Edits, moves: list[Move]) -> list[str
 
 
 def _kept(old: Node, new: Node, before: str = "") -> set[str]:
-    """Paths of `old` whose values `new` has, if under another name."""
+    """Paths of `old` whose values `new` has, if under another name; what was copied is where it was copied from."""
     found = {f"{before}{f.name}" for id_, f in old.fields.items() if id_ in new.fields}
     for id_, node in old.inside.items():
-        if id_ in new.inside:
+        if id_.startswith((COPY, SUBSET)):
+            found |= {f"{before}{node.field}", *(f"{before}{node.field}.{f.name}" for f in node.fields.values())}
+        elif id_ in new.inside:
             found |= {f"{before}{node.field}"} | _kept(node, new.inside[id_], f"{before}{node.field}.")
     return found

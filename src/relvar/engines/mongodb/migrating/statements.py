@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from relvar.engines.base import Evolution, Statement
 from relvar.engines.mongodb.ddl import Ddl
+from relvar.engines.mongodb.migrating.copies import given
 from relvar.engines.mongodb.migrating.fields import Edits, edits
 from relvar.engines.mongodb.migrating.forms import Node, tree, wide
 from relvar.engines.mongodb.migrating.moves import BY_HAND, Move, fits, into, orphans, out
@@ -114,6 +115,7 @@ class Migration:
         for it in self.changed:
             if not it.beside.is_number_alone:
                 yield from _worked(it.new.name, it.beside, "")
+            yield from given(self.before.store, self.after.store, it.id)
         yield from (out(move, f"Each of {move.path} is a document as well") for move in self.outward)
         for move in self.inward:
             yield fits(move)
@@ -129,6 +131,7 @@ class Migration:
         for it in self.changed:
             if not it.whole.is_number_alone:
                 yield from _worked(it.new.name, it.whole, SINCE)
+            yield from given(self.before.store, self.after.store, it.id)
         for move in self.outward:
             yield out(move, SINCE)
             yield orphans(move)
@@ -149,6 +152,7 @@ class Migration:
         for it in self.changed:
             yield self._both(it)
             yield from _worked(it.old.name, it.back, "")
+            yield from given(self.after.store, self.before.store, it.id)
         yield from (out(move) for move in self.inward)
         for move in self.outward:
             yield fits(move)

@@ -6,7 +6,7 @@ import ast
 
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.python.modules import Class, items, last, text
-from relvar.importing.languages.python.values import Values, shown
+from relvar.importing.languages.python.values import Values, raw_text, shown
 
 LOOKUPS = {"exact": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -26,6 +26,8 @@ class Conditions:
             return f"({self.condition(node.left)} {word} {self.condition(node.right)})"
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
             return f"not ({self.condition(node.operand)})"
+        if isinstance(node, ast.Call) and last(node) == "RawSQL" and node.args and text(node.args[0]):
+            return raw_text(text(node.args[0]))
         if isinstance(node, ast.Call) and last(node) == "Q":
             parts = [self.condition(argument) for argument in node.args]
             parts += [self._lookup(argument.arg or "", argument.value) for argument in node.keywords]

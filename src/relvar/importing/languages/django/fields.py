@@ -13,7 +13,7 @@ import msgspec
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.django.models import Model
 from relvar.importing.languages.python.modules import Class, is_false, is_true, items, keyword, last, number, text
-from relvar.importing.languages.python.values import Values, listed, shown
+from relvar.importing.languages.python.values import Values, listed, raw_text, shown
 from relvar.importing.languages.sketch import Sketch, Sketches, parts
 from relvar.model.existing import FoundCheck, FoundColumn, FoundIndex, Numbering, Place
 
@@ -62,6 +62,13 @@ class Fields:
             return template.partition("(")[0]
         return template.format(n=length, p=digits[0], s=digits[1])
 
+    def kept_as(self, call: ast.Call) -> str:
+        """The type that the field's column has: text where relvar does not know the field, which is told where the column is made."""
+        try:
+            return self.type_of(call)
+        except NotUnderstood:
+            return "text"
+
     def column(self, model: Model, sketch: Sketch, name: str, call: ast.Call, found: Class) -> None:
         """The field joins the table."""
         place, column = found.module.place(call), text(keyword(call, "db_column")) or name
@@ -78,7 +85,7 @@ class Fields:
         if (choices := keyword(call, "choices")) is not None:
             self._choices(sketch, column, choices, found, f"{model.name}.{name}")
         self._validators(sketch, column, call, found, f"{model.name}.{name}")
-        if last(call) == "GeneratedField":
+        if last(call) == "GeneratedField" and not sketch.columns[column].generated:
             self.sketches.leave(f"{model.name}.{name} = {shown(call)}", "an expression of Django is not run: say what it computes", place)
 
     def add(self, sketch: Sketch, column: str, kind: str, call: ast.Call, found: Class, called: str) -> None:
@@ -90,6 +97,9 @@ class Fields:
             nullable=is_true(call, "null") or last(call) == "NullBooleanField",
             default=self._default(call, found, called),
             numbered=self._numbered(call),
+            generated=_computed(call),
+            stored=not is_false(call, "db_persist"),
+            collation=_collation(call),
             comment=text(keyword(call, "db_comment")) or text(keyword(call, "help_text")),
             place=place,
         )
@@ -150,6 +160,19 @@ class Fields:
                 sketch.checks.append(FoundCheck(condition=f"{column} {sign} {bound}", place=place))
             else:
                 self.sketches.leave(f"{called} validators={shown(node)}", "a validator runs in Django, and no constraint of the table says it", place)
+
+
+def _computed(call: ast.Call) -> str:
+    """What a generated field computes, where that is written in the database's own words."""
+    expression = keyword(call, "expression", 0) if last(call) == "GeneratedField" else None
+    written = isinstance(expression, ast.Call) and last(expression) == "RawSQL" and expression.args
+    return raw_text(text(expression.args[0])) if written and isinstance(expression, ast.Call) else ""
+
+
+def _collation(call: ast.Call) -> str:
+    """That of the field, or of the field that a generated one is kept as."""
+    output = keyword(call, "output_field")
+    return text(keyword(call, "db_collation")) or (text(keyword(output, "db_collation")) if isinstance(output, ast.Call) else "")
 
 
 def renamed(column: FoundColumn, name: str, place: Place) -> FoundColumn:

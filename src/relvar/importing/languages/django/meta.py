@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 
+import msgspec
+
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.django.conditions import FUNCTIONS, Conditions
 from relvar.importing.languages.django.models import Model
 from relvar.importing.languages.python.modules import assigned, is_false, items, keyword, last, text
-from relvar.importing.languages.python.values import Values, shown
+from relvar.importing.languages.python.values import Values, over, shown
 from relvar.importing.languages.sketch import Sketch, Sketches
 from relvar.model.existing import FoundCheck, FoundIndex, FoundKey, FoundPart, Place
 
@@ -119,6 +121,8 @@ class Meta:
             return FoundPart(column=self._column(text(inner.args[0])), descending=descending)
         if isinstance(inner, ast.Call) and last(inner) in FUNCTIONS and inner.args:
             return FoundPart(text=self.conditions.function(inner), descending=descending)
+        if isinstance(inner, ast.Call) and last(inner) == "RawSQL":
+            return msgspec.structs.replace(over(self.conditions.condition(inner)), descending=descending)
         raise NotUnderstood(f"relvar has no words for {shown(node)}")
 
     def _part(self, field: str) -> FoundPart:

@@ -12,6 +12,7 @@ from relvar.importing.languages.sketch import Sketch, Sketches
 from relvar.model.existing import Existing, FoundColumn
 
 DEFAULT = "postgresql"
+COMPOSITE = "CompositePrimaryKey"  # of Django 5.2
 
 
 def read_django(files: list[tuple[str, str]], source: str, dialect: str = "") -> Existing:
@@ -45,6 +46,7 @@ def _made(model: Model) -> Sketch:
 def _table(model: Model, sketches: Sketches, fields: Fields, relations: Relations) -> None:
     """The columns of a model: its key first, as Django makes them."""
     sketch = _made(model)
+    composite: list[str] = []
     for base in model.unknown:
         sketches.leave(f"class {model.name}({base})", "this source does not hold the base, so what it adds is not known", sketch.place)
     for parent in model.parents[:1]:
@@ -56,10 +58,15 @@ def _table(model: Model, sketches: Sketches, fields: Fields, relations: Relation
             relations.one(model, sketch, name, call, found)
         elif kind in GENERIC:
             sketches.leave(f"{model.name}.{name} = {shown(call)}", "it refers to rows of any table, which no reference can", found.module.place(call))
+        elif kind == COMPOSITE:
+            composite = [text(argument) for argument in call.args]
         elif is_field(call) and kind not in MANY:
             fields.column(model, sketch, name, call, found)
         elif kind not in (*MANY, *MANAGERS) and not kind.endswith(("Manager", "as_manager", "Relation", "FieldTracker")):
             sketches.leave(f"{model.name}.{name} = {shown(call)}", "no field of Django is called so", found.module.place(call))
+    if composite:
+        columns = columns_of(model, "")
+        sketch.key[:] = [columns.get(name, name) for name in composite]
     if not sketch.key:
         number = FoundColumn(name=KEY.name, type=KEY.type, nullable=False, numbered=sketches.numbering, place=sketch.place)
         sketch.columns = {KEY.name: number, **sketch.columns}

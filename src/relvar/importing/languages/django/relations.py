@@ -38,7 +38,7 @@ class Relations:
                     target = self.target(call, model)
                     kind = self.key_of(target, (*above, model.name)).type if target and target.name not in above else KEY.type
                     return FoundColumn(name=text(keyword(call, "db_column")) or f"{name}_id", type=kind)
-                return FoundColumn(name=text(keyword(call, "db_column")) or name, type=self.fields.type_of(call), place=found.module.place(call))
+                return FoundColumn(name=text(keyword(call, "db_column")) or name, type=self.fields.kept_as(call), place=found.module.place(call))
         if model.parents and model.parents[0] in self.models and model.parents[0] not in above:
             parent = self.models[model.parents[0]]
             return msgspec.structs.replace(self.key_of(parent, (*above, model.name)), name=f"{parent.name.lower()}_ptr_id")
@@ -78,7 +78,7 @@ class Relations:
         to = text(keyword(call, "to_field"))
         if to and to in target.fields:
             field, _ = target.fields[to]
-            return FoundColumn(name=text(keyword(field, "db_column")) or to, type=self.fields.type_of(field))
+            return FoundColumn(name=text(keyword(field, "db_column")) or to, type=self.fields.kept_as(field))
         return self.key_of(target)
 
     def _elsewhere(self, call: ast.Call) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.python.modules import Class, Module, assigned, dotted, items, last
+from relvar.model.existing import FoundPart
 
 NOW = ("now", "utcnow", "localtime", "current_timestamp", "sysdate", "localtimestamp", "Now")
 TODAY = ("today", "current_date", "localdate")
 NEW_ID = ("uuid4", "gen_random_uuid", "uuid_generate_v4", "uuid1", "uuid7", "uuid6")
 EMPTY = {"dict": "'{}'", "list": "'[]'"}
 ENUMERATIONS = ("Enum", "StrEnum", "IntEnum", "TextChoices", "IntegerChoices", "Choices")
-WRAPPERS = ("text", "Value", "literal", "Decimal", "literal_column")
+WITH_CLASS = re.compile(r"(?P<text>.*\)) (?P<class>\w+_ops)\Z", re.S)
+WRAPPERS = ("text", "Value", "literal", "Decimal", "literal_column", "RawSQL")
 
 
 class Values:
@@ -29,7 +32,9 @@ class Values:
             return constant(node.value)
         if isinstance(node, ast.Call) and last(node) in WRAPPERS and node.args:
             inner = node.args[0]
-            plain = last(node) in ("text", "literal_column", "Decimal") and isinstance(inner, ast.Constant) and isinstance(inner.value, str)
+            plain = last(node) in ("text", "literal_column", "Decimal", "RawSQL") and isinstance(inner, ast.Constant) and isinstance(inner.value, str)
+            if last(node) == "RawSQL" and plain and isinstance(inner, ast.Constant):
+                return raw_text(str(inner.value))
             return str(inner.value) if plain and isinstance(inner, ast.Constant) else self.literal(inner, module, within)
         if (made := self._made(node)) is not None:
             return made
@@ -101,6 +106,17 @@ class Values:
             except NotUnderstood:
                 return None
         return tuple(made) or None
+
+
+def over(text: str) -> FoundPart:
+    """A member of an index that is an expression; its operator class has no other place than its text."""
+    found = WITH_CLASS.match(text)
+    return FoundPart(text=found["text"], operator_class=found["class"]) if found else FoundPart(text=text)
+
+
+def raw_text(text: str) -> str:
+    """The text of a RawSQL, in which a per cent sign stands twice."""
+    return text.replace("%%", "%")
 
 
 def _value(node: ast.expr, label: str) -> object:

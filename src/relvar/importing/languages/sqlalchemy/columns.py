@@ -53,6 +53,7 @@ class Columns:
             default=default,
             generated=condition(computed.args[0]) if computed else "",
             numbered=self.sketches.numbering if numbered else "",
+            collation=next((found for a in arguments if isinstance(a, ast.Call) and (found := text(keyword(a, "collation")))), ""),
             comment=_said(calls, "comment"),
             place=place,
         )

@@ -6,13 +6,15 @@ import ast
 
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.python.modules import Module, dotted, is_true, items, keyword, last, text
-from relvar.importing.languages.python.values import shown
+from relvar.importing.languages.python.values import over, shown
 from relvar.importing.languages.sketch import Sketch, parts
 from relvar.importing.languages.sqlalchemy.columns import condition
 from relvar.model.existing import FoundCheck, FoundIndex, FoundKey, FoundPart, FoundReference
 
 KINDS = ("PrimaryKeyConstraint", "UniqueConstraint", "CheckConstraint", "ForeignKeyConstraint", "Index", "ExcludeConstraint")
 WHERE = ("postgresql_where", "sqlite_where", "mssql_where")
+METHODS = ("postgresql_using", "mysql_using", "mysql_prefix")
+INCLUDE = ("postgresql_include", "mssql_include")
 FUNCTIONS = ("lower", "upper", "coalesce", "length", "trim", "abs")
 
 
@@ -22,7 +24,7 @@ def constraint(sketch: Sketch, call: ast.Call, module: Module, columns: dict[str
     if kind == "PrimaryKeyConstraint":
         sketch.key[:], sketch.key_name = [_column(argument, columns) for argument in call.args], name
     elif kind == "UniqueConstraint":
-        late = keyword(call, "deferrable") is not None
+        late = is_true(call, "deferrable")
         deferred = text(keyword(call, "initially")).upper() == "DEFERRED"
         equal = is_true(call, "postgresql_nulls_not_distinct")
         columns_ = parts(tuple(_column(argument, columns) for argument in call.args))
@@ -47,6 +49,8 @@ def _reference(sketch: Sketch, call: ast.Call, module: Module, columns: dict[str
             to=tuple(to for _, _, to in targets),
             on_delete=text(keyword(call, "ondelete")).lower(),
             on_update=text(keyword(call, "onupdate")).lower(),
+            deferrable=is_true(call, "deferrable"),
+            deferred=text(keyword(call, "initially")).upper() == "DEFERRED",
             place=module.place(call),
         )
     )
@@ -63,8 +67,8 @@ def _index(sketch: Sketch, call: ast.Call, module: Module, columns: dict[str, st
             parts=members,
             unique=is_true(call, "unique"),
             where=condition(where) if where is not None else "",
-            include=tuple(text(item) for item in items(keyword(call, "postgresql_include"))),
-            method=text(keyword(call, "postgresql_using")),
+            include=tuple(text(item) for word in INCLUDE for item in items(keyword(call, word))),
+            method=next((said.lower() for word in METHODS if (said := text(keyword(call, word)))), ""),
             concurrent=is_true(call, "postgresql_concurrently"),
             place=module.place(call),
         )
@@ -78,7 +82,7 @@ def _part(node: ast.expr, columns: dict[str, str], classes: dict[str, str]) -> F
             inner = node.func.value if isinstance(node.func, ast.Attribute) and not node.args else node.args[0] if node.args else node
             return FoundPart(column=_column(inner, columns), descending=word == "desc")
         if word == "text" and node.args:
-            return FoundPart(text=condition(node))
+            return over(condition(node))
         if word in FUNCTIONS and node.args:
             return FoundPart(text=f"{word}({', '.join(_column(argument, columns) for argument in node.args)})")
         raise NotUnderstood(f"relvar has no words for {shown(node)}")

@@ -14,6 +14,7 @@ from relvar.importing.languages.python.values import Values
 from relvar.model.existing import Place
 
 ZONED = {"timestamp": "timestamptz", "time": "timetz"}
+BOUNDED = ("varchar", "numeric", "char", "nvarchar", "nchar", "varbinary", "binary", "decimal", "float", "datetimeoffset")
 OPTIONAL, UNION = "Optional", "Union"
 
 
@@ -69,10 +70,14 @@ class Types:
             raise NotUnderstood(f"no type of SQLAlchemy is called {name or ast.dump(node)[:40]}")
         bounds = [n for n in (number(a) for a in arguments) if n is not None]
         bounds += [n for key in ("length", "precision", "scale") if isinstance(node, ast.Call) and (n := number(keyword(node, key))) is not None]
+        if isinstance(node, ast.Call) and (digits := number(keyword(node, "fsp"))) is not None:
+            return Typed(f"{self._native(known)}({digits})")
         if isinstance(node, ast.Call) and is_true(node, "timezone"):
             return Typed(ZONED.get(known, known) if self._native(known) == known else self._native(known))
-        bounded = known in ("varchar", "numeric", "char", "nvarchar", "varbinary", "binary", "decimal") and bool(bounds)
-        return Typed(f"{self._native(known)}({','.join(map(str, bounds))})" if bounded else self._native(known))
+        bounded = known in BOUNDED and bool(bounds)
+        if bounded:
+            return Typed(f"{self._native(known)}({','.join(map(str, bounds))})")
+        return Typed(_table()["unbounded"].get(self.dialect, {}).get(known) or self._native(known))
 
     def _enum(self, call: ast.Call, within: str) -> Typed:
         """The labels: written out, or the names of a Python enumeration's members, which are what SQLAlchemy keeps."""
