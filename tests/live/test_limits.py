@@ -37,7 +37,13 @@ TRIALS: dict[str, Callable[[int], list[str]]] = {
     "column_comment_characters": lambda n: [f"create table t (a int comment '{'x' * n}')"],
     "index_comment_characters": lambda n: [f"create table t (a int, key k (a) comment '{'x' * n}')"],
 }
+HEADER = 24  # bytes of a row without nulls, before its columns
 POSTGRESQL_WAYS: dict[str, Callable[[int], list[str]]] = {
+    # numbers of eight bytes, which are never moved out of a row
+    "row_bytes": lambda n: [
+        f"create table t ({_columns((n - HEADER) // 8, 'bigint')})",
+        f"insert into t values ({', '.join('1' for _ in range((n - HEADER) // 8))})",
+    ],
     # it cuts a longer name; what it cannot cut into is a second of the same beginning
     "identifier_bytes": lambda n: [f"create table {'t' * (n - 1)}x (a int)", f"create table {'t' * (n - 1)}y (a int)"],
     # an entry of the index is the value, its length and a header
@@ -48,7 +54,7 @@ POSTGRESQL_WAYS: dict[str, Callable[[int], list[str]]] = {
         f"insert into t select decode(string_agg(md5(g::text), ''), 'hex') from generate_series(1, {n // 16 - 1}) g",
     ],
 }
-ONE_MORE = {"index_key_bytes": 32}  # the step from what fits to what does not, where it is not one
+ONE_MORE = {"index_key_bytes": 32, "row_bytes": 8}  # the step from what fits to what does not, where it is not one
 
 
 @pytest.fixture

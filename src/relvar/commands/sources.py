@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 SOURCE = (
-    "a file (SQL, DBML, Prisma, Mermaid, PlantUML, Python models), a folder of such, a database file, a URL (postgresql://, mysql://), "
+    "a file (SQL, DBML, Prisma, Mermaid, PlantUML, Python models), a folder of such, a database file, "
+    "a URL (postgresql://, mysql://, sqlserver:// ...), "
     "or files of rows (CSV, TSV, JSON, Parquet, XLSX)"
 )
 

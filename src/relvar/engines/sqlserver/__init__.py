@@ -9,6 +9,7 @@ from relvar.engines.base import Compiler, Engine, Server
 from relvar.engines.facts import facts
 from relvar.engines.sqlserver.advise import advise
 from relvar.engines.sqlserver.deploy import deploy, table_ddl
+from relvar.engines.sqlserver.dump import dump
 from relvar.engines.sqlserver.expected import expected
 from relvar.engines.sqlserver.migrate import migrate
 from relvar.engines.sqlserver.operate import operate
@@ -63,4 +64,5 @@ ENGINE = Engine(
     expected=expected,
     serve=serve,
     compiler=compiler,
+    dump=dump,
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from relvar.importing.ddl.column import CLAUSES, column, type_text
 from relvar.importing.ddl.constraint import begins, constraint
 from relvar.importing.ddl.cursor import Cursor, NotUnderstood, split
 from relvar.importing.ddl.draft import Draft, drop_named, find_column
 from relvar.importing.ddl.table import element
 from relvar.importing.ddl.words import Word
-from relvar.model.existing import FoundColumn, FoundObject
+from relvar.model.existing import FoundColumn, FoundObject, FoundTable
 
 # Actions that change nothing of what is imported.
 BESIDE_WORDS = """
@@ -25,12 +27,24 @@ def alter_table(cursor: Cursor, draft: Draft) -> None:
     cursor.take("only")
     id_ = draft.table(cursor.table()).id
     cursor.take("*")
+    before = draft.table(id_) if cursor.sees("with", "nocheck") else None
     for words in _actions(cursor):
         inner = cursor.inside(words)
         try:
             id_ = _action(inner, draft, id_)
         except NotUnderstood as error:
             draft.left(cursor, words, str(error))
+    if before is not None:
+        _unchecked(draft, before, id_)
+
+
+def _unchecked(draft: Draft, before: FoundTable, id_: str) -> None:
+    """What WITH NOCHECK added was never held against the rows that were there."""
+    table = draft.table(id_)
+    for field in ("checks", "references"):
+        known = getattr(before, field)
+        made = tuple(e if e in known else msgspec.structs.replace(e, validated=False) for e in getattr(table, field))
+        table = draft.set(table, **{field: made})
 
 
 def _actions(cursor: Cursor) -> list[list[Word]]:

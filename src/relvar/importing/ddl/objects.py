@@ -16,6 +16,7 @@ KINDS: dict[str, ObjectKind] = {
     "domain": "domain", "schema": "schema", "extension": "extension", "role": "role", "user": "role", "policy": "policy", "rule": "rule",
     "statistics": "statistics", "synonym": "synonym", "login": "role", "aggregate": "function",
 }  # fmt: skip
+DESCRIPTION = "ms_description"  # the extended property that tools show as a comment
 
 
 def skip_manners(cursor: Cursor) -> None:
@@ -101,6 +102,23 @@ def comment_on(cursor: Cursor, draft: Draft) -> None:
         table = draft.table(cursor.table())
         said = _said(cursor)
         _comment_on_element(draft, [table], ("checks", "uniques"), name, said)
+
+
+def extended_property(cursor: Cursor, draft: Draft) -> None:
+    """sp_addextendedproperty with all its arguments as texts: name, value, then kind and name of schema, table and column.
+
+    Only descriptions are comments; those of what is not imported are left alone.
+    """
+    said = [word.text for word in cursor.words if word.kind == "string"]
+    levels = {kind.lower(): name for kind, name in zip(said[2::2], said[3::2], strict=False)}
+    if not said or said[0].lower() != DESCRIPTION or "table" not in levels or len(levels) > (3 if "column" in levels else 2):
+        return
+    schema = levels.get("schema", "")
+    table = draft.table(levels["table"] if schema in ("", cursor.dialect.schema) else f"{schema}.{levels['table']}")
+    if "column" in levels:
+        draft.set_column(table, levels["column"], comment=said[1])
+    else:
+        draft.set(table, comment=said[1])
 
 
 def _comment_on_column(cursor: Cursor, draft: Draft) -> None:

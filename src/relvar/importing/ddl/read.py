@@ -9,7 +9,7 @@ from relvar.importing.ddl.constraint import index
 from relvar.importing.ddl.cursor import Cursor, NotUnderstood
 from relvar.importing.ddl.dialects import dialect, guess
 from relvar.importing.ddl.draft import Draft, drop_named, indexed
-from relvar.importing.ddl.objects import comment_on, create_object, skip_manners
+from relvar.importing.ddl.objects import comment_on, create_object, extended_property, skip_manners
 from relvar.importing.ddl.table import create_table
 from relvar.importing.ddl.words import Text, Word, statements
 from relvar.model.existing import Existing, FoundObject, FoundStatement
@@ -26,6 +26,8 @@ ALTERED_WORDS = """
     authorization login instance
 """
 ALTERED_BESIDE = frozenset(ALTERED_WORDS.split())
+
+ADDED_PROPERTY = "sp_addextendedproperty"  # the procedure by which a dialect without COMMENT ON keeps them
 
 
 def read_ddl(files: Iterable[tuple[str, str]], source: str, dialect_name: str = "") -> Existing:
@@ -60,6 +62,8 @@ def _read(cursor: Cursor, draft: Draft) -> None:
         alter_table(cursor, draft)
     elif cursor.take("comment", "on"):
         comment_on(cursor, draft)
+    elif verb in ("exec", "execute") and ADDED_PROPERTY in cursor.text(cursor.words).lower():
+        extended_property(cursor, draft)
     elif cursor.take("drop"):
         _drop(cursor, draft)
     elif verb == "grant":
