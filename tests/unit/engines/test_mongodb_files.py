@@ -68,7 +68,8 @@ def test_the_cache_holds_what_is_hot() -> None:
 
 
 def test_a_hosts_machine_is_left_to_it() -> None:
-    assert not {"operate/mongod.conf", "operate/backup.sh"} & files("shop", "atlas").keys()
+    assert not {"operate/mongod.conf", "operate/backup.sh", "access/03_users.js"} & files("shop", "atlas").keys()
+    assert "atlas customDbRoles create" in files("shop", "atlas")["access/02_roles.js"]
     assert "operate/monitor.js" in files("shop", "atlas")
 
 
@@ -133,3 +134,8 @@ def test_a_unique_key_that_is_encrypted_is_said_to_be_lost() -> None:
     text = files("hospital")[f"{FOLDER}README.md"]
     unique = [ln for ln in text.splitlines() if "_uq" in ln]
     assert unique and all("uniqueness (" in line for line in unique)
+
+
+def test_own_rows_have_a_filter_for_each_collection_of_the_role() -> None:
+    found = json.loads(files("shop")["access/row_filters.json"])["e_commerce_customer"]
+    assert found["orders"] == {"begins": [{"$match": {"user_id": {"$parameter": "user_id"}}}], "whoAsks": ["user_id"]}

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from relvar.engines.mongodb.access import access
 from relvar.engines.mongodb.behaviours import upheld
 from relvar.engines.mongodb.concerns import concerns
+from relvar.engines.mongodb.operating import sharding
 from relvar.engines.mongodb.places import Store
-from relvar.engines.mongodb.securing.encryption_files import decided
+from relvar.engines.mongodb.securing import encryption_files, row_filters
 from relvar.model.design import Decision, Design, Manual
 from relvar.model.figures import listed
 from relvar.model.physical import Physical
@@ -28,7 +29,9 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     yield from _references(physical)
     yield from _rules(physical)
     yield from access(physical)
-    yield from decided(design, store)
+    yield from row_filters.decided(design, store)
+    yield from encryption_files.decided(design, store)
+    yield from sharding.decided(design, store)
     yield from concerns(physical)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from relvar.engines.hosting import at
 from relvar.engines.mongodb.files import as_json
+from relvar.engines.mongodb.operating import sharding
 from relvar.engines.mongodb.operating.checks import crontab
 from relvar.engines.mongodb.operating.checks import script as checks
 from relvar.engines.mongodb.operating.copies import copies
@@ -13,6 +14,7 @@ from relvar.engines.mongodb.operating.settings import connections, settings
 from relvar.engines.mongodb.operating.watching import monitor
 from relvar.engines.mongodb.securing.encryption_files import encryption
 from relvar.engines.mongodb.securing.files import access
+from relvar.engines.mongodb.securing.row_filters import row_filters
 from relvar.engines.mongodb.text import text
 from relvar.model.design import Artefact, Design
 
@@ -35,6 +37,7 @@ def operate(design: Design, store: str) -> tuple[Artefact, ...]:
         Artefact(path="operate/deploy.sh", text=DEPLOY.format(title=design.brief.title), executable=True),
         *_operating(design, store),
         *access(design, store),
+        *row_filters(design, store),
         *encryption(design, store),
         *as_json(design, store),
     )
@@ -50,6 +53,6 @@ def _operating(design: Design, store: str) -> Iterator[Artefact]:
         yield Artefact(path="operate/jobs.crontab", text=crontab(design.brief.title, design.brief.project, backup))
     yield connections(design, store)
     yield Artefact(path="operate/monitor.js", text=monitor(design, store))
-    found = checks(physical)
-    if found is not None:
-        yield Artefact(path=found.path, text=text(found))
+    for found in (checks(physical), sharding.script(design, store)):
+        if found is not None:
+            yield Artefact(path=found.path, text=text(found))

@@ -62,6 +62,12 @@ def separate_rows(design: Design, store: str, features: Features) -> Iterator[De
 Rule = list[tuple[tuple[Privilege, ...], Expression]]
 
 
+def rules_by_role(design: Design, store: str) -> dict[str, dict[str, Rule]]:
+    """By role and table: which rows it may see and write; empty where nobody is kept from any. What row rules say, where there are any."""
+    trace = Trace(design, store)
+    return {role: _rules(trace, role, permits) for role, permits in _who(trace).items()}
+
+
 def _who(trace: Trace) -> dict[str, Permits]:
     """Permits of the roles, where any of them is kept from some rows."""
     actors = trace.design.conceptual.actors

@@ -20,6 +20,7 @@ from relvar.prove.static.normal_form import normal_form
 from relvar.prove.static.nothing_is_lost_in_silence import nothing_is_lost_in_silence
 from relvar.prove.static.one_life_cycle import one_life_cycle
 from relvar.prove.static.personal_data_is_masked import personal_data_is_masked
+from relvar.prove.static.rows_are_filtered import rows_are_filtered
 from relvar.prove.static.secrets_are_apart import secrets_are_apart
 from relvar.prove.static.tenants_share_references import tenants_share_references
 
@@ -35,6 +36,7 @@ CHECKS: tuple[Callable[[Design], Iterator[Finding]], ...] = (
     no_cascade_to_history,
     secrets_are_apart,
     personal_data_is_masked,
+    rows_are_filtered,
     every_element_is_explained,
     one_life_cycle,
     tenants_share_references,

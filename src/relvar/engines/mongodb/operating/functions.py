@@ -9,5 +9,13 @@ OPERATE_HELPERS = {
         "  if (found) print(`${name}: ${found.wrong} wrong`);\n"
         "};"
     ),
+    "shard(": "const shard = (name, key) => sh.shardCollection(`${db.getName()}.${name}`, key);",
+    "unmakeUnique(": (
+        "const unmakeUnique = (name, index, key) => {\n"
+        "  const there = db.getCollection(name);\n"
+        "  if (there.getIndexes().some((i) => i.name === index && i.unique)) there.dropIndex(index);\n"
+        "  there.createIndex(key, {name: index});\n"
+        "};"
+    ),
 }
-OPERATE_CALLS = ("check",)
+OPERATE_CALLS = ("check", "shard", "unmakeUnique")

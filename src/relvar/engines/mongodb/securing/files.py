@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from relvar.engines.base import Rights, Script, Statement
+from relvar.engines.hosting import at, lacks
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.script import Call, helped, read_script
 from relvar.engines.mongodb.securing import views
@@ -18,6 +19,8 @@ ROLES, USERS = "access/02_roles.js", "access/03_users.js"
 ROLES_HEAD = """Roles: what each may do, by collection; nothing by default. Run by whoever administers users, after 01_views.js and after every
 migration. A role that is there is brought to what stands here: what somebody granted it by hand is taken back. No account is made here, see
 03_users.js. A right is on whole documents: who may update one field may send an update of another, and the validator is what refuses it."""
+AT_HOST = """At {host} roles and users are the project's, and these commands are refused: what stands here is made there, each action in capitals:
+atlas customDbRoles create NAME --privilege FIND@DATABASE.COLLECTION,... --inheritedRole ROLE@DATABASE"""
 USERS_HEAD = """Accounts, one for each role that logs in. No password is in a file: passwordPrompt() asks for it, so a person runs this, in
 a shell of an administrator: mongosh "$MONGODB_URI" --file access/03_users.js
 Instead of passwords: X.509, by createUser with the certificate's subject in the database $external, where the server has net.tls.CAFile.
@@ -39,8 +42,11 @@ def access(design: Design, store: str) -> Iterator[Artefact]:
     made = list(accounts(shared))
     if made:
         statements = tuple(_role(account) for account in made)
-        yield Artefact(path=ROLES, text=text(Script(path=ROLES, head=" ".join(ROLES_HEAD.split()), statements=statements, transactional=False)))
-        yield Artefact(path=USERS, text=_users(made))
+        host, own = at(physical), lacks(physical, "create_users")
+        head = " ".join(ROLES_HEAD.split()) + (f"\n{' '.join(AT_HOST.format(host=host.title).split())}" if host is not None and own else "")
+        yield Artefact(path=ROLES, text=text(Script(path=ROLES, head=head, statements=statements, transactional=False)))
+        if not own:
+            yield Artefact(path=USERS, text=_users(made))
 
 
 def _role(account: Account) -> Statement:
