@@ -173,3 +173,15 @@ def test_a_folder_of_a_design_is_written_for_the_database_that_is_named(tmp_path
     for wanted, said in (("oracle", "no database of this design"), ("mongodb", "holds documents")):
         assert main(["export", str(tmp_path), "--to", "prisma", "-d", wanted]) == 2
         assert said in capsys.readouterr().err
+
+
+def test_what_no_client_can_read_is_left_out_by_prisma_at_both_ends(tmp_path: Path) -> None:
+    """Its validator refuses a field that leads to an ignored model and is not ignored itself; an operator class comes back."""
+    source = tmp_path / "gym.sql"
+    source.write_text(
+        "create table visit (id int primary key, facts jsonb not null); create index on visit using gin (facts jsonb_path_ops);"
+        "create table use (visit_id int not null references visit);"
+    )
+    made = of_tables(api.imported(str(source), "postgresql"), "prisma")
+    assert re.search(r"^  uses Use\[\] @relation\(.*\) @ignore$", made.text, re.M) and "@@ignore" in made.text
+    assert made.losses == ()

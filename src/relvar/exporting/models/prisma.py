@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.exporting.models.prisma_fields import Enums, called, field, mapped
-from relvar.exporting.names import Named, Relation, is_key, named
+from relvar.exporting.names import Named, Relation, named
 from relvar.importing.languages.prisma.relations import ACTIONS
 from relvar.model.existing import Existing, FoundIndex, FoundReference, FoundTable
 
@@ -49,7 +49,9 @@ def _model(existing: Existing, names: Named, enums: Enums, id_: str) -> Iterator
     for relation in names.of(id_):
         yield f"  {_forth(existing, names, relation)}"
     for relation in names.to(id_):
-        yield f"  {relation.back} {names.classes[relation.owner]}{'?' if relation.single else '[]'} @relation({called(_label(names, relation))})"
+        unread = "" if _has_key(existing.tables[relation.owner]) else " @ignore"
+        many = "?" if relation.single else "[]"
+        yield f"  {relation.back} {names.classes[relation.owner]}{many} @relation({called(_label(names, relation))}){unread}"
     yield ""
     yield from (f"  {said}" for said in _keys(existing, table, attributes))
     yield from (f"  {said}" for index in table.indexes for said in _index(existing, index, attributes))
@@ -57,9 +59,14 @@ def _model(existing: Existing, names: Named, enums: Enums, id_: str) -> Iterator
         yield f"  {mapped('@@map', table.name)}"
     if table.schema:
         yield f"  @@schema({called(table.schema)})"
-    if not table.primary and not any(is_key(table, key.columns) for key in table.uniques):
+    if not _has_key(table):
         yield "  @@ignore // a row without a key is nothing that Prisma's client can read"
     yield "}"
+
+
+def _has_key(table: FoundTable) -> bool:
+    """Whether a row can be told from the others: Prisma's client reads no others, nor fields that lead to them."""
+    return bool(table.primary or table.uniques)
 
 
 def _forth(existing: Existing, names: Named, relation: Relation) -> str:

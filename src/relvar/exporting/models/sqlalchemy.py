@@ -37,8 +37,9 @@ def sqlalchemy(existing: Existing) -> Iterator[str]:
     names = named(existing, RESERVED)
     yield HEAD
     for id_, table in existing.tables.items():
-        yield ""
+        yield from ("", "")
         yield from _model(existing, names, id_) if table.primary else _table(existing, names, id_)
+        yield from ["", ""] if any(any(index.columns) for index in table.indexes) else []
         owner, attributes = (names.classes[id_], names.attributes[id_]) if table.primary else (f"{names.classes[id_]}.c", None)
         for name, members in indexes(existing, table, owner, attributes):
             yield from call("", name, members)
@@ -61,7 +62,6 @@ def _model(existing: Existing, names: Named, id_: str) -> Iterator[str]:
     ways = [*_ways(existing, names, id_)]
     yield from ([""] if ways else [])
     yield from ways
-    yield ""
 
 
 def _column(existing: Existing, table: FoundTable, column: FoundColumn, attributes: dict[str, str]) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from relvar.read.text.colons import Colons
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happens
-from relvar.read.text.owning import Owning
 from relvar.read.text.phrases import Noun
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import singular
@@ -20,7 +20,7 @@ def _period(noun: Noun) -> Noun:
     return Noun(("date",) if noun.key == ("day",) else noun.key, noun.start, noun.end, Bounds())
 
 
-class Pairing(Owning):
+class Pairing(Colons):
     """Constructions by which something is kept per one thing or per two together."""
 
     def _kept_per(self, at: int, group: Group) -> bool:

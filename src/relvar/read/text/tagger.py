@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from relvar.read.text.gerunds import Gerunds
 from relvar.read.text.tokens import Token
 from relvar.read.text.words import base_of_unknown, is_plural, is_unchanged, lexicon, listed, noun_class, singular, verb_form
 
@@ -64,10 +65,8 @@ ADJECTIVE_ENDINGS = (
     "ilar",
 )
 FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
-OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying"}
 STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural though they do not look it
 NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
-LONGEST_LIST = 40  # words: of a list of attributes, up to its verb
 HELPING = {"help", "helps", "helping", "let", "lets"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
@@ -75,7 +74,6 @@ AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
 CLEAR_OBJECT = {"DET", "EACH", "MANY", "ADJ", "NUM"}  # behind them a verb is one: "the native plants are cut" has none of them
 NAMED_CLASSES = {"artifact", "communication", "person", "group", "object"}
 LISTING, LISTING_ONE = ("have", "include", "contain", "need"), ("has", "includes", "contains", "needs")
-TO_LINKED = {"belonging", "relating", "pertaining", "referring", "corresponding", "leading"}
 BREAKS = {"STOP", "COLON", "DASH", "SUB", "REL"}
 
 
@@ -147,16 +145,8 @@ def _first_guess(token: Token) -> str:
 SETS = ("data", "tool", "test", "skill", "rule", "character", "tea")
 
 
-class _State:
-    """Walks a sentence from left to right and settles what is open; remembers whether this clause has its verb."""
-
-    def __init__(self, sentence: list[Token]) -> None:
-        self.sentence = sentence
-        self.has_verb = False
-        self.depth = 0
-
-    def tag(self, index: int) -> str:
-        return self.sentence[index].tag if 0 <= index < len(self.sentence) else "STOP"
+class _State(Gerunds):
+    """Walks a sentence from left to right and settles what is open."""
 
     def _settle_adjective(self, index: int) -> None:
         """ "customers open tickets": an adjective that is a verb as well, between a plural and what it does it to."""
@@ -265,12 +255,6 @@ class _State:
             return "VERB"
         return "VBN" if form == "ed" else "VBG"
 
-    def _tag_before(self, index: int) -> str:
-        index -= 1
-        while self.tag(index) in ("ADV",):
-            index -= 1
-        return self.tag(index)
-
     def _is_verb(self, index: int, base: str, form: str) -> bool:
         before, after = self._tag_before(index), self.tag(index + 1)
         token = self.sentence[index]
@@ -315,13 +299,6 @@ class _State:
             verb = self._verb_before(index)
             return verb is not None and (verb.low in LISTING or (verb.low in LISTING_ONE and following in listed("attribute_head")))
         return before == "COMMA" and self.has_verb and following in listed("attribute_head") and ends
-
-    def _verb_before(self, index: int) -> Token | None:
-        """The verb of the clause, that of a relative clause in between ("the delivery it comes from") left aside."""
-        for at in range(index - 1, max(0, index - LONGEST_LIST) - 1, -1):
-            if self.tag(at) in ("VERB", "MODAL", "TO", "BE", "STOP", "REL") and self.tag(at - 1) not in ("PRON", "REL"):
-                return self.sentence[at]
-        return None
 
     def _agrees_not(self, index: int, before: str) -> bool:
         """ "each site has a domain, crawl interval and rule": joined to what one thing does, a verb would end in -s."""
@@ -389,12 +366,6 @@ class _State:
         governs = after in ("DET", "MANY", "EACH", "PRON") or (after in ("NOUN", "BOTH") and following not in listed("attribute_head"))
         return opener in ("COMMA", "CONJ") and is_plural(self._word_before(index)) and governs
 
-    def _word_before(self, index: int) -> str:
-        index -= 1
-        while self.tag(index) == "ADV":
-            index -= 1
-        return self.sentence[index].low if index >= 0 else ""
-
     def _goes_on(self, index: int, base: str) -> bool:
         """ "the system stores ..., records locations, and manages parts": what the software does, one clause after the other."""
         does = base in listed("record") | listed("manage") | {"allow", "provide", "support", "enable"}
@@ -413,16 +384,6 @@ class _State:
             at -= 1
         return self.tag(at) == "PREP" and self.sentence[at].low in ("for", "of", "with") and self.tag(at - 1) == "NOUN" and self._starts_singular(at)
 
-    def _low(self, index: int) -> str:
-        return self.sentence[index].low if 0 <= index < len(self.sentence) else ""
-
-    def _starts_singular(self, index: int) -> bool:
-        """The noun phrase to the left begins with a, each or every: then what follows it agrees as a verb."""
-        at = index - 1
-        while self.tag(at) in ("NOUN", "ADJ", "ADV", "POSS"):
-            at -= 1
-        return self.tag(at) in ("EACH", "ONE") or (self.tag(at) == "DET" and self.sentence[at].low in ("a", "an", "the"))
-
     def _joins_verb(self, index: int, form: str, reach: int = NEAR) -> bool:
         """ "members borrow books and review them": the word joined to a verb of the same form is one."""
         at = index - 1
@@ -433,67 +394,6 @@ class _State:
             if self.sentence[at].tag == "BE" and self.sentence[at].low in ("is", "are"):
                 return form == ("s" if self.sentence[at].low == "is" else "base")
             at -= 1
-        return False
-
-    def _is_gerund(self, index: int, before: str, after: str) -> bool:
-        if before == "EACH" and self.tag(index - 2) == "PREP" and after in ("DET", "NOUN", "EACH"):
-            return False  # "for each printing the page is kept"
-        if before == "EACH" and after in ("PREP", "DET", "MANY", "NUM", "EACH") and (self._low(index + 1) != "of" or self._low(index) in OF_A_LIST):
-            return True  # "lines, each belonging to an order"; "each training of a student" is one
-        if before in ("DET", "EACH", "MANY", "ADJ", "NUM", "POSS", "ONE") or self._is_title(index):
-            return False
-        if self._is_allowed(index, after) or (self.sentence[index].low in OF_A_LIST and before in ("PREP", "COMMA", "NOUN", "CONJ", "CLOSE")):
-            return True
-        if index == 0 and after == "NOUN" and self.tag(2) == "COLON":
-            return False  # "Meeting rooms: name, capacity"
-        following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
-        if (
-            before == "NOUN"
-            and index <= 2
-            and (following in ("with", "for", "where") or following in listed("container") or after in ("COLON", "DASH"))
-        ):
-            return False  # "Ride sharing with riders": a title
-        if following in listed("attribute_head") and self.sentence[index].low != "including" and before != "NOUN":
-            return False
-        if before == "BE":
-            return True
-        if after in ("DET", "EACH", "MANY", "PRON", "NUM", "ONE"):
-            return True
-        if before in ("PREP", "SUB", "STOP", "CONJ", "COMMA") and after in ("NOUN", "ADJ", "BOTH", "VBG", "VBN"):
-            return self._opens_clause(index, before)
-        return (
-            before == "NOUN"
-            and (after in ("NOUN", "ADJ", "PREP", "BOTH") or self.sentence[index].low in TO_LINKED)
-            and self.sentence[index].low not in listed("attribute_head")
-            and (self._word_before(index) not in listed("attribute_head") and singular(self.sentence[index].low) not in listed("event"))
-        )
-
-    def _is_allowed(self, index: int, after: str) -> bool:
-        """ "allows adding, editing and deleting products": gerunds behind such a verb, and those joined to them."""
-        at = index - 1
-        while self.tag(at) in ("COMMA", "CONJ", "ADV"):
-            at -= 1
-        if self.tag(at) == "VBG":
-            return at < index - 1 and after in ("COMMA", "CONJ", "NOUN", "ADJ", "BOTH", "DET")
-        word = self.sentence[at] if at >= 0 else None
-        return word is not None and word.tag == "VERB" and at == index - 1 and word.base in ("allow", "support", "enable", "permit", "facilitate")
-
-    def _is_title(self, index: int) -> bool:
-        """ "Ecosystem Monitoring System": capitals within a sentence are a name."""
-        here, behind = self.sentence[index].text, self.sentence[index - 1].text if index else ""
-        following = self.sentence[index + 1].text if index + 1 < len(self.sentence) else ""
-        return here[:1].isupper() and (behind[:1].isupper() or following[:1].isupper()) and (index > 0 or following[:1].isupper())
-
-    def _opens_clause(self, index: int, before: str) -> bool:
-        """A gerund after a preposition or comma governs what follows when that is plural or a list of its own."""
-        base = verb_form(self.sentence[index].low)[0]
-        if base in listed("contains") | listed("record") | listed("promise") | {"manage", "allow", "support"}:
-            return True
-        if before in ("PREP", "SUB"):
-            following = index + 1
-            while self.tag(following) in ("NOUN", "ADJ") and self.tag(following + 1) in ("NOUN",):
-                following += 1
-            return following < len(self.sentence) and is_plural(self.sentence[following].low)
         return False
 
     def _is_participle(self, before: str, after: str) -> bool:

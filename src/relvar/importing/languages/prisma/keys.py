@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.prisma.attributes import Attribute, Member, members
 from relvar.importing.languages.prisma.blocks import Block
 from relvar.importing.languages.sketch import Sketch, Sketches
 from relvar.model.existing import FoundIndex, FoundKey, FoundPart
 
+RAW = re.compile(r"^raw\(\s*['\"](.*)['\"]\s*\)$")  # an operator class that Prisma has no name for
 KNOWN = ("id", "unique", "index", "fulltext", "map", "schema", "ignore")
 
 
@@ -45,5 +48,5 @@ def _part(member: Member, block: Block) -> FoundPart:
         column=column,
         descending=member.said.get("sort", "").lower() == "desc",
         prefix=int(member.said["length"]) if member.said.get("length", "").isdigit() else 0,
-        operator_class=member.said.get("ops", ""),
+        operator_class=RAW.sub(r"\1", member.said.get("ops", "")),
     )
