@@ -10,6 +10,7 @@ from relvar.engines.mongodb.expressions import both, match
 from relvar.engines.mongodb.places import Alias, Places, Store
 from relvar.engines.mongodb.schema import validator
 from relvar.engines.mongodb.script import Call, written
+from relvar.model.behaviour import Audit
 from relvar.model.documents import Collection, DocumentIndex
 from relvar.model.expression import Expression
 from relvar.model.physical import Physical
@@ -36,7 +37,14 @@ class Ddl:
         found: dict[str, Any] = {"validator": validator(self.store, collection), "validationLevel": "strict", "validationAction": "error"}
         if collection.capped is not None:
             found = {"capped": True, "size": collection.capped.bytes, **found}
+        if self._is_logged(collection):
+            found["changeStreamPreAndPostImages"] = {"enabled": True}
         return found
+
+    def _is_logged(self, collection: Collection) -> bool:
+        """Whether a log of its changes says what was before: a change stream knows that only where the server keeps it (6.0 on)."""
+        logged = {rule.table for rule in self.physical.behaviours.values() if isinstance(rule, Audit)}
+        return any(self.physical.collections[home].root == collection.root for t, home in self.store.layout.home.items() if t in logged)
 
     def indexes(self) -> Iterator[Statement]:
         for id_ in self.physical.collections:

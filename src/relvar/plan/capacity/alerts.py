@@ -108,7 +108,7 @@ def _partitions(physical: Physical) -> Iterator[Alert]:
 
 def _tables(physical: Physical, features: Features) -> Iterator[Alert]:
     for id_, table in physical.tables.items():
-        if table.updates_per_row > 0 and table.rows >= DEAD_LEAST_ROWS and features.can("concurrent_writers"):
+        if table.updates_per_row > 0 and table.rows >= DEAD_LEAST_ROWS and features.can("versions_in_tables"):
             versions = table.rows_per_day * table.updates_per_row
             yield _alert("dead_row_ratio", DEAD_RATIO, f"{count(versions)} of {count(table.rows)} {table.name} updated a day", id_)
         years = _counter_years(table)
@@ -190,6 +190,8 @@ def _server(design: Design, physical: Physical, capacity: Capacity, features: Fe
 def _upkeep(capacity: Capacity, features: Features) -> Iterator[Alert]:
     days = XID_WARNING / max(capacity.writes_per_second * SECONDS_A_DAY, 1)
     when = f"{days:,.0f} days" if days < DAYS_A_MONTH * 24 else f"{days / DAYS_A_YEAR:,.0f} years"
-    yield _alert("xid_age", XID_WARNING, f"{count(capacity.writes_per_second)} writes/s: {when} to 500 million")
+    if features.can("versions_in_tables"):
+        yield _alert("xid_age", XID_WARNING, f"{count(capacity.writes_per_second)} writes/s: {when} to 500 million")
     yield _alert("unused_index", UNUSED_BYTES, f"{size(capacity.index_bytes)} of indexes")
-    yield _alert("invalid_index", 0, "a build that failed")
+    if features.can("failed_index_stays"):
+        yield _alert("invalid_index", 0, "a build that failed")

@@ -97,7 +97,8 @@ class Reader(Indirect):
         group, verb = self._piece(0), self._piece(1)
         if isinstance(group, Group) and isinstance(verb, Verb) and len(group.nouns) == 1:
             noun = group.nouns[0]
-            if noun.bounds.article in ("a", "the", "our", "my") and noun.key[-1] in listed("owner_of_software") and not noun.bounds.each:
+            asks = noun.key[-1] in listed("owner_of_software") or (len(noun.words) > 1 and noun.key[-1] == "service")  # "a weather service"
+            if noun.bounds.article in ("a", "the", "our", "my") and asks and not noun.bounds.each:
                 self.title = words_of(noun)
 
     def _title(self) -> None:

@@ -13,7 +13,7 @@ from relvar.engines.mongodb.expressions import Inexpressible
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
 from relvar.engines.mongodb.script import Call
-from relvar.engines.mongodb.securing.views import seen
+from relvar.engines.mongodb.securing.views import WITHOUT_ROLE, seen
 from relvar.engines.mongodb.use_cases.steps import use_case
 from relvar.model import behaviour as b
 from relvar.model.physical import Role
@@ -22,8 +22,6 @@ from relvar.model.query import Select
 ACTIONS = {"select": "find", "insert": "insert", "update": "update", "delete": "remove"}
 OF_CALLS = {"insertOne": ("insert",), "updateOne": ("update",), "updateMany": ("update",), "deleteOne": ("remove",), "deleteMany": ("remove",)}
 READ = "find"
-# Duties of which MongoDB knows nothing: nobody owns a collection, and no code of the design runs inside the server.
-WITHOUT_ROLE = ("owner", "definer")
 # What a watcher asks (operate/monitor.js), and nothing of the rows: manual, "Privilege Actions", diagnostic actions.
 WATCHED_CLUSTER = ("serverStatus", "replSetGetStatus", "replSetGetConfig", "inprog", "connPoolStats", "hostInfo", "top")
 WATCHED_COLLECTION = ("collStats", "indexStats")

@@ -19,6 +19,8 @@ from relvar.model.figures import listed
 from relvar.model.physical import Physical
 
 PATH = "access/01_views.js"
+# Duties of which MongoDB knows nothing: nobody owns a collection, and no code of the design runs inside the server.
+WITHOUT_ROLE = ("owner", "definer")
 HEAD = (
     "What each role sees of collections that it may see in part. Run after deploy and after every migration: a view names the fields that it "
     "shows, so a new field is not seen before its view says so. Running it again changes nothing."
@@ -37,7 +39,7 @@ class Seen(NamedTuple):
 
 def seen(store: Store) -> Iterator[Seen]:
     """Every pair of a role and a collection of which it may see anything."""
-    for role in store.physical.roles:
+    for role in (id_ for id_, found in store.physical.roles.items() if found.duty not in WITHOUT_ROLE):
         shows = shown_to(store.physical, role)
         for collection in store.physical.collections.values():
             found = Projection(store, collection, shows)

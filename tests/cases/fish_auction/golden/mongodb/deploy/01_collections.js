@@ -104,7 +104,8 @@ db.createCollection("buyers", {
     }
   },
   validationLevel: "strict",
-  validationAction: "error"
+  validationAction: "error",
+  changeStreamPreAndPostImages: {enabled: true}
 });
 
 // Each row: one hall master

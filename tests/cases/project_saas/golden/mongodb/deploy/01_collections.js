@@ -102,7 +102,8 @@ db.createCollection("members", {
     }
   },
   validationLevel: "strict",
-  validationAction: "error"
+  validationAction: "error",
+  changeStreamPreAndPostImages: {enabled: true}
 });
 
 // A body of work of one organization
@@ -234,7 +235,8 @@ db.createCollection("managers", {
     }
   },
   validationLevel: "strict",
-  validationAction: "error"
+  validationAction: "error",
+  changeStreamPreAndPostImages: {enabled: true}
 });
 
 // Each row: one board
@@ -354,7 +356,8 @@ db.createCollection("credentials", {
     }
   },
   validationLevel: "strict",
-  validationAction: "error"
+  validationAction: "error",
+  changeStreamPreAndPostImages: {enabled: true}
 });
 
 // A task carries a label

@@ -88,7 +88,8 @@ db.createCollection("users", {
     }
   },
   validationLevel: "strict",
-  validationAction: "error"
+  validationAction: "error",
+  changeStreamPreAndPostImages: {enabled: true}
 });
 
 // Where a product is found in the shop
@@ -183,7 +184,8 @@ db.createCollection("products", {
     }
   },
   validationLevel: "strict",
-  validationAction: "error"
+  validationAction: "error",
+  changeStreamPreAndPostImages: {enabled: true}
 });
 
 // What a user bought at once, with names, prices and address as sold. lines: order_lines, 2.6 on average, at most
@@ -359,7 +361,8 @@ db.createCollection("credentials", {
     }
   },
   validationLevel: "strict",
-  validationAction: "error"
+  validationAction: "error",
+  changeStreamPreAndPostImages: {enabled: true}
 });
 
 // Money asked of or given back to the payer of an order; a refund is a row of its own
@@ -415,7 +418,8 @@ db.createCollection("payments", {
     }
   },
   validationLevel: "strict",
-  validationAction: "error"
+  validationAction: "error",
+  changeStreamPreAndPostImages: {enabled: true}
 });
 
 // Who changed which row when. Rows are added and never changed
