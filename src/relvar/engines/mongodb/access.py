@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.securing.views import views
-from relvar.model.design import Decision, EngineFact, Manual
+from relvar.model.design import Decision, EngineFact
 from relvar.model.figures import listed
 from relvar.model.physical import Physical
 
 ADVISOR = "mongodb"
-PRIVILEGES = Manual(title="MongoDB manual: privilege actions", address="https://www.mongodb.com/docs/manual/reference/privilege-actions/")
 VIEWS = "https://www.mongodb.com/docs/manual/core/views/"
 
 
@@ -27,6 +26,6 @@ def access(physical: Physical) -> Iterator[Decision]:
         subject="access.views",
         choice="; ".join(said),
         because=f"{listed(list(names))} hold fields that {'this role' if len({s.role for s in found}) == 1 else 'these roles'} may not see",
-        evidence=(EngineFact(engine="mongodb", capability="column_grants", can=True, manual=VIEWS), PRIVILEGES),
-        instead_of=("rights on fields, which are rights on collections here",),
+        evidence=(EngineFact(engine="mongodb", capability="column_grants", can=True, manual=VIEWS),),
+        instead_of=("rights on fields",),
     )

@@ -87,7 +87,7 @@ echo "$database"
 """
 
 RECOVER = """# A whole server as it was at an instant: usage recover_to.sh FILE ARCHIVE INSTANT
-# FILE: a dump from before the instant. ARCHIVE: the folder of archive_oplog.sh. INSTANT: UTC, 2027-01-31T12:00:00Z; what is of that second is not
+# FILE: a dump from before the instant. ARCHIVE: the folder of archive_oplog.sh. INSTANT: UTC, YYYY-MM-DDTHH:MM:SSZ; what is of that second is not
 # taken. MONGODB_URI: a new, empty replica set of one member, with an account that has the role restore.
 file="${{1:?usage: recover_to.sh FILE ARCHIVE INSTANT}}"
 archive="${{2:?usage: recover_to.sh FILE ARCHIVE INSTANT}}"

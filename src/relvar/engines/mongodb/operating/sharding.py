@@ -173,7 +173,7 @@ def decided(design: Design, store: str) -> Iterator[Decision]:
     if not found:
         yield Decision(
             advisor="mongodb", subject="sharding", store=store, choice=f"one replica set, not sharded; enough until {measure.until}",
-            because=measure.arithmetic, evidence=(MANUAL,), instead_of=("a shard key now: it decides which questions ask one shard",),
+            because=measure.arithmetic, evidence=(MANUAL,), instead_of=("a shard key now",),
         )  # fmt: skip
         return
     lost = [name for key in found for name in key.lost]

@@ -83,7 +83,7 @@ def decided(design: Design, store: str) -> Iterator[Decision]:
         choice=f"not kept by the server: pipelines of {listed(names)} begin as {PATH} says, by the key of who is signed in",
         because=_because(physical, list(narrowed)),
         evidence=(EngineFact(engine="mongodb", capability="row_rules", can=False, manual=VIEWS), ROLES),
-        instead_of=("an account for each person, with views that compare $$USER_ROLES",),
+        instead_of=("an account for each person",),
     )
 
 
