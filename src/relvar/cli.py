@@ -37,6 +37,7 @@ examples:
   relvar prove shop --rows 100000
   relvar check schema.sql                       what is wrong with a schema or a migration, and why
   relvar import schema.sql --out shop           a schema that exists as a model to design from
+  relvar export shop --to sqlalchemy            the models of an application, and what they cannot hold
   relvar normalize deps.txt --explain           what stated dependencies make of a relation
 """
 

@@ -11,7 +11,7 @@ examples:
   relvar migrate shop-old shop --server mongodb://localhost
 
 Two designs of the same databases, each a folder or its relvar.json. The files are run there, back and there again on the former
-design with rows in place. Today where rows are documents.
+design with rows in place. For documents only: designs of tables are refused.
 exit code: 0 done, 1 a claim is refuted, 2 an error
 """
 EXIT_REFUTED = 1
@@ -20,7 +20,7 @@ EXIT_REFUTED = 1
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command's parser."""
     raw = argparse.RawDescriptionHelpFormatter
-    parser = commands.add_parser("migrate", help="from one design to the next in steps, and back", epilog=EXAMPLES, formatter_class=raw)
+    parser = commands.add_parser("migrate", help="two designs of documents in, the steps between them and back out", epilog=EXAMPLES, formatter_class=raw)
     parser.add_argument("before", metavar="BEFORE", type=Path, help="the design that is deployed: its folder or relvar.json")
     parser.add_argument("after", metavar="AFTER", type=Path, help="the design that it becomes")
     parser.add_argument("--out", "-o", type=Path, default=Path("migration"), metavar="DIR", help="the folder to write (default: migration)")

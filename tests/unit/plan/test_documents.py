@@ -15,6 +15,7 @@ from relvar.model.conceptual import AccessPattern, Filter, Volume
 from relvar.model.design import Design
 from relvar.model.documents import Collection
 from relvar.plan.advisors.apply_document_patterns import apply_document_patterns
+from relvar.plan.documents.patterns.time_series import LEAST_A_DAY
 from tests.cases.load import design as case
 
 FORUM = (
@@ -89,6 +90,26 @@ def test_what_is_embedded_and_what_is_referred_to() -> None:
     assert "credential" in shop and "payment" in shop  # secrets lie apart, money has a life of its own
     assert collections(case("blog"))["post"].embedded["post_tag"].scalar == "tag_id"
     assert collections(case("iot"))["reading"].time_series is not None
+
+
+@pytest.mark.parametrize(
+    ("kept", "of", "is_series"),
+    [
+        ("Every minute the temperature and the humidity of each station are recorded.", "station_reading", True),
+        ("Each station has 20,000 notes a day. A note has a text and a number of words. Notes never change.", "note", False),
+    ],
+)
+def test_what_is_read_off_is_a_time_series_and_what_is_written_is_none(kept: str, of: str, is_series: bool) -> None:
+    made = api.design(api.brief_of(f"A weather service keeps stations. A station has a name. {kept}", ["mongodb"]))
+    assert made.physical["mongodb"].tables[of].rows_per_day >= LEAST_A_DAY
+    assert (collections(made)[of].time_series is not None) == is_series
+
+
+def test_an_alert_watches_what_the_engine_has() -> None:
+    measures = {store: {a.measure for a in topology.alerts.values()} for store, topology in case("shop").topology.items()}
+    of_postgresql = {"xid_age", "invalid_index"}
+    assert of_postgresql <= measures["postgresql"]
+    assert all(not of_postgresql & found for store, found in measures.items() if store != "postgresql")
 
 
 def test_what_a_list_shows_is_copied_only_where_it_never_changes() -> None:

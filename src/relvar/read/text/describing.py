@@ -5,7 +5,7 @@ from __future__ import annotations
 from relvar.read.text.doing import Doing
 from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
-from relvar.read.text.naming import is_nominal, words_of
+from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.recording import KINDS_OF_THING
 from relvar.read.text.words import listed
@@ -31,6 +31,8 @@ class Describing(Doing):
             owner = self._last_of(subjects)
         elif verb.form == "ing" and verb.base in SPECIFIES | listed("contains") and self._is(at - 1, ",") and verb.base != "include":
             owner = self._last_of(self._nearest(at))
+            if group is not None and group.nouns[0].owner is not None and is_attribute_head(group.nouns[0].head):
+                owner = group.nouns[0].owner  # "manages the files of children, recording each child's name and school"
         elif verb.base in PROVIDES and not verb.passive and not self._is_system(subjects):
             owner = self._provided_of(at, verb, subjects, group)
         elif self._wrapper_tells(verb, subjects):

@@ -113,7 +113,7 @@ class Indirect(Describing):
         return isinstance(group, Group) and not (group.nouns[0].bounds.article or group.nouns[0].bounds.stated or group.nouns[0].bounds.each)
 
     def _keeps_it(self, verb: Verb) -> bool:
-        return verb.base in listed("record") | listed("manage") and (verb.passive or verb.form in ("finite", "to", "ing"))
+        return verb.base in listed("record") | listed("manage") and (verb.passive or verb.form in ("finite", "to"))
 
     def _doers(self, after: int) -> list[Noun]:
         """ "..., by whom", "who drove it": those of whom the text has said that they do it, or who are called after it."""

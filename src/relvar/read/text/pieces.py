@@ -142,7 +142,7 @@ class Pieces:
     def _before_examples(self, at: int) -> int:
         """ "events such as a click or a purchase are recorded": the place of the events."""
         here = at
-        while isinstance(self._piece(here), Group) or self._piece_tag(here) in ("COMMA", "CONJ"):
+        while isinstance(self._piece(here), Group) or self._piece_tag(here) in ("COMMA", "CONJ") or self._is(here, ","):
             here -= 1
         outer = here - 2 if self._is(here, "as") and self._is(here - 1, "such") else -1
         return outer if outer >= 0 and isinstance(self.pieces[outer], Group) else at

@@ -97,7 +97,7 @@ class Recording(Happened):
         if verb.passive and verb.base == "register" and self._is(at + 1, "by") and place is not None and not self._is_system(place.nouns):
             agent = place.nouns[0]  # "a patient is registered by a hospital": one that did it
             if subjects and agent.bounds.article == "a" and not is_attribute_head(subjects[-1].head):
-                self.claims.relates.append(Relates(agent, verb.base, "", subjects[-1], verb.start, agent.end, passive=True))
+                self._tie(subjects[-1], agent)
         if verb.passive or (verb.form == "ed" and group is None):
             nouns = subjects
             group = Group(nouns, nouns[0].start, nouns[-1].end) if nouns else None
@@ -241,7 +241,7 @@ class Recording(Happened):
         if self.each is not None and (system or (subjects and (words_of(subjects[-1])[-1] in listed("party") or is_agent(subjects[-1].key[-1])))):
             self.occasion = self.each
             return self.each
-        if (system or verb.form == "ing") and first.owner is not None and is_attribute_head(first.head):
+        if system and first.owner is not None and is_attribute_head(first.head):
             return first.owner
         if system and last.of is not None and is_attribute_head(last.head) and not is_attribute_head(last.of.head):
             return last.of

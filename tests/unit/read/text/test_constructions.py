@@ -168,6 +168,24 @@ def ties(model: Conceptual, entity: str) -> set[str]:
             {"scale", "industry"},
             set(),
         ),
+        (
+            "Visitors have a name. The events of visitors such as click or purchase are recorded with an event name and an event time.",
+            "event",
+            {"name", "event_time"},
+            {"visitor"},
+        ),
+        (
+            "The system manages the files of children, recording each child's name, date of birth and school.",
+            "child",
+            {"name", "date_of_birth", "school"},
+            set(),
+        ),
+        (
+            "Hospitals have a code. The patient is registered by a hospital with patient ID, name and registration date.",
+            "patient",
+            {"name", "registration_date"},
+            {"hospital"},
+        ),
     ],
 )
 def test_a_construction_is_understood(text: str, entity: str, attributes: set[str], of: set[str]) -> None:
@@ -284,6 +302,11 @@ def test_any_one_and_any_other_are_many_of_both() -> None:
 def test_an_identifier_that_identifies_is_one() -> None:
     model = read("Students have a name and an ID card number. The ID card number identifies a student uniquely.")
     assert [i.members for i in model.entities["student"].identifiers if i.primary] == [("id_card_number",)]
+
+
+def test_what_things_are_designated_by_is_their_identifier() -> None:
+    model = read("Trains are designated by their train number and have a train type.")
+    assert [i.members for i in model.entities["train"].identifiers if i.primary] == [("train_number",)]
 
 
 def test_what_the_text_speaks_of_more_keeps_its_short_name() -> None:
