@@ -20,7 +20,9 @@ EXIT_REFUTED = 1
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command's parser."""
     raw = argparse.RawDescriptionHelpFormatter
-    parser = commands.add_parser("migrate", help="two designs of documents in, the steps between them and back out", epilog=EXAMPLES, formatter_class=raw)
+    parser = commands.add_parser(
+        "migrate", help="two designs of documents in, the steps between them and back out", epilog=EXAMPLES, formatter_class=raw
+    )
     parser.add_argument("before", metavar="BEFORE", type=Path, help="the design that is deployed: its folder or relvar.json")
     parser.add_argument("after", metavar="AFTER", type=Path, help="the design that it becomes")
     parser.add_argument("--out", "-o", type=Path, default=Path("migration"), metavar="DIR", help="the folder to write (default: migration)")
