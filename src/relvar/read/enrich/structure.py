@@ -291,7 +291,7 @@ def _relate(draft: Draft, pack: Pack, line: notation.RelationshipLine) -> None:
         return
     child, parent = draft.names[line.child], draft.names[line.parent]
     source = pack.source(f"{line.child} {line.verb} {line.parent}")
-    known = _between(draft, child, parent, line.role)
+    known = _between(draft, child, parent, line)
     if known:
         _complete(draft, known, line, child)
         return
@@ -311,10 +311,15 @@ def _on_delete(line: notation.RelationshipLine) -> Action:
     return next((action for action in ON_DELETE if action in line.flags), "restrict")
 
 
-def _between(draft: Draft, child: str, parent: str, role: str) -> str:
-    """The text's own relationship of the two that the pack's line speaks of: the same role, or none where the line has none."""
+def _between(draft: Draft, child: str, parent: str, line: notation.RelationshipLine) -> str:
+    """The text's own relationship of the two that the pack's line speaks of: the same role, or none where the line has none.
+
+    A role says what it is by the pack's name or by the text's: where teams are called clubs, the home team is the home club.
+    """
+    plain = line.role.removesuffix(f"_{line.parent}")
     for relationship_id, _own, far in draft.around(child):
-        if far.entity == parent and (not role or far.role == role or (not far.role and _is_text(draft, relationship_id))):
+        same = far.role == line.role or (bool(far.role) and far.role.removesuffix(f"_{parent}") == plain)
+        if far.entity == parent and (not line.role or same or (not far.role and _is_text(draft, relationship_id))):
             return relationship_id
     return ""
 

@@ -320,6 +320,18 @@ def test_two_that_play_each_other_are_two_references() -> None:
     assert "match_time" in model.entities["match"].attributes
 
 
+def test_a_role_that_text_and_pack_name_differently_is_one() -> None:
+    text = (
+        "A handball league. Clubs have a name and a hall. Each match is between two clubs, which are the home club and the away club, and has a "
+        "match time. Players play for one club. Referees lead matches."
+    )
+    model = api.read(api.brief_of(text, ["postgresql"]))
+    assert {r.first.role for r in model.relationships.values() if r.first.entity == "club" and r.second.entity == "match"} == {
+        "home_club",
+        "away_club",
+    }
+
+
 def test_a_paragraph_may_open_with_its_heading() -> None:
     model = read("We manage theses.\n\nDefense. Student, defense date, place and final grade are recorded. Students have a number.\n")
     assert {"defense_date", "place", "final_grade"} <= set(model.entities["defense"].attributes)
