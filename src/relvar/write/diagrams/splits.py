@@ -50,7 +50,9 @@ def _relation(logical: Logical, whole: frozenset[str]) -> Relation | None:
 
 
 def arrow(dependency: Dependency) -> str:
-    """A dependency by its names."""
+    """A dependency by its names; a join dependency as `relvar normalize` reads it."""
+    if dependency.parts:
+        return "join " + " ".join("{" + " ".join(part) + "}" for part in dependency.parts)
     return f"{', '.join(dependency.left) or '∅'} {'↠' if dependency.multivalued else '→'} {', '.join(dependency.right)}"
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from relvar.normalize.stated.study import Study
 from relvar.normalize.stated.ways import Way
+from relvar.normalize.stated.wording import said
 from relvar.normalize.theory.decompose import Step
 from relvar.write.diagrams.tree import Node, tree
-from relvar.write.normal_forms.report import said
 
 FOOT_SHOWN = 60  # characters of a dependency in a box
 PARTS_SHOWN = 40  # relations of one tree; a picture of more cannot be read
