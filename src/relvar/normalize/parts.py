@@ -9,7 +9,9 @@ import msgspec
 from relvar.model.logical import Key, Reference, RelationAttribute
 from relvar.normalize.given import Given
 from relvar.normalize.relations import Draft
-from relvar.normalize.theory.keys import candidate_keys
+from relvar.normalize.theory.closure import Closure
+from relvar.normalize.theory.dependency import FD
+from relvar.normalize.theory.keys import candidate_keys, minimize
 from relvar.normalize.theory.project import project
 
 
@@ -31,8 +33,15 @@ def taken_apart(draft: Draft, known: Given, parts: Sequence[int], taken: set[str
 
 def _keys_of(part: int, main: int, known: Given) -> list[int]:
     """Candidate keys of a part; first one that the main part holds, so that it can refer to it."""
-    keys = candidate_keys(part, project(part, known.functional())).masks
-    return sorted(keys, key=lambda mask: mask & ~main != 0)
+    return sorted(_keys(part, known.functional()), key=lambda mask: mask & ~main != 0)
+
+
+def _keys(part: int, fds: Sequence[FD]) -> tuple[int, ...]:
+    """One alone where the dependencies inside are too many to project."""
+    try:
+        return candidate_keys(part, project(part, fds)).masks
+    except OverflowError:
+        return (minimize(part, part, Closure(fds)),)
 
 
 def _part(draft: Draft, known: Given, part: int, masks: Sequence[int], taken: set[str]) -> Draft:
@@ -94,6 +103,6 @@ def _told_apart(draft: Draft, known: Given, main: int) -> list[Key]:
     """Candidate keys of what stays beside a made-up one, which alone would let the same fact stand there twice."""
     if not known.left_out:
         return []
-    masks = candidate_keys(main, project(main, known.functional())).masks
+    masks = _keys(main, known.functional())
     there = [set(key.attributes) for key in draft.keys if not key.partial]
     return [Key(attributes=names) for mask in masks if set(names := known.universe.of(mask)) not in there]

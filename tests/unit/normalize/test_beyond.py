@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from relvar import api
 from relvar.errors import ModelError
@@ -10,9 +14,11 @@ from relvar.model.conceptual import Conceptual, Determines, JoinDependency, Over
 from relvar.model.design import Design
 from relvar.normalize import normalize
 from relvar.normalize.theory.chase import chase
-from relvar.normalize.theory.dependency import FD
+from relvar.normalize.theory.decompose import into_fifth, third_and_beyond
+from relvar.normalize.theory.dependency import FD, MVD
 from relvar.read import model_file
 from relvar.read.enrich.consistent import consistent
+from tests.unit.normalize.instances import Rows, places, rejoined, satisfying
 from tests.unit.normalize.models import SAID, SCALE, attribute, design, entity, one_to_many, volume
 
 TRIANGLE = JoinDependency(
@@ -144,3 +150,42 @@ def test_wide_relations_say_what_was_not_tried() -> None:
     made = normalized(wide)
     assert "the left sides that were stated are tried" in " ".join(made.logical.relations["offering"].proof)
     assert "not every set" not in " ".join(made.logical.relations["offering_course_teacher"].proof)
+
+
+@st.composite
+def stated(draw: st.DrawFn) -> tuple[int, list[FD], list[MVD], list[tuple[int, ...]], Rows]:
+    """A schema of three to five attributes with dependencies of every kind, and rows that satisfy them."""
+    width = draw(st.integers(3, 5))
+    whole = (1 << width) - 1
+    side = st.integers(1, whole)
+    fds = [FD(left, right) for left, right in draw(st.lists(st.tuples(side, side), max_size=2))]
+    mvds = [MVD(left, right) for left, right in draw(st.lists(st.tuples(side, side), max_size=1))]
+    joins = [(*parts, whole & ~union(parts) | parts[0]) for parts in draw(st.lists(st.lists(side, min_size=2, max_size=3), max_size=1))]
+    values = st.tuples(*[st.integers(0, 1 if width == 5 else 2)] * width)
+    rows = draw(st.sets(values, min_size=2, max_size=6))
+    binary = [(left | right, whole & ~right | left) for left, right in mvds]
+    return width, fds, mvds, joins, satisfying(rows, fds, [*joins, *binary])
+
+
+def union(parts: Sequence[int]) -> int:
+    found = 0
+    for part in parts:
+        found |= part
+    return found
+
+
+@given(stated())
+@settings(max_examples=250, deadline=None)
+def test_real_rows_rejoin_whatever_was_stated(case: tuple[int, list[FD], list[MVD], list[tuple[int, ...]], Rows]) -> None:
+    width, fds, mvds, joins, rows = case
+    whole = (1 << width) - 1
+    for way in (into_fifth(whole, fds, mvds, joins), third_and_beyond(whole, fds, mvds, joins)):
+        assert rejoined(rows, way.parts) == rows
+        for step in way.steps:
+            inside = {tuple(row[at] for at in places(step.whole)) for row in rows}
+            assert rejoined(inside, [packed(part, step.whole) for part in step.parts]) == inside
+
+
+def packed(part: int, whole: int) -> int:
+    """A part's bits as columns of the whole."""
+    return sum(1 << number for number, at in enumerate(places(whole)) if part >> at & 1)

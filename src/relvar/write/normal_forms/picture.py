@@ -35,7 +35,12 @@ def _node(study: Study, way: Way, mask: int, steps: list[Step], title: str) -> N
     steps.remove(step)
     parts = tuple(_node(study, way, part, steps, f"{title}.{n}") for n, part in enumerate(step.parts[:PARTS_SHOWN], start=1))
     more = f" ({len(step.parts) - PARTS_SHOWN} more)" if len(step.parts) > PARTS_SHOWN else ""
-    return Node(title, _rows(study, mask, 0), _short(f"split on {said(study.universe, step)}") + more, parts)
+    return Node(title, _rows(study, mask, 0), _short(f"split on {_told(study, step)}") + more, parts)
+
+
+def _told(study: Study, step: Step) -> str:
+    """Of a join dependency the parts stand beside it."""
+    return f"the join of {len(step.parts)} parts" if step.joined else said(study.universe, step)
 
 
 def _leaf(study: Study, way: Way | None, mask: int, title: str) -> Node:
