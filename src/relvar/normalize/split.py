@@ -15,7 +15,7 @@ from relvar.normalize.keeping import ADVISOR, KEEP, TOGETHER, kept, split_decisi
 from relvar.normalize.parts import home, taken_apart
 from relvar.normalize.relations import Draft
 from relvar.normalize.theory.chase import chase, drawn
-from relvar.normalize.theory.decompose import Decomposition, Step, beyond, broken_join, into_boyce_codd, into_fifth, third_and_beyond
+from relvar.normalize.theory.decompose import Decomposition, Step, form_beyond, into_boyce_codd, into_fifth, third_and_beyond
 from relvar.normalize.theory.forms import judge
 from relvar.normalize.theory.synthesize import into_third
 
@@ -112,11 +112,7 @@ def _form(known: Given, part: int) -> NormalForm | None:
     """The form of a part as far as multivalued and join dependencies decide it; None where none was stated."""
     if known.beyond is None:
         return None
-    all_, fds, mvds = known.universe.all, known.functional(), known.implied()
-    step = beyond(part, all_, fds, mvds, known.joins)
-    if step is not None:
-        return "4NF" if step.joined else "BCNF"
-    return known.beyond if broken_join(part, all_, fds, mvds, known.joins) is None else "4NF"
+    return form_beyond(part, known.universe.all, known.functional(), known.implied(), known.joins)
 
 
 def _split(draft: Draft, known: Given, step: Step) -> Split:
