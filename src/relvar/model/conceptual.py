@@ -272,6 +272,8 @@ class Volume(Noun, frozen=True, kw_only=True):
     arithmetic: str
     skew: float = 0.0  # Zipf exponent of references to it; 0: even
     updates_per_row: float = 0.0  # updates in a row's life
+    greatest: float | None = None  # of one instance of `greatest_of`, where the text says how many the one that has most has; no rule
+    greatest_of: str = ""
 
 
 class Permission(Noun, frozen=True, kw_only=True):

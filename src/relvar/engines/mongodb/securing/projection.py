@@ -11,7 +11,7 @@ from typing import Any
 
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.schema import VERSION
-from relvar.model.documents import Collection
+from relvar.model.documents import Collection, Outlier
 from relvar.plan.documents.layout import KEY
 
 Shows = Callable[[str, str], str | None]  # table, column -> its mask, "" as it is, None not at all
@@ -40,7 +40,21 @@ class Projection:
             fields = {f: _expression(f"$$it.{f}", mask) for f, mask in shown.items() if mask is not None and mask != HIDE}
             if fields:
                 made[subset.field] = 1 if self._plain(subset.table, subset.columns) else _each(f"${subset.field}", "it", fields)
+        for outlier in self.collection.outliers:
+            made |= self._flowing(outlier)
         return made
+
+    def _flowing(self, outlier: Outlier) -> dict[str, Any]:
+        """The rows that lie here as those that flowed over are seen, and the mark where any of them is."""
+        layout, table = self.store.layout, self.store.physical.tables[outlier.table]
+        reference = getattr(table.constraints[outlier.reference], "columns", ())
+        columns = [c for c in table.columns if c not in reference]
+        shown = {layout.spot(outlier.table, c).field: self.shows(outlier.table, c) for c in columns}
+        fields = {f: _expression(f"$$it.{f}", mask) for f, mask in shown.items() if mask is not None and mask != HIDE}
+        if not fields:
+            self.whole = False
+            return {}
+        return {outlier.field: 1 if self._plain(outlier.table, columns) else _each(f"${outlier.field}", "it", fields), outlier.marker: 1}
 
     def _referring(self, reference: str) -> tuple[str, ...]:
         found = self.store.physical.tables[self.collection.root].constraints[reference]
