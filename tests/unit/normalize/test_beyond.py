@@ -140,6 +140,12 @@ def test_what_synthesis_repeats_is_told_and_quantified() -> None:
     assert "(s, x)  4NF" in further.partition("4NF decomposition")[0]  # synthesis goes on where that loses nothing
 
 
+def test_a_join_dependency_that_the_parts_do_not_uphold_is_lost() -> None:
+    said = text("attributes a b c d\nb c -> d\njoin {a b d} {a c} {c d}\n")
+    assert "lost: join {a b d} {a c} {c d}" in said and "loses no functional dependency" in said
+    assert "lost" not in text("join {a b} {b c} {a c}\n").partition("5NF decomposition")[2].replace("no dependency lost", "")
+
+
 def test_wide_relations_say_what_was_not_tried() -> None:
     wide = Conceptual(
         entities={"offering": entity("offering", "thing", *(attribute(name) for name in ("course", "teacher", *"abcdefgh")))},

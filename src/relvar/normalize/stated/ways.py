@@ -12,11 +12,12 @@ from relvar.normalize.stated.notation import Stated
 from relvar.normalize.theory.basis import saturated
 from relvar.normalize.theory.chase import Joined, chase, drawn, rejoined
 from relvar.normalize.theory.closure import Closure
+from relvar.normalize.theory.cover import canonical
 from relvar.normalize.theory.decompose import Decomposition, Step, beyond, form_beyond
 from relvar.normalize.theory.dependency import FD, JD, MVD, Names, Universe
 from relvar.normalize.theory.forms import judge
 from relvar.normalize.theory.joins import multivalued
-from relvar.normalize.theory.preserve import to_join
+from relvar.normalize.theory.preserve import to_join, unheld
 from relvar.normalize.theory.project import project, violation
 
 BELOW = ("1NF", "2NF", "3NF")  # forms below BCNF
@@ -54,6 +55,7 @@ class Way(NamedTuple):
     steps: tuple[Step, ...]
     parts: tuple[Part, ...]
     lost: tuple[Lost, ...]
+    unheld: tuple[JD, ...]  # multivalued and join dependencies, as pieces, that no part upholds
     repeated: tuple[Repeated, ...]
     order: tuple[Joined, ...]
     tableau: tuple[str, ...]
@@ -72,6 +74,7 @@ def way_of(
         steps=made.steps,
         parts=parts,
         lost=tuple(Lost(fd, to_join(fd, made.parts)) for fd in made.lost),
+        unheld=unheld(universe.all, made.parts, canonical(saturated(universe.all, fds, multiple)), mvds, joins) if len(made.parts) > 1 else (),
         repeated=tuple(one for part in parts for one in _repeated(part, further[part.attributes], fds, closure, universe, stated)),
         order=rejoined(universe.all, made.parts, closure),
         tableau=_tableau(universe, made.parts, fds, mvds, joins),
