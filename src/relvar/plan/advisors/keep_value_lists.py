@@ -27,9 +27,7 @@ ADVISOR, SUBJECT = "keep_value_lists", "value_lists"
 MEMBERS = "member_indexes"  # an index that finds a list by what is in it
 LIST_VALUE = "list_value_bytes"  # of a value in a list and in the index of its members, beside its text
 SHOWN = 4
-MEASURED = Manual(
-    title="1,000,000 lists: a page by a word equally fast either way, its count 6 and 44 times slower in lists (our measurement)"
-)
+MEASURED = Manual(title="1,000,000 lists: a page by a word equally fast either way, its count 6 and 44 times slower in lists (our measurement)")
 
 
 class ValueList(NamedTuple):
