@@ -31,7 +31,7 @@ def _node(logical: Logical, steps: list[Split], whole: frozenset[str], order: li
         return _leaf(logical, whole, order, title)
     rest = [s for s in steps if s is not step]
     parts = tuple(_node(logical, rest, frozenset(part), list(part), f"{title}.{n}") for n, part in enumerate(step.parts, start=1))
-    return Node(title, tuple(("", name) for name in order), _short(f"split on {arrow(step.violated)}"), parts)
+    return Node(title, tuple(("", name) for name in order), _short(f"split on {_told(step.violated)}"), parts)
 
 
 def _leaf(logical: Logical, whole: frozenset[str], order: list[str], title: str) -> Node:
@@ -50,8 +50,15 @@ def _relation(logical: Logical, whole: frozenset[str]) -> Relation | None:
 
 
 def arrow(dependency: Dependency) -> str:
-    """A dependency by its names."""
+    """A dependency by its names; a join dependency as `relvar normalize` reads it."""
+    if dependency.parts:
+        return "join " + " ".join("{" + " ".join(part) + "}" for part in dependency.parts)
     return f"{', '.join(dependency.left) or '∅'} {'↠' if dependency.multivalued else '→'} {', '.join(dependency.right)}"
+
+
+def _told(dependency: Dependency) -> str:
+    """Of a join dependency the parts stand beside it."""
+    return f"the join of {len(dependency.parts)} parts" if dependency.parts else arrow(dependency)
 
 
 def _short(text: str) -> str:

@@ -11,6 +11,7 @@ from relvar.model.conceptual import (
     AtMost,
     Check,
     Determines,
+    JoinDependency,
     LifeCycle,
     NoOverlap,
     OneOf,
@@ -143,6 +144,8 @@ def _promise(design: Design, rule: Rule) -> str:
         return f"at most {rule.limit_attribute or count(rule.limit)} {name} for one {rule.relationship}"
     if isinstance(rule, Determines):
         return f"{name}: {', '.join(rule.left)} {'yields many' if rule.multivalued else 'determines'} {', '.join(rule.right)}"
+    if isinstance(rule, JoinDependency):
+        return f"{name} is there wherever {' and '.join('(' + ', '.join(part) + ')' for part in rule.parts)} are"
     assert isinstance(rule, Retention)
     return f"{name} is {'deleted' if rule.then == 'delete' else 'emptied of personal data'} {rule.months} months after {rule.since}"
 
@@ -161,4 +164,5 @@ KEPT_BY: dict[type, str] = {
     AtMost: "count under the parent row's lock",
     Retention: "scheduled job",
     Determines: "a relation of its own",
+    JoinDependency: "a relation of its own for each part",
 }
