@@ -89,7 +89,10 @@ FILMS = (
     "Reviews are never changed. Visitors look up a film by its slug 2 million times a day. Visitors see the newest 10 reviews of a film 2 million "
     "times a day. Visitors borrow films: a loan has a date. Staff list the latest loans of a visitor with the title of the film."
 )
-PARTS = "A parts catalogue. A part has a number and many properties. A property has a name and a value. Buyers search parts by property."
+PARTS = (
+    "A parts catalogue. A part has a number and a name. Parts have many different properties that depend on the kind of part: each property has a "
+    "name and a value. Buyers search parts by any property."
+)
 
 
 @pytest.mark.parametrize(
