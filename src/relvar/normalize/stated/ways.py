@@ -74,7 +74,7 @@ def way_of(
         steps=made.steps,
         parts=parts,
         lost=tuple(Lost(fd, to_join(fd, made.parts)) for fd in made.lost),
-        unheld=unheld(universe.all, made.parts, canonical(saturated(universe.all, fds, multiple)), mvds, joins) if len(made.parts) > 1 else (),
+        unheld=unheld(universe.all, made.parts, canonical(saturated(universe.all, fds, multiple)), mvds, joins) if multiple else (),
         repeated=tuple(one for part in parts for one in _repeated(part, further[part.attributes], fds, closure, universe, stated)),
         order=rejoined(universe.all, made.parts, closure),
         tableau=_tableau(universe, made.parts, fds, mvds, joins),
