@@ -15,6 +15,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from hypothesis import HealthCheck, given, settings
+
 from relvar import api
 from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.decompose import into_boyce_codd, into_fifth
@@ -24,6 +26,7 @@ from relvar.normalize.theory.synthesize import into_third
 from tests.unit.normalize import oracle
 from tests.unit.normalize.campaign import differences, mixed_differences
 from tests.unit.normalize.instances import rejoined, satisfying
+from tests.unit.normalize.test_against_brute_force import schemas as any_schemas
 
 BEST_OF = 3
 RIVAL_WIDTH = 18  # attributes at which public libraries stop
@@ -104,6 +107,21 @@ def campaign(schemas: int) -> None:
     print(f"{schemas // 10:,} with multivalued ones, up to 5: {len(wrong)} differences {wrong[:5]} in {time.process_time() - start:.0f} s")
 
 
+def by_hypothesis(schemas: int) -> None:
+    """The same claims of schemas that hypothesis makes: any sides at all, and a failing schema is made small. Raises at a difference."""
+    start, seen = time.process_time(), 0
+
+    @given(any_schemas(widest=8))
+    @settings(max_examples=schemas, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def agrees(schema: tuple[int, oracle.Dependencies]) -> None:
+        nonlocal seen
+        seen += 1
+        assert differences(*schema) == []
+
+    agrees()
+    print(f"{seen:,} schemas made by hypothesis, up to 8 attributes: 0 differences in {time.process_time() - start:.0f} s")
+
+
 def joined(schemas: int) -> None:
     """Rows that satisfy functional, multivalued and join dependencies: split as far as they go, they join to what they were."""
     start, wrong, fifth = time.process_time(), [], 0
@@ -149,3 +167,4 @@ if __name__ == "__main__":
     kept(count // 10)
     campaign(count)
     joined(count // 10)
+    by_hypothesis(count)

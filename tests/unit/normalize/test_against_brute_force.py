@@ -12,9 +12,9 @@ from tests.unit.normalize.campaign import differences, mixed_differences
 
 
 @st.composite
-def schemas(draw: st.DrawFn) -> tuple[int, oracle.Dependencies]:
+def schemas(draw: st.DrawFn, widest: int = 7) -> tuple[int, oracle.Dependencies]:
     """Any sides at all, also full, trivial and empty ones: hypothesis makes a failing one small."""
-    width = draw(st.integers(1, 7))
+    width = draw(st.integers(1, widest))
     side = st.integers(0, (1 << width) - 1)
     return width, draw(st.lists(st.tuples(side, side), max_size=7))
 
