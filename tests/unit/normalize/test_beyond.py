@@ -19,7 +19,7 @@ from relvar.normalize.theory.dependency import FD, MVD
 from relvar.read import model_file
 from relvar.read.enrich.consistent import consistent
 from tests.unit.normalize.instances import Rows, places, rejoined, satisfying
-from tests.unit.normalize.models import SAID, SCALE, attribute, design, entity, one_to_many, volume
+from tests.unit.normalize.models import POSTAL, SAID, SCALE, STREET, attribute, design, entity, one_to_many, volume, with_address
 
 TRIANGLE = JoinDependency(
     entity="offer",
@@ -96,6 +96,20 @@ def test_a_row_that_others_refer_to_stays_and_what_stays_repeated_is_counted() -
     asked = normalized(agency(TEACHERS, normalize__offering=TOGETHER))
     assert asked.decisions[0].overridden and "m × n rows for m + n facts, up to 20,000 rows in all" in asked.decisions[0].because
     assert "integrity check" not in asked.decisions[0].because  # no rule upholds a multivalued dependency
+
+
+def test_the_specification_says_what_upholds_each() -> None:
+    postal = specification(with_address(POSTAL, STREET))
+    assert "| user: postal_code determines city | a rule between rows |" in postal
+    assert "| user: street, city determines postal_code | a relation of its own |" in postal
+    kept, apart = (specification(design(agency(TRIANGLE, visited=visited))) for visited in (True, False))
+    assert "| nothing but the writes |" in kept and "| a relation of its own for each part |" in apart
+    assert "split on join {agent_id company_id} {company_id product_id} {agent_id product_id}" in apart
+
+
+def specification(asked: Design) -> str:
+    made = api.design_of(asked.brief, api.canonical(asked.conceptual))
+    return next(one.text for one in api.artefacts(made) if one.path == "SPEC.md")
 
 
 def test_it_speaks_of_every_fact_within_a_tenant() -> None:
@@ -183,7 +197,7 @@ def union(parts: Sequence[int]) -> int:
 
 
 @given(stated())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_real_rows_rejoin_whatever_was_stated(case: tuple[int, list[FD], list[MVD], list[tuple[int, ...]], Rows]) -> None:
     width, fds, mvds, joins, rows = case
     whole = (1 << width) - 1
