@@ -108,12 +108,20 @@ def _chosen(all_: int, cover: Sequence[FD], closure: Closure) -> Iterator[int]:
 
 def into_fourth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Decomposition:
     """Parts in 4NF under functional and multivalued dependencies."""
-    return _split(all_, (all_,), [], canonical(fds), mvds)
+    return into_fifth(all_, fds, mvds, ())
 
 
 def into_fifth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Decomposition:
-    """Parts in 5NF as far as `broken_join` tells: one in 4NF whose keys do not imply a join dependency is split into that one's parts at once."""
-    return _split(all_, (all_,), [], canonical(fds), [*mvds, *multivalued(joins)], joins)
+    """Parts in 5NF as far as `broken_join` tells: split from the whole, and where that loses a functional dependency also from the parts that
+    keep most of them in BCNF. What loses fewer is taken, then what has fewer parts.
+    """
+    cover, multiple = canonical(fds), [*mvds, *multivalued(joins)]
+    whole = _split(all_, (all_,), [], cover, multiple, joins)
+    if not whole.lost:
+        return whole
+    begun = into_boyce_codd(all_, saturated(all_, fds, multiple))
+    way = _split(all_, begun.parts, list(begun.steps), cover, multiple, joins)
+    return min(whole, way, key=lambda one: (len(one.lost), len(one.parts)))
 
 
 class BrokenJoin(NamedTuple):
