@@ -21,16 +21,20 @@ TOGETHER = "keep together"
 BERNSTEIN = Manual(title="Beeri and Bernstein 1979: no decomposition into BCNF preserves every dependency in general")
 
 
-def split_decision(draft: Draft, splits: Sequence[Split], made: Sequence[str]) -> Decision:
-    """A relation was taken apart."""
+def split_decision(draft: Draft, splits: Sequence[Split], made: Sequence[str], loose: Sequence[Sequence[Sequence[str]]]) -> Decision:
+    """A relation was taken apart. `loose`: multivalued and join dependencies, by the names of their pieces, that no part upholds."""
     return Decision(
         advisor=ADVISOR,
         subject=draft.id,
         choice=f"split into {', '.join(made)}",
-        because="; ".join(_repeated(split.violated) for split in splits),
+        because="; ".join([*(_repeated(split.violated) for split in splits), *map(_missing, loose)]),
         evidence=tuple(dict.fromkeys(Words(source=split.violated.source) for split in splits)),
         instead_of=(TOGETHER,),
     )
+
+
+def _missing(pieces: Sequence[Sequence[str]]) -> str:
+    return f"that {_listed(pieces)} tell together all that a row tells is upheld by no key of the parts: each write would have to join them"
 
 
 def _repeated(violated: Dependency) -> str:

@@ -15,8 +15,10 @@ from relvar.normalize.keeping import ADVISOR, KEEP, TOGETHER, kept, split_decisi
 from relvar.normalize.parts import home, taken_apart
 from relvar.normalize.relations import Draft
 from relvar.normalize.theory.chase import chase, drawn
-from relvar.normalize.theory.decompose import Decomposition, Step, beyond, broken_join, into_boyce_codd, into_fifth, third_and_beyond
+from relvar.normalize.theory.cover import canonical
+from relvar.normalize.theory.decompose import Decomposition, Step, form_beyond, into_boyce_codd, into_fifth, third_and_beyond
 from relvar.normalize.theory.forms import judge
+from relvar.normalize.theory.preserve import unheld
 from relvar.normalize.theory.synthesize import into_third
 
 
@@ -105,18 +107,17 @@ def _third(model: Conceptual, draft: Draft, known: Given, way: Decomposition, ta
 def _apart(draft: Draft, known: Given, parts: Sequence[int], splits: tuple[Split, ...], taken: set[str]) -> Parted:
     made = taken_apart(draft, known, parts, taken)
     forms = {one.id: form for part, one in made if (form := _form(known, part)) is not None}
-    return Parted(tuple(one for _, one in made), splits, (split_decision(draft, splits, [one.id for _, one in made]),), forms)
+    fds = canonical(known.functional())
+    loose = unheld(known.universe.all, parts, fds, known.mvds, known.joins) if known.beyond else ()
+    decision = split_decision(draft, splits, [one.id for _, one in made], [[known.universe.of(piece) for piece in one] for one in loose])
+    return Parted(tuple(one for _, one in made), splits, (decision,), forms)
 
 
 def _form(known: Given, part: int) -> NormalForm | None:
     """The form of a part as far as multivalued and join dependencies decide it; None where none was stated."""
     if known.beyond is None:
         return None
-    all_, fds, mvds = known.universe.all, known.functional(), known.implied()
-    step = beyond(part, all_, fds, mvds, known.joins)
-    if step is not None:
-        return "4NF" if step.joined else "BCNF"
-    return known.beyond if broken_join(part, all_, fds, mvds, known.joins) is None else "4NF"
+    return form_beyond(part, known.universe.all, known.functional(), known.implied(), known.joins)
 
 
 def _split(draft: Draft, known: Given, step: Step) -> Split:

@@ -99,7 +99,8 @@ def weighed(universe: Universe, third: Way | None, finest: Way | None) -> tuple[
     if third is None or finest is None:
         return None, "no dependency is violated: splitting would only add joins"
     if not finest.lost:
-        return finest, f"{finest.name} loses no dependency, and no fact is stored twice"
+        because = f"{finest.name} loses no {'functional ' if finest.unheld else ''}dependency"
+        return finest, because + ("" if finest.repeated else ", and no fact is stored twice")
     lost = "; ".join(arrow(universe, one.fd) for one in finest.lost)
     ruled = "; ".join(said(universe, one.step) for one in third.repeated if one.step.functional)
     kept = "; ".join(said(universe, one.step) for one in third.repeated if not one.step.functional)

@@ -12,11 +12,12 @@ from relvar.normalize.stated.notation import Stated
 from relvar.normalize.theory.basis import saturated
 from relvar.normalize.theory.chase import Joined, chase, drawn, rejoined
 from relvar.normalize.theory.closure import Closure
-from relvar.normalize.theory.decompose import Decomposition, Step, beyond, broken_join
+from relvar.normalize.theory.cover import canonical
+from relvar.normalize.theory.decompose import Decomposition, Step, beyond, form_beyond
 from relvar.normalize.theory.dependency import FD, JD, MVD, Names, Universe
 from relvar.normalize.theory.forms import judge
 from relvar.normalize.theory.joins import multivalued
-from relvar.normalize.theory.preserve import to_join
+from relvar.normalize.theory.preserve import to_join, unheld
 from relvar.normalize.theory.project import project, violation
 
 BELOW = ("1NF", "2NF", "3NF")  # forms below BCNF
@@ -54,6 +55,7 @@ class Way(NamedTuple):
     steps: tuple[Step, ...]
     parts: tuple[Part, ...]
     lost: tuple[Lost, ...]
+    unheld: tuple[JD, ...]  # multivalued and join dependencies, as pieces, that no part upholds
     repeated: tuple[Repeated, ...]
     order: tuple[Joined, ...]
     tableau: tuple[str, ...]
@@ -66,30 +68,28 @@ def way_of(
     closure = Closure(fds)
     multiple = [*mvds, *multivalued(joins)]
     further = {part: beyond(part, universe.all, fds, multiple, joins) for part in made.parts}
-    parts = tuple(_part(part, universe.all, saturated(universe.all, fds, multiple), multiple, joins, further[part]) for part in made.parts)
+    parts = tuple(_part(part, universe.all, saturated(universe.all, fds, multiple), multiple, joins) for part in made.parts)
     return Way(
         name=name,
         steps=made.steps,
         parts=parts,
         lost=tuple(Lost(fd, to_join(fd, made.parts)) for fd in made.lost),
+        unheld=unheld(universe.all, made.parts, canonical(saturated(universe.all, fds, multiple)), mvds, joins) if len(made.parts) > 1 else (),
         repeated=tuple(one for part in parts for one in _repeated(part, further[part.attributes], fds, closure, universe, stated)),
         order=rejoined(universe.all, made.parts, closure),
         tableau=_tableau(universe, made.parts, fds, mvds, joins),
     )
 
 
-def _part(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD], further: Step | None) -> Part:
+def _part(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Part:
     """Its form by functional dependencies, and beyond BCNF by what could still split it."""
     try:
         verdict = judge(part, fds if part == all_ else project(part, fds))
     except OverflowError:
         return Part(part, (), None)
-    form = verdict.form
-    if form not in BELOW and further is not None:
-        form = "4NF" if further.joined else "BCNF"
-    elif form not in BELOW and (mvds or joins):
-        form = "5NF" if joins and broken_join(part, all_, fds, mvds, joins) is None else "4NF"
-    return Part(part, verdict.keys.masks, form)
+    if verdict.form in BELOW or not (mvds or joins):
+        return Part(part, verdict.keys.masks, verdict.form)
+    return Part(part, verdict.keys.masks, form_beyond(part, all_, fds, mvds, joins))
 
 
 def _repeated(part: Part, further: Step | None, fds: Sequence[FD], closure: Closure, universe: Universe, stated: Stated) -> Iterator[Repeated]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from relvar.model.logical import NormalForm
 from relvar.normalize.theory.basis import SIDES_TRIED, basis, closure_with_multivalued, saturated
 from relvar.normalize.theory.chase import chase, rejoined
 from relvar.normalize.theory.closure import Closure
@@ -191,8 +192,18 @@ def _violation(part: int, fds: Sequence[FD], closure: Closure) -> FD | None:
 
 
 def beyond(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Step | None:
-    """The step that takes a part in BCNF towards 4NF, else 5NF; None where it is there. Dependencies are those of the whole."""
-    return _fourth_step(part, all_, fds, mvds) or _fifth_step(part, all_, saturated(all_, fds, mvds), mvds, joins)
+    """The step that takes a part in BCNF towards 4NF and 5NF; None where it is there. Dependencies are those of the whole.
+
+    Join dependencies first: they speak of the whole, and may no more be proven of what a multivalued one that they imply leaves of it.
+    """
+    return _fifth_step(part, all_, saturated(all_, fds, mvds), mvds, joins) or _fourth_step(part, all_, fds, mvds)
+
+
+def form_beyond(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> NormalForm:
+    """The form of a part that is in BCNF, where multivalued or join dependencies of the whole are stated."""
+    if _fourth_step(part, all_, fds, mvds) is not None:
+        return "BCNF"
+    return "4NF" if not joins or broken_join(part, all_, fds, mvds, joins) is not None else "5NF"
 
 
 def _fourth_step(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Step | None:

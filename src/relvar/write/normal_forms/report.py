@@ -116,8 +116,9 @@ def _closures(study: Study) -> Iterator[str]:
 def _way(study: Study, way: Way, *, explain: bool) -> Iterator[str]:
     universe = study.universe
     mark = "  <- chosen" if study.chosen is way else ""
+    missing = len(way.lost) + len(way.unheld)
     count = "1 relation" if len(way.parts) == 1 else f"{len(way.parts)} relations"
-    yield f"{way.name}: {count}, {'no dependency lost' if not way.lost else f'{len(way.lost)} lost'}{mark}"
+    yield f"{way.name}: {count}, {f'{missing} lost' if missing else 'no dependency lost'}{mark}"
     for part in way.parts:
         yield f"  ({names(universe, part.attributes)})  {_judged(universe, part)}"
     for lost in way.lost:
@@ -125,6 +126,9 @@ def _way(study: Study, way: Way, *, explain: bool) -> Iterator[str]:
         yield f"  lost: {arrow(universe, lost.fd)}"
         left, right = ", ".join(universe.of(lost.fd.left)), ", ".join(universe.of(lost.fd.right & ~lost.fd.left))
         yield f"    each write to {joined} must join them and look for the same {left} with another {right}"
+    for pieces in way.unheld:
+        yield f"  lost: {join(universe, pieces)}"
+        yield "    no key upholds it: each write to a relation must join them all and look for rows that are then missing"
     for one in way.repeated:
         yield f"  stays: {_stays(universe, one)}"
     if explain:
