@@ -185,6 +185,8 @@ class MongoDatabase:
             return {"aggregate": on, "pipeline": arguments[0], "cursor": {"batchSize": 100_000}}
         if method == "drop":
             return {"drop": on}
+        if method == "renameCollection":
+            return {"renameCollection": f"{self.name}.{on}", "to": f"{self.name}.{arguments[0]}"}
         if method == "dropIndex":
             return {"dropIndexes": on, "index": arguments[0]}
         if method == "runCommand":
