@@ -208,6 +208,8 @@ class _Commands:
                 self.in_transaction = True
             return self._one(command, database, document)
         except psycopg.Error as error:
+            if self.connection.closed:  # what is behind is gone: so is this, as a server that ends breaks off
+                raise ConnectionError from error
             message = str(error).split("\n")[0]
             code, name = code_of(message)
             answer: Document = {"ok": 0.0, "errmsg": message, "code": code, "codeName": name}
