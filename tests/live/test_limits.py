@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -24,7 +25,14 @@ def _named(n: int) -> str:
     return ", ".join(f"c{i}" for i in range(n))
 
 
+def _fixed(n: int) -> str:
+    """Columns of so many bytes in all."""
+    return f"{_columns(n // FIXED, f'binary({FIXED}) not null')}, rest binary({n % FIXED}) not null"
+
+
 # limit -> the statements that reach it, for a number
+IN_ROW = 24  # bytes of a row of InnoDB beside fixed columns without nulls: 5 of header, 19 of what it adds itself
+FIXED = 250  # bytes of a column that always lies in its row
 TRIALS: dict[str, Callable[[int], list[str]]] = {
     "identifier_bytes": lambda n: [f"create table {'t' * n} (a int)", f"drop table {'t' * n}"],
     "role_name_bytes": lambda n: [f"create user {'u' * n}", f"drop user {'u' * n}"],
@@ -32,6 +40,7 @@ TRIALS: dict[str, Callable[[int], list[str]]] = {
     "columns_per_index": lambda n: [f"create table t ({_columns(n)})", f"create index i on t ({_named(n)})"],
     "indexes_per_table": lambda n: [f"create table t (a int, {', '.join(f'key k{i} (a)' for i in range(n))})"],
     "row_bytes": lambda n: [f"create table t (a varbinary(32000) not null, b varbinary({n - 32_004}) not null)"],
+    "inline_row_bytes": lambda n: [f"create table t ({_fixed(n - IN_ROW)})"],
     "index_key_bytes": lambda n: [f"create table t (a varbinary({n}) not null, primary key (a))"],
     "table_comment_characters": lambda n: [f"create table t (a int) comment = '{'x' * n}'"],
     "column_comment_characters": lambda n: [f"create table t (a int comment '{'x' * n}')"],
@@ -57,14 +66,21 @@ POSTGRESQL_WAYS: dict[str, Callable[[int], list[str]]] = {
 ONE_MORE = {"index_key_bytes": 32, "row_bytes": 8}  # the step from what fits to what does not, where it is not one
 
 
-@pytest.fixture
-def session(server: Server) -> Iterator[Session]:
+@contextmanager
+def of(server: Server) -> Iterator[Session]:
+    """A session in a database of its own."""
     made = api.design(api.brief_of(BRIEF, [server.engine]))
     database = server.database(made, server.engine)
     found = database.session()
     yield found
     found.close()
     database.close()
+
+
+@pytest.fixture
+def session(server: Server) -> Iterator[Session]:
+    with of(server) as found:
+        yield found
 
 
 def taken(session: Session, statements: list[str]) -> str:
@@ -93,6 +109,49 @@ def test_every_limit_is_where_it_is_said_to_be(server: Server, session: Session)
     assert {"columns_per_table", "columns_per_index"} <= set(tried)
 
 
+@pytest.mark.parametrize("name", ["mysql", "mariadb"])
+def test_partitions_are_counted(name: str, served: Callable[[str], Server]) -> None:
+    """Making all that are allowed takes seconds: a statement that asks for them falls at its next fault, a column given twice.
+
+    What PostgreSQL's manual advises is no bound.
+    """
+    most = int(engine(name).features().limit("partitions_per_table"))
+    with of(served(name)) as session:
+        said = [taken(session, [f"create table t (a int, a int) partition by hash (a) partitions {n}"]) for n in (most, most + 1)]
+    assert ["Too many partitions" in text for text in said] == [False, True] and all(said)
+
+
+# What the compiler of an engine that cannot be had counts; of the rest it takes any number, and nothing here can tell.
+COMPILED: dict[str, Callable[[int], str]] = {
+    "identifier_bytes": lambda n: f"create table {'t' * n} (a int);",
+    "columns_per_table": lambda n: f"create table t ({_columns(n)});",
+    "columns_per_index": lambda n: f"create table t ({_columns(n)});\ngo\ncreate index i on t ({_named(n)});",
+}
+UNCOUNTED: dict[str, Callable[[int], str]] = {
+    "index_key_bytes": lambda n: f"create table t (a binary({n}));\ngo\ncreate index i on t (a);",
+    "clustered_key_bytes": lambda n: f"create table t (a binary({n}) not null primary key clustered);",
+    "row_bytes": lambda n: f"create table t (a binary(4000), b binary({n - 4000}));",
+    "longest_bounded_text": lambda n: f"create table t (a nvarchar({n}));",
+}
+
+
+def test_the_limits_of_a_compiled_engine_are_where_its_compiler_says(needs: Callable[[str], None]) -> None:
+    needs("sqlserver")
+    place = engine("sqlserver")
+    assert place.compiler is not None
+    with place.compiler() as compiler:
+
+        def refused(text: str) -> bool:
+            with compiler.schema() as schema:
+                return bool(schema.run([("t.sql", text)]))
+
+        for limit, trial in COMPILED.items():
+            most = int(place.features().limit(limit))
+            assert [refused(trial(n)) for n in (most, most + 1)] == [False, True], limit
+        for limit, trial in UNCOUNTED.items():
+            assert not refused(trial(int(place.features().limit(limit)) + 1)), f"{limit} is counted by this compiler: try it"
+
+
 def test_words_that_are_said_to_be_reserved_are_quoted_and_work(server: Server, session: Session) -> None:
     place = engine(server.engine)
     words = sorted(place.features().reserved)
@@ -101,3 +160,17 @@ def test_words_that_are_said_to_be_reserved_are_quoted_and_work(server: Server, 
     assert taken(session, [f"create table t ({', '.join(f'{quote.format(word)} int' for word in words)})"]) == ""
     bare = [word for word in words if taken(session, [f"create table t ({word} int)", f"select {word} from t"]) == ""]
     assert len(bare) <= len(words) // 4, f"not reserved on {server.version}: {bare}"
+
+
+def test_the_reserved_words_of_a_compiled_engine_are_quoted_and_work(needs: Callable[[str], None]) -> None:
+    needs("sqlserver")
+    place = engine("sqlserver")
+    words = sorted(place.features().reserved)
+    assert place.compiler is not None and words and all(PLAIN.match(word) for word in words)
+    with place.compiler() as compiler:
+        with compiler.schema() as schema:
+            assert schema.run([("t.sql", f"create table t ({', '.join(f'[{word}] int' for word in words)});")]) == ()
+        with compiler.schema() as schema:
+            refused = {fault.path for fault in schema.tried([(word, f"select 1 as {word};") for word in words])}
+    bare = [word for word in words if word not in refused]
+    assert len(bare) <= len(words) // 4, f"not reserved: {bare}"

@@ -142,6 +142,8 @@ def _rule(name: _Names, model: c.Conceptual, rule: c.Rule) -> Iterator[str]:
             yield f"{entity} {type(rule).__name__.lower()} {rule.attribute} of {name.entity(rule.of)}"
         case c.Determines():
             yield f"{entity} {', '.join(sorted(rule.left))} determines {', '.join(sorted(rule.right))}"
+        case c.JoinDependency():
+            yield f"{entity} joins {'; '.join(sorted(', '.join(sorted(part)) for part in rule.parts))}"
 
 
 def _pattern(name: _Names, model: c.Conceptual, p: c.AccessPattern) -> str:

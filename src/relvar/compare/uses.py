@@ -118,5 +118,5 @@ BUILT_OTHERWISE = frozenset(
     | {"stored_generated_columns", "descending_indexes", "expression_indexes", "set_null_columns", "cascades_fire_triggers"}
     | {"identity_beside_key", "foreign_keys_of_partitions", "keeps_statistics_fresh", "invisible_indexes", "without_rowid"}
     | {"several_cascade_paths", "nulls_are_distinct_in_keys", "system_versioned_tables"}
-    | {"checks_added_beside_writers", "enumerated_types", "domains", "versions_in_tables", "failed_index_stays"}
+    | {"checks_added_beside_writers", "enumerated_types", "domains", "versions_in_tables", "failed_index_stays", "member_indexes"}
 )

@@ -52,7 +52,8 @@ def _lines(before: Existing, after: Existing, was: _Facts, is_: _Facts) -> Itera
         yield from (f"{name}: {key} is added" for key in new if key not in old)
     if unnamed:
         yield f"the names of {unnamed} keys and references are not said"
-    for kind, number in sorted(Counter(o.kind for o in before.objects if o.kind not in ("enum", "domain")).items()):
+    kinds, kept = (Counter(o.kind for o in found.objects if o.kind not in ("enum", "domain")) for found in (before, after))
+    for kind, number in sorted((kinds - kept).items()):
         yield f"{number} {plural(kind) if number > 1 else kind}: no part of models; the SQL of the source makes them"
 
 

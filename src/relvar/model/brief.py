@@ -33,18 +33,28 @@ class Quantity(Noun, frozen=True, kw_only=True):
     source: Source
 
 
+class Spread(Noun, frozen=True, kw_only=True):
+    """How many one instance of the entity `of` usually has, and the greatest number that the text knows of: told, no rule."""
+
+    of: str
+    usual: Quantity
+    greatest: Quantity
+
+
 class Scale(Noun, frozen=True, kw_only=True):
     """How much, how fast, how long, where.
 
     `counts`: things that stand, by entity phrase in the singular ("user": 1,000,000).
     `rates`: things that arrive, a day, by entity phrase ("order": 50,000).
     `paces`: things that arrive, a day, of each thing that they refer to, by entity id ("reading": 144 of each gauge).
+    `spreads`: how many of an entity, by its id, one of another usually has, and how many at the most.
     """
 
     text: str = ""
     counts: dict[str, Quantity] = {}
     rates: dict[str, Quantity] = {}
     paces: dict[str, Quantity] = {}
+    spreads: dict[str, Spread] = {}
     years: Quantity
     growth_per_year: Quantity
     peak_factor: Quantity

@@ -190,7 +190,17 @@ class Determines(TaggedNoun, frozen=True, kw_only=True):
     multivalued: bool = False
 
 
-Rule = Check | OneOf | LifeCycle | NoOverlap | Total | StockLevel | AtMost | Retention | Determines
+class JoinDependency(TaggedNoun, frozen=True, kw_only=True):
+    """An instance is there wherever each of its parts (attribute or relationship ids) is in some instance: "an agent who sells a product, for a
+    company that makes it, sells that company's". Together the parts name every fact of the entity.
+    """
+
+    entity: str
+    parts: tuple[tuple[str, ...], ...]
+    source: Source
+
+
+Rule = Check | OneOf | LifeCycle | NoOverlap | Total | StockLevel | AtMost | Retention | Determines | JoinDependency
 
 
 class Filter(Noun, frozen=True, kw_only=True):
@@ -262,6 +272,8 @@ class Volume(Noun, frozen=True, kw_only=True):
     arithmetic: str
     skew: float = 0.0  # Zipf exponent of references to it; 0: even
     updates_per_row: float = 0.0  # updates in a row's life
+    greatest: float | None = None  # of one instance of `greatest_of`, where the text says how many the one that has most has; no rule
+    greatest_of: str = ""
 
 
 class Permission(Noun, frozen=True, kw_only=True):

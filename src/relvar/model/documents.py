@@ -59,6 +59,20 @@ class Subset(Noun, frozen=True, kw_only=True):
     columns: tuple[str, ...]
 
 
+class Outlier(Noun, frozen=True, kw_only=True):
+    """The first `keep` rows of a table that refers to this collection's lie in the document, under `field`, and in no collection of their
+    own; those of the few documents that have more flow over into it, and such a document says so by `marker`. An element has the fields
+    of a document of its own but the reference.
+    """
+
+    table: str
+    reference: str
+    field: str
+    marker: str
+    keep: int
+    average: float
+
+
 class Tree(Noun, frozen=True, kw_only=True):
     """Rows that refer to their own kind: `field` holds the keys of all above, nearest last, so that a whole subtree is one question."""
 
@@ -117,6 +131,7 @@ class Collection(TaggedNoun, frozen=True, kw_only=True):
     copies: tuple[Copy, ...] = ()
     derived: tuple[Derived, ...] = ()
     subsets: tuple[Subset, ...] = ()
+    outliers: tuple[Outlier, ...] = ()
     tree: Tree | None = None
     time_series: TimeSeries | None = None
     capped: Capped | None = None

@@ -11,12 +11,21 @@ NormalForm = Literal["1NF", "2NF", "3NF", "BCNF", "4NF", "5NF"]
 
 
 class Dependency(Noun, frozen=True, kw_only=True):
-    """left determines right (functional), or multi-determines it. An empty left side is a constant."""
+    """left determines right (functional), or multi-determines it. An empty left side is a constant.
+
+    `parts`: of a join dependency, which has no sides: the relation is the join of its projections on them.
+    """
 
     left: tuple[str, ...]
     right: tuple[str, ...]
     source: Source
     multivalued: bool = False
+    parts: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def functional(self) -> bool:
+        """Whether it is neither multivalued nor a join dependency."""
+        return not self.multivalued and not self.parts
 
 
 class Key(Noun, frozen=True, kw_only=True):

@@ -114,6 +114,7 @@ class Table(TaggedNoun, frozen=True, kw_only=True):
     rows_at_start: float = 0.0
     rows_per_day: float = 0.0
     skew: dict[str, float] = {}  # foreign key id -> Zipf exponent
+    greatest: dict[str, float] = {}  # foreign key id -> rows of the one that has most, where the text says so
     fill_factor: int = 0
     updates_per_row: float = 0.0
     without_rowid: bool = False

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from relvar.model import conceptual as c
-from relvar.model.brief import Quantity, Source
+from relvar.model.brief import Quantity, Source, Spread
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.notation import Ratio
 from relvar.read.enrich.rates import number
@@ -81,9 +81,11 @@ class Volumes:
         kind = self.draft.entities[entity].entity_kind
         if entity in self.rates:
             return self._arriving(entity, self.rates[entity], f"{number(self.rates[entity].value)} a day, as stated")
-        if entity in self.counts:
+        if entity in self.counts and not self._is_of_each(entity):
             return self._standing(entity, self.counts[entity], f"{number(self.counts[entity].value)}, as stated")
         if entity in self.scale.paces and (made := self._paced(entity, self.scale.paces[entity])) is not None:
+            return made
+        if entity in self.scale.spreads and (made := self._usual(entity, self.scale.spreads[entity])) is not None:
             return made
         ratio = self.ratios.get(entity)
         if ratio is not None and (made := self._by_ratio(entity, ratio)) is not None:
@@ -100,6 +102,15 @@ class Volumes:
         base, plural = self.of(of).initial.value, self.draft.entities[of].plural.replace("_", " ")
         rate = msgspec.structs.replace(pace, value=_rounded(base * pace.value), unit="rows a day")
         return self._arriving(entity, rate, f"{number(base)} {plural} x {number(pace.value)} a day each, as stated = {number(rate.value)} a day")
+
+    def _is_of_each(self, entity: str) -> bool:
+        """Whether the number that seems to count all is the one that the text says of each: "usually 40 posts, sometimes 20,000 posts"."""
+        spread = self.scale.spreads.get(entity)
+        return spread is not None and self.counts[entity].value in (spread.usual.value, spread.greatest.value)
+
+    def _usual(self, entity: str, spread: Spread) -> c.Volume | None:
+        """As many of each as the text calls usual."""
+        return None if spread.of in self.busy else self._from(entity, spread.of, "per", spread.usual.value)
 
     def _by_ratio(self, entity: str, ratio: Ratio) -> c.Volume | None:
         if not ratio.of:
@@ -192,7 +203,7 @@ class Volumes:
         return self._volume(entity, initial.value, arriving, words + grown, initial)
 
     def _arriving(self, entity: str, rate: Quantity, words: str) -> c.Volume:
-        initial = self.counts[entity].value if entity in self.counts else 0.0
+        initial = self.counts[entity].value if entity in self.counts and not self._is_of_each(entity) else 0.0
         return self._volume(entity, initial, rate.value, words, rate)
 
     def _volume(self, entity: str, initial: float, arriving: float, words: str, said: Quantity | None) -> c.Volume:
@@ -203,7 +214,7 @@ class Volumes:
         total = f"{number(initial)} + {number(arriving)} x 365 x {number(self.years)} = {number(round(initial + arriving * DAYS * self.years))} rows"
         if kept is not None:
             total += f", of which {limit} are kept = {number(round(after))}"
-        ratio = self.ratios.get(entity)
+        ratio, spread = self.ratios.get(entity), self.scale.spreads.get(entity)
         kind = self.draft.entities[entity].entity_kind
         return c.Volume(
             initial=Quantity(value=initial, unit="rows", source=source),
@@ -212,6 +223,8 @@ class Volumes:
             arithmetic=f"{words}; {total}",
             skew=ratio.skew if ratio and ratio.skew is not None else SKEW.get(kind, 0.0),
             updates_per_row=ratio.updates if ratio and ratio.updates is not None else self._updates(entity, kind),
+            greatest=spread.greatest.value if spread else None,
+            greatest_of=spread.of if spread else "",
         )
 
     def _kept(self, entity: str) -> tuple[float | None, str]:

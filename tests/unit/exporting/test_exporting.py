@@ -158,7 +158,7 @@ def test_the_command_writes_a_design_or_a_source(target: str, tmp_path: Path, ca
     out = tmp_path / "written"
     source = str(Path(__file__).parents[1] / "importing/languages/shop.dbml")
     assert main(["export", source, "--to", target, "--out", str(out), "--all"]) == 0
-    assert "orders: column status is said otherwise" in capsys.readouterr().err or target == "prisma"
+    assert "orders: column status is said otherwise" in capsys.readouterr().err or target in ("prisma", "ddl")
     assert api.imported(str(out), language="sql" if target == "ddl" else target).tables
     assert main(["export", source, "--to", target, "--out", str(out)]) == 2
     assert "--force" in capsys.readouterr().err

@@ -20,7 +20,7 @@ from relvar.engines.innodb.memory import memory
 from relvar.engines.innodb.objects import shortened
 from relvar.engines.innodb.overlaps import serving_index
 from relvar.engines.innodb.references import kept
-from relvar.engines.innodb.sizes import PAGE_ROW_BYTES, inline_bytes
+from relvar.engines.innodb.sizes import inline_bytes
 from relvar.engines.innodb.types import UNBOUNDED_KEY, ColumnTypes
 from relvar.engines.innodb.watched import removed_first, unseen
 from relvar.model import behaviour as b
@@ -97,7 +97,7 @@ def _too_wide(physical: Physical) -> Iterator[Decision]:
     fact = facts(physical.engine).limits["inline_row_bytes"]
     for table_id, table in physical.tables.items():
         bytes_ = inline_bytes({column: types.bare(table_id, column) for column in table.columns})
-        if bytes_ > PAGE_ROW_BYTES:
+        if bytes_ > fact.value:
             page = Manual(title=f"{dialect(physical).title}: Row Size Limits", address=fact.manual)
             because = f"{table.name}: {len(table.columns)} columns keep {bytes_:,} bytes in the row, of {fact.value:,.0f}; the server refuses it"
             yield _decision(physical, f"{table_id}.columns", "to be split by hand", because, page)

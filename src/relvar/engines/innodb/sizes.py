@@ -16,7 +16,6 @@ KEY_BYTES = 3_072  # innodb-limits.html
 CHARACTER = 4  # bytes, utf8mb4
 DIGEST = 32  # bytes of sha2(..., 256)
 POINTER = 12  # bytes that a text, blob or json leaves in the row: 9 to 12
-PAGE_ROW_BYTES = 8_126  # half a page (column-count-limit.html)
 INLINE = 40  # bytes of a long value that a row keeps in any case (innodb-row-format.html)
 ROW_HEADER = 18
 FIXED = {"bigint": 8, "int": 4, "smallint": 2, "boolean": 1, "double": 8, "date": 3, "time": 3, "datetime": 8}

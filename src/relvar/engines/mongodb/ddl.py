@@ -65,14 +65,19 @@ class Ddl:
         if index.expire_seconds:
             found["expireAfterSeconds"] = index.expire_seconds
         if index.where is not None:
-            found["partialFilterExpression"] = self.partial(index.table, index.where)
+            found["partialFilterExpression"] = self.partial(index.table, index.where, self._array(index))
         if any(k.kind == "text" for k in index.keys):
             found["default_language"] = "english"
         return found
 
-    def partial(self, table: str, where: Expression) -> dict[str, Any]:
+    def _array(self, index: DocumentIndex) -> str:
+        """The array whose elements an index is on, where they are rows that flow over; else "": the layout knows their path."""
+        found = (o for c in self.physical.collections.values() for o in c.outliers if o.table == index.table and index.name in c.indexes)
+        return next((o.field for o in found), "")
+
+    def partial(self, table: str, where: Expression, base: str = "") -> dict[str, Any]:
         places = Places(self.store)
-        places.aliases[""] = Alias(table, "")
+        places.aliases[""] = Alias(table, base)
         parts = [match(c, places) for c in conjuncts(where)]
         return both([p for p in parts if p is not None])
 

@@ -12,6 +12,7 @@ from relvar.engines.base import Load, Script, Statement
 from relvar.engines.mongodb.concerns import read_concern
 from relvar.engines.mongodb.ddl import Ddl, keys
 from relvar.engines.mongodb.expressions import Inexpressible
+from relvar.engines.mongodb.outlying.flows import flows, put
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import Question, pipeline
 from relvar.engines.mongodb.rows import amounts, element, owner_filter
@@ -166,14 +167,17 @@ def documents(store: Store, loads: Sequence[Load]) -> dict[str, list[Any]]:
     """Rows as whole documents, by the collection's name."""
     found: dict[str, list[Any]] = {c.name: [] for c in store.physical.collections.values()}
     by_key: dict[tuple[str, str], Any] = {}
+    flowing = flows(store)
     for load in loads:
         if load.table not in store.layout.home:
             continue
         for values in load.rows:
             row = dict(zip(load.columns, values, strict=True))
             made = element(store, load.table, row, lambda table, query: by_key.get((table, json.dumps(list(query.values()), sort_keys=True))))
-            embedding = store.layout.embedding(load.table)
-            if embedding is None:
+            embedding, flow = store.layout.embedding(load.table), flowing.get(load.table)
+            if flow is not None and put(flow, by_key.get((flow.owner.root, json.dumps([made.get(flow.reference)], sort_keys=True))), made):
+                pass
+            elif embedding is None:
                 found[store.layout.collection(load.table).name].append(made)
             else:
                 holder = by_key[embedding.parent, json.dumps(list(owner_filter(store, load.table, row).values()), sort_keys=True)]

@@ -22,6 +22,8 @@ from relvar.engines.mongodb import catalog
 from relvar.engines.mongodb.catalog import lowered, said
 from relvar.engines.mongodb.migrating import run
 from relvar.engines.mongodb.operating.checks import questions
+from relvar.engines.mongodb.outlying.flows import flows
+from relvar.engines.mongodb.outlying.loading import sorted_out
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
 from relvar.engines.mongodb.reported import index_facts, scans
@@ -209,9 +211,13 @@ class MongoDatabase:
         try:
             if self.store_.layout.embedding(table) is None:
                 documents = self._made(table, found)
+                loaded = len(documents)
+                if (flow := flows(self.store_).get(table)) is not None:
+                    updates, documents = sorted_out(flow, documents, self.outside().command)
+                    for start in range(0, len(updates), BATCH):
+                        self.outside().command({"update": flow.owner.name, "updates": updates[start : start + BATCH]})
                 for start in range(0, len(documents), BATCH):
                     self.outside().command({"insert": collection, "documents": documents[start : start + BATCH]})
-                loaded = len(documents)
             else:
                 loaded = self._push(collection, table, found)
             self._totals(table, found)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from relvar.engines.mongodb.beginning import rerooted
 from relvar.engines.mongodb.expressions import ARITHMETIC, OPERATORS, Inexpressible, both, holds, match, value
+from relvar.engines.mongodb.outlying.pipelines import over_both
 from relvar.engines.mongodb.places import Alias, Outer, Places, Store, aliases_of, asks_again, is_pair, pairs_of, refs_of
 from relvar.model import expression as e
 from relvar.model.expression import Expression
@@ -32,7 +33,8 @@ class Question(NamedTuple):
 
 def pipeline(store: Store, select: Select) -> Question:
     """The question's pipeline. Raises Inexpressible."""
-    return _Builder(store, rerooted(select)).build()
+    made = _Builder(store, rerooted(select)).build()
+    return made._replace(pipeline=over_both(store, made.collection, made.pipeline))
 
 
 class _Builder:
@@ -214,6 +216,7 @@ class _Builder:
         """A name that is no field of the document."""
         taken = {c.name for t in self.layout.chain(self.select.table) for c in self.store.physical.tables[t].columns.values()}
         taken |= {emb.field for emb in self.layout.collection(self.select.table).embedded.values()}
+        taken |= {name for o in self.layout.collection(self.select.table).outliers for name in (o.field, o.marker)}
         taken |= {p.base for p in self.places.aliases.values()}
         while alias in taken:
             alias = f"{alias}_found"

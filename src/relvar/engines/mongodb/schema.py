@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from relvar.engines.mongodb.expressions import Inexpressible, passes, regex
 from relvar.engines.mongodb.places import Store
 from relvar.model import expression as e
-from relvar.model.documents import Collection
+from relvar.model.documents import Collection, Outlier
 from relvar.model.expression import Expression
-from relvar.model.physical import CheckConstraint, Column, Table, UniqueConstraint
+from relvar.model.physical import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
 from relvar.model.semantic import DataType
 from relvar.plan.documents.layout import KEY
 from relvar.plan.queries.need import conjuncts
@@ -56,6 +56,8 @@ def schema(store: Store, collection: Collection) -> dict[str, Any]:
         properties[REVISION] = {"bsonType": "long", "description": "raised first by who relies on what several documents of this one say"}
     for subset in collection.subsets:
         properties[subset.field] = _subset(store, subset.table, subset.columns, subset.keep)
+    for outlier in collection.outliers:
+        properties |= _outlier(store, outlier)
     return {
         "title": collection.comment or collection.name,
         "bsonType": "object",
@@ -125,6 +127,24 @@ def _subset(store: Store, table_id: str, columns: tuple[str, ...], keep: int) ->
     properties = {store.layout.spot(table_id, c).field: _field(store, table_id, c, table.columns[c]) for c in columns}
     item = {"bsonType": "object", "properties": properties, "additionalProperties": False}
     return {"bsonType": "array", "maxItems": keep, "items": item, "description": f"the newest of {table.name}; all are there"}
+
+
+def _outlier(store: Store, outlier: Outlier) -> dict[str, Any]:
+    """The first rows, each as the document that it would be without its reference, and the mark that there are more."""
+    item = _element(store, outlier.table)
+    reference = _referring(store, outlier)
+    kept = {k: v for k, v in item["properties"].items() if k != reference}
+    needed = [KEY, *(name for name in item["required"] if name != reference)]
+    item |= {"properties": kept, "required": needed}
+    name = store.physical.tables[outlier.table].name
+    array = {"bsonType": "array", "maxItems": outlier.keep, "items": item, "description": f"the first of {name}; more flow over into it"}
+    return {outlier.field: array, outlier.marker: {"bsonType": "bool", "description": f"more of them lie in {name}"}}
+
+
+def _referring(store: Store, outlier: Outlier) -> str:
+    key = store.physical.tables[outlier.table].constraints[outlier.reference]
+    assert isinstance(key, ForeignKey)
+    return store.layout.full(outlier.table, key.columns[0])
 
 
 def _field(store: Store, table_id: str, column_id: str, column: Column) -> dict[str, Any]:
@@ -242,12 +262,18 @@ class _Element:
 
 def rules(store: Store, collection: Collection) -> list[Rule]:
     """Rules that no keyword says, of the collection's own rows and of those inside."""
-    return [rule for table in (collection.root, *collection.embedded) for rule in _rules(store, collection, table)]
+    found = [rule for table in (collection.root, *collection.embedded) for rule in _rules(store, collection, table)]
+    for outlier in collection.outliers:
+        apart = store.layout.collection(outlier.table)
+        for rule in _rules(store, apart, outlier.table, in_array=True):
+            found.append(rule._replace(expression=_each(f"${outlier.field}", "row", rule.expression)))
+    return found
 
 
-def _rules(store: Store, collection: Collection, table_id: str) -> Iterator[Rule]:
+def _rules(store: Store, collection: Collection, table_id: str, *, in_array: bool = False) -> Iterator[Rule]:
+    """The rules of a table's rows; `in_array`: as conditions of an element that `row` names, for an array that the layout does not know of."""
     table = store.physical.tables[table_id]
-    many = store.layout.many(table_id)
+    many = store.layout.many(table_id) or in_array
     scope = _Element(store, table_id, "row" if many else "")
     for id_, check in table.constraints.items():
         if isinstance(check, CheckConstraint) and fold(table, check.condition) is None:
@@ -255,19 +281,21 @@ def _rules(store: Store, collection: Collection, table_id: str) -> Iterator[Rule
                 condition = passes(check.condition, scope)
             except Inexpressible:
                 continue
-            yield Rule(f"{table_id}.{id_}", check.says, _for_all(store, table_id, condition) if many else condition)
+            whole = _for_all(store, table_id, condition) if many and not in_array else condition
+            yield Rule(f"{table_id}.{id_}", check.says, whole)
     for derived in collection.derived:
         if derived.table == table_id:
-            yield _derived(store, table_id, derived.column, derived.field, many)
+            yield _derived(store, table_id, derived.column, derived.field, many=many, in_array=in_array)
     yield from _within_array(store, collection, table_id, table)
 
 
-def _derived(store: Store, table_id: str, column: str, field: str, many: bool) -> Rule:
+def _derived(store: Store, table_id: str, column: str, field: str, *, many: bool, in_array: bool) -> Rule:
     own = store.layout.spot(table_id, column).field
     base = "$$row" if many else "$" + ".".join(store.layout.path(table_id)) if store.layout.path(table_id) else "$"
     before = f"{base}." if base != "$" else base
     condition = {"$or": [{"$lte": [before + own, None]}, {"$eq": [before + field, {"$toLower": before + own}]}]}
-    return Rule(f"{table_id}.{column}", f"{field} is {own} in lower case", _for_all(store, table_id, condition) if many else condition)
+    whole = _for_all(store, table_id, condition) if many and not in_array else condition
+    return Rule(f"{table_id}.{column}", f"{field} is {own} in lower case", whole)
 
 
 def _for_all(store: Store, table_id: str, condition: Any) -> Any:
@@ -279,8 +307,12 @@ def _for_all(store: Store, table_id: str, condition: Any) -> Any:
         is_outermost = place == len(chain) - 1
         array = "$" + ".".join(layout.path(table)) if is_outermost else f"$$outer.{layout.path(table)[-1]}"
         name = "row" if place == 0 else "outer"
-        found = {"$allElementsTrue": [{"$map": {"input": {"$ifNull": [array, []]}, "as": name, "in": found}}]}
+        found = _each(array, name, found)
     return found
+
+
+def _each(array: str, name: str, condition: Any) -> dict[str, Any]:
+    return {"$allElementsTrue": [{"$map": {"input": {"$ifNull": [array, []]}, "as": name, "in": condition}}]}
 
 
 def _within_array(store: Store, collection: Collection, table_id: str, table: Table) -> Iterator[Rule]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from relvar.engines.base import Refusal, Row, Values
 from relvar.engines.mongodb.evaluator import Fault, faults
+from relvar.engines.mongodb.outlying.flows import Flow, flows
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import Question, pipeline
 from relvar.engines.mongodb.rows import Fetch, element, owner_filter, plain, values_of
@@ -35,6 +36,7 @@ class MongoSession:
     def __init__(self, database: MongoDatabase, context: Values | None = None) -> None:
         self.database = database
         self.store: Store = database.store_
+        self.flows = flows(self.store)
         self.context = dict(context or {})
         self.session: Any = None
 
@@ -117,7 +119,9 @@ class MongoSession:
         """A document, or an element into its document. Raises Refusal."""
         values = self._with_key(table, row)
         try:
-            if self.store.layout.embedding(table) is None:
+            if table in self.flows and self._fits(self.flows[table], element(self.store, table, values, self.fetch)):
+                pass
+            elif self.store.layout.embedding(table) is None:
                 self.command({"insert": self.store.layout.collection(table).name, "documents": [element(self.store, table, values, self.fetch)]})
             else:
                 self._embed(table, values)
@@ -125,6 +129,16 @@ class MongoSession:
             self._named(table, values, refused)
             raise
         return tuple(values.get(c) for c in self.store.physical.tables[table].primary_key)
+
+    def _fits(self, flow: Flow, made: dict[str, Any]) -> bool:
+        """Whether the row was put into its owner's document; where there is no room, the document is marked."""
+        owner = {KEY: made.get(flow.reference)}
+        inside = {"$push": {flow.outlier.field: flow.element(made)}}
+        answer = self.command({"update": flow.owner.name, "updates": [{"q": {**owner, **flow.room}, "u": inside}]})
+        if int(plain(answer.get("n", 0))):
+            return True
+        self.command({"update": flow.owner.name, "updates": [{"q": owner, "u": flow.marked}]})
+        return False
 
     def fetch(self, table: str, query: dict[str, Any]) -> Any:
         """The document that a row is or lies in, as this session sees it, or None. MongoDB ends a transaction at its first refusal."""

@@ -14,6 +14,8 @@ USE_CASE_HELPERS = {
     "none(": (
         "const none = (cursor, otherwise) => {\n  if (cursor.toArray().length) throw Object.assign(new Error(otherwise), {gaveWay: true});\n};"
     ),
+    "fits(": "const fits = (answer) => answer.matchedCount === 1;",
+    "unless(": "const unless = (done, work) => done ? done : work();",
     "present(": (
         "const present = (value) => Array.isArray(value) ? value.map(present)\n"
         "  : value && Object.getPrototypeOf(value) === Object.prototype\n"

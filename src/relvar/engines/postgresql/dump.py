@@ -52,7 +52,7 @@ where not c.relispartition and not exists (select 1 from pg_constraint k where k
 PARTITIONS = f"""
 select 'create table ' || c.oid::regclass || ' partition of ' || h.inhparent::regclass || ' ' || pg_get_expr(c.relpartbound, c.oid) || ';'
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_inherits h on h.inhrelid = c.oid
-where c.relispartition and {TABLES} order by c.oid
+where c.relispartition and c.relkind in ('r', 'p') and {TABLES} order by c.oid
 """
 VIEWS = f"""
 select 'create ' || case c.relkind when 'm' then 'materialized view ' else 'view ' end || c.oid::regclass

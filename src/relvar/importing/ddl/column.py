@@ -16,6 +16,7 @@ CLAUSE_WORDS = """
     after column_format
 """
 CLAUSES = frozenset(CLAUSE_WORDS.split())
+BEHIND_COMPUTED = {"persisted", "constraint", "primary", "unique", "check", "foreign"}  # in SQL Server, of a computed column
 SERIALS = {"serial", "bigserial", "smallserial", "serial4", "serial8", "serial2"}
 ROW_TIMES = {"start": "row start", "end": "row end"}
 
@@ -133,9 +134,13 @@ class _Reader:
         elif cursor.take("row"):
             self.options["row time"] = ROW_TIMES.get(cursor.next().low, "row")
         else:
-            self.facts["generated"] = cursor.text(bare(cursor.group()))
+            self.facts["generated"] = cursor.text(bare(self._computed()))
             kept = cursor.take_any("stored", "virtual", "persisted", "persistent")
             self.facts["stored"] = kept in ("stored", "persisted", "persistent")
+
+    def _computed(self) -> list[Word]:
+        """An expression in parentheses; where a column is known to be computed by having no type, they may be missing."""
+        return self.cursor.group() if self.facts["type"] else self.cursor.until(BEHIND_COMPUTED, least=1)
 
     def _key(self) -> bool:
         """Constraints at the column itself."""
@@ -165,6 +170,8 @@ class _Reader:
             facts["deferred"] = self.cursor.take("initially", "deferred")
         if self.cursor.sees("with", "(") or self.cursor.sees("using", "index") or self.cursor.sees("nulls"):
             facts.update({k: v for k, v in key_options(self.cursor.inside(self.cursor.until(CLAUSES))).items() if k != "options"})
+        if self.cursor.take("on", "conflict"):
+            facts["options"] = {"on conflict": self.cursor.next().low}
         return facts
 
     def _named(self) -> str:

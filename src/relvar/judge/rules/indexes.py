@@ -142,6 +142,17 @@ def inverted_index_of_text(look: Look) -> Iterator[Hit]:
                     yield Hit(element=_named(table, serving), message=said, place=serving.place)
 
 
+def ordered_index_of_list(look: Look) -> Iterator[Hit]:
+    for table in look.tables:
+        for serving in look.serving(table):
+            first = table.columns.get(serving.parts[0].column)
+            if first is None or serving.unique or not _comparable(serving):
+                continue
+            if first.type.endswith("[]") or look.shape(first) == "jsonb":
+                said = f"{serving.name or 'an index'} of {table.id} orders whole values of {first.name}, and finds no member of them"
+                yield Hit(element=_named(table, serving), message=said, place=serving.place)
+
+
 def volatile_index(look: Look) -> Iterator[Hit]:
     for table in look.tables:
         zoned = {c.name.lower() for c in table.columns.values() if look.shape(c) in ("timestamptz", "timestamp with time zone")}

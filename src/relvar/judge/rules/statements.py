@@ -9,7 +9,7 @@ from relvar.judge.rule import Hit, Look
 from relvar.judge.statement import Said, statements, transactions
 
 FOREIGN = {
-    "postgresql": r"\bauto_increment\b|`|\bunsigned\b|\bengine\s*=|\bnvarchar\b|\bdatetime\b|\btinyint\b|\bidentity\s*\(|\bgetdate\s*\(",
+    "postgresql": r"\bauto_increment\b|`|\bunsigned\b|\bengine\s*=|\bnvarchar\b|\bdatetime\b|\btinyint\b|(?<!\bas )\bidentity\s*\(|\bgetdate\s*\(",
     "mysql": r"\bgen_random_uuid\b|\btimestamptz\b|\bconcurrently\b|\bbigserial\b|\bjsonb\b|\bbytea\b|\btext\[\]|\bnvarchar\(max\)|\breturning\b",
     "mariadb": r"\bgen_random_uuid\b|\btimestamptz\b|\bconcurrently\b|\bbigserial\b|\bjsonb\b|\bbytea\b|\btext\[\]|\bnvarchar\(max\)",
     "sqlite": r"\bauto_increment\b|\bbigserial\b|\bgen_random_uuid\b|\bconcurrently\b|\benum\s*\(|default now\(\)"

@@ -43,7 +43,7 @@ def _each(
 ) -> Iterator[Hit]:
     """A hit for every column that is asked for; with `data`, its fix is that type."""
     for table, column in look.columns():
-        if asked(table, column):
+        if (column.type or not column.generated) and asked(table, column):  # what is computed may have the type of what it is made of
             fix = _altered(look, table, column, data) if data is not None else ()
             yield Hit(element=f"{table.id}.{column.name}", message=f"{table.id}.{column.name}: {says(column)}", place=column.place, fix=fix)
 

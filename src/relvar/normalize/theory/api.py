@@ -83,7 +83,8 @@ def synthesize(attributes: Iterable[str], fds: Iterable[Pair]) -> tuple[Names, .
 def decompose(attributes: Iterable[str], fds: Iterable[Pair], mvds: Iterable[Pair] = ()) -> tuple[tuple[Names, ...], tuple[tuple[Names, Names], ...]]:
     """Relations in BCNF (4NF where multivalued dependencies are given), lossless, and the dependencies that are lost.
 
-    Exponential in the attributes that stand left in the worst case (BCNF of a part is coNP-complete, Beeri and Bernstein 1979).
+    Polynomial. Whether a part is in BCNF is coNP-complete (Beeri and Bernstein 1979); where pairs of attributes and a bounded projection do not
+    decide it, Tsou and Fischer's split is taken (1982), which is in BCNF too and may have more parts than are needed.
 
     >>> decompose(["s", "i", "d"], [("i", "d"), ("sd", "i")])
     ((('i', 'd'), ('s', 'i')), ((('s', 'd'), ('i',)),))

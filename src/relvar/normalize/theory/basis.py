@@ -6,7 +6,7 @@ polynomial, by refining a partition; a functional dependency X -> A counts as X 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.dependency import FD, MVD, single_bits
@@ -44,6 +44,11 @@ def closure_with_multivalued(left: int, all_: int, fds: Sequence[FD], mvds: Sequ
 
 
 SIDES_TRIED = 8  # attributes up to which all left sides are tried for what both kinds of dependencies imply together
+
+
+def not_every_set(parts: Iterable[int]) -> bool:
+    """Whether some part has more attributes than all left sides are tried of."""
+    return any(part.bit_count() > SIDES_TRIED for part in parts)
 
 
 def saturated(all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> list[FD]:

@@ -19,24 +19,26 @@ Tableau = list[tuple[int, ...]]  # a row: per attribute 0 for the distinguished 
 
 
 class Chase(NamedTuple):
-    """Whether some row became all distinguished; the last tableau, and how many equations or new rows it took."""
+    """Whether some row became distinguished wherever it was asked; the last tableau, and how many equations or new rows it took."""
 
     lossless: bool
     tableau: Tableau
     steps: int
 
 
-def chase(all_: int, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MVD] = (), joins: Sequence[JD] = ()) -> Chase:
+def chase(all_: int, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MVD] = (), joins: Sequence[JD] = (), goal: int | None = None) -> Chase:
     """Chase the tableau of a decomposition: one row a part. Polynomial for functional dependencies. Attributes are the bits of `all_`,
-    which every join dependency spans.
+    which every join dependency spans. `goal`: the attributes that the parts have together, where they are a part of the whole themselves:
+    whether its projection is the join of theirs (an embedded join dependency).
 
     Raises OverflowError when multivalued or join dependencies make the tableau larger than `ROWS_BOUND` before a verdict.
     """
     places = list(positions(all_))
     rows: Tableau = [tuple(0 if part >> place & 1 else row + 1 for place in places) for row, part in enumerate(parts)]
     column = {place: number for number, place in enumerate(places)}
+    wanted = [column[place] for place in positions(all_ if goal is None else goal)]
     steps = 0
-    while not any(not any(row) for row in rows):
+    while not _reached(rows, wanted):
         changed, rows = _equate(rows, column, fds)
         if not changed:
             changed, rows = _exchange(rows, column, mvds)
@@ -47,7 +49,12 @@ def chase(all_: int, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MVD
         steps += 1
         if len(rows) > ROWS_BOUND:
             raise OverflowError(f"the tableau has more than {ROWS_BOUND} rows")
-    return Chase(any(not any(row) for row in rows), rows, steps)
+    return Chase(_reached(rows, wanted), rows, steps)
+
+
+def _reached(rows: Tableau, wanted: Sequence[int]) -> bool:
+    """Whether some row is distinguished in all the columns wanted."""
+    return any(not any(row[i] for i in wanted) for row in rows)
 
 
 def _equate(rows: Tableau, column: dict[int, int], fds: Sequence[FD]) -> tuple[bool, Tableau]:
@@ -152,13 +159,16 @@ def _union(parts: Sequence[int]) -> int:
     return held
 
 
-def drawn(universe: Universe, all_: int, parts: Sequence[int], result: Chase) -> tuple[str, ...]:
-    """The tableau before and after as lines of text: `a` is the distinguished symbol, `b2` the second row's own."""
-    names = universe.of(all_)
-    before = [tuple(0 if part >> place & 1 else row + 1 for place in positions(all_)) for row, part in enumerate(parts)]
+def drawn(universe: Universe, whole: int, parts: Sequence[int], result: Chase) -> tuple[str, ...]:
+    """The tableau before and after as lines of text: `a` is the distinguished symbol, `b2` the second row's own. Of a chase of the whole
+    universe, in the columns of `whole`.
+    """
+    names, columns = universe.of(whole), list(positions(whole))
+    before = [tuple(0 if part >> place & 1 else row + 1 for place in columns) for row, part in enumerate(parts)]
+    after = dict.fromkeys(tuple(row[place] for place in columns) for row in result.tableau)
     widths = [max(len(name), 3) for name in names]
     head = "  ".join(name.ljust(width) for name, width in zip(names, widths, strict=True)).rstrip()
-    lines = [head, *(_row(row, widths) for row in before), "after the chase:", *(_row(row, widths) for row in result.tableau)]
+    lines = [head, *(_row(row, widths) for row in before), "after the chase:", *(_row(row, widths) for row in after)]
     return tuple(lines)
 
 

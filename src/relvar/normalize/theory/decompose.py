@@ -1,4 +1,4 @@
-"""Decomposition into BCNF and 4NF: a violated dependency splits the relation in two, until none is left. Always lossless.
+"""Decomposition into BCNF, 4NF and 5NF: a violated dependency splits the relation, until none is left. Always lossless.
 
 Codd 1974; Fagin, "Multivalued dependencies and a new normal form for relational databases", ACM TODS 2(3), 1977. Each split X -> Y
 keeps X in both parts, which is why the join gives back exactly what was there (Heath 1971). What dependencies are lost is told.
@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from relvar.model.logical import NormalForm
 from relvar.normalize.theory.basis import SIDES_TRIED, basis, closure_with_multivalued, saturated
-from relvar.normalize.theory.chase import rejoined
+from relvar.normalize.theory.chase import chase, rejoined
 from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.cover import canonical, merged_left, reduced, without_redundant
 from relvar.normalize.theory.dependency import FD, JD, MVD, single_bits
-from relvar.normalize.theory.forms import judge
-from relvar.normalize.theory.joins import follows_from_keys
+from relvar.normalize.theory.joins import follows_from_keys, multivalued
+from relvar.normalize.theory.keys import candidate_keys
 from relvar.normalize.theory.preserve import lost_by
-from relvar.normalize.theory.project import pair_split, violation
+from relvar.normalize.theory.project import pair_split, project, violation
 from relvar.normalize.theory.synthesize import into_third, with_key
 
 TRIED_AGAIN = 100  # dependencies up to which several ways are tried, and parts that the others give back are looked for
@@ -38,6 +39,11 @@ class Step(NamedTuple):
     parts: tuple[int, ...]
     multivalued: bool = False
     joined: bool = False
+
+    @property
+    def functional(self) -> bool:
+        """Whether it was split on a functional dependency."""
+        return not self.multivalued and not self.joined
 
 
 class Decomposition(NamedTuple):
@@ -59,11 +65,24 @@ def into_boyce_codd(all_: int, fds: Sequence[FD]) -> Decomposition:
         return Decomposition((all_,), (), ())
     ways: list[Decomposition] = []
     for begin in _beginnings(all_, cover, closure):
-        steps = [Step(all_, first.left, first.right, begin)] if begin != (all_,) else []
+        steps = [by_synthesis(all_, cover, begin, first)] if begin != (all_,) else []
         ways.append(_split(all_, begin, steps, cover, ()))
         if not ways[-1].lost:
             break
     return min(ways, key=lambda way: (len(way.lost), len(way.parts)))
+
+
+def by_synthesis(all_: int, cover: Sequence[FD], parts: tuple[int, ...], otherwise: FD) -> Step:
+    """The step from the whole to the parts of a synthesis, shown with a dependency that made one of them: its left side is no key of the
+    whole, but one of a part. `otherwise`: what to show where there is none.
+    """
+    closure = Closure(cover)
+    for left, right in cover:
+        reached = closure.of(left)
+        part = next((part for part in parts if (left | right) & ~part == 0 and part & ~reached == 0), None)
+        if part is not None and all_ & ~reached:
+            return Step(all_, left, part & ~left, parts)
+    return Step(all_, otherwise.left, otherwise.right, parts)
 
 
 def _beginnings(all_: int, cover: Sequence[FD], closure: Closure) -> Iterator[tuple[int, ...]]:
@@ -89,29 +108,86 @@ def _chosen(all_: int, cover: Sequence[FD], closure: Closure) -> Iterator[int]:
 
 def into_fourth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Decomposition:
     """Parts in 4NF under functional and multivalued dependencies."""
-    return _split(all_, (all_,), [], canonical(fds), mvds)
+    return into_fifth(all_, fds, mvds, ())
 
 
 def into_fifth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Decomposition:
-    """Parts in 5NF: a relation in 4NF whose keys do not imply a given join dependency is split into that one's parts at once.
-
-    Join dependencies speak of the whole relation: once another dependency has split it, they say nothing of the parts.
+    """Parts in 5NF as far as `broken_join` tells: split from the whole, and where that loses a functional dependency also from the parts that
+    keep most of them in BCNF. What loses fewer is taken, then what has fewer parts.
     """
-    verdict = judge(all_, fds, mvds, joins)
-    if "5NF" not in verdict.violations:
-        return into_fourth(all_, fds, mvds)
-    cover, keys = canonical(fds), verdict.keys.masks
-    broken = next(join for join in joins if not follows_from_keys(join, all_, keys))
-    return _split(all_, broken, [Step(all_, 0, all_, broken, joined=True)], cover, ())
+    cover, multiple = canonical(fds), [*mvds, *multivalued(joins)]
+    whole = _split(all_, (all_,), [], cover, multiple, joins)
+    if not whole.lost:
+        return whole
+    begun = into_boyce_codd(all_, saturated(all_, fds, multiple))
+    way = _split(all_, begun.parts, list(begun.steps), cover, multiple, joins)
+    return min(whole, way, key=lambda one: (len(one.lost), len(one.parts)))
 
 
-def _split(all_: int, begin: Sequence[int], steps: list[Step], fds: Sequence[FD], mvds: Sequence[MVD]) -> Decomposition:
+class BrokenJoin(NamedTuple):
+    """What a join dependency of the whole relation would split a part into. `proven`: the chase shows that it holds there."""
+
+    pieces: tuple[int, ...]
+    proven: bool
+
+
+def broken_join(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> BrokenJoin | None:
+    """A join dependency that the keys of the part do not imply; one that the chase proves of it before one that only may hold.
+
+    A join dependency speaks of the whole relation; of a part its projection holds where the chase proves it (what is left out of the part is
+    determined by what is in it, say). Bounded as `chase` and `project` are: beyond the bounds it only may hold.
+    """
+    found: BrokenJoin | None = None
+    for join in joins:
+        pieces = tuple(_without_contained([piece & part for piece in join]))
+        if part in pieces or _from_keys(pieces, part, fds):
+            continue
+        if part == all_ or _proven(pieces, part, all_, fds, mvds, joins):
+            return BrokenJoin(pieces, proven=True)
+        found = found or BrokenJoin(pieces, proven=False)
+    return found
+
+
+def _from_keys(pieces: Sequence[int], part: int, fds: Sequence[FD]) -> bool:
+    try:
+        return follows_from_keys(pieces, part, candidate_keys(part, project(part, fds)).masks)
+    except OverflowError:
+        return False
+
+
+def _proven(pieces: Sequence[int], part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> bool:
+    try:
+        return chase(all_, pieces, fds, mvds, joins, part).lossless
+    except OverflowError:
+        return False
+
+
+def third_and_beyond(all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Decomposition:
+    """What synthesis gives, its parts split on multivalued and join dependencies wherever that loses no functional one.
+
+    For a relation whose `into_fifth` loses one: every functional dependency stays, and less is repeated than in 3NF alone.
+    """
+    multiple = [*mvds, *multivalued(joins)]
+    cover = canonical(saturated(all_, fds, multiple))
+    waiting, kept, steps = list(into_third(all_, cover)), list[int](), list[Step]()
+    while waiting:
+        part = waiting.pop(0)
+        step = beyond(part, all_, fds, multiple, joins)
+        if step is None or lost_by([*kept, *waiting, *step.parts], cover):
+            kept.append(part)
+        else:
+            steps.append(step)
+            waiting += step.parts
+    return Decomposition(tuple(_without_contained(kept)), tuple(steps), ())
+
+
+def _split(all_: int, begin: Sequence[int], steps: list[Step], fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD] = ()) -> Decomposition:
     known = saturated(all_, fds, mvds)
     closure = Closure(known)
     waiting, parts = list(begin[::-1]), []
     while waiting:
         part = waiting.pop()
-        step = _boyce_codd_step(part, known, closure) or _fourth_step(part, all_, fds, mvds)
+        step = _boyce_codd_step(part, known, closure) or beyond(part, all_, fds, mvds, joins)
         if step is None:
             parts.append(part)
         else:
@@ -136,6 +212,21 @@ def _violation(part: int, fds: Sequence[FD], closure: Closure) -> FD | None:
         return cut[1] if cut is not None else None
 
 
+def beyond(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Step | None:
+    """The step that takes a part in BCNF towards 4NF and 5NF; None where it is there. Dependencies are those of the whole.
+
+    Join dependencies first: they speak of the whole, and may no more be proven of what a multivalued one that they imply leaves of it.
+    """
+    return _fifth_step(part, all_, saturated(all_, fds, mvds), mvds, joins) or _fourth_step(part, all_, fds, mvds)
+
+
+def form_beyond(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> NormalForm:
+    """The form of a part that is in BCNF, where multivalued or join dependencies of the whole are stated."""
+    if _fourth_step(part, all_, fds, mvds) is not None:
+        return "BCNF"
+    return "4NF" if not joins or broken_join(part, all_, fds, mvds, joins) is not None else "5NF"
+
+
 def _fourth_step(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Step | None:
     """Multivalued dependencies of the whole hold in a part for what of their blocks lies there (projection of the basis)."""
     if not mvds:
@@ -144,6 +235,11 @@ def _fourth_step(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -
         if part & ~closure_with_multivalued(left, all_, fds, mvds):
             return Step(part, left, right, (left | right, part & ~right), multivalued=True)
     return None
+
+
+def _fifth_step(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Step | None:
+    broken = broken_join(part, all_, fds, mvds, joins)
+    return Step(part, 0, part, broken.pieces, joined=True) if broken is not None and broken.proven else None
 
 
 def _stated(part: int, mvds: Sequence[MVD]) -> Iterator[MVD]:

@@ -15,7 +15,7 @@ from relvar.normalize.theory.basis import saturated, violates_fourth
 from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.cover import minimal
 from relvar.normalize.theory.dependency import FD, JD, MVD, single_bits
-from relvar.normalize.theory.joins import follows_from_keys
+from relvar.normalize.theory.joins import follows_from_keys, multivalued
 from relvar.normalize.theory.keys import Keys, candidate_keys, never_prime
 
 
@@ -33,7 +33,8 @@ class Verdict(NamedTuple):
 
 def judge(all_: int, fds: Sequence[FD], mvds: Sequence[MVD] = (), joins: Sequence[JD] = ()) -> Verdict:
     """The normal form of the relation `all_` under its functional, multivalued and join dependencies."""
-    cover = minimal(saturated(all_, fds, mvds))
+    multiple = [*mvds, *multivalued(joins)]
+    cover = minimal(saturated(all_, fds, multiple))
     closure = Closure(cover)
     keys = candidate_keys(all_, cover)
     violations, decided = _violations(all_, cover, closure, keys)
@@ -42,7 +43,7 @@ def judge(all_: int, fds: Sequence[FD], mvds: Sequence[MVD] = (), joins: Sequenc
         if name in violations:
             return Verdict(weaker, keys, violations, decided)
     if mvds or joins:
-        form, violations = _beyond(all_, cover, mvds, joins, keys)
+        form, violations = _beyond(all_, cover, multiple, joins, keys)
         return Verdict(form, keys, violations)
     return Verdict("BCNF", keys, violations)
 
@@ -81,8 +82,15 @@ def _partial(all_: int, closure: Closure, keys: Keys, prime: int) -> FD | None:
             looked.add(part)
             reached = closure.of(part) & all_ & ~prime
             if reached:
-                return FD(part, reached & -reached)
+                return FD(_smallest(part, reached & -reached, closure), reached & -reached)
     return None
+
+
+def _smallest(left: int, bit: int, closure: Closure) -> int:
+    for one in single_bits(left):
+        if closure.of(left & ~one, bit) & bit:
+            left &= ~one
+    return left
 
 
 def is_elementary_key_form(all_: int, fds: Sequence[FD]) -> bool:
@@ -101,8 +109,10 @@ def _is_elementary(left: int, bit: int, closure: Closure) -> bool:
 
 
 def _beyond(all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD], keys: Keys) -> tuple[NormalForm, dict[str, FD]]:
-    """4NF, and PJNF where join dependencies are given. A broken join dependency is shown as its first component and the rest."""
-    bad = violates_fourth(all_, fds, [*mvds, *(MVD(p & q, p & ~q) for p, q in (j for j in joins if len(j) == 2))])
+    """4NF, and PJNF where join dependencies are given (their own multivalued ones are among `mvds`); a broken one is shown as its first
+    component and the rest.
+    """
+    bad = violates_fourth(all_, fds, mvds)
     if bad is not None:
         return "BCNF", {"4NF": FD(bad.left, bad.right)}
     broken = next((join for join in joins if not follows_from_keys(join, all_, keys.masks)), None)

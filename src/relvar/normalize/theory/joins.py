@@ -6,7 +6,29 @@ dependency, and whether keys imply one is decided by uniting parts that share a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from relvar.normalize.theory.dependency import JD, MVD
+
+PARTS_UNITED = 10  # parts of a join dependency up to which all 2^(n-1) ways to make two of them are tried
+
+
+def multivalued(joins: Iterable[JD]) -> list[MVD]:
+    """The multivalued dependencies that each join dependency implies by itself: its parts united into two, in every way; beyond
+    `PARTS_UNITED` one part against the rest (Fagin 1977; Beeri, Fagin, Maier and Yannakakis, Journal of the ACM 30(3), 1983).
+    """
+    found = [MVD(one & other, one & ~other) for join in joins for one, other in _halves(join) if one & ~other and other & ~one]
+    return list(dict.fromkeys(found))
+
+
+def _halves(join: JD) -> Iterator[tuple[int, int]]:
+    """The first part is always in the second half, so that no way comes twice."""
+    sides = range(2, 1 << len(join), 2) if len(join) <= PARTS_UNITED else (1 << at for at in range(len(join)))
+    for side in sides:
+        halves = [0, 0]
+        for at, part in enumerate(join):
+            halves[side >> at & 1] |= part
+        yield halves[1], halves[0]
 
 
 def follows_from_keys(parts: Sequence[int], all_: int, keys: Iterable[int]) -> bool:

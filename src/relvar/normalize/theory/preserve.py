@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from relvar.normalize.theory.chase import chase
 from relvar.normalize.theory.closure import Closure
-from relvar.normalize.theory.dependency import FD
+from relvar.normalize.theory.dependency import FD, JD, MVD
 
 
 def preserved(fd: FD, parts: Sequence[int], fds: Sequence[FD]) -> bool:
@@ -34,6 +35,26 @@ def _reaches(fd: FD, parts: Sequence[int], closure: Closure) -> bool:
                 looked[part] = common
                 reached |= closure.of(common) & part
     return fd.right & ~reached == 0
+
+
+def unheld(all_: int, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> tuple[JD, ...]:
+    """Given multivalued and join dependencies, as pieces, that the parts do not uphold: rows could be written to them whose join breaks one.
+
+    What is written to parts is a relation that is their join and satisfies the functional dependencies inside them; whether that implies
+    the dependency is asked of the chase (Maier, Mendelzon and Sagiv 1979). Where its bound stops it, the dependency counts as not upheld.
+    """
+    lost = set(lost_by(parts, fds))
+    inside = [fd for fd in fds if fd not in lost]
+    pieces = [*((m.left | m.right, all_ & ~m.right | m.left) for m in mvds), *joins]
+    distinct = {frozenset(one): one for one in reversed(pieces)}  # X ->> Y and X ->> rest are one
+    return tuple(one for one in pieces if distinct[frozenset(one)] == one and not _follows(all_, one, inside, tuple(parts)))
+
+
+def _follows(all_: int, pieces: JD, fds: Sequence[FD], parts: JD) -> bool:
+    try:
+        return chase(all_, pieces, fds, (), (parts,)).lossless
+    except OverflowError:
+        return False
 
 
 def to_join(fd: FD, parts: Sequence[int]) -> tuple[int, ...]:

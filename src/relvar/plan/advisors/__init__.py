@@ -22,6 +22,7 @@ from relvar.plan.advisors.index_dependencies import index_dependencies
 from relvar.plan.advisors.index_documents import index_documents
 from relvar.plan.advisors.index_patterns import index_patterns
 from relvar.plan.advisors.index_references import index_references
+from relvar.plan.advisors.keep_value_lists import keep_value_lists
 from relvar.plan.advisors.keep_versions import keep_versions
 from relvar.plan.advisors.partition_by_time import partition_by_time
 from relvar.plan.advisors.protect_personal_data import protect_personal_data
@@ -58,6 +59,7 @@ ADVISORS: tuple[Advisor, ...] = (
     index_block_ranges,
     reserve_fill_factor,
     denormalize,
+    keep_value_lists,
     count_integrity,
     # who follows what changes, before roles, for the one who hands it on needs rights
     publish_changes,
@@ -72,7 +74,7 @@ ADVISORS: tuple[Advisor, ...] = (
 )
 
 # What speaks of pages and partitions says nothing where rows lie in documents.
-OF_TABLES_ONLY: tuple[Advisor, ...] = (partition_by_time, reserve_fill_factor, index_block_ranges)
+OF_TABLES_ONLY: tuple[Advisor, ...] = (partition_by_time, reserve_fill_factor, index_block_ranges, keep_value_lists)
 # After all that the rows are asked for is known: which of them lie together.
 OF_DOCUMENTS: tuple[Advisor, ...] = (embed_or_refer, apply_document_patterns, share_documents, index_documents)
 

@@ -28,6 +28,7 @@ from relvar.plan.documents.patterns import PATTERNS, Found, Sight
 from relvar.plan.documents.sizes import ELEMENT
 
 ADVISOR = "apply_document_patterns"
+OF_ROWS_IN_TWO_PLACES = ("extended_reference", "computed")  # the others say where all rows of a collection lie
 VERSION_BYTES = ELEMENT + len("schema_version") + 4
 MANUAL = Manual(title="MongoDB manual: design patterns", address="https://www.mongodb.com/docs/manual/data-modeling/design-patterns/")
 
@@ -38,7 +39,10 @@ def apply_document_patterns(design: Design, store: str, features: Features) -> I
     physical = design.physical[store]
     for id_ in physical.collections:
         collection = physical.collections[id_]
+        flows_over = any(o.table == id_ for c in physical.collections.values() for o in c.outliers)
         for pattern in PATTERNS:
+            if flows_over and pattern.__name__ not in OF_ROWS_IN_TWO_PLACES:
+                continue
             sight = Sight(design, physical, Layout(physical), id_, collection)
             found = pattern(sight)
             if found is not None:

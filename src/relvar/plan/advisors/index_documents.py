@@ -106,6 +106,7 @@ class _Indexes:
             self._keys(table_id, table)
             for id_, index in table.indexes.items():
                 self._index(table_id, table, id_, index)
+        self._flowing()
         self._expiry()
         if self.collection.tree is not None:
             name = shorten(f"{self.collection.name}_{self.collection.tree.field}_ix")
@@ -113,6 +114,23 @@ class _Indexes:
             self._add(DocumentIndex(name=name, keys=keys, table=self.collection.root, because="everything below one, at any depth"))
         self._without_prefixes()
         return msgspec.structs.replace(self.collection, indexes=self.found, derived=tuple(self.derived.values()))
+
+    def _flowing(self) -> None:
+        """Of rows that lie here while there is room: their own indexes, into the array. What begins with their owner's key is found by `_id`."""
+        for outlier in self.collection.outliers:
+            table = self.layout.physical.tables[outlier.table]
+            reference = table.constraints[outlier.reference]
+            apart = _Indexes(self.layout, self.layout.collection(outlier.table)).all()
+            owner = {self.layout.full(outlier.table, c) for c in getattr(reference, "columns", ())}
+            asking = tuple(i for i, q in self.layout.physical.queries.items() if f"{outlier.table}.primary_key" in q.served_by)
+            by_key = DocumentIndex(name=f"{apart.name}_id_ix", keys=(DocumentKey(path=KEY),), table=outlier.table, serves=asking)
+            for index in (*apart.indexes.values(), *((by_key,) if asking else ())):
+                if index.keys[0].path in owner:
+                    continue
+                keys = tuple(DocumentKey(path=KEY if k.path in owner else f"{outlier.field}.{k.path}", kind=k.kind) for k in index.keys)
+                name = shorten(f"{self.collection.name}_{index.name}")
+                because = index.because or f"as of {apart.name}, of those that lie here"
+                self._add(msgspec.structs.replace(index, name=name, keys=keys, of=(), because=because))
 
     # --- keys ---
 

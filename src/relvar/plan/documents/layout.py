@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from relvar.model.documents import Collection, Copy, Embedding
+from relvar.model.documents import Collection, Copy, Embedding, Outlier
 from relvar.model.physical import ForeignKey, Physical
 from relvar.model.query import Query
 
@@ -103,6 +103,10 @@ class Layout:
         """Whether the rows come with the document that the question begins at."""
         start = query.statement.table
         return start != table and self.home[start] == self.home[table]
+
+    def flowing(self, table: str) -> Outlier | None:
+        """How the table's rows lie in their owner's document while it has room; None where all are documents, or elements."""
+        return next((o for c in self.physical.collections.values() for o in c.outliers if o.table == table), None)
 
     def many(self, table: str) -> bool:
         """Whether a document can hold more than one element of the table."""

@@ -35,7 +35,7 @@ def _without_key(design: Design) -> Iterator[tuple[str, Dependency]]:
     """Functional dependencies inside a relation whose left side holds no key of it, with the relation's id."""
     for id_, relation in design.logical.relations.items():
         for dependency in relation.dependencies:
-            if not dependency.multivalued and dependency.left and not _is_key(relation, dependency):
+            if dependency.functional and dependency.left and not _is_key(relation, dependency):
                 yield id_, dependency
 
 

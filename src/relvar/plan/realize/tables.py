@@ -16,7 +16,8 @@ from relvar.plan.realize.comments import table_comment
 from relvar.plan.realize.expressions import substitute
 from relvar.plan.realize.names import LONGEST, Names, plural
 from relvar.plan.realize.references import foreign_key
-from relvar.plan.realize.volumes import volumes
+from relvar.plan.realize.skew import fitted
+from relvar.plan.realize.volumes import Rows, volumes
 from relvar.plan.realize.wording import listed, spoken
 
 
@@ -67,7 +68,8 @@ class Tables:
             rows_at_start=rows.at_start,
             rows_per_day=rows.per_day,
             updates_per_row=rows.updates,
-            skew=self._skew(constraints),
+            skew=self._skew(rows, constraints),
+            greatest={name: rows.greatest for name, key in constraints.items() if _is_told(rows, key)},
         )
 
     def _plural(self, relation: Relation) -> str:
@@ -137,10 +139,19 @@ class Tables:
         among = " among the rows that satisfy the condition" if key.partial else ""
         return f"{listed(key.attributes)} names one {spoken(relation.name)}{without}{among}"
 
-    def _skew(self, constraints: Mapping[str, Constraint]) -> dict[str, float]:
-        """Per foreign key, how unevenly its parents are referred to."""
-        keys = {name: self.volumes.get(key.table) for name, key in constraints.items() if isinstance(key, ForeignKey)}
-        return {name: rows.skew for name, rows in keys.items() if rows is not None and rows.skew}
+    def _skew(self, own: Rows, constraints: Mapping[str, Constraint]) -> dict[str, float]:
+        """Per foreign key, how unevenly its parents are referred to: as the text says of the one that has most, else as such things are."""
+        found: dict[str, float] = {}
+        for name, key in constraints.items():
+            if isinstance(key, ForeignKey) and (rows := self.volumes.get(key.table)) is not None:
+                fitting = fitted(max(own.rows, 1.0), max(rows.rows, 1.0), own.greatest)
+                found[name] = fitting if _is_told(own, key) else rows.skew
+        return {name: skew for name, skew in found.items() if skew}
+
+
+def _is_told(rows: Rows, key: Constraint) -> bool:
+    """Whether the text says how many rows refer by this key to the row that has most."""
+    return bool(rows.greatest) and isinstance(key, ForeignKey) and key.table == rows.of
 
 
 def parents_first(design: Design) -> tuple[str, ...]:

@@ -14,13 +14,18 @@ VALUES = 2.0  # values of a multivalued attribute of which nothing is said
 
 
 class Rows(NamedTuple):
-    """Rows after the scale's years, at the start, arriving a day; updates in a row's life; skew of references to it."""
+    """Rows after the scale's years, at the start, arriving a day; updates in a row's life; skew of references to it.
+
+    `greatest`: how many of them refer to the row of relation `of` to which most do, where the text says so.
+    """
 
     rows: float
     at_start: float
     per_day: float
     updates: float = 0.0
     skew: float = 0.0
+    greatest: float = 0.0
+    of: str = ""
 
 
 Volumes = dict[str, Rows]
@@ -54,7 +59,15 @@ def _stated(model: Conceptual, id_: str, relation: Relation) -> Rows | None:
     volume = model.volumes.get(id_) or model.volumes.get(relation.from_relationship)
     if volume is None:
         return None
-    return Rows(volume.after_years, volume.initial.value, volume.per_day.value, volume.updates_per_row, volume.skew)
+    return Rows(
+        volume.after_years,
+        volume.initial.value,
+        volume.per_day.value,
+        volume.updates_per_row,
+        volume.skew,
+        volume.greatest or 0.0,
+        volume.greatest_of,
+    )
 
 
 def _derived(relation: Relation, known: Volumes) -> Rows:

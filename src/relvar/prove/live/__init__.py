@@ -14,6 +14,7 @@ from relvar.prove.live.create_reverses import create_reverses
 from relvar.prove.live.documents.checks_find_orphans import checks_find_orphans
 from relvar.prove.live.documents.pipelines_use_indexes import pipelines_use_indexes
 from relvar.prove.live.documents.rights_are_least import rights_are_least
+from relvar.prove.live.documents.rows_flow_over import rows_flow_over
 from relvar.prove.live.documents.use_cases_race import use_cases_race
 from relvar.prove.live.events_arrive import events_arrive
 from relvar.prove.live.grants_hold import grants_hold
@@ -56,6 +57,7 @@ OF_DOCUMENTS: tuple[Check, ...] = (
     rules_refuse_bad_rows,
     pipelines_use_indexes,
     checks_find_orphans,
+    rows_flow_over,
     rights_are_least,
     use_cases_race,
     create_reverses,

@@ -129,6 +129,10 @@ def _rule_members(known: _Known, where: str, rule: c.Rule) -> Iterator[Place]:
         yield from _need(members, where, (rule.since,), "attribute")
     elif isinstance(rule, c.Determines):
         yield from _need(members, where, (*rule.left, *rule.right), "attribute or relationship")
+    elif isinstance(rule, c.JoinDependency):
+        yield from _need(members, where, (name for part in rule.parts for name in part), "attribute or relationship")
+        if len(rule.parts) < 2 or not all(rule.parts):
+            yield where, "a join dependency has two parts or more, none of them empty"
 
 
 def _patterns(known: _Known) -> Iterator[Place]:

@@ -27,7 +27,9 @@ from relvar.read.text.paces import read_paces
 from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
+from relvar.read.text.spreads import read_spreads
 from relvar.read.text.sureness import Sure
+from relvar.read.text.together import read_together
 from relvar.read.text.tokens import without_emphasis
 
 
@@ -67,10 +69,11 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
     """Rules, patterns, actors and circumstances on top of entities and relationships."""
     from relvar.read.scale import read_scale  # it reads numbers by this package's own words, so it cannot be imported above
 
+    read_together(scene)
     read_rules(scene)
     patterns = offered(scene, asked) | read_patterns(scene)
     actors = with_askers(scene, read_actors(scene, document.claims.actors), patterns)
-    scale = msgspec.structs.replace(read_scale(scale_text, scene.text), paces=read_paces(scene))
+    scale = msgspec.structs.replace(read_scale(scale_text, scene.text), paces=read_paces(scene), spreads=read_spreads(scene))
     tenant = read_tenant(scene)
     return Conceptual(
         entities=scene.entities,

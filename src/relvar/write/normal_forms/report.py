@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator
 
-from relvar.normalize.stated.study import Study, arrow, closures
+from relvar.normalize.stated.study import Study, closures
 from relvar.normalize.stated.ways import Part, Repeated, Way
-from relvar.normalize.theory.decompose import Step
+from relvar.normalize.stated.wording import arrow, braced, join, names, said
 from relvar.normalize.theory.dependency import FD, Universe
 from relvar.normalize.theory.joins import follows_from_keys
 
 KEYS_SHOWN = 12  # more are counted
 STEPS_SHOWN = 40
-WIDE = 24  # attributes that a line names; more are counted
 
 
 def report(study: Study, *, explain: bool = False) -> Iterator[str]:
     """Lines of text."""
     universe = study.universe
-    yield f"{study.stated.name}({_names(universe, universe.all)})"
+    yield f"{study.stated.name}({names(universe, universe.all)})"
     yield ""
     yield from _keys(study)
     yield from _cover(study)
@@ -46,23 +46,24 @@ def _distinct(third: Way, finest: Way) -> tuple[Way, ...]:
 
 def _keys(study: Study) -> Iterator[str]:
     universe, keys = study.universe, study.verdict.keys
-    shown = "; ".join(_set(universe, mask) for mask in keys.masks[:KEYS_SHOWN])
+    shown = "; ".join(braced(universe, mask) for mask in keys.masks[:KEYS_SHOWN])
     more = f" and {len(keys.masks) - KEYS_SHOWN:,} more" if len(keys.masks) > KEYS_SHOWN else ""
     yield f"Keys           {shown}{more}"
     if not keys.complete:
         yield f"               stopped at {len(keys.masks):,}: there may be more"
-    yield f"Prime          {_names(universe, keys.prime) or 'none'}"
+    yield f"Prime          {names(universe, keys.prime) or 'none'}"
 
 
 def _cover(study: Study) -> Iterator[str]:
-    yield f"Minimal cover  {len(study.cover)} dependencies" if len(study.cover) > STEPS_SHOWN else "Minimal cover"
+    count = f"  {len(study.cover)} dependencies" if len(study.cover) > STEPS_SHOWN else "" if study.stated.statements else "  empty"
+    yield f"Minimal cover{count}"
     for fd in study.cover[:STEPS_SHOWN]:
         yield f"  {arrow(study.universe, fd)}{_because(study, fd)}"
     for mvd in study.mvds:
         left, right = ", ".join(study.universe.of(mvd.left)) or "∅", ", ".join(study.universe.of(mvd.right & ~mvd.left))
         yield f"  {left} ↠ {right}"
-    for join in study.joins:
-        yield f"  {_join(study.universe, join)}"
+    for parts in study.joins:
+        yield f"  {join(study.universe, parts)}"
 
 
 def _because(study: Study, fd: FD) -> str:
@@ -76,23 +77,29 @@ def _because(study: Study, fd: FD) -> str:
 def _form(study: Study) -> Iterator[str]:
     verdict, universe = study.verdict, study.universe
     if not verdict.violations:
-        yield f"Normal form    {verdict.form}: every stated dependency starts from a key"
+        yield f"Normal form    {verdict.form}: {_held(study)}"
         return
-    order = ("2NF", "3NF", "BCNF", "4NF", "5NF")
+    order = ("2NF", "3NF", "EKNF", "BCNF", "4NF", "5NF")
     reached = "EKNF" if study.elementary else verdict.form
     doubt = "" if verdict.decided else " at least"
     yield f"Normal form    {reached}{doubt}"
     for name in order:
+        if name == "EKNF" and study.elementary is False:
+            yield "  not EKNF: an elementary dependency starts from no key and ends in no elementary key"
         if name in verdict.violations:
             yield f"  not {name}: {_violated(study, name, verdict.violations[name], universe)}"
-    if study.elementary is False:
-        yield "  not EKNF: an elementary dependency starts from no key and ends in no elementary key"
+
+
+def _held(study: Study) -> str:
+    if not study.stated.statements:
+        return "no dependency is stated, so it is all key"
+    return f"every stated dependency {'follows from the keys' if study.joins else 'starts from a key'}"
 
 
 def _violated(study: Study, name: str, bad: FD, universe: Universe) -> str:
     if name == "5NF":
-        broken = next(join for join in study.joins if not follows_from_keys(join, universe.all, study.verdict.keys.masks))
-        return f"{_join(universe, broken)} does not follow from the keys, whose parts no shared key unites (Fagin 1979)"
+        broken = next(parts for parts in study.joins if not follows_from_keys(parts, universe.all, study.verdict.keys.masks))
+        return f"{join(universe, broken)} does not follow from the keys, whose parts no shared key unites (Fagin 1979)"
     left, right = ", ".join(universe.of(bad.left)) or "∅", ", ".join(universe.of(bad.right & ~bad.left))
     if name == "4NF":
         return f"{left} ↠ {right}, and {left} is no key"
@@ -109,22 +116,26 @@ def _closures(study: Study) -> Iterator[str]:
     yield "Closures"
     masks = dict.fromkeys((*study.verdict.keys.masks[:KEYS_SHOWN], *(fd.left for fd in study.cover[:STEPS_SHOWN])))
     for mask, reached in closures(study, tuple(masks)):
-        end = "all: a superkey" if reached & universe.all == universe.all else _names(universe, reached)
-        yield f"  {_set(universe, mask)}+ = {end}"
+        end = "all: a superkey" if reached & universe.all == universe.all else names(universe, reached)
+        yield f"  {braced(universe, mask)}+ = {end}"
 
 
 def _way(study: Study, way: Way, *, explain: bool) -> Iterator[str]:
     universe = study.universe
     mark = "  <- chosen" if study.chosen is way else ""
+    missing = len(way.lost) + len(way.unheld)
     count = "1 relation" if len(way.parts) == 1 else f"{len(way.parts)} relations"
-    yield f"{way.name}: {count}, {'no dependency lost' if not way.lost else f'{len(way.lost)} lost'}{mark}"
+    yield f"{way.name}: {count}, {f'{missing} lost' if missing else 'no dependency lost'}{mark}"
     for part in way.parts:
-        yield f"  ({_names(universe, part.attributes)})  {_judged(universe, part)}"
+        yield f"  ({names(universe, part.attributes)})  {_judged(universe, part)}"
     for lost in way.lost:
-        joined = " and ".join(_set(universe, part, round_=True) for part in lost.join)
+        joined = " and ".join(braced(universe, part, round_=True) for part in lost.join)
         yield f"  lost: {arrow(universe, lost.fd)}"
         left, right = ", ".join(universe.of(lost.fd.left)), ", ".join(universe.of(lost.fd.right & ~lost.fd.left))
         yield f"    each write to {joined} must join them and look for the same {left} with another {right}"
+    for pieces in way.unheld:
+        yield f"  lost: {join(universe, pieces)}"
+        yield "    no key upholds it: each write to a relation must join them all and look for rows that are then missing"
     for one in way.repeated:
         yield f"  stays: {_stays(universe, one)}"
     if explain:
@@ -134,12 +145,28 @@ def _way(study: Study, way: Way, *, explain: bool) -> Iterator[str]:
 
 def _stays(universe: Universe, one: Repeated) -> str:
     """The redundancy that is left, and what a write must look at for it."""
-    left, right = ", ".join(universe.of(one.fd.left)) or "nothing", ", ".join(universe.of(one.fd.right & ~one.fd.left))
-    if one.multivalued:
-        rest = ", ".join(universe.of(one.part & ~one.fd.left & ~one.fd.right))
-        return f"each {right} of a {left} is stored again with each {rest} of it; a write must add or remove the row of every combination"
+    step = one.step
+    if step.joined:
+        pieces = [braced(universe, piece, round_=True) for piece in step.parts]
+        return (
+            f"{' and '.join(pieces)} are stored again in every row that joins them: rows less different ones copies too many of each; "
+            "a write must look for the rows that its own completes, and add or remove those too"
+        )
+    left, right = ", ".join(universe.of(step.left)) or "nothing", ", ".join(universe.of(step.right & ~step.left))
+    if step.multivalued:
+        rest = ", ".join(universe.of(one.part & ~step.left & ~step.right))
+        each = f" ({one.each:,} rows of one {left} on average, where {_fewest(one.each):,} facts could do)" if one.each else ""
+        return (
+            f"each {right} of one {left} is stored again with each {rest} of it: m × n rows for m + n facts{each}; "
+            "a write must add or remove the row of every combination"
+        )
     copies = f"{one.copies:,} copies too many" if one.copies is not None else f"rows less different values of {left} copies too many"
     return f"{right} is stored again in every row with the same {left}: {copies}; a write must look at the other rows with its {left}"
+
+
+def _fewest(rows: int) -> int:
+    """The least m + n of which m × n is so many."""
+    return math.ceil(2 * math.sqrt(rows))
 
 
 def _judged(universe: Universe, part: Part) -> str:
@@ -147,7 +174,7 @@ def _judged(universe: Universe, part: Part) -> str:
         return "too many dependencies inside to name its keys"
     if part.keys == (0,):
         return f"{part.form}, the empty set is its key: one row"
-    keys = " ".join(_set(universe, mask) for mask in part.keys[:3])
+    keys = " ".join(braced(universe, mask) for mask in part.keys[:3])
     more = f" and {len(part.keys) - 3} more" if len(part.keys) > 3 else ""
     return f"{part.form}, key{'s' if len(part.keys) > 1 else ''} {keys}{more}"
 
@@ -157,20 +184,12 @@ def _steps(study: Study, way: Way) -> Iterator[str]:
     if way.steps:
         yield "  steps"
     for number, step in enumerate(way.steps[:STEPS_SHOWN], start=1):
-        parts = " and ".join(_set(universe, part, round_=True) for part in step.parts[:8])
+        parts = " and ".join(braced(universe, part, round_=True) for part in step.parts[:8])
         more = f" and {len(step.parts) - 8} more" if len(step.parts) > 8 else ""
         how = "by synthesis " if len(step.parts) > 2 and not step.joined else ""
-        yield f"    {number}. {_set(universe, step.whole, round_=True)}: {said(universe, step)}, so {how}into {parts}{more}"
+        yield f"    {number}. {braced(universe, step.whole, round_=True)}: {said(universe, step)}, so {how}into {parts}{more}"
     if len(way.steps) > STEPS_SHOWN:
         yield f"    and {len(way.steps) - STEPS_SHOWN} more"
-
-
-def said(universe: Universe, step: Step) -> str:
-    """The dependency of a step, by names."""
-    if step.joined:
-        return _join(universe, step.parts)
-    sign = "↠" if step.multivalued else "→"
-    return f"{', '.join(universe.of(step.left)) or '∅'} {sign} {_names(universe, step.right & ~step.left)}"
 
 
 def _proof(study: Study, way: Way) -> Iterator[str]:
@@ -179,9 +198,9 @@ def _proof(study: Study, way: Way) -> Iterator[str]:
         return
     if way.order:
         yield "  joining loses and invents nothing (Heath 1971):"
-        yield f"    begin with {_set(universe, way.order[0].part, round_=True)}"
+        yield f"    begin with {braced(universe, way.order[0].part, round_=True)}"
         for joined in way.order[1 : STEPS_SHOWN + 1]:
-            yield f"    join {_set(universe, joined.part, round_=True)} on {_set(universe, joined.on)}, which determines all of it"
+            yield f"    join {braced(universe, joined.part, round_=True)} on {braced(universe, joined.on)}, which determines all of it"
         if len(way.order) > STEPS_SHOWN + 1:
             yield f"    and {len(way.order) - STEPS_SHOWN - 1} more"
     if way.tableau:
@@ -189,16 +208,3 @@ def _proof(study: Study, way: Way) -> Iterator[str]:
         yield from (f"    {line}" for line in way.tableau)
     elif not way.order:
         yield "  lossless because every step keeps its left side in both parts (Heath 1971), or is a join dependency that was stated"
-
-
-def _join(universe: Universe, join: Sequence[int]) -> str:
-    return "join " + " ".join("{" + " ".join(universe.of(part)) + "}" for part in join)
-
-
-def _names(universe: Universe, mask: int) -> str:
-    names: Sequence[str] = universe.of(mask)
-    return ", ".join(names[:WIDE]) + (f" and {len(names) - WIDE} more" if len(names) > WIDE else "")
-
-
-def _set(universe: Universe, mask: int, *, round_: bool = False) -> str:
-    return f"({_names(universe, mask)})" if round_ else "{" + _names(universe, mask) + "}"

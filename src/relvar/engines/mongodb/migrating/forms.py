@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from relvar.engines.mongodb.places import Store
-from relvar.model.documents import Collection
+from relvar.model.documents import Collection, Outlier
 from relvar.model.expression import Call, Constant
 from relvar.model.physical import Column, ForeignKey
 from relvar.plan.documents.layout import KEY
 
 MADE = {"now": "$$NOW", "today": {"$dateTrunc": {"date": "$$NOW", "unit": "day"}}}  # what a writer fills in, as an aggregation says it
 
-COPY, SUBSET = "copy ", "subset "  # begin the ids of objects whose fields are copied from others
+COPY, SUBSET, FLOWING = "copy ", "subset ", "flowing "  # begin the ids of objects whose fields are copied from others
 
 
 class Field(NamedTuple):
@@ -39,7 +39,16 @@ def tree(store: Store, collection: Collection) -> Node:
     inside = dict(root.inside)
     for subset in collection.subsets:
         inside[f"{SUBSET}{subset.table}"] = Node(subset.field, True, _of(store, subset.table, subset.columns), {})
+    for outlier in collection.outliers:
+        inside[f"{FLOWING}{outlier.table}"] = _flowing(store, outlier)
     return root._replace(inside=inside)
+
+
+def _flowing(store: Store, outlier: Outlier) -> Node:
+    """Rows that lie here while there is room: as they would be apart, but for the reference."""
+    apart = _node(store, outlier.table, outlier.field, True)
+    reference = getattr(store.physical.tables[outlier.table].constraints[outlier.reference], "columns", ())
+    return apart._replace(fields={id_: field for id_, field in apart.fields.items() if id_ not in reference})
 
 
 def _node(store: Store, table: str, field: str, many: bool) -> Node:

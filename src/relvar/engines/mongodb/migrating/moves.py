@@ -16,7 +16,7 @@ from relvar.engines.mongodb.schema import VERSION
 from relvar.errors import UnsupportedError
 from relvar.model.documents import Embedding
 from relvar.model.figures import size
-from relvar.plan.advisors.embed_or_refer import SHARE_OF_LIMIT
+from relvar.plan.documents.candidates import SHARE_OF_LIMIT
 from relvar.plan.documents.layout import KEY
 
 DOCUMENT_BYTES = 16_777_216  # MongoDB manual, "MongoDB Limits and Thresholds"

@@ -170,6 +170,7 @@ def _refuse(old: Collection, new: Collection) -> None:
         "is renamed": old.name == new.name,
         "has another key": old.key == new.key,
         "becomes a tree, or is none any more": old.tree == new.tree,
+        "has rows flow over otherwise": old.outliers == new.outliers,
         "is capped otherwise, or is a time series": old.capped == new.capped and old.time_series == new.time_series,
     }
     for what, same in said.items():

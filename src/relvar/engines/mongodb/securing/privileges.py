@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from relvar.engines.mongodb.expressions import Inexpressible
+from relvar.engines.mongodb.outlying.flows import flows
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
 from relvar.engines.mongodb.script import Call
@@ -22,6 +23,7 @@ from relvar.model.query import Select
 ACTIONS = {"select": "find", "insert": "insert", "update": "update", "delete": "remove"}
 OF_CALLS = {"insertOne": ("insert",), "updateOne": ("update",), "updateMany": ("update",), "deleteOne": ("remove",), "deleteMany": ("remove",)}
 READ = "find"
+READING = {"$lookup": "from", "$graphLookup": "from", "$unionWith": "coll"}  # stages that read another collection, and what names it
 # What a watcher asks (operate/monitor.js), and nothing of the rows: manual, "Privilege Actions", diagnostic actions.
 WATCHED_CLUSTER = ("serverStatus", "replSetGetStatus", "replSetGetConfig", "inprog", "connPoolStats", "hostInfo", "top")
 WATCHED_COLLECTION = ("collStats", "indexStats")
@@ -88,6 +90,7 @@ def _jobs(store: Store) -> Rights:
 
 def _application(store: Store, role: str) -> Rights:
     rights: Rights = {}
+    flowing = flows(store)
     for one in seen(store):
         if one.role == role:
             rights.setdefault(one.view or one.collection.name, {})[READ] = one.says or "granted"
@@ -98,6 +101,8 @@ def _application(store: Store, role: str) -> Rights:
             for operation in grant.operations:
                 if operation != "select":
                     actions.setdefault("update" if inside else ACTIONS[operation], "granted")
+                    if grant.on in flowing:
+                        rights.setdefault(flowing[grant.on].owner.name, {}).setdefault("update", "granted on what lies in it")
     _asked(store, role, rights)
     return {name: actions for name, actions in rights.items() if actions}
 
@@ -145,8 +150,8 @@ def _looked_up(node: Any) -> Iterator[str]:
             yield from _looked_up(one)
     elif isinstance(node, dict):
         for key, inner in node.items():
-            if key in ("$lookup", "$graphLookup") and isinstance(inner, dict):
-                yield str(inner["from"])
+            if key in READING and isinstance(inner, dict):
+                yield str(inner[READING[key]])
             yield from _looked_up(inner)
 
 
@@ -157,7 +162,7 @@ def read_through(node: Any, views: dict[str, str]) -> Any:
     if not isinstance(node, dict):
         return node
     found = {key: read_through(inner, views) for key, inner in node.items()}
-    for key in ("$lookup", "$graphLookup"):
+    for key, named in READING.items():
         if isinstance(found.get(key), dict):
-            found[key] = found[key] | {"from": views.get(found[key]["from"], found[key]["from"])}
+            found[key] = found[key] | {named: views.get(found[key][named], found[key][named])}
     return found

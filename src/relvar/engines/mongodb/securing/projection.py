@@ -11,7 +11,7 @@ from typing import Any
 
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.schema import VERSION
-from relvar.model.documents import Collection
+from relvar.model.documents import Collection, Outlier
 from relvar.plan.documents.layout import KEY
 
 Shows = Callable[[str, str], str | None]  # table, column -> its mask, "" as it is, None not at all
@@ -28,6 +28,8 @@ class Projection:
         own = self._element(collection.root, "$", 0)
         if not collection.key and own:
             own = {KEY: 1, **own}
+        elif own and KEY not in own:
+            own = {KEY: 0, **own}  # who sees only what lies inside: a projection shows the key unless it says otherwise
         self.fields = {**own, **self._made()} if own else {}
 
     def _made(self) -> dict[str, Any]:
@@ -40,7 +42,21 @@ class Projection:
             fields = {f: _expression(f"$$it.{f}", mask) for f, mask in shown.items() if mask is not None and mask != HIDE}
             if fields:
                 made[subset.field] = 1 if self._plain(subset.table, subset.columns) else _each(f"${subset.field}", "it", fields)
+        for outlier in self.collection.outliers:
+            made |= self._flowing(outlier)
         return made
+
+    def _flowing(self, outlier: Outlier) -> dict[str, Any]:
+        """The rows that lie here as those that flowed over are seen, and the mark where any of them is."""
+        layout, table = self.store.layout, self.store.physical.tables[outlier.table]
+        reference = getattr(table.constraints[outlier.reference], "columns", ())
+        columns = [c for c in table.columns if c not in reference]
+        shown = {layout.spot(outlier.table, c).field: self.shows(outlier.table, c) for c in columns}
+        fields = {f: _expression(f"$$it.{f}", mask) for f, mask in shown.items() if mask is not None and mask != HIDE}
+        if not fields:
+            self.whole = False
+            return {}
+        return {outlier.field: 1 if self._plain(outlier.table, columns) else _each(f"${outlier.field}", "it", fields), outlier.marker: 1}
 
     def _referring(self, reference: str) -> tuple[str, ...]:
         found = self.store.physical.tables[self.collection.root].constraints[reference]
@@ -63,7 +79,7 @@ class Projection:
         for derived in self.collection.derived:
             if derived.table == table and self.shows(table, derived.column) == "":
                 found[derived.field] = 1 if not depth else f"{base}{derived.field}"
-        for copy in layout.copies(table):
+        for copy in layout.copies(table) if found else ():
             target = str(getattr(self.store.physical.tables[table].constraints[copy.reference], "table", ""))
             if self._plain(target, copy.columns):
                 found[copy.field] = 1 if not depth else f"{base}{copy.field}"

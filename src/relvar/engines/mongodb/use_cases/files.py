@@ -63,9 +63,11 @@ def _head(transaction: Transaction, found: UseCase) -> str:
         )
     else:
         lines.append("One write of one document, which is atomic: no transaction. The driver repeats it once after a lost connection (retryWrites).")
+    if any(s.kind == "over" for s in found.steps):
+        lines.append("Where the document is full it is marked first, then the row is written apart: a mark with nothing behind it is no error.")
     if found.once:
         lines.append(f"{listed(list(found.once))}: the same sent again is found done and changes nothing.")
-    if any(s.kind != "write" for s in found.steps):
+    if any(s.kind in ("changed", "none") for s in found.steps):
         lines.append("gaveWay: somebody was first, or there is not enough; read again and ask the user.")
     return "\n".join(lines)
 
@@ -92,16 +94,23 @@ def _body(found: UseCase) -> str:
         lines = "".join(f"  {_indented(_step(s))};\n" for s in found.steps)
         work = f"inTransaction((db) => {{\n{lines}}})"
     else:
-        (step,) = found.steps
-        call = Call(step.call.on, step.call.method, (*step.call.arguments, {"writeConcern": ACKNOWLEDGED}))
-        work = f"{{\n  {_indented(_step(step._replace(call=call)))};\n}}"
+        lines = "".join(f"  {_indented(_step(_acknowledged(s)))};\n" for s in found.steps)
+        work = f"{{\n{lines}}}"
         if found.once:
             work = f"() => {work}"
     return f"once({json.dumps(list(found.once))}, {work if work.startswith('()') else '() => ' + work})" if found.once else work
 
 
+def _acknowledged(step: Step) -> Step:
+    return step._replace(call=Call(step.call.on, step.call.method, (*step.call.arguments, {"writeConcern": ACKNOWLEDGED})))
+
+
 def _step(step: Step) -> str:
     call = written(step.call)
+    if step.kind == "room":
+        return f"const room = fits({call})"
+    if step.kind == "over":
+        return f"unless(room, () => {call})"
     return call if step.kind == "write" else f"{step.kind}({call}, {json.dumps(step.says)})"
 
 
@@ -139,12 +148,15 @@ def _whole(transaction: Transaction, found: UseCase) -> dict[str, Any]:
 
 def _as_value(step: Step) -> dict[str, Any]:
     arguments = [a[PRESENT] if isinstance(a, dict) and set(a) == {PRESENT} else a for a in step.call.arguments]
-    wanted = {"changed": {"matched": 1}, "none": {"documents": 0}}.get(step.kind, {})
+    wanted: dict[str, Any] = {"changed": {"matched": 1}, "none": {"documents": 0}}.get(step.kind, {})
+    of_kind: dict[str, dict[str, Any]] = {"room": {"room": {"matched": 1}}, "over": {"unless": "room"}}
+    flowing = of_kind.get(step.kind, {})
     return {
         "collection": step.call.on,
         "operation": step.call.method,
         "arguments": arguments,
         **({"expect": wanted, "else": step.says} if wanted else {}),
+        **flowing,
     }
 
 

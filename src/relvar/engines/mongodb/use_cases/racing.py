@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from relvar.engines.mongodb.session import MongoSession
 
 Act = Callable[[dict[str, Any]], str]
-GAVE_WAY, DONE = "gave way", "found it done already"
+GAVE_WAY, DONE, FULL = "gave way", "found it done already", "no room left"
 
 
 def acts(session: MongoSession, text: str, transaction: Transaction) -> tuple[Act, ...]:
@@ -37,12 +37,19 @@ def acts(session: MongoSession, text: str, transaction: Transaction) -> tuple[Ac
     found, begins = read_use_case(text)
     keys = {name: {"$oid": uuid.uuid4().hex[:24]} if how == "ObjectId" else {"$uuid": str(uuid.uuid4())} for name, how in found.made.items()}
 
+    room = {"left": True}
+
     def act(step: Step, first: bool) -> Act:
         def run(values: dict[str, Any]) -> str:
+            if step.kind == "over" and room["left"]:
+                return ""
             if first and begins:
                 session.begin()
             try:
-                return _said(session, step, {**session.values(transaction, values), **keys})
+                said = _said(session, step, {**session.values(transaction, values), **keys})
+                if step.kind == "room":
+                    room["left"] = said != FULL
+                return "" if said == FULL else said
             except Refusal as refused:
                 if refused.kind == "unique" and refused.constraint in found.once:
                     return DONE
@@ -61,6 +68,8 @@ def _said(session: MongoSession, step: Step, given: dict[str, Any]) -> str:
         raise Refusal("rule", step.says.partition(":")[0], step.says)
     if step.kind == "none":
         return ""
+    if step.kind == "room" and int(plain(answer["n"])) != 1:
+        return FULL
     return GAVE_WAY if step.kind == "changed" and int(plain(answer["n"])) != 1 else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from relvar.engines.mongodb.script import Call, Reader, Unreadable
-from relvar.engines.mongodb.use_cases.steps import Step, UseCase
+from relvar.engines.mongodb.use_cases.steps import Kind, Step, UseCase
 
 KINDS = ("changed", "none")
 
@@ -57,7 +57,20 @@ def _signature(reader: Reader) -> dict[str, str]:
     return made
 
 
+FLOWING: dict[str, tuple[Kind, tuple[str, ...]]] = {
+    "const": ("room", ("const", "room", "=", "fits", "(")),
+    "unless": ("over", ("unless", "(", "room", ",", "(", ")", "=>")),
+}
+
+
 def _step(reader: Reader, begins: bool) -> Step:
+    if reader.peek() in FLOWING:
+        flowing, marks = FLOWING[reader.peek()]
+        for mark in marks:
+            reader.take(mark)
+        call = reader.call()
+        reader.take(")")
+        return Step(flowing, call if begins else _without_concern(call))
     kind: Any = reader.peek() if reader.peek() in KINDS else "write"
     says = ""
     if kind != "write":

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any, Literal, NamedTuple
 
 from relvar.engines.mongodb.expressions import Inexpressible
+from relvar.engines.mongodb.outlying.flows import Flow, flows
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
 from relvar.engines.mongodb.schema import REVISION
@@ -21,12 +22,16 @@ from relvar.engines.mongodb.writes import condition, new_element, write
 from relvar.model import behaviour as b
 from relvar.model import expression as e
 from relvar.model.query import Delete, Insert, Select, Transaction, Update
+from relvar.plan.documents.layout import KEY
 
-Kind = Literal["write", "changed", "none"]
+Kind = Literal["write", "changed", "none", "room", "over"]
 
 
 class Step(NamedTuple):
-    """`changed`: the document must be there and in the state asked for, else the caller gives way. `none`: the question finds nothing."""
+    """`changed`: the document must be there and in the state asked for, else the caller gives way. `none`: the question finds nothing.
+
+    `room`: where no document matches there is no room left, and only then the steps `over` that follow are done.
+    """
 
     kind: Kind
     call: Call
@@ -43,8 +48,11 @@ class UseCase(NamedTuple):
 
     @property
     def is_transaction(self) -> bool:
-        """Whether several documents change, or one changes on what others say."""
-        return len(self.steps) > 1
+        """Whether several documents change, or one changes on what others say.
+
+        What flows over is none: the mark comes first, and a mark without anything behind it says nothing wrong.
+        """
+        return len([s for s in self.steps if s.kind != "over"]) > 1
 
 
 def use_case(store: Store, transaction: Transaction, without: tuple[str, ...] = ()) -> UseCase:
@@ -55,6 +63,7 @@ def use_case(store: Store, transaction: Transaction, without: tuple[str, ...] = 
 class _Builder:
     def __init__(self, store: Store, transaction: Transaction, without: tuple[str, ...]) -> None:
         self.store, self.layout, self.transaction, self.without = store, store.layout, transaction, without
+        self.flows = flows(store)
         self.steps: list[Step] = []
         self.last: list[Step] = []  # what is asked when all is written
         self.made: dict[str, str] = {}
@@ -97,6 +106,10 @@ class _Builder:
         table = statement.table
         self._keys(statement)
         self._rules(table, statement)
+        flow = self.flows.get(table)
+        if flow is not None and self._flows(flow, statement):
+            self._kept(statement)
+            return
         holder = self.inserted.get(self.layout.chain(table)[0]) if self.layout.embedding(table) is not None else None
         if holder is not None and len(self.layout.path(table)) == 1:
             self._within(holder, statement)
@@ -107,6 +120,22 @@ class _Builder:
             if call.method == "insertOne":
                 self.inserted[table] = step
         self._kept(statement)
+
+    def _flows(self, flow: Flow, statement: Insert) -> bool:
+        """Into the owner's document while it has room, in the order of arrival; then the owner is marked, and the row is a document."""
+        made = new_element(self.store, statement)
+        if flow.reference not in made:
+            return False
+        holder, inside = self.inserted.get(flow.owner.root), flow.element(made)
+        if holder is not None:
+            holder.call.arguments[0][PRESENT].setdefault(flow.outlier.field, []).append(inside)
+            return True
+        owner = {KEY: made[flow.reference]}
+        pushed = Call(flow.owner.name, "updateOne", ({**owner, **flow.room}, {"$push": {flow.outlier.field: inside}}))
+        self.steps.append(Step("room", _present(pushed)))
+        self.steps.append(Step("over", Call(flow.owner.name, "updateOne", (owner, flow.marked))))
+        self.steps.append(Step("over", _present(Call(flow.apart.name, "insertOne", (made,)))))
+        return True
 
     def _within(self, holder: Step, statement: Insert) -> None:
         """An element of a document that is inserted in the same use case is inserted with it."""

@@ -81,6 +81,8 @@ def _newest_of(sight: Sight, query: Query) -> ForeignKey | None:
     select = query.statement
     if not isinstance(select, Select) or select.joins or not select.order_by or not select.order_by[0].descending:
         return None
+    if any(o.table == select.table for o in sight.collection.outliers):
+        return None  # the first of them lie here already
     if sight.layout.embedding(select.table) is not None or not isinstance(select.order_by[0].expression, ColumnRef):
         return None
     asked = [c.left.column for c in conjuncts(select.where) if isinstance(c, Compare) and c.op == "=" and isinstance(c.left, ColumnRef)]

@@ -9,6 +9,7 @@ from relvar.model.behaviour import UpholdDependency
 from relvar.model.design import Finding
 from relvar.model.expression import ColumnRef, Expression, IsNull
 from relvar.model.physical import ForeignKey, Table, UniqueConstraint
+from relvar.plan.documents.layout import Layout
 from relvar.populate.evaluate import columns_of
 from relvar.populate.guards import Distinct
 from relvar.populate.solver import Wanted
@@ -49,6 +50,8 @@ def _refs(columns: tuple[str, ...]) -> tuple[Expression, ...]:
 
 def _one(trial: Trial, id_: str, table: Table, key: Key) -> Finding:
     subject = f"{table.name}.{key.name}"
+    if Layout(trial.physical).flowing(id_) is not None:
+        return trial.untried(subject, "rows lie in their owner's document or apart, and no index spans both: the driver's keys differ")
     if any(table.columns[c].identity for c in key.columns):
         return _numbered(trial, id_, table, key, subject)
     aims = _counted(trial, key)

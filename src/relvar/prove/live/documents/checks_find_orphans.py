@@ -45,7 +45,10 @@ def _orphaned(context: Context, database: DocumentDatabase, population: Populati
     start = time.perf_counter()
     subject = f"{context.physical.tables[table].name}.{key.name}"
     referred = _referred(population, table, key)
-    if Layout(context.physical).embedding(key.table) is not None:
+    layout = Layout(context.physical)
+    if layout.flowing(table) is not None:
+        return context.finding(CHECK, subject, "not run", "few rows lie in their owner's document and go with it: see rows_flow_over")
+    if layout.embedding(key.table) is not None:
         return context.finding(CHECK, subject, "not run", "what it refers to lies inside a document that has more in it")
     if referred is None:
         return context.finding(CHECK, subject, "not run", "no row of the sample refers to another by it")

@@ -67,7 +67,7 @@ class _Panels:
         notes = [f"{count(collection.documents)} documents{_growth(table.rows_per_day)}", sizes]
         if collection.patterns:
             notes.append(f"patterns: {listed(list(collection.patterns))}")
-        inside = [*self._inside(collection.root), *self._subsets(collection)]
+        inside = [*self._inside(collection.root), *self._subsets(collection), *self._flowing(collection)]
         return Panel(collection.name, tuple(notes), tuple(self._rows(collection.root)), tuple(inside))
 
     def _inside(self, table: str) -> Iterator[Panel]:
@@ -92,6 +92,12 @@ class _Panels:
             rows = tuple(Row("", self.layout.spot(subset.table, c).field, self._type(subset.table, c)) for c in subset.columns)
             note = f"copy, the newest {subset.keep} of {self.physical.tables[subset.table].name}"
             yield Panel(f"{subset.field}[]", (note,), rows, is_copy=True)
+
+    def _flowing(self, collection: Collection) -> Iterator[Panel]:
+        for outlier in collection.outliers:
+            apart = self.physical.tables[outlier.table]
+            note = f"array of 0..{outlier.keep:,}, {count(outlier.average)} on average; {outlier.marker}: the rest in {apart.name}"
+            yield Panel(f"{outlier.field}[]", (note,), tuple(self._rows(outlier.table)))
 
     def _rows(self, table: str) -> Iterator[Row]:
         owner = self.physical.tables[table]
