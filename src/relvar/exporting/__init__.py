@@ -11,11 +11,10 @@ from relvar.importing import lift_all
 from relvar.importing.ddl import read_ddl
 from relvar.model.design import Design
 from relvar.model.existing import Existing
-from relvar.write.diagrams.dbml import dbml
 from relvar.write.diagrams.mermaid import mermaid
 from relvar.write.diagrams.plantuml import plantuml
 
-DRAWN = {"dbml": (dbml, "er.dbml"), "mermaid": (mermaid, "er.mmd"), "plantuml": (plantuml, "er.puml")}
+DRAWN = {"mermaid": (mermaid, "er.mmd"), "plantuml": (plantuml, "er.puml")}
 DDL = "ddl"
 TARGETS = (*LANGUAGES, *DRAWN, DDL)
 

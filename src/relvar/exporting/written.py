@@ -9,6 +9,7 @@ import msgspec
 
 from relvar.errors import UnsupportedError
 from relvar.exporting.losses import losses
+from relvar.exporting.models.dbml import dbml
 from relvar.exporting.models.django import django
 from relvar.exporting.models.prisma import prisma
 from relvar.exporting.models.sqlalchemy import sqlalchemy
@@ -31,6 +32,7 @@ LANGUAGES: dict[str, Language] = {
     "prisma": Language(prisma, "schema.prisma", "//"),
     "sqlalchemy": Language(sqlalchemy, "models_sqlalchemy.py", "#"),
     "django": Language(django, "models_django.py", "#"),
+    "dbml": Language(dbml, "er.dbml", "//"),
 }
 
 
