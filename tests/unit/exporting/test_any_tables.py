@@ -29,7 +29,6 @@ TYPES = {
 WORDS = ("order", "group", "select", "Note", "indexes", "class", "objects", "model", "Enum", "ref", "metadata", "id", "from", "type")
 LETTERS = "aZ_9 -'\"éß中жi"  # no dot: the id of a table is its name behind that of its schema
 NAMES = st.one_of(st.sampled_from(WORDS), st.text(LETTERS, min_size=1, max_size=8).map(lambda name: name.strip() or "x"))
-PLAIN_NAMES = st.from_regex(r"[a-z][a-z_]{0,7}", fullmatch=True)
 COMMENTS = st.sampled_from(("", "What's sold", 'a "word" \\ here', "größer 中"))
 
 
@@ -85,6 +84,7 @@ def again(existing: Existing, to: str, text: str) -> Existing:
 
 
 # What a language cannot say of such tables; the others say everything.
+DRAWN = {"mermaid", "plantuml"}  # their readers find the columns of a line by their names, and these say nothing
 LOST = {
     "dbml": r"check .*` > 0 is not said",  # a backtick around a name that must have one
     "prisma": r"the names of|check .* is not said|.*: comment ",
@@ -92,7 +92,7 @@ LOST = {
 }
 
 
-@pytest.mark.parametrize("to", [*LANGUAGES, "ddl"])
+@pytest.mark.parametrize("to", [*(to for to in LANGUAGES if to not in DRAWN), "ddl"])
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_what_is_not_told_comes_back(to: str, data: st.DataObject) -> None:
