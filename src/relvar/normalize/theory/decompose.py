@@ -108,13 +108,8 @@ def _chosen(all_: int, cover: Sequence[FD], closure: Closure) -> Iterator[int]:
             yield from (left | bit for bit in single_bits(right))
 
 
-def into_fourth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Decomposition:
-    """Parts in 4NF under functional and multivalued dependencies."""
-    return into_fifth(all_, fds, mvds, ())
-
-
 def into_fifth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Decomposition:
-    """Parts in 5NF as far as `broken_join` tells: split from the whole, and where that loses a functional dependency also from the parts that
+    """Parts in 4NF, and in 5NF as far as `broken_join` tells: split from the whole, and where that loses a functional dependency also from the parts that
     keep most of them in BCNF. What loses fewer is taken, then what has fewer parts.
     """
     cover, multiple = canonical(fds), [*mvds, *multivalued(joins)]
