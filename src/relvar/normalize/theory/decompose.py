@@ -109,8 +109,8 @@ def _chosen(all_: int, cover: Sequence[FD], closure: Closure) -> Iterator[int]:
 
 
 def into_fifth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Decomposition:
-    """Parts in 4NF, and in 5NF as far as `broken_join` tells: split from the whole, and where that loses a functional dependency also from the parts that
-    keep most of them in BCNF. What loses fewer is taken, then what has fewer parts.
+    """Parts in 4NF, and in 5NF as far as `broken_join` tells: split from the whole, and where that loses a functional dependency also from the
+    parts that keep most of them in BCNF. What loses fewer is taken, then what has fewer parts.
     """
     cover, multiple = canonical(fds), [*mvds, *multivalued(joins)]
     whole = _split(all_, (all_,), [], cover, multiple, joins)
