@@ -20,7 +20,7 @@ from relvar.engines.hosting import hosting, hosts_of
 from relvar.importing.ddl.dialects import dialects
 from relvar.judge.catalogue import catalogue
 from relvar.model.expression import Matches
-from relvar.model.hosting import SELF
+from relvar.model.hosting import SELF, Hosting
 from relvar.plan.advisors import ADVISORS, OF_DOCUMENTS
 from relvar.prove.compiled import CHECKS as COMPILED
 from relvar.prove.live import CHECKS as LIVE
@@ -151,7 +151,23 @@ def hosting_page() -> Iterator[str]:
                 yield from (f"| [{lack.says}]({lack.manual}) | {lack.instead} |" for lack in found.cannot.values())
                 yield from ("", "| the host | does |", "| --- | --- |") if found.facts else ()
                 yield from (f"| [{topic}]({fact.manual}) | {fact.says} |" for topic, fact in found.facts.items())
+                yield from host_gives(found)
                 yield ""
+
+
+def host_gives(found: Hosting) -> Iterator[str]:
+    """Bounds of machines, disks and connections, in a line each."""
+    if found.machines is not None:
+        classes = [f"{it.name} ({it.cores} cores, {it.memory_gib:g} GiB)" for it in found.machines.classes] or [f"`{found.machines.custom}`"]
+        yield from ("", f"Machines ([page]({found.machines.manual})): {', '.join(classes)}.")
+    if found.disks is not None:
+        operations = f", at most {found.disks.iops_per_gib:g} operations a second for each GiB" if found.disks.iops_per_gib else ""
+        operations = operations or (f", up to {found.disks.sizes[-1].iops:,.0f} operations a second by size" if found.disks.sizes else "")
+        yield from ("", f"Storage ([page]({found.disks.manual})): up to {found.disks.gib_most:,.0f} GiB{operations}.")
+    if found.connections is not None:
+        by = f"one for each {found.connections.bytes_each:,.0f} bytes of memory" if found.connections.bytes_each else "by class"
+        most = f"at most {found.connections.most:,}" if found.connections.most else ""
+        yield from ("", f"Connections ([page]({found.connections.manual})): {', '.join(part for part in (by, most) if part)}.")
 
 
 HOSTING = (

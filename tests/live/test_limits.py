@@ -171,6 +171,6 @@ def test_the_reserved_words_of_a_compiled_engine_are_quoted_and_work(needs: Call
         with compiler.schema() as schema:
             assert schema.run([("t.sql", f"create table t ({', '.join(f'[{word}] int' for word in words)});")]) == ()
         with compiler.schema() as schema:
-            refused = {fault.path for fault in schema.run([(word, f"create table t_{word} ({word} int);") for word in words])}
+            refused = {fault.path for fault in schema.tried([(word, f"select 1 as {word};") for word in words])}
     bare = [word for word in words if word not in refused]
     assert len(bare) <= len(words) // 4, f"not reserved: {bare}"

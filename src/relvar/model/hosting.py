@@ -85,6 +85,53 @@ class Recipe(Noun, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
 
 
+class MachineClass(Noun, frozen=True, kw_only=True):
+    """A class of machine. `connections`: the most that it takes, where the host's page says it by class."""
+
+    name: str
+    cores: int
+    memory_gib: float
+    connections: int = 0
+
+
+class Machines(Noun, frozen=True, kw_only=True):
+    """The classes that a store may run on; or `custom`, the name of one that is made to measure, within bounds."""
+
+    manual: str
+    classes: tuple[MachineClass, ...] = ()
+    custom: str = ""
+    cores_most: int = 0
+    gib_least: float = 0
+    gib_step: float = 1
+    gib_per_core_least: float = 0
+    gib_per_core_most: float = 0
+
+
+class DiskSize(Noun, frozen=True, kw_only=True):
+    """A size of disk, and the operations a second that it is good for."""
+
+    gib: float
+    iops: float
+
+
+class Disks(Noun, frozen=True, kw_only=True):
+    """Storage of one node: its bounds, and operations a second by size or, `iops_per_gib`, as many as may be bought for each GiB."""
+
+    manual: str
+    gib_most: float
+    gib_least: float = 0
+    iops_per_gib: float = 0
+    sizes: tuple[DiskSize, ...] = ()
+
+
+class Connections(Noun, frozen=True, kw_only=True):
+    """How many may be open: memory of the machine by `bytes_each`, and never more than `most`; 0: not said."""
+
+    manual: str
+    bytes_each: float = 0
+    most: int = 0
+
+
 class Hosting(Noun, frozen=True, kw_only=True):
     """One engine at one host. `cannot` is keyed by closed words that an engine's folder asks for (`lacks`)."""
 
@@ -101,6 +148,9 @@ class Hosting(Noun, frozen=True, kw_only=True):
     snapshot: Recipe | None = None
     cannot: dict[str, Lack] = {}
     extensions: dict[str, Extension] = {}
+    machines: Machines | None = None
+    disks: Disks | None = None
+    connections: Connections | None = None
 
     def lacks(self, what: str) -> bool:
         """Whether the host refuses its customer that."""

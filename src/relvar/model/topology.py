@@ -63,8 +63,25 @@ class Alert(Noun, frozen=True, kw_only=True):
     means: str = ""
 
 
+class HostBound(Noun, frozen=True, kw_only=True):
+    """What a node needs of something that its host bounds, and what there is of it; `shown`: both in words."""
+
+    what: Literal["cores", "memory", "storage", "iops", "connections"]
+    needed: float
+    there: float
+    shown: tuple[str, str]
+    manual: str
+    arithmetic: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether more is needed than there is."""
+        return self.needed > self.there
+
+
 class Topology(Noun, frozen=True, kw_only=True):
     capacity: Capacity
     measures: dict[str, Measure] = {}
     backup: Backup | None = None
     alerts: dict[str, Alert] = {}
+    bounds: tuple[HostBound, ...] = ()  # of the host, where it is not a machine of one's own

@@ -7,6 +7,7 @@ from relvar.model.features import Features
 from relvar.model.topology import Alert, Topology
 from relvar.plan.capacity.alerts import MEANS, alerts
 from relvar.plan.capacity.backup import backup
+from relvar.plan.capacity.host import host_bounds
 from relvar.plan.capacity.measures import Load, measures
 from relvar.plan.capacity.node import capacity
 
@@ -25,4 +26,5 @@ def topology(design: Design, store: str, features: Features) -> Topology:
         watched["replication_lag"] = Alert(
             name="replication_lag", measure="replication_lag", on="", threshold=lag, because=because, means=MEANS["replication_lag"]
         )
-    return Topology(capacity=carried, measures={str(k): m for k, m in means.items()}, backup=copies, alerts=watched)
+    bounds = tuple(host_bounds(design, design.physical[store], carried, features.hosting))
+    return Topology(capacity=carried, measures={str(k): m for k, m in means.items()}, backup=copies, alerts=watched, bounds=bounds)

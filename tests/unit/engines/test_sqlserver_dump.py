@@ -11,7 +11,7 @@ import pytest
 
 from relvar.engines import engine
 from relvar.engines.sqlserver import dump_queries as ask
-from relvar.engines.sqlserver.dump import written
+from relvar.engines.sqlserver.dump import check_version, written
 from relvar.errors import ServerUnavailable
 from relvar.importing.ddl import read_ddl
 from relvar.importing.live import read_live
@@ -32,6 +32,7 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
     ask.TABLES: [
         (S, "customers", None, None, None, None, None, None),
         (S, T, S, "orders_history", "valid_from", "valid_to", None, None),
+        (S, "visits", None, None, None, None, "visits_by_time", "at"),
     ],
     ask.COLUMNS: [
         column("customers", "id", "int", seed="1", step="1"),
@@ -43,6 +44,8 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
         column(T, "state", "nvarchar(20)", nullable=True),
         column(T, "valid_from", "datetime2(7)", bound=1, hidden=True),
         column(T, "valid_to", "datetime2(7)", bound=2, hidden=True),
+        column("visits", "at", "datetimeoffset(6)"),
+        column("visits", "page", "int"),
     ],
     ask.INDEXES: [
         (S, "customers", "customers_pk", True, False, True, "CLUSTERED", None, False, "id", False, False),
@@ -56,9 +59,34 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
     ask.REFERENCES: [(S, T, "orders_customer_fk", "customer_id", S, "customers", "id", "NO_ACTION", "CASCADE", False)],
     ask.FULLTEXT: [],
     ask.COMMENTS: [(S, T, None, "It's what was bought"), (S, T, "net", "without tax")],
-    ask.MODULES: [("create view shop.open_orders as select id from shop.[order's] where state = N'open'",)],
+    ask.MODULES: [
+        ("create view shop.open_orders as select id from shop.[order's] where state = N'open'",),
+        ("create function shop.seen (@id int) returns table with schemabinding as return select 1 as seen where @id > 0",),
+    ],
+    ask.PRINCIPALS: [("web", "S", 1), ("clerk", "R", 0), ("head clerk", "R", 0)],
+    ask.MEMBERS: [("clerk", "head clerk"), ("clerk", "web")],
+    ask.SCHEMAS: [(S, "dbo")],
+    ask.PARTITION_FUNCTIONS: [
+        ("by_number", "int", False, "int", "10"),
+        ("by_number", "int", False, "int", "20"),
+        ("by_time", "datetimeoffset(6)", True, "datetimeoffset", "2026-01-01 00:00:00.000000 +00:00"),
+        ("unbounded", "date", True, None, None),
+    ],
+    ask.PARTITION_SCHEMES: [("visits_by_time", "by_time", "PRIMARY"), ("visits_by_time", "by_time", "PRIMARY")],
+    ask.POLICIES: [
+        (S, "orders_seen", True, True, "FILTER", None, "([shop].[seen]([customer_id]))", S, T),
+        (S, "orders_seen", True, True, "BLOCK", "AFTER INSERT", "([shop].[seen]([customer_id]))", S, T),
+    ],
+    ask.GRANTS: [
+        ("DENY", "DELETE", 1, S, T, "clerk", None),
+        ("GRANT", "EXECUTE", 3, S, None, "clerk", None),
+        ("GRANT", "SELECT", 1, S, T, "head clerk", "id"),
+        ("GRANT", "SELECT", 1, S, T, "head clerk", "net"),
+        ("GRANT", "UNMASK", 0, None, None, "head clerk", None),
+        ("GRANT_WITH_GRANT_OPTION", "UPDATE", 1, S, "customers", "web", None),
+    ],
 }  # fmt: skip
-QUESTIONS = tuple(ANSWERS)
+QUESTIONS = (*ANSWERS, ask.VERSION)
 
 
 def script() -> str:
@@ -81,7 +109,23 @@ def test_what_the_catalog_answers_is_read_as_its_tables() -> None:
     assert reference.on_delete == ""
     assert [(part.column, part.descending) for part in index.parts] == [("customer_id", False), ("id", True)]
     assert index.include == ("net",) and "open" in index.where
-    assert {found_.kind for found_ in found.objects} == {"sequence", "view"}
+    kinds = {found_.kind for found_ in found.objects}
+    assert kinds == {"sequence", "view", "function", "role", "schema", "partitioning", "policy", "grant"}
+    assert found.tables["shop.visits"].partition == "scheme visits_by_time ([at])"
+    (policy,) = (o for o in found.objects if o.kind == "policy")
+    assert policy.on == f"shop.{T}" and "add block predicate [shop].[seen]([customer_id])" in policy.text and "after insert" in policy.text
+    granted = [o.text for o in found.objects if o.kind == "grant"]
+    assert "grant select on [shop].[order's] ([id], [net]) to [head clerk]" in granted
+    assert "grant update on [shop].[customers] to [web] with grant option" in granted
+    functions = [o.text for o in found.objects if o.kind == "partitioning"]
+    assert functions[0].endswith("(int) as range left for values (10, 20)") and functions[2].endswith("range right for values ()")
+
+
+def test_a_server_that_is_too_old_is_said() -> None:
+    with pytest.raises(ServerUnavailable, match="too old"):
+        check_version(lambda question: [(12, 3)])
+    for current in ((13, 3), (12, 5), (12, 8)):
+        check_version(lambda question, current=current: [current])
 
 
 def test_microsofts_compiler_takes_the_questions_and_the_script() -> None:
@@ -92,7 +136,7 @@ def test_microsofts_compiler_takes_the_questions_and_the_script() -> None:
         with compiler() as running, running.schema() as schema:
             assert schema.tried([(str(number), question + ";") for number, question in enumerate(QUESTIONS)]) == ()
             assert schema.tried([("wrong", ask.TABLES.replace("order by", "order of"))])
-            assert schema.run([("live", f"create schema {S};\ngo\n{script()}")]) == ()
+            assert schema.run([("live", script())]) == ()
     except ServerUnavailable as missing:
         pytest.skip(str(missing))
 

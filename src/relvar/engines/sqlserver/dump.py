@@ -8,6 +8,8 @@ from operator import itemgetter
 from typing import Any
 
 from relvar.engines.sqlserver import dump_queries as ask
+from relvar.engines.sqlserver.dump_security import grants, partitions, policies, principals
+from relvar.engines.sqlserver.names import listed, placed, quoted, text
 from relvar.errors import ServerUnavailable
 
 Row = tuple[Any, ...]
@@ -15,6 +17,8 @@ Rows = Callable[[str], list[Row]]
 BOUNDS = {1: "generated always as row start", 2: "generated always as row end"}  # sys.columns.generated_always_type
 ACTIONS = {"CASCADE": "cascade", "SET_NULL": "set null", "SET_DEFAULT": "set default"}
 COLUMNSTORE = "COLUMNSTORE"
+OLDEST = 13  # SQL Server 2016: versions of rows, masks and row-level security appear in the catalog
+CLOUD = (5, 8)  # editions of Azure, which count their versions by themselves (SERVERPROPERTY, EngineEdition)
 
 
 def dump(url: str) -> str:
@@ -36,6 +40,7 @@ def dump(url: str) -> str:
             return [tuple(row) for row in cursor.fetchall()]
 
     try:
+        check_version(rows)
         return "\n".join(written(rows)) + "\n"
     except pymssql.Error as error:
         raise ServerUnavailable(what=f"the database cannot be read: {said(error)[1]}", remedy="grant view definition to the login") from None
@@ -43,26 +48,38 @@ def dump(url: str) -> str:
         connection.close()
 
 
+def check_version(rows: Rows) -> None:
+    """Raises ServerUnavailable for a server whose catalog lacks views that are asked for."""
+    ((major, edition),) = rows(ask.VERSION)
+    if major < OLDEST and edition not in CLOUD:
+        raise ServerUnavailable(what=f"SQL Server with the version number {major} is too old", remedy="2016 (13) and newer are read")
+
+
 def written(rows: Rows) -> Iterator[str]:
     """The script of what the questions are answered."""
+    yield from principals(rows)
+    yield from partitions(rows)
     for schema, name, kind, start, step in rows(ask.SEQUENCES):
-        yield f"create sequence {_name(schema, name)} as {kind} start with {start} increment by {step};"
+        yield f"create sequence {placed(schema, name)} as {kind} start with {start} increment by {step};"
     columns = {place: list(group) for place, group in groupby(rows(ask.COLUMNS), itemgetter(0, 1))}
     for table in rows(ask.TABLES):
         yield from _table(table, columns.get(table[:2], []))
     for _, group in groupby(rows(ask.INDEXES), itemgetter(0, 1, 2)):
         yield _index(list(group))
     for schema, table, name, condition, untrusted in rows(ask.CHECKS):
-        yield f"alter table {_name(schema, table)} {_trust(untrusted)}add constraint {_quoted(name)} check {condition};"
+        yield f"alter table {placed(schema, table)} {_trust(untrusted)}add constraint {quoted(name)} check {condition};"
     for _, group in groupby(rows(ask.REFERENCES), itemgetter(0, 1, 2)):
         yield _reference(list(group))
     for (schema, table, key), group in groupby(rows(ask.FULLTEXT), itemgetter(0, 1, 2)):
-        yield f"create fulltext index on {_name(schema, table)} ({_list(row[3] for row in group)}) key index {_quoted(key)};"
-    for schema, table, column, text in rows(ask.COMMENTS):
-        levels = f"N'SCHEMA', {_text(schema)}, N'TABLE', {_text(table)}" + (f", N'COLUMN', {_text(column)}" if column else "")
-        yield f"exec sys.sp_addextendedproperty N'MS_Description', {_text(text)}, {levels};"
-    for (text,) in rows(ask.MODULES):
-        yield from ("go", text.strip())
+        yield f"create fulltext index on {placed(schema, table)} ({listed(row[3] for row in group)}) key index {quoted(key)};"
+    for schema, table, column, said in rows(ask.COMMENTS):
+        levels = f"N'SCHEMA', {text(schema)}, N'TABLE', {text(table)}" + (f", N'COLUMN', {text(column)}" if column else "")
+        yield f"exec sys.sp_addextendedproperty N'MS_Description', {text(said)}, {levels};"
+    for (module,) in rows(ask.MODULES):
+        yield from ("go", module.strip())
+    yield "go"
+    yield from policies(rows)
+    yield from grants(rows)
     yield "go"
 
 
@@ -70,65 +87,49 @@ def _table(table: Row, columns: list[Row]) -> Iterator[str]:
     schema, name, history_schema, history, begin, end, scheme, divided = table
     lines = [_column(row) for row in columns]
     if begin and end:
-        lines.append(f"period for system_time ({_quoted(begin)}, {_quoted(end)})")
-    on = f" on {_quoted(scheme)} ({_quoted(divided)})" if scheme and divided else ""
-    kept = f" with (system_versioning = on (history_table = {_name(history_schema, history)}))" if history else ""
-    yield f"create table {_name(schema, name)} (\n  " + ",\n  ".join(lines) + f"\n){on}{kept};"
+        lines.append(f"period for system_time ({quoted(begin)}, {quoted(end)})")
+    on = f" on {quoted(scheme)} ({quoted(divided)})" if scheme and divided else ""
+    kept = f" with (system_versioning = on (history_table = {placed(history_schema, history)}))" if history else ""
+    yield f"create table {placed(schema, name)} (\n  " + ",\n  ".join(lines) + f"\n){on}{kept};"
 
 
 def _column(row: Row) -> str:
     _, _, name, kind, nullable, seed, step, default_name, default, computed, persisted, collation, bound, hidden, mask = row
     if computed:
-        return f"{_quoted(name)} as {computed}{' persisted' if persisted else ''}{' not null' if persisted and not nullable else ''}"
-    parts = [_quoted(name), kind]
+        return f"{quoted(name)} as {computed}{' persisted' if persisted else ''}{' not null' if persisted and not nullable else ''}"
+    parts = [quoted(name), kind]
     parts += [f"collate {collation}"] if collation else []
-    parts += [f"masked with (function = {_text(mask, national=False)})"] if mask else []
+    parts += [f"masked with (function = {text(mask, national=False)})"] if mask else []
     parts += [BOUNDS[bound], *(["hidden"] if hidden else [])] if bound in BOUNDS else []
     parts += [f"identity({seed},{step})"] if seed is not None else []
     parts.append("null" if nullable else "not null")
-    parts += [f"constraint {_quoted(default_name)} default {default}"] if default else []
+    parts += [f"constraint {quoted(default_name)} default {default}"] if default else []
     return " ".join(parts)
 
 
 def _index(rows: list[Row]) -> str:
     schema, table, name, primary, constraint, unique, kind, condition, disabled, *_ = rows[0]
-    members = ", ".join(f"{_quoted(row[9])}{' desc' if row[10] else ''}" for row in rows if not row[11])
-    carried = _list(row[9] for row in rows if row[11])
+    members = ", ".join(f"{quoted(row[9])}{' desc' if row[10] else ''}" for row in rows if not row[11])
+    carried = listed(row[9] for row in rows if row[11])
     if primary or constraint:
         word = "primary key" if primary else "unique"
-        return f"alter table {_name(schema, table)} add constraint {_quoted(name)} {word} {kind.lower()} ({members});"
+        return f"alter table {placed(schema, table)} add constraint {quoted(name)} {word} {kind.lower()} ({members});"
     if COLUMNSTORE in kind:
-        listed = "" if kind.startswith("CLUSTERED") else f" ({carried or members})"
-        return f"create {kind.lower()} index {_quoted(name)} on {_name(schema, table)}{listed};"
-    text = f"create {'unique ' if unique else ''}{kind.lower()} index {_quoted(name)} on {_name(schema, table)} ({members})"
-    text += (f" include ({carried})" if carried else "") + (f" where {condition}" if condition else "")
-    return f"{text};" + (f"\nalter index {_quoted(name)} on {_name(schema, table)} disable;" if disabled else "")
+        which = "" if kind.startswith("CLUSTERED") else f" ({carried or members})"
+        return f"create {kind.lower()} index {quoted(name)} on {placed(schema, table)}{which};"
+    made = f"create {'unique ' if unique else ''}{kind.lower()} index {quoted(name)} on {placed(schema, table)} ({members})"
+    made += (f" include ({carried})" if carried else "") + (f" where {condition}" if condition else "")
+    return f"{made};" + (f"\nalter index {quoted(name)} on {placed(schema, table)} disable;" if disabled else "")
 
 
 def _reference(rows: list[Row]) -> str:
     schema, table, name, _, to_schema, to_table, _, on_delete, on_update, untrusted = rows[0]
     actions = [f" on {verb} {ACTIONS[said]}" for verb, said in (("delete", on_delete), ("update", on_update)) if said in ACTIONS]
-    mine, theirs = _list(row[3] for row in rows), _list(row[6] for row in rows)
-    begin = f"alter table {_name(schema, table)} {_trust(untrusted)}add constraint {_quoted(name)}"
-    return f"{begin} foreign key ({mine}) references {_name(to_schema, to_table)} ({theirs}){''.join(actions)};"
+    mine, theirs = listed(row[3] for row in rows), listed(row[6] for row in rows)
+    begin = f"alter table {placed(schema, table)} {_trust(untrusted)}add constraint {quoted(name)}"
+    return f"{begin} foreign key ({mine}) references {placed(to_schema, to_table)} ({theirs}){''.join(actions)};"
 
 
 def _trust(untrusted: object) -> str:
     """A constraint that was never checked against the rows that there are."""
     return "with nocheck " if untrusted else ""
-
-
-def _quoted(name: str) -> str:
-    return f"[{name.replace(']', ']]')}]"
-
-
-def _name(schema: str, name: str) -> str:
-    return f"{_quoted(schema)}.{_quoted(name)}"
-
-
-def _list(names: Any) -> str:
-    return ", ".join(map(_quoted, names))
-
-
-def _text(text: str, *, national: bool = True) -> str:
-    return f"{'N' if national else ''}'" + text.replace("'", "''") + "'"

@@ -82,3 +82,55 @@ where o.is_ms_shipped = 0 and m.definition is not null order by case o.type when
 # schema, sequence, type, begin, step
 SEQUENCES = f"""select s.name, t.name, type_name(t.user_type_id), cast(t.start_value as nvarchar(40)), cast(t.increment as nvarchar(40))
 from sys.sequences as t {PLACE} where t.is_ms_shipped = 0 order by s.name, t.name"""
+
+# number of the major version, edition
+VERSION = "select cast(serverproperty('ProductMajorVersion') as int), cast(serverproperty('EngineEdition') as int)"
+
+# role or user, kind (R: a role), has no login
+PRINCIPALS = """select p.name, p.type, case when p.type = 'S' and p.authentication_type = 0 then 1 else 0 end
+from sys.database_principals as p where p.is_fixed_role = 0 and p.type in ('R', 'S', 'U', 'G', 'E', 'X')
+  and p.name not in ('public', 'dbo', 'guest', 'sys', 'INFORMATION_SCHEMA') order by case p.type when 'R' then 1 else 0 end, p.name"""
+
+# role, member
+MEMBERS = """select r.name, p.name from sys.database_role_members as m
+join sys.database_principals as r on r.principal_id = m.role_principal_id
+join sys.database_principals as p on p.principal_id = m.member_principal_id where p.name <> 'dbo' order by r.name, p.name"""
+
+# schema, owner; those of the system and of its fixed roles have numbers below 5 and from 16384 on
+SCHEMAS = """select s.name, p.name from sys.schemas as s join sys.database_principals as p on p.principal_id = s.principal_id
+where s.schema_id between 5 and 16383 order by s.name"""
+
+# function, type, bounds belong to the right, type of the bound, bound
+PARTITION_FUNCTIONS = f"""select f.name, {KIND}, f.boundary_value_on_right, b.base,
+  case b.base when 'datetimeoffset' then convert(nvarchar(40), cast(v.value as datetimeoffset(7)), 121)
+    when 'datetime2' then convert(nvarchar(40), cast(v.value as datetime2(7)), 121)
+    when 'datetime' then convert(nvarchar(40), cast(v.value as datetime), 121)
+    when 'date' then convert(nvarchar(40), cast(v.value as date), 23) else cast(v.value as nvarchar(4000)) end
+from sys.partition_functions as f join sys.partition_parameters as c on c.function_id = f.function_id
+join sys.types as t on t.user_type_id = c.user_type_id
+left join sys.partition_range_values as v on v.function_id = f.function_id and v.parameter_id = c.parameter_id
+outer apply (select cast(sql_variant_property(v.value, 'BaseType') as nvarchar(128)) as base) as b
+order by f.name, v.boundary_id"""
+
+# scheme, function, filegroup
+PARTITION_SCHEMES = """select s.name, f.name, g.name from sys.partition_schemes as s
+join sys.partition_functions as f on f.function_id = s.function_id
+join sys.destination_data_spaces as d on d.partition_scheme_id = s.data_space_id
+join sys.data_spaces as g on g.data_space_id = d.data_space_id order by s.name, d.destination_id"""
+
+# schema, policy, enabled, bound to its schema, kind (FILTER, BLOCK), operation (none: of reading, or of all writes), predicate, schema, table
+POLICIES = """select s.name, p.name, p.is_enabled, p.is_schema_bound, x.predicate_type_desc, x.operation_desc, x.predicate_definition, ts.name, t.name
+from sys.security_policies as p join sys.schemas as s on s.schema_id = p.schema_id
+join sys.security_predicates as x on x.object_id = p.object_id
+join sys.objects as t on t.object_id = x.target_object_id join sys.schemas as ts on ts.schema_id = t.schema_id
+order by s.name, p.name, x.security_predicate_id"""
+
+# GRANT or DENY, permission, class (0 database, 1 object, 3 schema), schema, object, grantee, column; who may connect is not asked
+GRANTS = """select p.state_desc, p.permission_name, p.class, coalesce(s.name, os.name), o.name, g.name, c.name
+from sys.database_permissions as p join sys.database_principals as g on g.principal_id = p.grantee_principal_id
+left join sys.objects as o on p.class = 1 and o.object_id = p.major_id left join sys.schemas as os on os.schema_id = o.schema_id
+left join sys.schemas as s on p.class = 3 and s.schema_id = p.major_id
+left join sys.columns as c on p.class = 1 and c.object_id = p.major_id and c.column_id = p.minor_id and p.minor_id > 0
+where p.class in (0, 1, 3) and p.permission_name <> 'CONNECT' and g.name not in ('dbo', 'sys') and coalesce(o.is_ms_shipped, 0) = 0
+  and (p.class <> 1 or o.name is not null)
+order by p.state_desc, p.permission_name, p.class, os.name, o.name, s.name, g.name, p.minor_id"""

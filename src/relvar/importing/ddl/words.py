@@ -151,7 +151,7 @@ def _has_body(statement: list[Word]) -> bool:
     for word in statement[1:12]:
         if word.low in BODIED:
             return True
-        if word.low in ("table", "index", "view", "unique", "virtual"):
+        if word.low in ("table", "index", "view", "unique", "virtual", "partition"):  # a partition function has no body
             return False
     return False
 

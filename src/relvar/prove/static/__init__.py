@@ -11,6 +11,7 @@ from relvar.prove.static.documents_stay_small import documents_stay_small
 from relvar.prove.static.every_element_is_explained import every_element_is_explained
 from relvar.prove.static.every_pattern_is_served import every_pattern_is_served
 from relvar.prove.static.every_reference_is_served import every_reference_is_served
+from relvar.prove.static.host_carries import host_carries
 from relvar.prove.static.indexes_hold_one_array import indexes_hold_one_array
 from relvar.prove.static.language_model_answered import language_model_answered
 from relvar.prove.static.names_fit import names_fit
@@ -43,6 +44,7 @@ CHECKS: tuple[Callable[[Design], Iterator[Finding]], ...] = (
     language_model_answered,
     nothing_is_lost_in_silence,
     contracts_are_kept,
+    host_carries,
 )
 
 

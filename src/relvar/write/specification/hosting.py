@@ -9,6 +9,7 @@ from relvar.engines.hosting import hosting as facts
 from relvar.model.design import Design
 from relvar.model.hosting import Hosting
 from relvar.model.physical import Physical
+from relvar.model.topology import HostBound
 from relvar.write.page import decided, decisions_of, source, table
 
 ADVISORS = ("follow_hosting",)
@@ -27,6 +28,9 @@ def hosting(design: Design, store: str) -> Iterator[str]:
     yield from table(("cannot be had", "instead", "page"), ((lack.says, lack.instead, _page(lack.manual)) for lack in found.cannot.values()))
     yield from decided(decisions_of(design, store, ADVISORS))
     yield from table(("the host", "does", "page"), ((topic, fact.says, _page(fact.manual)) for topic, fact in found.facts.items()))
+    bounds = design.topology[store].bounds if store in design.topology else ()
+    rows = ((b.what, b.shown[0], _there(b), b.arithmetic, _page(b.manual)) for b in bounds)
+    yield from table(("a node needs", "", "there is", "arithmetic", "page"), rows)
     yield from table(("extension", "used", "turned on by", "page"), _extensions(physical, found))
     if found.settings is not None and (found.settings.adds or physical.settings):
         left = "; ".join(f"`{name}`: {why}" for name, why in found.settings.left.items())
@@ -37,6 +41,10 @@ def hosting(design: Design, store: str) -> Iterator[str]:
     dump = f", a dump that leaves the host (`{DUMP}`)" if dumps else ""
     yield f"Yours stay: the design's roles and rights, its jobs{dump}, and the trial of a recovery before it is needed."
     yield ""
+
+
+def _there(bound: HostBound) -> str:
+    return f"{bound.shown[1]}, **too little**" if bound.passed else bound.shown[1]
 
 
 def _because(design: Design, store: str, host: str) -> str:
