@@ -3,7 +3,8 @@
 Seconds are the processor's, for others may work on the machine. `db-fds` (PyPI) is measured beside it where it is installed; it is no
 dependency of anything. The campaign draws SCHEMAS schemas (100,000) of up to eight attributes and compares closures, covers, keys, forms,
 projections, decompositions, chase and preservation with definitions tried out on every subset; a tenth as many with
-multivalued dependencies; and counts how often BCNF keeps every dependency, beside the textbook's algorithm and what is possible at all.
+multivalued dependencies; splits real rows of as many that satisfy dependencies of every kind, and joins them again; and counts how often BCNF
+keeps every dependency, beside the textbook's algorithm and what is possible at all.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ import sys
 import time
 from collections.abc import Callable
 
+from hypothesis import HealthCheck, given, settings
+
 from relvar import api
 from relvar.normalize.theory.closure import Closure
-from relvar.normalize.theory.decompose import into_boyce_codd
-from relvar.normalize.theory.dependency import FD
+from relvar.normalize.theory.decompose import into_boyce_codd, into_fifth
+from relvar.normalize.theory.dependency import FD, MVD
 from relvar.normalize.theory.keys import candidate_keys
 from relvar.normalize.theory.synthesize import into_third
 from tests.unit.normalize import oracle
 from tests.unit.normalize.campaign import differences, mixed_differences
+from tests.unit.normalize.instances import rejoined, satisfying
+from tests.unit.normalize.test_against_brute_force import schemas as any_schemas
 
 BEST_OF = 3
 RIVAL_WIDTH = 18  # attributes at which public libraries stop
@@ -102,6 +107,38 @@ def campaign(schemas: int) -> None:
     print(f"{schemas // 10:,} with multivalued ones, up to 5: {len(wrong)} differences {wrong[:5]} in {time.process_time() - start:.0f} s")
 
 
+def by_hypothesis(schemas: int) -> None:
+    """The same claims of schemas that hypothesis makes: any sides at all, and a failing schema is made small. Raises at a difference."""
+    start, seen = time.process_time(), 0
+
+    @given(any_schemas(widest=8))
+    @settings(max_examples=schemas, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def agrees(schema: tuple[int, oracle.Dependencies]) -> None:
+        nonlocal seen
+        seen += 1
+        assert differences(*schema) == []
+
+    agrees()
+    print(f"{seen:,} schemas made by hypothesis, up to 8 attributes: 0 differences in {time.process_time() - start:.0f} s")
+
+
+def joined(schemas: int) -> None:
+    """Rows that satisfy functional, multivalued and join dependencies: split as far as they go, they join to what they were."""
+    start, wrong, fifth = time.process_time(), [], 0
+    for seed in range(schemas):
+        width, pairs, multivalued = oracle.mixed(seed)
+        dice, whole = random.Random(seed), (1 << width) - 1
+        pieces = [sum(1 << at for at in dice.sample(range(width), dice.randint(1, 2))) for _ in range(2)]
+        join = (*pieces, whole & ~(pieces[0] | pieces[1]) | 1 << dice.randrange(width))
+        binary = [(left | right, whole & ~right | left) for left, right in multivalued]
+        rows = satisfying({tuple(dice.randrange(3) for _ in range(width)) for _ in range(6)}, pairs, [join, *binary])
+        way = into_fifth(whole, [FD(*pair) for pair in pairs], [MVD(*pair) for pair in multivalued], [join])
+        fifth += any(step.joined for step in way.steps)
+        wrong += [seed] if rejoined(rows, way.parts) != rows else []
+    seconds_ = time.process_time() - start
+    print(f"{schemas:,} with join dependencies too, rows of each: {len(wrong)} differences {wrong[:5]}, {fifth:,} split by one, in {seconds_:.0f} s")
+
+
 def kept(schemas: int) -> None:
     """How often BCNF keeps every dependency: possible, here, by the textbook; and how often here gives more relations for nothing."""
     below = possible = ours = textbook = more = 0
@@ -129,3 +166,5 @@ if __name__ == "__main__":
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     kept(count // 10)
     campaign(count)
+    joined(count // 10)
+    by_hypothesis(count)

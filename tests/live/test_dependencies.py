@@ -10,6 +10,7 @@ import msgspec
 from relvar import api
 from relvar.engines import engine
 from relvar.engines.base import Database, Refusal, Server
+from relvar.model.conceptual import Determines, JoinDependency
 from relvar.model.design import Design
 from relvar.prove.live.applies import applies
 from relvar.prove.live.breaking import TRIALS
@@ -18,15 +19,27 @@ from relvar.prove.live.breaking.keys import keys
 from relvar.prove.live.context import Context
 from relvar.prove.live.rules_refuse_bad_rows import rules_refuse_bad_rows
 from relvar.prove.live.sample_loads import sample_loads
-from tests.unit.normalize.models import POSTAL, STREET, with_address
+from tests.unit.normalize.models import POSTAL, SAID, STREET, with_address
+from tests.unit.normalize.test_beyond import TEACHERS, TRIANGLE, agency
 
 RULE = "street_city_postal_code_determines_city"
 ROWS = 60
 
 
 def made(store: str) -> Design:
-    drawn = with_address(POSTAL, STREET)
+    drawn = _with_offers(with_address(POSTAL, STREET))
     return api.design_of(msgspec.structs.replace(drawn.brief, stores=(store,)), api.canonical(drawn.conceptual))
+
+
+def _with_offers(drawn: Design) -> Design:
+    """Beside it multivalued and join dependencies, one of an attribute that a reference determines."""
+    paid = (("agent_offer", "company_offer", "commission"), *TRIANGLE.parts[1:])
+    joined = JoinDependency(entity="offer", parts=paid, source=SAID)
+    rules = (TEACHERS, joined, Determines(entity="offer", left=("agent_offer",), right=("commission",), source=SAID))
+    there, more = drawn.conceptual, agency(*rules, commission=True)
+    both = {name: getattr(more, name) | getattr(there, name) for name in ("entities", "relationships", "volumes")}
+    stated = there.rules | {f"more_{id_}": rule for id_, rule in more.rules.items()}
+    return drawn.with_(conceptual=msgspec.structs.replace(there, **both, rules=stated))
 
 
 def test_it_is_refused_by_its_rule_and_nobody_slips_through_at_the_same_moment(server: Server) -> None:

@@ -18,6 +18,7 @@ from relvar.normalize.theory.project import violation
 ADVISOR = "normalize"
 KEEP = "keep_third_normal_form"
 TOGETHER = "keep together"
+THIRD = "stay in third normal form"
 BERNSTEIN = Manual(title="Beeri and Bernstein 1979: no decomposition into BCNF preserves every dependency in general")
 
 
@@ -50,13 +51,13 @@ def _repeated(violated: Dependency) -> str:
     return f"{left} determines {right}, which would be repeated in every row with the same {left}"
 
 
-def kept(draft: Draft, known: Given, way: Decomposition, because: str, *, overridden: bool = False) -> Decision:
+def kept(draft: Draft, known: Given, way: Decomposition, because: str, *, choice: str = TOGETHER, overridden: bool = False) -> Decision:
     """A relation was kept together, or in third normal form, though `way` would take it further."""
     parts = " and ".join(f"({', '.join(known.universe.of(part))})" for part in way.parts)
     return Decision(
         advisor=KEEP,
         subject=draft.id,
-        choice=TOGETHER,
+        choice=choice,
         because=because,
         evidence=(*_evidence(known, way.steps), *((BERNSTEIN,) if way.lost else ())),
         instead_of=(f"split into {parts}",),
@@ -78,13 +79,13 @@ def written(universe: Universe, fd: FD, parts: Sequence[int]) -> str:
 def stays(model: Conceptual, draft: Draft, known: Given, parts: Sequence[int], *, functional: bool = True) -> Iterator[str]:
     """What is stored more than once in parts below the form that is asked for, how often, and what a write must look at for it."""
     volume = model.volumes.get(draft.entity)
-    rows = f"of up to {count(volume.after_years)} rows" if volume is not None and volume.after_years else "rows"
+    rows = f"up to {count(volume.after_years)} rows" if volume is not None and volume.after_years else "as many rows"
     for part in parts:
         bad = violation(part, known.fds) if functional else None
         if bad is not None:
             left, right = ", ".join(known.universe.of(bad.left)) or "nothing", ", ".join(known.universe.of(bad.right))
             yield (
-                f"{right} stays in every row with the same {left} ({rows} less the different {left} times too often), which a write looks at; "
+                f"{right} is stored again in every row with the same {left} ({rows}, less one for each {left}), which a write looks at; "
                 "a rule between rows upholds it, and an integrity check looks for rows that break it"
             )
             continue
@@ -96,11 +97,11 @@ def stays(model: Conceptual, draft: Draft, known: Given, parts: Sequence[int], *
 def _stays_beyond(universe: Universe, step: Step, rows: str) -> str:
     if step.joined:
         pieces = _listed([universe.of(part) for part in step.parts])
-        often = f"{rows} less the different ones times too often"
-        return f"each of {pieces} stays in every row that joins it ({often}), and a write adds every row it completes"
+        return f"each of {pieces} is stored again in every row that joins it ({rows}, less one for each), and a write adds every row it completes"
     left, right = ", ".join(universe.of(step.left)) or "all", ", ".join(universe.of(step.right))
     rest = ", ".join(universe.of(step.whole & ~step.left & ~step.right))
-    return f"each {right} of {left} stays with each {rest} of it (m × n {rows} for m + n facts), and a write adds or removes every combination"
+    times = f"m × n rows for m + n facts, {rows} in all"
+    return f"each {right} of {left} is stored again with each {rest} of it ({times}), and a write adds or removes every combination"
 
 
 def _listed(parts: Sequence[Sequence[str]]) -> str:

@@ -11,13 +11,12 @@ from relvar.model.expression import ColumnRef
 from relvar.model.logical import NormalForm, Split
 from relvar.model.noun import Noun
 from relvar.normalize.given import Given, given
-from relvar.normalize.keeping import ADVISOR, KEEP, TOGETHER, kept, split_decision, stays, written
+from relvar.normalize.keeping import ADVISOR, KEEP, THIRD, TOGETHER, kept, split_decision, stays, written
 from relvar.normalize.parts import home, taken_apart
 from relvar.normalize.relations import Draft
 from relvar.normalize.theory.chase import chase, drawn
 from relvar.normalize.theory.cover import canonical
-from relvar.normalize.theory.decompose import Decomposition, Step, form_beyond, into_boyce_codd, into_fifth, third_and_beyond
-from relvar.normalize.theory.forms import judge
+from relvar.normalize.theory.decompose import Decomposition, Step, by_synthesis, form_beyond, into_boyce_codd, into_fifth, third_and_beyond
 from relvar.normalize.theory.preserve import unheld
 from relvar.normalize.theory.synthesize import into_third
 
@@ -94,11 +93,10 @@ def _third(model: Conceptual, draft: Draft, known: Given, way: Decomposition, ta
     further = third_and_beyond(universe.all, fds, known.mvds, known.joins)
     lost = "; ".join(written(universe, fd, way.parts) for fd in way.lost)
     because = f"splitting further would put {lost}"
-    decision = kept(draft, known, way, "; ".join([because, *stays(model, draft, known, further.parts)]))
+    decision = kept(draft, known, way, "; ".join([because, *stays(model, draft, known, further.parts)]), choice=THIRD)
     if len(further.parts) == 1:
         return Parted((draft,), decisions=(decision,))
-    bad = judge(universe.all, fds).violations.get("3NF", fds[-1])
-    steps = [Step(universe.all, bad.left, bad.right, first)] if len(first) > 1 else []
+    steps = [by_synthesis(universe.all, canonical(fds), first, fds[-1])] if len(first) > 1 else []
     splits = tuple(_split(draft, known, step) for step in (*steps, *further.steps))
     apart = _apart(draft, known, further.parts, splits, taken)
     return apart._replace(decisions=(*apart.decisions, decision))

@@ -87,6 +87,7 @@ MEASURES = frozenset(
 LIMITING = frozenset(
     ["most", "least", "than", "maximum", "minimum", "to", "only", "exactly", "within", "under", "over", "above", "below", "between", "limit"]
 )
+RANKING = frozenset(["newest", "latest", "recent", "last", "first", "top", "next", "best", "oldest"])
 LEAST_COUNT = 10  # in the brief's prose a smaller number counts parts of one thing, not the things that stand
 
 RATE_NAMES = {"tps": "transaction", "qps": "query", "rps": "request", "iops": "operation"}
@@ -352,6 +353,8 @@ def _rate(found: _Found, phrase: str, a_day: float, sentence: list[Token], at: i
 
 def _limited(sentence: list[Token], at: int, behind: int) -> bool:
     """ "at most 5 books per member": a limit or a ratio, not a count of what stands."""
+    if at and sentence[at - 1].low in RANKING:
+        return True  # "the newest 10 reviews": so many are shown
     before = {t.low for t in sentence[max(0, at - 3) : at]}
     following = sentence[behind].low if behind < len(sentence) else ""
     return bool(before & LIMITING) or following in PER or following in ("or", "long")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import random
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relvar.normalize.theory import project
 from relvar.normalize.theory.closure import Closure
+from relvar.normalize.theory.decompose import into_boyce_codd
 from relvar.normalize.theory.dependency import FD
 from tests.unit.normalize import oracle
 from tests.unit.normalize.campaign import differences, mixed_differences
 
 
 @st.composite
-def schemas(draw: st.DrawFn) -> tuple[int, oracle.Dependencies]:
+def schemas(draw: st.DrawFn, widest: int = 7) -> tuple[int, oracle.Dependencies]:
     """Any sides at all, also full, trivial and empty ones: hypothesis makes a failing one small."""
-    width = draw(st.integers(1, 7))
+    width = draw(st.integers(1, widest))
     side = st.integers(0, (1 << width) - 1)
     return width, draw(st.lists(st.tuples(side, side), max_size=7))
 
@@ -47,3 +52,38 @@ def test_many_dependencies_wait_as_they_sweep() -> None:
     closure = Closure([FD(*fd) for fd in fds])
     for start in range(0, 1 << width, (1 << width) // 97):
         assert closure._wait(start, -1) == closure._sweep(start, -1)
+
+
+@pytest.fixture
+def no_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No left side is tried and nothing is resolved: what is left where dependencies are too many is the split of Tsou and Fischer."""
+    monkeypatch.setattr(project, "SIDES_TRIED", -1)
+    monkeypatch.setattr(project, "RESOLVENTS_BOUND", -(10**9))
+
+
+@pytest.mark.usefixtures("no_bounds")
+def test_beyond_every_bound_parts_are_in_bcnf_and_lossless() -> None:
+    for seed in range(400):
+        width, pairs = oracle.drawn(seed)
+        parts = into_boyce_codd((1 << width) - 1, [FD(*pair) for pair in pairs]).parts
+        closures = oracle.table(width, pairs)
+        assert oracle.rejoins(width, parts, pairs) and all(oracle.is_boyce_codd(part, closures) for part in parts), seed
+
+
+@pytest.mark.usefixtures("no_bounds")
+def test_decomposition_asks_a_polynomial_number_of_closures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tsou and Fischer: O(n^3) closures cut off one part, and there are at most n."""
+    asked, of = 0, Closure.of
+
+    def counted(self: Closure, start: int, goal: int = -1) -> int:
+        nonlocal asked
+        asked += 1
+        return of(self, start, goal)
+
+    monkeypatch.setattr(Closure, "of", counted)
+    for width in (10, 20, 40):
+        dice = random.Random(width)
+        fds = [FD(sum(1 << at for at in dice.sample(range(width), 3)), 1 << dice.randrange(width)) for _ in range(width)]
+        asked = 0
+        into_boyce_codd((1 << width) - 1, fds)
+        assert width < asked <= width**4

@@ -72,7 +72,7 @@ def test_multivalued_join_and_constant_dependencies() -> None:
     assert names["emp"] == {("emp", "name", "dept"), ("dept", "boss"), ("currency",)}
     assert [study.verdict.form for study in (course, sale, employee)] == ["BCNF", "4NF", "1NF"]
     assert "the empty set is its key: one row" in text(OTHERS)
-    assert "each teacher of a course is stored again with each book of it" in text(OTHERS)
+    assert "each teacher of one course is stored again with each book of it" in text(OTHERS)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,13 @@ def test_multivalued_join_and_constant_dependencies() -> None:
         ("attributes A B C\njoin {A B} {B}", "line 2: the join dependency leaves out C"),
         ("rows many\nA -> B", "line 1: many is no number"),
         ("A<b> -> C", "line 1: A<b> is no name"),
+        ("a: b -> c", "line 1: a: is no name"),
+        ("join {A B} {} {B C}", "line 1: a join dependency has two parts or more, none empty"),
+        ("join {A B} {A B}", "line 1: the join dependency says nothing"),
+        ("attributes A\nkey", "line 2: the key names no attribute"),
+        ("relation x\nA -> B\nrelation x\nB -> A", "line 3: relation x stands twice"),
+        ("rows 10\nvalues A 20\nA -> B", "line 2: A cannot have 20 different values in 10 rows"),
+        ("rows 10\nrows 20\nA -> B", "line 2: 10 rows were stated before"),
         ("# nothing", "the file states no dependency"),
         ("attributes " + " ".join(f"c{i}" for i in range(5000)), "relation r has 5,000 attributes"),
     ],
@@ -94,6 +101,13 @@ def test_what_is_wrong_is_told_with_its_line(given: str, what: str) -> None:
     with pytest.raises(ModelError) as caught:
         api.studied(given)
     assert what in caught.value.what and caught.value.remedy
+
+
+def test_arrows_and_headers_as_books_write_them() -> None:
+    (study,) = api.studied("R(A, B, C, D)\nA → B; A ⇒ C\nA =>> D")
+    assert (study.stated.name, study.stated.attributes, len(study.fds), len(study.mvds)) == ("R", tuple("ABCD"), 2, 1)
+    assert {api.studied(f"a {arrow} b")[0].fds for arrow in ("->", "-->", "=>", "→", "⟶", "⟹", "↦", "—>")} == {study.fds[:1]}
+    assert {len(api.studied(f"attributes a b c\na {arrow} b")[0].mvds) for arrow in ("->>", "-->>", "->->", "→→", "↠", "⇉")} == {1}
 
 
 def test_the_command_prints_and_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,8 @@
     rows 100,000                           # how many rows are expected, and
     values city 400                        # how many different values: to say how much would be repeated
 
-Names are separated by commas or blanks. Arrows may also be written → and ↠.
+Names are separated by commas or blanks, dependencies of one line by semicolons. A relation may be written bookings(theater, city, title),
+an arrow as books do: → ⟶ ⇒ => -->, and ↠ ⇉ →→ ->-> where it is multivalued.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ from relvar.normalize.theory.dependency import Names
 
 ATTRIBUTES_AT_MOST = 1600  # no engine that relvar knows stores a wider table (PostgreSQL manual, appendix K: 1,600 columns)
 DEPENDENCIES_AT_MOST = 10_000  # a cover is quadratic in them: beyond it minutes become hours
-ARROW = re.compile(r"(->>|↠|-->>|->|→)")
-NAME = re.compile(r"[^\s,{}<>#-][^\s,{}<>#]*")
+MULTIVALUED = r"-{1,2}>>|=>>|->->|→→|⟶⟶|↠|⇉|⇶"
+ARROW = re.compile(rf"({MULTIVALUED}|-{{1,2}}>|=>|[–—]>|[→⟶⇒⟹↦])")
+HEADER = re.compile(r"(?P<name>[^\s,(){}<>]+)\s*\((?P<attributes>[^()<>]*)\)")
+NAME = re.compile(r"[^\s,;:=(){}<>#-][^\s,;:=(){}<>#]*")
 WORDS = ("relation", "attributes", "join", "key", "rows", "values")
 
 
@@ -57,19 +60,29 @@ def parse(text: str) -> tuple[Stated, ...]:
     found: list[_Relation] = []
     for number, line in enumerate(text.splitlines(), start=1):
         content, _, comment = line.partition("#")
-        content = content.strip().rstrip(";.").strip()
-        if not content:
-            continue
-        word = content.split()[0].lower()
-        if word == "relation" and not ARROW.search(content):
-            found.append(_Relation(content[len(word) :].strip() or f"r{len(found) + 1}"))
-            continue
-        if not found:
-            found.append(_Relation("r"))
-        found[-1].read(word, content, comment.strip(), number)
+        for piece in content.split(";"):
+            if piece := piece.strip().rstrip(".").strip():
+                _read(found, piece, comment.strip(), number)
     if not found:
         raise ModelError(what="the file states no dependency", remedy="write a line such as: postal_code -> city")
     return tuple(one.stated() for one in found)
+
+
+def _read(found: list[_Relation], content: str, comment: str, number: int) -> None:
+    """One statement, for the relation it belongs to."""
+    word = content.split()[0].lower()
+    header = HEADER.fullmatch(content[len(word) :].strip() if word == "relation" else content)
+    if header or (word == "relation" and not ARROW.search(content)):
+        name = header["name"] if header else content[len(word) :].strip() or f"r{len(found) + 1}"
+        if any(one.name == name for one in found):
+            raise ModelError(what=f"line {number}: relation {name} stands twice", remedy="put its lines together, or name one of them otherwise")
+        found.append(_Relation(name))
+        if header:
+            found[-1].declared = _names(header["attributes"], number)
+        return
+    if not found:
+        found.append(_Relation("r"))
+    found[-1].read(word, content, comment, number)
 
 
 class _Relation:
@@ -92,13 +105,17 @@ class _Relation:
             self.declared = (*self.declared, *_names(rest, number))
         elif word == "join":
             parts = tuple(_names(part, number) for part in re.findall(r"\{([^}]*)\}", rest))
-            if len(parts) < 2:
-                raise ModelError(what=f"line {number}: a join dependency has two parts or more", remedy="write: join {A B} {B C} {A C}")
+            if len(parts) < 2 or not all(parts):
+                raise ModelError(what=f"line {number}: a join dependency has two parts or more, none empty", remedy="write: join {A B} {B C} {A C}")
             self.statements.append(Statement("join", (), (), parts, number, content, comment))
         elif word == "key":
+            if not rest.strip():
+                raise ModelError(what=f"line {number}: the key names no attribute", remedy="write: key A, B; for one row alone: -> A")
             self.keys.append(Statement("functional", _names(rest, number), (), (), number, content, comment))
         elif word == "rows":
-            self.rows = _number(rest, number)
+            known, self.rows = self.rows, _number(rest, number)
+            if known not in (0, self.rows):
+                raise ModelError(what=f"line {number}: {known:,} rows were stated before", remedy="leave one of the two lines out")
         elif word == "values" and len(rest.split()) >= 2:
             name, _, count = rest.strip().partition(" ")
             self.values[name.rstrip(",")] = (_number(count, number), number)
@@ -115,8 +132,11 @@ class _Relation:
         known = set(attributes)
         for statement in (*self.statements, *self.keys):
             self._check(statement, known)
-        for name, (_, number) in self.values.items():
+        for name, (count, number) in self.values.items():
             self._known(name, known, number)
+            if self.rows and count > self.rows:
+                what = f"line {number}: {name} cannot have {count:,} different values in {self.rows:,} rows"
+                raise ModelError(what=what, remedy="raise `rows`, or lower `values`")
         keys = [k._replace(right=tuple(name for name in attributes if name not in k.left)) for k in self.keys]
         return Stated(self.name, attributes, (*self.statements, *keys), self.rows, {name: count for name, (count, _) in self.values.items()})
 
@@ -135,6 +155,9 @@ class _Relation:
         if statement.kind == "join" and missing:
             what = f"line {statement.line}: the join dependency leaves out {', '.join(sorted(missing))}"
             raise ModelError(what=what, remedy="its parts together name every attribute of the relation")
+        if any(known <= set(part) for part in statement.parts):
+            what = f"line {statement.line}: the join dependency says nothing, for one of its parts is the whole relation"
+            raise ModelError(what=what, remedy="leave it out, or name parts that have less")
 
     def _known(self, name: str, known: set[str], line: int) -> None:
         if name not in known:
@@ -146,7 +169,7 @@ def _dependency(content: str, comment: str, number: int) -> Statement:
     left, arrow, right = ARROW.split(content, maxsplit=1)
     if ARROW.search(right):
         raise ModelError(what=f"line {number}: two arrows in one line", remedy="write each dependency on a line of its own")
-    kind = "multivalued" if arrow in ("->>", "↠", "-->>") else "functional"
+    kind = "multivalued" if re.fullmatch(MULTIVALUED, arrow) else "functional"
     rights = _names(right, number)
     if not rights:
         raise ModelError(what=f"line {number}: nothing stands to the right of the arrow", remedy="write: A, B -> C")
@@ -163,7 +186,9 @@ def _all_names(text: str, number: int) -> Iterator[str]:
     for word in re.split(r"[\s,]+", text):
         if word:
             if not NAME.fullmatch(word):
-                raise ModelError(what=f"line {number}: {word} is no name", remedy="names are separated by commas or blanks, without <, > and #")
+                raise ModelError(
+                    what=f"line {number}: {word} is no name", remedy="names are separated by commas or blanks, without any of < > : = ( )"
+                )
             yield word
 
 

@@ -10,7 +10,7 @@ from relvar.normalize.stated.ways import Way, way_of
 from relvar.normalize.stated.wording import arrow, said
 from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.cover import canonical
-from relvar.normalize.theory.decompose import Decomposition, Step, into_boyce_codd, into_fifth, third_and_beyond
+from relvar.normalize.theory.decompose import Decomposition, by_synthesis, into_boyce_codd, into_fifth, third_and_beyond
 from relvar.normalize.theory.dependency import FD, JD, MVD, Universe
 from relvar.normalize.theory.forms import Verdict, is_elementary_key_form, judge
 from relvar.normalize.theory.synthesize import into_third
@@ -87,7 +87,7 @@ def _synthesis(
     """3NF; taken further where that is what will be chosen."""
     bad = next(iter(verdict.violations.values()))
     parts = into_third(universe.all, fds)
-    first = (Step(universe.all, bad.left, bad.right, parts),) if len(parts) > 1 else ()
+    first = (by_synthesis(universe.all, canonical(fds), parts, bad),) if len(parts) > 1 else ()
     if not fine.lost:
         return Decomposition(parts, first, ())
     further = third_and_beyond(universe.all, fds, mvds, joins)
@@ -99,7 +99,7 @@ def weighed(universe: Universe, third: Way | None, finest: Way | None) -> tuple[
     if third is None or finest is None:
         return None, "no dependency is violated: splitting would only add joins"
     if not finest.lost:
-        because = f"{finest.name} loses no {'functional ' if finest.unheld else ''}dependency"
+        because = f"it loses no {'functional ' if finest.unheld else ''}dependency"
         return finest, because + ("" if finest.repeated else ", and no fact is stored twice")
     lost = "; ".join(arrow(universe, one.fd) for one in finest.lost)
     ruled = "; ".join(said(universe, one.step) for one in third.repeated if one.step.functional)

@@ -69,16 +69,23 @@ def way_of(
     multiple = [*mvds, *multivalued(joins)]
     further = {part: beyond(part, universe.all, fds, multiple, joins) for part in made.parts}
     parts = tuple(_part(part, universe.all, saturated(universe.all, fds, multiple), multiple, joins) for part in made.parts)
+    repeated = tuple(one for part in parts for one in _repeated(part, further[part.attributes], fds, closure, universe, stated))
     return Way(
         name=name,
         steps=made.steps,
         parts=parts,
         lost=tuple(Lost(fd, to_join(fd, made.parts)) for fd in made.lost),
-        unheld=unheld(universe.all, made.parts, canonical(saturated(universe.all, fds, multiple)), mvds, joins) if len(made.parts) > 1 else (),
-        repeated=tuple(one for part in parts for one in _repeated(part, further[part.attributes], fds, closure, universe, stated)),
+        unheld=() if any(not one.step.functional for one in repeated) else _unheld(universe.all, made.parts, fds, mvds, joins),
+        repeated=repeated,
         order=rejoined(universe.all, made.parts, closure),
         tableau=_tableau(universe, made.parts, fds, mvds, joins),
     )
+
+
+def _unheld(all_: int, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> tuple[JD, ...]:
+    """Where parts can still be split, what stays in them is told instead: it is the same dependency."""
+    multiple = [*mvds, *multivalued(joins)]
+    return unheld(all_, parts, canonical(saturated(all_, fds, multiple)), mvds, joins) if multiple else ()
 
 
 def _part(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Part:

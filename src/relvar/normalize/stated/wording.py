@@ -18,6 +18,8 @@ def names(universe: Universe, mask: int) -> str:
 
 def braced(universe: Universe, mask: int, *, round_: bool = False) -> str:
     """A set of attributes; a relation in round brackets."""
+    if not mask:
+        return "∅"
     return f"({names(universe, mask)})" if round_ else "{" + names(universe, mask) + "}"
 
 
@@ -27,7 +29,10 @@ def arrow(universe: Universe, fd: FD) -> str:
 
 
 def join(universe: Universe, parts: Sequence[int]) -> str:
-    """A join dependency."""
+    """A join dependency; one of two parts as the multivalued one that it is."""
+    if len(parts) == 2:
+        left, right = (", ".join(universe.of(mask)) or "∅" for mask in (parts[0] & parts[1], parts[0] & ~parts[1]))
+        return f"{left} ↠ {right}"
     return "join " + " ".join("{" + " ".join(universe.of(part)) + "}" for part in parts)
 
 

@@ -55,8 +55,8 @@ class Decomposition(NamedTuple):
 
 
 def into_boyce_codd(all_: int, fds: Sequence[FD]) -> Decomposition:
-    """Parts in BCNF: split from what synthesis gives, and where that loses a dependency from the whole too, and from parts that are chosen to
-    be in BCNF. What loses fewer dependencies is taken, then what has fewer parts.
+    """Parts in BCNF: split from what synthesis gives, and where that loses a dependency from the whole too, in two orders, and from parts that
+    are chosen to be in BCNF. What loses fewer dependencies is taken, then what has fewer parts.
     """
     cover = canonical(fds)
     closure = Closure(cover)
@@ -65,11 +65,26 @@ def into_boyce_codd(all_: int, fds: Sequence[FD]) -> Decomposition:
         return Decomposition((all_,), (), ())
     ways: list[Decomposition] = []
     for begin in _beginnings(all_, cover, closure):
-        steps = [Step(all_, first.left, first.right, begin)] if begin != (all_,) else []
+        steps = [by_synthesis(all_, cover, begin, first)] if begin != (all_,) else []
         ways.append(_split(all_, begin, steps, cover, ()))
         if not ways[-1].lost:
             break
+    if len(ways) > 1:  # what determines least is cut off first: less is torn by what is cut off later
+        ways.append(_split(all_, (all_,), [], sorted(cover, key=lambda fd: (closure.of(fd.left) & all_).bit_count()), ()))
     return min(ways, key=lambda way: (len(way.lost), len(way.parts)))
+
+
+def by_synthesis(all_: int, cover: Sequence[FD], parts: tuple[int, ...], otherwise: FD) -> Step:
+    """The step from the whole to the parts of a synthesis, shown with a dependency that made one of them: its left side is no key of the
+    whole, but one of a part. `otherwise`: what to show where there is none.
+    """
+    closure = Closure(cover)
+    for left, right in cover:
+        reached = closure.of(left)
+        part = next((part for part in parts if (left | right) & ~part == 0 and part & ~reached == 0), None)
+        if part is not None and all_ & ~reached:
+            return Step(all_, left, part & ~left, parts)
+    return Step(all_, otherwise.left, otherwise.right, parts)
 
 
 def _beginnings(all_: int, cover: Sequence[FD], closure: Closure) -> Iterator[tuple[int, ...]]:
@@ -93,14 +108,17 @@ def _chosen(all_: int, cover: Sequence[FD], closure: Closure) -> Iterator[int]:
             yield from (left | bit for bit in single_bits(right))
 
 
-def into_fourth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Decomposition:
-    """Parts in 4NF under functional and multivalued dependencies."""
-    return _split(all_, (all_,), [], canonical(fds), mvds)
-
-
 def into_fifth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Decomposition:
-    """Parts in 5NF as far as `broken_join` tells: one in 4NF whose keys do not imply a join dependency is split into that one's parts at once."""
-    return _split(all_, (all_,), [], canonical(fds), [*mvds, *multivalued(joins)], joins)
+    """Parts in 4NF, and in 5NF as far as `broken_join` tells: split from the whole, and where that loses a functional dependency also from the
+    parts that keep most of them in BCNF. What loses fewer is taken, then what has fewer parts.
+    """
+    cover, multiple = canonical(fds), [*mvds, *multivalued(joins)]
+    whole = _split(all_, (all_,), [], cover, multiple, joins)
+    if not whole.lost:
+        return whole
+    begun = into_boyce_codd(all_, saturated(all_, fds, multiple))
+    way = _split(all_, begun.parts, list(begun.steps), cover, multiple, joins)
+    return min(whole, way, key=lambda one: (len(one.lost), len(one.parts)))
 
 
 class BrokenJoin(NamedTuple):

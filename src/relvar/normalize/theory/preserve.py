@@ -46,7 +46,8 @@ def unheld(all_: int, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MV
     lost = set(lost_by(parts, fds))
     inside = [fd for fd in fds if fd not in lost]
     pieces = [*((m.left | m.right, all_ & ~m.right | m.left) for m in mvds), *joins]
-    return tuple(one for one in pieces if not _follows(all_, one, inside, tuple(parts)))
+    distinct = {frozenset(one): one for one in reversed(pieces)}  # X ->> Y and X ->> rest are one
+    return tuple(one for one in pieces if distinct[frozenset(one)] == one and not _follows(all_, one, inside, tuple(parts)))
 
 
 def _follows(all_: int, pieces: JD, fds: Sequence[FD], parts: JD) -> bool:

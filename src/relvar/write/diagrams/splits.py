@@ -31,7 +31,7 @@ def _node(logical: Logical, steps: list[Split], whole: frozenset[str], order: li
         return _leaf(logical, whole, order, title)
     rest = [s for s in steps if s is not step]
     parts = tuple(_node(logical, rest, frozenset(part), list(part), f"{title}.{n}") for n, part in enumerate(step.parts, start=1))
-    return Node(title, tuple(("", name) for name in order), _short(f"split on {_told(step.violated)}"), parts)
+    return Node(title, tuple(("", name) for name in order), _short(_told(step)), parts)
 
 
 def _leaf(logical: Logical, whole: frozenset[str], order: list[str], title: str) -> Node:
@@ -56,9 +56,11 @@ def arrow(dependency: Dependency) -> str:
     return f"{', '.join(dependency.left) or '∅'} {'↠' if dependency.multivalued else '→'} {', '.join(dependency.right)}"
 
 
-def _told(dependency: Dependency) -> str:
-    """Of a join dependency the parts stand beside it."""
-    return f"the join of {len(dependency.parts)} parts" if dependency.parts else arrow(dependency)
+def _told(split: Split) -> str:
+    """Of a join dependency and of a synthesis the parts stand beside it."""
+    if split.violated.parts:
+        return f"split on the join of {len(split.parts)} parts"
+    return f"split on {arrow(split.violated)}" if len(split.parts) == 2 else f"synthesis of {len(split.parts)} parts"
 
 
 def _short(text: str) -> str:

@@ -35,12 +35,14 @@ def _node(study: Study, way: Way, mask: int, steps: list[Step], title: str) -> N
     steps.remove(step)
     parts = tuple(_node(study, way, part, steps, f"{title}.{n}") for n, part in enumerate(step.parts[:PARTS_SHOWN], start=1))
     more = f" ({len(step.parts) - PARTS_SHOWN} more)" if len(step.parts) > PARTS_SHOWN else ""
-    return Node(title, _rows(study, mask, 0), _short(f"split on {_told(study, step)}") + more, parts)
+    return Node(title, _rows(study, mask, 0), _short(_told(study, step)) + more, parts)
 
 
 def _told(study: Study, step: Step) -> str:
-    """Of a join dependency the parts stand beside it."""
-    return f"the join of {len(step.parts)} parts" if step.joined else said(study.universe, step)
+    """Of a join dependency and of a synthesis the parts stand beside it."""
+    if step.joined:
+        return f"split on the join of {len(step.parts)} parts"
+    return f"split on {said(study.universe, step)}" if len(step.parts) == 2 else f"synthesis of {len(step.parts)} parts"
 
 
 def _leaf(study: Study, way: Way | None, mask: int, title: str) -> Node:

@@ -55,7 +55,8 @@ def _keys(study: Study) -> Iterator[str]:
 
 
 def _cover(study: Study) -> Iterator[str]:
-    yield f"Minimal cover  {len(study.cover)} dependencies" if len(study.cover) > STEPS_SHOWN else "Minimal cover"
+    count = f"  {len(study.cover)} dependencies" if len(study.cover) > STEPS_SHOWN else "" if study.stated.statements else "  empty"
+    yield f"Minimal cover{count}"
     for fd in study.cover[:STEPS_SHOWN]:
         yield f"  {arrow(study.universe, fd)}{_because(study, fd)}"
     for mvd in study.mvds:
@@ -76,17 +77,23 @@ def _because(study: Study, fd: FD) -> str:
 def _form(study: Study) -> Iterator[str]:
     verdict, universe = study.verdict, study.universe
     if not verdict.violations:
-        yield f"Normal form    {verdict.form}: every stated dependency {'follows from the keys' if study.joins else 'starts from a key'}"
+        yield f"Normal form    {verdict.form}: {_held(study)}"
         return
-    order = ("2NF", "3NF", "BCNF", "4NF", "5NF")
+    order = ("2NF", "3NF", "EKNF", "BCNF", "4NF", "5NF")
     reached = "EKNF" if study.elementary else verdict.form
     doubt = "" if verdict.decided else " at least"
     yield f"Normal form    {reached}{doubt}"
     for name in order:
+        if name == "EKNF" and study.elementary is False:
+            yield "  not EKNF: an elementary dependency starts from no key and ends in no elementary key"
         if name in verdict.violations:
             yield f"  not {name}: {_violated(study, name, verdict.violations[name], universe)}"
-    if study.elementary is False:
-        yield "  not EKNF: an elementary dependency starts from no key and ends in no elementary key"
+
+
+def _held(study: Study) -> str:
+    if not study.stated.statements:
+        return "no dependency is stated, so it is all key"
+    return f"every stated dependency {'follows from the keys' if study.joins else 'starts from a key'}"
 
 
 def _violated(study: Study, name: str, bad: FD, universe: Universe) -> str:
@@ -148,9 +155,9 @@ def _stays(universe: Universe, one: Repeated) -> str:
     left, right = ", ".join(universe.of(step.left)) or "nothing", ", ".join(universe.of(step.right & ~step.left))
     if step.multivalued:
         rest = ", ".join(universe.of(one.part & ~step.left & ~step.right))
-        each = f" ({one.each:,} rows of a {left} on average, where {_fewest(one.each):,} facts could do)" if one.each else ""
+        each = f" ({one.each:,} rows of one {left} on average, where {_fewest(one.each):,} facts could do)" if one.each else ""
         return (
-            f"each {right} of a {left} is stored again with each {rest} of it: m × n rows for m + n facts{each}; "
+            f"each {right} of one {left} is stored again with each {rest} of it: m × n rows for m + n facts{each}; "
             "a write must add or remove the row of every combination"
         )
     copies = f"{one.copies:,} copies too many" if one.copies is not None else f"rows less different values of {left} copies too many"

@@ -37,7 +37,8 @@ def _keys(relation: Relation) -> str:
 
 
 def _split(split: Split) -> Iterator[str]:
-    yield f"**{split.relation}** was split on {arrow(split.violated)} ({source(split.violated.source)}) into "
+    how = "" if len(split.parts) == 2 or split.violated.parts else "by synthesis "
+    yield f"**{split.relation}** was split on {arrow(split.violated)} ({source(split.violated.source)}) {how}into "
     yield " and ".join("(" + ", ".join(part) + ")" for part in split.parts) + (": lossless." if split.lossless else ": NOT lossless.")
     if split.lost:
         yield "Kept as a constraint, since it lies in no part: " + "; ".join(arrow(d) for d in split.lost) + "."

@@ -22,6 +22,7 @@ from relvar.model.conceptual import (
 )
 from relvar.model.design import Design
 from relvar.model.figures import count, size
+from relvar.model.logical import Dependency
 from relvar.model.physical import Physical
 from relvar.write.page import ASSUMABLE, quantity, source, table
 
@@ -32,7 +33,7 @@ def overview(design: Design, store: str) -> Iterator[str]:
     yield from _approach(design)
     yield "### What the database itself promises"
     yield ""
-    rows = ((_promise(design, rule), _kept_by(rule), source(rule.source)) for rule in design.conceptual.rules.values())
+    rows = ((_promise(design, rule), _kept_by(design, rule), source(rule.source)) for rule in design.conceptual.rules.values())
     yield from table(("promise", "kept by", "from"), rows)
 
 
@@ -150,8 +151,30 @@ def _promise(design: Design, rule: Rule) -> str:
     return f"{name} is {'deleted' if rule.then == 'delete' else 'emptied of personal data'} {rule.months} months after {rule.since}"
 
 
-def _kept_by(rule: Rule) -> str:
+def _kept_by(design: Design, rule: Rule) -> str:
+    if isinstance(rule, Determines | JoinDependency) and _stays(design, rule):
+        functional = isinstance(rule, Determines) and not rule.multivalued
+        return "a rule between rows" if functional else "nothing but the writes"
     return KEPT_BY[type(rule)]
+
+
+def _stays(design: Design, rule: Determines | JoinDependency) -> bool:
+    """Whether a relation still holds the dependency without a key that upholds it."""
+    for relation in design.logical.relations.values():
+        keys = [set(key.attributes) for key in relation.keys if not key.partial]
+        for one in relation.dependencies:
+            if one.source == rule.source and _is(design, rule, one) and not any(key <= set(one.left) for key in keys):
+                return True
+    return False
+
+
+def _is(design: Design, rule: Determines | JoinDependency, one: Dependency) -> bool:
+    """Whether it is the rule's: relationships have become columns, attributes kept their names."""
+    if isinstance(rule, JoinDependency):
+        return len(one.parts) == len(rule.parts)
+    facts = design.conceptual.entities[rule.entity].attributes
+    named = all(name in one.left for name in rule.left if name in facts) and len(rule.left) <= len(one.left)
+    return one.multivalued == rule.multivalued and not one.parts and named
 
 
 KEPT_BY: dict[type, str] = {

@@ -31,18 +31,32 @@ def own_columns(table: Table, key: ForeignKey) -> tuple[str, ...]:
 
 def _filled(trial: Trial, id_: str, key: ForeignKey) -> Row | None:
     """A fresh row whose reference is not empty."""
-    parent = trial.population.tables[key.table]
     for _ in range(12):
         row = trial.fresh(id_)
         if row is None:
             break
         if all(row.get(c) is not None for c in key.columns):
             return row
-    for values in parent.keys(key.to)[-3:]:
+    for values in _named_by_all(trial, id_, key)[-3:]:
         row = trial.fresh(id_, dict(zip(key.columns, values, strict=True)))
         if row is not None:
             return row
     return None
+
+
+def _named_by_all(trial: Trial, id_: str, key: ForeignKey) -> list[tuple[Any, ...]]:
+    """Keys of the parent that every other reference over the same columns finds too."""
+    known = trial.population.tables
+    alike = [
+        k
+        for k in trial.physical.tables[id_].constraints.values()
+        if isinstance(k, ForeignKey) and k is not key and set(k.columns) <= set(key.columns) and k.table in known
+    ]
+    return [
+        values
+        for values in known[key.table].keys(key.to)
+        if all(known[k.table].has(k.to, tuple(values[key.columns.index(c)] for c in k.columns)) for k in alike)
+    ]
 
 
 def _nobody(trial: Trial, id_: str, table: Table, key: ForeignKey) -> Finding:
