@@ -44,10 +44,13 @@ REGIMES = (
 )
 EUROPE = {"EU", "EEA", "European Union", "Europe", "Germany", "France", "Spain", "Italy", "Netherlands"}
 BRITAIN = {"UK", "United Kingdom"}
-PLACE = r"(?:the |their |its |our )?(?:own |home )?(?:EU|EEA|European Union|Europe|US|USA|UK|regions?|countr(?:y|ies)|[A-Z][a-z]+)"
+PLACE = (
+    r"(?:the |their |its |our )?(?:own |home )?(?:EU|EEA|European Union|Europe|USA?|United States|UK|United Kingdom|Germany|France|Canada|Brazil|"
+    r"Australia|India|Japan|Singapore|China|regions?|countr(?:y|ies))"
+)
 RESIDES = (
     r"\bdata (?:must |has to |have to |shall |should )?(?:always |only )?"
-    rf"(?:stays?|remains?|never leaves?|(?:is|are|be) (?:kept|stored|held)) (?:with)?(?:in )?{PLACE}\b"
+    rf"(?:(?:stays?|remains?|(?:is|are|be) (?:kept|stored|held)) (?:with)?in|never leaves?) {PLACE}\b"
 )
 LISTENS = (
     r"\bother (?:services?|systems?|applications?|departments?|teams?|companies) (?:\w+ ){0,2}?"
