@@ -27,6 +27,7 @@ from relvar.read.text.paces import read_paces
 from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
+from relvar.read.text.semicolons import listed_by_commas
 from relvar.read.text.spreads import read_spreads
 from relvar.read.text.sureness import Sure
 from relvar.read.text.together import read_together
@@ -41,7 +42,7 @@ def read_text(brief: Brief, scale_text: str) -> Conceptual:
 def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Sure]]:
     """The same, and how sure the text is of each relationship's bounds."""
     found, text = read_forms(brief.text)
-    text = without_architecture(text)
+    text = listed_by_commas(without_architecture(text))
     document = Document(text)
     document.named = {thing.start for thing in found.things}
     tell(found, document.claims)

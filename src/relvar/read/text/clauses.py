@@ -10,7 +10,7 @@ from relvar.read.text.lists import KNOWN, Group, grouped
 from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happens
-from relvar.read.text.owning import FAIR, WEAK
+from relvar.read.text.owning import FAIR, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.recording import EVENT_CONTEXT
@@ -19,6 +19,7 @@ from relvar.read.text.words import listed
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
 IDENTIFY = {"identify", "distinguish", "determine", "designate", "recognize", "recognise"}
+BESIDES = (("besides",), ("apart", "from"), ("next", "to"), ("in", "addition", "to"), ("together", "with"))
 AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim", "reduce", "avoid", "prevent", "achieve", "understand", "promote",
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
 
@@ -34,6 +35,7 @@ class Reader(Indirect):
             if isinstance(piece, Group):
                 part_by_part(piece)
         self._at_a_time()
+        self._besides()
         self._asides()
         self._rejoin()
         self._roles()
@@ -59,6 +61,28 @@ class Reader(Indirect):
             elif isinstance(piece, Group):
                 self._group(at, piece)
                 self._one_for_many(at)
+
+    def _besides(self) -> None:
+        """ "besides the plot ID, the area and the soil type are kept", "in addition to its name, a ship has a length": one list."""
+        start = next((i + 1 for i, p in enumerate(self.pieces) if isinstance(p, Mark) and p.tag == "COLON"), 0)
+        at = next((start + len(words) for words in BESIDES if self._stands(start, words)), 0)
+        added, stop = self._piece(at), self._piece(at + 1)
+        if not at or not isinstance(added, Group) or not isinstance(stop, Mark) or not any(is_attribute_head(n.head) for n in added.nouns):
+            return
+        verb = next((i for i in range(at + 2, len(self.pieces)) if isinstance(self.pieces[i], Verb)), 0)
+        has = self.pieces[verb]
+        list_ = self._piece(verb + 1) if isinstance(has, Verb) and has.base in listed("contains") else self._piece(at + 2)
+        if isinstance(list_, Group):
+            list_.nouns[:0] = added.nouns
+            self.pieces[start : at + 2] = []
+
+    def _stands(self, start: int, words: tuple[str, ...]) -> bool:
+        for at, word in enumerate(words, start):
+            piece = self._piece(at)
+            text = piece.nouns[0].words[-1] if isinstance(piece, Group) else piece.text if isinstance(piece, Mark) else ""
+            if text != word:
+                return False
+        return True
 
     def _of_owners(self) -> None:
         """ "we keep the program's name and type, the host's name and phone": to each owner what is its own."""
@@ -136,6 +160,7 @@ class Reader(Indirect):
             if (
                 of_one
                 or (first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated))
+                or (first.text == "of" and (each or noun.plural) and not is_attribute_head(noun.head))  # "of an operator we keep the name"
                 or (
                     first.text in EVENT_CONTEXT
                     and each
@@ -144,6 +169,10 @@ class Reader(Indirect):
                 )
             ):
                 self.each = noun
+            moment = noun.of if noun.key[-1] in ("time", "moment") and first.text in ("at", "upon") and apart else None
+            if moment is not None and happens(moment.key[-1]):
+                self.each = moment  # "at the time of lending, the borrower and the due date are noted"
+                self.claims.exists.append(Exists(moment, STRONG, "for each"))
             if first.text in ("for", "during") and self.each is None and apart and noun.plural and happens(noun.key[-1]):
                 self.each = noun  # "for exchanges, the old and the new part are recorded"
             if self.each is noun and (noun.bounds.each or noun.bounds.article == "a"):
@@ -243,7 +272,11 @@ class Reader(Indirect):
             self._identified(at, subjects)
         elif verb.base in listed("contains") and not self._is_passive(at, verb) and not verb.negated and not self._views(verb, subjects):
             self._has(at, verb, subjects, direct)
-        elif ((verb.base in listed("record") or verb.then == "down") and not verb.negated and self._records(at, verb, subjects, direct)) or (
+        elif (
+            (verb.base in listed("record") or verb.then == "down" or (verb.base == "fill" and verb.passive and attribute_list(Group(subjects, 0, 0))))
+            and not verb.negated
+            and self._records(at, verb, subjects, direct)
+        ) or (
             verb.base in listed("manage") | KNOWN
             and verb.passive
             and attribute_list(Group(subjects, 0, 0))

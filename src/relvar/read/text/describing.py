@@ -10,7 +10,7 @@ from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.recording import KINDS_OF_THING
 from relvar.read.text.words import listed
 
-DESCRIBED_BY = {"describe", "characterize", "characterise", "represent", "define", "specify", "detail", "document"}
+DESCRIBED_BY = {"know", "describe", "characterize", "characterise", "represent", "define", "specify", "detail", "document"}
 GIVEN = {"assign", "give", "provide", "allocate", "issue", "label", "mark"}
 SPECIFIES = {"specify", "state", "indicate", "provide", "enter", "give", "set", "note", "include", "contain", "record"}
 PROVIDES = {"provide", "give", "leave", "enter", "fill", "supply", "submit", "specify", "state", "input", "declare"}

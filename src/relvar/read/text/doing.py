@@ -339,6 +339,10 @@ class Doing(Sent):
 
     def _be(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 1)
+        first = self._piece(0)
+        if isinstance(first, Verb) and first.form == "ed" and first.base in listed("record") and group is not None and self.each is not None:
+            self._list(self.each, group, "record", "")  # "recorded for each trip are the driver, the date and the distance"
+            return
         if not subjects:
             return
         if self._is(at - 2, "whose") and all(is_attribute_head(n.head) for n in subjects):

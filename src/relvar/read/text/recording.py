@@ -112,6 +112,8 @@ class Recording(Happened):
         if verb.passive and place is not None and self._is(at + 1, "in", "on") and many_facts(Group(subjects, 0, 0)) and self._is_about(place):
             self._list(place.nouns[0], Group(subjects, subjects[0].start, subjects[-1].end), "record", verb.modal)
             return True  # "the start date and the deposit are put down in the contract", of which the text speaks
+        if verb.passive and self._registered_by(at, place, subjects):
+            return True
         if verb.passive and self._is(at + 1, "in", "at", "on") and place is not None and not self._is_system(place.nouns) and self.each is None:
             return attribute_list(Group(subjects, 0, 0)) or place.nouns[0].of is not None  # "props are stored in boxes"
         if verb.passive and verb.base == "register" and self._is(at + 1, "by") and place is not None and not self._is_system(place.nouns):
@@ -156,6 +158,16 @@ class Recording(Happened):
             return False
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
+        return True
+
+    def _registered_by(self, at: int, place: Group | None, subjects: list[Noun]) -> bool:
+        """ "operators are registered by operator ID, name and phone number": what they are registered by, they have."""
+        if place is None or not self._is(at + 1, "by", "under", "with") or not attribute_list(place) or not subjects:
+            return False
+        if self._is_system(subjects) or is_attribute_head(subjects[-1].head):
+            return False
+        self.topic = subjects[-1]  # "name and model are filled in as well"
+        self._list(subjects[-1], place, "record", "")
         return True
 
     def _done_for(self, at: int) -> bool:
@@ -236,10 +248,14 @@ class Recording(Happened):
         ends = between.nouns if between is not None else [*([tie.of] if tie.of is not None else []), *group.nouns[1:]]
         if singular(head) not in TIES or len(ends) != 2 or not all(n.plural for n in ends):
             return False
-        several = Noun(ends[1].words, ends[1].start, ends[1].end, Bounds(0, None, True))
-        self.claims.relates.append(Relates(ends[0], "associate", "with", several, tie.start, ends[1].end, alone=True))
-        self.claims.exists.extend(Exists(noun, FAIR, "tied") for noun in ends)
+        self._of_both(ends, tie.start, ends[1].end)
         return True
+
+    def _of_both(self, ends: list[Noun], start: int, end: int) -> None:
+        """Many of the one for many of the other."""
+        several = Noun(ends[1].words, ends[1].start, ends[1].end, Bounds(0, None, True))
+        self.claims.relates.append(Relates(ends[0], "associate", "with", several, start, end, alone=True))
+        self.claims.exists.extend(Exists(noun, FAIR, "tied") for noun in ends)
 
     def _ties(self, at: int, group: Group, subjects: list[Noun]) -> bool:
         """ "each usage record captures the relationship between the land and the project": it refers to both."""
@@ -363,6 +379,10 @@ class Recording(Happened):
 
     def _there_are(self, at: int) -> None:
         group = self._group_at(at + 1)
+        ends = self._group_at(1) if self._is(0, "between") else None
+        if group is not None and ends is not None and singular(group.nouns[0].key[-1]) in TIES and len(ends.nouns) == 2:
+            self._of_both(ends.nouns, ends.start, group.end)  # "between students and courses there is a many-to-many relationship"
+            return
         whole = self._whole_of(at, group) if group is not None else None
         if group is not None and whole is not None and group.nouns[0].bounds.stated:
             noun = group.nouns[0]  # "for every panel there is one cartoon": no other panel's

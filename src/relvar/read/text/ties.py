@@ -191,7 +191,7 @@ class Ties:
         later = relates.verb in LATER and self._is_event(relates.object) and not relates.object.bounds.each
         if (later and not made and relates.verb not in SHARED) or (relates.verb in TAKEN and not self._is_event(relates.object)):
             return Statement(0, 1, ASSUMED, source)  # an order stands before anyone delivers it
-        if made:
+        if made or (relates.verb == "correspond" and relates.object.bounds.most != 1):
             return Statement(1, 1, ASSUMED, source)
         each_of_many = relates.object.plural and relates.verb in BOUGHT  # "passes are bought by a guest"
         if relates.passive and (relates.object.bounds.each or each_of_many) and bounds.article == "a":
@@ -241,7 +241,9 @@ class Ties:
         later = relates.verb in LATER and not bounds.stated and relates.preposition in ("to", "with")
         least = 0 if relates.modal in OPTIONAL or later else bounds.least if many and bounds.stated else None
         sure = STATED if bounds.stated else TOLD_BY_NUMBER if one_of_many else ASSUMED
-        own = relates.preposition in INTO or (relates.preposition == "for" and a in self._party_like())  # "clients apply for several cards"
+        own = (
+            relates.preposition in INTO or relates.verb == "correspond" or (relates.preposition == "for" and a in self._party_like())
+        )  # "clients apply for several cards"
         back = Statement(0, None, ASSUMED, source) if many and not own else None
         self.links.tell(a, b, Statement(least, None if many else 1, sure, source), relates.verb, role, back)
         if not many:

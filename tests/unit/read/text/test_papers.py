@@ -178,10 +178,47 @@ CASES = [
         {"name"},
         {"part"},
     ),
+    (
+        "(1) Farm: farm ID; name of the owner; owner type; address. Under one farm there may be several plots.\n"
+        "(2) Plot: besides the plot ID, the area and the soil type are of interest.",
+        "farm",
+        {"farm_id", "name_of_owner", "owner_type", "address"},
+        set(),
+    ),
+    ("Plot: besides the plot ID, the area and the soil type are recorded. Farms have a name.", "plot", {"plot_id", "area", "soil_type"}, set()),
+    ("In addition to its name, the ship also has a call sign and a length.", "ship", {"name", "call_sign", "length"}, set()),
+    ("A crop is known by its crop ID and name. Farms have a name.", "crop", {"crop_id", "name"}, set()),
+    ("Operators are registered by operator ID, name and phone number.", "operator", {"operator_id", "name", "phone_number"}, set()),
+    (
+        "The instruments of the school are registered under an instrument ID. Name, model and status are filled in as well. Pupils have a name.",
+        "instrument",
+        {"instrument_id", "name", "model", "status"},
+        set(),
+    ),
+    ("Of an operator we keep the employee ID, the name and the gender. Machines have a model.", "operator", {"employee_id", "name", "gender"}, set()),
+    ("One department corresponds to several doctors. Departments have a name. Doctors have a title.", "doctor", {"title"}, {"department"}),
+    (
+        "Between students and courses there is a many-to-many relationship. Students have a name. Courses have a title.",
+        "course",
+        {"title"},
+        {"student"},
+    ),
+    (
+        "At the time of lending, the borrower, the lending date and the due date are noted. Borrowers have a name.",
+        "lending",
+        {"lending_date", "due_date"},
+        {"borrower"},
+    ),
+    (
+        "Recorded for each trip are the driver, the date and the distance. Drivers have a name.",
+        "trip",
+        {"date", "distance"},
+        {"driver"},
+    ),
 ]
 
 
-@pytest.mark.parametrize(("text", "entity", "attributes", "of"), CASES, ids=[case[1] for case in CASES])
+@pytest.mark.parametrize(("text", "entity", "attributes", "of"), CASES, ids=[f"{case[1]}-{at}" for at, case in enumerate(CASES)])
 def test_what_belongs_to_what(text: str, entity: str, attributes: set[str], of: set[str]) -> None:
     model = read(text)
     found = {r.first.role or r.first.entity for r in model.relationships.values() if r.second.entity == entity}

@@ -1,0 +1,24 @@
+"""Lists whose items stand between semicolons: "Farm: farm ID; name of the owner; address." is one list, not three sentences."""
+
+from __future__ import annotations
+
+import re
+
+# "(1) Farm: ...", "Farm file - ...": a name and a sign, at the beginning of a line
+NAMED = re.compile(
+    r"^[ \t]*(?:\(?\w{1,3}[.)][ \t]*)?[A-Z][\w' ]{1,40}(?::| [-–—]) +(?P<list>(?:[^.\n]|\.(?! [A-Z]|\s*$|\n))*;(?:[^.\n]|\.(?! [A-Z]|\s*$|\n))*)",
+    re.M,
+)
+CLAUSE = re.compile(r"\b(?:(?<!that )is|are|was|were|has|have|must|can|may|will|should)\b", re.I)
+ITEM_WORDS = 10  # an item names something and may say what it may be; what is longer is a clause of its own
+
+
+def listed_by_commas(text: str) -> str:
+    """The same text, as long, with commas in place of the semicolons of such lists."""
+    return NAMED.sub(_with_commas, text)
+
+
+def _with_commas(found: re.Match[str]) -> str:
+    whole, list_ = found.group(0), found.group("list")
+    plain = all(len(item.split()) <= ITEM_WORDS and not CLAUSE.search(item) for item in list_.split(";"))
+    return whole[: len(whole) - len(list_)] + list_.replace(";", ",") if plain else whole
