@@ -13,7 +13,8 @@ from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.dependency import FD, JD, MVD, Universe, positions
 
 PARTS_CHASED = 60  # parts up to which every order of joining is tried out
-ROWS_BOUND = 4096  # rows a tableau may grow to under multivalued and join dependencies; beyond it the test is not decided
+ROWS_BOUND = 256  # rows a tableau may grow to under multivalued and join dependencies: sweeps of some milliseconds; beyond it the test is not decided
+ROWS_DRAWN = 40  # rows of the last tableau that a page shows: about as many as fit on it
 
 Tableau = list[tuple[int, ...]]  # a row: per attribute 0 for the distinguished symbol, else the number of another
 
@@ -190,8 +191,15 @@ def drawn(universe: Universe, whole: int, parts: Sequence[int], result: Chase) -
     after = dict.fromkeys(tuple(row[place] for place in columns) for row in result.tableau)
     widths = [max(len(name), 3) for name in names]
     head = "  ".join(name.ljust(width) for name, width in zip(names, widths, strict=True)).rstrip()
-    lines = [head, *(_row(row, widths) for row in before), "after the chase:", *(_row(row, widths) for row in after)]
+    lines = [head, *(_row(row, widths) for row in before), "after the chase:", *_rows(list(after), widths)]
     return tuple(lines)
+
+
+def _rows(rows: Tableau, widths: Sequence[int]) -> list[str]:
+    """The first rows, and of many always the one that proves it."""
+    shown = [row for number, row in enumerate(rows) if number < ROWS_DRAWN or not any(row)]
+    more = [f"and {len(rows) - len(shown):,} more"] if len(rows) > len(shown) else []
+    return [*(_row(row, widths) for row in shown), *more]
 
 
 def _row(row: Sequence[int], widths: Sequence[int]) -> str:
