@@ -11,6 +11,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,6 +100,51 @@ def test_documents_and_key_value_tables_are_taken_apart(store: str, needs: Calla
         "user": ["user_id", "user_name", "user_country"],
         "events_tags": ["id", "position", "tags"],
         "specs": ["product_id", "colour", "weight"],
+    }
+
+
+def shop(count: int) -> list[dict[str, Any]]:
+    """Orders of an API: two lists beside one another, lists within lists, lists of lists, elements with an id of their own."""
+    chosen, made = random.Random(5), list[dict[str, Any]]()
+    products = [{"sku": f"P{n}", "title": f"Product {n % 13}", "price": n + 0.5} for n in range(20)]
+    for number in range(1, count + 1):
+        lines: list[dict[str, Any]] = [{**chosen.choice(products), "quantity": chosen.randint(1, 9)} for _ in range(chosen.randint(0, 4))]
+        for line in lines[:1]:
+            line["discounts"] = [{"reason": chosen.choice(["late", "loyal"]), "percent": n} for n in range(1, chosen.randint(2, 4))]
+        payments = [{"id": number * 10 + n, "method": chosen.choice(["card", "cash"])} for n in range(chosen.randint(0, 3))]
+        made.append({"id": number, "note": None, "lines": lines, "payments": payments, "route": [[1, 2], [number]]})
+    return made
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_lists_of_objects_are_tables_of_their_own(store: str, needs: Callable[[str], None], tmp_path: Path) -> None:
+    """Several lists in one record are not multiplied, and what a product is is said once."""
+    needs(store)
+    orders_ = shop(300)
+    (tmp_path / "answer.json").write_text(json.dumps({"page": {"number": 1, "size": 300}, "data": {"orders": orders_}}), "utf-8")
+    assert main(["normalize", str(tmp_path / "answer.json"), "-d", store, "--out", str(tmp_path / "out")]) == 0
+    report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
+    assert all(proof["holds"] for proof in report["proofs"])
+    lines = [line for order in orders_ for line in order["lines"]]
+    counts = {proof["file"].removeprefix("answer.json").removeprefix(": "): proof["rows"] for proof in report["proofs"]}
+    assert counts == {
+        "": 1,
+        "data: orders": 300,
+        "data: orders: lines": len(lines),
+        "data: orders: lines: discounts": sum(len(line.get("discounts", ())) for line in lines),
+        "data: orders: payments": sum(len(order["payments"]) for order in orders_),
+        "data: orders: route": 600,
+    }
+    tables = {name: table for file in report["files"] for name, table in file["tables"].items()}
+    assert {name: (table["key"], table["references"]) for name, table in tables.items()} == {
+        "answer": (["row_number"], {}),
+        "orders": (["id"], {}),
+        "sku": (["sku"], {}),
+        "orders_lines": (["order_id", "position"], {"sku": ["sku"], "orders": ["order_id"]}),
+        "orders_lines_discounts": (["order_id", "orders_line_position", "position"], {"orders_lines": ["order_id", "orders_line_position"]}),
+        "orders_payments": (["id"], {"orders": ["order_id"]}),
+        "orders_route": (["order_id", "position"], {"orders": ["order_id"]}),
+        "orders_route_route": (["order_id", "position", "position_2"], {"orders_route": ["order_id", "position"]}),
     }
 
 

@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from relvar.discover.design.choose import Study, study
+from relvar.discover.design.choose import Study
 from relvar.discover.files.opening import READERS, Asked, open_tables
-from relvar.discover.kinds import Kind, typed
+from relvar.discover.kinds import Kind
 from relvar.discover.mining.inclusion import Keyed, inclusions
 from relvar.discover.naming import NAMING, words
-from relvar.discover.table import Column, Table, apart
+from relvar.discover.studying import ITSELF, Sheet, links_of, studied
+from relvar.discover.table import Column, Table
 from relvar.engines import engine
 from relvar.errors import SourceError
 from relvar.importing.source import holds_schema
@@ -48,9 +49,12 @@ BROKEN_SHOWN = 20  # rows put aside that are named one by one
 class _Read(NamedTuple):
     """A file's table as it was written, and what was found in it."""
 
-    raw: Table
-    found: Study
+    sheet: Sheet
     file: str
+
+    @property
+    def found(self) -> Study:
+        return self.sheet.study
 
 
 def read_rows(sources: Sequence[str], dialect: str = "") -> Existing:
@@ -59,8 +63,10 @@ def read_rows(sources: Sequence[str], dialect: str = "") -> Existing:
     if not files:
         raise SourceError(what=f"{', '.join(sources)}: no file of rows stands here", remedy=f"give files that end in {', '.join(sorted(ENDINGS))}")
     opened = [(str(path), table) for path in files for table in open_tables(path, Asked(sample_above=SAMPLE_ABOVE))]
-    tables = apart(table for _, table in opened)
-    reads = [_Read(table, study(typed(table)), file) for (file, _), table in zip(opened, tables, strict=True)]
+    files_left, reads = iter(file for file, _ in opened), list[_Read]()
+    for sheet in studied((table for _, table in opened), composite=False):
+        file = next(files_left) if sheet.owner == ITSELF else reads[sheet.owner].file
+        reads.append(_Read(sheet, file))
     maker = _Maker(dialect or DIALECT)
     made = [maker.table(read) for read in reads]
     referring = list(_references(reads, made))
@@ -94,7 +100,7 @@ class _Maker:
     def table(self, read: _Read) -> FoundTable:
         found, place = read.found, Place(file=read.file, line=1)
         names = found.table.names
-        raw = {column.name: column for column in read.raw.columns}
+        raw = {column.name: column for column in read.sheet.raw.columns}
         columns = {
             column.name: FoundColumn(
                 name=column.name,
@@ -161,7 +167,7 @@ def _references(reads: Sequence[_Read], made: Sequence[FoundTable]) -> Iterator[
     ]
     found = [one for one in inclusions(keyed) if not one.breaking]
     for number, table in enumerate(made):
-        references, copies = [], dict[str, dict[str, str]]()
+        references, copies = list(_of_list(reads[number], made)), dict[str, dict[str, str]]()
         for one in found:
             target = made[one.into].primary
             if one.of == number and target is not None:
@@ -173,6 +179,14 @@ def _references(reads: Sequence[_Read], made: Sequence[FoundTable]) -> Iterator[
             for d in table.dependencies
         )
         yield replace(table, references=tuple(references), dependencies=told)
+
+
+def _of_list(read: _Read, made: Sequence[FoundTable]) -> Iterator[FoundReference]:
+    """Elements of a list name the row in which it stood."""
+    sheet = read.sheet
+    target = made[sheet.owner].primary if sheet.links else None
+    if target is not None:
+        yield FoundReference(columns=tuple(links_of(sheet)), table=made[sheet.owner].id, to=target.columns, place=Place(file=read.file, line=1))
 
 
 def _copied(table: Table, referring: int, target: Keyed) -> Iterator[tuple[str, str]]:
@@ -192,7 +206,7 @@ def _copied(table: Table, referring: int, target: Keyed) -> Iterator[tuple[str, 
 def _leftovers(read: _Read) -> Iterator[Leftover]:
     """What was assumed while reading, and rows that did not fit what all the others show."""
     table, place = read.found.table, Place(file=read.file, line=1)
-    for note in (*read.raw.notes, *read.found.notes):
+    for note in (*read.sheet.raw.notes, *read.found.notes):
         yield Leftover(text=table.name, why=note, place=place)
     if table.sampled > 1:
         yield Leftover(text=table.name, why=f"only every {table.sampled}th row was read", place=place)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from relvar.discover.design.choose import Study, put_aside, study
-from relvar.discover.design.composite import Source, split
+from relvar.discover.design.choose import Study, put_aside
 from relvar.discover.design.tables import Model, model
 from relvar.discover.files.delimited import write_cells
 from relvar.discover.files.opening import Asked, open_tables
 from relvar.discover.folder import staged
-from relvar.discover.kinds import Typed, typed
 from relvar.discover.mining.inclusion import Inclusion, Keyed, inclusions
 from relvar.discover.moving import Proof, filling_of, move, write_scripts
 from relvar.discover.report import as_json, as_text
-from relvar.discover.table import Table, apart
-from relvar.errors import FileError
+from relvar.discover.studying import Sheet, owners_of, studied, without_orphans
+from relvar.discover.table import Table
 from relvar.model.physical import ForeignKey
 from relvar.normalize.theory.dependency import positions
 
@@ -57,86 +55,82 @@ def normalize(paths: Sequence[Path], folder: Path, order: Order, *, force: bool 
     for store in order.stores:
         filling_of(store)
     with staged(folder, force=force) as place:
-        tables = _read(paths, order.asked, progress)
-        wholes = [_typed(table, order.nulls, progress) for table in tables]
-        parts = [split(whole) for whole in wholes]
-        studies, found = _referring([study(made, progress=progress) for made, _ in parts])
-        studies = [_as_stood(one, table) for one, table in zip(studies, tables, strict=True)]
-        models = _models(studies, wholes, [sources for _, sources in parts], found)
+        sheets, found = _referring(studied(_read(paths, order.asked, progress), order.nulls, progress=progress))
+        sheets = [sheet._replace(study=_as_stood(sheet)) for sheet in sheets]
+        models = _models(sheets, found)
         outcome = _moved(models, found, place, order, progress)
-        _write(outcome, place)
+        _write(outcome, [sheet.raw.names for sheet in sheets], place)
     return outcome
 
 
-def _read(paths: Sequence[Path], asked: Asked, progress: Progress) -> list[Table]:
-    """The tables of all files, each under a name of its own."""
-    tables: list[Table] = []
+def _read(paths: Sequence[Path], asked: Asked, progress: Progress) -> Iterator[Table]:
+    """The tables of all files."""
     for path in paths:
         progress(f"reading {path.name}")
-        tables += open_tables(path, asked)
-    return apart(tables)
+        yield from open_tables(path, asked)
 
 
-def _typed(table: Table, nulls: Sequence[str], progress: Progress) -> Typed:
-    progress(f"{table.name}: types")
-    made = typed(table, nulls)
-    if not made.table.rows:
-        raise FileError(what=f"{table.source}: no row is left to design from", remedy="see whether its delimiter and header were read right")
-    return made
-
-
-def _as_stood(one: Study, raw: Table) -> Study:
+def _as_stood(sheet: Sheet) -> Study:
     """What was put aside, in the spelling of its file."""
-    places = {line: row for row, line in enumerate(raw.lines)} if one.table.rejects else {}
-    rejects = tuple(r._replace(cells=raw.row(places[r.line])) if r.line in places else r for r in one.table.rejects)
-    return one._replace(table=one.table._replace(rejects=tuple(sorted(rejects, key=lambda reject: reject.line))))
+    raw, table = sheet.raw, sheet.study.table
+    places = {line: row for row, line in enumerate(raw.lines)} if table.rejects else {}
+    rejects = tuple(r._replace(cells=raw.row(places[r.line])) if r.line in places else r for r in table.rejects)
+    return sheet.study._replace(table=table._replace(rejects=tuple(sorted(rejects, key=lambda reject: reject.line))))
 
 
-def _referring(studies: list[Study]) -> tuple[list[Study], list[Inclusion]]:
+def _referring(sheets: list[Sheet]) -> tuple[list[Sheet], list[Inclusion]]:
     """References between files; the few rows that refer to nothing are put aside, again where they were referred to themselves."""
     for _ in range(ROUNDS):
+        studies = [sheet.study for sheet in sheets]
         keyed = [Keyed(s.table, s.key.bit_length() - 1 if s.key.bit_count() == 1 else -1, tuple(k.data.base for k in s.kinds)) for s in studies]
-        found = list(inclusions(keyed))
+        found = [one for one in inclusions(keyed) if one.into not in owners_of(sheets, one.of) and one.of not in owners_of(sheets, one.into)]
         broken: dict[int, dict[int, str]] = {}
         for one in found:
             if one.breaking:
                 broken[one.of] = {**one.breaking, **broken.get(one.of, {})}
         if not broken:
-            return studies, found
-        studies = [s._replace(table=put_aside(s.table, broken[n])) if n in broken else s for n, s in enumerate(studies)]
-    return studies, [one for one in found if not one.breaking]
+            return sheets, found
+        sheets = without_orphans(
+            [s._replace(study=s.study._replace(table=put_aside(s.study.table, broken[n]))) if n in broken else s for n, s in enumerate(sheets)]
+        )
+    return sheets, [one for one in found if not one.breaking]
 
 
-def _models(studies: Sequence[Study], wholes: Sequence[Typed], sources: Sequence[Sequence[Source]], found: Sequence[Inclusion]) -> list[Model]:
+def _models(sheets: Sequence[Sheet], found: Sequence[Inclusion]) -> list[Model]:
     models: list[Model] = []
-    reserved = {s.table.name for s in studies}
-    for one, whole, columns in zip(studies, wholes, sources, strict=True):
-        taken = reserved - {one.table.name} | {name for made in models for name in made.tables}
-        models.append(model(one, whole, columns, taken))
-    for inclusion in found:
-        _refer(models, inclusion)
+    reserved = {sheet.study.table.name for sheet in sheets}
+    for sheet in sheets:
+        taken = reserved - {sheet.study.table.name} | {name for made in models for name in made.tables}
+        models.append(model(sheet.study, sheet.whole, sheet.sources, taken))
+    for place, sheet in enumerate(sheets):
+        if sheet.links:
+            links, key = tuple(positions(sheet.links)), tuple(positions(sheets[sheet.owner].study.key))
+            _refer(models, place, links, sheet.owner, key, of_list=True)
+    for one in found:
+        _refer(models, one.of, (one.column,), one.into, tuple(positions(models[one.into].study.key)))
     return models
 
 
-def _refer(models: list[Model], inclusion: Inclusion) -> None:
-    """A reference from the table in which the column is a key, else from the first that holds it."""
-    child, parent = models[inclusion.of], models[inclusion.into]
-    column, key = child.names[inclusion.column], parent.names[next(positions(parent.study.key))]
+def _refer(models: list[Model], of: int, places: Sequence[int], into: int, to: Sequence[int], *, of_list: bool = False) -> None:
+    """A reference from the table in which the columns are a key, else from the first that holds them."""
+    child, parent = models[of], models[into]
+    columns, key = tuple(child.names[place] for place in places), tuple(parent.names[place] for place in to)
     target = parent.rejoin.base
-    holding = [name for name, table in child.tables.items() if column in table.columns]
+    holding = [name for name, table in child.tables.items() if set(columns) <= set(table.columns)]
     if not holding:
         return  # a list or numbered columns: its table of elements has another name for it
-    source = next((name for name in holding if child.tables[name].primary_key == (column,)), holding[0])
+    source = next((name for name in holding if child.tables[name].primary_key == columns), holding[0])
     table = child.tables[source]
     reference = ForeignKey(
-        name=f"{table.name}_{column}_{target}_fk"[:63],
-        columns=(column,),
+        name=f"{table.name}_{'_'.join(columns)}_{target}_fk"[:63],
+        columns=columns,
         table=target,
-        to=(key,),
-        because=f"names a row of {parent.study.table.source}",
+        to=key,
+        on_delete="cascade" if of_list else "restrict",
+        because=f"{'stood in' if of_list else 'names'} a row of {parent.study.table.source}",
     )
-    tables = {**child.tables, source: replace(table, constraints={**table.constraints, f"{column}_{target}_fk": reference})}
-    models[inclusion.of] = child._replace(tables=tables)
+    tables = {**child.tables, source: replace(table, constraints={**table.constraints, f"{'_'.join(columns)}_{target}_fk": reference})}
+    models[of] = child._replace(tables=tables)
 
 
 def _moved(models: list[Model], found: Sequence[Inclusion], place: Path, order: Order, progress: Progress) -> Outcome:
@@ -161,13 +155,14 @@ def _where(one: Model, column: int) -> str:
     return f"{one.study.table.source}: {one.study.table.names[place]}"
 
 
-def _write(outcome: Outcome, place: Path) -> None:
+def _write(outcome: Outcome, headers: Sequence[Sequence[str]], place: Path) -> None:
+    """`headers`: of the tables as they were read, in whose spelling rows are put aside."""
     (place / "REPORT.md").write_text("\n".join(as_text(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded)) + "\n", "utf-8")
     content = as_json(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded)
     (place / "report.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    for one in outcome.models:
+    for one, header in zip(outcome.models, headers, strict=True):
         table = one.study.table
         if table.rejects:
             (place / "rejects").mkdir(exist_ok=True)
             with (place / "rejects" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
-                write_cells(file, [("line", "reason", *table.names), *((str(r.line), r.reason, *r.cells) for r in table.rejects)])
+                write_cells(file, [("line", "reason", *header), *((str(r.line), r.reason, *r.cells) for r in table.rejects)])

@@ -38,7 +38,8 @@ class Table(NamedTuple):
     """The rows of one file that could be read. `lines`: of each row in its file; `notes`: what was assumed while reading.
 
     `lists`: columns that are known to hold lists, each with the separator of its elements. `shaped`: how the rows stand here, where they
-    stand otherwise in the file: what is proven of them is proven of this shape.
+    stand otherwise in the file: what is proven of them is proven of this shape. `children`: lists of objects that stood in its rows, each a
+    table; `owners` and `positions` of such a child: for each of its lines, from 1, the line of the row whose list it stood in, and the place there.
     """
 
     name: str
@@ -50,6 +51,9 @@ class Table(NamedTuple):
     sampled: int = 1  # every so-many-th row was read
     lists: tuple[tuple[str, str], ...] = ()
     shaped: str = ""
+    children: tuple[Table, ...] = ()
+    owners: Sequence[int] = ()
+    positions: Sequence[int] = ()
 
     @property
     def rows(self) -> int:

@@ -87,6 +87,7 @@ MEASURES = frozenset(
 LIMITING = frozenset(
     ["most", "least", "than", "maximum", "minimum", "to", "only", "exactly", "within", "under", "over", "above", "below", "between", "limit"]
 )
+RANKING = frozenset(["newest", "latest", "recent", "last", "first", "top", "next", "best", "oldest"])
 LEAST_COUNT = 10  # in the brief's prose a smaller number counts parts of one thing, not the things that stand
 
 RATE_NAMES = {"tps": "transaction", "qps": "query", "rps": "request", "iops": "operation"}
@@ -94,6 +95,8 @@ REGION = re.compile(
     r"\b(EU|EEA|European Union|Europe|Germany|France|Spain|Italy|Netherlands|USA?|United States|North America|UK|United Kingdom|"
     r"Canada|Brazil|Australia|India|Japan|Singapore|China|APAC|EMEA|LATAM|Asia|Africa|global(?:ly)?|worldwide)\b"
 )
+# A sentence of the brief that speaks of where data or the system stand, and not of whom it serves.
+OF_REGIONS = re.compile(r"\bregions?\b|\bdata\b.{0,40}\b(?:stays?|remains?|kept|stored|held)\b|\bresidency\b", re.I)
 REGION_COUNT = re.compile(r"\b(\d+|two|three|four|five|six)\s+(?:geographic(?:al)?\s+)?regions?\b", re.I)
 LATENCY = re.compile(
     r"(?:p9[059]|latency|response(?:s| times?)?|answers?|queries|within|under|below|less than)[^.;\d]{0,30}?(\d+(?:\.\d+)?)\s*(ms|"
@@ -240,9 +243,16 @@ def _ratio(found: _Found) -> None:
         found.single["reads"] = found.quantity(share, "share of operations", *match.span())
 
 
+def _sentence(text: str, at: int) -> str:
+    """The sentence around a place of the text."""
+    start = max(text.rfind(mark, 0, at) for mark in ".;\n") + 1
+    ends = [end for mark in ".;\n" if (end := text.find(mark, at)) >= 0]
+    return text[start : min(ends, default=len(text))]
+
+
 def _regions(found: _Found) -> None:
     for match in REGION.finditer(found.text):
-        if found.kind == "scale" or match[1] in ("EU", "EEA", "European Union"):
+        if found.kind == "scale" or match[1] in ("EU", "EEA", "European Union") or OF_REGIONS.search(_sentence(found.text, match.start())):
             found.regions.append(match[1])
     if counted := REGION_COUNT.search(found.text):
         count = int(number(counted[1].lower()) or 1)
@@ -352,6 +362,8 @@ def _rate(found: _Found, phrase: str, a_day: float, sentence: list[Token], at: i
 
 def _limited(sentence: list[Token], at: int, behind: int) -> bool:
     """ "at most 5 books per member": a limit or a ratio, not a count of what stands."""
+    if at and sentence[at - 1].low in RANKING:
+        return True  # "the newest 10 reviews": so many are shown
     before = {t.low for t in sentence[max(0, at - 3) : at]}
     following = sentence[behind].low if behind < len(sentence) else ""
     return bool(before & LIMITING) or following in PER or following in ("or", "long")

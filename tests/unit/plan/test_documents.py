@@ -84,6 +84,25 @@ def test_a_pattern_is_applied_by_its_rule(name: str, collection: str, pattern: s
     assert said.choice.startswith(pattern) and said.evidence and said.instead_of
 
 
+FILMS = (
+    "A film guide. A film has a title, a year and a slug. Films are never changed. Visitors write reviews of films: a rating and a headline. "
+    "Reviews are never changed. Visitors look up a film by its slug 2 million times a day. Visitors see the newest 10 reviews of a film 2 million "
+    "times a day. Visitors borrow films: a loan has a date. Staff list the latest loans of a visitor with the title of the film."
+)
+PARTS = (
+    "A parts catalogue. A part has a number and a name. Parts have many different properties that depend on the kind of part: each property has a "
+    "name and a value. Buyers search parts by any property."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "collection", "pattern"),
+    [(FILMS, "film", "subset"), (FILMS, "loan", "extended reference"), (PARTS, "part", "attribute")],
+)
+def test_plain_words_reach_a_pattern(text: str, collection: str, pattern: str) -> None:
+    assert pattern in collections(api.design(api.brief_of(text, ["mongodb"])))[collection].patterns
+
+
 def test_what_is_embedded_and_what_is_referred_to() -> None:
     shop = collections(case("shop"))
     assert {t: e.field for c in shop.values() for t, e in c.embedded.items()} == {"order_line": "lines", "address": "addresses", "stock": "stock"}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import prod
 from typing import NamedTuple
 
+from relvar.discover.design.belonging import element_key, of_elements
 from relvar.discover.design.repeating import pointed_out
 from relvar.discover.kinds import Kind, Typed
 from relvar.discover.mining.computed import computed
@@ -54,23 +55,29 @@ class Study(NamedTuple):
     constants: tuple[str, ...]
 
 
-def study(typed: Typed, *, plain: bool = False, progress: Progress = lambda step: None) -> Study:
-    """Put aside what breaks meant dependencies and keys, find all that hold in the rest, and choose."""
+def study(typed: Typed, *, links: int = 0, plain: bool = False, progress: Progress = lambda step: None) -> Study:
+    """Put aside what breaks meant dependencies and keys, find all that hold in the rest, and choose.
+
+    `links`: of elements of a list, the columns that name the row in which it stood; their place in the list is the column behind. A row
+    without one of its elements would be another row: none is put aside.
+    """
     table = typed.table
     progress(f"{table.name}: weighing")
     rows = rows_of(table, plain=plain)
     near = tuple(near_dependencies(table, _scale(table, typed.kinds, rows, plain), rows))
-    clean = put_aside(table, _breaking(table, near))
-    clean = put_aside(clean, _repeated(clean, typed.kinds))
+    near = tuple(one for one in near if one.left >= links.bit_length() + bool(links))
+    clean = table if links else put_aside(table, _breaking(table, near))
+    clean = clean if links else put_aside(clean, _repeated(clean, typed.kinds))
     if clean.rows < table.rows:
         table, rows = clean, rows_of(clean, plain=plain)
     found = search(rows, progress=lambda step: progress(f"{table.name}: {step}"))
     scale = _scale(table, typed.kinds, rows, plain)
     judged = tuple(_judged(found, scale, len(table.columns)))
-    key = _key(table, typed.kinds, found, scale)
+    key = element_key(table, typed.kinds, found, links) if links else _key(table, typed.kinds, found, scale)
     constants = tuple(table.columns[place].name for place in positions(found.dependencies.get(0, 0)))
     reckoned, moved = computed(table, typed.kinds), shifted(table, typed.kinds)
-    meant = [fd for fd in _chosen(table, judged) if not any(one.explains(fd) and fd.left != key for one in moved)]
+    free = [one for one in judged if not links or of_elements(one.left, found, links)]
+    meant = [fd for fd in _chosen(table, free) if not any(one.explains(fd) and fd.left != key for one in moved)]
     chosen = tuple(fd for fd in meant if not any(fd.right == 1 << one.result and fd.left != key for one in reckoned))
     told = [one.said(table.names) for kind in (reckoned, moved, independent(table, found)) for one in kind]
     notes = (*typed.notes, *told, *pointed_out(table, typed.kinds, found))

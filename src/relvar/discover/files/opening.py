@@ -69,7 +69,7 @@ def _tab(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
 
 
 def _json(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:
-    return (json_lines.read(path, name=table_name(path.stem), encoding=asked.encoding, every=every),)
+    return json_lines.read(path, name=table_name(path.stem), encoding=asked.encoding, every=every)
 
 
 def _workbook(path: Path, asked: Asked, every: int) -> tuple[Table, ...]:

@@ -16,6 +16,7 @@ from relvar.discover.naming import NAMING, words
 from relvar.discover.table import Column, Table
 
 PLAIN = frozenset({"integer", "text", "uuid"})
+BARE = frozenset({"id", "key", "code", "number", "no", "nr", "num", "uuid", "guid", "ref", "reference"})
 
 
 class Keyed(NamedTuple):
@@ -57,10 +58,10 @@ def inclusions(tables: Sequence[Keyed]) -> Iterator[Inclusion]:
 
 
 def named_alike(column: str, key: str, table: str) -> bool:
-    """customer_id refers to customers by customer_id, by id, or by customer_code."""
+    """customer_id refers to customers by customer_id, by id, or by customer_code; what is but called id is the id of its own table."""
     mine, theirs = set(words(column)), set(words(key))
     things = {word for name in words(table) for word in (name, name.removesuffix("s"), name.removesuffix("es"))} | (theirs - NAMING)
-    return mine == theirs or bool((mine - NAMING) & things and (theirs & NAMING or mine & theirs))
+    return (mine == theirs and not mine <= BARE) or bool((mine - NAMING) & things and (theirs & NAMING or mine & theirs))
 
 
 def _orphans(column: Column, known: set[str | None], key: str, source: str) -> dict[int, str]:

@@ -12,6 +12,7 @@ from relvar.model.brief import Depth
 from relvar.model.expression import Call
 from relvar.read.enrich import natures, notation, rules
 from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.named_values import settle_named_values
 from relvar.read.enrich.occurrences import name_occurrences
 from relvar.read.enrich.spell import a, inferred, said
 from relvar.read.lexicon import named_type
@@ -55,6 +56,7 @@ def fill(draft: Draft, depth: Depth) -> None:
     if depth != "minimal":
         _connect(draft)
         natures.settle(draft)
+        settle_named_values(draft)
         for entity in draft.entities:
             _name_it(draft, entity)
     for entity in draft.entities:

@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from relvar.read.text.phrases import Noun
+from relvar.read.text.quantity import TENS, UNITS
 from relvar.read.text.words import is_plural, listed, plural, singular, verb_form
 
 # adjectives that say nothing of the kind of thing: "basic information", "detailed records", "corresponding project"
@@ -121,6 +122,8 @@ TRIVIAL = frozenset(
     ]
 )
 MAX_ID = 40  # characters: leaves room for prefix and suffix within the 63 bytes of an identifier
+RANKED = ("last", "first", "top", "next", "previous")
+COUNT = re.compile(r"\d[\d.,]*|" + "|".join((*UNITS, *TENS)))
 NOT_ID = re.compile(r"[^a-z0-9]+")
 
 Key = tuple[str, ...]
@@ -140,7 +143,7 @@ def words_of(noun: Noun) -> Key:
 @lru_cache(maxsize=REMEMBERED)
 def _bare(phrase: Key, adjectives: frozenset[str]) -> Key:
     words = list(phrase)
-    while len(words) > 1 and (words[0] in EMPTY_ADJECTIVES or words[0] in ("the", "a", "an", "its", "their")):
+    while len(words) > 1 and (words[0] in EMPTY_ADJECTIVES or words[0] in ("the", "a", "an", "its", "their") or _is_how_many(phrase, words)):
         words.pop(0)
     words = [part for word in words for part in _apart(word)]
     while len(words) > 1 and singular(words[-1]) in _wrappers() and not _is_own_data(words, adjectives) and words != ["data", words[-1]]:
@@ -152,8 +155,17 @@ def _bare(phrase: Key, adjectives: frozenset[str]) -> Key:
     return (*words[:-1], singular(words[-1])) if words else (*phrase[:-1], singular(phrase[-1]))
 
 
+def _is_how_many(phrase: Key, words: list[str]) -> bool:
+    """ "the newest 10 reviews", "the last three orders": how many are meant is no part of the name."""
+    if words[0] in RANKED:
+        return len(words) > 2 and COUNT.fullmatch(words[1]) is not None
+    return len(words) < len(phrase) and COUNT.fullmatch(words[0]) is not None
+
+
 def _is_own_data(words: list[str], adjectives: frozenset[str]) -> bool:
     """ "contact information", "medical history", "meteorological data" are data themselves, not wrappers."""
+    if singular(words[-1]) == "list" and words[-2].endswith("ing"):
+        return True  # a mailing list is no list of mailings
     return words[-2] in adjectives or words[-2] in (
         "contact",
         "payment",

@@ -18,6 +18,7 @@ DAY = 86_400
 UNIT = r"(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|days?|nights?|weeks?|months?|years?)"
 EVERY = re.compile(rf"\b(?:every|each) (?:(\d[\d.,]*|\w+) )?{UNIT}\b")
 TIMES = re.compile(rf"\b(once|twice|(?:\d[\d.,]*|\w+) times) (?:a|an|per|every|each) {UNIT}\b")
+MANY_TIMES = re.compile(rf"\b(\d[\d.,]*[km]?|\w+) (?:(thousand|million|billion) )?times (?:a|an|per|every|each) {UNIT}\b")
 KEEPING = SENDING | {"take", "read", "weigh", "inspect", "examine"}
 KEPT = ("event", "part", "association")
 
@@ -32,6 +33,14 @@ def read_paces(scene: Scene) -> dict[str, Quantity]:
             source = scene.source(sentence.start + start, sentence.start + end)
             found.setdefault(entity, Quantity(value=value, unit="a day of each", source=source))
     return found
+
+
+def times_a_day(text: str) -> tuple[float, int, int]:
+    """How many times a day a sentence says that something is done, and where; 0 where it does not say."""
+    if match := MANY_TIMES.search(text):
+        times = (number(match[1]) or 0.0) * (number(match[2]) or 1.0 if match[2] else 1.0)
+        return times * DAY / SECONDS[_single(match[3])], *match.span()
+    return 0.0, 0, 0
 
 
 def _pace(text: str) -> tuple[float, int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from relvar.model.brief import Quantity, Source
 from relvar.model.conceptual import AccessPattern, Filter
 from relvar.model.semantic import SemanticType
 from relvar.read.text.naming import identifier, is_attribute_head, name_of, words_of
+from relvar.read.text.paces import times_a_day
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.quantity import TENS, UNITS, number
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.words import listed, noun_class
 
@@ -27,7 +30,9 @@ REPORT_WORDS = re.compile(
     r"\b(reports?|statistics|dashboards?|revenue|turnover|totals?|average|count of|number of|ranking|"
     r"summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b"
 )
-LATEST = re.compile(r"\b(latest|newest|most recent|recent|last)\b")
+SO_MANY = rf"(\d[\d.,]*|{'|'.join((*UNITS, *TENS))})\b(?! (?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?)\b)"
+LATEST = re.compile(rf"\b(?:latest|newest|most recent|recent|last)\b(?: {SO_MANY})?")
+NEWEST = 50  # rows of a list of the latest of which nothing is said
 PERIOD = re.compile(
     r"\b(daily|weekly|monthly|yearly|annual|per day|per month|per week|a day|by day|by month|each "
     r"month|every month|each day|(?:per|by) [a-z ,]{2,40} and (?:day|week|month|year))\b"
@@ -54,6 +59,15 @@ def read_patterns(scene: Scene) -> dict[str, AccessPattern]:
 
 
 def _of(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
+    often, start, end = times_a_day(sentence.text)
+    said = Quantity(value=often, unit="a day", source=scene.source(sentence.start + start, sentence.start + end))
+    if often:  # "twice a day" says nothing of what is asked for
+        parts = [p for p in sentence.parts if not sentence.start + start <= p.start < sentence.start + end]
+        return [msgspec.structs.replace(p, per_day=said) for p in _asked(scene, dataclasses.replace(sentence, parts=parts))]
+    return _asked(scene, sentence)
+
+
+def _asked(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
     made: list[AccessPattern | None] = []
     counted = COUNTED_PER.search(sentence.text)
     for at, part in enumerate(sentence.parts):
@@ -220,6 +234,12 @@ def _is_prose(meaning: SemanticType) -> bool:
 # --- lists ---
 
 
+def _newest(latest: re.Match[str]) -> int:
+    """How many a list of the latest shows: as many as the text says, else a screen or two."""
+    said = number(latest[1].rstrip(".,")) if latest[1] else None
+    return int(said) if said and said >= 1 else NEWEST
+
+
 def _show(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
     rest = sentence.parts[at + 1 :]
     entity, place = _target(scene, rest)
@@ -256,10 +276,21 @@ def _show(scene: Scene, sentence: Sentence, at: int) -> AccessPattern | None:
         source=scene.said(sentence),
         filters=tuple(filters),
         order=(f"-{time}" if latest else time,) if time else (),
-        limit=50 if latest else 0,
+        limit=_newest(latest) if latest else 0,
+        include=_along(scene, entity, rest[place + 1 :]),
         roles=roles,
         per_day=_per_day(LISTS, "a list"),
     )
+
+
+def _along(scene: Scene, entity: str, rest: list[Part]) -> tuple[str, ...]:
+    """What is shown with each row: "the loans with the colour of the tool", "the orders with their customers"."""
+    found: dict[str, None] = {}
+    for mark, noun in itertools.pairwise(rest):
+        if isinstance(mark, Mark) and mark.text == "with" and isinstance(noun, Noun):
+            of = [scene.entity_of(n) for n in (noun, noun.of) if n is not None]
+            found |= {path: None for other in of if (path := scene.references(entity).get(other, ""))}
+    return tuple(found)
 
 
 def _scope(scene: Scene, entity: str, rest: list[Part]) -> tuple[list[Filter], list[str]]:

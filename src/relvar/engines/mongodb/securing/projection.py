@@ -28,6 +28,8 @@ class Projection:
         own = self._element(collection.root, "$", 0)
         if not collection.key and own:
             own = {KEY: 1, **own}
+        elif own and KEY not in own:
+            own = {KEY: 0, **own}  # who sees only what lies inside: a projection shows the key unless it says otherwise
         self.fields = {**own, **self._made()} if own else {}
 
     def _made(self) -> dict[str, Any]:
@@ -77,7 +79,7 @@ class Projection:
         for derived in self.collection.derived:
             if derived.table == table and self.shows(table, derived.column) == "":
                 found[derived.field] = 1 if not depth else f"{base}{derived.field}"
-        for copy in layout.copies(table):
+        for copy in layout.copies(table) if found else ():
             target = str(getattr(self.store.physical.tables[table].constraints[copy.reference], "table", ""))
             if self._plain(target, copy.columns):
                 found[copy.field] = 1 if not depth else f"{base}{copy.field}"
