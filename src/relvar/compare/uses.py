@@ -60,6 +60,13 @@ def _deferred(physical: Physical, topology: Topology) -> Iterator[str]:
         yield from (it.name for it in table.constraints.values() if isinstance(it, ForeignKey) and it.deferred)
 
 
+def _references(physical: Physical, topology: Topology) -> Iterator[str]:
+    """Where rows are documents, those that lie in what they refer to need none."""
+    inside = {f"{table}.{e.reference}" for c in physical.collections.values() for table, e in c.embedded.items()}
+    for id_, table in physical.tables.items():
+        yield from (it.name for key, it in table.constraints.items() if isinstance(it, ForeignKey) and f"{id_}.{key}" not in inside)
+
+
 def _filled(physical: Physical, topology: Topology) -> Iterator[str]:
     yield from (table.name for table in physical.tables.values() if table.fill_factor)
 
@@ -98,6 +105,7 @@ USES: dict[str, Uses] = {
     "full_text": _indexes(lambda it: it.method == "text"),
     "materialized_views": _materialized,
     "deferred_constraints": _deferred,
+    "foreign_keys": _references,
     "regular_expressions": _forms,
     "comments": _tables,
     "routines": _behaviours(),

@@ -6,18 +6,13 @@ from relvar.engines import engine
 from relvar.exporting.losses import losses
 from relvar.exporting.models.ddl import ddl
 from relvar.exporting.source import store_of, stored, tables_of
-from relvar.exporting.written import LANGUAGES, Written, drawn, plain, written
-from relvar.importing import lift_all
+from relvar.exporting.written import LANGUAGES, Written, plain, written
 from relvar.importing.ddl import read_ddl
 from relvar.model.design import Design
 from relvar.model.existing import Existing
-from relvar.write.diagrams.dbml import dbml
-from relvar.write.diagrams.mermaid import mermaid
-from relvar.write.diagrams.plantuml import plantuml
 
-DRAWN = {"dbml": (dbml, "er.dbml"), "mermaid": (mermaid, "er.mmd"), "plantuml": (plantuml, "er.puml")}
 DDL = "ddl"
-TARGETS = (*LANGUAGES, *DRAWN, DDL)
+TARGETS = (*LANGUAGES, DDL)
 
 
 def of_design(design: Design, store: str, source: str, to: str) -> Written:
@@ -27,17 +22,10 @@ def of_design(design: Design, store: str, source: str, to: str) -> Written:
 
 
 def of_tables(existing: Existing, to: str, design: Design | None = None) -> Written:
-    """What exists in a language. `design`: that which it is; None: what is lifted of it. Raises UnsupportedError."""
+    """What exists in a language. `design`: that which it is, for its own SQL. Raises UnsupportedError."""
     if to in LANGUAGES:
         return written(existing, to)
-    if to == DDL:
-        return _ddl(existing, design)
-    if design is None:
-        made = lift_all(existing)
-        design = Design(brief=made.brief, conceptual=made.model, physical={made.physical.engine: made.physical})
-    store = next(iter(design.physical))
-    draw, file = DRAWN[to]
-    return drawn(existing, to, "\n".join(draw(design, store)) + "\n", file)
+    return _ddl(existing, design)
 
 
 def _ddl(existing: Existing, design: Design | None) -> Written:

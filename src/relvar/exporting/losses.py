@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
+from relvar.exporting.types import canonical
 from relvar.importing.ddl.dialects import dialect
 from relvar.importing.idioms import idioms
 from relvar.importing.lift.expressions import Lifter, squeezed
@@ -105,7 +105,7 @@ class _Facts:
 
     def _column(self, column: FoundColumn) -> Facts:
         meant = meaning(column.type, self.enums)
-        kind = "boolean" if meant.data.base == "boolean" else _type(column.type, self.dialect)
+        kind = "boolean" if meant.data.base == "boolean" else canonical(column.type, self.dialect)
         return {
             "type": f"{meant.data.base} of {', '.join(meant.values)}" if meant.values else kind,
             "nullable": column.nullable,
@@ -158,15 +158,3 @@ class _Facts:
 
 def _key(key: FoundKey | FoundIndex) -> Facts:
     return {"late": isinstance(key, FoundKey) and key.deferrable, "nulls are equal": key.nulls_equal, "name": key.name}
-
-
-@cache
-def _type(text: str, name: str) -> str:
-    """A type in the one form that its dialect has for all ways of writing it."""
-    from sqlglot import exp
-    from sqlglot.errors import SqlglotError
-
-    try:
-        return exp.DataType.build(text, dialect=dialect(name).tokens).sql(dialect(name).tokens).lower()
-    except (SqlglotError, ValueError):
-        return squeezed(text)

@@ -13,6 +13,9 @@ from relvar.read.text.words import plural, singular
 
 ENDINGS = ("_id", "_uuid", "_code", "_key", "_no")  # of a column that refers: what is left calls the row it refers to
 
+# What the modules that are written import or define themselves; a class of that name would hide it.
+IMPORTED = {"Base", "Model", "F", "Q", "RawSQL", "Any", "Mapped", "DeclarativeBase", "Decimal", "UUID"}
+
 
 class Relation(NamedTuple):
     """A reference, from both ends. `forth`: what the one that refers calls the other; `back`: what it is called from there.
@@ -47,7 +50,7 @@ class Named(NamedTuple):
 
 def named(existing: Existing, reserved: frozenset[str]) -> Named:
     """Names for all that stands in a source. `reserved`: what no attribute may be called."""
-    taken: set[str] = {"Base", *reserved}
+    taken: set[str] = {*IMPORTED, *reserved}
     classes = {id_: free(class_name(table), taken) for id_, table in existing.tables.items()}
     used = {id_: set(reserved) for id_ in existing.tables}
     attributes = {
@@ -57,17 +60,19 @@ def named(existing: Existing, reserved: frozenset[str]) -> Named:
     for id_, table in existing.tables.items():
         for reference in table.references:
             if reference.table in existing.tables and reference.to:
-                forth = free(_forth(existing.tables[reference.table], reference), used[id_])
+                forth = free(attribute_name(_forth(existing.tables[reference.table], reference), reserved), used[id_])
                 single = is_key(table, reference.columns)
-                relations.append(_relation(table, reference, id_, forth, used, single=single))
+                relations.append(_relation(table, reference, id_, forth, used, reserved, single=single))
     return Named(classes, attributes, tuple(relations))
 
 
-def _relation(table: FoundTable, reference: FoundReference, id_: str, forth: str, used: dict[str, set[str]], *, single: bool) -> Relation:
+def _relation(
+    table: FoundTable, reference: FoundReference, id_: str, forth: str, used: dict[str, set[str]], reserved: frozenset[str], *, single: bool
+) -> Relation:
     several = sum(other.table == reference.table for other in table.references) > 1
     back = _snake(table.name)
     back = _last(back, singular) if single else _last(_last(back, singular), plural)
-    back = free(f"{back}_as_{forth}" if several else back, used[reference.table])
+    back = free(attribute_name(f"{back}_as_{forth}" if several else back, reserved), used[reference.table])
     return Relation(id_, reference.table, reference, forth, back, single, any(table.columns[c].nullable for c in reference.columns))
 
 
@@ -81,7 +86,7 @@ def class_name(table: FoundTable) -> str:
 def attribute_name(column: str, reserved: frozenset[str]) -> str:
     """The column's own name where a language allows it."""
     name = re.sub(r"_{2,}", "_", re.sub(r"\W", "_", column, flags=re.ASCII)).strip("_")
-    name = name if name[:1].isalpha() else f"c_{name}"
+    name = name if name[:1].isalpha() else f"c_{name}".rstrip("_")
     return f"{name}_value" if name in reserved or keyword.iskeyword(name) else name
 
 

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from relvar.importing.ddl.dialects import dialect
+from relvar.importing.lift.expressions import squeezed
 from relvar.importing.lift.types import WRITTEN
 
 
@@ -39,3 +41,15 @@ def known(language: str, dialect: str, name: str) -> str:
     own = file.get(dialect, {})
     found: str = own.get(name) or file.get(own.get("as", ""), {}).get(name) or file["every"].get(name, "")
     return found
+
+
+@cache
+def canonical(text: str, name: str) -> str:
+    """A type in the one form that its dialect has for all ways of writing it."""
+    from sqlglot import exp
+    from sqlglot.errors import SqlglotError
+
+    try:
+        return exp.DataType.build(text, dialect=dialect(name).tokens).sql(dialect(name).tokens).lower()
+    except (SqlglotError, ValueError):
+        return squeezed(text)

@@ -9,6 +9,8 @@ import msgspec
 
 from relvar.errors import UnsupportedError
 from relvar.exporting.losses import losses
+from relvar.exporting.models.dbml import dbml
+from relvar.exporting.models.diagrams import mermaid, plantuml
 from relvar.exporting.models.django import django
 from relvar.exporting.models.prisma import prisma
 from relvar.exporting.models.sqlalchemy import sqlalchemy
@@ -31,6 +33,9 @@ LANGUAGES: dict[str, Language] = {
     "prisma": Language(prisma, "schema.prisma", "//"),
     "sqlalchemy": Language(sqlalchemy, "models_sqlalchemy.py", "#"),
     "django": Language(django, "models_django.py", "#"),
+    "dbml": Language(dbml, "er.dbml", "//"),
+    "mermaid": Language(mermaid, "er.mmd", "%%"),
+    "plantuml": Language(plantuml, "er.puml", "'"),
 }
 
 
@@ -53,13 +58,6 @@ def written(existing: Existing, to: str) -> Written:
     again = reader.read([(language.file, text)], language.file, existing.dialect)
     lost = tuple(losses(existing, again))
     return Written(language.file, "\n".join((*_head(existing, language.comment, lost), text)), lost)
-
-
-def drawn(existing: Existing, to: str, text: str, file: str) -> Written:
-    """A text of a diagram that was written from a source, with what of the source it does not say."""
-    reader = named(to)
-    assert reader is not None
-    return Written(file, text, tuple(losses(plain(existing), reader.read([(file, text)], file, existing.dialect))))
 
 
 def plain(existing: Existing) -> Existing:

@@ -95,6 +95,8 @@ REGION = re.compile(
     r"\b(EU|EEA|European Union|Europe|Germany|France|Spain|Italy|Netherlands|USA?|United States|North America|UK|United Kingdom|"
     r"Canada|Brazil|Australia|India|Japan|Singapore|China|APAC|EMEA|LATAM|Asia|Africa|global(?:ly)?|worldwide)\b"
 )
+# A sentence of the brief that speaks of where data or the system stand, and not of whom it serves.
+OF_REGIONS = re.compile(r"\bregions?\b|\bdata\b.{0,40}\b(?:stays?|remains?|kept|stored|held)\b|\bresidency\b", re.I)
 REGION_COUNT = re.compile(r"\b(\d+|two|three|four|five|six)\s+(?:geographic(?:al)?\s+)?regions?\b", re.I)
 LATENCY = re.compile(
     r"(?:p9[059]|latency|response(?:s| times?)?|answers?|queries|within|under|below|less than)[^.;\d]{0,30}?(\d+(?:\.\d+)?)\s*(ms|"
@@ -241,9 +243,16 @@ def _ratio(found: _Found) -> None:
         found.single["reads"] = found.quantity(share, "share of operations", *match.span())
 
 
+def _sentence(text: str, at: int) -> str:
+    """The sentence around a place of the text."""
+    start = max(text.rfind(mark, 0, at) for mark in ".;\n") + 1
+    ends = [end for mark in ".;\n" if (end := text.find(mark, at)) >= 0]
+    return text[start : min(ends, default=len(text))]
+
+
 def _regions(found: _Found) -> None:
     for match in REGION.finditer(found.text):
-        if found.kind == "scale" or match[1] in ("EU", "EEA", "European Union"):
+        if found.kind == "scale" or match[1] in ("EU", "EEA", "European Union") or OF_REGIONS.search(_sentence(found.text, match.start())):
             found.regions.append(match[1])
     if counted := REGION_COUNT.search(found.text):
         count = int(number(counted[1].lower()) or 1)

@@ -48,6 +48,18 @@ def _rebuild(design: Design, federation: Federation, name: str, contract: Contra
     return "\n".join(lines) + "\n"
 
 
+def _consumed(design: Design, federation: Federation) -> list[str]:
+    """Where the commands of a consumer stand; a projection has none, for what an event means the application alone knows."""
+    if not any(follow(design, name) for name in federation.contracts):
+        return []
+    return [
+        f"What a consumer does with each change stands in `_follow.json`, as commands of {following().title}; a product of another kind does the",
+        "same in its own. The proof runs them (`copies_follow`): changes twice, late and out of order, from a relay that dies, after a loss, and",
+        "made anew.",
+        "",
+    ]
+
+
 def _readme(design: Design, federation: Federation) -> str:
     physical = design.physical[federation.record]
     outbox = physical.tables[federation.outbox].name
@@ -80,10 +92,7 @@ def _readme(design: Design, federation: Federation) -> str:
         "3. A store keeps the `change_id` with the entry and ignores what is not newer. What arrives twice or out of order does no harm.",
         "4. A deletion removes the entry and keeps its `change_id` until the log of that time is gone, so that a late change brings nothing back.",
         "",
-        f"What a consumer does with each change stands in `_follow.json`, as commands of {following().title}; a product of another kind does the",
-        "same in its own. The proof runs them (`copies_follow`): changes twice, late and out of order, from a relay that dies, after a loss, and",
-        "made anew.",
-        "",
+        *_consumed(design, federation),
         "## When something broke",
         "",
         "- The relay stood still: it goes on where it stopped. `outbox_is_drained` among the integrity checks tells when it stands.",

@@ -15,6 +15,7 @@ from relvar.engines.base import Evolution, MigrationStep, Server
 from relvar.errors import ServerUnavailable, StatementFailed, UnsupportedError
 from relvar.evolve.documents import followed
 from relvar.evolve.revision import revisions
+from relvar.model.behaviour import Audit
 from relvar.model.changes import Add, Alter, Drop, apply
 from relvar.model.conceptual import Override
 from relvar.model.documents import Collection, Copy
@@ -100,6 +101,29 @@ def test_a_collection_appears_and_one_that_went_leaves_what_is_said(documents: S
     back = Evolution(name="change", because="a test", before=there.after, after=there.before, changes=())
     *_, contract = engine("mongodb").migrate(back, 9)
     assert "loses shelves, 0 documents: dump them first" in contract.hazards
+
+
+def test_a_collection_takes_another_name_with_its_indexes_and_what_leads_to_it(documents: Server) -> None:
+    """Orders are purchases; meanwhile a field of them is renamed, and a log asks for what they were."""
+    tables, collections = store().tables, store().collections
+    order = replace(tables["order"], name="purchases")
+    indexes = {i: replace(x, name=x.name.replace("orders", "purchases")) for i, x in collections["order"].indexes.items()}
+    assert any(x.name != y.name for x, y in zip(indexes.values(), collections["order"].indexes.values(), strict=True))
+    log = Audit(table="category", log="change_log", key=("category_id",))
+    changes = (
+        Alter(collection="tables", id="order", before=tables["order"], after=order),
+        Alter(collection="collections", id="order", before=collections["order"],
+              after=replace(collections["order"], name="purchases", indexes={x.name: x for x in indexes.values()})),
+        Add(collection="behaviours", id="category_log", element=log),
+        column("order_line", "quantity", name="pieces"),
+    )  # fmt: skip
+    whole = evolution(*changes)
+    *_, contract = engine("mongodb").migrate(whole, 9)
+    assert any("orders is purchases from here on" in hazard for hazard in contract.hazards)
+    expand, _, contract = engine("mongodb").migrate(whole, 9)
+    images = [engine("mongodb").text(s) for s in (expand.up, expand.down, contract.up, contract.down)]
+    assert ["changeStreamPreAndPostImages" in text for text in images] == [True, True, False, False]
+    assert walked(documents, whole) == []
 
 
 def test_what_would_be_refused_stops_the_migration(documents: Server) -> None:

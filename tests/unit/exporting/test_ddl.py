@@ -63,7 +63,7 @@ def test_the_idioms_of_a_dialect_come_back_equal(dialect: str) -> None:
     assert told(again(existing)) == told(existing)
 
 
-@pytest.mark.parametrize("case", ["shop", "iot", "harbour_pilots"])
+@pytest.mark.parametrize("case", ["shop"])
 def test_the_files_of_a_design_come_back_equal(case: str) -> None:
     for store in dialects():
         existing = tables_of(design(case), store, case)

@@ -26,6 +26,7 @@ from tests.cases.load import CASES, design
 
 STORES = tuple(name for name in NAMES if name in dialects())
 BESIDE = r"\d+ [a-z ]+: no part of models"
+DRAWN = {"mermaid", "plantuml"}
 FULL_TEXT = r"index (fulltext|columnstore) \(.*\) is not said"
 NAMES_LOST = r"the names of \d+ keys and references are not said"
 # What each language cannot say of relvar's own designs: the list of docs/decisions/0020.
@@ -35,6 +36,19 @@ LOSSES = {
         BESIDE, NAMES_LOST, "its partitions ", "exclusion ", "check ", r".*collation ",
         r"column \w+ is said otherwise: (computed|type (datetimeoffset|time))", r"index \(.*\) is said otherwise: include ",
         r"(unique )?index .* is not said",
+    ),
+    "dbml": (
+        BESIDE, "its partitions ", "exclusion ", r"column \w+ is said otherwise: (computed|collation) ", r"(unique )?index .* is (not said|added)",
+        r"index \(.*\) is said otherwise: include ", r".*: late yes",
+    ),
+    "mermaid": (
+        BESIDE, NAMES_LOST, "its ", "exclusion ", "check ", r"(unique )?index ", r"(unique|reference) \(.*\) is (not said|added)",
+        r"reference \(.*\) is said otherwise: on delete",
+        r"column \w+ is said otherwise: (type \w+\(|default|collation|computed|numbered|comment|on update)",
+    ),
+    "plantuml": (
+        BESIDE, NAMES_LOST, "its ", "exclusion ", "check ", r"(unique )?index ", r"(unique|reference) \(.*\) is (not said|added)",
+        r"reference \(.*\) is said otherwise: on delete", r"column \w+ is said otherwise: (default|collation|computed|comment|on update)",
     ),
     "django": (
         BESIDE, NAMES_LOST, "the schemas ", "its partitions ", "exclusion ", r"index \(.*: name ", FULL_TEXT,
@@ -61,7 +75,8 @@ def test_import_export_import_is_equal_but_for_what_is_told(case: str) -> None:
                 assert re.match("|".join(LOSSES[language]), said), f"{store} {language}: {line}"
                 assert " ".join(line.split())[:100] in made.text
             again = read_again(language, made.text, store)
-            assert not again.leftovers, f"{store} {language}: {again.leftovers[:3]}"
+            # a diagram draws a line to a table, not to one of its keys: what refers to another than the first is told as lost
+            assert language in DRAWN or not again.leftovers, f"{store} {language}: {again.leftovers[:3]}"
             settled = [line for line in of_tables(again, language).losses if language != "django" or " type char(32) ->" not in line]
             assert settled == [], f"{store} {language}"  # a UUID of Django is a char(32), which is a shorter text from then on
 
@@ -158,7 +173,7 @@ def test_the_command_writes_a_design_or_a_source(target: str, tmp_path: Path, ca
     out = tmp_path / "written"
     source = str(Path(__file__).parents[1] / "importing/languages/shop.dbml")
     assert main(["export", source, "--to", target, "--out", str(out), "--all"]) == 0
-    assert "orders: column status is said otherwise" in capsys.readouterr().err or target in ("prisma", "ddl")
+    assert "orders: column status is said otherwise" in capsys.readouterr().err or target in ("prisma", "dbml", "ddl")
     assert api.imported(str(out), language="sql" if target == "ddl" else target).tables
     assert main(["export", source, "--to", target, "--out", str(out)]) == 2
     assert "--force" in capsys.readouterr().err

@@ -6,7 +6,7 @@ from relvar.normalize.theory.basis import closure_with_multivalued, implies_mult
 from relvar.normalize.theory.chase import chase, rejoined
 from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.cover import minimal
-from relvar.normalize.theory.decompose import into_boyce_codd, into_fourth
+from relvar.normalize.theory.decompose import into_boyce_codd, into_fifth
 from relvar.normalize.theory.dependency import FD, MVD
 from relvar.normalize.theory.forms import judge
 from relvar.normalize.theory.project import _resolved, pair_split, project, violation
@@ -95,7 +95,7 @@ def mixed_differences(width: int, pairs: oracle.Dependencies, multivalued: oracl
     verdict = judge(whole, fds, mvds)
     if (verdict.form == "4NF") == oracle.below_fourth(whole, whole, pairs, multivalued):
         wrong.append("4NF: membership")
-    way = into_fourth(whole, fds, mvds)
+    way = into_fifth(whole, fds, mvds, ())
     if any(oracle.below_fourth(part, whole, pairs, multivalued) for part in way.parts):
         wrong.append("4NF: a part below it")
     if not chase(whole, way.parts, fds, mvds).lossless:

@@ -13,6 +13,7 @@ from relvar.errors import ModelError
 from relvar.model.conceptual import Conceptual, Determines, JoinDependency, Override, Rule
 from relvar.model.design import Design
 from relvar.normalize import normalize
+from relvar.normalize.theory import decompose
 from relvar.normalize.theory.chase import chase
 from relvar.normalize.theory.decompose import into_fifth, third_and_beyond
 from relvar.normalize.theory.dependency import FD, MVD
@@ -152,6 +153,12 @@ def test_what_synthesis_repeats_is_told_and_quantified() -> None:
     assert "a write must look for the rows that its own completes" in text("join {a b} {b c} {a c}\n")
     further = text("s c -> z\nz -> c\ns ->> x\nattributes s c z x\n")
     assert "(s, x)  4NF" in further.partition("4NF decomposition")[0]  # synthesis goes on where that loses nothing
+
+
+def test_the_library_takes_join_dependencies() -> None:
+    with pytest.raises(ModelError, match="leaves out an attribute"):
+        decompose("abc", [], joins=[("a", "b")])
+    assert set(decompose("acpm", [("a", "m")], joins=[("acm", "cp", "ap")])[0]) == {("a", "m"), ("a", "c"), ("c", "p"), ("a", "p")}
 
 
 def test_a_join_dependency_that_the_parts_do_not_uphold_is_lost() -> None:

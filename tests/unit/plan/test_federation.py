@@ -79,3 +79,15 @@ def test_a_contract_that_cannot_be_kept_is_refuted(kind: str) -> None:
     design = _design(SHOP, "1M users, 20 million products, 50k orders a day", "multi")
     assert [f.verdict for f in contracts_are_kept(design)] == ["holds"]
     assert "refuted" in {f.verdict for f in contracts_are_kept(_broken(kind, design))}
+
+
+def test_other_services_are_heard_of_and_a_load_that_is_past_is_not_called_carried() -> None:
+    told = _design(f"{SHOP} Other services learn of every order.", "1,000 users", "multi")
+    assert told.federation is not None and set(told.federation.contracts) == {"queue"} and "service" not in told.conceptual.entities
+    assert all(c.seconds_stale == round(c.seconds_stale, 3) for c in told.federation.contracts.values())
+    text = (
+        "A fleet of 200,000 sensors. A sensor has a serial number. Each sensor sends a reading with a temperature every 10 seconds. "
+        "Readings are never changed."
+    )
+    choices = _choices(_design(text, "", "multi"))
+    assert choices["time series"].startswith("none here, though past") and choices["cache"].startswith("none: the record does it")

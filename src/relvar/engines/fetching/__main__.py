@@ -15,9 +15,13 @@ from relvar.errors import RelvarError
 
 
 def recipes(names: Sequence[str] = ()) -> list[Recipe]:
-    """Of every engine that has one, or of those named."""
-    wanted = [name for name in names or NAMES if find_spec(f"relvar.engines.{name}.fetch")]
-    return [import_module(f"relvar.engines.{name}.fetch").RECIPE for name in wanted]
+    """Of every engine that has one, or of those named; a tool that no proof needs has to be named."""
+    modules = {name: import_module(f"relvar.engines.{name}.fetch") for name in NAMES if find_spec(f"relvar.engines.{name}.fetch")}
+    tools: dict[str, Recipe] = {}
+    for module in modules.values():
+        tools |= getattr(module, "TOOLS", {})
+    known = {name: module.RECIPE for name, module in modules.items()}
+    return [(tools | known)[name] for name in names or known if name in tools or name in known]
 
 
 def fetched(found: Sequence[Recipe], cache: Path | None = None) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from relvar.engines.mongodb.access import access
 from relvar.engines.mongodb.behaviours import upheld
 from relvar.engines.mongodb.concerns import concerns
-from relvar.engines.mongodb.operating import sharding
+from relvar.engines.mongodb.operating import sharding, zones
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.securing import encryption_files, row_filters
 from relvar.model.design import Decision, Design, Manual
@@ -32,6 +32,7 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     yield from row_filters.decided(design, store)
     yield from encryption_files.decided(design, store)
     yield from sharding.decided(design, store)
+    yield from zones.decided(design, store)
     yield from concerns(physical)
 
 

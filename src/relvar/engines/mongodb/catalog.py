@@ -42,6 +42,11 @@ def lowered(options: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def adapted(command: dict[str, Any]) -> dict[str, Any]:
+    """A command as DocumentDB takes it."""
+    return lowered(command) if {"create", "collMod"} & command.keys() else command
+
+
 def asked(value: Any) -> Any:
     """A filter without the keywords of schemas that DocumentDB does not know."""
     if isinstance(value, list):

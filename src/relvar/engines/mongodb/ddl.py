@@ -37,11 +37,11 @@ class Ddl:
         found: dict[str, Any] = {"validator": validator(self.store, collection), "validationLevel": "strict", "validationAction": "error"}
         if collection.capped is not None:
             found = {"capped": True, "size": collection.capped.bytes, **found}
-        if self._is_logged(collection):
+        if self.is_logged(collection):
             found["changeStreamPreAndPostImages"] = {"enabled": True}
         return found
 
-    def _is_logged(self, collection: Collection) -> bool:
+    def is_logged(self, collection: Collection) -> bool:
         """Whether a log of its changes says what was before: a change stream knows that only where the server keeps it (6.0 on)."""
         logged = {rule.table for rule in self.physical.behaviours.values() if isinstance(rule, Audit)}
         return any(self.physical.collections[home].root == collection.root for t, home in self.store.layout.home.items() if t in logged)

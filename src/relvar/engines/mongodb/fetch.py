@@ -13,6 +13,7 @@ from pathlib import Path
 from relvar.engines.fetching import Recipe, StepFailed, debian
 from relvar.engines.mongodb.cluster import initialized
 from relvar.engines.mongodb.installed import BINARIES, POSTGRES, REMEDY, TREE, installed
+from relvar.engines.mongodb.shell import RECIPE as SHELL
 
 SUITE = "sid"
 PACKAGE = f"postgresql-{POSTGRES}-documentdb"
@@ -61,6 +62,7 @@ def _version(tree: Path) -> str:
     raise StepFailed("start", f"{PACKAGE} was not among the packages")
 
 
+TOOLS = {SHELL.name: SHELL}  # fetched by name alone
 RECIPE = Recipe(
     name=TREE,
     title="DocumentDB on PostgreSQL, in place of MongoDB",

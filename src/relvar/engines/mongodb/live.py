@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import itertools
 import os
+import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -19,7 +20,8 @@ from typing import Any
 
 from relvar.engines.base import Archiving, Plan, Refusal, Rights, Row, Values
 from relvar.engines.mongodb import catalog
-from relvar.engines.mongodb.catalog import lowered, said
+from relvar.engines.mongodb.catalog import adapted, said
+from relvar.engines.mongodb.commands import command_of
 from relvar.engines.mongodb.migrating import run
 from relvar.engines.mongodb.operating.checks import questions
 from relvar.engines.mongodb.outlying.flows import flows
@@ -46,6 +48,7 @@ BATCH = 1_000
 MARK = "relvar_test"  # a collection that says: nobody's data are here
 LOOK = "look at host, port, user and TLS: mongodb://user@host:port/"
 WAIT_MS = 5_000
+AGAIN = (0.0, 0.2, 1.0)  # seconds before each try to take away what was made
 
 
 class MongoDatabase:
@@ -99,7 +102,7 @@ class MongoDatabase:
             return self._own(call, session)
         now = int(datetime.now(UTC).timestamp() * 1000)
         arguments = filled(list(call.arguments), {}, now)
-        return session.command(self._command(call.on, call.method, arguments))
+        return session.command(self.adapted(command_of(self.name, call._replace(arguments=tuple(arguments)))))
 
     def _own(self, call: Call, session: MongoSession) -> dict[str, Any]:
         """The helpers that scripts define for themselves."""
@@ -125,7 +128,7 @@ class MongoDatabase:
 
     def adapted(self, command: dict[str, Any]) -> dict[str, Any]:
         """A command without what the server at hand does not know."""
-        return lowered(command) if self.server.stands_in else command
+        return adapted(command) if self.server.stands_in else command
 
     # --- access ---
 
@@ -165,32 +168,6 @@ class MongoDatabase:
         from relvar.engines.mongodb.use_cases.files import script
 
         return text(script(self.store_, "bare", transaction, without))
-
-    def _command(self, on: str, method: str, arguments: list[Any]) -> dict[str, Any]:
-        if method == "createCollection":
-            options = arguments[1] if len(arguments) > 1 else {}
-            return {"create": arguments[0], **(lowered(options) if self.server.stands_in else options)}
-        if method == "createIndex":
-            return {"createIndexes": on, "indexes": [{"key": arguments[0], **arguments[1]}]}
-        if method == "insertMany":
-            return {"insert": on, "documents": arguments[0]}
-        if method == "insertOne":
-            return {"insert": on, "documents": [arguments[0]]}
-        if method in ("updateOne", "updateMany"):
-            options = arguments[2] if len(arguments) > 2 else {}
-            return {"update": on, "updates": [{"q": arguments[0], "u": arguments[1], "multi": method == "updateMany", **options}]}
-        if method in ("deleteOne", "deleteMany"):
-            return {"delete": on, "deletes": [{"q": arguments[0], "limit": int(method == "deleteOne")}]}
-        if method == "aggregate":
-            return {"aggregate": on, "pipeline": arguments[0], "cursor": {"batchSize": 100_000}}
-        if method == "drop":
-            return {"drop": on}
-        if method == "dropIndex":
-            return {"dropIndexes": on, "index": arguments[0]}
-        if method == "runCommand":
-            command: dict[str, Any] = arguments[0]
-            return lowered(command) if self.server.stands_in and "collMod" in command else command
-        raise Refusal("other", "", f"{method} is no call of this design")
 
     # --- rows ---
 
@@ -340,12 +317,16 @@ class MongoDatabase:
 
     def close(self) -> None:
         """Whatever became of the server, nothing is raised: what stays on one that is gone carries the run's id."""
-        from pymongo.errors import PyMongoError
+        from pymongo.errors import ConnectionFailure, PyMongoError
 
         if self in self.server.databases:
             self.server.databases.remove(self)
             with contextlib.suppress(PyMongoError):
-                self.client.drop_database(self.name)
+                for pause in AGAIN:  # a connection that broke off may do so once more
+                    time.sleep(pause)
+                    with contextlib.suppress(ConnectionFailure):
+                        self.client.drop_database(self.name)
+                        return
 
 
 class MongoServer:

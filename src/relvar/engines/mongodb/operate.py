@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from relvar.engines.hosting import at
 from relvar.engines.mongodb.files import as_json
-from relvar.engines.mongodb.operating import sharding
+from relvar.engines.mongodb.operating import sharding, zones
 from relvar.engines.mongodb.operating.checks import crontab
 from relvar.engines.mongodb.operating.checks import script as checks
 from relvar.engines.mongodb.operating.copies import copies
@@ -53,6 +53,6 @@ def _operating(design: Design, store: str) -> Iterator[Artefact]:
         yield Artefact(path="operate/jobs.crontab", text=crontab(design.brief.title, design.brief.project, backup))
     yield connections(design, store)
     yield Artefact(path="operate/monitor.js", text=monitor(design, store))
-    for found in (checks(physical), sharding.script(design, store)):
+    for found in (checks(physical), sharding.script(design, store), zones.script(design, store)):
         if found is not None:
             yield Artefact(path=found.path, text=text(found))

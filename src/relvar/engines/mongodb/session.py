@@ -107,7 +107,8 @@ class MongoSession:
         try:
             options = json_util.CANONICAL_JSON_OPTIONS.with_options(uuid_representation=4)
             asked = json_util.loads(json.dumps(command), json_options=options)
-            answer = self.database.connection.command(asked, session=self.session, codec_options=self.database.connection.codec_options)
+            at = self.database.client["admin"] if "renameCollection" in command else self.database.connection
+            answer = at.command(asked, session=self.session, codec_options=self.database.connection.codec_options)
             found: dict[str, Any] = _relaxed(json.loads(json_util.dumps(answer, json_options=options)))
         except PyMongoError as error:
             raise refusal(error) from error

@@ -53,11 +53,14 @@ def code_of(message: str) -> tuple[int, str]:
 
 
 class Gateway:
-    """Listens on a loopback port of its own, in threads of this process."""
+    """Listens on a loopback port of its own, in threads of this process. `adapt`: what becomes of a command before it is done, for a client
+    that knows nothing of the server behind.
+    """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, adapt: Callable[[Document], Document] = lambda command: command) -> None:
         self.connections: list[Any] = []
-        handler = type("Handler", (_Handler,), {"address": address, "transactions": Transactions(lambda: self._opened(address))})
+        shared = {"address": address, "adapt": staticmethod(adapt), "transactions": Transactions(lambda: self._opened(address))}
+        handler = type("Handler", (_Handler,), shared)
         self.server = _Server(("127.0.0.1", 0), handler)
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self.thread.start()
@@ -89,6 +92,7 @@ class _Server(socketserver.ThreadingTCPServer):
 
 class _Handler(socketserver.BaseRequestHandler):
     address = ""
+    adapt: Callable[[Document], Document]
     transactions: Transactions
 
     def handle(self) -> None:
@@ -107,7 +111,7 @@ class _Handler(socketserver.BaseRequestHandler):
         length, request, _, operation = struct.unpack("<iiii", self._read(16))
         body = self._read(length - 16)
         if operation == OP_MSG:
-            answer = bson.encode(self.transactions.run(_message(body), commands))
+            answer = bson.encode(self.transactions.run(self.adapt(_message(body)), commands))
             self.request.sendall(struct.pack("<iiiiI", 21 + len(answer), 1, request, OP_MSG, 0) + b"\0" + answer)
         elif operation == OP_QUERY:
             answer = bson.encode(_hello())
@@ -181,6 +185,7 @@ class _Commands:
             "dropIndexes": lambda db, d: self._bson("select drop_indexes_non_concurrently(%s, %s)::text", db, d),
             "getMore": self._more,
             "explain": self._explain,
+            "renameCollection": lambda db, d: self._renamed(d["renameCollection"], d["to"]),
             "drop": lambda db, d: self._done("select drop_collection(%s, %s)", db, d["drop"]),
             "dropDatabase": lambda db, d: self._done("select drop_database(%s)", db),
             "count": lambda db, d: self._bson("select document::text from count_query(%s, %s)", db, d),
@@ -203,6 +208,8 @@ class _Commands:
                 self.in_transaction = True
             return self._one(command, database, document)
         except psycopg.Error as error:
+            if self.connection.closed:  # what is behind is gone: so is this, as a server that ends breaks off
+                raise ConnectionError from error
             message = str(error).split("\n")[0]
             code, name = code_of(message)
             answer: Document = {"ok": 0.0, "errmsg": message, "code": code, "codeName": name}
@@ -233,6 +240,10 @@ class _Commands:
             self.in_transaction = False
             self.connection.execute(how)
         return {"ok": 1.0}
+
+    def _renamed(self, old: str, new: str) -> Document:
+        (database, name), target = old.split(".", 1), new.partition(".")[2]
+        return self._done("select rename_collection(%s, %s, %s)", database, name, target)
 
     def _row(self, statement: str, *values: Any) -> tuple[Any, ...]:
         found: tuple[Any, ...] = self.connection.execute(statement, [_hex(v) if isinstance(v, dict) else v for v in values]).fetchone()

@@ -15,6 +15,7 @@ BEFORE = ("schema", "extension", "enum", "type", "domain", "sequence", "partitio
 ROUTINES = ("trigger", "procedure", "function", "event")
 PROTECTED = "row level security"
 WORD = re.compile(r"\w+\Z")
+NAME = re.compile(r"\w+")
 
 
 def ddl(existing: Existing) -> Iterator[str]:
@@ -27,6 +28,8 @@ class _Ddl:
     def __init__(self, existing: Existing) -> None:
         self.existing = existing
         self.words: Words = words_of(existing.dialect)
+        texts = (text for table in existing.tables.values() for text in _texts(table))
+        self.said = {word.lower() for text in texts for word in NAME.findall(text)}  # every name in the expressions of tables
         self.enums = {o.name.rsplit(".", 1)[-1].strip('"').lower(): o.values for o in existing.objects if o.kind == "enum"}
 
     def statements(self) -> Iterator[str]:
@@ -52,9 +55,7 @@ class _Ddl:
 
     def _is_called(self, found: FoundObject) -> bool:
         """Whether a table needs the function to be there."""
-        name = found.name.rsplit(".", 1)[-1].lower()
-        calls = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
-        return any(calls.search(text) for table in self.existing.tables.values() for text in _texts(table))
+        return found.name.rsplit(".", 1)[-1].lower() in self.said
 
     def _schemas(self, first: list[FoundObject]) -> Iterator[str]:
         """Schemas that a source names and does not make; where a schema is a database, it is there already."""

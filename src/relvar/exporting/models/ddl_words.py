@@ -7,8 +7,6 @@ from importlib.resources import files
 
 import msgspec
 
-from relvar.engines import engine
-from relvar.engines.sql import PLAIN
 from relvar.importing.ddl.dialects import Dialect, dialect
 from relvar.model.noun import Noun
 
@@ -16,7 +14,6 @@ from relvar.model.noun import Noun
 class Words(Noun, frozen=True, kw_only=True):
     """Facts of a dialect's text; their meaning stands at the head of the file."""
 
-    quotes: tuple[str, str]
     comments: str
     adds_references: bool = False
     escapes: bool = False
@@ -36,11 +33,7 @@ class Words(Noun, frozen=True, kw_only=True):
         return dialect(self.name)
 
     def quote(self, name: str) -> str:
-        """A name, quoted where it would be read as something else."""
-        if PLAIN.match(name) and name not in engine(self.name).features().reserved:
-            return name
-        opens, closes = self.quotes
-        return f"{opens}{name.replace(closes, closes * 2)}{closes}"
+        return self.dialect.quote(name)
 
     def table(self, id_: str) -> str:
         """The name of a table, with its schema."""

@@ -8,6 +8,8 @@ from importlib.resources import files
 
 import msgspec
 
+from relvar.engines.facts import facts
+from relvar.engines.sql import PLAIN
 from relvar.errors import UnsupportedError
 from relvar.model.noun import Noun
 
@@ -22,6 +24,7 @@ class Dialect(Noun, frozen=True, kw_only=True):
     folds: bool
     bodies: str
     inline_indexes: bool
+    quotes: tuple[str, str]
     signs: tuple[str, ...]
     elder: str = ""
     comments: bool = True
@@ -35,6 +38,13 @@ class Dialect(Noun, frozen=True, kw_only=True):
     def fold(self, word: str, *, quoted: bool) -> str:
         """A name as the dialect stores it."""
         return word.lower() if self.folds and not quoted else word
+
+    def quote(self, name: str) -> str:
+        """A name as a statement must write it: quoted where it would be read as something else."""
+        if PLAIN.match(name) and name not in facts(self.name).reserved:
+            return name
+        opens, closes = self.quotes
+        return f"{opens}{name.replace(closes, closes * 2)}{closes}"
 
 
 @cache

@@ -33,6 +33,7 @@ ATTRIBUTE = re.compile(
     re.I | re.X,
 )
 REQUIRED = re.compile(r"\bnot null\b|\brequired\b|\bmandatory\b", re.I)
+HEAD_OF_COMMENT = re.compile(r"not null(?:; |\Z)", re.I)  # says it of the column, and no more
 LOOKS = re.compile(r"(?:direction|style|classDef|class|linkStyle|accTitle|accDescr|title)\b")
 FENCE = re.compile(r"[ \t]*(?:```|~~~|:::)")
 
@@ -109,6 +110,7 @@ class _Reader:
                 break
             marks = (found["marks"] or "").upper()
             said = found["said"] or ""
+            comment = HEAD_OF_COMMENT.sub("", said)
             self.drawing.entities[name].attributes.append(
                 Drawn(
                     name=found["name"].lstrip("*"),
@@ -117,7 +119,7 @@ class _Reader:
                     refers="FK" in marks,
                     unique="UK" in marks,
                     required=bool(REQUIRED.search(said)) or None,
-                    comment=said,
+                    comment=comment,
                     place=place,
                 )
             )

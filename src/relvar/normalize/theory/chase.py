@@ -132,7 +132,7 @@ def rejoined(all_: int, parts: Sequence[int], closure: Closure) -> tuple[Joined,
     starts = sorted(parts, key=lambda part: -closure.of(part).bit_count())
     for start in starts if len(parts) <= PARTS_CHASED else starts[:1]:
         order = _joined(start, [part for part in parts if part != start], closure)
-        if len(order) == len(parts) and all_ & ~_union(parts) == 0:
+        if len(order) == len(parts) and all_ & ~union(parts) == 0:
             return order
     return ()
 
@@ -152,7 +152,8 @@ def _joined(start: int, waiting: list[int], closure: Closure) -> tuple[Joined, .
     return tuple(order)
 
 
-def _union(parts: Sequence[int]) -> int:
+def union(parts: Sequence[int]) -> int:
+    """The attributes of all parts."""
     held = 0
     for part in parts:
         held |= part

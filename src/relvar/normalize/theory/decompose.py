@@ -55,8 +55,8 @@ class Decomposition(NamedTuple):
 
 
 def into_boyce_codd(all_: int, fds: Sequence[FD]) -> Decomposition:
-    """Parts in BCNF: split from what synthesis gives, and where that loses a dependency from the whole too, and from parts that are chosen to
-    be in BCNF. What loses fewer dependencies is taken, then what has fewer parts.
+    """Parts in BCNF: split from what synthesis gives, and where that loses a dependency from the whole too, in two orders, and from parts that
+    are chosen to be in BCNF. What loses fewer dependencies is taken, then what has fewer parts.
     """
     cover = canonical(fds)
     closure = Closure(cover)
@@ -69,6 +69,8 @@ def into_boyce_codd(all_: int, fds: Sequence[FD]) -> Decomposition:
         ways.append(_split(all_, begin, steps, cover, ()))
         if not ways[-1].lost:
             break
+    if len(ways) > 1:  # what determines least is cut off first: less is torn by what is cut off later
+        ways.append(_split(all_, (all_,), [], sorted(cover, key=lambda fd: (closure.of(fd.left) & all_).bit_count()), ()))
     return min(ways, key=lambda way: (len(way.lost), len(way.parts)))
 
 
@@ -106,14 +108,9 @@ def _chosen(all_: int, cover: Sequence[FD], closure: Closure) -> Iterator[int]:
             yield from (left | bit for bit in single_bits(right))
 
 
-def into_fourth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD]) -> Decomposition:
-    """Parts in 4NF under functional and multivalued dependencies."""
-    return into_fifth(all_, fds, mvds, ())
-
-
 def into_fifth(all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> Decomposition:
-    """Parts in 5NF as far as `broken_join` tells: split from the whole, and where that loses a functional dependency also from the parts that
-    keep most of them in BCNF. What loses fewer is taken, then what has fewer parts.
+    """Parts in 4NF, and in 5NF as far as `broken_join` tells: split from the whole, and where that loses a functional dependency also from the
+    parts that keep most of them in BCNF. What loses fewer is taken, then what has fewer parts.
     """
     cover, multiple = canonical(fds), [*mvds, *multivalued(joins)]
     whole = _split(all_, (all_,), [], cover, multiple, joins)

@@ -50,9 +50,10 @@ def publish_changes(design: Design, store: str, features: Features) -> Iterator[
 
 
 def _verdict(store: str, one: Weighed) -> Decision:
-    choice = f"{one.technology} beside the record" if one.taken else f"none: the record does it, until {one.until}"
     instead = "the record alone" if one.taken else one.technology
-    return Decision(advisor=ADVISOR, subject=one.role, store=store, choice=choice, because=one.because, evidence=one.evidence, instead_of=(instead,))
+    return Decision(
+        advisor=ADVISOR, subject=one.role, store=store, choice=one.choice, because=one.because, evidence=one.evidence, instead_of=(instead,)
+    )
 
 
 def _outbox(design: Design, store: str, features: Features, taken: list[Weighed]) -> Decision:

@@ -59,7 +59,7 @@ def _contract(physical: Physical, role: StoreRole, rules: list[Publish]) -> Cont
         parts = {p for found in parts_of(physical).values() for p in found}
         owners = [t for t in owners if t not in parts]
     entries = {t: _entry(physical, kind, t, role) for t in owners}
-    stale = RELAY_PAUSE_SECONDS + RELAY_BATCH / RELAY_ROWS_PER_SECOND
+    stale = round(RELAY_PAUSE_SECONDS + RELAY_BATCH / RELAY_ROWS_PER_SECOND, 3)
     total = sum(e.entries * e.bytes for e in entries.values())
     amounts = " + ".join(f"{count(e.entries)} x {e.bytes:.0f} B" for e in entries.values())
     pause = f"{RELAY_PAUSE_SECONDS:g} s between looks + {RELAY_BATCH} changes / {count(RELAY_ROWS_PER_SECOND)} a second = {stale:g} s"

@@ -15,7 +15,7 @@ from relvar.model.features import Features
 from relvar.model.federation import StoreRole
 from relvar.model.figures import count, listed
 from relvar.model.physical import Physical, Table
-from relvar.model.query import Query
+from relvar.model.query import Query, Select
 from relvar.model.topology import Capacity
 from relvar.plan.capacity.load import peak, writes_per_day
 from relvar.plan.capacity.measures import BATCH_ROWS_PER_SECOND
@@ -25,6 +25,7 @@ from relvar.plan.federation.served import by_key, parts_of, searching
 
 # bench/ranked_search.py, PostgreSQL 18.6: 718,000 rows that match were ranked a second by one core, all in memory; halved for what is not.
 RANKED_ROWS_PER_CORE_SECOND = 350_000
+LISTENING = ("microservices", "listening services")  # traits of a brief that names somebody else who hears of changes
 MATCHING = 0.01  # of the rows hold a word that somebody looks for; common words are stopped, rare ones cost nothing
 
 
@@ -38,6 +39,13 @@ class Weighed(NamedTuple):
     because: str
     until: str
     evidence: tuple[Evidence, ...]
+    passed: bool = False  # it is not taken, though the load is past what the record carries
+
+    @property
+    def choice(self) -> str:
+        if self.taken:
+            return self.technology if self.role == "projection" else f"{self.technology} beside the record"
+        return f"none here, though past {self.until}" if self.passed else f"none: the record does it, until {self.until}"
 
 
 class Scales(NamedTuple):
@@ -89,10 +97,11 @@ def _search(scales: Scales) -> Iterator[Weighed]:
 def _cache(scales: Scales) -> Iterator[Weighed]:
     """A cache of rows by key: where reads take more than half of a large node."""
     keyed = {t: asked for t, asked in by_key(scales.physical).items() if not _secret(scales.physical.tables[t])}
-    if not keyed:
-        return
     reads, most = scales.capacity.reads_per_second, scales.capacity.sustained_reads_per_second
     share = reads / most
+    if not keyed:
+        yield _answers(scales, share, most)
+        return
     taken = share > UTILIZATION
     tables = _relieving(scales, keyed) if taken else tuple(keyed)[:1]
     formula = f"{count(reads)} reads/s at peak of {count(most)} that one node sustains"
@@ -101,6 +110,18 @@ def _cache(scales: Scales) -> Iterator[Weighed]:
     )
     evidence = (Computed(formula=formula, value=round(share, 6), unit="share of a node"),)
     yield Weighed("cache", "Valkey or Redis", taken, tables, because, f"{count(most * UTILIZATION)} reads/s", evidence)
+
+
+def _answers(scales: Scales, share: float, most: float) -> Weighed:
+    """Where no row is asked by its key, whole answers could be kept; that is each instance's own, and no store."""
+    same = [q for q in scales.physical.queries.values() if isinstance(q.statement, Select) and q.statement.where is None]  # for everybody
+    hottest = max(same, key=lambda q: q.per_day, default=None)
+    asked = f"; “{hottest.name}”, {count(hottest.per_day)} a day, may be kept by whoever asks" if hottest is not None else ""
+    because = f"no row is asked by its key, {share:.0%} of a node read{asked}"
+    evidence = (
+        Computed(formula=f"{count(scales.capacity.reads_per_second)} reads/s at peak of {count(most)}", value=round(share, 6), unit="of a node"),
+    )
+    return Weighed("cache", "Valkey or Redis", False, (), because, f"{count(most * UTILIZATION)} reads/s", evidence, share > UTILIZATION)
 
 
 def _relieving(scales: Scales, keyed: dict[str, list[Query]]) -> tuple[str, ...]:
@@ -132,7 +153,7 @@ def _series(scales: Scales) -> Iterator[Weighed]:
         if heavy
         else f"{rate / most:.1%} of what one node writes"
     )
-    yield Weighed("time series", "a time-series store", False, (id_,), because, f"{count(most)} {table.name} a second", evidence)
+    yield Weighed("time series", "a time-series store", False, (id_,), because, f"{count(most)} {table.name} a second", evidence, heavy)
 
 
 def _append_only(physical: Physical) -> list[str]:
@@ -157,7 +178,8 @@ def _documents(scales: Scales) -> Iterator[Weighed]:
 
 def _queue(scales: Scales, others: tuple[Weighed, ...]) -> Iterator[Weighed]:
     """A log of events beside the outbox: where other services listen, or more is told than one relay carries."""
-    listened = scales.asks("microservices")
+    listening = next((trait for trait in LISTENING if scales.asks(trait)), "")
+    listened = bool(listening)
     following = tuple(dict.fromkeys(t for one in others if one.taken for t in one.tables))
     tables = (EVENTS,) if EVENTS in scales.physical.tables else tuple(dict.fromkeys((*following, *(_roots(scales.physical) if listened else ()))))
     if not tables:
@@ -168,7 +190,7 @@ def _queue(scales: Scales, others: tuple[Weighed, ...]) -> Iterator[Weighed]:
     formula = f"{count(events)} changes/s of {scales.named(tables)} x {max(readers, 1)} readers, of {count(most)} that one relay carries"
     facts: tuple[Evidence, ...] = (Computed(formula=formula, value=round(events * max(readers, 1), 4), unit="rows/s"), OUTBOX)
     if listened:
-        fact = ModelFact(element="trait microservices", states="other services learn what changed without reading these tables")
+        fact = ModelFact(element=f"trait {listening}", states="other services learn what changed without reading these tables")
         yield Weighed("queue", "Kafka, NATS or RabbitMQ", True, tables, "services of their own listen, each at its pace", "-", (fact, *facts))
         return
     taken = events * max(readers, 1) > most

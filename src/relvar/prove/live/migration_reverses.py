@@ -44,7 +44,8 @@ def there_and_back(context: Context, evolution: Evolution, steps: Sequence[Migra
     start = time.perf_counter()
     yield from _run(context, database, ups, "up")
     risen_rows, risen = _kept(database.checksums(), logs), database.inspect()
-    gone = evolution.before.collections.keys() - evolution.after.collections.keys()  # whose rows lie in others' documents now: down tells
+    after = evolution.after.collections  # what lies in others' documents now, or under another name, is not found here: down tells
+    gone = {i for i, c in evolution.before.collections.items() if i not in after or after[i].name != c.name}
     lost = [t for t, (count, _) in rows.items() if t not in gone and risen_rows.get(t, (0, ""))[0] < count]
     if risen == facts:
         yield context.finding(CHECK, "up", "refuted", "the way up changed nothing", since=start)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from relvar.model.brief import Source
 from relvar.read.text.claims import Has
+from relvar.read.text.kinds import acts
 from relvar.read.text.links import ASSUMED, STATED, TOLD_BY_NUMBER, Statement
 from relvar.read.text.listing import values_of
 from relvar.read.text.naming import Key, identifier, is_attribute_head, is_container, is_nominal, name_of, words_of
+from relvar.read.text.nominal import happens
 from relvar.read.text.owned import Owned
 from relvar.read.text.phrases import Noun
 from relvar.read.text.ties import OPTIONAL, STAFF, SUPERIORS, Ties
@@ -36,6 +40,9 @@ PLAIN_WITHOUT_OWNER = frozenset(
 )
 TOLD_MUCH = 2  # attributes of an entity, and entities with so many, from which on a text describes what it stores
 WHOLES = frozenset(["consist", "comprise", "compose"])  # what consists of parts has at least one of them
+ANYONE = frozenset(["user", "member", "account", "person"])  # whoever sends, publishes or owns is one of them
+LINKED = frozenset(["associated", "related", "corresponding", "linked", "respective"])  # "associated style ID": the style's
+ABOVE = frozenset(["parent", "superior", "previous", "next"])  # another of the same
 FRONT = frozenset(["its", "their", "his", "her", "the", "a", "an"])
 
 
@@ -54,6 +61,32 @@ class Placer(Ties):
 
         self._through_events()
         self._by_numbers()
+        self._called_after()
+        self._by_roles()
+
+    def _by_roles(self) -> None:
+        """ "sender ID", "publisher ID" where users are the only people there are: users in that role."""
+        people = [key for key in self.owners if key[-1] in ANYONE]
+        for key, owner in list(self.owners.items()) if len(people) == 1 else []:
+            for name, owned in list(owner.attributes.items()):
+                words = owned.words
+                role = words[:-1] if len(words) == 2 and words[-1] == "id" and key != people[0] else ()
+                if role and acts(role[0]) and role[0] not in key and self.entities.named(role) is None:
+                    del owner.attributes[name]
+                    if any(link.verb and role[0].startswith(link.verb[:-1]) for link in self.links.between(key, people[0])):
+                        continue  # "users publish posts": the publisher is known
+                    self.links.tell(key, people[0], Statement(None, 1, TOLD_BY_NUMBER, owned.source), "have", identifier(role))
+                    owner.refers.add(people[0])
+
+    def _called_after(self) -> None:
+        """ "customer feedback", "machine repair": of a customer, of a machine, where the text does not say otherwise."""
+        for event in self.owners:
+            owner = next((event[:cut] for cut in range(len(event) - 1, 0, -1) if event[:cut] in self.owners), None)
+            if owner is None or not happens(event[-1]) or happens(owner[-1]) or self.links.between(event, owner):
+                continue
+            first = self.entities.chosen[event].first
+            self.links.tell(event, owner, Statement(None, 1, ASSUMED, self.source(first.start, first.end)), "have")
+            self.owners[event].refers.add(owner)
 
     def _by_numbers(self) -> None:
         """ "the record includes the membership number": where that numbers a member, the record points at the member."""
@@ -103,13 +136,16 @@ class Placer(Ties):
         item = has.item
         if item.owner is not None and self.entities.resolve(item.owner) not in (None, owner):
             owner = self.entities.resolve(item.owner) or owner
-        words = name_of(item)
+        of_owner = item.of is not None and item.key != ("number",) and self.entities.resolve(item.of) == owner
+        words = name_of(Noun(item.words, item.start, item.end, item.bounds) if of_owner else item)  # "the location of the talk" of a talk
         if item.owner is not None and self.entities.resolve(item.owner) is None and not is_container(words_of(item.owner)):
             words = (*words_of(item.owner), *words)  # "the queen's age" of a visit, where queens are nothing stored
         target = self._target(owner, item)
+        if target is not None and item.owner is not None and (item.owner.plural or item.owner.bounds.each) and happens(target[-1]):
+            has = replace(has, flags=has.flags | {"events"})  # "the users' order information": many orders of each
         if target is not None:
             self._has_entity(owner, target, has)
-        elif "tie" not in has.flags and not self._refers(owner, words, has):
+        elif not {"tie", "promised"} & has.flags and not self._refers(owner, words, has):
             self._attribute(owner, words, has)
 
     def _wrapped_owner(self, noun: Noun) -> Key | None:
@@ -135,7 +171,8 @@ class Placer(Ties):
         role = self._role(words_of(item), target)
         if owner == target and not role:
             return
-        many = (bounds.stated and bounds.most != 1) or (not bounds.stated and item.plural) or "events" in has.flags
+        taking_place = "events" in has.flags or ("part" in has.flags and happens(target[-1]))
+        many = (bounds.stated and bounds.most != 1) or (not bounds.stated and item.plural) or taking_place
         sure = STATED if bounds.stated or bounds.article == "a" else TOLD_BY_NUMBER
         least = bounds.least if bounds.stated else 1 if many and has.verb in WHOLES else None
         if (has.modal in OPTIONAL and not (bounds.stated and bounds.least and bounds.most != 1)) or "optional" in has.flags:
@@ -151,7 +188,7 @@ class Placer(Ties):
         self.links.tell(owner, target, statement, has.verb, role, back, part=part)
         if not many:
             self.owners[owner].refers.add(target)
-        elif "events" in has.flags and not shared:
+        elif taking_place and not shared:
             self.owners[target].refers.add(owner)
 
     def _in_several(self, owner: Key, target: Key, has: Has) -> bool:
@@ -164,10 +201,16 @@ class Placer(Ties):
     def _refers(self, owner: Key, words: Key, has: Has) -> bool:
         """ "customer ID" in an order's list refers to the customer; "customer name" does and belongs to the customer."""
         head = singular(words[-1])
+        while len(words) > 2 and words[0] in LINKED:
+            words = words[1:]
         if len(words) < 2 or not (head in listed("identifier_head") or head in REFERRING_HEADS) or words[-2] in ("phone", "contact", "telephone"):
             return False
+        if words[0] in ABOVE and head in listed("identifier_head") and set(words[1:-1]) <= set(owner):
+            source = self.source(has.start, has.end)  # "parent menu ID" of a menu item
+            self.links.tell(owner, owner, Statement(0, 1, TOLD_BY_NUMBER, source), "have", identifier((words[0], *owner)))
+            return True
         target = self.entities.named(words[:-1])
-        if target is None or target == owner or set(words[:-1]) <= set(owner):
+        if target is None or target == owner or (set(words[:-1]) <= set(owner) and not self._is_between(owner, target)):
             return False
         if head in REFERRING_HEADS:
             if target not in self._party_like():
@@ -179,6 +222,10 @@ class Placer(Ties):
         self.links.tell(owner, target, Statement(least, 1, TOLD_BY_NUMBER, source), "have", role)
         self.owners[owner].refers.add(target)
         return True
+
+    def _is_between(self, owner: Key, target: Key) -> bool:
+        """A "role permission" has the number of a role, a "reagent usage" that of a reagent: neither is their own."""
+        return "paired" in self.entities.chosen[owner].why or (happens(owner[-1]) and target == owner[: len(target)])
 
     def _attribute(self, owner: Key, words: Key, has: Has) -> None:
         kept = self._shortened(owner, words)

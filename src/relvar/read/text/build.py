@@ -169,7 +169,8 @@ class Builder:
     def _own_id(self, owner: Owner, key: Key) -> str | None:
         names = [n for n, o in owner.attributes.items() if singular(o.words[-1]) in listed("identifier_head") and not _is_foreign(o.words, key)]
         exact = [n for n in names if owner.attributes[n].words[:-1] in ((), key, key[-1:], key[:1])]
-        return next(iter(exact or names), None)
+        whole = [n for n in names if self._meant(n, owner.attributes[n].source.words).name != "line_number"]  # a place in a list names nothing alone
+        return next(iter(exact or whole), None)
 
 
 # what an office gives a person; a horse's passport number is its own

@@ -44,6 +44,18 @@ REGIMES = (
 )
 EUROPE = {"EU", "EEA", "European Union", "Europe", "Germany", "France", "Spain", "Italy", "Netherlands"}
 BRITAIN = {"UK", "United Kingdom"}
+PLACE = (
+    r"(?:the |their |its |our )?(?:own |home )?(?:EU|EEA|European Union|Europe|USA?|United States|UK|United Kingdom|Germany|France|Canada|Brazil|"
+    r"Australia|India|Japan|Singapore|China|regions?|countr(?:y|ies))"
+)
+RESIDES = (
+    r"\bdata (?:must |has to |have to |shall |should )?(?:always |only )?"
+    rf"(?:(?:stays?|remains?|(?:is|are|be) (?:kept|stored|held)) (?:with)?in|never leaves?) {PLACE}\b"
+)
+LISTENS = (
+    r"\bother (?:services?|systems?|applications?|departments?|teams?|companies) (?:\w+ ){0,2}?"
+    r"(?:learns?|hears?|listens?|subscribes?|reacts?|(?:is|are|gets?) (?:told|informed|notified))\b"
+)
 TRAITS = (
     ("time series", r"\btime[- ]series\b|\btelemetry\b|\bsensor (?:readings?|data)\b|\breadings (?:a|per) second\b"),
     ("hierarchy", r"\bhierarch\w+|\btree(?: structure)?\b|\bparent (?:category|folder|task|comment|unit)\b|\bsub-?categor\w+|\bnested\b"),
@@ -51,6 +63,7 @@ TRAITS = (
     ("event sourcing", r"\bevent[- ]sourc\w+"),
     ("cqrs", r"\bCQRS\b"),
     ("microservices", r"\bmicro-?services?\b"),
+    ("listening services", LISTENS),
     ("polyglot storage", r"\bpolyglot\b"),
     ("full-text search", r"\bfull[- ]text\b|\bsearch (?:the )?(?:text|content|articles|documents)\b"),
     ("geospatial", r"\bgeo(?:spatial|location|graphic queries)?\b|\bnearby\b|\bwithin \d+ ?(?:km|miles|m)\b|\bGPS\b|\bnearest\b"),
@@ -60,6 +73,7 @@ TRAITS = (
     ("strong consistency", r"\bstrong(?:ly)? consisten\w+|\bno lost updates?\b|\bACID\b"),
     ("eventual consistency", r"\beventual(?:ly)? consisten\w+"),
     ("high availability", r"\bhigh(?:ly)? availab\w+|\bfail-?over\b|\bno downtime\b"),
+    ("data residency", rf"\bdata (?:residency|sovereignty|locali[sz]ation)\b|{RESIDES}"),
     ("soft delete", r"\bsoft[- ]delet\w+|\brecycle bin\b|\bundelete\b"),
     ("versioned", r"\bversion(?:ed|ing| history)\b|\brevision history\b"),
 )
@@ -71,12 +85,18 @@ PAST = re.compile(
     r"(?:audit (?:trail|log)s?|(?:version|revision|change) history)(?=\s*(?:[.;!?\n]|$))",
     re.I,
 )
+# Whose data stays where says nothing of what is kept.
+RESIDENCE = re.compile(rf"[^.;\n]*{RESIDES}[^.;\n]*", re.I)
+# Nor does who else hears of it.
+LISTENERS = re.compile(rf"{LISTENS}[^.;\n]*", re.I)
 COMPILED = tuple((name, re.compile(pattern, re.I)) for name, pattern in TRAITS)
 
 
 def without_architecture(text: str) -> str:
     """The text with words for a kind of architecture as words for software, which is no thing; the length stays."""
     text = PAST.sub(lambda found: " " * len(found[0]), text)
+    for said in (RESIDENCE, LISTENERS):
+        text = said.sub(lambda found: " " * len(found[0]), text)
     return ARCHITECTURE.sub(lambda found: ("software" if len(found[0]) >= len("software") else "app").ljust(len(found[0])), text)
 
 

@@ -17,7 +17,7 @@ class Has:
     end: int
     listed: int = 1  # how many items stood in the same list
     values: tuple[str, ...] = ()
-    flags: frozenset[str] = frozenset()  # unique, optional, required, primary
+    flags: frozenset[str] = frozenset()  # unique, optional, required, primary; promised: behind "ensures that"
     modal: str = ""
     verb: str = "have"
     kind: str = ""  # semantic type that a form gives it: a type cell, the data beneath a header

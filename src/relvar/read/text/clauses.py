@@ -41,6 +41,7 @@ class Reader(Indirect):
         self.pace = pace
         self.earlier, self.occasion = self.occasion, None
         self.done_before, self.done_now = self.done_now, None
+        self.software_before, self.software = self.software, False
         self._remember(parts)
         self._of_owners()
         self._how_much()
@@ -135,7 +136,12 @@ class Reader(Indirect):
             if (
                 of_one
                 or (first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated))
-                or (first.text in EVENT_CONTEXT and each and not is_attribute_head(noun.head) and first.tag == "PREP")
+                or (
+                    first.text in EVENT_CONTEXT
+                    and each
+                    and not is_attribute_head(noun.head)
+                    and (first.tag == "PREP" or (apart and first.text in ("after", "before", "upon")))
+                )
             ):
                 self.each = noun
             if first.text in ("for", "during") and self.each is None and apart and noun.plural and happens(noun.key[-1]):
@@ -158,7 +164,7 @@ class Reader(Indirect):
             self._whether(at)
         elif mark.text == "with" and mark.tag == "PREP":
             self._with(at)
-        elif mark.text in EXPANDERS:
+        elif mark.text in EXPANDERS and at not in self.spelled:
             self._expand(at + (2 if mark.text == "such" else 1), at)
         elif mark.tag in ("COLON", "DASH"):
             self._colon(at)
@@ -188,6 +194,11 @@ class Reader(Indirect):
         """ "the system keeps albums, with each album belonging to one artist": a participle behind a subject of its own."""
         return isinstance(self._piece(at - 1), Group) and isinstance(mark := self._piece(at - 2), Mark) and mark.text == "with"
 
+    def _is_doubted(self, at: int) -> bool:
+        """ "permissions, determining whether they can create or join meetings": what may be so ties nothing."""
+        opened = next((p for p in reversed(self.pieces[:at]) if isinstance(p, Mark) and (p.tag == "STOP" or p.text == "whether")), None)
+        return opened is not None and opened.text == "whether" and any(self._is(i, "they", "it") for i in range(at))
+
     def _verb(self, at: int, verb: Verb) -> None:
         subjects, direct = self._before(at)
         if verb.form in ("ing", "ed") and self._is(at - 1, ",", "and", "or") and verb.base != "include":
@@ -198,6 +209,7 @@ class Reader(Indirect):
         if verb.form == "finite" and direct:
             self.outer = self.subject if self._piece_tag(at - 1) == "REL" else self.outer
             self.subject = subjects
+            self.software |= self._is_system(subjects) or (self._is(0, "it") and self.software_before)
             kept = verb.passive and (verb.base in listed("record") or verb.then == "down")
             if subjects and not kept and not is_attribute_head(subjects[-1].head) and not is_container(words_of(subjects[-1])):
                 self.topic = subjects[-1]
@@ -207,6 +219,8 @@ class Reader(Indirect):
         if verb.base in listed("idle") and not verb.passive and not self._does_itself(verb, subjects):
             self.idle = True
             self.aimed |= verb.base in AIMS
+        if self._is_doubted(at):
+            return
         if self.aimed and verb.base in listed("record") | listed("manage") and verb.base not in AIMS:
             return
         if verb.base == "be" and self._is(at - 1, "there"):
@@ -222,6 +236,7 @@ class Reader(Indirect):
             or self._read_off(at, verb, subjects)
             or self._described(at, verb, subjects)
             or self._identifies(at, verb, subjects)
+            or (verb.passive and self._added(at, verb, subjects))
         ):
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed") and (verb.base not in KNOWN or self._is(at + 1, "by")):

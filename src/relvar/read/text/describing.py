@@ -35,7 +35,7 @@ class Describing(Doing):
                 owner = group.nouns[0].owner  # "manages the files of children, recording each child's name and school"
         elif verb.base in PROVIDES and not verb.passive and not self._is_system(subjects):
             owner = self._provided_of(at, verb, subjects, group)
-        elif self._wrapper_tells(verb, subjects):
+        elif at > 0 and self._wrapper_tells(verb, subjects):
             owner = subjects[-1]  # "employee data covers ...", "the customer table stores ..."
         if owner is None or list_ is None or not many_facts(list_):
             return False

@@ -7,7 +7,7 @@ from relvar.read.text.kinds import is_agent
 from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
-from relvar.read.text.nominal import happening
+from relvar.read.text.nominal import happening, happens
 from relvar.read.text.owning import STRONG, TIES, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -45,6 +45,8 @@ COMPARING = {"exceed", "surpass", "outnumber", "equal"}  # "a reading exceeds a 
 READ_ONLY = {"report", "list", "overview", "summary", "dashboard", "statistic", "notification", "reminder", "newsletter", "email", "message", "alert"}
 LIMITS = ("until", "unless", "till")  # "the clock falls until a buyer stops it": when something ends, and no tie
 CONNECTING = {"connect", "link", "relate", "join", "bind", "tie", "associate"}
+LEAVES = {"provide", "give", "leave", "submit", "write", "make", "pay", "file", "issue"}  # what one does when something is over
+ADDED = {"add", "attach", "upload", "append"}
 GETS = {"get", "receive", "obtain", "gain"}
 GIVES = {"give", "assign", "allocate", "issue", "grant"}
 SCHEDULED = {"assign", "book", "reserve", "allocate", "rent", "hire"}
@@ -87,8 +89,9 @@ class Doing(Sent):
             return
         if self._numbered_by(verb, subjects, group) or self._regularly(at, verb, subjects, group):
             return
-        if self.each is not None and not self.inline and not subjects and verb.form == "finite":
-            self._each_has(objects)  # "for each story, create tasks"
+        after_each = self._is(0, "after", "upon", "following") and verb.base in LEAVES and self.each not in subjects
+        if self.each is not None and not self.inline and verb.form == "finite" and (not subjects or after_each):
+            self._each_has(objects)  # "for each story, create tasks", "after each visit the guest can leave a comment"
         for subject in subjects:
             for noun in objects:
                 self._relate(subject, verb, "", noun, direct=True)
@@ -170,7 +173,7 @@ class Doing(Sent):
 
     def _each_has(self, objects: list[Noun]) -> None:
         for noun in objects:
-            if self.each is not None and not is_attribute_head(noun.head):
+            if self.each is not None and (happens(noun.key[-1]) or not is_attribute_head(noun.head)):
                 self.claims.has.append(Has(self.each, noun, noun.start, noun.end, flags=frozenset({"events"})))
                 self.claims.exists.append(Exists(noun, WEAK, "for each"))
 
@@ -206,6 +209,23 @@ class Doing(Sent):
                     else:
                         self._relate(subject, verb, preposition.text, noun, direct=False, passive=True)
             here += 2
+
+    def _added(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
+        """ "several descriptions can be added to each product, including content and type": a product's, with a list of their own."""
+        whole = self._group_at(at + 2) if self._is(at + 1, "to") else None
+        if verb.base not in ADDED or verb.negated or whole is None or not subjects or not subjects[-1].plural:
+            return False
+        one = whole.nouns[0]
+        if not (one.bounds.each or one.bounds.article == "a") or self._is_system(whole.nouns) or is_attribute_head(one.head):
+            return False
+        part = subjects[-1]
+        self.claims.has.append(Has(one, part, part.start, one.end, flags=frozenset({"events"})))
+        following = self._piece(at + 4)
+        list_ = self._group_at(at + 5) if isinstance(following, Verb) and following.base == "include" else None
+        if list_ is not None and any(n.key[:1] == part.key[-1:] for n in list_.nouns):
+            self.claims.exists.append(Exists(part, STRONG, "added"))
+            self.added = part
+        return True
 
     def _prepositions(self, here: int, verb: Verb, subjects: list[Noun], objects: list[Noun]) -> None:
         while True:
@@ -326,7 +346,7 @@ class Doing(Sent):
             for owner in self._antecedent(at - 2)[-1:]:
                 self._list(owner, Group(subjects, subjects[0].start, subjects[-1].end), "have", "")
             return
-        if self._consists_of(at, group, subjects[-1]):
+        if self._consists_of(at, group, subjects[-1]) or self._available(at, subjects[-1]):
             return
         if group is None:
             return
@@ -349,6 +369,15 @@ class Doing(Sent):
             return
         if noun.bounds.article == "a" and subjects[0].bounds.article in ("a", "") and not is_attribute_head(noun.head) and len(subjects) == 1:
             self.claims.subtypes.append(Subtype(subjects[0], noun, subjects[0].start, noun.end))
+
+    def _available(self, at: int, subject: Noun) -> bool:
+        """ "each part is available from several suppliers": many of both."""
+        places = self._group_at(at + 3) if self._is(at + 1, "available") and self._is(at + 2, "from", "in", "at") else None
+        if places is None or not places.nouns[0].plural or is_attribute_head(subject.head) or self._is_system([*places.nouns]):
+            return False
+        several = Noun(places.nouns[0].words, places.start, places.end, Bounds(0, None, True))
+        self.claims.relates.append(Relates(subject, "associate", "with", several, subject.start, places.end, alone=True))
+        return True
 
     def _either(self, subject: Noun, group: Group) -> None:
         """ "customers are either shops or restaurants": a type with these values."""

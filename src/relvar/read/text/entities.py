@@ -24,6 +24,8 @@ PARTY_PART = 0.8  # "a customer" among what an invoice has: an entity where the 
 # texts that the weights had not seen; a line or two say nothing twice, so signs that lean on repetition fail there.
 ENOUGH, ENOUGH_IN_A_LINE = -0.3, -0.7
 A_LINE = 40  # words: the length up to which a brief is sentences, not a text; no text of the benchmark is so short
+SURE = {"form", "added"}  # a sheet or resource; what is added to each of something and has a list of its own
+WELL_DESCRIBED = 4  # attributes: what has so many is spoken of, however seldom
 DESCRIBED = 2  # attributes: one may be a part or a slip of the reading
 # Classes of nouns that name something to be kept though the word is a verb as well: shed, gate, patent
 THINGS = ("artifact", "person", "animal", "food", "group", "plant", "location", "object", "communication")
@@ -58,6 +60,7 @@ class Entities:
         self.times: Counter[Key] = Counter()  # how often the text names each
         self.by_head: dict[str, list[Key]] = {}
         self.short = self.in_a_line = False
+        self.compounds = {words_of(noun) for noun in claims.nouns if len(noun.words) > 1}
 
     def find(self, words: int) -> None:
         """Choose the entities of a text of so many words."""
@@ -68,10 +71,14 @@ class Entities:
         self._judge(mentions)
         self.in_a_line = words <= A_LINE
         enough = ENOUGH_IN_A_LINE if self.in_a_line else ENOUGH
-        self.chosen = {k: c for k, c in self.candidates.items() if "form" in c.why or (c.odds > enough and not self._says_nothing(k))}
+        self.chosen = {k: c for k, c in self.candidates.items() if SURE & set(c.why) or (self._is_likely(c, enough) and not self._says_nothing(k))}
         self._merge()
         for key in self.chosen:
             self.by_head.setdefault(key[-1], []).append(key)
+
+    def _is_likely(self, candidate: Candidate, enough: float) -> bool:
+        facts = [item for item in candidate.owned if is_attribute_head(item[-1])]
+        return candidate.odds > (enough if len(facts) < WELL_DESCRIBED else ENOUGH_IN_A_LINE)
 
     def _says_nothing(self, key: Key) -> bool:
         """ "Records are kept for 10 years" are whatever is kept; "a customer" among what another thing has is as much as its name."""
@@ -82,8 +89,14 @@ class Entities:
 
     # --- points ---
 
-    def _candidate(self, noun: Noun) -> Candidate | None:
+    def _key(self, noun: Noun) -> Key:
+        """Its words; "the usage of reagents" is called as the text calls it elsewhere, "reagent usage"."""
         key = words_of(noun)
+        turned = (*words_of(noun.of), *key) if noun.of is not None and happens(key[-1]) else ()
+        return turned if turned in self.compounds else key
+
+    def _candidate(self, noun: Noun) -> Candidate | None:
+        key = self._key(noun)
         if noun.quoted or not (_nameable(key) or ((len(key) == 1 or _is_like_an_adjective(key)) and _is_called(noun))):
             return None
         if key not in self.candidates:
@@ -164,6 +177,7 @@ class Entities:
             return whole
         if len(key) == 1:
             longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not self._is_plain(k)]
+            longer = [k for k in longer if not any(k != other and k[-len(other) :] == other for other in longer)]  # no pair of one with another
             whole = longer[0][:-1] if len(longer) == 1 and not self._is_special(key, longer[0]) else ()
             if whole and not (self._describes(key) and self._describes(longer[0])) and whole not in self.chosen and whole not in self.alias:
                 return longer[0]
@@ -188,8 +202,8 @@ class Entities:
     def _named_by(self, key: Key) -> Key | None:
         """ "the land" beside "each land parcel has a land ID": what carries the short name's number is called by it."""
         longer = [k for k in self.chosen if len(k) == 2 and k[0] == key[0]]
-        if len(longer) != 1 or len(self.chosen[key].owned) > 1:
-            return None
+        if len(longer) != 1 or len(self.chosen[key].owned) > 1 or longer[0][1:] in self.chosen:
+            return None  # a "role permission" has the number of the role and is none
         numbered = any(o[:-1] == key and o[-1] in listed("identifier_head") for o in self.chosen[longer[0]].owned)
         return longer[0] if numbered else None
 
@@ -238,7 +252,7 @@ class Entities:
 
     def resolve(self, noun: Noun) -> Key | None:
         """The entity that a phrase names, or None."""
-        return None if noun.quoted else self.named(words_of(noun))
+        return None if noun.quoted else self.named(self._key(noun))
 
     def named(self, key: Key) -> Key | None:
         """The entity of this name: to the letter, without record words, by its last words, or by a head that only one has."""

@@ -72,6 +72,8 @@ class Gerunds(Around):
             and (following in ("with", "for", "where") or following in listed("container") or after in ("COLON", "DASH"))
         ):
             return False  # "Ride sharing with riders": a title
+        if following in ("whether", "if", "how", "which", "what", "that", "who") and before in ("COMMA", "NOUN", "STOP", "SUB"):
+            return True  # "..., determining whether they may enter"
         if following in listed("attribute_head") and self.sentence[index].low != "including" and before != "NOUN":
             return False
         if before == "BE":

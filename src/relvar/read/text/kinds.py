@@ -42,6 +42,11 @@ def _lasts(attributes: tuple[Key, ...]) -> bool:
     return bool(last & BEGINS and last & ENDS)
 
 
+def acts(head: str) -> bool:
+    """Whether it is a person, or called after what it does: a publisher is a firm or whoever publishes."""
+    return is_agent(head) or (head not in NOT_AGENTS and head.endswith(("er", "or")) and bool(verb_form(head[:-2])[0] or verb_form(head[:-1])[0]))
+
+
 def is_agent(head: str) -> bool:
     """Whether it is a person: by the sense of the noun, else whoever does what a verb says (reviewer, inspector)."""
     if head in NOT_AGENTS:

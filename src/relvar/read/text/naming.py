@@ -164,6 +164,8 @@ def _is_how_many(phrase: Key, words: list[str]) -> bool:
 
 def _is_own_data(words: list[str], adjectives: frozenset[str]) -> bool:
     """ "contact information", "medical history", "meteorological data" are data themselves, not wrappers."""
+    if singular(words[-1]) == "list" and words[-2].endswith("ing"):
+        return True  # a mailing list is no list of mailings
     return words[-2] in adjectives or words[-2] in (
         "contact",
         "payment",

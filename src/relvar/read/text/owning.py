@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has
 from relvar.read.text.kinds import TIME_HEADS
-from relvar.read.text.listing import attribute_list, flags_of, is_value_list, many_facts, values_of
+from relvar.read.text.listing import attribute_list, flags_of, is_owned_wrapper, is_value_list, many_facts, values_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
 from relvar.read.text.nominal import happening, happens, is_named
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.pieces import Pieces
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.words import listed
+from relvar.read.text.words import listed, noun_class
 
 STRONG, FAIR, WEAK = 3.0, 2.0, 1.0  # points for an entity, added up in entities.py; the threshold stands there
 PLAIN_FACTS = {("attribute",), ("property",), ("characteristic",), ("field",)}  # "each role has attributes such as a name": the role has them
@@ -24,6 +24,9 @@ SHARED_SERIES = {"playlist", "programme", "program", "menu", "selection", "catal
 TIES = {"relationship", "relation", "association", "connection", "link", "difference", "interaction", "communication", "cooperation", "distance"}
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
+
+OF_A_PERSON = ((), ("personal",), ("basic",), ("contact",))  # "the customer's personal information"
+DOINGS = ("act", "event", "process")  # classes of nouns of which one person has many: talks, participations
 
 # what one does with data, though the word does not end like such a noun
 ACTIONS = {"input", "entry", "storage", "control", "display", "query", "search", "upload", "download", "import", "export", "backup"}
@@ -40,6 +43,9 @@ class Owning(Pieces):
 
     def _list(self, owner: Noun, group: Group, verb: str, modal: str) -> None:
         self.last = owner
+        if self._is_lines(owner, group):
+            self._line_of(Noun(words_of(owner), owner.start, owner.end, Bounds()), group)
+            return
         for noun in group.nouns:
             if (
                 noun.key == words_of(noun)
@@ -47,6 +53,8 @@ class Owning(Pieces):
                 and noun.key[-1] in ("attribute", "property", "characteristic", "information", "detail", "data", "following", "etc", "etc.")
             ):
                 continue
+            if is_owned_wrapper(noun) and noun.owner is not None and noun.words[:-1] in OF_A_PERSON and noun.owner.key[-1] in listed("party"):
+                noun = Noun(words_of(noun.owner), noun.start, noun.end, Bounds(1, 1, True))  # "the customer's personal information": the customer
             flags = {"unique"} if "unique" in noun.words else set()
             flags |= flags_of(noun)
             if noun.companion is not None and noun.key[-1] in TIES:
@@ -54,6 +62,7 @@ class Owning(Pieces):
             elif noun.companion is not None:
                 self._list(noun, Group([noun.companion], noun.companion.start, noun.companion.end), "have", "")
             flags |= {"mixed"} if attribute_list(group) else set()
+            flags |= {"promised"} if self.aimed and not noun.bounds.article else set()
             values = values_of(noun)
             if noun.of is not None and noun.key[-1] in SERIES and noun.of.plural:
                 bounds = noun.of.bounds if noun.of.bounds.stated else Bounds(0, None, True)
@@ -66,6 +75,8 @@ class Owning(Pieces):
     def _include(self, owner: Noun, group: Group) -> None:
         """ "X, including a, b, c": of X, or of what the sentence is about where X is a wrapper such as "details"."""
         key = words_of(owner)
+        if self._are_numbers_of_several(group):
+            return
         if self.occasion is not None and key == words_of(self.occasion):
             owner = self.occasion  # "in each match the performance of players is recorded, including ..."
         elif (event := self._kept_of(owner)) is not None:
@@ -82,6 +93,13 @@ class Owning(Pieces):
         elif (key[-1] in listed("wrapper") and len(key) == 1) or is_container(key) or key in PLAIN_FACTS:
             owner = self.last or self.each or self.heading or self.topic or owner
         self._list(owner, group, "include", "")
+
+    def _are_numbers_of_several(self, group: Group) -> bool:
+        """ "records the authors of each book, including book number and author ID": whose they are is told already."""
+        if not all(n.key[-1] in listed("identifier_head") and len(n.key) > 1 for n in group.nouns):
+            return False
+        before = {words_of(n) for p in self.pieces if isinstance(p, Group) and p is not group for n in p.nouns}
+        return len({key for key in before for n in group.nouns if n.key[: len(key)] == key}) > 1
 
     def _is_occurrence(self, noun: Noun, group: Group) -> bool:
         """ "the examinations of each student, including the subject, the date and the score": each examination's, not the student's."""
@@ -202,14 +220,28 @@ class Owning(Pieces):
         if not (owner.plural and all(n.key[-1] in PAIRED for n in group.nouns)):
             return False
         whole = self.subject[-1]
+        self._line_of(whole, Group([owner, *group.nouns], group.start, group.end))
+        self.claims.has[:] = [h for h in self.claims.has if not (h.owner is whole and h.item is owner)]
+        return True
+
+    def _line_of(self, whole: Noun, group: Group) -> None:
+        """Lines of `whole`, each with one of every plural of `group` and a value of the rest."""
         line = Noun((*words_of(whole), "line"), group.start, group.end, Bounds())
         self.claims.has.append(Has(whole, line, group.start, group.end, flags=frozenset({"events"})))
-        one = Noun(words_of(owner), owner.start, owner.end, Bounds(1, 1, True))
-        self._list(line, Group([one, *group.nouns], group.start, group.end), "have", "")
-        self.claims.has[:] = [h for h in self.claims.has if not (h.owner is whole and h.item is owner)]
+        others = [n for n in group.nouns[1:] if n.plural and not is_attribute_head(n.head) and n.key[-1] not in PAIRED]
+        things = [group.nouns[0], *others]
+        amounts = {n.start for n in group.nouns if n.plural and n.key[-1] in PAIRED}
+        ones = {n.start: Bounds(1, 1, True) for n in things} | dict.fromkeys(amounts, Bounds())
+        items = [Noun(words_of(n), n.start, n.end, ones[n.start]) if n.start in ones else n for n in group.nouns]
+        self._list(line, Group(items, group.start, group.end), "have", "")
         self.claims.exists.append(Exists(line, STRONG, "line"))
-        self.claims.exists.append(Exists(owner, WEAK, "in a line"))
-        return True
+        self.claims.exists.extend(Exists(n, WEAK, "in a line") for n in things)
+
+    def _is_lines(self, owner: Noun, group: Group) -> bool:
+        """ "order details including parts, suppliers, quantity and price": an order has several such lines."""
+        things = [n for n in group.nouns if n.plural and not n.bounds.stated and not is_attribute_head(n.head) and n.key[-1] not in PAIRED]
+        amounts = [n for n in group.nouns if not n.plural and n.key[-1] in PAIRED]
+        return owner.key[-1] == "detail" and len(owner.key) > 1 and bool(things and amounts) and things[0] is group.nouns[0]
 
     def _paired(self, at: int, owner: Noun, group: Group) -> bool:
         """ "an interpreter speaks several languages, each with a level": the level is of the pair, not of the language."""
@@ -251,7 +283,7 @@ class Owning(Pieces):
     def _expand(self, after: int, at: int) -> None:
         after += self._is(after, ",")  # "i.e., name and rank"
         group = self._group_at(after)
-        owners, _direct = self._before(at)
+        owners = self._unwrapped_before(at) or self._before(at)[0]
         if group is None or not owners:
             return
         owner = owners[-1]
@@ -259,6 +291,17 @@ class Owning(Pieces):
             owner.inside = [*owner.inside, *group.nouns]
         elif any(is_attribute_head(noun.head) for noun in group.nouns):
             self._include(owner, group)
+
+    def _unwrapped_before(self, at: int) -> list[Noun]:
+        """ "contracts between A and B, including information of the contract, such as its name": the contract's, which stands nearest."""
+        here = at - 1 - self._is(at - 1, ",")
+        group, verb = self._piece(here), self._piece(here - 1)
+        unwrapped = isinstance(group, Group) and len(group.nouns) == 1 and isinstance(verb, Verb) and verb.base == "include"
+        if not unwrapped or not isinstance(group, Group):
+            return []
+        noun = group.nouns[0]
+        plain = noun.key[-1] in listed("wrapper") or is_attribute_head(noun.head) or is_container(words_of(noun))
+        return [] if plain or self._is_system([noun]) else group.nouns
 
     def _brackets(self, at: int, noun: Noun) -> None:
         inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)]
@@ -301,7 +344,7 @@ class Owning(Pieces):
             if self._are_of(noun):
                 assert noun.of is not None
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"}), verb="of"))
-            if noun.of is not None and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
+            if noun.of is not None and noun.key != ("number",) and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
                 self.claims.exists.append(Exists(noun.of, 0.5, "of"))
             self._brackets(at, noun)
 
@@ -319,12 +362,19 @@ class Owning(Pieces):
             not isinstance(behind, Group)
             or not isinstance(mark, Mark)
             or mark.text not in ("to", "at", "by", "from", "with")
-            or not event.bounds.each
+            or not (event.bounds.each or (event.owner is not None and event.owner.bounds.each))
         ):
             return
         noun = behind.nouns[0]
-        if noun.bounds.article == "a" and event.key[-1] in listed("event") and not is_attribute_head(noun.head):
+        if (
+            (noun.bounds.article == "a" or (noun.bounds.article == "the" and not self._is_title(noun)))
+            and self._is_done(event)
+            and not is_attribute_head(noun.head)
+        ):
             self._tie(event, noun)
+
+    def _is_done(self, noun: Noun) -> bool:
+        return noun.key[-1] in listed("event") or (noun.owner is not None and noun_class(noun.key[-1]) in DOINGS)
 
     def _joins(self, at: int, noun: Noun) -> None:
         """ "the lease between a tenant and a house": of one tenant, and of one house."""
@@ -368,7 +418,10 @@ class Owning(Pieces):
                 each = {"events"} if noun.bounds.each else set()
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"part", *each})))
             elif noun.owner is not None and not is_container(words_of(noun.owner)):
-                self.claims.has.append(Has(noun.owner, noun, noun.start, noun.end))
+                many = noun.owner.plural or noun.owner.bounds.each
+                done = noun_class(key[-1]) in DOINGS or happens(key[-1]) or noun.key[-1] in listed("wrapper")
+                each = {"events"} if many and done and key[-1] not in listed("party") else set()
+                self.claims.has.append(Has(noun.owner, noun, noun.start, noun.end, flags=frozenset(each)))
             elif is_nominal(key[-1]) and why == "support":
                 if len(key) == 1 or key[-1] in listed("event"):
                     continue  # "supports creation and deletion": what one does there

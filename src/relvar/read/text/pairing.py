@@ -7,6 +7,7 @@ from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happens
+from relvar.read.text.owning import PAIRED
 from relvar.read.text.phrases import Noun
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import singular
@@ -25,6 +26,8 @@ class Pairing(Colons):
 
     def _kept_per(self, at: int, group: Group) -> bool:
         """Whether what is recorded is kept of each, or of each pair, that "for each", "of every" and "per" name; it is then told."""
+        if self._in_each(at, group):
+            return True
         per = self._group_at(at + 2) if self._is(at + 1, "per", "for") else None
         counted = per is not None and (self._is(at + 1, "per") or per.nouns[0].bounds.each)
         ends = [n for n in (per.nouns if counted and per is not None else self.eaches) if self._is_kept_of(n)]
@@ -44,11 +47,25 @@ class Pairing(Colons):
             else:
                 self._list(ends[0], group, "record", "")
             return True
+        further = self._group_at(at + 4) if counted and self._is(at + 3, "in", "at", "on", "of", "within") else None
+        if len(ends) == 1 and further is not None and further.nouns[0].bounds.each and self._is_kept_of(further.nouns[0]):
+            ends = [*ends, further.nouns[0]]  # "the status is recorded for each subscriber in each campaign"
         if len(ends) != 2:
             return False
         event = len(group.nouns) == 1 and (happens(lone.key[-1]) or is_nominal(lone.key[-1])) and not is_attribute_head(lone.head)
         words = words_of(lone) if event else (*words_of(ends[0]), *words_of(ends[1]))
         self._tell_pair(Noun(words, lone.start, lone.end, Bounds()), ends, Group([] if event else group.nouns, group.start, group.end))
+        return True
+
+    def _in_each(self, at: int, group: Group) -> bool:
+        """ "keeps track of the products and quantities in each order": lines of the order."""
+        behind = self._group_at(at + 2) if self._is(at + 1, "in", "within", "per", "of", "for") else None
+        last = group.nouns[-1]
+        whole = last.of if last.of is not None and last.of.bounds.each else behind.nouns[0] if behind is not None else None
+        counted = len(group.nouns) > 1 and all(n.key[-1] in PAIRED for n in group.nouns[1:])
+        if not counted or whole is None or not whole.bounds.each or not group.nouns[0].plural or not self._is_kept_of(group.nouns[0]):
+            return False
+        self._line_of(whole, group)
         return True
 
     def _meeting(self, group: Group) -> list[Noun] | None:

@@ -45,6 +45,7 @@ class Pieces:
         self.done_now: Noun | None = None  # what this sentence says that is done, each time
         self.data: set[tuple[str, ...]] = set()  # what may be software or who asks for it by its name, and here is kept
         self.done_before: Noun | None = None  # what the sentence before did
+        self.software = self.software_before = False  # whether this sentence, or the one before, speaks of the software
         self.overlaps = False  # the text forbids two at the same time: what is scheduled is an entity then
 
         self._begin(None)
@@ -56,6 +57,8 @@ class Pieces:
         self.last: Noun | None = None  # whose list this sentence spoke of last
         self.idle = False  # behind "ensure", "help": what follows stores nothing
         self.aimed = False  # behind "helps monitor progress": nor does a verb of recording
+        self.added: Noun | None = None  # what this sentence says is added to something, where a list of its own follows
+        self.spelled: set[int] = set()  # where "such as" stands whose list was told already
         self.about: Noun | None = None  # "for customers, ...", "in terms of products, ..."
         self.pace: Noun | None = None  # "every ten minutes" at the beginning
         self.inline = False  # "... for each X" stands behind the verb
@@ -118,6 +121,8 @@ class Pieces:
                 return self.subject, piece.passive and piece.base in listed("record") | DESCRIBES
             if piece.text in ("i", "we", "you", "us", "nobody", "everyone", "everybody", "someone", "anyone"):
                 return [], True
+            if piece.text == "it" and at == 0 and self.software_before:
+                return [], True  # "The system records orders. It keeps track of ..."
             if piece.tag == "REL" or piece.tag == "PRON" or piece.tag == "EACH" or piece.text == "of":
                 return self._antecedent(at), True
             if piece.tag == "COLON" and at == 1 and isinstance(self.pieces[0], Group) and len(self.pieces[0].nouns) == 1:

@@ -8,7 +8,7 @@ from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
-from relvar.read.text.nominal import gerund, happening
+from relvar.read.text.nominal import gerund, happening, happens
 from relvar.read.text.owning import FAIR, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -18,6 +18,7 @@ EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever"
 MEASURING = {"measure", "weigh", "sample", "observe", "inspect", "test", "count"}
 KINDS_OF_THING = {"entity", "object", "concept", "table", "resource", "component"}
 COUNTS = {"number", "amount", "quantity", "kind", "type", "date", "year", "percentage", "degree", "level", "place", "state", "means"}
+ITS = ("its", "their", "his", "her")
 STORING = {"keep", "store", "hold", "archive"}
 PLACES = {"artifact", "location", "object"}
 TIES = {"relationship", "relation", "association", "link", "connection", "correspondence", "assignment"}
@@ -34,6 +35,10 @@ class Recording(Happened):
         if whose > 0 and subjects and subjects[-1].key[-1] in listed("wrapper"):
             subjects = self._antecedent(whose)  # "students, whose information includes ..."
         if verb.form == "ing" and verb.base == "include":
+            group = self._such_as(at, group)
+            if self.added is not None:
+                self._list(self.added, group, "include", "")
+                return
             numbered = self._numbered_before(at, group)
             subjects = [numbered] if numbered is not None else self._nearest(at)
             people = len(subjects) > 1 and all(n.plural and n.key[-1] in listed("party") for n in subjects)
@@ -54,12 +59,27 @@ class Recording(Happened):
                 owner, group, verb.base, verb.modal
             )
 
+    def _such_as(self, at: int, group: Group) -> Group:
+        """ "including detailed information such as the date and the reason": the list behind "such as"."""
+        wrapped = len(group.nouns) == 1 and group.nouns[0].key[-1] in listed("wrapper") and group.nouns[0].of is None
+        behind = self._group_at(at + 4) if self._is(at + 2, "such") else self._group_at(at + 3) if self._is(at + 2, "like") else None
+        if not wrapped or len(words_of(group.nouns[0])) > 1 or behind is None:
+            return group
+        self.spelled.add(at + 2)
+        return behind
+
     def _numbered_before(self, at: int, group: Group) -> Noun | None:
         """ "a task pushes firmware to devices, including task ID and task name": whose number the list has, has the list."""
+        if self._between_before(at):
+            return None  # "the relationship between roles and permissions, including role ID, permission ID": the pair's
         nouns = [n for p in self.pieces[:at] if isinstance(p, Group) for n in p.nouns if not self._is_system([n])]
         first = group.nouns[0]
         named = first.key[:-1] if first.key[-1] in listed("identifier_head") else ()
         return next((n for n in reversed(nouns) if named and words_of(n)[-len(named) :] == named and n.of is None), None)
+
+    def _between_before(self, at: int) -> bool:
+        here = at - 1 - self._is(at - 1, ",")
+        return isinstance(self._piece(here), Group) and self._is(here - 1, "between")
 
     def _placed(self, at: int, subjects: list[Noun]) -> None:
         """ "articles in a column include a title": each is in one column."""
@@ -114,6 +134,8 @@ class Recording(Happened):
             return True
         if system and (self._of_each(group) or self._where_kept(group)):
             return True
+        if verb.passive and self._done_for(at):
+            return True
         owners = self._whose(group) if verb.passive else []
         for whose in owners:
             self._list(whose, group, "record", verb.modal)
@@ -134,6 +156,19 @@ class Recording(Happened):
             return False
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
+        return True
+
+    def _done_for(self, at: int) -> bool:
+        """ "the service time and content provided to customers by each stylist are recorded": services, of a customer and a stylist."""
+        first, doing = self._piece(0), self._piece(1)
+        to, by = self._group_at(3), self._group_at(5)
+        apart = at == 6 and self._is(2, "to", "for", "of") and self._is(4, "by") and to is not None and by is not None
+        if not apart or not isinstance(first, Group) or not isinstance(doing, Verb) or doing.form != "ed" or not many_facts(first):
+            return False
+        called = {n.words[0] for n in first.nouns if len(n.words) > 1}
+        word = next(iter(called)) if len(called) == 1 else happening(doing.base)
+        assert to is not None and by is not None
+        self._tell_pair(Noun((word,), first.start, first.end, Bounds()), [to.nouns[0], by.nouns[0]], first)
         return True
 
     def _is_about(self, place: Group) -> bool:
@@ -225,7 +260,8 @@ class Recording(Happened):
 
     def _recorded_owner(self, at: int, group: Group, subjects: list[Noun], system: bool, verb: Verb) -> Noun | None:
         first, last = group.nouns[0], group.nouns[-1]
-        if self.inline and self.each is not None and system and not any(is_attribute_head(n.head) for n in group.nouns):
+        told = self._told_behind(at, group)
+        if self.inline and self.each is not None and system and (told or not any(is_attribute_head(n.head) for n in group.nouns)):
             self._keeps(group, FAIR, "for each")
             others = [n for n in map(unwrapped, group.nouns) if words_of(n) != words_of(self.each)]
             self.claims.has.extend(Has(self.each, n, n.start, n.end, flags=frozenset({"events"}), verb="record") for n in others)
@@ -238,6 +274,11 @@ class Recording(Happened):
         if system and self.done_before is not None and self._opens(group) and self._is_called_after(self.done_before, group):
             self.occasion = self.done_before
             return self.done_before  # "users vote for answers. The vote direction and the voting time are saved"
+        if self.each is not None and not self.inline and self._is_of_a_part(group):
+            assert first.owner is not None
+            self._tie(first.owner, self.each)
+            self.claims.exists.append(Exists(first.owner, STRONG, "record"))
+            return first.owner
         if self.each is not None and (system or (subjects and (words_of(subjects[-1])[-1] in listed("party") or is_agent(subjects[-1].key[-1])))):
             self.occasion = self.each
             return self.each
@@ -252,6 +293,18 @@ class Recording(Happened):
             after |= any(isinstance(p, Mark) and p.text in ("we", "i", "they") for p in self.pieces)  # "...; we log the time and the battery"
             return self.heading or self.about or (self.topic if verb.form != "finite" or verb.passive or after else None)
         return None
+
+    def _told_behind(self, at: int, group: Group) -> bool:
+        """ "the feedback for each project is recorded, including a rating and comments": what has a list of its own and happens."""
+        verbs = [i for i, p in enumerate(self.pieces) if i > at and isinstance(p, Verb) and p.base == "include"]
+        lists = [self._group_at(i + 1) for i in verbs]
+        return any(g and many_facts(g) for g in lists) and len(group.nouns) == 1 and happens(group.nouns[0].key[-1])
+
+    def _is_of_a_part(self, group: Group) -> bool:
+        """ "for each department, the mail server's address, port and user are kept": the server's, one for each department."""
+        owner = group.nouns[0].owner
+        told = owner is not None and many_facts(group) and all(n.owner is None for n in group.nouns[1:])
+        return told and owner is not None and owner.key[-1] not in listed("party") and not is_container(words_of(owner)) and owner.words[0] not in ITS
 
     def _goes_on(self, group: Group) -> bool:
         """ "when a bell is repaired, the date is recorded. The cost and the reason are noted as well": of the same repair."""

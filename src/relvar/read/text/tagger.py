@@ -67,6 +67,7 @@ ADJECTIVE_ENDINGS = (
 FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
 STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural though they do not look it
 NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
+LETTING = {"support", "allow", "enable", "permit", "facilitate"}
 HELPING = {"help", "helps", "helping", "let", "lets"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
@@ -173,7 +174,7 @@ class _State(Gerunds):
         word, before = self.sentence[index].low, self.tag(index - 1)
         opens = before in ("DET", "EACH") or (before == "NOUN" and word.endswith(ADJECTIVE_ENDINGS) and not is_plural(self._word_before(index)))
         lends = self.tag(index + 1) == "BOTH" and verb_form(self._low(index + 1))[1] == "s" and self.tag(index + 2) in CLEAR_OBJECT
-        return opens and bool(noun_class(word)) and (self.tag(index + 1) in ("VERB", "MODAL") or (lends and not self.has_verb))
+        return opens and bool(noun_class(word)) and (self.tag(index + 1) in ("VERB", "MODAL", "BE") or (lends and not self.has_verb))
 
     def _ends_a_name(self, index: int) -> bool:
         """ "app name, secret key and callback address": an adjective behind a noun, at the end of its item."""
@@ -317,6 +318,8 @@ class _State(Gerunds):
         return not (before == "NOUN" and self.has_verb and self.tag(index + 1) in ("COMMA", "STOP", "CONJ") and form == "base")
 
     def _noun_or_verb(self, index: int, form: str, before: str, after: str, token: Token) -> bool:
+        if before in ("CONJ", "COMMA") and form == "s" and after == "VBG" and verb_form(token.low)[0] in LETTING:
+            return True  # "..., including a name, and supports assigning roles": what the software does
         if before == "COMMA" and form == "s" and after in ("NOUN", "ADJ", "BOTH", "MANY") and self._goes_on(index, verb_form(token.low)[0]):
             return True
         if before in ("CONJ", "COMMA") and token.low in listed("attribute_head") and after in ("PREP", "STOP", "END", "COMMA"):

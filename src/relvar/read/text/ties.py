@@ -66,7 +66,7 @@ class Ties:
         self.text, self.claims, self.entities, self.links = text, claims, entities, links
         self.owners: dict[Key, Owner] = {key: Owner(key) for key in entities.chosen}
         events = (key for key in self.owners if len(key) > 1 and key[-1] in listed("event"))
-        self.called = {key[0]: key for key in events}  # "service visit" is called after servicing
+        self.called = {singular(key[0]): key for key in events}  # "service visit" is called after servicing
 
     # --- what all placing needs ---
 
@@ -75,7 +75,7 @@ class Ties:
         if verb in ("", "have") or verb in listed("contains"):
             return None
         event = next((key for name in named_after(verb) if (key := self.entities.named((name,))) is not None), None)
-        event = event or self.called.get(verb)
+        event = event or next((self.called[name] for name in (verb, *named_after(verb)) if name in self.called), None)
         return None if event is None or event in (a, b) or len(event) > 2 else event
 
     def _point(self, event: Key, ends: tuple[Key, ...], verb: str, source: Source) -> None:

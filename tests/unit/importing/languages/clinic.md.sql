@@ -2,7 +2,6 @@
 create table "PATIENT" (
   id int primary key, name text not null, email text unique, born_at timestamptz, allergies text[], parent_id int references "PATIENT" (id)
 );
-comment on column "PATIENT".name is 'not null';
 comment on column "PATIENT".email is 'the login';
 create table "DOCTOR" ("doctorId" int primary key, name text);
 create table "APPOINTMENT" (

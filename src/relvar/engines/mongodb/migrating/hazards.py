@@ -23,6 +23,8 @@ def of_contract(made: Migration) -> Iterator[str]:
     """What breaks, what is done once more, what nothing upholds for a while, and what no way back brings back."""
     if made.changed or made.dropped:
         yield "old code breaks: no instance of it may run"
+    for former, name in made.renames.values():
+        yield f"{former} is {name} from here on: code that names it is switched with this step, and access/ is run once more"
     for move in (*made.outward, *made.inward):
         rows = count(move.apart.physical.tables[move.table].rows)
         yield f"{move.owner}.{move.path} {'out' if move in made.outward else 'in'}: {rows} rows written once more"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from relvar.engines.base import Evolution, Statement
 from relvar.engines.mongodb.ddl import Ddl
@@ -11,12 +13,13 @@ from relvar.engines.mongodb.migrating.copies import given
 from relvar.engines.mongodb.migrating.fields import Edits, edits
 from relvar.engines.mongodb.migrating.forms import Node, tree, wide
 from relvar.engines.mongodb.migrating.moves import BY_HAND, Move, fits, into, orphans, out
-from relvar.engines.mongodb.migrating.said import call, hidden, let_in
+from relvar.engines.mongodb.migrating.said import call, hidden, imaged, let_in, renamed
 from relvar.engines.mongodb.schema import VERSION
 from relvar.engines.mongodb.script import written
 from relvar.errors import UnsupportedError
 from relvar.model.documents import Collection, DocumentIndex
 from relvar.model.figures import listed
+from relvar.model.physical import Physical
 
 SINCE = "What old code wrote since"
 
@@ -40,18 +43,23 @@ class Built(NamedTuple):
     definition: DocumentIndex
     made: Statement
 
+    def excludes(self, other: Built) -> bool:
+        """Whether a server has not both: the same name, or the same keys under two names (MongoDB: IndexOptionsConflict)."""
+        same = self.definition.name == other.definition.name or self.definition.keys == other.definition.keys
+        return self.name == other.name and same
+
 
 class Migration:
     def __init__(self, evolution: Evolution) -> None:
+        self.renames = dict(_renames(evolution))
+        evolution = replace(evolution, after=_under_old_names(evolution.after, self.renames))
         self.before, self.after = Ddl(evolution.before), Ddl(evolution.after)
         self.changed = list(self._changed())
         come, go = list(_indexes(self.before, self.after)), list(_indexes(self.after, self.before))
-        names = {(b.name, b.definition.name) for b in come} & {(b.name, b.definition.name) for b in go}
-        self.new_indexes, self.old_indexes = ([b for b in built if (b.name, b.definition.name) not in names] for built in (come, go))
-        # No two have one name: the old one goes when the new one is built.
-        self.rebuilt = [
-            (b, next(g for g in go if (g.name, g.definition.name) == (b.name, b.definition.name))) for b in come if b not in self.new_indexes
-        ]
+        # No two have one name, and no two the same keys: the old one goes when the new one is built.
+        self.rebuilt = list(_rebuilt(come, go))
+        self.new_indexes = [b for b in come if all(b is not new for new, _ in self.rebuilt)]
+        self.old_indexes = [b for b in go if all(b is not old for _, old in self.rebuilt)]
         self.outward = [Move(t, self.before.store, self.after.store) for t in _embedded(self.before) if t in evolution.after.collections]
         self.inward = [Move(t, self.after.store, self.before.store) for t in _embedded(self.after) if t in evolution.before.collections]
         self.made = [i for i in evolution.after.collections if i not in evolution.before.collections]
@@ -78,6 +86,7 @@ class Migration:
             yield from self._create(self.after, id_)
         for it in self.changed:
             yield self._both(it)
+        yield from self._imaged(self.after, self.before)
         yield from (b.made for b in self.new_indexes if not b.definition.unique)
         for built in self._hideable():
             yield hidden(built.name, built.definition.name, True, "Kept up to date and not used: so its absence is tried before it goes")
@@ -89,7 +98,15 @@ class Migration:
         for it in self.changed:
             yield from _without(it)
             yield self._strict(self.before, it.old)
+        yield from (imaged(s.element, False) for s in self._imaged(self.after, self.before))
         yield from self._dropped(self.after, self.made)
+
+    def _imaged(self, here: Ddl, there: Ddl) -> Iterator[Statement]:
+        """Collections of both designs of which `here` alone keeps what was before a change."""
+        for id_, collection in here.physical.collections.items():
+            other = there.physical.collections.get(id_)
+            if other is not None and here.is_logged(collection) and not there.is_logged(other):
+                yield imaged(collection.name, True)
 
     def _hideable(self) -> Iterator[Built]:
         """Of the indexes that go those that are only plans: a unique one is a rule, and DocumentDB hides none."""
@@ -139,14 +156,17 @@ class Migration:
             yield from into(move, SINCE)
         # Before the old fields go: a unique index would take all that lack them for the same.
         yield from (call(b.name, "dropIndex", b.definition.name) for b in self.old_indexes)
-        for new, _ in self.rebuilt:
-            yield from _replaced(new)
+        yield from _replaced([old for _, old in self.rebuilt], [new for new, _ in self.rebuilt])
         for it in self.changed:
             yield from _gone(it.new.name, it.whole)
             yield self._strict(self.after, it.new)
+        yield from (imaged(s.element, False) for s in self._imaged(self.before, self.after))
         yield from self._dropped(self.before, self.dropped)
+        yield from (renamed(old, new) for old, new in self.renames.values())
 
     def contract_back(self) -> Iterator[Statement]:
+        yield from (renamed(new, old) for old, new in self.renames.values())
+        yield from self._imaged(self.before, self.after)
         for id_ in self.dropped:
             yield from self._create(self.before, id_)
         for it in self.changed:
@@ -160,14 +180,28 @@ class Migration:
         yield from (built.made for built in self.old_indexes)
         for built in self._hideable():
             yield hidden(built.name, built.definition.name, True)
-        for _, old in self.rebuilt:
-            yield from _replaced(old)
+        yield from _replaced([new for new, _ in self.rebuilt], [old for _, old in self.rebuilt])
+
+
+def _renames(evolution: Evolution) -> Iterator[tuple[str, tuple[str, str]]]:
+    """By id, the former name and the next, of collections that both designs have. Raises UnsupportedError for one that bears no renaming."""
+    for id_, new in evolution.after.collections.items():
+        old = evolution.before.collections.get(id_)
+        if old is not None and old.name != new.name:
+            if new.time_series is not None:
+                raise UnsupportedError(what=f"{old.name} is renamed, and a time series keeps its name", remedy=BY_HAND)
+            yield id_, (old.name, new.name)
+
+
+def _under_old_names(after: Physical, renames: Mapping[str, tuple[str, str]]) -> Physical:
+    """The next design under the names that its collections have until the last statement of contract."""
+    collections = {i: replace(c, name=renames[i][0]) if i in renames else c for i, c in after.collections.items()}
+    return replace(after, collections=collections)
 
 
 def _refuse(old: Collection, new: Collection) -> None:
     """Raises UnsupportedError for what no step is generated for."""
     said = {
-        "is renamed": old.name == new.name,
         "has another key": old.key == new.key,
         "becomes a tree, or is none any more": old.tree == new.tree,
         "has rows flow over otherwise": old.outliers == new.outliers,
@@ -207,9 +241,19 @@ def _without(it: Changed) -> Iterator[Statement]:
         yield call(it.old.name, "inBatches", {"$or": waiting}, work)
 
 
-def _replaced(built: Built) -> Iterator[Statement]:
-    yield call(built.name, "dropIndex", built.definition.name, because="Another of the same name follows")
-    yield built.made
+def _rebuilt(come: list[Built], go: list[Built]) -> Iterator[tuple[Built, Built]]:
+    """Each new index with the old one that it takes the place of: by its name before by its keys, and none twice."""
+    taken: list[Built] = []
+    for new in come:
+        rivals = [old for old in go if new.excludes(old) and all(old is not t for t in taken)]
+        if rivals:
+            taken.append(max(rivals, key=lambda old: old.definition.name == new.definition.name))
+            yield new, taken[-1]
+
+
+def _replaced(gone: list[Built], made: list[Built]) -> Iterator[Statement]:
+    yield from (call(b.name, "dropIndex", b.definition.name, because="Another of its name or its keys follows") for b in gone)
+    yield from (b.made for b in made)
 
 
 def _indexes(there: Ddl, here: Ddl) -> Iterator[Built]:

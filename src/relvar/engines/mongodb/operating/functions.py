@@ -10,6 +10,19 @@ OPERATE_HELPERS = {
         "};"
     ),
     "shard(": "const shard = (name, key) => sh.shardCollection(`${db.getName()}.${name}`, key);",
+    "zone(": (
+        "const zone = (name) => {\n"
+        '  const shards = JSON.parse(process.env.SHARDS ?? "{}")[name] ?? [];\n'
+        "  if (!shards.length) throw new Error(`SHARDS names no shard for ${name}`);\n"
+        "  for (const one of shards) sh.addShardToZone(one, name);\n"
+        "};"
+    ),
+    "assign(": (
+        "const assign = (collection, field, name, values) => {\n"
+        "  for (const value of values)\n"
+        "    sh.updateZoneKeyRange(`${db.getName()}.${collection}`, {[field]: value, _id: MinKey()}, {[field]: value, _id: MaxKey()}, name);\n"
+        "};"
+    ),
     "unmakeUnique(": (
         "const unmakeUnique = (name, index, key) => {\n"
         "  const there = db.getCollection(name);\n"
@@ -18,4 +31,4 @@ OPERATE_HELPERS = {
         "};"
     ),
 }
-OPERATE_CALLS = ("check", "shard", "unmakeUnique")
+OPERATE_CALLS = ("assign", "check", "shard", "unmakeUnique", "zone")

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from relvar.engines.base import Script, Statement
 from relvar.engines.mongodb.ddl import keys
+from relvar.engines.mongodb.operating.residence import regions, zoned
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.script import Call, helped
 from relvar.model import expression as e
@@ -56,7 +57,8 @@ def shard_keys(design: Design, store: str) -> list[Key]:
     if not needed(design, store):
         return []
     shared = Store.of(design.physical[store])
-    found = [c for c in shared.physical.collections.values() if c.capped is None]
+    at_home = {z.collection.name for z in zoned(shared, design)[0]} if regions(design) else set()  # those are cut by where they belong
+    found = [c for c in shared.physical.collections.values() if c.capped is None and c.name not in at_home]
     total = sum(c.documents * c.average_bytes for c in found)
     written = sum(shared.physical.tables[c.root].rows_per_day for c in found)
     return [
@@ -88,7 +90,7 @@ def _candidates(store: Store, collection: Collection) -> Iterator[Key]:
                 said += "; it grows, so it is hashed"
             elif KEY in fields:
                 said += f"; more than a chunk of {size(CHUNK_BYTES)}, so _id cuts it"
-            yield Key(collection, fields, per_day / whole, values, said, _lost(collection, fields))
+            yield Key(collection, fields, per_day / whole, values, said, lost(collection, fields))
 
 
 def _by_key(store: Store, collection: Collection) -> Key:
@@ -100,7 +102,7 @@ def _by_key(store: Store, collection: Collection) -> Key:
     asked, whole = _asked(store, collection)
     share = asked.get(collection.key, 0.0) / whole
     said = f"{share:.0%} of its questions name it; keys arrive in order, so it is hashed"
-    return Key(collection, {KEY: "hashed"}, share, collection.documents, said, _lost(collection, {KEY: "hashed"}))
+    return Key(collection, {KEY: "hashed"}, share, collection.documents, said, lost(collection, {KEY: "hashed"}))
 
 
 def _asked(store: Store, collection: Collection) -> tuple[dict[str, float], float]:
@@ -135,7 +137,7 @@ def _values(store: Store, table: str, column: str) -> float:
     return float(len(kind.values)) if kind.values else owner.rows if kind.data.base in ("date", "timestamp") else 0.0
 
 
-def _lost(collection: Collection, fields: dict[str, Any]) -> tuple[str, ...]:
+def lost(collection: Collection, fields: dict[str, Any]) -> tuple[str, ...]:
     """Unique indexes that do not begin with the key: a hashed key is begun with by none."""
     wanted = list(fields)
     hashed = "hashed" in fields.values()
@@ -146,15 +148,15 @@ def _lost(collection: Collection, fields: dict[str, Any]) -> tuple[str, ...]:
 
 
 def script(design: Design, store: str) -> Script | None:
-    statements = tuple(_statements(shard_keys(design, store)))
+    statements = tuple(s for key in shard_keys(design, store) for s in cut(key.collection, key.fields, key.lost, key.because))
     return Script(path=PATH, head=" ".join(HEAD.split()), statements=statements, transactional=False) if statements else None
 
 
-def _statements(found: list[Key]) -> Iterator[Statement]:
-    for key in found:
-        for index in (i for i in key.collection.indexes.values() if i.name in key.lost):
-            yield Statement(text=helped(Call("", "unmakeUnique", (key.collection.name, index.name, keys(index)))), because=_moved(index.name))
-        yield Statement(text=helped(Call("", "shard", (key.collection.name, key.fields))), because=key.because)
+def cut(collection: Collection, fields: dict[str, Any], broken: tuple[str, ...], because: str) -> Iterator[Statement]:
+    """A collection is cut by a key, which takes from `broken` indexes that they are unique."""
+    for index in (i for i in collection.indexes.values() if i.name in broken):
+        yield Statement(text=helped(Call("", "unmakeUnique", (collection.name, index.name, keys(index)))), because=_moved(index.name))
+    yield Statement(text=helped(Call("", "shard", (collection.name, fields))), because=because)
 
 
 def _moved(index: str) -> str:
@@ -176,17 +178,14 @@ def decided(design: Design, store: str) -> Iterator[Decision]:
             because=measure.arithmetic, evidence=(MANUAL,), instead_of=("a shard key now",),
         )  # fmt: skip
         return
-    lost = [name for key in found for name in key.lost]
-    regions = design.conceptual.scale.regions
-    zones = f"; zones: no field of the documents says whether they belong to {listed(list(regions))}" if len(regions) > 1 else ""
+    broken = [name for key in found for name in key.lost]
     yield Decision(
         advisor="mongodb",
         subject="sharding",
         store=store,
         choice="; ".join(f"{k.collection.name} by {', '.join(f'{p}: {v}' for p, v in k.fields.items())}" for k in found),
         because="; ".join([measure.arithmetic, *(f"{k.collection.name}: {k.because}" for k in found)])
-        + (f"; no longer upheld by the server: {listed(lost)}" if lost else "")
-        + zones,
+        + (f"; no longer upheld by the server: {listed(broken)}" if broken else ""),
         evidence=(MANUAL,),
         instead_of=("_id hashed everywhere: even, and every other question asks every shard",),
     )

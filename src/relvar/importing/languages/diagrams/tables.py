@@ -47,7 +47,8 @@ def _typed_lines(name: str, entity: Entity, drawing: Drawing, drawn: set[frozens
 
 
 def _table(entity: Entity, sketches: Sketches) -> Sketch:
-    sketch = Sketch(name=entity.name, comment=entity.comment, place=entity.place)
+    schema, _, name = entity.name.rpartition(".")
+    sketch = Sketch(name=name, schema=schema, comment=entity.comment, place=entity.place)
     sketches.add(sketch)
     for attribute in entity.attributes:
         if attribute.name in sketch.columns:

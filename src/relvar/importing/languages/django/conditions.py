@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from relvar.importing.ddl.cursor import NotUnderstood
+from relvar.importing.ddl.dialects import dialect
 from relvar.importing.languages.python.modules import Class, items, last, text
 from relvar.importing.languages.python.values import Values, raw_text, shown
 
@@ -14,10 +15,10 @@ FUNCTIONS = {"Lower": "lower", "Upper": "upper", "Length": "length", "Trim": "tr
 
 
 class Conditions:
-    """Writes conditions over the columns of one model: field -> column."""
+    """Writes conditions over the columns of one model, field -> column, in the dialect of that name."""
 
-    def __init__(self, values: Values, columns: dict[str, str], found: Class) -> None:
-        self.values, self.columns, self.found = values, columns, found
+    def __init__(self, values: Values, columns: dict[str, str], found: Class, name: str) -> None:
+        self.values, self.columns, self.found, self.dialect = values, columns, found, dialect(name)
 
     def condition(self, node: ast.expr) -> str:
         """Raises NotUnderstood for what has no words."""
@@ -84,5 +85,4 @@ class Conditions:
         name = {"pk": "id"}.get(field, field)
         if name not in self.columns:
             raise NotUnderstood(f"{self.found.name} has no field {field}")
-        column = self.columns[name]
-        return column if column == column.lower() and column.isidentifier() else f'"{column}"'
+        return self.dialect.quote(self.columns[name])

@@ -31,7 +31,7 @@ class Meta:
 
     def __init__(self, sketches: Sketches, values: Values, model: Model, columns: dict[str, str]) -> None:
         self.sketches, self.model, self.columns = sketches, model, columns
-        self.conditions = Conditions(values, columns, model.found)
+        self.conditions = Conditions(values, columns, model.found, sketches.dialect)
 
     def read(self, sketch: Sketch) -> None:
         """Every option joins the table, or is listed."""
@@ -135,11 +135,13 @@ class Meta:
 
 
 def columns_of(model: Model, key: str) -> dict[str, str]:
-    """Field -> column, as conditions and keys name them."""
+    """Field -> column, as conditions and keys name them; a field goes before a column that is called so."""
     from relvar.importing.languages.django.relations import ONE
 
-    named = {}
+    fields, columns = {}, {}
     for name, (call, _) in model.fields.items():
         column = text(keyword(call, "db_column")) or (f"{name}_id" if last(call) in ONE else name)
-        named[name] = named[column] = column
-    return {"pk": key, "id": key, **named}
+        fields[name] = columns[column] = column
+        if last(call) in ONE:
+            columns[f"{name}_id"] = column
+    return {"pk": key, "id": key, **columns, **fields}

@@ -16,7 +16,7 @@ MACRO = re.compile(
 )
 FLAG = re.compile(r"\b(?:not[ \t]+null|null|unique|primary[ \t]+key|foreign[ \t]+key|pk|fk|uk|auto_?increment|generated|identity)\b", re.I)
 DEFAULT = re.compile(r"(?:=|\bdefault\b)[ \t]*(?P<value>.+)\Z", re.I)
-METHOD = re.compile(r"\w+[ \t]*\((?![ \t]*\d)[^)']*\)")
+METHOD = re.compile(r"\w+[ \t]*\((?![ \t]*(?:\d|max\b))[^)']*\)")
 SHAPE = re.compile(r"(?P<name>\"[^\"]*\"|[\w$]+)[ \t]*:[ \t]*(?P<type>.*)")
 COUNT = re.compile(r"\[[ \t]*(?P<least>0\.\.)?(?P<most>1|\*|n)[ \t]*\]\Z")
 UNKNOWN = "?"  # before a mark that is none of these

@@ -1,0 +1,194 @@
+"""Constructions of requirement papers, as analysts write them: what belongs to what, exactly, each in sentences of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.read.text.test_constructions import read
+
+CASES = [
+    (
+        "The system manages rental agreements signed between the agency and the tenant, including basic information of the agreement, such as "
+        "agreement title, start date and amount. Each tenant has a name.",
+        "rental_agreement",
+        {"title", "start_date", "amount"},
+        {"tenant"},
+    ),
+    (
+        "Each trip has a date. Each vehicle has a plate number. By linking trips and vehicles, the system ensures that each trip has proper "
+        "vehicle support.",
+        "trip",
+        {"date"},
+        {"vehicle"},
+    ),
+    (
+        "Each project has a name. Each customer has a name. The system records customer feedback for each project, including satisfaction "
+        "rating and comments.",
+        "customer_feedback",
+        {"satisfaction_rating", "comments"},
+        {"customer", "project"},
+    ),
+    (
+        "Each machine has a serial number. For each machine repair event, the repair date and repair cost need to be recorded.",
+        "machine_repair",
+        {"repair_date", "repair_cost"},
+        {"machine"},
+    ),
+    (
+        "Each reagent has a reagent ID and name. To track the usage of reagents, it is necessary to record each instance of reagent usage, "
+        "including Usage ID, Reagent ID, usage date and quantity.",
+        "reagent_usage",
+        {"usage_id", "usage_date", "quantity"},
+        {"reagent"},
+    ),
+    (
+        "Each beer has a number and a name. Each bar has a name. Beers are sold in bars. Sales records include sales date and sales price.",
+        "sales_record",
+        {"sales_date", "sales_price"},
+        {"beer", "bar"},
+    ),
+    (
+        "Each order has an order date. Each product has a name. The system keeps track of products and quantities in each order.",
+        "order_line",
+        {"quantity"},
+        {"order", "product"},
+    ),
+    (
+        "Each order has an order ID and a date. Each part has a part number. The system manages order details including specific parts, "
+        "suppliers, quantity, unit price. Each supplier has a name.",
+        "order_line",
+        {"quantity", "unit_price"},
+        {"order", "part", "supplier"},
+    ),
+    (
+        "Users have a name and email. Each message has a message ID, sender ID, recipient ID, subject and body.",
+        "message",
+        {"message_id", "subject", "body"},
+        {"sender", "recipient"},
+    ),
+    (
+        "Each post includes the publisher ID, publishing time and number of likes. Users can publish posts. Users have a nickname.",
+        "post",
+        {"publishing_time", "number_of_likes"},
+        {"user"},
+    ),
+    (
+        "Users have a name. Users can have different permissions, determining whether they can create or join meetings. Meetings have a title.",
+        "meeting",
+        {"title"},
+        set(),
+    ),
+    (
+        "The system maintains roles and permissions. Each role has a name. Each permission has a name. The system records the relationship "
+        "between roles and permissions, including Role ID, Permission ID, grant time and expiry time.",
+        "role_permission",
+        {"grant_time", "expiry_time"},
+        {"role", "permission"},
+    ),
+    (
+        "The order table records important information such as the delivery date and invoice number of the order. The order has an order number.",
+        "order",
+        {"delivery_date", "invoice_number", "order_number"},
+        set(),
+    ),
+    (
+        "The system can add and modify role information, including role name and description, and supports assigning roles to users. Users have "
+        "a name.",
+        "role",
+        {"name", "description"},
+        set(),
+    ),
+    ("Menu items include menu ID, parent menu ID, label and URL.", "menu_item", {"menu_id", "label", "url"}, {"parent_menu_item"}),
+    (
+        "Each subscriber has a name. Each campaign has a subject. The system records creation time and message status for each subscriber in "
+        "each campaign.",
+        "subscriber_campaign",
+        {"creation_time", "message_status"},
+        {"subscriber", "campaign"},
+    ),
+    (
+        "Each style has a style ID, a style name and a price. Each SKU has a SKU ID, associated style ID and size.",
+        "sku",
+        {"sku_id", "size"},
+        {"style"},
+    ),
+    (
+        "The system can record each inspection of the lift, including detailed information such as the inspector, inspection date, and "
+        "inspection content. Lifts have a lift ID. Inspectors have a name.",
+        "inspection",
+        {"inspection_date", "inspection_content"},
+        {"lift", "inspector"},
+    ),
+    (
+        "A manual has a manual ID and a title. The manual version record needs to record the change ID, manual ID, version number, change date, "
+        "and change content. Each manual is written by multiple writers. A writer has a name.",
+        "manual_version_record",
+        {"change_id", "version_number", "change_date", "change_content"},
+        {"manual"},
+    ),
+    (
+        "The system shall support recording each speaker's talk at the fair, including the topic, time, and location of the talk. Speakers "
+        "have a name. Fairs have a title.",
+        "talk",
+        {"topic", "time", "location"},
+        {"speaker", "fair"},
+    ),
+    (
+        "Each customer has a name. Each service has a service ID, date and fee. After each service, the customer can provide feedback, "
+        "including a rating and comments.",
+        "feedback",
+        {"rating", "comments"},
+        {"customer", "service"},
+    ),
+    (
+        "The salon records the customer's name and hair colour. The service time and service content provided to customers by each hairdresser "
+        "are recorded. Hairdressers have a name.",
+        "service",
+        {"service_time", "service_content"},
+        {"customer", "hairdresser"},
+    ),
+    (
+        "The system needs to record authors for each book, including book ISBN number and author ID. Books have an ISBN number. Authors have an "
+        "author ID and a name.",
+        "author",
+        {"author_id", "name"},
+        {"book"},
+    ),
+    (
+        "Mailing lists have a list name and a status. Campaigns can be associated with multiple mailing lists. Campaigns have a subject.",
+        "mailing_list",
+        {"name", "status"},
+        {"campaign"},
+    ),
+    (
+        "Each department has a name. For each department, configure the email server's host address, port number, login username and password.",
+        "email_server",
+        {"host_address", "port_number", "login_username", "password"},
+        {"department"},
+    ),
+    (
+        "Products have a name. Multiple descriptions can be added to each product, including description content and type.",
+        "description",
+        {"description_content", "type"},
+        {"product"},
+    ),
+    (
+        "Each part has a part number. Each supplier has a name. The system stores parts, with each part being available from multiple suppliers.",
+        "supplier",
+        {"name"},
+        {"part"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "entity", "attributes", "of"), CASES, ids=[case[1] for case in CASES])
+def test_what_belongs_to_what(text: str, entity: str, attributes: set[str], of: set[str]) -> None:
+    model = read(text)
+    found = {r.first.role or r.first.entity for r in model.relationships.values() if r.second.entity == entity}
+    assert (set(model.entities[entity].attributes), found) == (attributes, of)
+
+
+def test_a_port_or_a_place_in_a_list_is_no_identifier() -> None:
+    model = read("A server has a host address and a port number. Each step has a sequence number and a title.")
+    assert not model.entities["server"].identifiers
+    assert not model.entities["step"].identifiers
