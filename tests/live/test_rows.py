@@ -93,7 +93,7 @@ def test_documents_and_key_value_tables_are_taken_apart(store: str, needs: Calla
     (tmp_path / "specs.csv").write_text(text(["product_id", "attribute", "value"], [list(map(str, row)) for row in specs]), "utf-8")
     assert main(["normalize", str(tmp_path / "events.jsonl"), str(tmp_path / "specs.csv"), "-d", store, "--out", str(tmp_path / "out")]) == 0
     report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
-    assert [proof["rows"] for proof in report["proofs"] if proof["holds"]] == [300, 100]
+    assert [proof["rows"] for proof in report["proofs"] if proof["holds"]] == [300, 100, len(specs)]
     tables = {name: table["columns"] for file in report["files"] for name, table in file["tables"].items()}
     assert tables == {
         "events": ["id", "user_id", "ms"],
@@ -146,6 +146,45 @@ def test_lists_of_objects_are_tables_of_their_own(store: str, needs: Callable[[s
         "orders_route": (["order_id", "position"], {"orders": ["order_id"]}),
         "orders_route_route": (["order_id", "position", "position_2"], {"orders_route": ["order_id", "position"]}),
     }
+
+
+def test_documents_are_rebuilt_out_of_the_views(tmp_path: Path) -> None:
+    """Seen from outside: lists put together again by their keys and positions are the document."""
+    wanted = shop(60)
+    (tmp_path / "orders.json").write_text(json.dumps(wanted), "utf-8")
+    assert main(["normalize", str(tmp_path / "orders.json"), "--out", str(tmp_path / "out")]) == 0
+    connection = sqlite3.connect(tmp_path / "out/sqlite/rows.db")
+    connection.row_factory = sqlite3.Row
+
+    def elements(list_: str, *key: int) -> list[dict[str, Any]]:
+        columns = ["order_id", "orders_line_position"][: len(key)]
+        query = f"select * from {list_}_rows where {' and '.join(f'{c} = ?' for c in columns)} order by position"
+        return [{k: v for k, v in dict(row).items() if k not in columns} for row in connection.execute(query, key)]
+
+    found = [{"id": row["id"], "note": row["note"]} for row in connection.execute("select * from orders_rows order by id")]
+    for order in found:
+        order["lines"] = elements("orders_lines", order["id"])
+        for line in order["lines"]:
+            line["price"] /= 10  # stored in units of its last place
+            rebates = [{k: d[k] for k in ("reason", "percent")} for d in elements("orders_lines_discounts", order["id"], line.pop("position"))]
+            line.update({"discounts": rebates} if rebates else {})
+        order["payments"] = [{k: p[k] for k in ("id", "method")} for p in elements("orders_payments", order["id"])]
+        order["route"] = [json.loads(f"[{str(stop['route']).replace(';', ',')}]") for stop in elements("orders_route", order["id"])]
+    assert found == wanted
+    connection.close()
+
+
+def test_a_key_value_table_is_turned_back(tmp_path: Path) -> None:
+    """Seen from outside: the view gives the text of the file, in its order of columns, and in its spelling where a type has but one."""
+    rows = [[v, str(n), a] for n in range(-40, 40) for a, v in (("It's", f"{n}.25"), ("made on", "2024-02-29"), ("in use", str(n < 0).lower()))]
+    rows = [row for place, row in enumerate(rows) if place % 7]
+    (tmp_path / "specs.csv").write_text(text(["value", "thing", "property"], rows), "utf-8")
+    assert main(["normalize", str(tmp_path / "specs.csv"), "--out", str(tmp_path / "out")]) == 0
+    connection = sqlite3.connect(tmp_path / "out/sqlite/rows.db")
+    cursor = connection.execute("select * from specs_pairs")
+    assert [column[0] for column in cursor.description] == ["value", "thing", "property"]
+    assert Counter(cursor) == Counter((value, int(thing), name) for value, thing, name in rows)
+    connection.close()
 
 
 def test_what_the_database_file_gives_back_is_the_file(tmp_path: Path) -> None:

@@ -232,6 +232,8 @@ class Split:
 
     def no_joined_anomaly(self) -> None:
         """Whatever row of a part is taken away, what is left joins to a relation that satisfies each multivalued and join dependency."""
+        if any(not one.step.functional for one in self.way.repeated):
+            return  # what stays in a part is told with what a write must look at
         universe = self.study.universe
         wholes = [*self.study.joins, *((m.left | m.right, universe.all & ~m.right | m.left) for m in self.study.mvds)]
         wholes = [pieces for pieces in wholes if pieces not in self.way.unheld and len(self.way.parts) > 1]

@@ -61,6 +61,8 @@ def write_scripts(store: str, models: Sequence[Model], folder: Path) -> None:
     if added := filling.keys(physical):
         (folder / "keys.sql").write_text(added, "utf-8")
     views = [f"-- The rows of {model.study.table.source} again.\n{filling.rejoin(physical, model.rejoin)}" for model in models]
+    turned = [(model.study.table.source, model.back.query) for model in models if model.back]
+    views += [f"-- The rows of {source} as they stood, a row for each attribute of a thing.\n{filling.turned(query)}" for source, query in turned]
     (folder / "rejoin.sql").write_text("\n".join(views), "utf-8")
     (folder / "load.sql").write_text(filling.load(physical), "utf-8")
 
@@ -70,7 +72,7 @@ def move(store: str, models: Sequence[Model], folder: Path, *, url: str = "", ca
     filling, physical = filling_of(store), physical_of(store, models)
     write_scripts(store, models, folder)
     begun = time.perf_counter()
-    with filling.open(physical, folder, url, cache) as filled, _whole_or_nothing(filled, [filling.view(m.rejoin) for m in models]):
+    with filling.open(physical, folder, url, cache) as filled, _whole_or_nothing(filled, _views(filling, models)):
         filled.apply((folder / "schema.sql").read_text("utf-8"))
         _fill(filled, models, folder, progress)
         with ThreadPoolExecutor(1) as beside:  # the server builds keys while the rows to expect are counted here
@@ -81,9 +83,24 @@ def move(store: str, models: Sequence[Model], folder: Path, *, url: str = "", ca
         for model, expected in zip(models, wanted, strict=True):
             progress(f"{store}: proving {model.study.table.source}")
             known = _counted(filled.expected(model.file)) if expected is None else expected
-            seen = _counted(filled.shown(f"select * from {filling.view(model.rejoin)}"))
+            seen = _counted(filled.shown(f"select * from {filling.view(model.rejoin.view)}"))
             found.append(_proof(store, filled.version, model, known, seen, time.perf_counter() - begun))
+            if model.back:
+                known, seen = (
+                    _counted(filled.expected(model.back.rows)),
+                    _counted(filled.shown(f"select * from {filling.view(model.back.query.view)}")),
+                )
+                found.append(
+                    _proof(store, filled.version, model, known, seen, time.perf_counter() - begun)._replace(
+                        file=f"{model.study.table.source}, turned back,", shaped=""
+                    )
+                )
         return tuple(found)
+
+
+def _views(filling: Filling, models: Sequence[Model]) -> list[str]:
+    """As queries say them, those that ask others first."""
+    return [filling.view(m.back.query.view) for m in models if m.back] + [filling.view(m.rejoin.view) for m in models]
 
 
 @contextmanager

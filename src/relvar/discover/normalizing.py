@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import json as encoding
 from msgspec.structs import replace
 
 from relvar.discover.design.choose import Study, put_aside
+from relvar.discover.design.names import unused
 from relvar.discover.design.tables import Model, model
+from relvar.discover.design.turning import back
 from relvar.discover.files.delimited import write_cells
 from relvar.discover.files.opening import Asked, open_tables
 from relvar.discover.folder import staged
@@ -101,7 +103,9 @@ def _models(sheets: Sequence[Sheet], found: Sequence[Inclusion]) -> list[Model]:
     reserved = {sheet.study.table.name for sheet in sheets}
     for sheet in sheets:
         taken = reserved - {sheet.study.table.name} | {name for made in models for name in made.tables}
-        models.append(model(sheet.study, sheet.whole, sheet.sources, taken))
+        made = model(sheet.study, sheet.whole, sheet.sources, taken)
+        name = unused(f"{sheet.study.table.name}_pairs", {*taken, *made.tables})
+        models.append(made._replace(back=back(sheet.raw, sheet.whole, sheet.study.table, made.rejoin.view, name)))
     for place, sheet in enumerate(sheets):
         if sheet.links:
             links, key = tuple(positions(sheet.links)), tuple(positions(sheets[sheet.owner].study.key))
@@ -159,7 +163,7 @@ def _write(outcome: Outcome, headers: Sequence[Sequence[str]], place: Path) -> N
     """`headers`: of the tables as they were read, in whose spelling rows are put aside."""
     (place / "REPORT.md").write_text("\n".join(as_text(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded)) + "\n", "utf-8")
     content = as_json(outcome.models, outcome.inclusions, outcome.proofs, outcome.not_loaded)
-    (place / "report.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (place / "report.json").write_bytes(encoding.format(encoding.encode(content), indent=1) + b"\n")
     for one, header in zip(outcome.models, headers, strict=True):
         table = one.study.table
         if table.rejects:

@@ -38,8 +38,9 @@ class Table(NamedTuple):
     """The rows of one file that could be read. `lines`: of each row in its file; `notes`: what was assumed while reading.
 
     `lists`: columns that are known to hold lists, each with the separator of its elements. `shaped`: how the rows stand here, where they
-    stand otherwise in the file: what is proven of them is proven of this shape. `children`: lists of objects that stood in its rows, each a
-    table; `owners` and `positions` of such a child: for each of its lines, from 1, the line of the row whose list it stood in, and the place there.
+    stand otherwise in the file: what is proven of them is proven of this shape. `turned`: the table as it stood, where it was a key-value table.
+    `children`: lists of objects that stood in its rows, each a table; `owners` and `positions` of such a child: for each of its lines, from 1,
+    the line of the row whose list it stood in, and the place there.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Table(NamedTuple):
     lists: tuple[tuple[str, str], ...] = ()
     shaped: str = ""
     children: tuple[Table, ...] = ()
+    turned: Table | None = None
     owners: Sequence[int] = ()
     positions: Sequence[int] = ()
 

@@ -71,6 +71,19 @@ class Rejoin(NamedTuple):
     outputs: tuple[tuple[str, Composed | Listed | Numbered], ...]
 
 
+class Turned(NamedTuple):
+    """The query that gives a key-value table back out of the view `rows`, in which each attribute has a column: its name there and in the
+    file, and its type. `columns`: the names of thing, attribute and value, `order`: their places in the file.
+    """
+
+    view: str
+    rows: str
+    thing: str
+    columns: tuple[str, str, str]
+    order: tuple[int, int, int]
+    attributes: tuple[tuple[str, str, DataType], ...]
+
+
 class Filled(Protocol):
     """A database that takes in rows."""
 
@@ -104,7 +117,8 @@ class Filling(NamedTuple):
     schema: Callable[[Physical], str]
     keys: Callable[[Physical], str]
     rejoin: Callable[[Physical, Rejoin], str]  # the view's statement
-    view: Callable[[Rejoin], str]  # its name as a query says it
+    view: Callable[[str], str]  # a view's name as a query says it
+    turned: Callable[[Turned], str]  # the statement of a key-value table's view
     load: Callable[[Physical], str]
     open: Callable[[Physical, Path, str, Path | None], AbstractContextManager[Filled]]  # folder of the files, URL, cache
 
@@ -117,6 +131,17 @@ def rejoin_text(writer: Writer, rejoin: Rejoin, listed: Callable[[str, str, str,
         on = _on(writer, join.table, join.on)
         lines.append(f"left join {_source(writer, join.table)} on {on}")
     return "\n".join(lines)
+
+
+def turned_text(writer: Writer, turned: Turned, source: str, spelled: Callable[[str, DataType], str]) -> str:
+    """The select statement: a row for each attribute that a thing has. `spelled`: a value as text, in the standard spelling of its type."""
+    branches = []
+    for name, said, data in turned.attributes:
+        column = writer.quote(name)
+        made = (writer.quote(turned.thing), f"cast({writer.literal(said)} as text)", spelled(column, data))
+        outputs = (f"{made[place]} as {writer.quote(turned.columns[place])}" for place in turned.order)
+        branches.append(f"select {', '.join(outputs)} from {source} where {column} is not null")
+    return "\nunion all\n".join(branches)
 
 
 def _source(writer: Writer, table: str) -> str:

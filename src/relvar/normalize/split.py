@@ -121,11 +121,10 @@ def _form(known: Given, part: int) -> NormalForm | None:
 def _split(draft: Draft, known: Given, step: Step) -> Split:
     """A step with its proof: the chase of the parts for what they have together, in the whole relation's tableau."""
     universe = known.universe
-    result = chase(universe.all, step.parts, known.fds, known.implied(), known.joins, step.whole)
-    return Split(
-        relation=draft.id,
-        violated=known.dependency(step),
-        parts=tuple(universe.of(part) for part in step.parts),
-        tableau=drawn(universe, step.whole, step.parts, result),
-        lossless=result.lossless,
-    )
+    try:
+        result = chase(universe.all, step.parts, known.fds, known.implied(), known.joins, step.whole)
+        tableau, lossless = drawn(universe, step.whole, step.parts, result), result.lossless
+    except OverflowError:  # too large to show; a split on a dependency that holds is lossless all the same (Heath 1971, Fagin 1977)
+        tableau, lossless = (), True
+    parts = tuple(universe.of(part) for part in step.parts)
+    return Split(relation=draft.id, violated=known.dependency(step), parts=parts, tableau=tableau, lossless=lossless)

@@ -185,7 +185,8 @@ def test_what_was_turned_is_proven_as_it_was_turned_and_says_so(tmp_path: Path) 
     for name, (columns, cells) in {"turned": (header, rows), "plain": (["device", "weight"], plain)}.items():
         (tmp_path / f"{name}.csv").write_text(text(columns, cells), "utf-8")
     outcome = api.normalized_rows([tmp_path / "turned.csv", tmp_path / "plain.csv"], tmp_path / "out", ["sqlite"])
-    turned, straight = outcome.proofs
+    turned, back, straight = outcome.proofs
+    assert (back.rows, back.holds, back.file) == (60, True, "turned.csv, turned back,")
     assert (turned.rows, turned.holds, turned.shaped) == (30, True, "one row for each device")
     assert (straight.rows, straight.holds, straight.shaped) == (30, True, "")
     report = (tmp_path / "out" / "REPORT.md").read_text("utf-8")

@@ -51,6 +51,25 @@ def test_more_columns_than_bits_of_a_word() -> None:
     assert keys == set(narrow.keys)
 
 
+@pytest.mark.parametrize("plain", [True, False])
+def test_chance_dependencies_in_many_columns_and_few_rows(plain: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More candidates than rows: every pair is compared then, and what is left is what checking them finds; the bound on steps is told."""
+    chosen = random.Random(8)
+    rows = [[str(chosen.randint(0, 2)) for _ in range(11)] for _ in range(70)]
+    made = table(rows, 11)
+    compared = minimal_dependencies(made, plain=plain)
+    assert compared.total > 300 and compared.longest == 11
+    for limit in (5_000_000, 0):
+        for name in ("plain_rows.EVERY_PAIR_PLAIN", "numpy_rows.EVERY_PAIR"):
+            monkeypatch.setattr(f"relvar.discover.mining.{name}", limit)
+        monkeypatch.setattr("relvar.discover.mining.cover.STEPS_AT_MOST", 500_000)
+        assert minimal_dependencies(made, plain=plain) == compared
+        monkeypatch.setattr("relvar.discover.mining.cover.STEPS_AT_MOST", 300)
+        bounded = minimal_dependencies(made, plain=plain)
+        short = {left: rights for left, rights in compared.dependencies.items() if left.bit_count() <= bounded.longest}
+        assert 0 < bounded.longest < 11 and bounded.dependencies == short
+
+
 def test_a_limit_on_left_sides_is_told() -> None:
     rows = [[str(n >> place & 1) for place in range(5)] for n in range(32)]
     found = minimal_dependencies(table(rows, 5), longest=3)

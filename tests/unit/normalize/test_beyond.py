@@ -17,6 +17,7 @@ from relvar.normalize.theory import decompose
 from relvar.normalize.theory.chase import chase
 from relvar.normalize.theory.decompose import into_fifth, third_and_beyond
 from relvar.normalize.theory.dependency import FD, MVD
+from relvar.plan.realize.volumes import volumes
 from relvar.read import model_file
 from relvar.read.enrich.consistent import consistent
 from tests.unit.normalize.instances import Rows, places, rejoined, satisfying
@@ -79,6 +80,7 @@ def test_a_multivalued_one_takes_it_to_fourth_and_functional_ones_go_first() -> 
     assert [split.violated.multivalued for split in made.logical.splits] == [False, True]
     assert all(split.lossless for split in made.logical.splits)
     assert "teacher of course is independent of the rest" in made.decisions[0].because
+    assert volumes(made)["offering_course_teacher"].rows == 20000  # at most as many as the offerings
 
 
 def test_of_a_part_it_holds_what_the_chase_proves() -> None:

@@ -14,6 +14,7 @@ from relvar.discover.design.elements import listed, numbered
 from relvar.discover.design.names import column_names, thing, unused
 from relvar.discover.design.parts import Division, Part, Rank, columns_of, divide
 from relvar.discover.design.repeating import Listing, Repeating, places_of, repeating
+from relvar.discover.design.turning import Back
 from relvar.discover.kinds import Typed
 from relvar.discover.naming import NAMING, words
 from relvar.discover.table import kept
@@ -37,7 +38,8 @@ class Rows(NamedTuple):
 
 
 class Model(NamedTuple):
-    """Tables of one file. `names`: the column's name of each attribute; `file`: the file's rows as the rejoined query must give them."""
+    """Tables of one file. `names`: the column's name of each attribute; `file`: the file's rows as the rejoined query must give them;
+    `back`: the way back to a key-value table, where it was one."""
 
     study: Study
     division: Division
@@ -46,6 +48,7 @@ class Model(NamedTuple):
     rejoin: Rejoin
     names: tuple[str, ...]
     file: tuple[Cells, ...]
+    back: Back | None = None
 
 
 def model(study: Study, whole: Typed, sources: Sequence[Source], taken: Iterable[str] = ()) -> Model:

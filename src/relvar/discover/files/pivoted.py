@@ -37,7 +37,14 @@ def pivoted(table: Table) -> Table:
         f"{table.source} is a key-value table: each {table.columns[entity].name} is one row now, and every {table.columns[property_].name} a column "
         f"({', '.join(names)}); turned back, they give the {table.rows:,} rows of the file"
     )
-    return table._replace(columns=encoder.columns(), lines=array("q", lines), notes=(*table.notes, note), shaped=shaped)
+    return table._replace(columns=encoder.columns(), lines=array("q", lines), notes=(*table.notes, note), shaped=shaped, turned=table)
+
+
+def places_of_turned(table: Table) -> tuple[int, int, int]:
+    """Thing, attribute and value of a key-value table that was turned."""
+    places = _places(table)
+    assert places is not None, "it was turned by them"
+    return places
 
 
 def _places(table: Table) -> tuple[int, int, int] | None:

@@ -56,9 +56,14 @@ def search(rows: Rows, *, longest: int = 0, progress: Progress = lambda step: No
     distance = _compare(rows, cover, 0)
     valid: dict[int, int] = {}
     size = 0
-    while size <= cover.largest:
+    while cover.goes_on(size):
         candidates = cover.by_left(size)
         progress(f"{len(candidates):,} left sides of {size} columns")
+        if len(candidates) > rows.count and (every := rows.every()):  # to compare all rows costs less, and then nothing is to be checked
+            cover = Cover(rows.width, cover.longest)
+            cover.refute(every)
+            valid |= cover.from_here(size)
+            break
         refuted = _check(rows, cover, candidates, valid)
         if refuted > FAILING * max(1, len(candidates)) and distance < FARTHEST:
             distance = _compare(rows, cover, distance)

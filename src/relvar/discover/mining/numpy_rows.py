@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from relvar.discover.mining.rows import PAIRS_AT_MOST, WITNESSES
+from relvar.discover.mining.rows import EVERY_PAIR, PAIRS_AT_MOST, WITNESSES
 from relvar.discover.table import Table
 from relvar.normalize.theory.dependency import positions
 
@@ -58,6 +58,12 @@ class NumpyRows:
         same = np.flatnonzero(self._codes[column][one] == self._codes[column][other])
         chosen = same[:: max(1, len(same) // PAIRS_AT_MOST)]
         return self._agreeing(one[chosen], other[chosen])
+
+    def every(self) -> set[int]:
+        if self.count * (self.count - 1) > 2 * EVERY_PAIR:
+            return set()
+        numbers = np.arange(self.count, dtype=np.int32)
+        return {mask for step in range(1, self.count) for mask in self._agreeing(numbers[:-step], numbers[step:])}
 
     def _some(self, column: int) -> Array:
         """Rows to sort: of many, every so-many-th value with all its rows, or every so-many-th row where the values are few."""

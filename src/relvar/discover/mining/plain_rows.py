@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import combinations, islice
 from operator import eq
 
-from relvar.discover.mining.rows import PAIRS_AT_MOST, WITNESSES
+from relvar.discover.mining.rows import EVERY_PAIR_PLAIN, PAIRS_AT_MOST, WITNESSES
 from relvar.discover.table import Table
 from relvar.normalize.theory.dependency import positions
 
@@ -38,6 +38,9 @@ class PlainRows:
         pairs = ((c[i], c[i + distance]) for c in self._sorted[column] for i in range(len(c) - distance))
         total = sum(max(0, len(c) - distance) for c in self._sorted[column])
         return self._agreeing(islice(pairs, 0, None, max(1, total // PAIRS_AT_MOST)))
+
+    def every(self) -> set[int]:
+        return self._agreeing(combinations(range(self.count), 2)) if self.count * (self.count - 1) <= 2 * EVERY_PAIR_PLAIN else set()
 
     def _agreeing(self, pairs: Iterable[tuple[int, int]]) -> set[int]:
         rows = self._rows

@@ -8,6 +8,8 @@ from typing import Protocol
 from relvar.discover.table import Table
 
 PAIRS_AT_MOST = 20_000  # pairs of neighbours compared for one column and distance; validation finds what they miss
+EVERY_PAIR = 5_000_000  # pairs of all rows that are compared where that costs less than to check what holds: some 2 s (measured)
+EVERY_PAIR_PLAIN = 1_000_000  # without numpy
 WITNESSES = 48  # pairs kept of those that refute one dependency
 
 
@@ -19,6 +21,9 @@ class Rows(Protocol):
 
     def neighbours(self, column: int, distance: int) -> set[int]:
         """The sets on which rows agree that have the same value in the column and stand near each other when sorted."""
+
+    def every(self) -> set[int]:
+        """The sets on which any two rows agree; none where the pairs are too many."""
 
     def check(self, left: int, rights: int) -> tuple[int, set[int]]:
         """Which of the right sides the left side determines, and sets on which rows agree that refute the others.

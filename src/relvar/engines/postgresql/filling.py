@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relvar.engines.base import Script, Statement
-from relvar.engines.filling import Cells, Filled, Filling, Rejoin, rejoin_text
+from relvar.engines.filling import Cells, Filled, Filling, Rejoin, Turned, rejoin_text, turned_text
 from relvar.engines.postgresql.ddl import add_constraint, column_lines, in_order, key_line, table_comments
 from relvar.engines.postgresql.query import PostgresWriter
 from relvar.engines.postgresql.script import text
 from relvar.model.physical import ForeignKey, Physical
+from relvar.model.semantic import DataType
 
 if TYPE_CHECKING:
     import psycopg
@@ -62,11 +63,22 @@ def rejoin(physical: Physical, asked: Rejoin) -> str:
     def listed(source: str, on: str, value: str, position: str, separator: str) -> str:
         return f"(select string_agg({value}, {separator} order by {position}) from {source} where {on})"
 
-    return f"create view {view(asked)} as\n{rejoin_text(PostgresWriter(physical), asked, listed)};\n"
+    return f"create view {view(asked.view)} as\n{rejoin_text(PostgresWriter(physical), asked, listed)};\n"
 
 
-def view(asked: Rejoin) -> str:
-    return PostgresWriter(Physical(engine="postgresql")).qualified(SCHEMA, asked.view)
+def turned(asked: Turned) -> str:
+    """The query that gives a key-value table back."""
+    return f"create view {view(asked.view)} as\n{turned_text(PostgresWriter(Physical(engine='postgresql')), asked, view(asked.rows), _as_text)};\n"
+
+
+def _as_text(column: str, data: DataType) -> str:
+    if data.base == "timestamp":
+        return f"to_char({column} at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+    return f"cast({column} as text)"
+
+
+def view(name: str) -> str:
+    return PostgresWriter(Physical(engine="postgresql")).qualified(SCHEMA, name)
 
 
 def load(physical: Physical) -> str:
@@ -205,4 +217,4 @@ def opened(physical: Physical, folder: Path, url: str, cache: Path | None) -> Ab
     return _open(physical, folder, url, cache)
 
 
-FILLING = Filling(schema=schema, keys=keys, rejoin=rejoin, view=view, load=load, open=opened)
+FILLING = Filling(schema=schema, keys=keys, rejoin=rejoin, view=view, turned=turned, load=load, open=opened)

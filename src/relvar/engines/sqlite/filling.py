@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from relvar.engines.base import Script
-from relvar.engines.filling import Cells, Filled, Filling, Rejoin, rejoin_text
+from relvar.engines.filling import Cells, Filled, Filling, Rejoin, Turned, rejoin_text, turned_text
 from relvar.engines.sqlite.ddl import Ddl, referenced_first
 from relvar.engines.sqlite.live import statements
 from relvar.engines.sqlite.query import SqliteWriter
@@ -18,6 +18,7 @@ from relvar.engines.sqlite.text import text
 from relvar.engines.sqlite.types import stored
 from relvar.errors import ServerUnavailable, StatementFailed
 from relvar.model.physical import Physical, Table
+from relvar.model.semantic import DataType
 
 NULL = "\\N"  # what stands in a data file for null: the shell's .import knows none
 NAME = "rows.db"
@@ -38,11 +39,24 @@ def rejoin(physical: Physical, asked: Rejoin) -> str:
     def listed(source: str, on: str, value: str, position: str, separator: str) -> str:
         return f"(select group_concat(v, {separator}) from (select {value} as v from {source} where {on} order by {position}))"
 
-    return f"create view {view(asked)} as\n{rejoin_text(SqliteWriter(physical), asked, listed)};\n"
+    return f"create view {view(asked.view)} as\n{rejoin_text(SqliteWriter(physical), asked, listed)};\n"
 
 
-def view(asked: Rejoin) -> str:
-    return SqliteWriter(Physical(engine="sqlite")).quote(asked.view)
+def turned(asked: Turned) -> str:
+    """The query that gives a key-value table back."""
+    return f"create view {view(asked.view)} as\n{turned_text(SqliteWriter(Physical(engine='sqlite')), asked, view(asked.rows), _spelled)};\n"
+
+
+def _spelled(column: str, data: DataType) -> str:
+    """Decimals are stored in units of their last place, truth values as 0 and 1; all else as it is spelled."""
+    if data.base == "decimal" and data.scale:
+        unit = 10**data.scale
+        return f"iif({column} < 0, '-', '') || printf('%d.%0{data.scale}d', abs({column}) / {unit}, abs({column}) % {unit})"
+    return f"iif({column}, 'true', 'false')" if data.base == "boolean" else f"cast({column} as text)"
+
+
+def view(name: str) -> str:
+    return SqliteWriter(Physical(engine="sqlite")).quote(name)
 
 
 def load(physical: Physical) -> str:
@@ -176,4 +190,4 @@ def opened(physical: Physical, folder: Path, url: str, cache: Path | None) -> Ab
     return _open(physical, folder, url)
 
 
-FILLING = Filling(schema=schema, keys=keys, rejoin=rejoin, view=view, load=load, open=opened)
+FILLING = Filling(schema=schema, keys=keys, rejoin=rejoin, view=view, turned=turned, load=load, open=opened)

@@ -13,7 +13,8 @@ from relvar.normalize.theory.closure import Closure
 from relvar.normalize.theory.dependency import FD, JD, MVD, Universe, positions
 
 PARTS_CHASED = 60  # parts up to which every order of joining is tried out
-ROWS_BOUND = 4096  # rows a tableau may grow to under multivalued and join dependencies; beyond it the test is not decided
+ROWS_BOUND = 256  # rows a tableau may grow to under multivalued and join dependencies: sweeps of some milliseconds; beyond it the test is not decided
+ROWS_DRAWN = 40  # rows of the last tableau that a page shows: about as many as fit on it
 
 Tableau = list[tuple[int, ...]]  # a row: per attribute 0 for the distinguished symbol, else the number of another
 
@@ -47,8 +48,7 @@ def chase(all_: int, parts: Sequence[int], fds: Sequence[FD], mvds: Sequence[MVD
         if not changed:
             break
         steps += 1
-        if len(rows) > ROWS_BOUND:
-            raise OverflowError(f"the tableau has more than {ROWS_BOUND} rows")
+        _bounded(len(rows))
     return Chase(_reached(rows, wanted), rows, steps)
 
 
@@ -81,19 +81,38 @@ def _merge(rows: Tableau, wanted: list[int], target: int) -> tuple[Tableau, bool
 
 
 def _exchange(rows: Tableau, column: dict[int, int], mvds: Sequence[MVD]) -> tuple[bool, Tableau]:
-    """Two rows equal on a left side: the row with the right side of one and the rest of the other must be there too."""
+    """Of rows equal on a left side every right side must stand with every rest: linear in what there is and what comes to it."""
     known = dict.fromkeys(rows)
     for left, right in mvds:
         wanted = [column[place] for place in positions(left) if place in column]
-        moved = {column[place] for place in positions(right & ~left) if place in column}
-        groups: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
-        for row in rows:
-            groups.setdefault(tuple(row[i] for i in wanted), []).append(row)
-        for group in groups.values():
-            for one in group:
-                for other in group:
-                    known.setdefault(tuple(one[i] if i in moved else other[i] for i in range(len(one))))
+        moved = [column[place] for place in positions(right & ~left) if place in column]
+        for group in _grouped(rows, wanted).values():
+            sides = list(dict.fromkeys(tuple(row[i] for i in moved) for row in group))
+            rests = list(dict.fromkeys(_with(row, moved, (0,) * len(moved)) for row in group))
+            if len(sides) * len(rests) > len(group):
+                _bounded(len(sides) * len(rests))
+                known |= dict.fromkeys(_with(rest, moved, side) for side in sides for rest in rests)
     return len(known) > len(rows), list(known)
+
+
+def _grouped(rows: Tableau, wanted: Sequence[int]) -> dict[tuple[int, ...], Tableau]:
+    groups: dict[tuple[int, ...], Tableau] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[i] for i in wanted), []).append(row)
+    return groups
+
+
+def _with(row: tuple[int, ...], columns: Sequence[int], symbols: Sequence[int]) -> tuple[int, ...]:
+    """The row with these symbols in these columns."""
+    made = list(row)
+    for i, symbol in zip(columns, symbols, strict=True):
+        made[i] = symbol
+    return tuple(made)
+
+
+def _bounded(rows: int) -> None:
+    if rows > ROWS_BOUND:
+        raise OverflowError(f"the tableau has more than {ROWS_BOUND} rows")
 
 
 def _complete(rows: Tableau, column: dict[int, int], joins: Sequence[JD]) -> tuple[bool, Tableau]:
@@ -107,14 +126,17 @@ def _complete(rows: Tableau, column: dict[int, int], joins: Sequence[JD]) -> tup
 
 def _join(rows: Tableau, parts: Sequence[tuple[int, ...]]) -> Tableau:
     """The join of the projections of all rows on the parts, which hold every column."""
-    made: list[dict[int, int]] = [{}]
+    blank = (0,) * len(rows[0])
+    made, held = [blank], set[int]()
     for part in parts:
-        projected = dict.fromkeys(tuple(row[i] for i in part) for row in rows)
-        cells = [dict(zip(part, symbols, strict=True)) for symbols in projected]
-        made = [one | other for one in made for other in cells if all(one.get(i, symbol) == symbol for i, symbol in other.items())]
-        if len(made) > ROWS_BOUND:
-            raise OverflowError(f"the join has more than {ROWS_BOUND} rows")
-    return [tuple(one[i] for i in range(len(rows[0]))) for one in made]
+        shared = [i for i in part if i in held]
+        cells = _grouped(list(dict.fromkeys(_with(blank, part, [row[i] for i in part]) for row in rows)), shared)
+        fresh = [i for i in part if i not in held]
+        pairs = [(one, other) for one in made for other in cells.get(tuple(one[i] for i in shared), ())]
+        _bounded(len(pairs))
+        made = [_with(one, fresh, [other[i] for i in fresh]) for one, other in pairs]
+        held.update(part)
+    return made
 
 
 class Joined(NamedTuple):
@@ -169,8 +191,15 @@ def drawn(universe: Universe, whole: int, parts: Sequence[int], result: Chase) -
     after = dict.fromkeys(tuple(row[place] for place in columns) for row in result.tableau)
     widths = [max(len(name), 3) for name in names]
     head = "  ".join(name.ljust(width) for name, width in zip(names, widths, strict=True)).rstrip()
-    lines = [head, *(_row(row, widths) for row in before), "after the chase:", *(_row(row, widths) for row in after)]
+    lines = [head, *(_row(row, widths) for row in before), "after the chase:", *_rows(list(after), widths)]
     return tuple(lines)
+
+
+def _rows(rows: Tableau, widths: Sequence[int]) -> list[str]:
+    """The first rows, and of many always the one that proves it."""
+    shown = [row for number, row in enumerate(rows) if number < ROWS_DRAWN or not any(row)]
+    more = [f"and {len(rows) - len(shown):,} more"] if len(rows) > len(shown) else []
+    return [*(_row(row, widths) for row in shown), *more]
 
 
 def _row(row: Sequence[int], widths: Sequence[int]) -> str:

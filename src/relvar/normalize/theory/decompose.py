@@ -9,6 +9,7 @@ ACM SIGACT News 14(3), 1982, which may split more than is needed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from relvar.normalize.theory.preserve import lost_by
 from relvar.normalize.theory.project import pair_split, project, violation
 from relvar.normalize.theory.synthesize import into_third, with_key
 
+PROOFS_KEPT = 1024  # proofs of parts that are asked for again: by the step, the form and the remarks
 TRIED_AGAIN = 100  # dependencies up to which several ways are tried, and parts that the others give back are looked for
 
 
@@ -139,7 +141,7 @@ def broken_join(part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], jo
         pieces = tuple(_without_contained([piece & part for piece in join]))
         if part in pieces or _from_keys(pieces, part, fds):
             continue
-        if part == all_ or _proven(pieces, part, all_, fds, mvds, joins):
+        if part == all_ or _proven(pieces, part, all_, tuple(fds), tuple(mvds), tuple(joins)):
             return BrokenJoin(pieces, proven=True)
         found = found or BrokenJoin(pieces, proven=False)
     return found
@@ -152,9 +154,10 @@ def _from_keys(pieces: Sequence[int], part: int, fds: Sequence[FD]) -> bool:
         return False
 
 
-def _proven(pieces: Sequence[int], part: int, all_: int, fds: Sequence[FD], mvds: Sequence[MVD], joins: Sequence[JD]) -> bool:
+@lru_cache(maxsize=PROOFS_KEPT)
+def _proven(pieces: JD, part: int, all_: int, fds: tuple[FD, ...], mvds: tuple[MVD, ...], joins: tuple[JD, ...]) -> bool:
     try:
-        return chase(all_, pieces, fds, mvds, joins, part).lossless
+        return chase(all_, pieces, canonical(fds), mvds, joins, part).lossless
     except OverflowError:
         return False
 

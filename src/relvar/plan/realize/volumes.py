@@ -49,8 +49,12 @@ def volumes(design: Design) -> Volumes:
 
 
 def _referred(id_: str, relations: Mapping[str, Relation], known: Volumes) -> Rows:
-    """What was split off has no more rows than what refers to it: an upper bound, for nobody said how many different ones there are."""
+    """What was split off has no more rows than what refers to it, or than the thing whose facts it holds: an upper bound, for nobody said how
+    many different ones there are.
+    """
     by = [known[other] for other, relation in relations.items() for r in relation.references.values() if r.relation == id_]
+    origins = {one.of.partition(".")[0] for one in relations[id_].attributes.values()}
+    by = by or [known[origin] for origin in sorted(origins & known.keys())]
     most = max(by, key=lambda rows: rows.rows, default=Rows(0.0, 0.0, 0.0))
     return Rows(most.rows, most.at_start, most.per_day)
 
