@@ -166,6 +166,19 @@ def test_telephone_numbers_are_a_list_and_thousands_are_none() -> None:
     assert separator_of(one_column([f"{n % 3},{n}00" for n in range(1, 9)] * 5).columns[0]) == ""
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "separator"),
+    [
+        ("tags", ["red, blue", "red", "green, red"], ", "),
+        ("notes", ["red, blue", "red", "green, red"], ""),
+        ("status", ["red, blue", "red", "green, red"], ""),
+        ("places", ["Ulm, Germany", "Rome, Italy", "Paris, France"], ""),
+    ],
+)
+def test_few_lists_are_told_by_their_header_and_what_they_share(header: str, cells: list[str], separator: str) -> None:
+    assert separator_of(one_column(cells * 20).columns[0]._replace(name=header)) == separator
+
+
 def test_what_stands_beside_everything_is_told(tmp_path: Path) -> None:
     courses = {f"course {n}": ([f"teacher {n}{t}" for t in range(2)], [f"book {n}{b}" for b in range(3)]) for n in range(5)}
     lines = [f"{course},{teacher},{book}" for course, (teachers, books) in courses.items() for teacher in teachers for book in books]

@@ -13,6 +13,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
+from relvar import api
 from relvar.discover.files.opening import Asked, open_tables
 from relvar.discover.mining.hyfd import minimal_dependencies
 from relvar.discover.table import Table, decoded, kept
@@ -180,6 +181,41 @@ def test_json_lines_with_names_that_come_late_and_lines_that_are_none(tmp_path: 
     (found,) = open_tables(written(tmp_path, "\n".join(lines), "rows.jsonl"))
     assert found.names == ("a", "b_x") and rows(found) == [("1.50", None), ("2", "1; 2.5"), (None, None), ("3", None)]
     assert [reject.line for reject in found.rejects] == [3, 4] and list(found.lines) == [1, 2, 5, 6]
+
+
+def test_merged_cells_are_read_as_they_show_and_formulas_without_a_value_are_told(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    sheet = book.active
+    sheet.append(["region", "day", "count", "total"])
+    for n, region in enumerate(["North", None, "South", None], start=2):
+        sheet.append([region, date(2026, 1, n), n, f"=C{n}*2"])
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("A4:A5")
+    book.save(tmp_path / "book.xlsx")
+    (found,) = open_tables(tmp_path / "book.xlsx")
+    assert [row[:3] for row in rows(found)] == [
+        ("North", "2026-01-02", "2"),
+        ("North", "2026-01-03", "3"),
+        ("South", "2026-01-04", "4"),
+        ("South", "2026-01-05", "5"),
+    ]
+    assert any("2 cells are merged" in note for note in found.notes) and any("4 formulas" in note and "D2" in note for note in found.notes)
+
+
+def test_a_map_in_parquet_is_a_list_of_keys_and_values(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    sizes = pyarrow.array([[("width", 3), ("depth", 2)], [("width", 4)], None], type=pyarrow.map_(pyarrow.string(), pyarrow.int64()))
+    parquet.write_table(pyarrow.table({"id": [1, 2, 3], "sizes": sizes}), tmp_path / "boxes.parquet")
+    api.normalized_rows([tmp_path / "boxes.parquet"], tmp_path / "out", ["sqlite"])
+    assert (tmp_path / "out/sqlite/data/boxes_sizes.csv").read_text() == "1,1,width,3\n1,2,depth,2\n2,1,width,4\n"
+
+
+def test_a_list_in_an_answer_keeps_its_name_beside_a_file_of_the_same(tmp_path: Path) -> None:
+    found = open_tables(written(tmp_path, '{"total": 2, "orders": [{"id": 1}, {"id": 2}]}', "orders.json"))
+    assert {table.name: len(rows(table)) for table in found} == {"orders_document": 1, "orders": 2}
 
 
 TITLED = [["Order overview"], ["exported 12.01.2026"], [], ["no", "item", "qty", "price"], *([n, f"item {n % 3}", n % 5 + 1, 2.5] for n in range(9))]

@@ -27,6 +27,8 @@ LISTS = 0.1  # share of filled distinct cells with a separator
 RETURNING = 2.0  # how often an element comes back on average
 ELEMENT = 30  # characters of an element on average
 CELLS = 4  # distinct cells with a separator at least
+FEW = 2  # and at least so many where the header is a plural ("tags") and each of them shares an element with another cell
+PROSE = frozenset({"notes", "comments", "remarks", "details", "terms", "hours", "news"})  # plurals that head sentences
 # elements that never return and are told by their form: telephone numbers, addresses of mail and of pages
 FORMS = (re.compile(r"\+?[\d ()/-]{6,20}"), re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), re.compile(r"https?://\S+"))
 NUMBERED = re.compile(r"(?P<stem>.*?[^\d_\s-])[_\s-]?(?P<number>\d{1,2})(?P<rest>_?[^\d]*)")
@@ -81,16 +83,23 @@ def separator_of(column: Column) -> str:
     filled = [value for value in column.values if value is not None]
     for separator in SEPARATORS:
         several = [value for value in filled if separator in value]
-        if len(several) < max(CELLS, LISTS * len(filled)):
-            continue
         elements = Counter(element for value in filled for element in value.split(separator))
+        few = _says_several(column.name) and len(several) >= FEW and all(any(elements[e] > 1 for e in v.split(separator)) for v in several)
+        if len(several) < (FEW if few else max(CELLS, LISTS * len(filled))):
+            continue
         if "," in separator and all(NUMBER.fullmatch(element) for element in elements):
             continue  # 1,100: a thousand and more
         short = sum(map(len, elements)) <= ELEMENT * len(elements)
-        alike = elements.total() >= RETURNING * len(elements) or any(all(form.fullmatch(e) for e in elements) for form in FORMS)
+        alike = few or elements.total() >= RETURNING * len(elements) or any(all(form.fullmatch(e) for e in elements) for form in FORMS)
         if short and "" not in elements and alike and all(e == e.strip() for e in elements):
             return separator
     return ""
+
+
+def _says_several(header: str) -> bool:
+    """Whether a header is a plural of things: tags, skills, colours."""
+    last = next(iter(reversed(words(header))), "")
+    return last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in PROSE
 
 
 def _numbered(table: Table, kinds: Sequence[Kind]) -> Iterator[Numbering]:

@@ -31,7 +31,9 @@ def read(path: Path, *, name: str, encoding: str = "", every: int = 1) -> tuple[
     notes = (note,) if note else ()
     with path.open(encoding=found) as file:
         if path.suffix.lower() == ".json" and (parts := _document(path, file.read())) is not None:
-            return tuple(_part(path, name, keys, rows, notes) for keys, rows in parts.items())
+            lists = {table_name(keys[-1]) for keys in parts if keys}
+            beside = f"{name}_document" if name in lists else name  # orders.json holds "orders" and a total: the orders are the list
+            return tuple(_part(path, beside, keys, rows, notes) for keys, rows in parts.items())
         file.seek(0)
         encoder, lines = _encoded(path, _lines(file, rejects, every))
     if not lines or len(rejects) > RAGGED_AT_MOST * (len(lines) + len(rejects)):

@@ -29,4 +29,14 @@ def read(path: Path, *, name: str, every: int = 1) -> Table:
 
 def _rows(file: Any) -> Iterator[Sequence[object]]:
     for batch in file.iter_batches():
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        yield from zip(*(_values(column) for column in batch.columns), strict=True)
+
+
+def _values(column: Any) -> list[object]:
+    """The cells of a column; a map is a list of what it holds, each with its key and its value."""
+    import pyarrow
+
+    cells: list[Any] = column.to_pylist()
+    if not pyarrow.types.is_map(column.type):
+        return cells
+    return [None if cell is None else [{"key": key, "value": value} for key, value in cell] for cell in cells]

@@ -14,6 +14,7 @@ from relvar.discover.table import Reject, Table
 from relvar.errors import FileError, UnsupportedError
 
 FIRST_ROWS = 200
+WHOLE_UP_TO = 4 << 20  # bytes: openpyxl keeps about fifty times the file in memory where merged cells are to be known (its manual)
 
 
 def read(path: Path, *, names: str, header: bool | None = None, every: int = 1) -> tuple[Table, ...]:
@@ -23,12 +24,14 @@ def read(path: Path, *, names: str, header: bool | None = None, every: int = 1) 
         from openpyxl.utils.exceptions import InvalidFileException
     except ImportError:
         raise UnsupportedError(what="XLSX needs openpyxl", remedy="pip install 'relvar[rows]', or export the sheet as CSV") from None
+    whole = path.stat().st_size <= WHOLE_UP_TO
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(path, read_only=not whole, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError) as error:
         raise FileError(what=f"{path.name} is no XLSX workbook: {error}", remedy="open it in a spreadsheet and save it as XLSX or CSV") from error
     try:
-        sheets = [(sheet.title, list(_rows(sheet))) for sheet in book.worksheets]
+        sheets = [(sheet.title, list(_rows(sheet, _merged(sheet) if whole else {}))) for sheet in book.worksheets]
+        said = _said(path, book) if whole else {}
     finally:
         book.close()
     filled = [(title, rows) for title, rows in sheets if len(rows) > 1]
@@ -37,21 +40,62 @@ def read(path: Path, *, names: str, header: bool | None = None, every: int = 1) 
     single = len(filled) == 1
     unread = [title for title, rows in sheets if len(rows) <= 1]
     return tuple(
-        _noted(_table(path, names if single else f"{names}_{title}", path.name if single else f"{path.name}: {title}", rows, header, every), unread)
+        _noted(
+            _table(path, names if single else f"{names}_{title}", path.name if single else f"{path.name}: {title}", rows, header, every),
+            [*said.get(title, ()), *(f"sheet {name} has no row below a header and is not read" for name in unread)],
+        )
         for title, rows in filled
     )
 
 
-def _noted(table: Table, unread: list[str]) -> Table:
-    """With the sheets that hold no rows, so that nothing is passed over in silence."""
-    notes = tuple(f"sheet {title} has no row below a header and is not read" for title in unread)
+def _noted(table: Table, notes: Sequence[str]) -> Table:
+    """With what was not read or was read otherwise than it stands, so that nothing is passed over in silence."""
     return table._replace(notes=(*table.notes, *notes))
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[object]]]:
+def _merged(sheet: Any) -> dict[tuple[int, int], object]:
+    """What a cell shows that was merged with the one above it: by row and column, from 1, the value of the first."""
+    shown: dict[tuple[int, int], object] = {}
+    for cells in sheet.merged_cells.ranges:
+        if cells.min_col == cells.max_col:  # what is merged sideways is a title
+            value = sheet.cell(cells.min_row, cells.min_col).value
+            shown |= dict.fromkeys(((row, cells.min_col) for row in range(cells.min_row + 1, cells.max_row + 1)), value)
+    return shown
+
+
+def _said(path: Path, book: Any) -> dict[str, list[str]]:
+    """By sheet: how many cells were filled from the one that they are merged with, and which formulas have no value to be read."""
+    import openpyxl
+
+    said: dict[str, list[str]] = {}
+    formulas = openpyxl.load_workbook(path) if _has_formulas(path) else None
+    for sheet in book.worksheets:
+        notes = said.setdefault(sheet.title, [])
+        if merged := _merged(sheet):
+            notes.append(f"{len(merged):,} cells are merged with the one above them and were read with its value")
+        cells = (cell for row in formulas[sheet.title].iter_rows() for cell in row if cell.data_type == "f") if formulas else ()
+        if empty := [cell.coordinate for cell in cells if sheet[cell.coordinate].value is None]:
+            notes.append(
+                f"{len(empty):,} formulas have no value in the file ({', '.join(empty[:3])}) and were read as empty: "
+                "open it in a spreadsheet, which calculates them, and save it"
+            )
+    return said
+
+
+def _has_formulas(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return any(b"<f" in archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml"))
+
+
+def _rows(sheet: Any, merged: dict[tuple[int, int], object]) -> Iterator[tuple[int, Sequence[object]]]:
+    columns = {column for _, column in merged}
     for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
         if any(value not in (None, "") for value in row):
-            yield line, row
+            yield line, _filled(line, row, merged, columns) if columns else row
+
+
+def _filled(line: int, row: Sequence[object], merged: dict[tuple[int, int], object], columns: set[int]) -> list[object]:
+    return [merged.get((line, at), value) if at in columns else value for at, value in enumerate(row, start=1)]
 
 
 def _table(path: Path, name: str, source: str, rows: list[tuple[int, Sequence[object]]], header: bool | None, every: int) -> Table:
