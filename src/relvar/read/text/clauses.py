@@ -36,6 +36,7 @@ class Reader(Indirect):
                 part_by_part(piece)
         self._at_a_time()
         self._besides()
+        self._ranges()
         self._asides()
         self._rejoin()
         self._roles()
@@ -75,6 +76,17 @@ class Reader(Indirect):
         if isinstance(list_, Group):
             list_.nouns[:0] = added.nouns
             self.pieces[start : at + 2] = []
+
+    def _ranges(self) -> None:
+        """ "a rating from 1 to 5 and comments": the list goes on behind the range, which the rules read."""
+        for at in range(len(self.pieces) - 6, -1, -1):
+            before, *marks, behind = self.pieces[at : at + 7]
+            signs = [piece.text for piece in marks if isinstance(piece, Mark)]
+            ranged = len(signs) == 5 and signs[0] == "from" and signs[2] == "to" and signs[4] in ("and", ",")
+            if ranged and isinstance(before, Group) and isinstance(behind, Group):
+                before.nouns.extend(behind.nouns)
+                before.end = behind.end
+                self.pieces[at + 1 : at + 7] = []
 
     def _stands(self, start: int, words: tuple[str, ...]) -> bool:
         for at, word in enumerate(words, start):

@@ -92,6 +92,8 @@ class Doing(Sent):
         after_each = self._is(0, "after", "upon", "following") and verb.base in LEAVES and self.each not in subjects
         if self.each is not None and not self.inline and verb.form == "finite" and (not subjects or after_each):
             self._each_has(objects)  # "for each story, create tasks", "after each visit the guest can leave a comment"
+            listed_behind = any(isinstance(p, Verb) and p.base == "include" for p in self.pieces[at + 1 :])
+            self.claims.exists.extend(Exists(noun, STRONG, "added") for noun in objects if after_each and listed_behind and happens(noun.key[-1]))
         for subject in subjects:
             for noun in objects:
                 self._relate(subject, verb, "", noun, direct=True)

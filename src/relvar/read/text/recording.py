@@ -419,7 +419,8 @@ class Recording(Happened):
 
     def _views(self, verb: Verb, subjects: list[Noun]) -> bool:
         """Curators who list the elements look at them; a page that lists them has them."""
-        return verb.base in listed("view_verbs") and bool(subjects) and words_of(subjects[-1])[-1] in listed("party")
+        head = words_of(subjects[-1])[-1] if subjects else ""
+        return verb.base in listed("view_verbs") and (head in listed("party") or is_agent(head))
 
 
 def _identifying(nouns: list[Noun]) -> list[Noun]:

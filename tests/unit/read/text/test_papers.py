@@ -210,6 +210,24 @@ CASES = [
         {"borrower"},
     ),
     (
+        "Visitors have a name. Repairs have a date. After each repair, the visitor can leave feedback, including a rating from 1 to 5 and comments.",
+        "feedback",
+        {"rating", "comments"},
+        {"repair", "visitor"},
+    ),
+    (
+        "Visitors have a name. Spare parts: part number; name; price; stock. Repairs have a date.",
+        "spare_part",
+        {"part_number", "name", "price", "stock"},
+        set(),
+    ),
+    (
+        "Coordinators have a name. Repairs have a date and a type. Coordinators list the open repairs by type.",
+        "repair",
+        {"date", "type"},
+        set(),
+    ),
+    (
         "Recorded for each trip are the driver, the date and the distance. Drivers have a name.",
         "trip",
         {"date", "distance"},
