@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 # "(1) Farm: ...", "Farm file - ...": a name and a sign, at the beginning of a line or sentence
-ITEMS = r"(?:[^.\n]|\.(?! [A-Z]|\s*$|\n))*"  # up to the full stop of a sentence, which "e.g." has none
+# Up to the full stop of a sentence, which "e.g." has none; bounded, so that hostile texts are read in linear time
+ITEMS = r"(?:[^.\n]|\.(?! [A-Z]|\s*$|\n)){0,600}"
 NAMED = re.compile(rf"(?:^|(?<=[.!?] ))[ \t]*(?:\(?\w{{1,3}}[.)][ \t]*)?[A-Z][\w' ]{{1,40}}(?::| [-–—]) +(?P<list>{ITEMS};{ITEMS})", re.M)
 CLAUSE = re.compile(r"\b(?:(?<!that )is|are|was|were|has|have|must|can|may|will|should)\b", re.I)
 ITEM_WORDS = 10  # an item names something and may say what it may be; what is longer is a clause of its own
