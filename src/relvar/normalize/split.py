@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from relvar.model.conceptual import Conceptual
 from relvar.model.design import Decision
-from relvar.model.expression import ColumnRef
 from relvar.model.logical import NormalForm, Split
-from relvar.model.noun import Noun
+from relvar.model.walking import columns_in
 from relvar.normalize.given import Given, given
 from relvar.normalize.keeping import ADVISOR, KEEP, THIRD, TOGETHER, kept, split_decision, stays, written
 from relvar.normalize.parts import home, taken_apart
@@ -62,19 +61,7 @@ def _torn(model: Conceptual, draft: Draft, known: Given, way: Decomposition) -> 
     leaving = set(universe.of(universe.all & ~home(draft, known, way.parts)))
     derived = [name for name in draft.attributes if name not in universe.bits and name not in known.left_out]
     facts = model.entities[draft.entity].attributes if derived else {}
-    return [name for name in derived if leaving & set(_inputs(facts[name].derived))]
-
-
-def _inputs(node: object) -> Iterator[str]:
-    """Attributes that an expression reads."""
-    if isinstance(node, ColumnRef):
-        yield node.column
-    elif isinstance(node, Noun):
-        for name in node.__struct_fields__:
-            yield from _inputs(getattr(node, name))
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from _inputs(item)
+    return [name for name in derived if leaving & set(columns_in(facts[name].derived))]
 
 
 def _referred(model: Conceptual, draft: Draft, known: Given, way: Decomposition, taken: set[str], users: Sequence[str]) -> Parted:

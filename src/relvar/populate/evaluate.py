@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from relvar.model import expression as e
 from relvar.model.expression import Expression
+from relvar.model.walking import columns_in, every
 
 Values = Mapping[str, Any]
 Evaluate = Callable[[Values], Any]
@@ -60,31 +61,12 @@ def holds(expression: Expression, row: Values, world: World) -> bool:
 
 def columns_of(expression: object) -> tuple[str, ...]:
     """Ids of the columns that an expression names, in order of first mention."""
-    found: dict[str, None] = {}
-    _collect(expression, found)
-    return tuple(found)
-
-
-def _collect(node: object, found: dict[str, None]) -> None:
-    if isinstance(node, e.ColumnRef):
-        found[node.column] = None
-    elif isinstance(node, tuple):
-        for item in node:
-            _collect(item, found)
-    elif hasattr(node, "__struct_fields__"):
-        for field in node.__struct_fields__:
-            _collect(getattr(node, field), found)
+    return tuple(dict.fromkeys(columns_in(expression)))
 
 
 def constants_of(expression: object) -> tuple[Any, ...]:
     """Constants that an expression names, in order of first mention."""
-    if isinstance(expression, e.Constant):
-        return (_constant_value(expression),)
-    if isinstance(expression, tuple):
-        return tuple(c for item in expression for c in constants_of(item))
-    if hasattr(expression, "__struct_fields__"):
-        return tuple(c for field in expression.__struct_fields__ for c in constants_of(getattr(expression, field)))
-    return ()
+    return tuple(_constant_value(constant) for constant in every(e.Constant, expression))
 
 
 def pattern(regex: str) -> re.Pattern[str]:

@@ -12,11 +12,12 @@ from relvar.importing.ddl import read_ddl
 from relvar.importing.ddl.dialects import dialects
 from relvar.importing.idioms import idioms
 from relvar.importing.lift import physical
-from relvar.importing.lift.rules import columns, renamed
 from relvar.model import expression as e
 from relvar.model.design import Design
 from relvar.model.existing import Existing
 from relvar.model.physical import CheckConstraint, ForeignKey, Index, Physical, Table, UniqueConstraint
+from relvar.model.walking import columns_of
+from relvar.plan.realize.expressions import substitute
 from tests.cases.load import CASES, design
 
 ENGINES = tuple(name for name in NAMES if name in dialects())
@@ -118,7 +119,7 @@ def same_constraints(store: str, physical_: Physical, wanted: Table, got: Table,
             )
         elif found is not None and exact(store, constraint, wanted):
             assert isinstance(found, CheckConstraint)
-            assert found.condition == renamed(without_simpler(constraint.condition), names), f"{store} {constraint.name}"
+            assert found.condition == substitute(without_simpler(constraint.condition), names), f"{store} {constraint.name}"
         elif store == "postgresql":
             raise AssertionError(f"{constraint.name} was not read")
 
@@ -136,7 +137,7 @@ def without_simpler(value: Any) -> Any:
 def exact(store: str, check: CheckConstraint, table: Table) -> bool:
     """Whether the engine's text says the condition as the model does: SQLite has no patterns, and keeps decimals in units."""
     scaled = {"decimal", "boolean", "timestamp", "date"} if store != "postgresql" else set()
-    return not any(table.columns[c].data.base in scaled for c in columns(check.condition)) and (
+    return not any(table.columns[c].data.base in scaled for c in columns_of(check.condition)) and (
         store == "postgresql" or not _has_pattern(check.condition)
     )
 
@@ -161,4 +162,4 @@ def same_indexes(store: str, wanted: Table, got: Table, names: dict[str, str]) -
 
 
 def parts(index: Index, names: dict[str, str] | None = None) -> list[Any]:
-    return [(renamed(p.expression, names) if names else p.expression, p.descending, p.method_class) for p in index.parts]
+    return [(substitute(p.expression, names) if names else p.expression, p.descending, p.method_class) for p in index.parts]

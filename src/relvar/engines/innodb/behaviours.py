@@ -17,9 +17,9 @@ from relvar.engines.innodb.overlaps import forbid_overlap
 from relvar.engines.innodb.publish import publish_triggers
 from relvar.engines.innodb.retention import expire
 from relvar.engines.innodb.totals import keep_total, take_stock
-from relvar.engines.innodb.types import columns_of
 from relvar.model import behaviour as b
 from relvar.model.physical import CheckConstraint, Physical
+from relvar.model.walking import columns_of
 
 
 def triggers(physical: Physical) -> Iterator[Trigger]:

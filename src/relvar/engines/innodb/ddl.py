@@ -13,9 +13,10 @@ from relvar.engines.innodb.dialect import Dialect, dialect
 from relvar.engines.innodb.partitioned import by_trigger
 from relvar.engines.innodb.query import InnodbWriter
 from relvar.engines.innodb.sizes import KeyPart
-from relvar.engines.innodb.types import columns_of, held_by_type, native, parts_of
+from relvar.engines.innodb.types import held_by_type, native
 from relvar.model import expression as e
 from relvar.model.physical import CheckConstraint, Column, Constraint, ForeignKey, Index, Physical, Table, UniqueConstraint
+from relvar.model.walking import columns_of, nodes
 
 ACTIONS = {"restrict": "restrict", "cascade": "cascade", "set_null": "set null"}
 TABLE_COMMENT, ELEMENT_COMMENT = 2048, 1024  # characters (create-table.html)
@@ -231,9 +232,9 @@ def refused_check(table: Table, constraint: CheckConstraint) -> str:
         return f"{', '.join(emptied)} is emptied by its reference's action"
     if numbered := [key for key in sorted(named) if table.columns[key].identity]:
         return f"{numbered[0]} is numbered by the engine"
-    if any(isinstance(p, e.Ago) or (isinstance(p, e.Call) and p.function in VOLATILE) for p in parts_of(constraint.condition)):
+    if any(isinstance(p, e.Ago) or (isinstance(p, e.Call) and p.function in VOLATILE) for p in nodes(constraint.condition)):
         return "it asks what time it is"
-    return "it looks at other rows" if any(isinstance(p, e.Exists) for p in parts_of(constraint.condition)) else ""
+    return "it looks at other rows" if any(isinstance(p, e.Exists) for p in nodes(constraint.condition)) else ""
 
 
 def form_name(table: Table, column: Column) -> str:

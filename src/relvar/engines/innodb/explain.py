@@ -11,10 +11,10 @@ from relvar.engines.base import Plan
 from relvar.engines.innodb.query import InnodbWriter
 from relvar.engines.innodb.session import InnodbSession
 from relvar.model import expression as e
-from relvar.model.noun import Noun
 from relvar.model.physical import Physical, Table
 from relvar.model.query import Insert, Select
 from relvar.model.query import Statement as QueryStatement
+from relvar.model.walking import nodes
 
 WHOLE = ("ALL", "index")
 NAME = re.compile(r"[^,()]+")
@@ -106,15 +106,10 @@ def _arbiter(physical: Physical, statement: QueryStatement) -> frozenset[str]:
     return frozenset(f"{statement.table}.{key}" for key in keys)
 
 
-def _aliases(value: Any) -> Iterator[tuple[str, str]]:
+def _aliases(value: object) -> Iterator[tuple[str, str]]:
     """(alias, table id) of everything that the statement reads."""
-    if isinstance(value, Select | e.Exists):
-        yield value.alias, value.table
-    if isinstance(value, Select):
-        yield from ((join.alias, join.table) for join in value.joins)
-    children = value if isinstance(value, tuple) else ()
-    if isinstance(value, Noun):
-        children = tuple(getattr(value, field) for field in value.__struct_fields__)
-    for child in children:
-        if isinstance(child, Noun | tuple):
-            yield from _aliases(child)
+    for node in nodes(value):
+        if isinstance(node, Select | e.Exists):
+            yield node.alias, node.table
+        if isinstance(node, Select):
+            yield from ((join.alias, join.table) for join in node.joins)

@@ -20,11 +20,11 @@ from relvar.engines.innodb.deploy import all_triggers
 from relvar.engines.innodb.dialect import dialect
 from relvar.engines.innodb.fill import fill, same, verify
 from relvar.engines.innodb.objects import Parts, Trigger, create_trigger, shortened
-from relvar.engines.innodb.types import columns_of
 from relvar.engines.phases import PURPOSE, Part, Phase, Style, steps
 from relvar.errors import UnsupportedError
 from relvar.model.changes import Add, Alter, Change, Drop, apply
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index
+from relvar.model.walking import columns_of
 
 LOCK_WAIT_SECONDS = 5  # lock_wait_timeout; the default is a year, and everybody queues behind who waits
 INSTANT = "algorithm = instant"

@@ -11,18 +11,15 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-import msgspec
-
 from relvar.engines.base import Statement
 from relvar.engines.innodb.query import InnodbWriter
 from relvar.engines.innodb.watched import removed_first
 from relvar.engines.sql import Scope
-from relvar.model import expression as e
 from relvar.model.behaviour import Expire, KeepTotal, TakeStock, TouchTime
 from relvar.model.expression import Expression
-from relvar.model.noun import Noun
 from relvar.model.physical import ForeignKey, Physical
 from relvar.model.semantic import DataType
+from relvar.model.walking import requalified
 
 LONGEST = 64  # characters of a name
 MESSAGE = 128  # characters of message_text (signal.html)
@@ -168,20 +165,3 @@ def listed(items: Sequence[str], sign: str) -> str:
     """Items on one line where they fit, else one a line."""
     line = sign.join(items)
     return line if len(line) <= LINE else f"\n {sign}".join(items)
-
-
-def requalified(value: object, alias: str) -> Expression:
-    """The expression with every unqualified column said to be of `alias`."""
-    return _requalified(value, alias)  # type: ignore[return-value]
-
-
-def _requalified(value: object, alias: str) -> object:
-    if isinstance(value, e.ColumnRef):
-        return e.ColumnRef(column=value.column, table=value.table or alias)
-    if isinstance(value, e.Exists):
-        return msgspec.structs.replace(value, where=requalified(value.where, alias))
-    if isinstance(value, tuple):
-        return tuple(_requalified(item, alias) for item in value)
-    if isinstance(value, Noun):
-        return msgspec.structs.replace(value, **{f: _requalified(getattr(value, f), alias) for f in value.__struct_fields__})
-    return value

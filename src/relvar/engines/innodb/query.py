@@ -16,13 +16,14 @@ from uuid import UUID
 from relvar.engines.facts import facts
 from relvar.engines.innodb.dialect import Dialect, dialect
 from relvar.engines.innodb.sizes import CHARACTER, KeyPart, column_bytes, fitted
-from relvar.engines.innodb.types import ColumnTypes, columns_of
+from relvar.engines.innodb.types import ColumnTypes
 from relvar.engines.sql import AND, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
 from relvar.errors import UnsupportedError
 from relvar.model import expression as e
 from relvar.model.physical import Index, Physical, UniqueConstraint
 from relvar.model.query import Insert, Output, Select, Statement, Update
 from relvar.model.semantic import DataType
+from relvar.model.walking import columns_of
 
 NOW = "utc_timestamp(6)"
 # What a full-text index of InnoDB leaves out (innodb_ft_min_token_size = 3 and its stop words of three letters and more), and signs.

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from relvar.engines.base import Script, Statement
 from relvar.engines.innodb.dialect import dialect
 from relvar.engines.innodb.query import InnodbWriter
-from relvar.engines.innodb.types import parts_of
 from relvar.model.design import Design
 from relvar.model.expression import Parameter, TextSearch
 from relvar.model.physical import Physical
 from relvar.model.query import Query, Select
+from relvar.model.walking import nodes
 
 TEST_MARK = "_is_test"  # a database has no settings of its own: one beside it with this at the end of its name marks it
 SAMPLE = 1_000  # values among which one is drawn: enough that requests differ, few enough that drawing costs nothing
@@ -74,7 +74,7 @@ def _load(physical: Physical) -> tuple[Script, ...]:
 def _asked(physical: Physical, writer: InnodbWriter, query: Query) -> Iterator[Statement]:
     """The question; words to search by are drawn first, for they must be known before it is asked."""
     words = f"{query.name}: {query.per_day:,.0f} a day".replace(";", ",")  # the program ends a statement at every semicolon
-    if any(isinstance(part, TextSearch) for part in parts_of(query.statement)):
+    if any(isinstance(part, TextSearch) for part in nodes(query.statement)):
         drawn: dict[str, str] = {}
 
         def named(parameter: Parameter) -> str:

@@ -18,6 +18,7 @@ from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, Physical, Table, UniqueConstraint
 from relvar.model.semantic import DataType
+from relvar.model.walking import columns_of, nodes
 
 # The largest text that an index takes whole: 3072 bytes of four a character (innodb-limits.html).
 INDEXED_CHARACTERS = 768
@@ -150,7 +151,7 @@ def _members(index: Index) -> set[str]:
 
 def has_form(condition: Expression) -> bool:
     """Whether a condition says more of a text than how long it is."""
-    return any(isinstance(part, e.Matches | e.Like | e.InList) for part in parts_of(condition))
+    return any(isinstance(part, e.Matches | e.Like | e.InList) for part in nodes(condition))
 
 
 def held_by_type(column_id: str, column: Column, constraint: CheckConstraint) -> bool:
@@ -160,19 +161,3 @@ def held_by_type(column_id: str, column: Column, constraint: CheckConstraint) ->
         return False
     measured = e.Call(function="length", arguments=(e.ColumnRef(column=column_id),))
     return constraint.condition == e.Compare(op="<=", left=measured, right=e.Constant(value=bound))
-
-
-def parts_of(value: object) -> Iterator[Expression]:
-    """Every expression inside a value, itself included."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from parts_of(item)
-    elif hasattr(value, "__struct_fields__"):
-        yield value  # type: ignore[misc]
-        for field in value.__struct_fields__:
-            yield from parts_of(getattr(value, field))
-
-
-def columns_of(value: object) -> set[str]:
-    """Ids of the columns that an expression names."""
-    return {part.column for part in parts_of(value) if isinstance(part, e.ColumnRef)}

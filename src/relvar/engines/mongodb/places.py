@@ -11,6 +11,7 @@ from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.physical import Physical
 from relvar.model.semantic import DataType
+from relvar.model.walking import every
 from relvar.plan.documents.layout import Layout
 from relvar.plan.queries.need import conjuncts
 
@@ -124,19 +125,11 @@ def is_pair(condition: Expression, pair: tuple[e.ColumnRef, e.ColumnRef]) -> boo
 
 
 def asks_again(node: object) -> bool:
-    if isinstance(node, e.Exists):
-        return True
-    if isinstance(node, tuple):
-        return any(asks_again(item) for item in node)
-    return any(asks_again(getattr(node, field)) for field in getattr(node, "__struct_fields__", ()))
+    return any(True for _ in every(e.Exists, node))
 
 
 def refs_of(node: object) -> list[e.ColumnRef]:
-    if isinstance(node, e.ColumnRef):
-        return [node]
-    if isinstance(node, tuple):
-        return [ref for item in node for ref in refs_of(item)]
-    return [ref for field in getattr(node, "__struct_fields__", ()) for ref in refs_of(getattr(node, field))]
+    return list(every(e.ColumnRef, node))
 
 
 def aliases_of(node: object) -> set[str]:

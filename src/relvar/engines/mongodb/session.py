@@ -17,10 +17,10 @@ from relvar.engines.mongodb.rows import Fetch, element, owner_filter, plain, val
 from relvar.engines.mongodb.schema import fold, rules, schema
 from relvar.engines.mongodb.script import Call, filled, read_script
 from relvar.model import expression as e
-from relvar.model.noun import Noun
 from relvar.model.physical import CheckConstraint
 from relvar.model.query import Select, Transaction
 from relvar.model.query import Statement as QueryStatement
+from relvar.model.walking import nodes
 from relvar.plan.documents.layout import KEY
 
 if TYPE_CHECKING:
@@ -282,7 +282,7 @@ def given(store: Store, statement: QueryStatement, values: Values) -> dict[str, 
             found[f"{one.name}_lower"] = value.lower()
             found[f"{one.name}_escaped"] = re.escape(value.lower())
             found[f"{one.name}_end"] = value.lower() + LAST
-    for node in _nodes(statement):
+    for node in nodes(statement):
         if isinstance(node, e.Arithmetic) and isinstance(node.left, e.Parameter) and isinstance(node.right, e.Constant):
             value = values.get(node.left.name)
             if isinstance(value, int) and isinstance(node.right.value, int):  # the number after the one given
@@ -293,19 +293,7 @@ def given(store: Store, statement: QueryStatement, values: Values) -> dict[str, 
 
 
 def _parameters(statement: QueryStatement) -> list[Any]:
-    return [node for node in _nodes(statement) if isinstance(node, e.Parameter | e.Context)]
-
-
-def _nodes(node: Any) -> Iterator[Any]:
-    if isinstance(node, tuple):
-        for item in node:
-            yield from _nodes(item)
-    elif isinstance(node, dict):
-        yield from _nodes(tuple(node.values()))
-    elif isinstance(node, Noun):
-        yield node
-        for field in node.__struct_fields__:
-            yield from _nodes(getattr(node, field))
+    return [node for node in nodes(statement) if isinstance(node, e.Parameter | e.Context)]
 
 
 class _Output:

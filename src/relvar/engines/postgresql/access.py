@@ -10,6 +10,7 @@ from relvar.engines.postgresql.query import PostgresWriter
 from relvar.model.behaviour import Expire
 from relvar.model.expression import Exists
 from relvar.model.physical import Grant, Physical
+from relvar.model.walking import every
 
 
 def schema_rights(writer: PostgresWriter) -> Iterator[Statement]:
@@ -91,11 +92,7 @@ def checked_tables(physical: Physical) -> list[str]:
 
 def _inside(expression: object) -> list[str]:
     """Tables of nested questions."""
-    if isinstance(expression, tuple):
-        return [table for item in expression for table in _inside(item)]
-    here = [expression.table] if isinstance(expression, Exists) else []
-    fields = getattr(expression, "__struct_fields__", ())
-    return here + [table for field in fields for table in _inside(getattr(expression, field))]
+    return [nested.table for nested in every(Exists, expression)]
 
 
 def read_by_checks(writer: PostgresWriter) -> Iterator[Statement]:

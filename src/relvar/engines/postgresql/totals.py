@@ -13,6 +13,7 @@ from relvar.model import expression as e
 from relvar.model.behaviour import KeepTotal, TakeStock
 from relvar.model.expression import Expression
 from relvar.model.physical import ForeignKey
+from relvar.model.walking import columns_in
 
 
 def keep_total(writer: PostgresWriter, name: str, kept: KeepTotal) -> Objects:
@@ -51,12 +52,7 @@ def _watched(writer: PostgresWriter, behaviour: KeepTotal | TakeStock, term: Exp
 
 def named_columns(expression: object) -> list[str]:
     """Column ids that an expression names, in reading order."""
-    if isinstance(expression, e.ColumnRef):
-        return [expression.column]
-    if isinstance(expression, tuple):
-        return [column for item in expression for column in named_columns(item)]
-    fields = getattr(expression, "__struct_fields__", ())
-    return [column for field in fields for column in named_columns(getattr(expression, field))]
+    return list(columns_in(expression))
 
 
 def _body(writer: PostgresWriter, behaviour: KeepTotal | TakeStock, term: Expression, sign: str) -> str:

@@ -14,13 +14,12 @@ from msgspec.structs import replace
 from relvar.engines.facts import facts
 from relvar.engines.sqlite.globs import condition
 from relvar.engines.sqlite.plans import is_row_id
-from relvar.engines.sqlite.triggers import columns_of
 from relvar.model import behaviour as b
 from relvar.model import expression as e
 from relvar.model.changes import SetTable, options
 from relvar.model.design import Decision, Design, EngineFact, Evidence, Manual, ModelFact
-from relvar.model.noun import Noun
 from relvar.model.physical import CheckConstraint, Column, Physical, Table
+from relvar.model.walking import columns_of, every
 
 ADVISOR = "sqlite"
 TWENTIETH = 20  # a row without row id should be smaller than a twentieth of a page (withoutrowid.html, section 3)
@@ -126,12 +125,7 @@ def _forms_without_regex(physical: Physical) -> Iterator[Decision]:
 
 def _patterns(value: object) -> list[e.Matches]:
     """The expressions in a condition that GLOB cannot say exactly."""
-    if isinstance(value, e.Matches):
-        return [] if condition("x", value.regex) else [value]
-    parts: tuple[object, ...] = value if isinstance(value, tuple) else ()
-    if isinstance(value, Noun):
-        parts = tuple(getattr(value, field) for field in value.__struct_fields__)
-    return [found for part in parts for found in _patterns(part)]
+    return [pattern for pattern in every(e.Matches, value) if not condition("x", pattern.regex)]
 
 
 def _without_row_id(design: Design, physical: Physical) -> Iterator[Decision]:

@@ -18,11 +18,11 @@ from relvar.engines.base import Evolution, MigrationStep, Script, Statement
 from relvar.engines.sqlite.behaviours import audits, rules
 from relvar.engines.sqlite.ddl import Ddl, comment_of, form_name, one_line
 from relvar.engines.sqlite.search import search
-from relvar.engines.sqlite.triggers import columns_of
 from relvar.errors import UnsupportedError
 from relvar.model.changes import Add, Alter, Change, apply
 from relvar.model.expression import Constant
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, Physical
+from relvar.model.walking import columns_of
 
 KEYS = Statement(text="pragma foreign_keys = on")
 BEGIN = Statement(text="begin immediate")

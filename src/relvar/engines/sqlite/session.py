@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,11 @@ from relvar.engines.sqlite.query import SqliteWriter, like
 from relvar.engines.sqlite.refusals import broken_by, broken_reference, refusal
 from relvar.engines.sqlite.types import loaded, stored
 from relvar.model import expression as e
-from relvar.model.noun import Noun
 from relvar.model.physical import Physical
 from relvar.model.query import Delete, Insert, Select, Update
 from relvar.model.query import Statement as QueryStatement
 from relvar.model.semantic import DataType
+from relvar.model.walking import nodes
 
 WAIT_SECONDS = 5.0  # for the one writer's turn; a commit takes well under a millisecond
 
@@ -97,23 +97,8 @@ class SqliteSession:
 
 def bind(physical: Physical, statement: QueryStatement, values: Values) -> dict[str, Any]:
     """Every parameter and context value of a statement in the stored form; what was not given is null."""
-    found: dict[str, DataType | None] = {}
-    _collect(physical, statement, found)
+    found = {node.name: like(physical, node.like) for node in nodes(statement) if isinstance(node, e.Parameter | e.Context)}
     return {name: stored(values.get(name), data) if data is not None else values.get(name) for name, data in found.items()}
-
-
-def _collect(physical: Physical, value: Any, found: dict[str, DataType | None]) -> None:
-    if isinstance(value, e.Parameter | e.Context):
-        found[value.name] = like(physical, value.like)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            _collect(physical, item, found)
-    elif isinstance(value, tuple):
-        for item in value:
-            _collect(physical, item, found)
-    elif isinstance(value, Noun):
-        for field in value.__struct_fields__:
-            _collect(physical, getattr(value, field), found)
 
 
 def loaded_rows(physical: Physical, statement: QueryStatement, rows: list[Row]) -> list[Row]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-import msgspec
 
 from relvar.engines.base import Statement
 from relvar.engines.sql import Scope
 from relvar.engines.sqlite.query import SqliteWriter
 from relvar.engines.sqlite.types import INSTANT
 from relvar.model import behaviour as b
-from relvar.model import expression as e
 from relvar.model.expression import Expression
-from relvar.model.noun import Noun
 from relvar.model.physical import ForeignKey, Physical
+from relvar.model.walking import requalified
 
 KEPT = (b.TouchTime, b.KeepTotal, b.TakeStock)  # behaviours that write a column by trigger
 LINE = 100  # a list longer than this has one item a line
@@ -115,28 +111,3 @@ def listed(items: Sequence[str], sign: str, indent: str = "") -> str:
 
 def months_ago(months: int) -> str:
     return f"strftime('{INSTANT}', 'now', '-{months} months')"
-
-
-def requalified(value: Any, alias: str) -> Any:
-    """The expression with every unqualified column said to be of `alias`."""
-    if isinstance(value, e.ColumnRef):
-        return e.ColumnRef(column=value.column, table=value.table or alias)
-    if isinstance(value, e.Exists):
-        return msgspec.structs.replace(value, where=requalified(value.where, alias))
-    if isinstance(value, tuple):
-        return tuple(requalified(item, alias) for item in value)
-    if isinstance(value, Noun):
-        return msgspec.structs.replace(value, **{f: requalified(getattr(value, f), alias) for f in value.__struct_fields__})
-    return value
-
-
-def columns_of(value: Any) -> set[str]:
-    """Ids of the unqualified columns that an expression names."""
-    if isinstance(value, e.ColumnRef):
-        return {value.column}
-    parts: tuple[Any, ...] = ()
-    if isinstance(value, tuple):
-        parts = value
-    elif isinstance(value, Noun):
-        parts = tuple(getattr(value, field) for field in value.__struct_fields__)
-    return {column for part in parts for column in columns_of(part)}

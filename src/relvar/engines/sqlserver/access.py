@@ -15,9 +15,9 @@ from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.objects import Parts, definer, shortened
 from relvar.engines.sqlserver.query import TsqlWriter
 from relvar.engines.sqlserver.roles import with_duty
-from relvar.engines.sqlserver.types import columns_of
 from relvar.model.expression import Expression
 from relvar.model.physical import Grant, Physical, Policy
+from relvar.model.walking import columns_of
 
 PASSES = ("backup", "migrator", "monitor")
 

@@ -16,11 +16,12 @@ from relvar.engines.sqlserver.columnar import columnar
 from relvar.engines.sqlserver.ddl import NOTHING, Ddl
 from relvar.engines.sqlserver.indexes import BIG_ROWS, is_compressed, is_index, takes
 from relvar.engines.sqlserver.sizes import CLUSTERED_BYTES, KEY_BYTES, ROW_BYTES, column_bytes, fixed_bytes
-from relvar.engines.sqlserver.types import EXACT, UNBOUNDED_KEY, WORDS, parts_of
+from relvar.engines.sqlserver.types import EXACT, UNBOUNDED_KEY, WORDS
 from relvar.model import behaviour as b
 from relvar.model import expression as e
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual
 from relvar.model.physical import CheckConstraint, ForeignKey, Physical, UniqueConstraint
+from relvar.model.walking import nodes
 
 ADVISOR = "sqlserver"
 MANUAL = "https://learn.microsoft.com/en-us/sql/"
@@ -196,7 +197,7 @@ def _checks(ddl: Ddl) -> Iterator[Decision]:
         for key, constraint in table.constraints.items():
             if not isinstance(constraint, CheckConstraint):
                 continue
-            forms = [p for p in parts_of(constraint.condition) if isinstance(p, e.Matches)]
+            forms = [p for p in nodes(constraint.condition) if isinstance(p, e.Matches)]
             weak = [f for f in forms if not ddl.writer.is_exactly_said(f)]
             if weak:
                 said = ddl.writer.condition(constraint.condition, table_id)

@@ -15,10 +15,10 @@ from relvar.engines.sqlserver.publish import publish_triggers
 from relvar.engines.sqlserver.query import NOW
 from relvar.engines.sqlserver.retention import expire
 from relvar.engines.sqlserver.totals import keep_total, take_stock
-from relvar.engines.sqlserver.types import columns_of, parts_of
 from relvar.model import behaviour as b
 from relvar.model import expression as e
 from relvar.model.physical import CheckConstraint, ForeignKey, Physical
+from relvar.model.walking import columns_of, nodes
 
 # Whatever the caller's level: under snapshot isolation the question after the lock would be answered as of before it.
 FRESH = "set transaction isolation level read committed"
@@ -44,7 +44,7 @@ def procedures(physical: Physical) -> Iterator[Procedure]:
 
 def looks_elsewhere(constraint: CheckConstraint) -> bool:
     """Whether a check asks of other rows, which SQL Server takes in no check."""
-    return any(isinstance(part, e.Exists) for part in parts_of(constraint.condition))
+    return any(isinstance(part, e.Exists) for part in nodes(constraint.condition))
 
 
 def _check_triggers(make: Parts) -> Iterator[Trigger]:

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from relvar.engines.facts import facts
 from relvar.engines.sqlserver.objects import shortened
-from relvar.engines.sqlserver.types import columns_of
 from relvar.model.changes import Add
 from relvar.model.design import Computed, Decision, Manual
 from relvar.model.expression import ColumnRef
 from relvar.model.physical import Index, IndexPart, Physical
 from relvar.model.query import Select
+from relvar.model.walking import columns_of
 
 GROUP_ROWS = 1_048_576  # rows that are compressed together (columnstore-indexes-overview)
 LEAST_GROUPS = 5

@@ -16,9 +16,10 @@ from relvar.engines.sqlserver.cascades import acting
 from relvar.engines.sqlserver.indexes import Indexes, is_compressed, is_index
 from relvar.engines.sqlserver.objects import Parts, shortened
 from relvar.engines.sqlserver.sizes import CLUSTERED_BYTES, column_bytes
-from relvar.engines.sqlserver.types import columns_of, held_by_type, native
+from relvar.engines.sqlserver.types import held_by_type, native
 from relvar.model import behaviour as b
 from relvar.model.physical import CheckConstraint, Column, Constraint, ForeignKey, Physical, Table, UniqueConstraint
+from relvar.model.walking import columns_of
 
 COMMENT = 3_750  # characters of an extended property
 # The masks that the engine knows, by those of the design; what hides all says nothing at all.

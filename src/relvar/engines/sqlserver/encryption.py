@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from relvar.engines.base import Script, Statement
 from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.script import text
-from relvar.engines.sqlserver.types import columns_of
 from relvar.model import expression as e
 from relvar.model.design import Artefact
 from relvar.model.physical import CheckConstraint, Physical
+from relvar.model.walking import columns_of
 
 KEPT = ("special", "secret")  # whose reading by an administrator of the server would do harm
 HEAD = """Always Encrypted, where administrators of the server must not read these columns either. Decide it per column: each gives up what is said.

@@ -9,9 +9,9 @@ from relvar.engines.sqlserver.access import policy_name
 from relvar.engines.sqlserver.behaviours import triggers
 from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.deploy import all_procedures
-from relvar.engines.sqlserver.types import columns_of
 from relvar.model.design import Design
 from relvar.model.physical import CheckConstraint, ForeignKey, UniqueConstraint, View
+from relvar.model.walking import columns_of
 
 Facts = Iterator[tuple[str, str]]
 

@@ -17,10 +17,11 @@ from relvar.engines.sqlserver.objects import shortened
 from relvar.engines.sqlserver.partitions import scheme_name
 from relvar.engines.sqlserver.query import TsqlWriter
 from relvar.engines.sqlserver.sizes import KEY_BYTES, column_bytes
-from relvar.engines.sqlserver.types import columns_of, is_lowered
+from relvar.engines.sqlserver.types import is_lowered
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.physical import ForeignKey, Index, IndexPart, Physical, Table, UniqueConstraint
+from relvar.model.walking import columns_of
 
 
 class Computed(NamedTuple):

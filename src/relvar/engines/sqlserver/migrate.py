@@ -20,11 +20,11 @@ from relvar.engines.sqlserver.behaviours import triggers
 from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.fill import fill, same, verify
 from relvar.engines.sqlserver.objects import Trigger, create_trigger, shortened
-from relvar.engines.sqlserver.types import columns_of
 from relvar.engines.sqlserver.views import source_name, view_body
 from relvar.errors import UnsupportedError
 from relvar.model.changes import Add, Alter, Change, Drop, apply
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index
+from relvar.model.walking import columns_of
 
 LOCK_TIMEOUT_MS = 5_000
 PATIENCE = Statement(text=f"set lock_timeout {LOCK_TIMEOUT_MS}", because="Try again later rather than let everybody queue behind a schema lock")

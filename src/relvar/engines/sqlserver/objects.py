@@ -11,18 +11,15 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-import msgspec
-
 from relvar.engines.base import Statement
 from relvar.engines.sql import Scope
 from relvar.engines.sqlserver.query import TsqlWriter
 from relvar.engines.sqlserver.types import EXACT
-from relvar.model import expression as e
 from relvar.model.behaviour import Expire, KeepTotal, TakeStock, TouchTime
 from relvar.model.expression import Expression
-from relvar.model.noun import Noun
 from relvar.model.physical import ForeignKey, Physical
 from relvar.model.semantic import DataType
+from relvar.model.walking import requalified
 
 LONGEST = 128  # characters of a name
 MESSAGE = 400  # characters of a refusal
@@ -182,20 +179,3 @@ class Parts:
 def wrapped(items: Sequence[str]) -> str:
     """Items in lines that can be read."""
     return textwrap.fill(", ".join(items), LINE, break_long_words=False, break_on_hyphens=False).replace("\n", "\n        ")
-
-
-def requalified(value: object, alias: str) -> Expression:
-    """The expression with every unqualified column said to be of `alias`."""
-    return _requalified(value, alias)  # type: ignore[return-value]
-
-
-def _requalified(value: object, alias: str) -> object:
-    if isinstance(value, e.ColumnRef):
-        return e.ColumnRef(column=value.column, table=value.table or alias)
-    if isinstance(value, e.Exists):
-        return msgspec.structs.replace(value, where=requalified(value.where, alias))
-    if isinstance(value, tuple):
-        return tuple(_requalified(item, alias) for item in value)
-    if isinstance(value, Noun):
-        return msgspec.structs.replace(value, **{f: _requalified(getattr(value, f), alias) for f in value.__struct_fields__})
-    return value

@@ -8,11 +8,11 @@ from relvar.engines.base import Script, Statement
 from relvar.engines.sqlserver import versions
 from relvar.engines.sqlserver.index_names import index_ids
 from relvar.engines.sqlserver.query import GIVEN, TsqlWriter
-from relvar.engines.sqlserver.types import parts_of
 from relvar.model import expression as e
 from relvar.model.design import Design
 from relvar.model.physical import Physical
 from relvar.model.query import Insert, Query, Transaction, Update
+from relvar.model.walking import nodes
 
 RETRY = "1205 (chosen as the victim of a deadlock) and 3960 (a snapshot that was overtaken)"
 
@@ -35,7 +35,7 @@ def _pattern(writer: TsqlWriter, names: Mapping[str, str], key: str, query: Quer
 def declared(writer: TsqlWriter, statement: object) -> str:
     """`declare @name type;` for what a caller gives, in the types of what it is compared with; "" for nothing."""
     kinds: dict[str, str] = {}
-    for part in parts_of(statement):
+    for part in nodes(statement):
         if isinstance(part, e.Parameter):
             kinds.setdefault(part.name, kind_of(writer, part))
     listed = ", ".join(f"@{name} {kind}" for name, kind in kinds.items())
@@ -94,7 +94,7 @@ def indented_body(writer: TsqlWriter, transaction: Transaction) -> str:
 def _taken(writer: TsqlWriter, insert: Insert, given: str, later: tuple[object, ...]) -> Iterator[str]:
     """The key of the new row for those that refer to it; nothing more is done where the row was there before."""
     names = writer.source(insert.table).columns
-    asked = {part.name for part in parts_of(later) if isinstance(part, e.Parameter)}
+    asked = {part.name for part in nodes(later) if isinstance(part, e.Parameter)}
     if insert.ignore_duplicates_of and later:
         yield f"if not exists (select 1 from {given})\nbegin\n  rollback;\n  return; -- it was done before\nend;"
     taken = [f"@{names[c]} = {writer.quote(names[c])}" for c in insert.returning if names[c] in asked]

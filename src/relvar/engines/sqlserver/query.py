@@ -16,12 +16,13 @@ from uuid import UUID
 from relvar.engines.facts import facts
 from relvar.engines.sql import AND, COMPARISON, OPERATOR, Piece, Scope, Writer
 from relvar.engines.sqlserver.patterns import condition as pattern_of
-from relvar.engines.sqlserver.types import EXACT, ColumnTypes, is_lowered, parts_of
+from relvar.engines.sqlserver.types import EXACT, ColumnTypes, is_lowered
 from relvar.errors import UnsupportedError
 from relvar.model import expression as e
 from relvar.model.physical import Physical, Table
 from relvar.model.query import Delete, Insert, Join, Output, Select, Statement, Update
 from relvar.model.semantic import DataType
+from relvar.model.walking import nodes
 
 NOW = "todatetimeoffset(sysutcdatetime(), '+00:00')"
 TODAY = "cast(sysutcdatetime() as date)"
@@ -200,7 +201,7 @@ class TsqlWriter(Writer):
 
     def _searches(self, statement: Statement) -> Iterator[str]:
         """CONTAINS takes a variable only: every word of what was typed must occur."""
-        for part in dict.fromkeys(p for p in parts_of(statement) if isinstance(p, e.TextSearch)):
+        for part in dict.fromkeys(p for p in nodes(statement) if isinstance(p, e.TextSearch)):
             words = self.parameter(part.words)
             split = f"string_split(replace({words}, '\"', ' '), ' ') where value <> ''"
             yield f"declare {searched(part)} nvarchar(4000) = (select string_agg('\"' + value + '\"', ' and ') from {split})"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from relvar.engines.base import Statement
 from relvar.engines.sqlserver.objects import Parts, shortened
-from relvar.engines.sqlserver.types import columns_of
 from relvar.model.physical import Index, Table
+from relvar.model.walking import columns_of
 
 ENGLISH = 1033
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from relvar.importing.ddl.dialects import dialect
 from relvar.model import expression as e
 from relvar.model.expression import Expression
+from relvar.model.walking import every
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -73,10 +74,7 @@ class Lifter:
 
 def _has_class(value: object) -> bool:
     """Whether a LIKE somewhere inside has a class of characters, which the model's patterns do not know."""
-    if isinstance(value, e.Like):
-        return "[" in value.pattern
-    parts = value if isinstance(value, tuple) else [getattr(value, f) for f in getattr(value, "__struct_fields__", ())]
-    return any(_has_class(part) for part in parts if not isinstance(part, str))
+    return any("[" in like.pattern for like in every(e.Like, value))
 
 
 def squeezed(text: str) -> str:

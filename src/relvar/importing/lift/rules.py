@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from relvar.model import expression as e
 from relvar.model.conceptual import Check, Determines, OneOf, Rule
-from relvar.model.expression import Expression
 from relvar.model.physical import CheckConstraint, ForeignKey, Table
+from relvar.model.walking import columns_of
+from relvar.plan.realize.expressions import substitute
 
 if TYPE_CHECKING:
     from relvar.importing.lift.conceptual import Model
@@ -29,9 +28,9 @@ def rules(model: Model, joins: set[str]) -> dict[str, Rule]:
         for name, check in table.constraints.items():
             if not isinstance(check, CheckConstraint) or _is_list(check):
                 continue
-            named = columns(check.condition)
+            named = columns_of(check.condition)
             if named and not named & held:
-                condition = renamed(check.condition, ids)
+                condition = substitute(check.condition, ids)
                 made[f"{entity}_{name}"] = Check(
                     entity=entity, condition=condition, says=check.says or name.replace("_", " "), source=model.said(name)
                 )
@@ -81,24 +80,3 @@ def _held(table: Table) -> set[str]:
 def _is_list(check: CheckConstraint) -> bool:
     condition = check.condition
     return isinstance(condition, e.InList) and isinstance(condition.operand, e.ColumnRef) and all(isinstance(i.value, str) for i in condition.items)
-
-
-def columns(value: object) -> set[str]:
-    """The columns that an expression names."""
-    if isinstance(value, e.ColumnRef):
-        return {value.column}
-    parts = value if isinstance(value, tuple) else [getattr(value, f) for f in getattr(value, "__struct_fields__", ())]
-    return {name for part in parts for name in columns(part)} if not isinstance(value, str) else set()
-
-
-def renamed(value: Expression, ids: dict[str, str]) -> Expression:
-    """The expression with attribute ids in place of columns."""
-    return cast(Expression, msgspec.convert(_renamed(msgspec.to_builtins(value), ids), Expression))
-
-
-def _renamed(plain: object, ids: dict[str, str]) -> object:
-    if isinstance(plain, dict):
-        if plain.get("kind") == "ColumnRef":
-            return {**plain, "column": ids[plain["column"]]}
-        return {key: _renamed(part, ids) for key, part in plain.items()}
-    return [_renamed(part, ids) for part in plain] if isinstance(plain, list | tuple) else plain

@@ -33,10 +33,10 @@ from relvar.model.figures import SECONDS_A_DAY, count, listed
 from relvar.model.physical import CheckConstraint, Column, Table, UniqueConstraint
 from relvar.model.query import Isolation, Select, Transaction
 from relvar.model.semantic import DataType
+from relvar.model.walking import columns_in
 from relvar.plan.choice import Chosen, chosen
 from relvar.plan.queries import faults
 from relvar.plan.queries.steps import Steps
-from relvar.plan.realize.expressions import columns_in
 from relvar.plan.realize.names import shorten
 from relvar.plan.trace import Trace, foreign_keys
 

@@ -24,10 +24,10 @@ from relvar.model.features import Features
 from relvar.model.figures import count, listed, size
 from relvar.model.physical import Physical, Table
 from relvar.model.query import Update
+from relvar.model.walking import columns_in
 from relvar.plan.advisors.index_patterns import SMALL_ROWS
 from relvar.plan.capacity.bytes import heap_bytes, tuple_bytes
 from relvar.plan.choice import chosen
-from relvar.plan.realize.expressions import columns_in
 from relvar.plan.trace import Trace
 
 UPDATED_OFTEN, UPDATED_MUCH = 1.0, 5.0  # updates in a row's life: as many versions as rows, and several times that

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from relvar.model.expression import ColumnRef, Expression
+from relvar.model.expression import ColumnRef
 from relvar.model.features import Features
 from relvar.model.physical import Column, ForeignKey, Index, Table, UniqueConstraint
 from relvar.model.semantic import DataType
+from relvar.model.walking import columns_in
 
 DEFAULT_TEXT = 24  # bytes of a text of which nothing is known: the mean of names, codes and titles
 INNER_FILL = 0.7  # of inner pages of a B-tree (nbtree.h, BTREE_NONLEAF_FILLFACTOR)
@@ -78,20 +79,9 @@ def index_bytes(table: Table, index: Index, features: Features, parents: float =
     share = PARTIAL_SHARE if index.where is not None else 1.0
     if index.method == "block_range":
         return 0.0
-    columns = [c for part in index.parts for c in _columns(part.expression)] + list(index.include)
+    columns = [c for part in index.parts for c in columns_in(part.expression)] + list(index.include)
     same = table.rows / parents if parents and not index.unique and len(index.parts) == 1 else 1.0
     return share * _entry(table, columns, features, same)
-
-
-def _columns(expression: Expression) -> Iterable[str]:
-    if isinstance(expression, ColumnRef):
-        yield expression.column
-        return
-    for field in expression.__struct_fields__:
-        value = getattr(expression, field)
-        for inner in value if isinstance(value, tuple) else (value,):
-            if hasattr(inner, "__struct_fields__"):
-                yield from _columns(inner)
 
 
 def _entry(table: Table, columns: Iterable[str], features: Features, same: float = 1.0) -> float:

@@ -16,10 +16,10 @@ from typing import NamedTuple
 from relvar.model.behaviour import Freeze, KeepTotal, TouchTime
 from relvar.model.design import Computed, Evidence, Manual
 from relvar.model.documents import Outlier
-from relvar.model.expression import ColumnRef
 from relvar.model.figures import count, size
 from relvar.model.physical import CheckConstraint, ForeignKey, Table, UniqueConstraint
 from relvar.model.query import Delete, Update
+from relvar.model.walking import columns_of
 from relvar.plan.documents.candidates import SHARE_OF_LIMIT, Candidate
 from relvar.plan.documents.sizes import ARRAY_INDEX, ELEMENT
 from relvar.plan.realize.skew import EVEN_SCATTER, above, beyond
@@ -85,7 +85,7 @@ def _against(trace: Trace, table_id: str, table: Table, key: ForeignKey) -> Iter
     yield any(isinstance(c, UniqueConstraint) for c in table.constraints.values())
     yield any(i.unique or i.method == "text" for i in table.indexes.values())
     yield any(c.sensitivity in MASKED for c in table.columns.values())
-    yield any(_names(c.condition, key.columns) for c in table.constraints.values() if isinstance(c, CheckConstraint))
+    yield any(columns_of(c.condition) & set(key.columns) for c in table.constraints.values() if isinstance(c, CheckConstraint))
     yield any(k.table == table_id for k in foreign_keys(table))
     yield any(p.table == table_id for p in trace.physical.policies.values()) or any(
         v.masks and v.table == table_id for v in trace.physical.views.values()
@@ -97,10 +97,3 @@ def _against(trace: Trace, table_id: str, table: Table, key: ForeignKey) -> Iter
         yield mine and not isinstance(rule, TouchTime | Freeze) and not (isinstance(rule, KeepTotal) and rule.table == key.table)
     for transaction in trace.physical.transactions.values():
         yield any(isinstance(s, Update | Delete) and s.table == table_id for s in transaction.statements)
-
-
-def _names(condition: object, columns: tuple[str, ...]) -> bool:
-    if isinstance(condition, ColumnRef):
-        return condition.column in columns
-    parts = condition if isinstance(condition, tuple) else [getattr(condition, f) for f in getattr(condition, "__struct_fields__", ())]
-    return any(_names(part, columns) for part in parts)

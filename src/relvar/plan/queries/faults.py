@@ -8,7 +8,7 @@ from relvar.model.behaviour import ForbidOverlap, KeepTotal, LimitCount
 from relvar.model.expression import And, Call, ColumnRef, Compare, Constant, Exists, Expression, Not, Overlaps
 from relvar.model.physical import Index, Physical
 from relvar.model.query import Join, Output, Select
-from relvar.plan.queries.steps import aliased
+from relvar.model.walking import requalified
 from relvar.plan.trace import all_of, foreign_keys, same
 
 
@@ -21,7 +21,7 @@ def rows_where(physical: Physical, table_id: str, condition: Expression, shown: 
         table=table_id,
         alias=alias,
         outputs=tuple(Output(expression=ColumnRef(column=c, table=alias), name=c) for c in columns),
-        where=aliased(condition, alias),
+        where=requalified(condition, alias),
     )
 
 
@@ -53,8 +53,8 @@ def twice_among(physical: Physical, table_id: str, index: Index) -> Select:
     conditions = same("other", columns, alias, columns)
     own: list[Expression] = []
     if index.where is not None:
-        conditions.append(aliased(index.where, "other"))
-        own.append(aliased(index.where, alias))
+        conditions.append(requalified(index.where, "other"))
+        own.append(requalified(index.where, alias))
     return rows_where(physical, table_id, all_of([*own, _other(physical, table_id, alias, conditions)]), columns)
 
 
@@ -67,8 +67,8 @@ def overlapping(physical: Physical, rule: ForbidOverlap) -> Select:
     conditions: list[Expression] = [*same("other", rule.per, alias, rule.per), meet]
     own: list[Expression] = []
     if rule.where is not None:
-        conditions.append(aliased(rule.where, "other"))
-        own.append(aliased(rule.where, alias))
+        conditions.append(requalified(rule.where, "other"))
+        own.append(requalified(rule.where, alias))
     table = physical.tables[rule.table]
     shown = tuple(dict.fromkeys((*table.primary_key, *rule.per, rule.start, rule.end)))
     return Select(
@@ -86,7 +86,7 @@ def wrong_total(physical: Physical, rule: KeepTotal) -> Select | None:
         return None
     table, parts = physical.tables[rule.table], physical.tables[rule.of].name
     zero = Constant(value="0", as_decimal=True)
-    total = Call(function="coalesce", arguments=(Call(function="sum", arguments=(aliased(rule.term, parts),)), zero))
+    total = Call(function="coalesce", arguments=(Call(function="sum", arguments=(requalified(rule.term, parts),)), zero))
     stored = ColumnRef(column=rule.column, table=table.name)
     groups = tuple(ColumnRef(column=c, table=table.name) for c in (*table.primary_key, rule.column))
     return Select(
@@ -115,7 +115,7 @@ def too_many(physical: Physical, rule: LimitCount) -> Select | None:
         alias=parent.name,
         outputs=(*(Output(expression=g, name=g.column) for g in groups), Output(expression=count, name="counted")),
         joins=(Join(table=rule.table, alias=children, on=all_of(same(children, key.columns, parent.name, key.to))),),
-        where=aliased(rule.where, children) if rule.where is not None else None,
+        where=requalified(rule.where, children) if rule.where is not None else None,
         group_by=groups,
         having=Compare(op=">", left=count, right=limit),
     )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import NamedTuple
 
 from relvar.model.expression import (
     And,
@@ -21,8 +19,8 @@ from relvar.model.expression import (
     StartsWith,
     TextSearch,
 )
-from relvar.model.noun import Noun
 from relvar.model.query import Select
+from relvar.model.walking import Value, every, mapped
 from relvar.plan.queries.share import Shares
 
 
@@ -168,30 +166,14 @@ def _joined(alias: str, known: set[str], edges: list[tuple[str, tuple[ColumnRef,
             yield right.column
 
 
-def _aliases(node: Any) -> set[str]:
-    if isinstance(node, ColumnRef):
-        return {node.table}
-    if isinstance(node, Noun):
-        return {a for name in node.__struct_fields__ for a in _aliases(getattr(node, name))}
-    return {a for item in node for a in _aliases(item)} if isinstance(node, tuple) else set()
+def _aliases(node: object) -> set[str]:
+    return {reference.table for reference in every(ColumnRef, node)}
 
 
-def _columns_at(node: Any, alias: str) -> Iterator[str]:
-    if isinstance(node, ColumnRef):
-        if node.table == alias:
-            yield node.column
-    elif isinstance(node, Noun):
-        for name in node.__struct_fields__:
-            yield from _columns_at(getattr(node, name), alias)
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from _columns_at(item, alias)
+def _columns_at(node: object, alias: str) -> Iterator[str]:
+    return (reference.column for reference in every(ColumnRef, node) if reference.table == alias)
 
 
-def bare(node: Any) -> Any:
+def bare(node: Value) -> Value:
     """The expression with aliases taken off: as an index or a check of one table names its columns."""
-    if isinstance(node, ColumnRef):
-        return ColumnRef(column=node.column) if node.table else node
-    if isinstance(node, Noun):
-        return msgspec.structs.replace(node, **{name: bare(getattr(node, name)) for name in node.__struct_fields__})
-    return tuple(bare(item) for item in node) if isinstance(node, tuple) else node
+    return mapped(node, lambda found: ColumnRef(column=found.column) if isinstance(found, ColumnRef) else None)

@@ -11,6 +11,7 @@ from relvar.model.conceptual import LifeCycle, Step, StockLevel, UseCase
 from relvar.model.expression import And, Arithmetic, ColumnRef, Compare, Constant, Context, Expression, InList, Or, Parameter
 from relvar.model.physical import Column, Table
 from relvar.model.query import Delete, Insert, Ordering, Output, Select, Statement, Update
+from relvar.model.walking import requalified
 from relvar.plan.queries.moves import move
 from relvar.plan.queries.sight import tenant_context
 from relvar.plan.trace import Trace, all_of, foreign_keys
@@ -86,7 +87,7 @@ class Steps:
             table=table_id,
             alias=alias,
             outputs=tuple(Output(expression=ColumnRef(column=c, table=alias), name=c) for c in table.primary_key),
-            where=aliased(where, alias),
+            where=requalified(where, alias),
             order_by=tuple(Ordering(expression=ColumnRef(column=c, table=alias)) for c in table.primary_key),
             lock=True,
         )
@@ -98,7 +99,7 @@ class Steps:
             table=table_id,
             alias=table.name,
             outputs=tuple(Output(expression=ColumnRef(column=c, table=table.name), name=c) for c in shown),
-            where=aliased(self._this(table_id), table.name),
+            where=requalified(self._this(table_id), table.name),
             lock=lock,
         )
 
@@ -280,18 +281,3 @@ class Steps:
 
 def _items(condition: Expression) -> Sequence[Expression]:
     return condition.items if isinstance(condition, And) else (condition,)
-
-
-def aliased(condition: Expression, alias: str) -> Expression:
-    """The condition of one table's row as one of a query in which the table has a name; columns that name their table keep it."""
-    if isinstance(condition, ColumnRef):
-        return condition if condition.table else ColumnRef(column=condition.column, table=alias)
-    fields: dict[str, object] = {}
-    for field in condition.__struct_fields__:
-        value = getattr(condition, field)
-        if isinstance(value, tuple):
-            fields[field] = tuple(aliased(item, alias) if hasattr(item, "__struct_fields__") else item for item in value)
-        else:
-            fields[field] = aliased(value, alias) if hasattr(value, "__struct_fields__") else value
-    replaced: Expression = msgspec.structs.replace(condition, **fields)
-    return replaced

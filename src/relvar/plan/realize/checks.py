@@ -12,9 +12,10 @@ from relvar.model.conceptual import Check, Conceptual, StockLevel
 from relvar.model.expression import Call, ColumnRef, Compare, Constant, Expression, InList
 from relvar.model.logical import Relation
 from relvar.model.physical import CheckConstraint, Column
+from relvar.model.walking import columns_in
 from relvar.plan.realize.bounds import narrowest
 from relvar.plan.realize.columns import Columns
-from relvar.plan.realize.expressions import all_of, columns_in, parts, substitute
+from relvar.plan.realize.expressions import all_of, parts, substitute
 from relvar.plan.realize.names import Names
 from relvar.plan.realize.wording import form
 

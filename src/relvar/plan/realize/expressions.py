@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from relvar.model.expression import And, ColumnRef, Expression
 from relvar.model.noun import Noun
-
-
-def columns_in(expression: Any) -> Iterator[str]:
-    """Ids of the columns in an expression, in reading order, repeated where they are."""
-    if isinstance(expression, ColumnRef):
-        yield expression.column
-    elif isinstance(expression, Noun):
-        for name in expression.__struct_fields__:
-            yield from columns_in(getattr(expression, name))
-    elif isinstance(expression, tuple):
-        for item in expression:
-            yield from columns_in(item)
+from relvar.model.walking import mapped
 
 
 def substitute(expression: Expression, columns: Mapping[str, str]) -> Expression:
     """The expression with columns renamed; those not in `columns` stay."""
-    replaced = _replace(expression, columns)
-    assert isinstance(replaced, Noun)
-    return replaced  # type: ignore[return-value]
 
+    def renamed(node: Noun) -> Noun | None:
+        return msgspec.structs.replace(node, column=columns.get(node.column, node.column)) if isinstance(node, ColumnRef) else None
 
-def _replace(node: Any, columns: Mapping[str, str]) -> Any:
-    if isinstance(node, ColumnRef):
-        return msgspec.structs.replace(node, column=columns.get(node.column, node.column))
-    if isinstance(node, Noun):
-        return msgspec.structs.replace(node, **{name: _replace(getattr(node, name), columns) for name in node.__struct_fields__})
-    if isinstance(node, tuple):
-        return tuple(_replace(item, columns) for item in node)
-    return node
+    return mapped(expression, renamed)
 
 
 def parts(conditions: Iterable[Expression]) -> list[Expression]:

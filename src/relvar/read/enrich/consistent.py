@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from relvar.errors import ModelError
 from relvar.model import conceptual as c
-from relvar.model.expression import ColumnRef, Expression
-from relvar.model.noun import Noun
+from relvar.model.expression import Expression
+from relvar.model.walking import columns_in
 
 PERIOD_GROUP = re.compile(r"(?:month|day)\((\w+)\)")
 MEASURE = re.compile(r"(?:sum|avg|min|max|count)\((\w+)\)")
@@ -69,16 +69,7 @@ def attributes_of(model: c.Conceptual, entity: str) -> set[str]:
 
 def columns(expression: Expression | None) -> Iterator[str]:
     """Ids that an expression reads."""
-    if expression is None:
-        return
-    if isinstance(expression, ColumnRef):
-        yield expression.column
-        return
-    for field in expression.__struct_fields__:
-        value = getattr(expression, field)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Noun):
-                yield from columns(item)  # type: ignore[arg-type]
+    return columns_in(expression)
 
 
 def _entities(known: _Known) -> Iterator[Place]:

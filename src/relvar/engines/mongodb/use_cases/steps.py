@@ -22,6 +22,7 @@ from relvar.engines.mongodb.writes import condition, new_element, write
 from relvar.model import behaviour as b
 from relvar.model import expression as e
 from relvar.model.query import Delete, Insert, Select, Transaction, Update
+from relvar.model.walking import every
 from relvar.plan.documents.layout import KEY
 
 Kind = Literal["write", "changed", "none", "room", "over"]
@@ -222,16 +223,8 @@ class _Builder:
 def _moves(rule: b.ForbidOverlap | b.LimitCount, statement: Update) -> bool:
     """Whether the change can make a row count that did not."""
     named = {rule.start, rule.end, *rule.per} if isinstance(rule, b.ForbidOverlap) else {*rule.reference}
-    states = {r.column for r in _refs(rule.where)}
+    states = {r.column for r in every(e.ColumnRef, rule.where)}
     return bool((named | states) & set(statement.sets))
-
-
-def _refs(node: object) -> list[e.ColumnRef]:
-    if isinstance(node, e.ColumnRef):
-        return [node]
-    if isinstance(node, tuple):
-        return [ref for item in node for ref in _refs(item)]
-    return [ref for field in getattr(node, "__struct_fields__", ()) for ref in _refs(getattr(node, field))]
 
 
 def _touched(store: Store, table: str, call: Call) -> Call:

@@ -18,6 +18,7 @@ from relvar.model.expression import ColumnRef
 from relvar.model.figures import listed
 from relvar.model.physical import ForeignKey, Physical
 from relvar.model.query import Join, Query, Select
+from relvar.model.walking import every
 from relvar.plan.documents.patterns.found import Found, Sight
 from relvar.plan.trace import foreign_keys
 
@@ -100,21 +101,13 @@ def _to_one(physical: Physical, near: dict[str, str], join: Join) -> tuple[str, 
 
 
 def _is_by(join: Join, alias: str, key: ForeignKey) -> bool:
-    pairs = {(r.table, r.column) for r in _refs(join.on)}
+    pairs = {(r.table, r.column) for r in every(ColumnRef, join.on)}
     return pairs == {*((alias, c) for c in key.columns), *((join.alias, c) for c in key.to)}
 
 
 def _asked_elsewhere(select: Select, join: Join) -> bool:
     others = (select.where, *(j.on for j in select.joins if j is not join), *(o.expression for o in select.order_by))
-    return any(r.table == join.alias for other in others for r in _refs(other))
-
-
-def _refs(node: object) -> list[ColumnRef]:
-    if isinstance(node, ColumnRef):
-        return [node]
-    if isinstance(node, tuple):
-        return [r for item in node for r in _refs(item)]
-    return [r for field in getattr(node, "__struct_fields__", ()) for r in _refs(getattr(node, field))]
+    return any(r.table == join.alias for other in others for r in every(ColumnRef, other))
 
 
 def _never_changes(sight: Sight, wish: _Wish, key: ForeignKey) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-import msgspec
-
 from relvar.model.design import Finding
 from relvar.model.expression import ColumnRef, Expression, IsNull, Matches
+from relvar.model.noun import Noun
 from relvar.model.physical import CheckConstraint, Column
+from relvar.model.walking import mapped
 from relvar.populate.evaluate import columns_of
 from relvar.populate.solver import Solver, Wanted, converted, wanted
 from relvar.prove.live.breaking.trial import Row, Trial
@@ -83,16 +83,13 @@ def _aims(trial: Trial, id_: str, check: CheckConstraint) -> list[Wanted] | None
 
 def as_held(condition: Expression, patterns: bool) -> Expression:
     """The condition as an engine without regular expressions holds it: the simpler form in place of the pattern."""
-    if isinstance(condition, Matches):
-        return condition if patterns or condition.simpler is None else condition.simpler
-    changes: dict[str, Any] = {}
-    for field in condition.__struct_fields__:
-        value = getattr(condition, field)
-        if isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
-            changes[field] = tuple(as_held(v, patterns) for v in value)
-        elif isinstance(value, msgspec.Struct):
-            changes[field] = as_held(value, patterns)  # type: ignore[arg-type]
-    return msgspec.structs.replace(condition, **changes) if changes else condition
+
+    def held(node: Noun) -> Noun | None:
+        if not isinstance(node, Matches):
+            return None
+        return node if patterns or node.simpler is None else node.simpler
+
+    return mapped(condition, held)
 
 
 def _typed(bad: dict[str, Any], columns: dict[str, Column]) -> Row:

@@ -18,6 +18,7 @@ from relvar.model.design import Finding
 from relvar.model.documents import Collection
 from relvar.model.expression import ColumnRef
 from relvar.model.query import Query, Select
+from relvar.model.walking import every
 from relvar.plan.documents.layout import KEY, KEY_INDEX, Layout
 from relvar.plan.queries.need import conjuncts
 from relvar.populate import asked
@@ -109,7 +110,7 @@ def _given(layout: Layout, query: Query) -> set[str]:
     """Paths of the first table that the question compares with something."""
     assert isinstance(query.statement, Select)
     table = query.statement.table
-    columns = {ref.column for one in conjuncts(query.statement.where) for ref in _columns(one) if ref.table in (query.statement.alias, "")}
+    columns = {ref.column for one in conjuncts(query.statement.where) for ref in every(ColumnRef, one) if ref.table in (query.statement.alias, "")}
     return {layout.full(table, column) for column in columns if column in layout.physical.tables[table].columns}
 
 
@@ -120,14 +121,6 @@ def _only_orders(layout: Layout, query: Query, name: str) -> bool:
     found = next((c.indexes.get(index) for c in layout.physical.collections.values() if c.name == collection), None)
     first = found.keys[0].path if found is not None else KEY
     return layout.collection(query.statement.table).name == collection and first not in _given(layout, query)
-
-
-def _columns(node: object) -> list[ColumnRef]:
-    if isinstance(node, ColumnRef):
-        return [node]
-    if isinstance(node, tuple):
-        return [ref for item in node for ref in _columns(item)]
-    return [ref for field in getattr(node, "__struct_fields__", ()) for ref in _columns(getattr(node, field))]
 
 
 def _is_empty(context: Context, query: Query) -> bool:

@@ -13,6 +13,7 @@ from relvar.model import expression as e
 from relvar.model.behaviour import FollowLifeCycle, ForbidOverlap, KeepTotal, LimitCount, NumberWithoutGaps, TakeStock
 from relvar.model.physical import ForeignKey
 from relvar.model.query import Delete, Insert, Select, Transaction, Update
+from relvar.model.walking import every
 from relvar.populate.evaluate import columns_of
 from relvar.populate.guards import Apart, Distinct
 from relvar.populate.parameters import asked, context_of
@@ -285,23 +286,9 @@ def _constants(where: e.Expression) -> list[tuple[str, Any]]:
 
 def contexts_of(node: object) -> list[e.Context]:
     """Every context value that a statement names."""
-    if isinstance(node, e.Context):
-        return [node]
-    if isinstance(node, dict):
-        node = tuple(node.values())
-    if isinstance(node, tuple):
-        return [c for item in node for c in contexts_of(item)]
-    if hasattr(node, "__struct_fields__"):
-        return [c for field in node.__struct_fields__ for c in contexts_of(getattr(node, field))]
-    return []
+    return list(every(e.Context, node))
 
 
 def parameters_of(node: object) -> list[tuple[str, str]]:
     """(name, "table.column" it is like) of the parameters in a condition."""
-    if isinstance(node, e.Parameter):
-        return [(node.name, node.like)]
-    if isinstance(node, tuple):
-        return [p for item in node for p in parameters_of(item)]
-    if hasattr(node, "__struct_fields__"):
-        return [p for field in node.__struct_fields__ for p in parameters_of(getattr(node, field))]
-    return []
+    return [(parameter.name, parameter.like) for parameter in every(e.Parameter, node)]
