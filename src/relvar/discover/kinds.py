@@ -17,7 +17,7 @@ from typing import NamedTuple
 from relvar.discover.naming import labels
 from relvar.discover.numbers import ambiguous, ways
 from relvar.discover.table import Cell, Column, Reject, Table, kept, merged
-from relvar.model.semantic import DataType
+from relvar.model.semantic import Base, DataType
 
 TOLERANCE = 0.01  # share of filled rows that may not fit a type and are put aside
 ROWS_FOR_DIRT = 50  # below so many rows, a value that does not fit is no exception
@@ -63,7 +63,7 @@ class Typed(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    name: str
+    name: Base
     read: Read
     form: str = ""
 
@@ -170,7 +170,7 @@ def _padded(value: str, places: int) -> str:
     return f"{whole}.{fraction.ljust(places, '0')}"
 
 
-def _bounds(name: str, values: Sequence[Cell]) -> DataType:
+def _bounds(name: Base, values: Sequence[Cell]) -> DataType:
     filled = [value for value in values if value is not None]
     if name == "integer":
         low, high = min(map(int, filled)), max(map(int, filled))
@@ -179,7 +179,7 @@ def _bounds(name: str, values: Sequence[Cell]) -> DataType:
         places = len(filled[0].partition(".")[2])
         digits = max(len(value.lstrip("-").replace(".", "")) for value in filled)
         return DataType(base="decimal", precision=min(DIGITS, max(digits, places + WHOLE_DIGITS)), scale=places)
-    return DataType(base=name)  # type: ignore[arg-type]
+    return DataType(base=name)
 
 
 def _candidates(values: Sequence[str]) -> list[_Candidate]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from relvar.model.semantic import Base
+
 Read = Callable[[str], str | None]  # a value in the standard spelling, None where it is none of the kind
 
 SYMBOL = r"(?:[€$£¥₹₽]|[A-Z]{3}|kr\.?|zł|Kč|%|‰)"
@@ -19,7 +21,7 @@ GROUPED = {  # how the digits of a whole number are grouped, and what stands bef
 EITHER = re.compile(r"-?\d{1,3}[.,]\d{3}")  # 1,234: a thousand and more, or one and a bit
 
 
-def ways(values: Sequence[str], plain: Sequence[tuple[str, Read, str]]) -> Iterator[tuple[str, Read, str]]:
+def ways(values: Sequence[str], plain: Sequence[tuple[Base, Read, str]]) -> Iterator[tuple[Base, Read, str]]:
     """Types that the values may have in such writing: (name of the type, reader, how it was written).
 
     `plain`: the types of numbers without grouping and signs. Where every value could be read in two ways, none is offered.
@@ -65,7 +67,7 @@ def _without(affix: tuple[str, str], read: Read) -> Read:
     return bare
 
 
-def _grouped(pattern: re.Pattern[str], separators: str, point: str, name: str, plain: Sequence[tuple[str, Read, str]]) -> Read:
+def _grouped(pattern: re.Pattern[str], separators: str, point: str, name: str, plain: Sequence[tuple[Base, Read, str]]) -> Read:
     number = next(read for known, read, form in plain if known == name and not form)
 
     def read(value: str) -> str | None:

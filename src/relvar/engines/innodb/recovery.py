@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -27,7 +28,7 @@ QUICK = {"sync-binlog": "0"}
 Serve = Callable[[Cluster], "InnodbServer"]
 
 
-class InnodbArchiving:
+class InnodbArchiving(ABC):
     """See `base.Archiving`. `stack` stops what was started; `serve` makes a server of a cluster. A flavour says the rest in a subclass."""
 
     log: ClassVar[Mapping[str, tuple[str, str]]] = {}  # the settings of the log that the design writes
@@ -60,9 +61,9 @@ class InnodbArchiving:
         lines = (line.partition(" = ") for line in self.files[SETTINGS].splitlines() if not line.startswith("#"))
         return {key.replace("_", "-"): value for key, _, value in lines if key in self.log and key not in DURABILITY}
 
+    @abstractmethod
     def refused_settings(self) -> str:
         """The server's own reading of the whole file: it stops at a name or value that it does not know."""
-        raise NotImplementedError
 
     def base_backup(self) -> None:
         self._script("operate/base_backup.sh", [str(self.base), str(self.archive)], self.server)

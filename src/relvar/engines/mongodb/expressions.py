@@ -17,7 +17,7 @@ from relvar.model.expression import Expression
 from relvar.model.semantic import DataType
 
 OPERATORS = {"=": "$eq", "<>": "$ne", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
-FLIPPED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+FLIPPED: dict[e.CompareOperator, e.CompareOperator] = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 NEGATED = {"=": "<>", "<>": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 ARITHMETIC = {"+": "$add", "-": "$subtract", "*": "$multiply", "/": "$divide"}
 BRACKETS = {"[:alpha:]": "A-Za-z", "[:digit:]": "0-9", "[:alnum:]": "A-Za-z0-9", "[:space:]": r"\s", "[:upper:]": "A-Z", "[:lower:]": "a-z"}
@@ -220,7 +220,7 @@ def match(condition: Expression, scope: Scope) -> dict[str, Any] | None:
 def _compared(it: e.Compare, scope: Scope) -> dict[str, Any] | None:
     left, right, op = it.left, it.right, it.op
     if not _path(left, scope):
-        left, right, op = right, left, FLIPPED[op]  # type: ignore[assignment]
+        left, right, op = right, left, FLIPPED[op]
     path = _path(left, scope)
     given = _given(right, scope, _type(left, scope))
     if not path or given is None:

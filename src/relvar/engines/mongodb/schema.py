@@ -301,7 +301,7 @@ def _derived(store: Store, table_id: str, column: str, field: str, *, many: bool
 def _for_all(store: Store, table_id: str, condition: Any) -> Any:
     """The condition of every element; arrays within arrays are walked one in the other."""
     layout = store.layout
-    chain = [t for t in layout.chain(table_id) if layout.embedding(t) is not None and layout.embedding(t).many]  # type: ignore[union-attr]
+    chain = [t for t in layout.chain(table_id) if (embedding := layout.embedding(t)) is not None and embedding.many]
     found = condition
     for place, table in enumerate(reversed(chain)):
         is_outermost = place == len(chain) - 1

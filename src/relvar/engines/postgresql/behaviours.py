@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from relvar.engines.postgresql import audit, limits, publish, totals
 from relvar.engines.postgresql.duties import trusted
@@ -52,8 +52,7 @@ def objects(physical: Physical) -> dict[str, Objects]:
 
 
 def _of(writer: PostgresWriter, name: str, behaviour: Behaviour) -> Objects:
-    make: Callable[[PostgresWriter, str, Behaviour], Objects] = MAKERS[type(behaviour)]  # type: ignore[assignment]
-    return make(writer, name, behaviour)
+    return MAKERS[type(behaviour)](writer, name, behaviour)
 
 
 def row(writer: PostgresWriter, which: str, table_id: str, columns: Sequence[str]) -> str:
@@ -175,7 +174,7 @@ def number_without_gaps(writer: PostgresWriter, name: str, number: NumberWithout
     return limits.number_without_gaps(writer, name, number)
 
 
-MAKERS = {
+MAKERS: Mapping[type[Behaviour], Callable[..., Objects]] = {
     TouchTime: touch_time,
     Audit: audit.audit,
     KeepTotal: totals.keep_total,

@@ -125,14 +125,11 @@ class Cluster:
             cwd=self.folder,
             check=False,
             env={**os.environ, **(environment or {})},
-            **self._as_user(),  # type: ignore[call-overload]
+            user=self.user.pw_uid if self.user else None,
+            group=self.user.pw_gid if self.user else None,
+            extra_groups=[] if self.user else None,
         )
         return done
-
-    def _as_user(self) -> dict[str, object]:
-        if self.user is None:
-            return {}
-        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
 
     def _initialize(self) -> None:
         options = ["-D", str(self.folder / "data"), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
@@ -151,7 +148,9 @@ class Cluster:
             stdin=subprocess.DEVNULL,
             cwd=self.folder,
             start_new_session=True,
-            **self._as_user(),  # type: ignore[call-overload]
+            user=self.user.pw_uid if self.user else None,
+            group=self.user.pw_gid if self.user else None,
+            extra_groups=[] if self.user else None,
         )
         log.close()
         deadline = time.monotonic() + START_SECONDS
