@@ -126,7 +126,7 @@ PEAK_FACTOR = re.compile(
 )
 HISTORY = re.compile(
     r"\b(\d+|one|two|three|five|seven|ten|twenty)\s*years?\s+(?:of\s+)?(?:history|data|retention|"
-    r"horizon|archive|records)\b|(?:history|horizon|data) (?:of|for)\s+(\d+)\s*years?",
+    r"horizon|archive|records)\b|(?<!personal )(?<!' )(?<!'s )(?<!’ )(?<!’s )(?:history|horizon|data) (?:of|for)\s+(\d+)\s*years?",
     re.I,
 )
 PLAIN_YEARS = re.compile(r"\b(\d+)\s*years?\b", re.I)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 
 LONGEST = 63  # bytes; PostgreSQL cuts silently beyond (NAMEDATALEN - 1), the shortest limit among our engines but MySQL's 64
@@ -28,8 +29,9 @@ RESERVED = frozenset(RESERVED_WORDS.split())
 
 
 def safe(text: str) -> str:
-    """Lower snake_case of ASCII letters and digits that begins with a letter; "item" where nothing is left."""
-    cleaned = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    """Lower snake_case of ASCII letters and digits, accents taken off, that begins with a letter; "item" where nothing is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    cleaned = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
     if not cleaned:
         return "item"
     return cleaned if cleaned[0].isalpha() else f"n_{cleaned}"

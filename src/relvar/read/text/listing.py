@@ -128,12 +128,16 @@ def values_of(noun: Noun) -> tuple[str, ...]:
 def _between_commas(parts: list[Part]) -> tuple[str, ...]:
     """What stands between the commas, each with all its words ("in progress", "A")."""
     found: list[list[str]] = [[]]
+    named_until = 0  # where the last name of the item ends
     for part in parts:
         if isinstance(part, Mark) and part.tag in ("COMMA", "CONJ", "STOP", "SLASH", "DASH"):
             found.append([])
+            named_until = 0
         elif isinstance(part, Noun):
+            if named_until and part.start > named_until + 1:
+                found.append([])  # two that only a sign kept apart, which is no part: "shops or restaurants"
             found[-1].extend(part.words)
-            found.extend([] for _ in (part.of,) if part.of is None)
+            named_until = part.end
         elif isinstance(part, Verb):
             found[-1].append(part.word or part.base)
         elif part.text not in ("such", "as", "like", "e.g", "e.g.", "i.e", "i.e.", "either", "etc", "etc.", "or", ":"):

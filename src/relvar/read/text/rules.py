@@ -266,7 +266,7 @@ def _retention(scene: Scene, at: int, sentence: Sentence) -> None:
     amount = (number(match[1]) or 0) * MONTHS[match[2]]
     events = [n for n in (*_nearby(scene, sentence, at), *scene.entities) if scene.entities[n].entity_kind == "event"]
     told = _object(match[0])
-    subject = _by_its_last_words(scene, told) or _kept(scene, sentence, match.start())
+    subject = _by_its_last_words(scene, told) or _whose(scene, match[0]) or _kept(scene, sentence, match.start())
     if told and not subject and not _is_whatever(told):
         return  # "keep blueprints for 2 years" where no blueprints are known: to delete something else is worse than to keep all
     named = (
@@ -303,6 +303,12 @@ def _is_whatever(words: list[str]) -> bool:
 
 def _by_its_last_words(scene: Scene, words: list[str]) -> str:
     return next((found for cut in (2, 1) if (found := scene.entity_named(tuple(words[-cut:])))), "") if words else ""
+
+
+def _whose(scene: Scene, said: str) -> str:
+    """ "keep visitors' personal data for 2 years": the visitors."""
+    owner = re.search(rf"({WORD})['’]s? (?:{WORD} )?(?:data|information|records|details)\b", said)
+    return (scene.entity_named((singular(owner[1]),)) or "") if owner else ""
 
 
 def _kept(scene: Scene, sentence: Sentence, end: int) -> str:

@@ -247,3 +247,15 @@ def test_a_port_or_a_place_in_a_list_is_no_identifier() -> None:
     model = read("A server has a host address and a port number. Each step has a sequence number and a title.")
     assert not model.entities["server"].identifiers
     assert not model.entities["step"].identifiers
+
+
+def test_a_value_keeps_all_its_words() -> None:
+    (rule,) = read("Repairs have a date and a result (repaired, half repaired, not repaired).").rules.values()
+    assert getattr(rule, "values", ()) == ("repaired", "half repaired", "not repaired")
+
+
+def test_how_long_data_of_somebody_is_kept_is_said_of_them_and_not_of_all() -> None:
+    model = read("Visitors have a name. Repairs have a date. Keep visitors' personal data for 2 years.")
+    (rule,) = model.rules.values()
+    assert (getattr(rule, "entity", ""), getattr(rule, "months", 0)) == ("visitor", 24)
+    assert model.scale.years is None or model.scale.years.source.kind == "rule"
