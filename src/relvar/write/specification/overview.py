@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from relvar.engines import engine
 from relvar.engines.hosting import at
+from relvar.model.behaviour import Expire
 from relvar.model.brief import Brief
 from relvar.model.conceptual import (
     AtMost,
@@ -148,7 +149,13 @@ def _promise(design: Design, rule: Rule) -> str:
     if isinstance(rule, JoinDependency):
         return f"{name} is there wherever {' and '.join('(' + ', '.join(part) + ')' for part in rule.parts)} are"
     assert isinstance(rule, Retention)
-    return f"{name} is {'deleted' if rule.then == 'delete' else 'emptied of personal data'} {rule.months} months after {rule.since}"
+    return f"{name} is {'emptied of personal data' if _is_emptied(design, rule) else 'deleted'} {rule.months} months after {rule.since}"
+
+
+def _is_emptied(design: Design, rule: Retention) -> bool:
+    """Whether rows stay without what is personal: as the brief says, or because others that must stay refer to them."""
+    behaviours = [b for physical in design.physical.values() for b in physical.behaviours.values()]
+    return rule.then != "delete" or any(isinstance(b, Expire) and b.table == rule.entity and b.anonymise for b in behaviours)
 
 
 def _kept_by(design: Design, rule: Rule) -> str:
