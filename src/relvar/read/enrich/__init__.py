@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
-from relvar.read.enrich import access, behaviour, generic, notation, one_thing, questions, reached, rules, structure, surroundings, use_cases
+from relvar.read.enrich import access, behaviour, generic, notation, one_thing, periods, questions, reached, rules, structure, surroundings, use_cases
 from relvar.read.enrich.choosing import choose
 from relvar.read.enrich.consistent import consistent
 from relvar.read.enrich.draft import Draft
@@ -37,6 +37,8 @@ def enrich(conceptual: Conceptual, brief: Brief, packs: tuple[Pack, ...] = ()) -
         draft.tenant = draft.tenant or (draft.names.get(pack.content.get("tenant", ""), "") if pack else "")
         surroundings.find_tenant(draft, brief.text)
     generic.fill(draft, brief.depth)
+    if brief.depth != "minimal":
+        periods.order(draft)
     ratios = {name: notation.ratio(text) for name, text in pack.table("volume").items()} if pack else {}
     draft.volumes = volumes(draft, ratios)
     rates = Rates(draft.volumes, draft.entities)
