@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
-from relvar.read.text.indirect import Indirect
+from relvar.read.text.leftover import Leftover
 from relvar.read.text.listing import attribute_list, part_by_part
 from relvar.read.text.lists import KNOWN, Group, grouped
 from relvar.read.text.mended import mended, of_owners
@@ -24,11 +24,12 @@ AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim"
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
 
 
-class Reader(Indirect):
+class Reader(Leftover):
     """Reads the sentences of a text in order; remembers what the last ones spoke of."""
 
     def read(self, parts: list[Part], owner: Noun | None = None) -> None:
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
+        taken_from = len(self.claims.has)
         pace, parts = opening_pace(parts)
         self.pieces = mended(grouped(parts))
         for piece in self.pieces:
@@ -62,6 +63,7 @@ class Reader(Indirect):
             elif isinstance(piece, Group):
                 self._group(at, piece)
                 self._one_for_many(at)
+        self._take_leftover(taken_from)
 
     def _besides(self) -> None:
         """ "besides the plot ID, the area and the soil type are kept", "in addition to its name, a ship has a length": one list."""

@@ -19,7 +19,14 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*•‣◦·+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+BULLET = re.compile(
+    r"^(?P<indent>\s*)(?:(?P<sign>[-*•‣◦·+])|\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]|\(?(?P<roman>[IVX]{1,5})[.)]|\(?(?P<letter>[A-Za-z])[.)])\s+(?=\S)"
+)
+PART = re.compile(  # "Part one, members: ...", "Section 2. Loans": the label is no word of the sentence
+    r"^\s*(?:part|section|chapter|module|block|area|table|sheet|item|point)\s+(?:\d{1,2}|[IVX]{1,4}|[A-H]|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"\s*(?:[,:.)]|\s[-–—])\s+(?=\S)",
+    re.I,
+)
 HEADING = re.compile(r"^\s*#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
 TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]*-{3,}[\s:|-]*$")
 EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -53,6 +60,7 @@ class Line:
     start: int
     end: int
     depth: int = 0
+    marker: str = ""  # of a bullet: sign, number, roman, letter
 
 
 def without_emphasis(text: str) -> str:
@@ -98,7 +106,9 @@ def _line(raw: str, start: int) -> Line | None:
         return Line("row", start, start + len(body))
     if bullet := BULLET.match(body):
         depth = len(bullet["indent"].expandtabs(TAB_WIDTH))
-        return Line("bullet", start + bullet.end(), start + len(body), depth)
+        return Line("bullet", start + bullet.end(), start + len(body), depth, bullet.lastgroup or "")
+    if part := PART.match(body):
+        return Line("bullet", start + part.end(), start + len(body), marker="part")
     indent = len(body) - len(body.lstrip())
     return Line("text", start + indent, start + len(body), indent)
 
