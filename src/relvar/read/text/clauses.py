@@ -49,6 +49,7 @@ class Reader(Leftover):
         self._remember(parts)
         self._of_owners()
         self._how_much()
+        self._asked_facts()
         if self.first and parts:
             self._title()
         self._opening()

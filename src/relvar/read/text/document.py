@@ -28,6 +28,7 @@ OVERLAP = re.compile(
 MAKES_OWN = frozenset(
     ["borrow", "request", "rate", "submit", "write", "place", "book", "order", "create", "post", "upload", "review", "sign", "buy", "apply"]
 )
+BRACKETS = re.compile(r"\([^()]*\)")
 HEADING_WORDS = 5  # a numbered line of fewer words over a paragraph is its heading
 CONTAINER_HEADINGS = frozenset(
     [
@@ -102,10 +103,13 @@ class Document:
         return self.claims
 
     def _number_headings(self, every: list[Line]) -> None:
-        """ "1. Artists" over a paragraph is a heading, not an item."""
+        """ "1. Artists" over a paragraph, or over items with another sign, is a heading, not an item."""
         for line, following in pairwise(every):
-            words = self.text[line.start : line.end].split()
-            if line.kind == "bullet" and following.kind == "text" and len(words) < HEADING_WORDS and not words[-1].endswith((".", ":", ",", ";")):
+            words = BRACKETS.sub("", self.text[line.start : line.end]).split()
+            if line.kind != "bullet" or not words or words[-1].endswith((".", ",", ";")):
+                continue
+            over = following.kind == "bullet" and line.marker not in ("sign", following.marker) and following.depth >= line.depth
+            if (following.kind == "text" and len(words) < HEADING_WORDS and not words[-1].endswith(":")) or over:
                 line.kind = "heading"
 
     def _find_title(self, every: list[Line]) -> None:
@@ -134,8 +138,10 @@ class Document:
                 self.reader.title = next((words_of(p) for p in first if isinstance(p, Noun)), ())
                 return
             self._heading(first)
+            for inside in (noun.inside for noun in first if isinstance(noun, Noun)):
+                self.reader.read(inside)  # "Authors (a book may be written by several of them)"
             return
-        led = line.kind == "text" and len(tagged) > 1 and bool(self.sentences) and self._leads(tagged[0], first)
+        led = line.kind in ("text", "bullet") and len(tagged) > 1 and bool(self.sentences) and self._leads(tagged[0], first)
         if led:
             self._heading(first)
         for sentence in tagged[led:]:

@@ -289,6 +289,8 @@ def _is_called(noun: Noun) -> bool:
 
 def _nameable(key: Key) -> bool:
     head = key[-1]
+    if head in ("id", "identifier") or "following" in key:
+        return False
     base, form = verb_form(head)
     thing = noun_class(head) in THINGS and not is_unchanged(head)  # "a threshold set for the device" names no set
     if (

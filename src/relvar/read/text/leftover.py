@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from relvar.read.text.asked import Asked
 from relvar.read.text.claims import Exists
-from relvar.read.text.indirect import BACK, Indirect
+from relvar.read.text.indirect import BACK
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
+from relvar.read.text.nominal import happens
 from relvar.read.text.owning import FAIR, TIES
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -21,7 +23,7 @@ AIMING = {"monitor", "control", "track", "analyse", "analyze", "follow", "evalua
           "improve", "ensure", "guarantee", "support", "help", "enable", "allow", "depend", "decide", "prove", "check", "compare", "handle", "base", "calculate", "manage", "see"}  # fmt: skip
 
 
-class Leftover(Indirect):
+class Leftover(Asked):
     """The last of the readers of a sentence: it takes what the others left."""
 
     def _take_leftover(self, taken_from: int) -> None:
@@ -64,7 +66,9 @@ class Leftover(Indirect):
         """ "the order number, the price and the order status": of an order, where the text speaks of one."""
         names, times = Counter(n.words[0] for n in facts if len(n.words) > 1).most_common(1)[0] if any(len(n.words) > 1 for n in facts) else ("", 0)
         known = next((n for n in reversed(self.claims.nouns[-BACK:]) if n.key[-1] == names and self._may_have(n)), None)
-        return Noun(words_of(known), known.start, known.end, Bounds()) if known is not None and times >= FEWEST else None
+        if times < FEWEST or (known is None and not happens(names)):
+            return None
+        return Noun(words_of(known) if known is not None else (names,), facts[0].start, facts[0].end, Bounds())
 
     def _spoken_of(self, facts: list[Noun]) -> Noun | None:
         """The first thing that the sentence names at its beginning, behind a preposition, or as that of which something is told."""

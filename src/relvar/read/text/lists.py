@@ -88,12 +88,10 @@ def _joiner(parts: list[Part], at: int) -> tuple[str, int]:
         part = parts[here]
         if not isinstance(part, Mark):
             break
-        if part.tag == "CONJ" or part.text in ("&", "/"):
-            if part.text == "but":
-                return "", at
-            joiner = part.text
-        elif part.text in SPELLED_OUT:
+        if part.text in SPELLED_OUT or part.text == "but":
             return "", at
+        if part.tag == "CONJ" or part.text in ("&", "/"):
+            joiner = part.text
         elif part.text in LIST_LINKS and here > at - 1 and _is_as_well_as(parts, here):
             joiner = "and"
         elif part.tag not in ("COMMA", "ADV"):

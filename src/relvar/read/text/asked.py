@@ -1,0 +1,87 @@
+"""Questions that stand in a list of facts: "its price, when it was bought, where it stands and who is in charge" asks for four facts."""
+
+from __future__ import annotations
+
+from relvar.read.text.indirect import Indirect
+from relvar.read.text.lists import Group
+from relvar.read.text.naming import is_attribute_head
+from relvar.read.text.nominal import happening
+from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.quantity import Bounds
+from relvar.read.text.words import listed
+
+SAYS_NOTHING = {"be", "make", "take", "happen", "occur", "come", "have", "do", "carry", "perform", "hold", "begin", "get", "go", "set"}
+BY_THE_CLOCK = {"create", "update", "delete", "modify", "change", "send", "receive", "log", "record", "visit", "enter", "leave", "read", "view"}
+SURELY = {"actually": "actual", "last": "last", "first": "first", "next": "next", "originally": "original"}
+CALLED, CHARGED = {"call", "name", "entitle"}, {"charge", "responsible"}
+WHAT = {"do": "content", "happen": "content", "modify": "content", "change": "content", "cost": "cost", "weigh": "weight", "measure": "size"}
+STARTS, ENDS = {"start", "begin", "depart", "leave"}, {"go", "end", "arrive", "finish"}
+PLACED = {"locate", "situate", "stand", "keep", "store", "place", "lie", "live", "take", "happen", "hang", "work", "stay", "hold", "moor", "park"}
+OPENS = {"when", "where", "who", "what", "how"}
+SAID_BY = {"know", "state", "say", "tell", "show", "see", "indicate", "specify", "contain", "comprise", "give", "enter", "remember", "be", "include"}
+
+
+class Asked(Indirect):
+    """Rewrites each such question to the noun that it asks for."""
+
+    def _asked_facts(self) -> None:
+        at = 1
+        while at < len(self.pieces):
+            mark = self.pieces[at]
+            if isinstance(mark, Mark) and mark.text in OPENS and self._stands_in_a_list(at):
+                end = self._end_of_question(at)
+                words = self._asked_for(mark.text, at + 1, end)
+                if words:
+                    start, stop = mark.start, self.pieces[end - 1].end
+                    self.pieces[at:end] = [Group([Noun(words, start, stop, Bounds(article="the"))], start, stop)]
+                    self._join_groups(at)
+                    continue
+            at += 1
+
+    def _stands_in_a_list(self, at: int) -> bool:
+        """Behind another fact of the list, or as the first that something says."""
+        before = self._piece(at - 1)
+        if isinstance(before, Verb):
+            return before.base in listed("record") | SAID_BY
+        here = at - 1
+        while self._piece_tag(here) in ("COMMA", "CONJ") or self._is(here, "also"):
+            here -= 1
+        listed_before = self._piece(here)
+        return here < at - 1 and isinstance(listed_before, Group) and any(is_attribute_head(n.head) for n in listed_before.nouns)
+
+    def _end_of_question(self, at: int) -> int:
+        end = at + 1
+        while end < len(self.pieces) and not (self._piece_tag(end) in ("COMMA", "STOP", "COLON", "DASH") or self._is(end, "and", "or", ",", ";")):
+            end += 1
+        return end
+
+    def _asked_for(self, word: str, start: int, end: int) -> tuple[str, ...]:
+        clause = self.pieces[start:end]
+        verbs = [p for p in clause if isinstance(p, Verb)]
+        marks = {p.text for p in clause if isinstance(p, Mark)}
+        told = {p.base for p in verbs}
+        heads = {n.key[-1] for p in clause if isinstance(p, Group) for n in p.nouns}
+        if not verbs:
+            return ("frequency",) if word == "how" and "often" in marks else ()
+        if word == "where":
+            return ("start", "location") if told & STARTS else ("destination",) if told & ENDS else ("location",) if told & PLACED else ()
+        if word == "who":
+            return ("person", "in", "charge") if CHARGED & (heads | marks) else ()
+        if word == "what":
+            return ("name",) if told & CALLED else (WHAT[next(iter(told & WHAT.keys()))],) if len(told & WHAT.keys()) == 1 and len(heads) < 2 else ()
+        if word == "how":
+            return ("frequency",) if "often" in marks else ()
+        return self._moment(clause, verbs, marks)
+
+    def _moment(self, clause: list[Group | Verb | Mark], verbs: list[Verb], marks: set[str]) -> tuple[str, ...]:
+        """ "when it was last updated": the last update time; "when the purchase was made": the purchase date."""
+        telling = [v for v in verbs if v.base not in SAYS_NOTHING]
+        which = [SURELY[m] for m in marks if m in SURELY]
+        if telling:
+            planned = [v.word for v in telling[:-1] if v.form == "ed" or v.passive]
+            unit = "time" if telling[-1].base in BY_THE_CLOCK else "date"
+            return (*which, *[w for w in planned if w], happening(telling[-1].base), unit)
+        subject = next((p for p in clause if isinstance(p, Group)), None)
+        if subject is None or is_attribute_head(subject.nouns[0].head):
+            return ()
+        return (*which, subject.nouns[0].key[-1], "date")
