@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from relvar.read.text.indirect import Indirect
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head
-from relvar.read.text.nominal import happening
+from relvar.read.text.nominal import happening, named_after
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.words import listed
+from relvar.read.text.words import listed, noun_class, verb_form
 
 SAYS_NOTHING = {"be", "make", "take", "happen", "occur", "come", "have", "do", "carry", "perform", "hold", "begin", "get", "go", "set"}
 BY_THE_CLOCK = {"create", "update", "delete", "modify", "change", "send", "receive", "log", "record", "visit", "enter", "leave", "read", "view"}
@@ -24,6 +26,12 @@ SAID_BY = {"know", "state", "say", "tell", "show", "see", "indicate", "specify",
 class Asked(Indirect):
     """Rewrites each such question to the noun that it asks for."""
 
+    def _told_apart(self) -> None:
+        """ "they are told apart by a number": distinguished."""
+        for at, verb in enumerate(self.pieces):
+            if isinstance(verb, Verb) and verb.base == "tell" and verb.passive and self._is(at + 1, "apart"):
+                self.pieces[at : at + 2] = [replace(verb, base="distinguish")]
+
     def _asked_facts(self) -> None:
         at = 1
         while at < len(self.pieces):
@@ -32,11 +40,24 @@ class Asked(Indirect):
                 end = self._end_of_question(at)
                 words = self._asked_for(mark.text, at + 1, end)
                 if words:
-                    start, stop = mark.start, self.pieces[end - 1].end
-                    self.pieces[at:end] = [Group([Noun(words, start, stop, Bounds(article="the"))], start, stop)]
+                    noun = Noun(words, mark.start, self.pieces[end - 1].end, Bounds(article="the"))
+                    self.pieces[at:end] = [Group([noun], noun.start, noun.end)]
                     self._join_groups(at)
+                    self._join_rest(noun)
                     continue
             at += 1
+
+    def _join_rest(self, asked: Noun) -> None:
+        """The list goes on behind the question: "..., when it was created and a path"."""
+        here = next(i for i, p in enumerate(self.pieces) if isinstance(p, Group) and asked in p.nouns)
+        behind = here + 1
+        while self._piece_tag(behind) in ("COMMA", "CONJ"):
+            behind += 1
+        group, rest = self._piece(here), self._piece(behind)
+        if behind > here + 1 and isinstance(group, Group) and isinstance(rest, Group) and not isinstance(self._piece(behind + 1), Verb):
+            group.nouns.extend(rest.nouns)
+            group.end = rest.end
+            self.pieces[here + 1 : behind + 1] = []
 
     def _stands_in_a_list(self, at: int) -> bool:
         """Behind another fact of the list, or as the first that something says."""
@@ -75,13 +96,20 @@ class Asked(Indirect):
 
     def _moment(self, clause: list[Group | Verb | Mark], verbs: list[Verb], marks: set[str]) -> tuple[str, ...]:
         """ "when it was last updated": the last update time; "when the purchase was made": the purchase date."""
-        telling = [v for v in verbs if v.base not in SAYS_NOTHING]
+        done = [verb_form(m)[0] for m in marks if verb_form(m)[1] == "ed"]  # "last updated", which is read as a quality
+        telling = [v for v in verbs if v.base not in SAYS_NOTHING] + [Verb(base, "ed", 0, 0) for base in done[:1]]
         which = [SURELY[m] for m in marks if m in SURELY]
         if telling:
             planned = [v.word for v in telling[:-1] if v.form == "ed" or v.passive]
             unit = "time" if telling[-1].base in BY_THE_CLOCK else "date"
-            return (*which, *[w for w in planned if w], happening(telling[-1].base), unit)
+            return (*which, *[w for w in planned if w], _doing(telling[-1].base), unit)
         subject = next((p for p in clause if isinstance(p, Group)), None)
         if subject is None or is_attribute_head(subject.nouns[0].head):
             return ()
         return (*which, subject.nouns[0].key[-1], "date")
+
+
+def _doing(verb: str) -> str:
+    """A known event, else the noun that the language has for it: "creation", not "creating"."""
+    name = happening(verb)
+    return name if happening(verb) in listed("event") else next((n for n in named_after(verb) if noun_class(n)), name)

@@ -50,6 +50,7 @@ class Reader(Leftover):
         self._of_owners()
         self._how_much()
         self._asked_facts()
+        self._told_apart()
         if self.first and parts:
             self._title()
         self._opening()

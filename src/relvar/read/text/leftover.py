@@ -16,11 +16,22 @@ from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
 FEWEST = 2  # facts of one list: one alone is as likely spoken of in passing
-VAGUE = {"time", "day", "week", "month", "year", "number", "amount", "end", "way"}  # "at any time", "a large number", "at the end": no facts by themselves
+VAGUE = {
+    "time",
+    "day",
+    "week",
+    "month",
+    "year",
+    "number",
+    "amount",
+    "end",
+    "way",
+}  # "at any time", "a large number", "at the end": no facts by themselves
 ABOUT = {"for", "about", "of", "on", "under", "regarding", "concerning", "with", "at", "to", "from", "within", "in", "per", "behind"}
 # Verbs of watching and judging: what stands by them is the purpose of the software, not what it keeps
-AIMING = {"monitor", "control", "track", "analyse", "analyze", "follow", "evaluate", "judge", "understand", "supervise", "optimise", "optimize", "watch",
-          "improve", "ensure", "guarantee", "support", "help", "enable", "allow", "depend", "decide", "prove", "check", "compare", "handle", "base", "calculate", "manage", "see"}  # fmt: skip
+AIMING = {"monitor", "control", "track", "analyse", "analyze", "follow", "evaluate", "judge", "understand", "supervise", "optimise", "optimize",
+          "watch", "improve", "ensure", "guarantee", "support", "help", "enable", "allow", "depend", "decide", "prove", "check", "compare", "handle",
+          "base", "calculate", "manage", "see"}  # fmt: skip
 
 
 class Leftover(Asked):

@@ -159,6 +159,10 @@ def _ends_item(part: Part) -> bool:
 def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> list[Piece]:
     """A list that is followed by a verb and stands behind one: its last noun begins a new clause."""
     following = parts[after] if after < len(parts) else None
+    opened = bool(before) and all(isinstance(p, Mark) and p.tag in ("SUB", "PREP", "CONJ") for p in before)
+    if opened and not group.joiner and len(group.nouns) == 2 and group.nouns[0].bounds.each and group.nouns[1].bounds.article == "a":
+        first, second = (Group([noun], noun.start, noun.end) for noun in group.nouns)
+        return [first, Mark("STOP", ",", first.end, first.end), second]  # "before and after each loan, a report with photos is made"
     while isinstance(following, Mark) and following.tag == "ADV" and after + 1 < len(parts):
         after += 1
         following = parts[after]

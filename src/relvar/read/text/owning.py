@@ -126,6 +126,12 @@ class Owning(Pieces):
     def _with(self, at: int) -> None:
         group = self._group_at(at + 1)
         following = self._piece(at + 2)
+        whole = self._piece(at - 1)
+        if group is not None and isinstance(whole, Group) and self._is_brought(at + 1):
+            parts = group.nouns[0]  # "a report with photos is made by a conservator"
+            self.claims.has.append(Has(whole.nouns[-1], parts, parts.start, parts.end, flags=frozenset({"events"})))
+            self.claims.exists.append(Exists(parts, STRONG, "brought"))
+            return
         if group is None or (isinstance(following, Verb) and following.form in ("ing", "finite")):
             return  # "with each farm recording ...": the verb tells
         if self._behind_counted(at, group) or self._numbered(at, group):

@@ -32,6 +32,9 @@ REPORT_WORDS = re.compile(
 )
 SO_MANY = rf"(\d[\d.,]*|{'|'.join((*UNITS, *TENS))})\b(?! (?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?)\b)"
 LATEST = re.compile(rf"\b(?:latest|newest|most recent|recent|last)\b(?: {SO_MANY})?")
+GROUPING = frozenset(
+    ["group", "break", "split", "sum", "summarise", "summarize", "count", "list", "sort", "order", "show", "aggregate", "report", "give"]
+)
 NEWEST = 50  # rows of a list of the latest of which nothing is said
 PERIOD = re.compile(
     r"\b(daily|weekly|monthly|yearly|annual|per day|per month|per week|a day|by day|by month|each "
@@ -78,7 +81,8 @@ def _asked(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
                 made += found
             elif part.base in SHOW and not (part.base in ("follow", "monitor", "read", "track") and not LATEST.search(sentence.text)):
                 made.append(_show(scene, sentence, at))
-    if counted or REPORT_WORDS.search(sentence.text):
+    kept = any(isinstance(p, Verb) and p.passive and p.base in listed("record") for p in sentence.parts)  # "hours are noted per worker and day"
+    if (counted and not kept) or REPORT_WORDS.search(sentence.text):
         made.append(_report(scene, sentence))
     return [pattern for pattern in made if pattern is not None]
 
@@ -308,11 +312,20 @@ def _scope(scene: Scene, entity: str, rest: list[Part]) -> tuple[list[Filter], l
 # --- reports ---
 
 
+def _grouped_by(parts: list[Part]) -> list[Noun]:
+    """What stands behind "per" and "by"; "the report is made by a conservator" says who did it."""
+    found = []
+    for at, (mark, noun) in enumerate(itertools.pairwise(parts)):
+        verb = parts[at - 1] if at else None
+        done = isinstance(verb, Verb) and verb.passive and verb.base not in GROUPING
+        if isinstance(mark, Mark) and isinstance(noun, Noun) and (mark.text == "per" or (mark.text == "by" and not done)):
+            found.append(noun)
+    return found
+
+
 def _report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
     period = PERIOD.search(sentence.text)
-    groups = [
-        n for m, n in zip(sentence.parts, sentence.parts[1:], strict=False) if isinstance(m, Mark) and m.text in ("per", "by") and isinstance(n, Noun)
-    ]
+    groups = _grouped_by(sentence.parts)
     by = _criteria([*groups[:1], *sentence.parts[sentence.parts.index(groups[0]) + 1 :]]) if groups else []
     entity = _measured(scene, sentence, by)
     if not entity or not (period or by):

@@ -111,6 +111,8 @@ class Pieces:
                     at -= 2  # "every treatment on an element is recorded": the treatment
                 if self._is(at - 1, "with") and at == 2 and isinstance(self.pieces[0], Group) and any(is_attribute_head(n.head) for n in piece.nouns):
                     at = 0  # "officers with a badge number and a name visit the houses": the officers
+                if self._is(at - 1, "with") and isinstance(self._piece(at - 2), Group) and self._is_brought(at):
+                    at -= 2  # "a report with photos is made by a conservator": the report
                 at = self._before_clause(self._before_examples(at))
                 head = self.pieces[self._outside(at)]
                 assert isinstance(head, Group)
@@ -131,6 +133,12 @@ class Pieces:
                 return ([self.topic] if self.topic else []), False
             at -= 1
         return ([self.topic] if self.topic else []), False
+
+    def _is_brought(self, at: int) -> bool:
+        """Bare plurals behind "with", where what they come with is done by somebody."""
+        group, verb = self._piece(at), self._piece(at + 1)
+        bare = isinstance(group, Group) and len(group.nouns) == 1 and group.nouns[0].plural and not group.nouns[0].bounds.article
+        return bare and isinstance(verb, Verb) and verb.passive and verb.form == "finite" and self._is(at + 2, "by")
 
     def _outside(self, at: int) -> int:
         """ "vehicles entering the lot are ...", "instruments owned by the orchestra are ...": the place of the vehicles, the instruments."""
@@ -210,6 +218,8 @@ class Pieces:
             spoken_of = self.subject[-1]
             if spoken_of.plural or spoken_of.bounds.each:
                 return self.subject  # "patients have a name, and they stay in a ward": the patients
+        if self._is(0, "they") and at == 0 and self.heading is not None and self.topic is not None and not self.topic.plural:
+            return [self.heading]  # "Staff: several people maintain the equipment. They are told apart by a number"
         for here in range(at - 1, -1, -1):
             piece = self.pieces[here]
             if isinstance(piece, Group) and not (self._is(at, "each", "they", "them") and self._is_system(piece.nouns)):

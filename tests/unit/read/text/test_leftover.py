@@ -1,0 +1,69 @@
+"""Facts that hang on no verb of having: the sentence, its part of the text, or the facts' own names say whose they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.read.text.test_constructions import read
+
+CASES = [
+    # the facts bear its name
+    (
+        "A guest places an order. Order number, order time and total price are found on the slip.",
+        "order",
+        {"order_number", "order_time", "total_price"},
+    ),
+    # a heading over items with another sign
+    (
+        "Publishing house\n\n1. Books\n- ISBN\n- title\n- category\n\n2. Authors (a book may be written by several of them)\n- name\n- email",
+        "author",
+        {"name", "email"},
+    ),
+    (
+        "Workshop\n\nI. Machines\nMachines are told apart by a machine number. Name and model are written on them.",
+        "machine",
+        {"machine_number", "name", "model"},
+    ),
+    (
+        "The library has three parts.\n\nPart one, readers: name, phone and address of a reader.\n\nPart two, books: title and year.",
+        "reader",
+        {"name", "phone", "address"},
+    ),
+    # questions among the facts
+    (
+        "Each boat has a number, a name, when it was built, where it is moored and who is in charge.",
+        "boat",
+        {"boat_number", "name", "location", "person_in_charge"},
+    ),
+    ("Each page has a title, when it was last updated and a path.", "page", {"title", "path", "last_update_time"}),
+    # a lead of any words
+    (
+        "Projects run for years. The details of a project to be kept are: project name; start date; budget.",
+        "project",
+        {"name", "start_date", "budget"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "entity", "attributes"), CASES, ids=[text[:40] for text, *_ in CASES])
+def test_facts_find_their_owner(text: str, entity: str, attributes: set[str]) -> None:
+    found = read(text).entities
+    assert entity in found, sorted(found)
+    assert attributes <= set(found[entity].attributes), sorted(found[entity].attributes)
+
+
+@pytest.mark.parametrize(
+    ("text", "stranger"),
+    [
+        ("Tenants rent flats. Through these functions the office is able to compare the cost and the quality at any time.", "cost"),
+        ("Members borrow books. The fine is calculated from the price and the number of days.", "price"),
+        ("Each style has a name, where the name is unique. Each style has a price.", "location"),
+        ("Each forest has a type, e.g. wet or dry, and a status, e.g. healthy or degraded.", "wet"),
+    ],
+)
+def test_what_is_said_in_passing_is_no_fact(text: str, stranger: str) -> None:
+    assert not any(stranger in e.attributes for e in read(text).entities.values())
+
+
+def test_an_identifier_is_no_table() -> None:
+    assert "station_id" not in read("Stations send readings. Readings are saved under the station ID together with the date.").entities
