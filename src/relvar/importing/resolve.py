@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from relvar.importing.ddl.dialects import dialect
 from relvar.model.existing import Existing, FoundKey, FoundPart, FoundReference, FoundTable, Leftover
 
 
@@ -76,6 +77,8 @@ def _dangling(existing: Existing, ids: dict[str, str], table: FoundTable) -> Ite
         if reference.table.lower() not in ids:
             yield Leftover(text=f"{table.id} refers to {reference.table}", why="this source does not make that table", place=reference.place)
             continue
+        if reference.inline and (told := dialect(existing.dialect).inline_references):
+            yield Leftover(text=f"{table.id} refers to {reference.table}", why=told, place=reference.place)
         unknown = [name for name in reference.to if name not in existing.tables[ids[reference.table.lower()]].columns]
         unknown += [name for name in reference.columns if name not in table.columns]
         if unknown or not reference.to:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from relvar.engines.base import Refusal
+from tests.unit.engines.test_mysql_text import design
 
 
 def visit(**more: Any) -> dict[str, Any]:
@@ -128,3 +129,22 @@ def test_a_report_is_filled_and_partitions_are_made_once(database: Any) -> None:
     made = session.sql(partitions)
     session.sql("call ensure_partitions()")
     assert session.sql(partitions) == made and made[0][0] > 3
+
+
+def test_a_reference_at_a_column_is_kept_by_newer_servers_only(server: Any) -> None:
+    """MySQL before 9.0 reads it and makes none: the fact behind `ignored-inline-reference` and what import tells."""
+    database = server.database(design(server.engine), server.engine)
+    session = database.session()
+    try:
+        session.sql("create table bells (bell_id bigint primary key)")
+        session.sql("create table clappers (clapper_id bigint primary key, bell_id bigint references bells (bell_id))")
+        (major,) = session.sql("select cast(substring_index(version(), '.', 1) as signed)")[0]
+        if major >= 9:
+            with pytest.raises(Refusal) as caught:
+                session.sql("insert into clappers values (1, 7)")
+            assert caught.value.kind == "foreign_key"
+        else:
+            session.sql("insert into clappers values (1, 7)")
+    finally:
+        session.close()
+        database.close()

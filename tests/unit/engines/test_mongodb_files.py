@@ -139,3 +139,13 @@ def test_a_unique_key_that_is_encrypted_is_said_to_be_lost() -> None:
 def test_own_rows_have_a_filter_for_each_collection_of_the_role() -> None:
     found = json.loads(files("shop")["access/row_filters.json"])["e_commerce_customer"]
     assert found["orders"] == {"begins": [{"$match": {"user_id": {"$parameter": "user_id"}}}], "whoAsks": ["user_id"]}
+
+
+def test_a_value_of_an_array_is_held_to_what_its_column_is_held_to() -> None:
+    """A list of words that lies in its owner has no row of its own, and the check of the row is the element's."""
+    text = "A print shop keeps jobs. A job has a number, a title and several colours. About 1,000 jobs a year. We list the jobs with their colours."
+    design = api.design(api.brief_of(text, ["mongodb"]))
+    (inside,) = [e for c in design.physical["mongodb"].collections.values() for e in c.embedded.values() if e.scalar]
+    made = json.loads(next(a.text for a in api.artefacts(design) if a.path == "mongodb/json/collections/jobs.json"))
+    item = made["options"]["validator"]["$jsonSchema"]["properties"][inside.field]["items"]
+    assert [bool(list(faults(item, value))) for value in ("red", "", "x" * 1_000)] == [False, True, True]

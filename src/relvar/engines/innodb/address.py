@@ -54,7 +54,9 @@ class Address(NamedTuple):
             )
         except (pymysql.Error, RuntimeError) as error:
             words = str(error.args[1]) if len(error.args) > 1 else str(error)
-            raise ServerUnavailable(what=f"no connection: {words}", remedy="check the address given with --server") from error
+            raise ServerUnavailable(
+                what=f"no connection: {words}", remedy="look at host, port, database, user, password and rights in the address"
+            ) from error
 
 
 def of_url(url: str, schemes: Sequence[str], title: str) -> Address:

@@ -97,8 +97,9 @@ def _inside(store: Store, table_id: str) -> dict[str, Any]:
     embedding = store.layout.embedding(table_id)
     assert embedding is not None
     if embedding.scalar:
-        item = _field(store, table_id, embedding.scalar, store.physical.tables[table_id].columns[embedding.scalar])
-        unique = {"uniqueItems": True} if _is_set(store.physical.tables[table_id], embedding.scalar) else {}
+        table = store.physical.tables[table_id]
+        item = _field(store, table_id, embedding.scalar, table.columns[embedding.scalar]) | _folded(table).get(embedding.scalar, {})
+        unique = {"uniqueItems": True} if _is_set(table, embedding.scalar) else {}
         return {"bsonType": "array", "maxItems": embedding.most, **unique, "items": {k: v for k, v in item.items() if k != "description"}}
     item = _tidy(_element(store, table_id))
     if not embedding.many:

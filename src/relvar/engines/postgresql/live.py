@@ -99,7 +99,9 @@ class PostgresServer:
         try:
             return psycopg.connect(self.conninfo(database), autocommit=True)
         except psycopg.OperationalError as error:
-            raise ServerUnavailable(what=f"no connection: {str(error).strip()}", remedy="check the address given with --server") from error
+            raise ServerUnavailable(
+                what=f"no connection: {str(error).strip()}", remedy="look at host, port, database, user, password and rights in the address"
+            ) from error
 
     def database(self, design: Design, store: str, *, marked: bool = True) -> PostgresDatabase:
         name = self.new_name(design)

@@ -35,7 +35,9 @@ class Address(NamedTuple):
                 appname="relvar",
             )
         except pymssql.Error as error:
-            raise ServerUnavailable(what=f"no connection: {said(error)[1]}", remedy="check the address given with --server") from error
+            raise ServerUnavailable(
+                what=f"no connection: {said(error)[1]}", remedy="look at host, port, database, user, password and rights in the address"
+            ) from error
         with connection.cursor() as cursor:
             cursor.execute("set ansi_nulls, quoted_identifier, ansi_padding, ansi_warnings, arithabort, concat_null_yields_null on")
         return connection

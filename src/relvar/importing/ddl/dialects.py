@@ -33,6 +33,7 @@ class Dialect(Noun, frozen=True, kw_only=True):
     keys_take_null: bool = False
     like_classes: bool = False
     counters: bool = False
+    inline_references: str = ""
     name: str = ""
 
     def fold(self, word: str, *, quoted: bool) -> str:
