@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 
 from relvar.engines.mongodb.beginning import rerooted
 from relvar.engines.mongodb.expressions import ARITHMETIC, OPERATORS, Inexpressible, both, holds, match, value
+from relvar.engines.mongodb.neighbours import Names, rivals, walked
 from relvar.engines.mongodb.outlying.pipelines import over_both
 from relvar.engines.mongodb.places import Alias, Outer, Places, Store, aliases_of, asks_again, is_pair, pairs_of, refs_of
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.physical import ForeignKey
 from relvar.model.query import Join, Select
+from relvar.plan.documents.layout import KEY
 from relvar.plan.queries.need import conjuncts
 
 AGGREGATES = {"count": "$sum", "sum": "$sum", "min": "$min", "max": "$max", "avg": "$avg"}
@@ -192,7 +194,7 @@ class _Builder:
         scope = Outer(inner, self.places, variables)
         rest = list(conjuncts(join.on))
         if pairs:
-            first = next((p for p in pairs if self.layout.full(join.table, p[0].column) == "_id"), pairs[-1])
+            first = self._sought(join.table, pairs)
             stage |= {"localField": self.places.path(first[1]), "foreignField": inner.path(first[0])}
             if not self.layout.many(self.layout.spot(join.table, first[0].column).table):
                 rest = [c for c in rest if not is_pair(c, first)]
@@ -212,6 +214,12 @@ class _Builder:
         self.places.aliases[join.alias] = Alias(join.table, name)
         self.unwound.update(".".join((name, *self.layout.path(t))) for t in self.layout.chain(join.table) if self.layout.embedding(t))
 
+    def _sought(self, table: str, pairs: list[tuple[e.ColumnRef, e.ColumnRef]]) -> tuple[e.ColumnRef, e.ColumnRef]:
+        """The pair by which a row is looked up: its key, or else what an index over all begins with."""
+        begun = [index.keys[0].path for index in self.layout.collection(table).indexes.values() if index.where is None]
+        paths = [(self.layout.full(table, pair[0].column), pair) for pair in pairs]
+        return next((p for wanted in (KEY, *begun) for path, p in paths if path == wanted), pairs[-1])
+
     def _free(self, alias: str) -> str:
         """A name that is no field of the document."""
         taken = {c.name for t in self.layout.chain(self.select.table) for c in self.store.physical.tables[t].columns.values()}
@@ -228,10 +236,24 @@ class _Builder:
         for condition in self.waiting:
             inner = condition.item if isinstance(condition, e.Not) else condition
             if isinstance(inner, e.Exists):
-                self._exists(inner, wanted=inner is condition)
+                if inner is not condition or not self._neighbours(inner):
+                    self._exists(inner, wanted=inner is condition)
                 continue
             found = match(condition, self.places)
             self.stages.append({"$match": found if found is not None else {"$expr": holds(condition, self.places)}})
+
+    def _neighbours(self, it: e.Exists) -> bool:
+        """Whether a row that overlaps another was all that was asked: one walk in order finds it."""
+        found = rivals(self.select, it, self.store.physical.tables[self.select.table].primary_key)
+        if found is None:
+            return False
+        compared = (*found.per, found.start, found.end)
+        absent = [self.places.path(ref) for ref in compared if self.places.may_be_absent(ref)]
+        if absent:
+            self.stages.append({"$match": {path: {"$ne": None} for path in absent}})
+        names = Names(self._free("latest_end"), self._free("next_start"))
+        self.stages += walked([self.places.path(r) for r in found.per], self.places.path(found.start), self.places.path(found.end), names)
+        return True
 
     def _exists(self, it: e.Exists, *, wanted: bool) -> None:
         pairs = [p for p in pairs_of(it.where, it.alias) if p[1].table in self.places.aliases]
@@ -250,7 +272,8 @@ class _Builder:
         stages += [{"$limit": 1}, {"$project": {"_id": 1}}]
         stage: dict[str, Any] = {"from": self.layout.collection(it.table).name}
         if pairs:
-            stage |= {"localField": self.places.path(pairs[-1][1]), "foreignField": inner.path(pairs[-1][0])}
+            first = self._sought(it.table, pairs)
+            stage |= {"localField": self.places.path(first[1]), "foreignField": inner.path(first[0])}
         stage |= {"let": {n: f"${path}" for path, n in variables.items()}, "pipeline": stages, "as": name}
         self.stages += [{"$lookup": stage}, {"$match": {name: {"$ne": []} if wanted else []}}]
 
