@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap, Retention
 from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Constant, Expression
+from relvar.read.text.apart import stated
 from relvar.read.text.determining import determining
 from relvar.read.text.document import OVERLAP
 from relvar.read.text.evidence import RECORD_WORDS
@@ -193,7 +194,7 @@ def _overlap(scene: Scene, at: int, sentence: Sentence) -> None:
     match = OVERLAP.search(sentence.text)
     if not match or ("time" in match[0] and not FORBIDS.search(sentence.text)):
         return
-    entity = _booked(scene, at, sentence)
+    entity = "" if stated(scene, sentence, match.start()) else _booked(scene, at, sentence)
     if not entity:
         return
     clause = sentence.start + max(sentence.text.rfind(";", 0, match.start()), 0)
