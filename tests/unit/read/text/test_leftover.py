@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from relvar.model.conceptual import Retention
 from tests.unit.read.text.test_constructions import read
 
 CASES = [
@@ -67,3 +68,16 @@ def test_what_is_said_in_passing_is_no_fact(text: str, stranger: str) -> None:
 
 def test_an_identifier_is_no_table() -> None:
     assert "station_id" not in read("Stations send readings. Readings are saved under the station ID together with the date.").entities
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        # the shifts are not what is kept for 90 days: to delete them would be worse than to keep all
+        ("Gritters go out on shifts. A shift has a driver and a start time. A gritter reports its position; positions are kept for 90 days.", set()),
+        ("Gritters go out on shifts. A shift has a driver and a start time. Shifts are kept for 3 years.", {"shift"}),
+        ("Visitors book visits. A visit has a date. All data is kept for 2 years.", {"visit"}),
+    ],
+)
+def test_what_is_kept_so_long_is_what_the_text_says(text: str, kept: set[str]) -> None:
+    assert {rule.entity for rule in read(text).rules.values() if isinstance(rule, Retention)} == kept

@@ -1,0 +1,103 @@
+"""How long something is kept: what the text says it of, and no other thing."""
+
+from __future__ import annotations
+
+import re
+
+from relvar.model.conceptual import Retention
+from relvar.read.text.evidence import RECORD_WORDS
+from relvar.read.text.quantity import number
+from relvar.read.text.scene import Scene, Sentence, nouns
+from relvar.read.text.words import listed, singular
+
+WORD = r"[a-z][\w-]*"
+KEEP = re.compile(
+    r"\b(?:kept|keep|retain(?:ed)?|stored?|archived?|retention(?: period)?(?: of)?|deleted?|purged?|"
+    r"erased?|removed?|anonymi[sz]ed?)\b[^.;]{0,40}?\b(\d+|one|two|three|five|six|seven|ten|twelve|"
+    r"thirty)\s*(day|week|month|year)s?\b"
+)
+OLDER = re.compile(
+    r"\b(?:older than|after|(?:deleted|destroyed|erased|purged|removed)) (\d+|one|two|three|five|six|seven|ten|twelve|twenty|thirty) "
+    r"(day|week|month|year)s?\b(?=.{0,40}(?:deleted|destroyed|erased|purged|removed|after))"
+)
+RECORDED = (*RECORD_WORDS, "report", "data", "file", "detail", "document", "information")
+WHATEVER = ("it", "them", "all", "everything", "log", "entry", "row", "backup", "copy")
+MONTHS = {"day": 1 / 30, "week": 7 / 30, "month": 1, "year": 12}
+
+
+def nearby(scene: Scene, sentence: Sentence, at: int) -> list[str]:
+    before = [name for other in reversed(scene.sentences[max(0, at - 3) : at]) for name in other.named]
+    return list(dict.fromkeys((*sentence.named, *before)))
+
+
+def retention(scene: Scene, at: int, sentence: Sentence) -> None:
+    match = KEEP.search(sentence.text) or OLDER.search(sentence.text)
+    if not match or "history" in match[0]:
+        return
+    amount = (number(match[1]) or 0) * MONTHS[match[2]]
+    events = [n for n in (*nearby(scene, sentence, at), *scene.entities) if scene.entities[n].entity_kind == "event"]
+    told = _object(match[0])
+    subject = _by_its_last_words(scene, told) or _whose(scene, match[0]) or _kept(scene, sentence, match.start())
+    if not subject and _is_of_something_else(sentence, match.start()):
+        return  # "positions are kept for 90 days" where positions are no rows of their own
+    if told and not subject and not _is_whatever(told):
+        return  # "keep blueprints for 2 years" where no blueprints are known: to delete something else is worse than to keep all
+    named = (
+        ([subject] if subject else [])
+        or [n for n in reversed(sentence.named) if scene.entities[n].entity_kind == "event"]  # "500 companies, 20k readings a day, keep for a year"
+        or [n for n in reversed(sentence.named) if scene.entities[n].entity_kind not in ("lookup", "party")]
+        or [n for n in sentence.named if scene.entities[n].entity_kind != "lookup"]
+        or events[:1]
+        or nearby(scene, sentence, at)[:1]
+    )
+    if not named or amount < 1:
+        return
+    entity = named[0]
+    source = scene.source(sentence.start + match.start(), sentence.start + match.end())
+    since = scene.time_of(entity) or scene.add_attribute(
+        entity, "created_at", source.__class__(kind="rule", words="retention counts from a time", confidence=0.8), "instant"
+    )
+    then = "anonymise" if "anonym" in sentence.text else "delete"
+    scene.add_rule(f"{entity}_retention", Retention(entity=entity, since=since, months=round(amount), then=then, source=source))  # type: ignore[arg-type]
+
+
+def _object(said: str) -> list[str]:
+    """ "keep raw readings for 2 years": what the verb has behind it, in the singular; empty where a preposition follows at once."""
+    words = re.findall(WORD, said)[1:]
+    end = next((at for at, word in enumerate(words) if word in listed("preposition") | listed("adverb") | listed("each")), len(words))
+    return [singular(word) for word in words[:end] if word not in listed("determiner")] if end < len(words) else []
+
+
+def _is_whatever(words: list[str]) -> bool:
+    """ "data", "raw data", "old records": all that is kept, where "card data" is something of its own."""
+    named = [word for word in words[:-1] if word not in listed("adjective") | {"raw", "historical", *WHATEVER}]
+    return words[-1] in (*RECORDED, *WHATEVER) and not named
+
+
+def _by_its_last_words(scene: Scene, words: list[str]) -> str:
+    return next((found for cut in (2, 1) if (found := scene.entity_named(tuple(words[-cut:])))), "") if words else ""
+
+
+def _whose(scene: Scene, said: str) -> str:
+    """ "keep visitors' personal data for 2 years": the visitors."""
+    owner = re.search(rf"({WORD})['’]s? (?:{WORD} )?(?:data|information|records|details)\b", said)
+    return (scene.entity_named((singular(owner[1]),)) or "") if owner else ""
+
+
+def _kept(scene: Scene, sentence: Sentence, end: int) -> str:
+    """What a text says is kept: its last noun before the verb; "damage reports are kept" speaks of damages."""
+    said = [w for w in re.findall(WORD, sentence.text[:end]) if w not in listed("be") | listed("modal") | listed("adverb")]
+    words = [singular(word) for word in said[-2:]]  # of the text: "readings" may be taken for a verb
+    whole = scene.entity_named(tuple(words)) or scene.entity_named(tuple(words[-1:]))
+    if not whole and words[-1:] == ["data"]:
+        return next((n for n in scene.entities if n.endswith(("reading", "measurement"))), "")  # "raw data is kept for 2 years"
+    return whole or (scene.entity_named(tuple(words[:1])) if words[-1:] and words[-1] in RECORDED else "")
+
+
+def _is_of_something_else(sentence: Sentence, end: int) -> bool:
+    """Whether what is kept is named just before the verb: that it is no entity makes it none of the others."""
+    noun = next((n for n in reversed(list(nouns(sentence.parts))) if n.end <= sentence.start + end), None)
+    if noun is None or noun.of is not None or listed("pronoun") & {noun.head} or _is_whatever(list(noun.key)):
+        return False
+    between = sentence.text[noun.end - sentence.start : end]
+    return "," not in between and all(word in listed("be") | listed("modal") | listed("adverb") for word in re.findall(WORD, between))
