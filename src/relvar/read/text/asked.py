@@ -18,7 +18,25 @@ SURELY = {"actually": "actual", "last": "last", "first": "first", "next": "next"
 CALLED, CHARGED = {"call", "name", "entitle"}, {"charge", "responsible"}
 WHAT = {"do": "content", "happen": "content", "modify": "content", "change": "content", "cost": "cost", "weigh": "weight", "measure": "size"}
 STARTS, ENDS = {"start", "begin", "depart", "leave"}, {"go", "end", "arrive", "finish"}
-PLACED = {"locate", "situate", "stand", "keep", "store", "place", "lie", "live", "take", "happen", "hang", "work", "stay", "hold", "moor", "park"}
+PLACED = {
+    "locate",
+    "house",
+    "situate",
+    "stand",
+    "keep",
+    "store",
+    "place",
+    "lie",
+    "live",
+    "take",
+    "happen",
+    "hang",
+    "work",
+    "stay",
+    "hold",
+    "moor",
+    "park",
+}
 OPENS = {"when", "where", "who", "what", "how"}
 SAID_BY = {"know", "state", "say", "tell", "show", "see", "indicate", "specify", "contain", "comprise", "give", "enter", "remember", "be", "include"}
 

@@ -356,6 +356,9 @@ class Doing(Sent):
             return
         if group is None:
             return
+        if isinstance(first, Mark) and first.tag == "PREP" and many_facts(group) and (whose := self.each or subjects[-1].of) is not None:
+            self._list(whose, group, "record", "")  # "on the card of each housekeeper are the number and the name"
+            return
         if len(group.nouns) > 2 and many_facts(group) and not self._is_system(subjects) and self._may_own(subjects[-1]):
             self._list(subjects[-1], group, "have", "")  # "each roast is a record of lot number, machine number and roast time"
             return

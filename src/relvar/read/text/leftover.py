@@ -45,7 +45,10 @@ class Leftover(Asked):
         for at, piece in enumerate(self.pieces):
             left = [n for n in piece.nouns if n.start not in taken] if isinstance(piece, Group) else []
             facts = [n for n in left if self._is_fact(n)]
-            if len(facts) < FEWEST or len(facts) * 2 < len(left):
+            told = (
+                self.about is not None and bool(facts) and len(left) > 1 and not any(n.plural for n in left)
+            )  # "as to the boats, the class and the year"
+            if not told and (len(facts) < FEWEST or len(facts) * 2 < len(left)):
                 continue
             owner = self._owner_of_leftover(at, facts)
             if owner is None:
@@ -71,7 +74,8 @@ class Leftover(Asked):
             found = [n for n in self._antecedent(at - 1) if self._may_have(n)]
             if found:
                 return found[-1]
-        return self._spoken_of(facts) or self.heading or self.topic
+        about = next((n for n in (self.each, self.about) if n is not None and self._may_have(n)), None)
+        return about or self._spoken_of(facts) or self.heading or self.topic
 
     def _called_by(self, facts: list[Noun]) -> Noun | None:
         """ "the order number, the price and the order status": of an order, where the text speaks of one."""

@@ -8,6 +8,22 @@ from relvar.model.conceptual import Retention
 from tests.unit.read.text.test_constructions import read
 
 CASES = [
+    # whose card it is, has what stands on it; paper has nothing
+    (
+        "Housekeepers clean rooms. On the card of each housekeeper are the staff number, name and contact number.",
+        "housekeeper",
+        {"staff_number", "name"},
+    ),
+    (
+        "Birds live in aviaries. On file are, for each bird, the ring number, the species, when it hatched and where it is housed.",
+        "bird",
+        {"ring_number", "location"},
+    ),
+    (
+        "We run a sailing school. As to the boats, we need to know the sail number, class and the year it was built.",
+        "boat",
+        {"sail_number", "class", "year"},
+    ),
     # the facts bear its name
     (
         "A guest places an order. Order number, order time and total price are found on the slip.",
