@@ -166,9 +166,9 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
     last = before[-1] if before else None
     apart = isinstance(last, Mark) and last.text in ("for", "per") and len(group.nouns) > 2 and group.nouns[0].bounds.each
     if apart and group.nouns[1].bounds.article == "the":
-        first, rest = group.nouns[0], group.nouns[1:]  # "on file are, for each bird, the ring number, the species and ..."
-        stop = Mark("STOP", ",", first.end, first.end)
-        return [Group([first], first.start, first.end), stop, Group(rest, rest[0].start, rest[-1].end, group.joiner)]
+        of, rest = group.nouns[0], group.nouns[1:]  # "on file are, for each bird, the ring number, the species and ..."
+        stop = Mark("STOP", ",", of.end, of.end)
+        return [Group([of], of.start, of.end), stop, Group(rest, rest[0].start, rest[-1].end, group.joiner)]
     while isinstance(following, Mark) and following.tag == "ADV" and after + 1 < len(parts):
         after += 1
         following = parts[after]
