@@ -16,7 +16,8 @@ TENANCY = re.compile(r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as 
 APART = re.compile(
     r"\beach (\w+)(?:'s)? (?:own )?data (?:is|are|must be|stays?)?\s*(?:kept |strictly )?(?:apart|"
     r"separate\w*|isolated|private)|\b(\w+)s? (?:see|access)s? only their own (?:data|records)|\b(?:isolated|"
-    r"separated?|kept apart) (?:per|by|between|for each) (\w+)",
+    r"separated?|kept apart) (?:per|by|between|for each) (\w+)|\b(\w+),? each (?:of (?:which|whom) )?(?:may |must |can |shall |should )?"
+    r"(?:only sees?|sees? only|only accesse?s?) (?:its|their|his|her) own (?:data|records)",
     re.I,
 )
 # names a tenant goes by, the most telling first
@@ -125,7 +126,7 @@ def hint_of_tenants(claims: Claims, text: str) -> Iterator[Exists]:
 def read_tenant(scene: Scene) -> str:
     """The entity whose instances are kept apart; made where the text says "multi-tenant" and names none. "" where nothing says so."""
     if match := APART.search(scene.text):
-        named = scene.entity_named(tuple((match[1] or match[2] or match[3]).lower().split()))
+        named = scene.entity_named(tuple(next(filter(None, match.groups())).lower().split()))
         if named:
             return named
     said = TENANCY.search(scene.text)

@@ -89,6 +89,18 @@ def test_stories_give_actors_and_patterns() -> None:
     assert {p.entity for p in model.patterns.values()} == {"delivery", "parcel"}
 
 
+@pytest.mark.parametrize(
+    ("text", "tenant"),
+    [
+        ("A company clears snow for 40 municipalities, each of which must only see its own data. Orders belong to a municipality.", "municipality"),
+        ("Clinics treat patients. Clinics, each of which sees only its own records, share the software.", "clinic"),
+        ("Clinics treat patients. Each patient sees a doctor.", ""),
+    ],
+)
+def test_who_sees_only_what_is_theirs_is_kept_apart(text: str, tenant: str) -> None:
+    assert read(text).tenant == tenant
+
+
 def test_tenancy_regimes_and_own_rows() -> None:
     model = read("Multi-tenant SaaS: organizations have projects. Nurses see only their own ward. GDPR and HIPAA apply.")
     assert model.tenant == "organization"
