@@ -12,31 +12,16 @@ from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed, noun_class, verb_form
 
+# "when the purchase was made", "when it took place": the noun says what happened, not the verb
 SAYS_NOTHING = {"be", "make", "take", "happen", "occur", "come", "have", "do", "carry", "perform", "hold", "begin", "get", "go", "set"}
+# what software does has a time of day, what people do a date
 BY_THE_CLOCK = {"create", "update", "delete", "modify", "change", "send", "receive", "log", "record", "visit", "enter", "leave", "read", "view"}
 SURELY = {"actually": "actual", "last": "last", "first": "first", "next": "next", "originally": "original"}
 CALLED, CHARGED = {"call", "name", "entitle"}, {"charge", "responsible"}
 WHAT = {"do": "content", "happen": "content", "modify": "content", "change": "content", "cost": "cost", "weigh": "weight", "measure": "size"}
 STARTS, ENDS = {"start", "begin", "depart", "leave"}, {"go", "end", "arrive", "finish"}
-PLACED = {
-    "locate",
-    "house",
-    "situate",
-    "stand",
-    "keep",
-    "store",
-    "place",
-    "lie",
-    "live",
-    "take",
-    "happen",
-    "hang",
-    "work",
-    "stay",
-    "hold",
-    "moor",
-    "park",
-}
+PLACED = {"locate", "house", "situate", "stand", "keep", "store", "place", "lie", "live", "take", "happen", "hang", "work", "stay", "hold", "moor",
+          "park"}  # fmt: skip
 OPENS = {"when", "where", "who", "what", "how"}
 SAID_BY = {"know", "state", "say", "tell", "show", "see", "indicate", "specify", "contain", "comprise", "give", "enter", "remember", "be", "include"}
 
@@ -97,7 +82,7 @@ class Asked(Indirect):
     def _asked_for(self, word: str, start: int, end: int) -> tuple[str, ...]:
         clause = self.pieces[start:end]
         verbs = [p for p in clause if isinstance(p, Verb)]
-        marks = {p.text for p in clause if isinstance(p, Mark)}
+        marks = [p.text for p in clause if isinstance(p, Mark)]
         told = {p.base for p in verbs}
         heads = {n.key[-1] for p in clause if isinstance(p, Group) for n in p.nouns}
         if not verbs:
@@ -105,14 +90,15 @@ class Asked(Indirect):
         if word == "where":
             return ("start", "location") if told & STARTS else ("destination",) if told & ENDS else ("location",) if told & PLACED else ()
         if word == "who":
-            return ("person", "in", "charge") if CHARGED & (heads | marks) else ()
+            return ("person", "in", "charge") if CHARGED & (heads | set(marks)) else ()
         if word == "what":
-            return ("name",) if told & CALLED else (WHAT[next(iter(told & WHAT.keys()))],) if len(told & WHAT.keys()) == 1 and len(heads) < 2 else ()
+            facts = [WHAT[verb] for verb in told & WHAT.keys()]
+            return ("name",) if told & CALLED else tuple(facts) if len(facts) == 1 and len(heads) < 2 else ()
         if word == "how":
             return ("frequency",) if "often" in marks else ()
         return self._moment(clause, verbs, marks)
 
-    def _moment(self, clause: list[Group | Verb | Mark], verbs: list[Verb], marks: set[str]) -> tuple[str, ...]:
+    def _moment(self, clause: list[Group | Verb | Mark], verbs: list[Verb], marks: list[str]) -> tuple[str, ...]:
         """ "when it was last updated": the last update time; "when the purchase was made": the purchase date."""
         done = [verb_form(m)[0] for m in marks if verb_form(m)[1] == "ed"]  # "last updated", which is read as a quality
         telling = [v for v in verbs if v.base not in SAYS_NOTHING] + [Verb(base, "ed", 0, 0) for base in done[:1]]
@@ -130,4 +116,4 @@ class Asked(Indirect):
 def _doing(verb: str) -> str:
     """A known event, else the noun that the language has for it: "creation", not "creating"."""
     name = happening(verb)
-    return name if happening(verb) in listed("event") else next((n for n in named_after(verb) if noun_class(n)), name)
+    return name if name in listed("event") else next((n for n in named_after(verb) if noun_class(n)), name)

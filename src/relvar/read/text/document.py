@@ -109,8 +109,13 @@ class Document:
             if line.kind != "bullet" or not words or words[-1].endswith((".", ",", ";")):
                 continue
             over = following.kind == "bullet" and line.marker not in ("sign", following.marker) and following.depth >= line.depth
+            over = over and self._only_names(line)
             if (following.kind == "text" and len(words) < HEADING_WORDS and not words[-1].endswith(":")) or over:
                 line.kind = "heading"
+
+    def _only_names(self, line: Line) -> bool:
+        """ "Members can borrow up to five books" over its own items tells something."""
+        return not any(isinstance(p, Verb) and p.form == "finite" for sentence in sentences(self.text, line) for p in parts(tag(sentence)))
 
     def _find_title(self, every: list[Line]) -> None:
         """The first line names the document where others of its kind, sentences or bullets that tell something follow, not its own list."""

@@ -16,22 +16,12 @@ from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
 FEWEST = 2  # facts of one list: one alone is as likely spoken of in passing
-VAGUE = {
-    "time",
-    "day",
-    "week",
-    "month",
-    "year",
-    "number",
-    "amount",
-    "end",
-    "way",
-}  # "at any time", "a large number", "at the end": no facts by themselves
+# "at any time", "a large number", "at the end": no facts by themselves
+VAGUE = {"time", "day", "week", "month", "year", "number", "amount", "end", "way"}
 ABOUT = {"for", "about", "of", "on", "under", "regarding", "concerning", "with", "at", "to", "from", "within", "in", "per", "behind"}
-# Verbs of watching and judging: what stands by them is the purpose of the software, not what it keeps
-AIMING = {"monitor", "control", "track", "analyse", "analyze", "follow", "evaluate", "judge", "understand", "supervise", "optimise", "optimize",
-          "watch", "improve", "ensure", "guarantee", "support", "help", "enable", "allow", "depend", "decide", "prove", "check", "compare", "handle",
-          "base", "calculate", "manage", "see"}  # fmt: skip
+# Verbs of watching, judging and running, beside the idle ones: what stands by them is the purpose of the software, not what it keeps
+AIMING = {"monitor", "track", "follow", "watch", "judge", "decide", "prove", "check", "compare", "depend", "base", "calculate", "see", "allow",
+          "enable", "control", "handle", "manage", "supervise"}  # fmt: skip
 
 
 class Leftover(Asked):
@@ -45,18 +35,18 @@ class Leftover(Asked):
         for at, piece in enumerate(self.pieces):
             left = [n for n in piece.nouns if n.start not in taken] if isinstance(piece, Group) else []
             facts = [n for n in left if self._is_fact(n)]
-            told = (
-                self.about is not None and bool(facts) and len(left) > 1 and not any(n.plural for n in left)
-            )  # "as to the boats, the class and the year"
-            if not told and (len(facts) < FEWEST or len(facts) * 2 < len(left)):
-                continue
-            owner = self._owner_of_leftover(at, facts)
+            owner = self._owner_of_leftover(at, facts) if self._are_facts(left, facts) else None
             if owner is None:
                 continue
             for noun in left:
                 noun.of = None if noun.of is owner else noun.of
             self.claims.exists.append(Exists(owner, FAIR, "spoken of"))
             self._list(owner, Group([n for n in left if n is not owner], left[0].start, left[-1].end), "record", "")
+
+    def _are_facts(self, left: list[Noun], facts: list[Noun]) -> bool:
+        """A list of them by their names; one is enough where the sentence says of what it speaks: "as to the boats, the class and the year"."""
+        announced = self.about is not None and len(left) >= FEWEST and not any(n.plural for n in left)
+        return len(facts) >= max(FEWEST, len(left) / 2) or (announced and bool(facts))
 
     def _is_fact(self, noun: Noun) -> bool:
         vague = len(noun.words) == 1 and noun.key[-1] in VAGUE and noun.of is None

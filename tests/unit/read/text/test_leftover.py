@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relvar.model.conceptual import Retention
-from tests.unit.read.text.test_constructions import read
+from tests.unit.read.text.test_constructions import read, ties
 
 CASES = [
     # whose card it is, has what stands on it; paper has nothing
@@ -80,6 +80,14 @@ def test_facts_find_their_owner(text: str, entity: str, attributes: set[str]) ->
 )
 def test_what_is_said_in_passing_is_no_fact(text: str, stranger: str) -> None:
     assert not any(stranger in e.attributes for e in read(text).entities.values())
+
+
+def test_a_sentence_over_its_own_items_is_no_heading() -> None:
+    model = read(
+        "Book club\n\n1. Members can borrow up to five books\n   - a loan has a start date and a due date\n   - a book has a title\n2. Meetings:\n   - date"
+    )
+    assert ties(model, "loan") == {"member", "book"}
+    assert "date" in model.entities["meeting"].attributes
 
 
 def test_an_identifier_is_no_table() -> None:
