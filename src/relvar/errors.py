@@ -30,6 +30,9 @@ class UnsupportedError(RelvarError):
     """Raised when something is asked that this version does not do; the caller can choose otherwise."""
 
 
+REACHED_BY_ADDRESS = "look at host, port, database, user, password and rights in the address"  # remedy where an address was given and nobody answers
+
+
 class ServerUnavailable(RelvarError):
     """Raised when no server can be found or started; whoever runs relvar can install or name one."""
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pymysql
 
-from relvar.errors import ServerUnavailable
+from relvar.errors import REACHED_BY_ADDRESS, ServerUnavailable
 
 DEFAULT_PORT = 3306
 CONNECT_SECONDS = 10
@@ -54,9 +54,7 @@ class Address(NamedTuple):
             )
         except (pymysql.Error, RuntimeError) as error:
             words = str(error.args[1]) if len(error.args) > 1 else str(error)
-            raise ServerUnavailable(
-                what=f"no connection: {words}", remedy="look at host, port, database, user, password and rights in the address"
-            ) from error
+            raise ServerUnavailable(what=f"no connection: {words}", remedy=REACHED_BY_ADDRESS) from error
 
 
 def of_url(url: str, schemes: Sequence[str], title: str) -> Address:

@@ -38,7 +38,7 @@ from relvar.engines.postgresql.query import PostgresWriter, inlined
 from relvar.engines.postgresql.recovery import PostgresArchiving
 from relvar.engines.postgresql.session import PostgresSession
 from relvar.engines.postgresql.test_files import marking
-from relvar.errors import AccessDenied, ConnectionLost, ServerUnavailable, StatementFailed
+from relvar.errors import REACHED_BY_ADDRESS, AccessDenied, ConnectionLost, ServerUnavailable, StatementFailed
 from relvar.model.design import Design
 from relvar.model.physical import Physical
 from relvar.model.query import Statement as QueryStatement
@@ -99,9 +99,7 @@ class PostgresServer:
         try:
             return psycopg.connect(self.conninfo(database), autocommit=True)
         except psycopg.OperationalError as error:
-            raise ServerUnavailable(
-                what=f"no connection: {str(error).strip()}", remedy="look at host, port, database, user, password and rights in the address"
-            ) from error
+            raise ServerUnavailable(what=f"no connection: {str(error).strip()}", remedy=REACHED_BY_ADDRESS) from error
 
     def database(self, design: Design, store: str, *, marked: bool = True) -> PostgresDatabase:
         name = self.new_name(design)

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import pymssql
 
-from relvar.errors import ServerUnavailable
+from relvar.errors import REACHED_BY_ADDRESS, ServerUnavailable
 
 DEFAULT_PORT = 1433
 CONNECT_SECONDS = 10
@@ -35,9 +35,7 @@ class Address(NamedTuple):
                 appname="relvar",
             )
         except pymssql.Error as error:
-            raise ServerUnavailable(
-                what=f"no connection: {said(error)[1]}", remedy="look at host, port, database, user, password and rights in the address"
-            ) from error
+            raise ServerUnavailable(what=f"no connection: {said(error)[1]}", remedy=REACHED_BY_ADDRESS) from error
         with connection.cursor() as cursor:
             cursor.execute("set ansi_nulls, quoted_identifier, ansi_padding, ansi_warnings, arithabort, concat_null_yields_null on")
         return connection

@@ -109,11 +109,7 @@ def set_null_on_not_null(look: Look) -> Iterator[Hit]:
 def ignored_inline_reference(look: Look) -> Iterator[Hit]:
     for table, reference in references(look):
         if reference.inline:
-            yield Hit(
-                element=name_of(table, reference),
-                message=f"REFERENCES at the column {reference.columns[0]} is ignored before MySQL 9.0",
-                place=reference.place,
-            )
+            yield Hit(element=name_of(table, reference), message=f"REFERENCES stands at the column {reference.columns[0]}", place=reference.place)
 
 
 def dangling_reference(look: Look) -> Iterator[Hit]:

@@ -6,9 +6,8 @@ import re
 
 from relvar.model.conceptual import NoOverlap
 from relvar.read.text.scene import Scene, Sentence
-from relvar.read.text.words import singular
+from relvar.read.text.words import WORD, singular
 
-WORD = r"[a-z][\w-]*"
 SHARED = re.compile(
     rf"\bno two (?P<which>{WORD}(?: {WORD})?) (?:in|at|on|of|with|for|by|from) (?:the same|one) (?P<shared>{WORD}(?: {WORD})?)\b.*\boverlap"
 )

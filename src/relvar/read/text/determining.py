@@ -10,9 +10,8 @@ import re
 from relvar.model.conceptual import Determines
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.scene import Scene, Sentence
-from relvar.read.text.words import listed, singular
+from relvar.read.text.words import WORD, listed, singular
 
-WORD = r"[a-z][\w-]*"
 SIDE = rf"((?:{WORD},? ){{0,9}}?{WORD})"
 DETERMINES = re.compile(rf"^{SIDE} (?:(?:together|alone|uniquely|always|functionally) )*determines? {SIDE}\W*$")
 DEPENDS = re.compile(rf"^{SIDE} (?:(?:is|are) (?:(?:uniquely|always) )?determined by|depends? only (?:on|upon)) {SIDE}\W*$")

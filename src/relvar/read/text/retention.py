@@ -8,9 +8,8 @@ from relvar.model.conceptual import Retention
 from relvar.read.text.evidence import RECORD_WORDS
 from relvar.read.text.quantity import number
 from relvar.read.text.scene import Scene, Sentence, nouns
-from relvar.read.text.words import listed, singular
+from relvar.read.text.words import WORD, listed, singular
 
-WORD = r"[a-z][\w-]*"
 KEEP = re.compile(
     r"\b(?:kept|keep|retain(?:ed)?|stored?|archived?|retention(?: period)?(?: of)?|deleted?|purged?|"
     r"erased?|removed?|anonymi[sz]ed?)\b[^.;]{0,40}?\b(\d+|one|two|three|five|six|seven|ten|twelve|"

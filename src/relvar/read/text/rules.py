@@ -16,9 +16,8 @@ from relvar.read.text.quantity import number
 from relvar.read.text.retention import nearby, retention
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.states import life_cycle
-from relvar.read.text.words import listed, singular
+from relvar.read.text.words import WORD, listed, singular
 
-WORD = r"[a-z][\w-]*"
 NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
 RANGE = re.compile(
     rf"({WORD}(?: {WORD}){{0,2}})\s*(?:\(|,|:)?\s*(?:must be|should be|is|are|ranges?|can be|may "

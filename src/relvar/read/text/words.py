@@ -7,6 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+WORD = r"[a-z][\w-]*"  # of a sentence in lower case, within a larger pattern
 VOWELS = "aeiou"
 FILES = ("closed", "verbs", "nouns")
 # -es is the whole ending after these (boxes, churches); after others only -s is (houses, sizes)

@@ -84,7 +84,8 @@ def test_what_is_said_in_passing_is_no_fact(text: str, stranger: str) -> None:
 
 def test_a_sentence_over_its_own_items_is_no_heading() -> None:
     model = read(
-        "Book club\n\n1. Members can borrow up to five books\n   - a loan has a start date and a due date\n   - a book has a title\n2. Meetings:\n   - date"
+        "Book club\n\n1. Members can borrow up to five books\n   - a loan has a start date and a due date\n"
+        "   - a book has a title\n2. Meetings:\n   - date"
     )
     assert ties(model, "loan") == {"member", "book"}
     assert "date" in model.entities["meeting"].attributes
