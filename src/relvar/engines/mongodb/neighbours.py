@@ -1,8 +1,9 @@
 """Rows that overlap another of their owner, found by one walk in the order of their starts.
 
 A lookup of every row's rivals compares each row of an owner with all others of it. In the order of starts two neighbours are enough: a row
-overlaps an earlier one where the latest end before it is after its start, and a later one where the next start is before its end. This holds
-where rows end after they start, which the check of what starts and ends keeps.
+overlaps an earlier one where the latest end before it is after its start, and a later one where the next start is before its end. Of rows that
+start together the one that ends first comes first, so that one that ends as it starts meets none that only begins there. That no row ends
+before it starts is kept by the check of what starts and ends.
 Source: MongoDB manual, "$setWindowFields", "$shift" (both since 5.0; DocumentDB runs them).
 """
 
@@ -87,7 +88,7 @@ def walked(per: list[str], start: str, end: str, names: Names) -> list[dict[str,
         names.next_start: {"$shift": {"output": f"${start}", "by": 1}},
     }
     owner: Any = f"${per[0]}" if len(per) == 1 else {path.replace(".", "_"): f"${path}" for path in per}
-    window: dict[str, Any] = {**({"partitionBy": owner} if per else {}), "sortBy": {start: 1}, "output": output}
+    window: dict[str, Any] = {**({"partitionBy": owner} if per else {}), "sortBy": {start: 1, end: 1}, "output": output}
     earlier = {"$gt": [f"${names.latest_end}", f"${start}"]}
     later = {"$and": [{"$gt": [f"${names.next_start}", None]}, {"$lt": [f"${names.next_start}", f"${end}"]}]}
     return [{"$setWindowFields": window}, {"$match": {"$expr": {"$or": [earlier, later]}}}]
