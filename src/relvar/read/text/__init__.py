@@ -87,5 +87,5 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
         regimes=read_regimes(scene.text, scale),
         hosting=read_hosting(f"{brief_text}\n{scale_text}"),
         traits=read_traits(f"{brief_text}\n{scale_text}"),
-        questions=contradictions(scene, placer),
+        questions=(*contradictions(scene, placer), *scene.questions),
     )

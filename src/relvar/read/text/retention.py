@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
-from relvar.model.conceptual import Retention
+from relvar.model.brief import Source
+from relvar.model.conceptual import Question, Retention
 from relvar.read.text.evidence import RECORD_WORDS
 from relvar.read.text.quantity import number
 from relvar.read.text.scene import Scene, Sentence, nouns
@@ -21,6 +23,7 @@ OLDER = re.compile(
 )
 RECORDED = (*RECORD_WORDS, "report", "data", "file", "detail", "document", "information")
 WHATEVER = ("it", "them", "all", "everything", "log", "entry", "row", "backup", "copy")
+WEIGHT = 0.6  # of its question: a job and its times, no table
 MONTHS = {"day": 1 / 30, "week": 7 / 30, "month": 1, "year": 12}
 
 
@@ -37,10 +40,11 @@ def retention(scene: Scene, at: int, sentence: Sentence) -> None:
     events = [n for n in (*nearby(scene, sentence, at), *scene.entities) if scene.entities[n].entity_kind == "event"]
     told = _object(match[0])
     subject = _by_its_last_words(scene, told) or _whose(scene, match[0]) or _kept(scene, sentence, match.start())
-    if not subject and _is_of_something_else(sentence, match.start()):
-        return  # "positions are kept for 90 days" where positions are no rows of their own
-    if told and not subject and not _is_whatever(told):
-        return  # "keep blueprints for 2 years" where no blueprints are known: to delete something else is worse than to keep all
+    source = scene.source(sentence.start + match.start(), sentence.start + match.end())
+    unknown = _is_of_something_else(sentence, match.start()) or (bool(told) and not _is_whatever(told))
+    if not subject and unknown:
+        scene.questions.append(_asked(scene, sentence, source))
+        return
     named = (
         ([subject] if subject else [])
         or [n for n in reversed(sentence.named) if scene.entities[n].entity_kind == "event"]  # "500 companies, 20k readings a day, keep for a year"
@@ -52,12 +56,22 @@ def retention(scene: Scene, at: int, sentence: Sentence) -> None:
     if not named or amount < 1:
         return
     entity = named[0]
-    source = scene.source(sentence.start + match.start(), sentence.start + match.end())
     since = scene.time_of(entity) or scene.add_attribute(
         entity, "created_at", source.__class__(kind="rule", words="retention counts from a time", confidence=0.8), "instant"
     )
-    then = "anonymise" if "anonym" in sentence.text else "delete"
-    scene.add_rule(f"{entity}_retention", Retention(entity=entity, since=since, months=round(amount), then=then, source=source))  # type: ignore[arg-type]
+    then: Literal["anonymise", "delete"] = "anonymise" if "anonym" in sentence.text else "delete"
+    scene.add_rule(f"{entity}_retention", Retention(entity=entity, since=since, months=round(amount), then=then, source=source))
+
+
+def _asked(scene: Scene, sentence: Sentence, source: Source) -> Question:
+    """ "Keep blueprints for 2 years", where no blueprints are known: to delete something else is worse than to keep all."""
+    return Question(
+        text=f"What is deleted? The text says “{scene.said(sentence).words}”, and what is meant is no thing that is kept by itself.",
+        assumed="nothing is deleted for it",
+        changes="which rows go, and when",
+        weight=WEIGHT,
+        source=source,
+    )
 
 
 def _object(said: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from relvar.model.brief import Source
-from relvar.model.conceptual import Attribute, Check, Entity, OneOf, Relationship, Rule
+from relvar.model.conceptual import Attribute, Check, Entity, OneOf, Question, Relationship, Rule
 from relvar.model.expression import Compare
 from relvar.read.lexicon import named_type, semantic_type
 from relvar.read.text.entities import Entities
@@ -59,6 +59,7 @@ class Scene:
     sentences: list[Sentence] = field(default_factory=list)
     used: list[int] = field(default_factory=list)  # offsets of what became a fact without a source of its own
     quoted: str = ""  # the brief, of which `text` is the prose
+    questions: list[Question] = field(default_factory=list)  # what the text asks for and nothing known answers
     doubted: list[tuple[Rule, Rule]] = field(default_factory=list)  # two rules under one name that differ
     at_cache: dict[str, list[str]] = field(default_factory=dict)  # entity -> relationships at it
     between_cache: dict[tuple[str, str], str] = field(default_factory=dict)
