@@ -107,6 +107,12 @@ class Drop(TaggedNoun, frozen=True, kw_only=True):
     table: str = ""
 
 
+def name_within(change: Add | Drop) -> str:
+    """What the engine calls the column, constraint or index that appears in a table or goes from it."""
+    assert isinstance(change.element, Column | CheckConstraint | UniqueConstraint | ForeignKey | Index)
+    return change.element.name
+
+
 class Alter(TaggedNoun, frozen=True, kw_only=True):
     """The element under `id` becomes `after`. Where only `name` differs this is a rename, for ids do not change."""
 

@@ -22,7 +22,7 @@ from relvar.engines.innodb.fill import fill, same, verify
 from relvar.engines.innodb.objects import Parts, Trigger, create_trigger, shortened
 from relvar.engines.phases import PURPOSE, Part, Phase, Style, steps
 from relvar.errors import UnsupportedError
-from relvar.model.changes import Add, Alter, Change, Drop, apply
+from relvar.model.changes import Add, Alter, Change, Drop, apply, name_within
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index
 from relvar.model.walking import columns_of
 
@@ -162,7 +162,7 @@ class _Migration:
             yield self._alter(drop.table, f"alter index {self._name(drop)} {how}", ONLINE, because)
 
     def _name(self, add: Add | Drop) -> str:
-        return self.ddl["wide"].writer.quote(add.element.name)  # type: ignore[union-attr]
+        return self.ddl["wide"].writer.quote(name_within(add))
 
     def _alter(self, table: str, what: str, how: str, because: str = "") -> Statement:
         return Statement(text=f"alter table {self.ddl['before'].writer.table(table)}\n  {what},\n  {how}", because=because, element=table)

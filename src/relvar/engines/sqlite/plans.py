@@ -24,13 +24,17 @@ def plan(physical: Physical, statement: QueryStatement, rows: Sequence[Sequence[
     aliases = dict(_aliases(statement))
     details = [str(row[3]) for row in rows]
     sorts = any("TEMP B-TREE FOR ORDER BY" in d or "TEMP B-TREE FOR RIGHT PART" in d for d in details)
-    limited = isinstance(statement, Select) and bool(statement.limit) and not statement.group_by and not sorts
-    limited = limited and (bool(statement.order_by) or statement.where is None)  # type: ignore[union-attr]  # else a filter may look at every row
+    limited = isinstance(statement, Select) and not sorts and _stops_early(statement)
     uses: set[str] = set()
     scans: set[str] = set()
     for detail in details:
         _step(physical, aliases, detail, limited, uses, scans)
     return Plan(frozenset(uses), frozenset(scans), "\n".join(details))
+
+
+def _stops_early(select: Select) -> bool:
+    """Whether a limit ends the walk: a filter without an order may look at every row."""
+    return bool(select.limit) and not select.group_by and (bool(select.order_by) or select.where is None)
 
 
 def _step(physical: Physical, aliases: dict[str, str], detail: str, limited: bool, uses: set[str], scans: set[str]) -> None:

@@ -22,8 +22,8 @@ from relvar.engines.sqlserver.fill import fill, same, verify
 from relvar.engines.sqlserver.objects import Trigger, create_trigger, shortened
 from relvar.engines.sqlserver.views import source_name, view_body
 from relvar.errors import UnsupportedError
-from relvar.model.changes import Add, Alter, Change, Drop, apply
-from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index
+from relvar.model.changes import Add, Alter, Change, Drop, apply, name_within
+from relvar.model.physical import CheckConstraint, Column, Constraint, ForeignKey, Index
 from relvar.model.walking import columns_of
 
 LOCK_TIMEOUT_MS = 5_000
@@ -87,7 +87,7 @@ class _Migration:
     def _promises(self) -> list[Add]:
         """References and checks that stand in a table."""
         found = [*self.added(ForeignKey), *self.added(CheckConstraint)]
-        return [a for a in found if self.ddl["wide"].is_written(a.table, a.element)]  # type: ignore[arg-type]
+        return [a for a in found if isinstance(a.element, Constraint) and self.ddl["wide"].is_written(a.table, a.element)]
 
     def phases(self) -> Iterator[Part]:
         twice = ("each write of it runs a trigger",) if self.renames else ()
@@ -99,7 +99,7 @@ class _Migration:
             "expand", self._expand(), self._expand_back(), locks, (*twice, *empty, *edition), "rolling: old code keeps running, new code may start"
         )
         online = tuple(f"{self._owner(a)}: an online build needs Enterprise or Azure; else writers wait" for a in self.added(Index))
-        looked = tuple(f"{self._owner(a)} is read through under Sch-M for {a.element.name}" for a in self._promises())  # type: ignore[union-attr]
+        looked = tuple(f"{self._owner(a)} is read through under Sch-M for {name_within(a)}" for a in self._promises())
         locks = (
             "row locks, 1,000 rows at a time",
             "Sch-M while a promise is looked through",
@@ -122,7 +122,7 @@ class _Migration:
         return self.before.tables[change.table].name
 
     def _name(self, change: Add | Drop) -> str:
-        return self.ddl["wide"].writer.quote(change.element.name)  # type: ignore[union-attr]
+        return self.ddl["wide"].writer.quote(name_within(change))
 
     def _alter(self, table: str, what: str, because: str = "") -> Statement:
         return Statement(text=f"alter table {self.ddl['before'].writer.table(table)}\n  {what}", because=because, element=table)

@@ -140,8 +140,8 @@ class TsqlWriter(Writer):
         """What is lowered on one side because the other is needs no lowering where words are equal whatever their case."""
         left, right = compare.left, compare.right
         for one, other in ((left, right), (right, left)):
-            if is_lowered(one) and isinstance(other, e.Call) and other.function == "lower" and self._is_word(one.arguments[0], scope):  # type: ignore[union-attr]
-                return super()._compare(e.Compare(op=compare.op, left=one.arguments[0], right=other.arguments[0]), scope)  # type: ignore[union-attr]
+            if is_lowered(one) and isinstance(other, e.Call) and other.function == "lower" and self._is_word(one.arguments[0], scope):
+                return super()._compare(e.Compare(op=compare.op, left=one.arguments[0], right=other.arguments[0]), scope)
         return super()._compare(compare, scope)
 
     def _ago(self, ago: e.Ago, scope: Scope) -> Piece:

@@ -10,6 +10,7 @@ compares stays among the words: there its index is the column's own. Instants ar
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from relvar.engines.base import Native
 from relvar.model import expression as e
@@ -136,7 +137,7 @@ def _lowered(table: Table) -> Iterator[str]:
                 yield from columns_of(part.expression)
 
 
-def is_lowered(expression: Expression) -> bool:
+def is_lowered(expression: Expression) -> TypeGuard[e.Call]:
     """`lower(column)`."""
     return isinstance(expression, e.Call) and expression.function == "lower" and isinstance(expression.arguments[0], e.ColumnRef)
 

@@ -11,10 +11,10 @@ import re
 from typing import Any
 
 import System
-from alters import Objects  # type: ignore[import-not-found]
+from alters import Objects
 from Microsoft.SqlServer.Dac import Model
 from Microsoft.SqlServer.TransactSql import ScriptDom
-from reported import facts  # type: ignore[import-not-found]
+from reported import facts
 
 Fault = dict[str, Any]
 PROBE = "relvar_probe"

@@ -48,7 +48,7 @@ def main() -> None:
     os.dup2(2, 1)
     start(Path(sys.argv[1]))
     sys.path.insert(0, str(Path(__file__).parent))
-    from database import Schema, version  # type: ignore[import-not-found]
+    from database import Schema, version
 
     schemas: dict[str, Any] = {}
     print(json.dumps({"version": version()}), file=out, flush=True)
