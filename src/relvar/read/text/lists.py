@@ -156,19 +156,30 @@ def _ends_item(part: Part) -> bool:
     return isinstance(part, Mark) and part.tag in ("COMMA", "CONJ", "STOP", "END")
 
 
+def _is_one_and_its_own(group: Group, before: list[Piece]) -> bool:
+    """One of something, behind a preposition, and what is told of it: two phrases and no list."""
+    if len(group.nouns) < 2 or not group.nouns[0].bounds.each or not before:
+        return False
+    second, last = group.nouns[1].bounds.article, before[-1]
+    opened = all(isinstance(p, Mark) and p.tag in ("SUB", "PREP", "CONJ") for p in before)
+    if opened and second == "a" and not group.joiner and len(group.nouns) == 2:
+        return True  # "before and after each loan, a report with photos is made"
+    # "on file are, for each bird, the ring number, the species and ..."
+    return isinstance(last, Mark) and last.text in ("for", "per") and second == "the" and len(group.nouns) > 2
+
+
+def _parted(group: Group, cut: int) -> list[Piece]:
+    """The nouns before the cut, and those behind it."""
+    head, rest = group.nouns[:cut], group.nouns[cut:]
+    stop = Mark("STOP", ",", head[-1].end, head[-1].end)
+    return [Group(head, head[0].start, head[-1].end), stop, Group(rest, rest[0].start, rest[-1].end, group.joiner)]
+
+
 def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> list[Piece]:
     """A list that is followed by a verb and stands behind one: its last noun begins a new clause."""
     following = parts[after] if after < len(parts) else None
-    opened = bool(before) and all(isinstance(p, Mark) and p.tag in ("SUB", "PREP", "CONJ") for p in before)
-    if opened and not group.joiner and len(group.nouns) == 2 and group.nouns[0].bounds.each and group.nouns[1].bounds.article == "a":
-        first, second = (Group([noun], noun.start, noun.end) for noun in group.nouns)
-        return [first, Mark("STOP", ",", first.end, first.end), second]  # "before and after each loan, a report with photos is made"
-    last = before[-1] if before else None
-    apart = isinstance(last, Mark) and last.text in ("for", "per") and len(group.nouns) > 2 and group.nouns[0].bounds.each
-    if apart and group.nouns[1].bounds.article == "the":
-        of, rest = group.nouns[0], group.nouns[1:]  # "on file are, for each bird, the ring number, the species and ..."
-        stop = Mark("STOP", ",", of.end, of.end)
-        return [Group([of], of.start, of.end), stop, Group(rest, rest[0].start, rest[-1].end, group.joiner)]
+    if _is_one_and_its_own(group, before):
+        return _parted(group, 1)
     while isinstance(following, Mark) and following.tag == "ADV" and after + 1 < len(parts):
         after += 1
         following = parts[after]
@@ -183,12 +194,7 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
         return [group]
     if isinstance(behind, Mark) and behind.tag in ("PREP", "SUB") and len(before) == 1:
         cut = _before_comma(group, parts)  # "for each visit, the date and the weight are recorded", "for each cry and judge, ..."
-        head, rest = group.nouns[:cut], group.nouns[cut:]
-        return [
-            Group(head, head[0].start, head[-1].end),
-            Mark("STOP", ",", head[-1].end, head[-1].end),
-            Group(rest, rest[0].start, rest[-1].end, group.joiner),
-        ]
+        return _parted(group, cut)
     cut = _where_the_clause_begins(group, following) if isinstance(following, Verb) else len(group.nouns) - 1
     head, rest = group.nouns[:cut], group.nouns[cut:]
     return [
