@@ -21,7 +21,7 @@ from relvar.engines.innodb.objects import shortened
 from relvar.engines.innodb.overlaps import serving_index
 from relvar.engines.innodb.references import kept
 from relvar.engines.innodb.sizes import inline_bytes
-from relvar.engines.innodb.types import UNBOUNDED_KEY, ColumnTypes
+from relvar.engines.innodb.types import UNBOUNDED_KEY, column_types
 from relvar.engines.innodb.watched import removed_first, unseen
 from relvar.model import behaviour as b
 from relvar.model import expression as e
@@ -65,7 +65,7 @@ def _some(names: list[str]) -> str:
 
 
 def _stored_forms(physical: Physical) -> Iterator[Decision]:
-    types = ColumnTypes(physical)
+    types = column_types(physical)
     texts = [(t, c) for t, table in physical.tables.items() for c, column in table.columns.items() if column.data.base == "text"]
     exact = [f"{physical.tables[t].name}.{physical.tables[t].columns[c].name}" for t, c in texts if types.is_exact(t, c)]
     if texts:
@@ -93,7 +93,7 @@ def _stored_forms(physical: Physical) -> Iterator[Decision]:
 
 def _too_wide(physical: Physical) -> Iterator[Decision]:
     """A table of so many texts that even their beginnings do not fit a page: no type of theirs can mend that."""
-    types = ColumnTypes(physical)
+    types = column_types(physical)
     fact = facts(physical.engine).limits["inline_row_bytes"]
     for table_id, table in physical.tables.items():
         bytes_ = inline_bytes({column: types.bare(table_id, column) for column in table.columns})

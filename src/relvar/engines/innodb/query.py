@@ -16,7 +16,7 @@ from uuid import UUID
 from relvar.engines.facts import facts
 from relvar.engines.innodb.dialect import Dialect, dialect
 from relvar.engines.innodb.sizes import CHARACTER, KeyPart, column_bytes, fitted
-from relvar.engines.innodb.types import ColumnTypes
+from relvar.engines.innodb.types import column_types
 from relvar.engines.sql import AND, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
 from relvar.errors import UnsupportedError
 from relvar.model import expression as e
@@ -56,7 +56,7 @@ class InnodbWriter(Writer):
         self.features = facts(physical.engine)
         self.reserved = self.features.reserved
         self.functions = {**self.functions, "new_uuid": self.dialect.new_uuid, "new_ordered_uuid": self.dialect.new_ordered_uuid}
-        self.types = ColumnTypes(physical)
+        self.types = column_types(physical)
         self.readable = readable  # identifiers are shown as text; a caller that inlines values gives them in binary
 
     def quote(self, name: str) -> str:

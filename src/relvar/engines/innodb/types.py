@@ -9,6 +9,7 @@ take 16 bytes, for in InnoDB every index carries the row's key.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
 from relvar.engines.base import Native
@@ -42,6 +43,7 @@ LOSES = {
     "boolean": "the type: a check keeps the whole number at 0 or 1",
 }
 INTEGERS = {16: "smallint", 32: "int", 64: "bigint"}
+KEPT = 8  # stores whose types are remembered: a design, the steps of its migrations, and a flavour beside it
 WIDEST_DECIMAL = "decimal(38, 10)"  # where no bounds are known: 28 digits before the point, 10 after
 
 
@@ -132,6 +134,18 @@ class ColumnTypes:
         checks = [c.condition for c in table.constraints.values() if isinstance(c, CheckConstraint)]
         formed = any(column_id in columns_of(condition) and has_form(condition) for condition in checks)
         return bool(column.values) or formed or column.sensitivity == "secret" or column_id in self.keyed[table_id]
+
+
+_LATELY: deque[ColumnTypes] = deque(maxlen=KEPT)
+
+
+def column_types(physical: Physical) -> ColumnTypes:
+    """The types of a store, found once: every statement's writer asks for them, and no store is changed in place."""
+    found = next((known for known in tuple(_LATELY) if known.physical is physical), None)
+    if found is None:
+        found = ColumnTypes(physical)
+        _LATELY.append(found)
+    return found
 
 
 def _keys(table: Table) -> Iterator[str]:
