@@ -7,7 +7,7 @@ from pathlib import Path
 
 from relvar import api
 from relvar.engines import NAMES
-from relvar.model.design import Design
+from relvar.model.design import Artefact, Design
 
 HERE = Path(__file__).parent
 CASES = sorted(p.parent.name for p in HERE.glob("*/brief.md"))
@@ -20,3 +20,9 @@ def design(case: str) -> Design:
     text = (HERE / case / "brief.md").read_text("utf-8")
     scale = HERE / case / "scale.txt"
     return api.design(api.brief_of(text, NAMES), scale.read_text("utf-8").strip() if scale.exists() else "")
+
+
+@cache
+def files(case: str) -> tuple[Artefact, ...]:
+    """Every file of that design, once a process."""
+    return api.artefacts(design(case))

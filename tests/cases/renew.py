@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-from relvar import api
-from tests.cases.load import FULL, HERE, design
+from tests.cases.load import FULL, HERE, design, files
 from tests.cases.summary import summary
 
 KEPT = ("deploy/",)  # of the files, those that a reader of a change wants to see
@@ -29,9 +28,8 @@ def main() -> None:
 
 def goldens(case: str) -> dict[str, str]:
     """Path below golden/ -> text."""
-    made = design(case)
-    files = {f.path: f.text for f in api.artefacts(made) if f.path == "model.yaml" or any(f"/{k}" in f.path for k in KEPT)}
-    return {"summary.txt": summary(made), **files}
+    kept = {f.path: f.text for f in files(case) if f.path == "model.yaml" or any(f"/{k}" in f.path for k in KEPT)}
+    return {"summary.txt": summary(design(case)), **kept}
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from relvar.engines import engine as place
 from relvar.model import store
 from relvar.prove import prove_store
 from relvar.prove.live import CHECKS
-from tests.cases.load import CASES, FULL, HERE, design
+from tests.cases.load import CASES, FULL, HERE, design, files
 from tests.cases.renew import goldens
 
 ROWS = 20_000  # of the largest table: what issue 2 asks every plan to be judged on
@@ -51,7 +51,7 @@ def rows_of(case: str, engine: str) -> int:
 def test_every_brief_is_proven(case: str, engine: str, needs: Callable[[str], None]) -> None:
     needs(engine)
     made = design(case)
-    findings = prove_store(made, api.artefacts(made), engine, rows=rows_of(case, engine), progress=lambda step: None)
+    findings = prove_store(made, files(case), engine, rows=rows_of(case, engine), progress=lambda step: None)
     refuted = {(f.check, f.subject) for f in findings if f.verdict == "refuted"}
     told = "\n".join(
         f"{f.verdict} {f.check}: {f.subject}: {f.message}" for f in findings if f.verdict == "refuted" or "check itself failed" in f.message
@@ -86,7 +86,7 @@ def test_an_unedited_model_gives_the_same_design(case: str) -> None:
 
 def sentences(case: str) -> set[str]:
     """Sentences of the specification outside listings and table heads, masked for names and numbers."""
-    text = next(f.text for f in api.artefacts(design(case)) if f.path == "SPEC.md")
+    text = next(f.text for f in files(case) if f.path == "SPEC.md")
     text = re.sub(r"```.*?```", "", text, flags=re.S)
     names = {n for p in design(case).physical.values() for t in p.tables.values() for n in (t.name, *(c.name for c in t.columns.values()))}
     found = set()
@@ -110,7 +110,7 @@ def test_specifications_say_their_own() -> None:
 
 def test_no_calendar_date_stands_in_a_file() -> None:
     for case in CASES:
-        for artefact in api.artefacts(design(case)):
+        for artefact in files(case):
             assert not re.search(r"\b20\d\d-[01]\d(-[0-3]\d)?\b", artefact.text), f"{case}: {artefact.path}"
 
 
