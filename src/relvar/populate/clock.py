@@ -34,12 +34,13 @@ class Clock:
         self.kinds = {c: table.columns[c] for c in self.moments}
         self.partition = table.partition.column if table.partition else ""
         self.start = _window(table, now)
-        self.slots = {(b.start, b.end) for b in physical.behaviours.values() if isinstance(b, ForbidOverlap) and b.table == table_id}
-        self.planned = {c: _days_ahead(c) for c in self.moments}
+        self.span = now - self.start
+        self.slots = sorted({(b.start, b.end) for b in physical.behaviours.values() if isinstance(b, ForbidOverlap) and b.table == table_id})
+        self.planned = {c: timedelta(days=_days_ahead(c)) for c in self.moments}
 
     def fill(self, row: Row, random: Random, n: int, target: int) -> None:
         """Set every instant and date that is not set yet."""
-        base = self.start + (self.now - self.start) * (min(n, target) / (target + 1))
+        base = self.start + self.span * (min(n, target) / (target + 1))
         if self.partition and self.partition not in row:
             row[self.partition] = self._typed(self.partition, base)
         for position, column in enumerate(self.moments):
@@ -52,7 +53,7 @@ class Clock:
             return (self.now - timedelta(days=random.randint(365 * PEOPLE_YEARS[0], 365 * PEOPLE_YEARS[1]))).date()
         if kind.nullable and random.random() < EMPTY_SHARE:
             return None
-        ahead = timedelta(days=self.planned[column]) if self.planned[column] else timedelta(minutes=position * random.choice(SLOT_MINUTES))
+        ahead = self.planned[column] or timedelta(minutes=position * random.choice(SLOT_MINUTES))
         return self._typed(column, base + ahead)
 
     def _typed(self, column: str, moment: datetime) -> date | datetime:

@@ -128,12 +128,27 @@ def _given(parameter: e.Parameter | e.Context, world: World) -> Evaluate:
 
 def _compare(compare: e.Compare, world: World) -> Evaluate:
     left, right, judge = compiled(compare.left, world), compiled(compare.right, world), COMPARE[compare.op]
+    if isinstance(compare.right, e.Constant) and compare.right.value is not None:
+        return _against(left, _constant_value(compare.right), judge)
 
     def run(row: Values) -> Any:
         a, b = left(row), right(row)
         if a is None or b is None:
             return None
         return judge(a, b) if type(a) is type(b) else judge(*alike(a, b))
+
+    return run
+
+
+def _against(left: Evaluate, constant: Any, judge: Callable[[Any, Any], Any]) -> Evaluate:
+    """A comparison with a constant, as most checks are: asked several times of every row."""
+    kind = type(constant)
+
+    def run(row: Values) -> Any:
+        value = left(row)
+        if value is None:
+            return None
+        return judge(value, constant) if type(value) is kind else judge(*alike(value, constant))
 
     return run
 
@@ -209,7 +224,7 @@ def _call(call: e.Call, world: World) -> Evaluate:
 
     def run(row: Values) -> Any:
         values = [a(row) for a in arguments]
-        return None if any(v is None for v in values) else plain(*values)
+        return None if None in values else plain(*values)
 
     return run
 

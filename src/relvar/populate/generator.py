@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from itertools import islice
+from operator import itemgetter
 from random import Random
 from typing import Any
 
@@ -37,6 +39,7 @@ class Generator:
         self.parents = parents
         self.stored: list[tuple[Any, ...]] = []
         self.columns = tuple(c for c, kind in self.table.columns.items() if kind.generated is None)
+        self.values_of = picking(self.columns)
         self.place = {c: i for i, c in enumerate(self.columns)}
         self._indexes: dict[tuple[tuple[str, ...], tuple[str, ...]], _Lookup] = {}
         self.generated = {c: compiled(k.generated, self.world) for c, k in self.table.columns.items() if k.generated is not None}
@@ -56,6 +59,7 @@ class Generator:
             *self.distinct,
             *at_most_of(physical, table_id, self.world, self._limit),
         ]
+        self.asked = [w.run for w in self.checks]
         self.open_checks = [w.run for w in self.checks if not self._is_certain(w)]
         self.plain = [(c, self.makers[c]) for c in self.columns if not is_moment(self.table.columns[c]) or self.table.columns[c].values]
         self.optional = [(c, made) for c, made in self.plain if self.table.columns[c].nullable]
@@ -101,7 +105,7 @@ class Generator:
         return row
 
     def _lay(self, row: Row, n: int) -> None:
-        for start, end in sorted(self.clock.slots):
+        for start, end in self.clock.slots:
             if start in row or end in row:
                 continue
             ends = [free for g in self.apart if (g.rule.start, g.rule.end) == (start, end) and (free := g.free_from(row)) is not None]
@@ -112,13 +116,15 @@ class Generator:
             row[column] = value(row)
 
     def _legal(self, row: Row, keep: frozenset[str], aims: tuple[Wanted, ...]) -> bool:
-        wishes = [*self.checks, *aims]
-        drawn = self.open_checks if not keep else [w.run for w in self.checks]
+        drawn = self.asked if keep else self.open_checks
         broken = any(not w.met(row) for w in aims) or False in [run(row) for run in drawn]
-        if broken and not self.solver.settle(row, wishes, self.random, self.turn, keep):
+        if broken and not self.solver.settle(row, [*self.checks, *aims], self.random, self.turn, keep):
             return False
         refused = [g for g in self.guards if not g.admits(row)]
-        return not refused or (all(self._amend(row, g, wishes, keep) for g in refused) and all(g.admits(row) for g in self.guards))
+        return not refused or self._all_amended(row, refused, [*self.checks, *aims], keep)
+
+    def _all_amended(self, row: Row, refused: list[Guard], wishes: list[Wanted], keep: frozenset[str]) -> bool:
+        return all(self._amend(row, g, wishes, keep) for g in refused) and all(g.admits(row) for g in self.guards)
 
     def _amend(self, row: Row, guard: Guard, wishes: list[Wanted], keep: frozenset[str]) -> bool:
         if isinstance(guard, Alike):
@@ -180,7 +186,7 @@ class Generator:
         for column, per in self.numbered.items():
             self.numbers[(column, *(row.get(c) for c in per))] += 1
         self.made += 1
-        values = tuple(row[c] for c in self.columns)
+        values = self.values_of(row)
         self.stored.append(values)
         return values
 
@@ -216,8 +222,8 @@ class _Lookup:
 
     def __init__(self, rows: list[tuple[Any, ...]], wanted_places: list[int], bound_places: list[int]) -> None:
         self.rows = rows
-        self.wanted = wanted_places
-        self.bound = bound_places
+        self.wanted = picking(wanted_places)
+        self.bound = picking(bound_places)
         self.read = 0
         self.by: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
 
@@ -225,11 +231,18 @@ class _Lookup:
         return self.of(())
 
     def of(self, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        while self.read < len(self.rows):
-            row = self.rows[self.read]
-            self.read += 1
-            self.by.setdefault(tuple(row[i] for i in self.bound), []).append(tuple(row[i] for i in self.wanted))
+        if self.read < len(self.rows):
+            for row in islice(self.rows, self.read, None):
+                self.by.setdefault(self.bound(row), []).append(self.wanted(row))
+            self.read = len(self.rows)
         return self.by.get(values, [])
+
+
+def picking(places: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """A function row -> its values at these places, always as a tuple."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: tuple([row[place] for place in places])
 
 
 def room(longest: int, n: int) -> int | None:

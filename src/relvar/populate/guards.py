@@ -41,7 +41,7 @@ class Distinct:
     def _key(self, row: Row) -> tuple[Any, ...] | None:
         if self.applies is not None and self.applies(row) is not True:
             return None
-        key = tuple(part(row) for part in self.parts)
+        key = tuple([part(row) for part in self.parts])
         return None if None in key else key
 
     def admits(self, row: Row) -> bool:

@@ -29,10 +29,19 @@ class Pointing:
         self.id = id_
         self.key = key
         self.parents = parents
+        self.columns = frozenset(key.columns)
         self.exponent = table.skew.get(id_, 0.0)
         self.nullable = tuple(c for c in key.columns if table.columns[c].nullable)
         self.chain = parents is own
-        self.one_to_one = any(set(unique) <= set(key.columns) for unique in unique_keys(table))
+        self.one_to_one = any(self.columns.issuperset(unique) for unique in unique_keys(table))
+        self.empty_share = self._empty_share()
+
+    def _empty_share(self) -> float:
+        if not self.nullable:
+            return 0.0
+        if self.one_to_one:
+            return ENDS_SHARE if self.chain else 0.0
+        return EMPTY_SHARE
 
     @property
     def weight(self) -> tuple[bool, int, str]:
@@ -63,18 +72,23 @@ class References:
         """
         for column in self.empty:
             row.setdefault(column, None)
-        return all(set(p.key.columns) <= given or self._point(p, row, random, made, target, turn, first=i == 0) for i, p in enumerate(self.pointing))
+        first = True
+        for p in self.pointing:
+            if not p.columns <= given and not self._point(p, row, random, made, target, turn, first=first):
+                return False
+            first = False
+        return True
 
     def _point(self, p: Pointing, row: Row, random: Random, made: int, target: int, turn: int, *, first: bool) -> bool:
         columns = p.key.columns
-        bound = tuple(c for c in columns if c in row)
-        if any(row[c] is None for c in bound):
-            row.update({c: None for c in p.nullable if c not in row})
-            return all(c in row for c in columns)
-        if len(bound) == len(columns):
-            return p.parents.has(p.key.to, tuple(row[c] for c in columns))
-        share = (ENDS_SHARE if p.chain else 0.0) if p.one_to_one else EMPTY_SHARE
-        stays_empty = bool(p.nullable) and share > 0 and random.random() < share
+        bound = tuple([c for c in columns if c in row])
+        if bound:
+            if any(row[c] is None for c in bound):
+                row.update({c: None for c in p.nullable if c not in row})
+                return all(c in row for c in columns)
+            if len(bound) == len(columns):
+                return p.parents.has(p.key.to, tuple(row[c] for c in columns))
+        stays_empty = p.empty_share > 0 and random.random() < p.empty_share
         picked = None if stays_empty else self._pick(p, bound, row, random, made, target, turn, first)
         if picked is None:
             row.update({c: None for c in p.nullable if c not in bound})
