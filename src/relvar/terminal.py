@@ -126,6 +126,7 @@ def _design_lines(design: Design, folder: Path) -> Iterator[str]:
         yield read_by(design.brief.extraction)
     yield from _assumed(design)
     yield from _decided(design)
+    yield from _refuted(tuple(f for f in design.findings if f.verdict == "refuted"))
     yield f"Written to {folder}: SPEC.html, SPEC.md, model.yaml, diagrams/, {', '.join(f'{s}/' for s in design.physical)}"
 
 
@@ -162,11 +163,14 @@ def _proof_lines(findings: tuple[Finding, ...], folder: Path) -> Iterator[str]:
         for check in dict.fromkeys(f.check for f in mine):
             counts = Counter(f.verdict for f in mine if f.check == check)
             yield f"  {check.replace('_', ' '):<30} " + ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
-    refuted = [f for f in findings if f.verdict == "refuted"]
-    for finding in refuted[:REFUTED_SHOWN]:
-        yield f"REFUTED  {finding.store}: {finding.check.replace('_', ' ')}: {finding.subject}: {finding.message}"
-    if len(refuted) > REFUTED_SHOWN:
-        yield f"         and {len(refuted) - REFUTED_SHOWN} more"
+    yield from _refuted(tuple(f for f in findings if f.verdict == "refuted"))
     for finding in (f for f in findings if f.verdict == "not run"):
         yield f"not run  {finding.store}: {finding.check.replace('_', ' ')}: {finding.message}"
     yield f"Evidence in {folder / 'PROOF.md'}"
+
+
+def _refuted(findings: tuple[Finding, ...]) -> Iterator[str]:
+    for finding in findings[:REFUTED_SHOWN]:
+        yield f"REFUTED  {finding.store}: {finding.check.replace('_', ' ')}: {finding.subject}: {finding.message}"
+    if len(findings) > REFUTED_SHOWN:
+        yield f"         and {len(findings) - REFUTED_SHOWN} more"

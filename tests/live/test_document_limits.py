@@ -66,6 +66,12 @@ def test_an_index_has_so_many_fields_and_a_collection_so_many_indexes(database: 
     assert refused(lambda: database.many.create_index([("one_more", 1)]))
 
 
+def test_a_collection_has_so_many_text_indexes(database: Any) -> None:
+    for number in range(limit("text_indexes_per_collection")):
+        database.words.create_index([(f"c{number}", "text")])
+    assert refused(lambda: database.words.create_index([("one_more", "text")]))
+
+
 def test_names_have_so_many_bytes_together(database: Any) -> None:
     rest = limit("namespace_bytes") - len(database.name) - 1
     assert not refused(lambda: database.create_collection("n" * rest))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
 from relvar import api
-from relvar.engines import engine
+from relvar.engines import NAMES, engine
 from relvar.engines.base import Refusal, Server, Session
 from relvar.engines.sql import PLAIN
 
@@ -128,6 +129,12 @@ COMPILED: dict[str, Callable[[int], str]] = {
     "columns_per_index": lambda n: f"create table t ({_columns(n)});\ngo\ncreate index i on t ({_named(n)});",
 }
 UNCOUNTED: dict[str, Callable[[int], str]] = {
+    "indexes_per_table": lambda n: "create table t (a int);\ngo\n" + "\ngo\n".join(f"create index i{i} on t (a);" for i in range(n)),
+    "foreign_keys_per_table": lambda n: f"create table p (a int primary key);\ngo\ncreate table t ({_columns(n, 'int references p (a)')});",
+    "partitions_per_table": lambda n: f"create partition function f (int) as range right for values ({', '.join(map(str, range(n - 1)))});",
+    "column_comment_characters": lambda n: (
+        f"create table t (a int);\ngo\nexec sp_addextendedproperty N'x', N'{'x' * n}', N'schema', N'dbo', N'table', N't', N'column', N'a';"
+    ),
     "index_key_bytes": lambda n: f"create table t (a binary({n}));\ngo\ncreate index i on t (a);",
     "clustered_key_bytes": lambda n: f"create table t (a binary({n}) not null primary key clustered);",
     "row_bytes": lambda n: f"create table t (a binary(4000), b binary({n - 4000}));",
@@ -150,6 +157,52 @@ def test_the_limits_of_a_compiled_engine_are_where_its_compiler_says(needs: Call
             assert [refused(trial(n)) for n in (most, most + 1)] == [False, True], limit
         for limit, trial in UNCOUNTED.items():
             assert not refused(trial(int(place.features().limit(limit)) + 1)), f"{limit} is counted by this compiler: try it"
+
+
+# What a server tells of itself, as it is without any setting.
+TOLD: dict[str, dict[str, str]] = {
+    "postgresql": {
+        "page_bytes": "select current_setting('block_size')",
+        "identifier_bytes": "select current_setting('max_identifier_length')",
+        "columns_per_index": "select current_setting('max_index_keys')",
+        "connections_default": "select boot_val from pg_settings where name = 'max_connections'",
+    },
+    "mysql": {"page_bytes": "select @@innodb_page_size"},
+    "mariadb": {
+        "page_bytes": "select @@innodb_page_size",
+        "connections_default": "select default_value from information_schema.system_variables where variable_name = 'max_connections'",
+    },
+    "sqlite": {"page_bytes": "pragma page_size"},
+}
+
+
+def test_what_a_server_tells_of_itself_is_what_is_said(server: Server, session: Session) -> None:
+    facts = engine(server.engine).features()
+    for limit, question in TOLD[server.engine].items():
+        assert float(session.sql(question)[0][0]) == facts.limit(limit), limit
+
+
+BOUND = re.compile(r"((identifier|role_name|namespace|row|key|document)_bytes|_per_(table|index|collection)|_(characters|levels|text))\Z")
+# Bounds that nothing here can tell: what they are, and why.
+UNTRIED = {
+    ("postgresql", "partitions_per_table"): "advice of the manual: the server takes any number",
+    ("sqlserver", "carried_columns_per_index"): "a table has no more columns than these and one of the key",
+    ("mongodb", "identifier_bytes"): "the design's own: the server takes any length of a field's name",
+    ("mongodb", "role_name_bytes"): "the design's own: no length is stated",
+    ("mongodb", "columns_per_table"): "no limit but the document's size",
+    ("mongodb", "index_key_bytes"): "no limit of its own",
+}
+OF_DOCUMENTS = {
+    "document_bytes", "nesting_levels", "indexes_per_table", "columns_per_index", "namespace_bytes", "text_indexes_per_collection",
+}  # test_document_limits  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_bound_is_tried_or_said_to_be_untried(name: str) -> None:
+    features = engine(name).features()
+    tried = OF_DOCUMENTS if features.shape == "documents" else {*COMPILED, *UNCOUNTED} if name == "sqlserver" else {*TRIALS, "partitions_per_table"}
+    bounds = {limit for limit in features.limits if BOUND.search(limit)}
+    assert bounds and {limit for limit in bounds - tried if (name, limit) not in UNTRIED} == set()
 
 
 def test_words_that_are_said_to_be_reserved_are_quoted_and_work(server: Server, session: Session) -> None:

@@ -306,6 +306,19 @@ class Compiler(Protocol):
     def schema(self) -> AbstractContextManager[CompiledSchema]: ...
 
 
+class Size(NamedTuple):
+    """How much of a limit an element takes, by the engine's own types: `limit` is a name of its features.toml.
+
+    `sure`: what is longer is refused whatever the rows; else only a row that fills its types is.
+    """
+
+    limit: str
+    element: str  # physical id, "table.element"
+    name: str  # what is too long, in words
+    value: int
+    sure: bool = True
+
+
 class Engine(Noun, frozen=True, kw_only=True):
     """The bundle of an engine's values and functions. Every function is pure but `serve`."""
 
@@ -327,6 +340,7 @@ class Engine(Noun, frozen=True, kw_only=True):
     ddl: Callable[[Design, str, str], str]  # design, store, table id -> the table's statements, for the specification
     expected: Callable[[Design, str, str], dict[str, str]]  # design, store, server version -> facts as inspect() reports
     serve: Callable[..., AbstractContextManager[Server]]  # (url: str = "", cache: Path | None = None)
+    sizes: Callable[[Physical], Iterator[Size]] | None = None  # of rows and keys, where the engine refuses what is too long
     suffix: str = ".sql"  # of the files of statements
     compiler: Callable[..., AbstractContextManager[Compiler]] | None = None  # (cache): of an engine that is compiled where no URL is given
     filling: Callable[[], Filling] | None = None  # takes in the rows of files; None where it does not yet

@@ -1,8 +1,12 @@
-"""A table with a key on a hidden column is not changed in an instant on MariaDB: the migration says how, runs, and goes back."""
+"""A table with a key on a hidden column is not changed in an instant on MariaDB: the migration says how, runs, and goes back.
+
+A key whose texts are too long is one of their digests, and is found again as it was written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,6 +18,7 @@ from relvar.model.design import Artefact
 from relvar.prove.live.applies import applies
 from relvar.prove.live.context import Context
 from relvar.prove.live.migration_reverses import migration_reverses
+from relvar.prove.live.round_trips import round_trips
 from relvar.prove.run import run_check
 
 STORE = "mariadb"
@@ -38,3 +43,20 @@ def test_how_a_column_comes_to_a_table_with_a_computed_key(how: str, served: Cal
     files = tuple(msgspec.structs.replace(f, text=f.text.replace(WAITING, how)) if f is expand else f for f in FILES)
     said = refuted(files, served(STORE))
     assert (said == []) if how == WAITING else any("INSTANT is not supported" in message for message in said)
+
+
+@pytest.mark.parametrize("store", ["mysql", "mariadb"])
+def test_a_key_of_digests_is_found_again(store: str, served: Callable[[str], Server], tmp_path: Path) -> None:
+    columns = ["maker", "series", "model", "variant"]
+    source = tmp_path / "parts.sql"
+    typed = ", ".join(f"{column} varchar(400) not null" for column in columns)
+    source.write_text(f"create table parts (part_id bigint primary key, {typed}, unique ({', '.join(columns)}))")
+    lifted = api.lifted(api.imported(str(source), "postgresql"), [store])
+    made = api.design_of(lifted.brief, lifted.model)
+    files = tuple(f for f in api.artefacts(made) if f.path.startswith(f"{store}/"))
+    assert any("sha2(" in f.text for f in files)
+    context = Context.of(made, store, engine(store), served(store), files, 100)
+    found = [f for check in (applies, round_trips) for f in run_check(check, context)]
+    assert context.database is not None
+    context.database.close()
+    assert [f.message for f in found if f.verdict == "refuted"] == []

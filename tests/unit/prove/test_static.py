@@ -11,7 +11,8 @@ import pytest
 from relvar import api
 from relvar.model.changes import Add, Alter, Drop, apply
 from relvar.model.design import Decision, Design
-from relvar.model.physical import Column, ForeignKey, Index, Physical
+from relvar.model.expression import ColumnRef
+from relvar.model.physical import Column, ForeignKey, Index, IndexPart, Physical
 from relvar.model.semantic import DataType
 from relvar.prove.static import CHECKS, check
 
@@ -83,6 +84,13 @@ def _flag(design: Design) -> Design:
     return _changed(design, Add(collection="columns", table="order", id="is_active", element=column))
 
 
+def _wide(design: Design) -> Design:
+    """A key of one column more than the engine takes."""
+    column = next(iter(design.physical["postgresql"].tables["order"].columns))
+    parts = (IndexPart(expression=ColumnRef(column=column)),) * 33
+    return _changed(design, Add(collection="indexes", table="order", id="wide_ix", element=Index(name="wide_ix", parts=parts)))
+
+
 def _groundless(design: Design) -> Design:
     decision = Decision(advisor="somebody", subject="order", choice="so", because="it feels right", evidence=())
     return design.with_(decisions=(*design.decisions, decision))
@@ -106,6 +114,7 @@ def _changed(design: Design, *changes: Any) -> Design:
         ("no_redundant_index", _twin),
         ("every_reference_is_served", _unserved),
         ("names_fit", _reserved),
+        ("limits_hold", _wide),
         ("one_life_cycle", _flag),
         ("decisions_have_evidence", _groundless),
         ("every_element_is_explained", _idle),

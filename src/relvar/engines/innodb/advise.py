@@ -20,7 +20,6 @@ from relvar.engines.innodb.memory import memory
 from relvar.engines.innodb.objects import shortened
 from relvar.engines.innodb.overlaps import serving_index
 from relvar.engines.innodb.references import kept
-from relvar.engines.innodb.sizes import inline_bytes
 from relvar.engines.innodb.types import UNBOUNDED_KEY, column_types
 from relvar.engines.innodb.watched import removed_first, unseen
 from relvar.model import behaviour as b
@@ -37,7 +36,6 @@ def advise(design: Design, store: str) -> Iterator[Decision]:
     yield from owned_by_deployer(physical)
     yield from held_by_migrator(physical)
     yield from _stored_forms(physical)
-    yield from _too_wide(physical)
     yield from _numbered_first(physical)
     yield from _instead_of_missing(design, physical)
     yield from _overlap_indexes(physical)
@@ -89,18 +87,6 @@ def _stored_forms(physical: Physical) -> Iterator[Decision]:
     if booleans := _columns(physical, "boolean"):
         page = dialect(physical).page("booleans")
         yield _decision(physical, "booleans", "tinyint(1) with a check of 0 and 1", _some(booleans), page)
-
-
-def _too_wide(physical: Physical) -> Iterator[Decision]:
-    """A table of so many texts that even their beginnings do not fit a page: no type of theirs can mend that."""
-    types = column_types(physical)
-    fact = facts(physical.engine).limits["inline_row_bytes"]
-    for table_id, table in physical.tables.items():
-        bytes_ = inline_bytes({column: types.bare(table_id, column) for column in table.columns})
-        if bytes_ > fact.value:
-            page = Manual(title=f"{dialect(physical).title}: Row Size Limits", address=fact.manual)
-            because = f"{table.name}: {len(table.columns)} columns keep {bytes_:,} bytes in the row, of {fact.value:,.0f}; the server refuses it"
-            yield _decision(physical, f"{table_id}.columns", "to be split by hand", because, page)
 
 
 def _numbered_first(physical: Physical) -> Iterator[Decision]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from relvar.engines.innodb import events, views
 from relvar.engines.innodb.ddl import Ddl
@@ -120,9 +120,10 @@ def _keys(physical: Physical) -> Facts:
     for table_id, table in physical.tables.items():
         names = {key: column.name for key, column in table.columns.items()}
         lists = {PRIMARY: [names[c] for c in table.primary_key]} if table.primary_key else {}
-        lists |= {c.name: [names[k] for k in c.columns] for c in table.constraints.values() if isinstance(c, UniqueConstraint)}
-        for name, columns in lists.items():
-            yield f"key {table.name}.{name}", f"unique btree ({', '.join(columns)})"
+        unique = [c for c in table.constraints.values() if isinstance(c, UniqueConstraint)]
+        lists |= {c.name: list(_parts(ddl.writer.key_columns(table_id, c))) for c in unique}
+        for name, parts in lists.items():
+            yield f"key {table.name}.{name}", f"unique btree ({', '.join(parts)})"
         for index in table.indexes.values():
             yield f"key {table.name}.{index.name}", _index(ddl, table_id, index)
             if index.because:
@@ -137,24 +138,31 @@ def _keys(physical: Physical) -> Facts:
 
 
 def _index(ddl: Ddl, table_id: str, index: Index) -> str:
-    """Kind and parts; a part that is an expression by its number."""
-    parts = []
-    for number, text in enumerate(ddl.writer.index_parts(table_id, index), start=1):
-        column, _, sign = text.strip("`").partition(" ")
-        parts.append(
-            f"#{number}{' desc' if text.endswith(') desc') else ''}" if text.startswith("(") else f"{column.strip('`')}{' desc' if sign else ''}"
-        )
+    """Kind and parts."""
     kind = "fulltext" if index.method == "text" else "btree"
-    return f"{'unique ' if index.unique else ''}{kind} ({', '.join(parts)})"
+    return f"{'unique ' if index.unique else ''}{kind} ({', '.join(_parts(ddl.writer.index_parts(table_id, index)))})"
+
+
+def _parts(written: Iterable[str]) -> Iterator[str]:
+    """The parts of a key; one that is an expression by its number."""
+    for number, text in enumerate(written, start=1):
+        column, _, sign = text.strip("`").partition(" ")
+        if text.startswith("("):
+            yield f"#{number}{' desc' if text.endswith(') desc') else ''}"
+        else:
+            yield f"{column.strip('`')}{' desc' if sign else ''}"
 
 
 def _key_parts(physical: Physical) -> Facts:
     ddl = Ddl(physical)
     for table_id, table in physical.tables.items():
-        for index in table.indexes.values():
-            for number, text in enumerate(ddl.writer.index_parts(table_id, index), start=1):
+        unique = [c for c in table.constraints.values() if isinstance(c, UniqueConstraint)]
+        written = {c.name: ddl.writer.key_columns(table_id, c) for c in unique}
+        written |= {i.name: ddl.writer.index_parts(table_id, i) for i in table.indexes.values()}
+        for name, parts in written.items():
+            for number, text in enumerate(parts, start=1):
                 if text.startswith("("):
-                    yield f"key {table.name}.{index.name} part {number}", text.removesuffix(" desc")
+                    yield f"key {table.name}.{name} part {number}", text.removesuffix(" desc")
 
 
 def _of_references(table: Table, references: list[tuple[str, list[str]]], lists: list[list[str]]) -> Facts:

@@ -7,7 +7,7 @@ where `like` does not (generated-column-index-optimizations.html names the opera
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -234,6 +234,14 @@ class InnodbWriter(Writer):
     def key_columns(self, table_id: str, key: UniqueConstraint) -> list[str]:
         """The columns of a unique constraint as written."""
         return self._names(key.name, self._unique_key(table_id, key))
+
+    def key_bytes(self, table_id: str) -> Iterator[tuple[str, str, int]]:
+        """Id, name and bytes of the keys of a table, whose texts may not be cut; those of a plain index are."""
+        table = self.physical.tables[table_id]
+        keys = {"primary_key": (f"the key of {table.name}", [self._key_part(table_id, e.ColumnRef(column=c)) for c in table.primary_key])}
+        keys |= {k: (c.name, self._unique_key(table_id, c)) for k, c in table.constraints.items() if isinstance(c, UniqueConstraint)}
+        keys |= {k: (i.name, self._index_key(table_id, i)) for k, i in table.indexes.items() if i.unique}
+        return ((key, name, sum(part.bytes for part in parts)) for key, (name, parts) in keys.items())
 
     def hidden(self, table_id: str) -> dict[str, KeyPart]:
         """Name -> what it computes: of the hidden columns that stand in keys for expressions, where a key cannot be on one."""

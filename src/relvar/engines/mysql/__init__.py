@@ -13,6 +13,7 @@ from relvar.engines.innodb.deploy import deploy, table_ddl
 from relvar.engines.innodb.dialect import of_engine
 from relvar.engines.innodb.dump import dump
 from relvar.engines.innodb.expected import expected
+from relvar.engines.innodb.measured import sizes
 from relvar.engines.innodb.migrate import migrate
 from relvar.engines.innodb.queries import queries
 from relvar.engines.innodb.query import render
@@ -58,5 +59,6 @@ ENGINE = Engine(
     ddl=table_ddl,
     expected=expected,
     serve=serve,
+    sizes=sizes,
     dump=partial(dump, schemes=("mysql",), title="MySQL"),
 )

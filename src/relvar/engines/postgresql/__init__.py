@@ -12,6 +12,7 @@ from relvar.engines.postgresql.advise import advise
 from relvar.engines.postgresql.deploy import deploy, table_ddl
 from relvar.engines.postgresql.dump import dump
 from relvar.engines.postgresql.expected import expected
+from relvar.engines.postgresql.measured import sizes
 from relvar.engines.postgresql.migrate import migrate
 from relvar.engines.postgresql.operate import operate
 from relvar.engines.postgresql.queries import queries
@@ -61,6 +62,7 @@ ENGINE = Engine(
     ddl=table_ddl,
     expected=expected,
     serve=serve,
+    sizes=sizes,
     dump=dump,
     filling=filling,
 )

@@ -11,6 +11,7 @@ from relvar.engines.sqlserver.advise import advise
 from relvar.engines.sqlserver.deploy import deploy, table_ddl
 from relvar.engines.sqlserver.dump import dump
 from relvar.engines.sqlserver.expected import expected
+from relvar.engines.sqlserver.measured import sizes
 from relvar.engines.sqlserver.migrate import migrate
 from relvar.engines.sqlserver.operate import operate
 from relvar.engines.sqlserver.queries import queries
@@ -63,6 +64,7 @@ ENGINE = Engine(
     ddl=table_ddl,
     expected=expected,
     serve=serve,
+    sizes=sizes,
     compiler=compiler,
     dump=dump,
 )

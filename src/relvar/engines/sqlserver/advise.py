@@ -15,7 +15,7 @@ from relvar.engines.sqlserver.cascades import refused, removal_name
 from relvar.engines.sqlserver.columnar import columnar
 from relvar.engines.sqlserver.ddl import NOTHING, Ddl
 from relvar.engines.sqlserver.indexes import BIG_ROWS, is_compressed, is_index, takes
-from relvar.engines.sqlserver.sizes import CLUSTERED_BYTES, KEY_BYTES, ROW_BYTES, column_bytes, fixed_bytes
+from relvar.engines.sqlserver.sizes import CLUSTERED_BYTES, column_bytes
 from relvar.engines.sqlserver.types import EXACT, UNBOUNDED_KEY, WORDS
 from relvar.model import behaviour as b
 from relvar.model import expression as e
@@ -215,13 +215,8 @@ def _sizes(ddl: Ddl) -> Iterator[Decision]:
         wide = sum(column_bytes(ddl.types.bare(table_id, c)) for c in table.primary_key)
         where = Manual(title="SQL Server: capacity", address=facts("sqlserver").limits["clustered_key_bytes"].manual)
         if wide > CLUSTERED_BYTES:
-            choice = "to be shortened by hand" if wide > KEY_BYTES else "nonclustered, rows in the order of its beginning"
+            choice = "nonclustered, rows in the order of its beginning"
             yield _decision(f"{table_id}.primary_key", choice, f"{table.name}: a key of up to {wide:,} bytes, of {CLUSTERED_BYTES}", where)
-        least = fixed_bytes([ddl.types.bare(table_id, c) for c in table.columns])
-        if least > ROW_BYTES:
-            yield _decision(
-                f"{table_id}.columns", "to be split by hand", f"{table.name}: at least {least:,} bytes in the row, of {ROW_BYTES:,}", where
-            )
     big = [t.name for t in ddl.physical.tables.values() if is_compressed(t)]
     if big:
         evidence = Computed(formula=f"rows >= {BIG_ROWS:,} and at most one update a row", value=BIG_ROWS, unit="rows")

@@ -23,6 +23,8 @@ from relvar.model.expression import Expression
 from relvar.model.physical import ForeignKey, Index, IndexPart, Physical, Table, UniqueConstraint
 from relvar.model.walking import columns_of
 
+DIGEST = 32  # bytes of SHA2_256, and of most expressions that stand in a key
+
 
 class Computed(NamedTuple):
     """A column that carries an expression, or the digest of a text, for an index."""
@@ -99,13 +101,22 @@ class Indexes:
         for part in index.parts:
             found = self._carrier(table_id, index, part.expression)
             name = self.writer.quote(found.name) if found else self.writer.columns(table_id, tuple(columns_of(part.expression)))
-            wide = 32 if found else max((column_bytes(self.writer.types.bare(table_id, c)) for c in columns_of(part.expression)), default=8)
+            wide = self._part_bytes(table_id, index, part)
             if index.unique or wide <= left or not key:
                 key.append(f"{name} desc" if part.descending else name)
                 left -= wide
             else:
                 carried.append(name)
         return key, list(dict.fromkeys(carried))
+
+    def key_bytes(self, table_id: str, index: Index) -> int:
+        """The most that a unique key takes as written."""
+        return sum(self._part_bytes(table_id, index, part) for part in index.parts)
+
+    def _part_bytes(self, table_id: str, index: Index, part: IndexPart) -> int:
+        if self._carrier(table_id, index, part.expression) is not None:
+            return DIGEST
+        return max((column_bytes(self.writer.types.bare(table_id, c)) for c in columns_of(part.expression)), default=8)
 
     def where(self, table_id: str, index: Index) -> str:
         """The condition, "" where there is none or the engine takes it in no index."""

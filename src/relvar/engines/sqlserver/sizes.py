@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 CLUSTERED_BYTES, KEY_BYTES = 900, 1_700  # maximum-capacity-specifications-for-sql-server
-ROW_BYTES = 8_060
 FIXED = {
     "bigint": 8, "int": 4, "smallint": 2, "bit": 1, "float": 8, "date": 3, "time": 5, "datetimeoffset": 10, "datetime2": 8,
     "uniqueidentifier": 16, "rowversion": 8,

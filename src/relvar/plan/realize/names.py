@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from relvar.model.features import Features
+
 LONGEST = 63  # bytes; PostgreSQL cuts silently beyond (NAMEDATALEN - 1), the shortest limit among our engines but MySQL's 64
 DIGEST = 8  # hexadecimal digits kept of the hash: 1 in 4e9 that two shortened names meet
 
@@ -35,6 +37,11 @@ def safe(text: str) -> str:
     if not cleaned:
         return "item"
     return cleaned if cleaned[0].isalpha() else f"n_{cleaned}"
+
+
+def longest(features: Features) -> int:
+    """How many bytes a name of a design keeps in a store."""
+    return min(LONGEST, int(features.limits["identifier_bytes"].value)) if "identifier_bytes" in features.limits else LONGEST
 
 
 def shorten(name: str, longest: int = LONGEST) -> str:

@@ -14,7 +14,7 @@ from relvar.plan.realize.checks import Checks
 from relvar.plan.realize.columns import Columns
 from relvar.plan.realize.comments import table_comment
 from relvar.plan.realize.expressions import substitute
-from relvar.plan.realize.names import LONGEST, Names, plural
+from relvar.plan.realize.names import Names, longest, plural
 from relvar.plan.realize.references import foreign_key
 from relvar.plan.realize.skew import fitted
 from relvar.plan.realize.volumes import Rows, volumes
@@ -27,8 +27,7 @@ class Tables:
     def __init__(self, design: Design, features: Features, reserved: Iterable[str]) -> None:
         self.design = design
         self.features = features
-        longest = min(LONGEST, int(features.limits["identifier_bytes"].value)) if "identifier_bytes" in features.limits else LONGEST
-        self.names = Names(reserved, longest)
+        self.names = Names(reserved, longest(features))
         self.columns = Columns(design, self.names)
         self.checks = Checks(design.conceptual, self.columns, self.names)
         self.volumes = volumes(design)

@@ -14,6 +14,7 @@ from relvar.prove.static.every_reference_is_served import every_reference_is_ser
 from relvar.prove.static.host_carries import host_carries
 from relvar.prove.static.indexes_hold_one_array import indexes_hold_one_array
 from relvar.prove.static.language_model_answered import language_model_answered
+from relvar.prove.static.limits_hold import limits_hold
 from relvar.prove.static.names_fit import names_fit
 from relvar.prove.static.no_cascade_to_history import no_cascade_to_history
 from relvar.prove.static.no_redundant_index import no_redundant_index
@@ -33,6 +34,7 @@ CHECKS: tuple[Callable[[Design], Iterator[Finding]], ...] = (
     documents_stay_small,
     indexes_hold_one_array,
     names_fit,
+    limits_hold,
     decisions_have_evidence,
     no_cascade_to_history,
     secrets_are_apart,
