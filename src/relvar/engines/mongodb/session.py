@@ -16,8 +16,9 @@ from relvar.engines.mongodb.query import Question, pipeline
 from relvar.engines.mongodb.rows import Fetch, element, owner_filter, plain, values_of
 from relvar.engines.mongodb.schema import fold, rules, schema
 from relvar.engines.mongodb.script import Call, filled, read_script
+from relvar.engines.mongodb.types import in_document
 from relvar.model import expression as e
-from relvar.model.physical import CheckConstraint
+from relvar.model.physical import CheckConstraint, column_like
 from relvar.model.query import Select, Transaction
 from relvar.model.query import Statement as QueryStatement
 from relvar.model.walking import nodes
@@ -270,9 +271,11 @@ def given(store: Store, statement: QueryStatement, values: Values) -> dict[str, 
     found: dict[str, Any] = {}
     for one in _parameters(statement):
         table, _, column = one.like.partition(".")
-        value = values.get(one.name)
+        value, member = values.get(one.name), column_like(store.physical, one.like) if "." in column else None
         if value is None:
             made = None
+        elif member is not None:
+            made = in_document(value, member.data)
         elif column in store.physical.tables[table].columns:
             made = store.types.ejson(table, column, value)
         else:
