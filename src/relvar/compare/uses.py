@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from relvar.model import behaviour as b
-from relvar.model.expression import And, Expression, Matches, Or
+from relvar.model.expression import And, Expression, Matches, Member, Or
 from relvar.model.physical import CheckConstraint, ForeignKey, Index, Physical
 from relvar.model.query import Select
 from relvar.model.topology import Topology
+from relvar.model.walking import every
 
 Uses = Callable[[Physical, Topology], Iterable[str]]
 
@@ -101,6 +102,7 @@ USES: dict[str, Uses] = {
     "include_columns": _indexes(lambda it: bool(it.include)),
     "block_range_indexes": _indexes(lambda it: it.method == "block_range"),
     "inverted_indexes": _indexes(lambda it: it.method == "inverted"),
+    "document_path_indexes": _indexes(lambda it: any(True for _ in every(Member, it.parts))),
     "trigram_indexes": _indexes(lambda it: any(part.method_class == "trigram" for part in it.parts)),
     "full_text": _indexes(lambda it: it.method == "text"),
     "materialized_views": _materialized,

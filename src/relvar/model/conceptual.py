@@ -33,6 +33,7 @@ class Attribute(Noun, frozen=True, kw_only=True):
     derived: Expression | None = None  # computed from other attributes of the same entity, by their ids
     frozen: bool = False  # never changes after the row is made (price as sold)
     multivalued: bool = False  # becomes a relation of its own
+    members: dict[str, Attribute] = {}  # of a document: what is known to stand in it, by key ("battery.level" lies deeper)
 
 
 class Identifier(Noun, frozen=True, kw_only=True):
@@ -212,11 +213,13 @@ Rule = Check | OneOf | LifeCycle | NoOverlap | Total | StockLevel | AtMost | Ret
 
 class Filter(Noun, frozen=True, kw_only=True):
     """A condition of an access pattern. `path`: relationship ids from the pattern's entity, then `attribute` (id), or "" for
-    the reference or key itself. `values`: constant states for op "in"; otherwise the caller gives the value.
+    the reference or key itself; `member`: the key within the attribute, where that is a document. `values`: constant states for
+    op "in"; otherwise the caller gives the value.
     """
 
     op: Literal["=", "range", "in", "prefix", "part", "search", "is_null", "since"]
     attribute: str = ""
+    member: str = ""
     path: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     days: int = 0  # for "since": instants of the last n days; 0 = from now on

@@ -36,6 +36,15 @@ class ColumnRef(TaggedNoun, frozen=True, kw_only=True):
     table: str = ""
 
 
+class Member(TaggedNoun, frozen=True, kw_only=True):
+    """What stands in a document (a column of base "json") under a key, as a plain value; absent is null. `path`: keys from outside in, parted
+    by points. Its type is said by the column (`Column.members`).
+    """
+
+    document: ColumnRef
+    path: str
+
+
 class Constant(TaggedNoun, frozen=True, kw_only=True):
     """A constant. Decimals are given as text in `value` with `as_decimal`."""
 
@@ -164,6 +173,7 @@ class Exists(TaggedNoun, frozen=True, kw_only=True):
 
 Expression = (
     ColumnRef
+    | Member
     | Constant
     | Parameter
     | Context

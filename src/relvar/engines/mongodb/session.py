@@ -16,8 +16,9 @@ from relvar.engines.mongodb.query import Question, pipeline
 from relvar.engines.mongodb.rows import Fetch, element, owner_filter, plain, values_of
 from relvar.engines.mongodb.schema import fold, rules, schema
 from relvar.engines.mongodb.script import Call, filled, read_script
+from relvar.engines.mongodb.types import in_document
 from relvar.model import expression as e
-from relvar.model.physical import CheckConstraint
+from relvar.model.physical import CheckConstraint, column_like
 from relvar.model.query import Select, Transaction
 from relvar.model.query import Statement as QueryStatement
 from relvar.model.walking import nodes
@@ -100,9 +101,9 @@ class MongoSession:
         return rows
 
     def command(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Run a command given in extended JSON; its answer in extended JSON. Raises Refusal, and ConnectionFailure where the server is gone."""
+        """Run a command given in extended JSON; its answer in extended JSON. Raises Refusal."""
         from bson import json_util
-        from pymongo.errors import ConnectionFailure, PyMongoError
+        from pymongo.errors import PyMongoError
 
         try:
             options = json_util.CANONICAL_JSON_OPTIONS.with_options(uuid_representation=4)
@@ -110,8 +111,6 @@ class MongoSession:
             at = self.database.client["admin"] if "renameCollection" in command else self.database.connection
             answer = at.command(asked, session=self.session, codec_options=self.database.connection.codec_options)
             found: dict[str, Any] = _relaxed(json.loads(json_util.dumps(answer, json_options=options)))
-        except ConnectionFailure:
-            raise
         except PyMongoError as error:
             raise refusal(error) from error
         for fault in found.get("writeErrors", ()):
@@ -272,9 +271,11 @@ def given(store: Store, statement: QueryStatement, values: Values) -> dict[str, 
     found: dict[str, Any] = {}
     for one in _parameters(statement):
         table, _, column = one.like.partition(".")
-        value = values.get(one.name)
+        value, member = values.get(one.name), column_like(store.physical, one.like) if "." in column else None
         if value is None:
             made = None
+        elif member is not None:
+            made = in_document(value, member.data)
         elif column in store.physical.tables[table].columns:
             made = store.types.ejson(table, column, value)
         else:

@@ -23,7 +23,7 @@ from relvar.model.behaviour import Expire
 from relvar.model.changes import Alter
 from relvar.model.design import Computed, Decision, Design, Manual
 from relvar.model.documents import Collection, Derived, DocumentIndex, DocumentKey
-from relvar.model.expression import And, Call, ColumnRef, Compare, Expression, InList, IsNull
+from relvar.model.expression import And, Call, ColumnRef, Compare, Expression, InList, IsNull, Member
 from relvar.model.features import Features
 from relvar.model.figures import DAYS_A_MONTH, SECONDS_A_DAY, count, listed
 from relvar.model.physical import Index, IndexPart, Table, UniqueConstraint
@@ -210,6 +210,8 @@ class _Indexes:
         kind = "descending" if part.descending else "ascending"
         if isinstance(part.expression, Call) and part.expression.function == "lower":
             return DocumentKey(path=self._lowered(table_id, table, _column(part)), kind=kind)  # type: ignore[arg-type]
+        if isinstance(part.expression, Member):
+            return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{part.expression.path}", kind=kind)  # type: ignore[arg-type]
         return DocumentKey(path=self.layout.full(table_id, _column(part)), kind=kind)  # type: ignore[arg-type]
 
     def _lowered(self, table_id: str, table: Table, column: str) -> str:
@@ -273,5 +275,7 @@ def _column(part: IndexPart) -> str:
     expression = part.expression
     if isinstance(expression, Call):
         expression = expression.arguments[0]
+    if isinstance(expression, Member):
+        expression = expression.document
     assert isinstance(expression, ColumnRef)
     return expression.column

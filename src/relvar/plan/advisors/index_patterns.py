@@ -4,6 +4,7 @@ Decides: for every query the table that is visited first and what an index must 
 (the tenant first, then references, then the most selective), then the order asked for (descending where newest comes first
 under a limit), then the range. Open work of a life cycle, a small part of all rows, gets a partial index. Searches as one types
 get an index by prefix, searches for words a text index, searches for a part of a word one by trigrams where the engine has it.
+What stands in a document is indexed by its path as a column is, in the way that the engine's facts name (docs/decisions/0023).
 An answer of few narrow columns read often in many rows is carried in the index itself. It writes into each query which key or
 index its plan must use.
 
@@ -28,11 +29,12 @@ import msgspec
 from relvar.model.behaviour import ForbidOverlap, UpholdDependency
 from relvar.model.changes import Add, Alter, Change
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
-from relvar.model.expression import ColumnRef, Compare, Expression
+from relvar.model.expression import ColumnRef, Compare, Expression, Member
 from relvar.model.features import Features
 from relvar.model.figures import count, listed, size
 from relvar.model.physical import Index, IndexPart
 from relvar.model.query import Query, Select
+from relvar.model.walking import every
 from relvar.plan.capacity.bytes import index_bytes
 from relvar.plan.queries.build import index_for
 from relvar.plan.queries.need import Need, conjuncts, needs
@@ -53,6 +55,7 @@ LOOKUPS_CERTAIN = 20
 CLEARLY = 10
 # A range of this many rows or fewer costs a planner the same few pages as any other way to them: which one it takes is chance.
 FEW_ROWS = 10
+VALUE_BYTES = 20  # of a document that one of its values takes with its key (bench/document_paths.py: 175 bytes, nine values)
 OVERLAP = "overlap"  # the index behind an exclusion constraint: it finds by equality, and gives no order
 ESR = Manual(title="equality, sort, range", address="https://www.mongodb.com/docs/manual/tutorial/equality-sort-range-rule/")
 WRITES = Manual(title="insertion of 20,000 orders: 23 ms with the key alone, 43 ms with two indexes more (our measurement, PostgreSQL 15)")
@@ -281,7 +284,14 @@ def _because(answered: Answered, made: Made, queries: list[str]) -> str:
     stops = f" and stops after {need.limit:,}" if need.limit and need.sort and read > need.limit else ""
     said = f"“{query.name}” wants {count(read)} of {count(table.rows)} {table.name}{stops}, {count(query.per_day)} times a day"
     others = [physical.queries[q].name for q in queries if q != made.first.query]
-    return said + (f"; it serves {listed([f'“{o}”' for o in others])} too" if others else "")
+    said += f"; it serves {listed([f'“{o}”' for o in others])} too" if others else ""
+    how = answered.features.capabilities["document_path_indexes"].instead
+    return f"{said}; {listed(members)} stand{'s' * (len(members) == 1)} in documents: {how}" if (members := _members(made)) else said
+
+
+def _members(made: Made) -> list[str]:
+    """Names of the values in documents that an index is on."""
+    return [member.path for member in every(Member, made.built.parts)]
 
 
 def _evidence(answered: Answered, made: Made, queries: list[str]) -> tuple[Evidence, ...]:
@@ -322,7 +332,21 @@ def _instead(answered: Answered, made: Made) -> Iterator[str]:
         yield f"all rows ({size(whole)})"
     if need.sort and need.equal and need.driving:
         yield f"equality alone ({count(read)} sorted)"
+    if members := _members(made):
+        yield f"{listed(members)} as columns, where every document has them"
+        yield from (f"all that stands in the documents ({said})" for said in _of_everything(answered, made))
     yield f"none ({count(table.rows)} read)"
+
+
+def _of_everything(answered: Answered, made: Made) -> Iterator[str]:
+    """What an inverted index of the whole documents takes and answers, where the engine's facts know it."""
+    known = answered.features.limits.get("document_value_bytes")
+    if known is None:
+        return
+    table = answered.trace.physical.tables[made.table]
+    for column in {member.document.column for member in every(Member, made.built.parts)}:
+        values = max(1.0, table.columns[column].average_bytes / VALUE_BYTES)
+        yield f"{size(table.rows * values * known.value)}: it finds equal values under any key, and knows no order"
 
 
 def _kept(answered: Answered, store: str, changes: tuple[Change, ...]) -> Decision:

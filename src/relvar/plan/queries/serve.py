@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from relvar.model.expression import ColumnRef, Compare, Expression, InList, IsNull, Parameter
-from relvar.model.physical import Index, IndexPart, Physical, Table, UniqueConstraint
+from relvar.model.physical import Index, IndexPart, Physical, Table, UniqueConstraint, column_at
 from relvar.plan.queries.need import Need, conjuncts
 from relvar.plan.queries.share import Shares, column_of, constants
 
@@ -128,7 +128,7 @@ def _few(structure: Structure, leading: int, need: Need, shares: Shares) -> bool
 
 def indexable(table: Table, expression: Expression) -> bool:
     """Whether values fit an ordered index: documents, bytes and long prose do not."""
-    column = table.columns.get(column_of(expression))
+    column = column_at(table, column_of(expression))
     if column is None or column.data.base in ("json", "bytes", "period"):
         return False
     return column.data.base != "text" or ((column.data.length or 0) <= LONGEST_TEXT and column.average_bytes <= AVERAGE_TEXT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from relvar.model.expression import Call, ColumnRef, Compare, Constant, Expression, InList, IsNull
+from relvar.model.expression import Call, ColumnRef, Compare, Constant, Expression, InList, IsNull, Member
 from relvar.model.physical import IndexPart, Physical, Table
 
 
@@ -24,6 +24,8 @@ def value_in_words(table: Table, expression: Expression) -> str:
     if isinstance(expression, ColumnRef):
         column = table.columns.get(expression.column)
         return column.name if column else expression.column
+    if isinstance(expression, Member):
+        return f"{expression.path} in {value_in_words(table, expression.document)}"
     if isinstance(expression, Call):
         return f"{expression.function} of {value_in_words(table, expression.arguments[0])}" if expression.arguments else expression.function
     return str(expression.value) if isinstance(expression, Constant) else "a given value"

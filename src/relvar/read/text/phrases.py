@@ -39,6 +39,7 @@ class Noun:
     written: bool = False  # a column's name: stays as it is written
     counted: bool = False  # "a number of voters": several, or in a list of attributes their number
     adjectives: frozenset[str] = frozenset()
+    free: bool = False  # a document: what stands in it has no form of its own
 
     @property
     def head(self) -> str:
