@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from relvar.model.behaviour import Audit, Expire
+from relvar.model.behaviour import Audit, Expire, Freeze
 from relvar.model.changes import Change, Drop
 from relvar.model.design import Computed, Evidence, Manual
 from relvar.model.documents import Capped
@@ -74,11 +74,6 @@ def _found(sight: Sight, made: Capped, because: str, fact: Evidence, instead: st
     )
 
 
-def why_not(sight: Sight) -> str:
-    """What keeps a collection from being capped, in words; "" where nothing does."""
-    return listed(list(_against(sight)))
-
-
 def _against(sight: Sight) -> Iterator[str]:
     tables, name = sight.physical.tables, sight.physical.tables[sight.id].name
     referring = [t.name for t in tables.values() for k in foreign_keys(t) if k.table == sight.id]
@@ -86,7 +81,8 @@ def _against(sight: Sight) -> Iterator[str]:
         yield f"{listed(referring)} refer to {name}"
     if any(isinstance(b, Audit) and sight.id in (b.table, b.log) for b in sight.physical.behaviours.values()):
         yield f"changes of {name} are proven"
-    if tables[sight.id].updates_per_row or sight.collection.embedded:
+    frozen = any(isinstance(b, Freeze) and b.table == sight.id and not b.columns for b in sight.physical.behaviours.values())
+    if (tables[sight.id].updates_per_row and not frozen) or sight.collection.embedded:
         yield f"{name} change, and may not grow"
     together = [t.name for t in sight.physical.transactions.values() if _writes_with_others(sight, {s.table for s in t.statements})]
     if together:
