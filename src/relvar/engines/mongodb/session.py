@@ -101,9 +101,9 @@ class MongoSession:
         return rows
 
     def command(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Run a command given in extended JSON; its answer in extended JSON. Raises Refusal."""
+        """Run a command given in extended JSON; its answer in extended JSON. Raises Refusal, and ConnectionFailure where the server is gone."""
         from bson import json_util
-        from pymongo.errors import PyMongoError
+        from pymongo.errors import ConnectionFailure, PyMongoError
 
         try:
             options = json_util.CANONICAL_JSON_OPTIONS.with_options(uuid_representation=4)
@@ -111,6 +111,8 @@ class MongoSession:
             at = self.database.client["admin"] if "renameCollection" in command else self.database.connection
             answer = at.command(asked, session=self.session, codec_options=self.database.connection.codec_options)
             found: dict[str, Any] = _relaxed(json.loads(json_util.dumps(answer, json_options=options)))
+        except ConnectionFailure:
+            raise
         except PyMongoError as error:
             raise refusal(error) from error
         for fault in found.get("writeErrors", ()):
