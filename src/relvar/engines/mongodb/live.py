@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from relvar.engines.base import Archiving, Plan, Refusal, Rights, Row, Values
-from relvar.engines.mongodb import catalog
+from relvar.engines.mongodb import catalog, guards
+from relvar.engines.mongodb.address import OPTIONS, connected, driver
 from relvar.engines.mongodb.catalog import adapted, said
 from relvar.engines.mongodb.commands import command_of
+from relvar.engines.mongodb.guards import MARK
 from relvar.engines.mongodb.migrating import run
 from relvar.engines.mongodb.operating.checks import questions
 from relvar.engines.mongodb.outlying.flows import flows
@@ -32,7 +34,6 @@ from relvar.engines.mongodb.reported import index_facts, scans
 from relvar.engines.mongodb.rows import amounts, element, newest, owner_filter, plain, unordered
 from relvar.engines.mongodb.script import OWN, Call, Unreadable, filled, read_function, read_script, written
 from relvar.engines.mongodb.securing import files
-from relvar.engines.mongodb.securing.functions import ACCESS_CALLS
 from relvar.engines.mongodb.session import MongoSession, given, push
 from relvar.engines.mongodb.types import ejson
 from relvar.errors import AccessDenied, ServerUnavailable, StatementFailed
@@ -46,9 +47,6 @@ from relvar.model.query import Statement as QueryStatement
 
 BATCH = 1_000
 WRITTEN = {"insert": "documents", "update": "updates"}  # what a command of writes is about
-MARK = "relvar_test"  # a collection that says: nobody's data are here
-LOOK = "look at host, port, user and TLS: mongodb://user@host:port/"
-WAIT_MS = 5_000
 AGAIN = (0.0, 0.2, 1.0)  # seconds before each try to take away what was made
 
 
@@ -67,6 +65,9 @@ class MongoDatabase:
         self.connection = self.client[name]
         self.numbers = itertools.count(10**9)
         self.cache: dict[str, dict[str, Any]] = {}
+        if there := guards.occupied(self.outside()):
+            remedy = "a proof makes databases of its own and drops them, and touches no other: run it again, for another name"
+            raise AccessDenied(what=f"no database can be made: {guards.held(name, there)}", remedy=remedy)
         if mark:
             self.outside().command({"insert": MARK, "documents": [{"_id": "mark"}]})
 
@@ -107,25 +108,15 @@ class MongoDatabase:
 
     def _own(self, call: Call, session: MongoSession) -> dict[str, Any]:
         """The helpers that scripts define for themselves."""
-        if call.method == "requireTest":
-            if not session.command({"find": MARK, "filter": {"_id": "mark"}, "limit": 1})["cursor"]["firstBatch"]:
-                raise Refusal("forbidden", MARK, "not marked as a test")
-            return {}
-        if call.method in run.CALLS:
-            run.CALLS[call.method](session, *call.arguments)
+        own = {**guards.CALLS, **run.CALLS}
+        if call.method in own:
+            own[call.method](session, *call.arguments)
             return {}
         if call.method == "setView":
             name, on, stages = call.arguments
             make = "collMod" if self.source(name) else "create"
             return session.command({make: name, "viewOn": on, "pipeline": stages})
-        if call.method in ACCESS_CALLS:
-            raise Refusal("other", "", "roles belong to the server, not to the database of a proof: they are read, not made")
-        for name in call.arguments:
-            if session.command({"find": name, "limit": 1})["cursor"]["firstBatch"]:
-                raise Refusal("forbidden", name, f"{name} holds documents")
-        for name in call.arguments:
-            session.command({"drop": name})
-        return {}
+        raise Refusal("other", "", f"{call.method}: roles and shards belong to the server, not to the database of a proof: they are read, not made")
 
     def adapted(self, command: dict[str, Any]) -> dict[str, Any]:
         """A command without what the server at hand does not know."""
@@ -347,10 +338,13 @@ class MongoServer:
         self.databases: list[MongoDatabase] = []
         self.made = 0
 
-    def database(self, design: Design, store: str, *, marked: bool = True) -> MongoDatabase:
+    def new_name(self) -> str:
         self.made += 1
+        return f"relvar_{self.run_id}_{self.made}"
+
+    def database(self, design: Design, store: str, *, marked: bool = True) -> MongoDatabase:
         try:
-            found = MongoDatabase(self, design, store, f"relvar_{self.run_id}_{self.made}", mark=marked)
+            found = MongoDatabase(self, design, store, self.new_name(), mark=marked)
         except Refusal as refused:
             remedy = "a proof makes databases of its own and drops them: give it a user that may"
             raise AccessDenied(what=f"no database can be made: {refused}", remedy=remedy) from refused
@@ -382,15 +376,11 @@ class MongoServer:
 @contextmanager
 def serve(url: str = "", cache: Path | None = None) -> Iterator[MongoServer]:
     """The MongoDB at `url`, or a private DocumentDB. Raises ServerUnavailable."""
-    try:
-        import pymongo
-    except ImportError as error:
-        raise ServerUnavailable(what="the driver pymongo is not installed", remedy="pip install 'relvar[mongodb]'") from error
-    options: dict[str, Any] = {"uuidRepresentation": "standard", "tz_aware": True, "serverSelectionTimeoutMS": WAIT_MS}
     if url:
-        with _named_server(pymongo, url, options) as server:
+        with _named_server(url) as server:
             yield server
         return
+    pymongo = driver()
     from relvar.engines.mongodb.cluster import Cluster
     from relvar.engines.mongodb.wire import Gateway
 
@@ -398,7 +388,7 @@ def serve(url: str = "", cache: Path | None = None) -> Iterator[MongoServer]:
     try:
         gateway = Gateway(cluster.address)
         try:
-            client: Any = pymongo.MongoClient(gateway.url, **options, retryWrites=False, retryReads=False)
+            client: Any = pymongo.MongoClient(gateway.url, **OPTIONS, retryWrites=False, retryReads=False)
             version = f"{cluster.programs.version} (DocumentDB, not MongoDB)"
             server = MongoServer(client, version, stands_in=True, address=cluster.address)
             try:
@@ -412,16 +402,8 @@ def serve(url: str = "", cache: Path | None = None) -> Iterator[MongoServer]:
 
 
 @contextmanager
-def _named_server(pymongo: Any, url: str, options: dict[str, Any]) -> Iterator[MongoServer]:
-    from pymongo.errors import PyMongoError
-
-    try:
-        client = pymongo.MongoClient(os.path.expandvars(url), **options)
-        version = str(client.server_info()["version"])
-    except PyMongoError as error:
-        raise ServerUnavailable(what=f"no MongoDB answers at the address: {type(error).__name__}", remedy=LOOK) from None
-    except ValueError as error:  # what of a URL the driver cannot read; its words may quote a password
-        raise ServerUnavailable(what=f"the server's address cannot be read: {type(error).__name__}", remedy=LOOK) from None
+def _named_server(url: str) -> Iterator[MongoServer]:
+    client, version = connected(os.path.expandvars(url))
     if int(version.partition(".")[0]) < OLDEST:
         client.close()
         raise ServerUnavailable(what=f"the server is MongoDB {version}, older than {OLDEST}.0", remedy="use a supported version")

@@ -100,8 +100,8 @@ class MongoSession:
         return rows
 
     def command(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Run a command given in extended JSON; its answer in extended JSON. Raises Refusal."""
-        from pymongo.errors import PyMongoError
+        """Run a command given in extended JSON; its answer in extended JSON. Raises Refusal, and ConnectionFailure where the server is gone."""
+        from pymongo.errors import ConnectionFailure, PyMongoError
 
         from relvar.engines.mongodb.extended import driven, told
 
@@ -110,6 +110,8 @@ class MongoSession:
             at = self.database.client["admin"] if "renameCollection" in command else self.database.connection
             answer = at.command(asked, session=self.session, codec_options=self.database.connection.codec_options)
             found: dict[str, Any] = told(answer)
+        except ConnectionFailure:
+            raise
         except PyMongoError as error:
             raise refusal(error) from error
         for fault in found.get("writeErrors", ()):
