@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from relvar.engines.mongodb.guards import GUARD_CALLS, GUARD_HELPERS
 from relvar.engines.mongodb.migrating.batches import BATCH_CALLS, BATCH_HELPERS
 from relvar.engines.mongodb.operating.functions import OPERATE_CALLS, OPERATE_HELPERS
 from relvar.engines.mongodb.securing.functions import ACCESS_CALLS, ACCESS_HELPERS
@@ -39,13 +40,7 @@ UNITS = {
 
 # What stands before scripts that speak of instants: what they mean is relative to the day on which they run.
 HELPERS = {
-    "requireTest(": 'const requireTest = () => { if (!db.relvar_test.findOne({_id: "mark"})) throw new Error("not marked as a test"); };',
-    "dropWhenEmpty(": (
-        "const dropWhenEmpty = (...names) => {\n"
-        "  for (const name of names) if (db.getCollection(name).findOne()) throw new Error(`${name} holds documents`);\n"
-        "  for (const name of names) db.getCollection(name).drop();\n"
-        "};"
-    ),
+    **GUARD_HELPERS,
     **BATCH_HELPERS,
     **USE_CASE_HELPERS,
     **ACCESS_HELPERS,
@@ -144,7 +139,7 @@ TOKEN = re.compile(
     r"|(?P<word>[A-Za-z_$][A-Za-z0-9_$]*)|(?P<mark>=>|[{}\[\](),:;.=])",
     re.DOTALL,
 )
-OWN = ("requireTest", "dropWhenEmpty", *BATCH_CALLS, *ACCESS_CALLS, *OPERATE_CALLS)  # defined at the head of the scripts that call them
+OWN = (*GUARD_CALLS, *BATCH_CALLS, *ACCESS_CALLS, *OPERATE_CALLS)  # defined at the head of the scripts that call them
 INSTANTS = {"at": AT, "ago": AGO, "now": NOW, "today": TODAY}
 
 
