@@ -27,7 +27,7 @@ from relvar.model.expression import And, Call, ColumnRef, Compare, Expression, I
 from relvar.model.features import Features
 from relvar.model.figures import DAYS_A_MONTH, SECONDS_A_DAY, count, listed
 from relvar.model.physical import Index, IndexPart, Table, UniqueConstraint
-from relvar.plan.documents.layout import KEY, Layout
+from relvar.plan.documents.layout import KEY, Layout, made_by_engine
 from relvar.plan.queries.need import conjuncts
 from relvar.plan.realize.names import shorten
 from relvar.plan.trace import foreign_keys
@@ -163,8 +163,17 @@ class _Indexes:
         filled: list[Expression] = [IsNull(operand=ColumnRef(column=c), negated=True) for c in absent]
         where = (filled[0] if len(filled) == 1 else And(items=tuple(filled))) if filled else None
         keys = tuple(DocumentKey(path=self.layout.full(table_id, c)) for c in columns)
-        unique = self.collection.time_series is None  # which keeps no key
+        unique = self.collection.time_series is None and not self._collides_where_absent(table_id, columns)  # a time series keeps no key
         self._add(DocumentIndex(name=name, keys=keys, unique=unique, table=table_id, where=where, of=(f"{table_id}.{id_}",)))
+
+    def _collides_where_absent(self, table_id: str, columns: tuple[str, ...]) -> bool:
+        """Whether elements of an outer array whose inner array is empty would all have the same entry, null: a key that the driver makes within
+        an array of an array is told apart by what it is, and the index only finds it (MongoDB manual, "Unique Indexes", "Missing Fields").
+        """
+        inner = self.layout.embedding(table_id)
+        deep = inner is not None and inner.many and self.layout.many(inner.parent)
+        made = all(made_by_engine(self.layout.physical, table_id, c) for c in columns)
+        return deep and made and all(self.layout.spot(table_id, c).table == table_id for c in columns)
 
     def _names_document(self, table_id: str, columns: tuple[str, ...]) -> bool:
         """Whether a key holds the surrounding document's own key, so that it tells apart what lies in one document."""
