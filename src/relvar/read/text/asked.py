@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from relvar.read.text.indirect import Indirect
-from relvar.read.text.lists import Group
+from relvar.read.text.lists import Group, Piece, grouped
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.nominal import happening, named_after
-from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed, noun_class, verb_form
 
@@ -41,7 +41,7 @@ class Asked(Indirect):
             mark = self.pieces[at]
             if isinstance(mark, Mark) and mark.text in OPENS and self._stands_in_a_list(at):
                 end = self._end_of_question(at)
-                words = self._asked_for(mark.text, at + 1, end)
+                words = asked_for(mark.text, self.pieces[at + 1 : end])
                 if words:
                     noun = Noun(words, mark.start, self.pieces[end - 1].end, Bounds(article="the"))
                     self.pieces[at:end] = [Group([noun], noun.start, noun.end)]
@@ -79,38 +79,48 @@ class Asked(Indirect):
             end += 1
         return end
 
-    def _asked_for(self, word: str, start: int, end: int) -> tuple[str, ...]:
-        clause = self.pieces[start:end]
-        verbs = [p for p in clause if isinstance(p, Verb)]
-        marks = [p.text for p in clause if isinstance(p, Mark)]
-        told = {p.base for p in verbs}
-        heads = {n.key[-1] for p in clause if isinstance(p, Group) for n in p.nouns}
-        if not verbs:
-            return ("frequency",) if word == "how" and "often" in marks else ()
-        if word == "where":
-            return ("start", "location") if told & STARTS else ("destination",) if told & ENDS else ("location",) if told & PLACED else ()
-        if word == "who":
-            return ("person", "in", "charge") if CHARGED & (heads | set(marks)) else ()
-        if word == "what":
-            facts = [WHAT[verb] for verb in told & WHAT.keys()]
-            return ("name",) if told & CALLED else tuple(facts) if len(facts) == 1 and len(heads) < 2 else ()
-        if word == "how":
-            return ("frequency",) if "often" in marks else ()
-        return self._moment(clause, verbs, marks)
 
-    def _moment(self, clause: list[Group | Verb | Mark], verbs: list[Verb], marks: list[str]) -> tuple[str, ...]:
-        """ "when it was last updated": the last update time; "when the purchase was made": the purchase date."""
-        done = [verb_form(m)[0] for m in marks if verb_form(m)[1] == "ed"]  # "last updated", which is read as a quality
-        telling = [v for v in verbs if v.base not in SAYS_NOTHING] + [Verb(base, "ed", 0, 0) for base in done[:1]]
-        which = [SURELY[m] for m in marks if m in SURELY]
-        if telling:
-            planned = [v.word for v in telling[:-1] if v.form == "ed" or v.passive]
-            unit = "time" if telling[-1].base in BY_THE_CLOCK else "date"
-            return (*which, *[w for w in planned if w], _doing(telling[-1].base), unit)
-        subject = next((p for p in clause if isinstance(p, Group)), None)
-        if subject is None or is_attribute_head(subject.nouns[0].head):
-            return ()
-        return (*which, subject.nouns[0].key[-1], "date")
+def asked_alone(found: list[Part]) -> Noun | None:
+    """The fact that a line asks for: "- when it hatched" in the list of a bird's facts."""
+    if not found or not isinstance(found[0], Mark) or found[0].text not in OPENS:
+        return None
+    words = asked_for(found[0].text, grouped(found[1:]))
+    return Noun(words, found[0].start, found[-1].end, Bounds(article="the")) if words else None
+
+
+def asked_for(word: str, clause: list[Piece]) -> tuple[str, ...]:
+    """The words of the fact that a question asks for, by its first word and what follows; () where they do not say it."""
+    verbs = [p for p in clause if isinstance(p, Verb)]
+    marks = [p.text for p in clause if isinstance(p, Mark)]
+    told = {p.base for p in verbs}
+    heads = {n.key[-1] for p in clause if isinstance(p, Group) for n in p.nouns}
+    if not verbs:
+        return ("frequency",) if word == "how" and "often" in marks else ()
+    if word == "where":
+        return ("start", "location") if told & STARTS else ("destination",) if told & ENDS else ("location",) if told & PLACED else ()
+    if word == "who":
+        return ("person", "in", "charge") if CHARGED & (heads | set(marks)) else ()
+    if word == "what":
+        facts = [WHAT[verb] for verb in told & WHAT.keys()]
+        return ("name",) if told & CALLED else tuple(facts) if len(facts) == 1 and len(heads) < 2 else ()
+    if word == "how":
+        return ("frequency",) if "often" in marks else ()
+    return _moment(clause, verbs, marks)
+
+
+def _moment(clause: list[Piece], verbs: list[Verb], marks: list[str]) -> tuple[str, ...]:
+    """ "when it was last updated": the last update time; "when the purchase was made": the purchase date."""
+    done = [verb_form(m)[0] for m in marks if verb_form(m)[1] == "ed"]  # "last updated", which is read as a quality
+    telling = [v for v in verbs if v.base not in SAYS_NOTHING] + [Verb(base, "ed", 0, 0) for base in done[:1]]
+    which = [SURELY[m] for m in marks if m in SURELY]
+    if telling:
+        planned = [v.word for v in telling[:-1] if v.form == "ed" or v.passive]
+        unit = "time" if telling[-1].base in BY_THE_CLOCK else "date"
+        return (*which, *[w for w in planned if w], _doing(telling[-1].base), unit)
+    subject = next((p for p in clause if isinstance(p, Group)), None)
+    if subject is None or is_attribute_head(subject.nouns[0].head):
+        return ()
+    return (*which, subject.nouns[0].key[-1], "date")
 
 
 def _doing(verb: str) -> str:
