@@ -241,10 +241,10 @@ class Document:
 
     def _asked(self, found: list[Part]) -> bool:
         """A bullet that asks for a fact of the owner above."""
-        asked = asked_alone(found) if self.owner_of_bullets is not None else None
-        if asked is None or self.owner_of_bullets is None:
+        asked = asked_alone(found) if self.owner_of_bullets is not None else []
+        if not asked or self.owner_of_bullets is None:
             return False
-        self.reader._list(self.owner_of_bullets, Group([asked], asked.start, asked.end), "have", "")
+        self.reader._list(self.owner_of_bullets, Group(asked, asked[0].start, asked[-1].end), "have", "")
         return True
 
     def _bullet_with_colon(self, found: list[Part], groups: list[Group]) -> bool:

@@ -179,7 +179,8 @@ class Entities:
             longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not self._is_plain(k)]
             longer = [k for k in longer if not any(k != other and k[-len(other) :] == other for other in longer)]  # no pair of one with another
             whole = longer[0][:-1] if len(longer) == 1 and not self._is_special(key, longer[0]) else ()
-            if whole and not (self._describes(key) and self._describes(longer[0])) and whole not in self.chosen and whole not in self.alias:
+            other = (whole in self.chosen or whole in self.alias) and not self._is_meant(key, longer[0])
+            if whole and not (self._describes(key) and self._describes(longer[0])) and not other:
                 return longer[0]
             return None
         for cut in range(1, len(key)):
@@ -189,6 +190,11 @@ class Entities:
             ):
                 return rest
         return None
+
+    def _is_meant(self, short: Key, key: Key) -> bool:
+        """ "loan officers have a number; the officer receives the money": the loan officer, though there are loans besides."""
+        first = self.chosen[short].first
+        return is_person(short[-1]) and key in self.compounds and first.bounds.article == "the" and self.chosen[key].first.start < first.start
 
     def _is_special(self, short: Key, key: Key) -> bool:
         """ "emergency surgeries" late in a text of surgeries: some of them, of which nothing more is told."""

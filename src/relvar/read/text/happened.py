@@ -102,10 +102,17 @@ class Happened(Pairing):
                     return -1
             elif isinstance(piece, Verb) and piece.form == "finite":
                 told = listed("record") | listed("contains") | listed("manage") | listed("idle") | listed("view_verbs")
-                if self._piece_tag(here - 1) in ("REL", "PRON") and here > 1:
+                if self._piece_tag(here - 1) in ("REL", "PRON") and here > 1 and not self._is(here - 2, "when", "whenever", "if"):
                     continue  # "the repositories they are interested in"
+                marked = piece.passive and self._is(here + 1, "with", "under", "by") and self._is_of_facts(here + 2)
+                if marked or (piece.base in LIGHT and self._is_of_facts(here + 1)):
+                    return -1  # "a claim gets its own ID", "a hive is marked with a number": nothing happens
                 return here if apart and not piece.negated and (piece.base not in told or _calls(piece, group)) else -1
         return -1
+
+    def _is_of_facts(self, at: int) -> bool:
+        group = self._piece(at)
+        return isinstance(group, Group) and all(is_attribute_head(n.head) for n in group.nouns)
 
     def _is_of_an_occurrence(self, verb: Verb, group: Group) -> bool:
         """A list with a time, an amount or an outcome; names and addresses describe a thing."""

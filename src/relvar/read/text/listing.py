@@ -97,7 +97,8 @@ def _parts_of(noun: Noun) -> list[Noun]:
 
 def many_facts(group: Group) -> bool:
     """A list of at least two, half of them or more attributes by their names."""
-    return len(group.nouns) > 1 and sum(is_attribute_head(n.head) for n in group.nouns) * 2 >= len(group.nouns)
+    facts = sum(is_attribute_head(n.head) or n.bounds.article == "which" for n in group.nouns)  # "which gift" is asked for as a fact is
+    return len(group.nouns) > 1 and facts * 2 >= len(group.nouns)
 
 
 def attribute_list(group: Group) -> bool:

@@ -67,6 +67,7 @@ class Verb:
     negated: bool = False
     word: str = ""  # as written
     then: str = ""  # particle or preposition fixed to it: "consist of"
+    being: bool = False  # "being shown": while it is done
 
 
 @dataclass(slots=True, eq=False)
@@ -239,7 +240,9 @@ class _Reader:
         if inner is None:
             self.at = back
             return noun
-        kind = noun.key in (("type",), ("kind",), ("sort",)) and not (noun.plural or noun.bounds.article or noun.bounds.stated or inner.plural)
+        bare = not (inner.bounds.article or inner.bounds.stated or inner.bounds.each)  # "the type of insurance", not "the type of a car"
+        named = not noun.bounds.article or (noun.bounds.article == "the" and bare)
+        kind = noun.key in (("type",), ("kind",), ("sort",)) and named and not (noun.plural or noun.bounds.stated or inner.plural)
         if kind:  # "name, type of party, phone": its type
             noun.of, noun.end = inner, inner.end
             return noun
@@ -266,6 +269,7 @@ class _Reader:
                 verb.modal = verb.modal or token.low
                 verb.negated |= token.low == "cannot"
             elif token.tag == "BE":
+                verb.being |= token.low == "being" and self.at == begin
                 verb.base = verb.base or "be"
             elif token.tag == "TO":
                 if self.tag(1) not in ("VERB", "BE", "BOTH"):
@@ -304,6 +308,8 @@ class _Reader:
         if self.low() in PHRASAL.get(base, ()) and self.tag(1) in BEHIND_PARTICLE:
             verb.then = self.low()
             self.at += 1  # "bring in items", "hand out parcels": the particle is the verb's
+        if base == "sign" and verb.then == "up":
+            verb.base = "register"
         if base == "look" and verb.then == "after":
             verb.base = "care"
         if base == "take" and self.low() == "part":

@@ -311,6 +311,8 @@ class _State(Gerunds):
     def _is_asked(self, index: int) -> bool:
         """Behind "which" or "what" that asks and does not refer: it opens the clause or stands behind a preposition or verb."""
         asks = self._word_before(index) in ("which", "what")
+        if self._word_before(index) == "what" and (self._low(index + 1) == "of" or self.tag(index + 1) == "PRON"):
+            return True  # "what type of question it is", "what type it is"
         return asks and self.tag(index - 2) in ("PREP", "STOP", "COLON", "CONJ", "VERB", "VBN", "VBG", "EACH")
 
     def _only_verb(self, index: int, form: str, before: str) -> bool:
