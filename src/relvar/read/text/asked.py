@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from relvar.read.text.indirect import Indirect
-from relvar.read.text.lists import Group, Piece, grouped
+from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds

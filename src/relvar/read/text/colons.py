@@ -83,7 +83,12 @@ class Colons(Owning):
         return True
 
     def _may_own(self, noun: Noun) -> bool:
-        return not (is_attribute_head(noun.head) or noun.key in PLAIN_FACTS or words_of(noun)[-1] in listed("wrapper") - {"record"} or "following" in noun.words)
+        return not (
+            is_attribute_head(noun.head)
+            or noun.key in PLAIN_FACTS
+            or words_of(noun)[-1] in listed("wrapper") - {"record"}
+            or "following" in noun.words
+        )
 
     def _done_to(self, colon: int) -> Noun | None:
         """ "a defect is submitted from a run: title, severity, status": of which the main clause before the colon says what is done to it."""

@@ -275,7 +275,8 @@ class Entities:
                 return key[cut:]
         same_head = self.by_head.get(key[-1], [])
         only = same_head[0] if len(key) == 1 and len(same_head) == 1 and not is_attribute_head(key[-1]) else None
-        if only is not None and (only[:-1] not in self.chosen or "sent" in self.chosen[only].why):
+        person = only in self.compounds and is_person(key[-1])  # "the officer", where there are loan officers and loans
+        if only is not None and (only[:-1] not in self.chosen or person or "sent" in self.chosen[only].why):
             return only  # "readings" are those of the cellar where no others are known
         return None
 

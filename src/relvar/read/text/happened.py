@@ -44,6 +44,7 @@ LIGHT = {
 # what an occurrence has and a thing has not: how much, how well, with what outcome
 OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason"}
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
+ATTENDS = {"visit", "attend", "join", "enter", "watch"}
 SEPARATORS = (",", ";", "and", "then")
 
 
@@ -153,7 +154,8 @@ class Happened(Pairing):
                 return Noun(numbered.words[:1], verb.start, verb.end, Bounds())
         said = self._called(verb, group)
         by_list = said if said in {n.words[0].replace("-", "") for n in group.nouns if len(n.words) > 1} else ""
-        named = [n for n in (*done_to, *done_by) if n.key[-1] in listed("event") or (verb.base in LIGHT and happens(n.key[-1]))]
+        attended = verb.base in ATTENDS  # "visits an exhibition": a visit, not the exhibition
+        named = [n for n in (*done_to, *done_by) if (n.key[-1] in listed("event") and not attended) or (verb.base in LIGHT and happens(n.key[-1]))]
         if named and by_list in ("", *(n.key[-1] for n in named)):
             return named[0]
         made = verb.base in listed("create") and verb.base not in listed("eventful") | listed("noted")

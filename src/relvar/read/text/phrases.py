@@ -144,7 +144,13 @@ class _Reader:
         if noun is not None:
             return noun
         token = self.sentence[self.at]
-        if self.in_list and tag in ("ADJ", "VBN", "VBG", "VERB") and self.tag(1) in ("COMMA", "CONJ", "CLOSE", "END", "SLASH", "STOP", "DASH"):
+        said = self.at > 0 and self.sentence[self.at - 1].tag in ("PRON", "BE", "REL", "SUB")  # "...: when it expires and ..."
+        if (
+            self.in_list
+            and not said
+            and tag in ("ADJ", "VBN", "VBG", "VERB")
+            and self.tag(1) in ("COMMA", "CONJ", "CLOSE", "END", "SLASH", "STOP", "DASH")
+        ):
             self.at += 1
             return Noun((token.low,), token.start, token.end, Bounds())
         if tag in ("VERB", "VBN", "VBG", "MODAL", "BE", "TO"):

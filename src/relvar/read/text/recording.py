@@ -102,7 +102,14 @@ class Recording(Happened):
             return True  # "the start date and the deposit are put down in the contract", of which the text speaks
         if verb.passive and self._registered_by(at, place, subjects):
             return True
-        if verb.passive and verb.base not in SHOWN and self._is(at + 1, "in", "at", "on") and place is not None and not self._is_system(place.nouns) and self.each is None:
+        if (
+            verb.passive
+            and verb.base not in SHOWN
+            and self._is(at + 1, "in", "at", "on")
+            and place is not None
+            and not self._is_system(place.nouns)
+            and self.each is None
+        ):
             return attribute_list(Group(subjects, 0, 0)) or place.nouns[0].of is not None  # "props are stored in boxes"
         if verb.passive and verb.base == "register" and self._is(at + 1, "by") and place is not None and not self._is_system(place.nouns):
             agent = place.nouns[0]  # "a patient is registered by a hospital": one that did it

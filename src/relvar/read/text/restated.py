@@ -102,7 +102,10 @@ def _listed_questions(pieces: list[Piece]) -> list[Piece]:
         asks = at + 1 if isinstance(piece, Mark) and piece.tag in ("PREP", "TO") else at
         group = _at(pieces, asks + 1)
         listing |= _opens_list(kept)
-        asked = _text(_at(pieces, asks)) in ("which", "what") and isinstance(group, Group) and not group.nouns[0].bounds.article
+        of_which = _text(_at(pieces, asks)) == "which" or (
+            _text(_at(pieces, asks)) == "what" and (asks > at or isinstance(_at(pieces, asks + 2), Verb))
+        )
+        asked = of_which and isinstance(group, Group) and not group.nouns[0].bounds.article
         if listing and asked and isinstance(group, Group) and _stands_alone(pieces, asks + 2, group):
             nouns = [_member(group.nouns[0]), *group.nouns[1:]]
             nouns[0].bounds = replace(nouns[0].bounds, article="which")
@@ -134,7 +137,7 @@ def _stands_alone(pieces: list[Piece], at: int, group: Group) -> bool:
     following = _at(pieces, verbs)
     clause = any(_text(p) in ("which", "what") for p in pieces[at : at + 6]) and verbs > at
     ends = following is None or isinstance(following, Mark)
-    return ends and not clause and not (len(group.nouns) > 1 and verbs > at) or verbs == at
+    return (ends and not clause and not (len(group.nouns) > 1 and verbs > at)) or verbs == at
 
 
 def _behind_verbs(pieces: list[Piece], at: int) -> int:
