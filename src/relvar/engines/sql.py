@@ -60,6 +60,7 @@ class Writer:
     true: str = "true"
     false: str = "false"
     schemas: bool = True
+    holding: str = "json_contains({0}, {1})"  # whether the document {0} has all that the document {1} has
     within: str = "instr({0}, {1}) > 0"  # whether {1} stands anywhere in {0}
     # One template a function of the model; {0}, {1} are the arguments. An engine overrides what differs.
     functions: Mapping[str, str] = {
@@ -271,6 +272,10 @@ class Writer:
         if isinstance(contains.operand, e.Call) and contains.operand.function == "lower":
             part = f"lower({part})"
         return Piece(self.within.format(self.expression(contains.operand, scope), part), COMPARISON)
+
+    def _holds(self, holds: e.Holds, scope: Scope) -> Piece:
+        document, part = self.expression(holds.document, scope), self.expression(holds.part, scope)
+        return Piece(self.holding.format(document, part), COMPARISON)
 
     def _overlaps(self, overlaps: e.Overlaps, scope: Scope) -> Piece:
         start, end, other_start, other_end = (

@@ -88,6 +88,9 @@ def _serves(design: Design, store: str, index: DocumentIndex) -> str:
     return "; ".join(asked[:2]) or paths
 
 
+EVERYTHING = "$**"  # every field within a field: a wildcard index
+
+
 class _Indexes:
     """The indexes of one collection. `left_out`: names of indexes that `_id` makes needless."""
 
@@ -210,6 +213,8 @@ class _Indexes:
         kind = "descending" if part.descending else "ascending"
         if isinstance(part.expression, Call) and part.expression.function == "lower":
             return DocumentKey(path=self._lowered(table_id, table, _column(part)), kind=kind)  # type: ignore[arg-type]
+        if part.method_class == "paths":
+            return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{EVERYTHING}", kind="ascending")
         if isinstance(part.expression, Member):
             return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{part.expression.path}", kind=kind)  # type: ignore[arg-type]
         return DocumentKey(path=self.layout.full(table_id, _column(part)), kind=kind)  # type: ignore[arg-type]
