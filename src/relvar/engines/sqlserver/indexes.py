@@ -17,7 +17,7 @@ from relvar.engines.sqlserver.objects import shortened
 from relvar.engines.sqlserver.partitions import scheme_name
 from relvar.engines.sqlserver.query import TsqlWriter
 from relvar.engines.sqlserver.sizes import KEY_BYTES, column_bytes
-from relvar.engines.sqlserver.types import is_lowered
+from relvar.engines.sqlserver.types import is_lowered, native
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.physical import ForeignKey, Index, IndexPart, Physical, Table, UniqueConstraint
@@ -30,6 +30,7 @@ class Computed(NamedTuple):
     name: str
     text: str
     because: str
+    bytes: int = 32  # of a digest, or of what stands for it
 
 
 class Indexes:
@@ -79,8 +80,15 @@ class Indexes:
                 text = self.writer.value(expression, table_id)
                 return Computed(shortened(f"{names}_digest"), f"cast(hashbytes('SHA2_256', {text}) as binary(32)) persisted", "too long for a key")
             return None
+        if isinstance(expression, e.Member):
+            names = f"{names}_{expression.path.replace('.', '_')}"
+            return Computed(shortened(names), self.writer.value(expression, table_id), "stands in an index", self._member_bytes(table_id, expression))
         word = expression.function if isinstance(expression, e.Call) else "computed"
         return Computed(shortened(f"{names}_{word}"), self.writer.value(expression, table_id), "stands in an index")
+
+    def _member_bytes(self, table_id: str, member: e.Member) -> int:
+        data = self.writer.type_of(member, self.writer.alone(table_id))
+        return column_bytes(native(data).text) if data is not None else KEY_BYTES
 
     def _is_word(self, table_id: str, expression: Expression) -> bool:
         """lower() of a text that is compared without case."""
@@ -99,7 +107,7 @@ class Indexes:
         for part in index.parts:
             found = self._carrier(table_id, index, part.expression)
             name = self.writer.quote(found.name) if found else self.writer.columns(table_id, tuple(columns_of(part.expression)))
-            wide = 32 if found else max((column_bytes(self.writer.types.bare(table_id, c)) for c in columns_of(part.expression)), default=8)
+            wide = found.bytes if found else max((column_bytes(self.writer.types.bare(table_id, c)) for c in columns_of(part.expression)), default=8)
             if index.unique or wide <= left or not key:
                 key.append(f"{name} desc" if part.descending else name)
                 left -= wide

@@ -23,7 +23,7 @@ from relvar.model.behaviour import Expire
 from relvar.model.changes import Alter
 from relvar.model.design import Computed, Decision, Design, Manual
 from relvar.model.documents import Collection, Derived, DocumentIndex, DocumentKey
-from relvar.model.expression import And, Call, ColumnRef, Compare, Expression, InList, IsNull
+from relvar.model.expression import And, Call, ColumnRef, Compare, Expression, InList, IsNull, Member
 from relvar.model.features import Features
 from relvar.model.figures import DAYS_A_MONTH, SECONDS_A_DAY, count, listed
 from relvar.model.physical import Index, IndexPart, Table, UniqueConstraint
@@ -86,6 +86,9 @@ def _serves(design: Design, store: str, index: DocumentIndex) -> str:
         return f"{index.keys[0].path}: by age"
     paths = ", ".join(k.path for k in index.keys)
     return "; ".join(asked[:2]) or paths
+
+
+EVERYTHING = "$**"  # every field within a field: a wildcard index
 
 
 class _Indexes:
@@ -210,6 +213,10 @@ class _Indexes:
         kind = "descending" if part.descending else "ascending"
         if isinstance(part.expression, Call) and part.expression.function == "lower":
             return DocumentKey(path=self._lowered(table_id, table, _column(part)), kind=kind)  # type: ignore[arg-type]
+        if part.method_class == "paths":
+            return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{EVERYTHING}", kind="ascending")
+        if isinstance(part.expression, Member):
+            return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{part.expression.path}", kind=kind)  # type: ignore[arg-type]
         return DocumentKey(path=self.layout.full(table_id, _column(part)), kind=kind)  # type: ignore[arg-type]
 
     def _lowered(self, table_id: str, table: Table, column: str) -> str:
@@ -241,7 +248,7 @@ class _Indexes:
             series = self.collection.time_series
             if series is not None and series.expire_seconds:
                 continue
-            if isinstance(rule, Expire) and rule.table == root and not rule.anonymise and self._leaves_alone(root):
+            if isinstance(rule, Expire) and rule.table == root and rule.months and not rule.anonymise and self._leaves_alone(root):
                 keys = (DocumentKey(path=self.layout.full(root, rule.since)),)
                 seconds = round(rule.months * DAYS_A_MONTH * SECONDS_A_DAY)
                 name = shorten(f"{self.collection.name}_{keys[0].path}_ttl")
@@ -273,5 +280,7 @@ def _column(part: IndexPart) -> str:
     expression = part.expression
     if isinstance(expression, Call):
         expression = expression.arguments[0]
+    if isinstance(expression, Member):
+        expression = expression.document
     assert isinstance(expression, ColumnRef)
     return expression.column

@@ -9,6 +9,7 @@ from relvar.read.text.asked import asked_alone
 from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
+from relvar.read.text.free_form import documents_of, read_as_held
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
@@ -85,6 +86,7 @@ class Document:
         self.reader.overlaps = bool(OVERLAP.search(text.lower()))
         self.owner_of_bullets: Noun | None = None
         self.list_of_entities = False
+        self.claims.documents = documents_of(text)
         self.named: set[int] = set()  # where the names of forms stand: such a line is the title of a sheet, not of the document
         self.title_line = -1  # where the line begins that only names the document
 
@@ -166,6 +168,7 @@ class Document:
         if story:
             self._story(found)
             return
+        found = read_as_held(found, self.claims.documents)
         if line.kind == "bullet" and self._bullet(found):
             return
         self.reader.read(found)

@@ -97,6 +97,8 @@ class Entities:
 
     def _candidate(self, noun: Noun) -> Candidate | None:
         key = self._key(noun)
+        if key in self.claims.documents:
+            return None
         if noun.quoted or not (_nameable(key) or ((len(key) == 1 or _is_like_an_adjective(key)) and _is_called(noun))):
             return None
         if key not in self.candidates:

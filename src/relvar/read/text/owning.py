@@ -50,6 +50,7 @@ class Owning(Pieces):
             if (
                 noun.key == words_of(noun)
                 and len(noun.key) == 1
+                and not noun.free
                 and noun.key[-1] in ("attribute", "property", "characteristic", "information", "detail", "data", "following", "etc", "etc.")
             ):
                 continue

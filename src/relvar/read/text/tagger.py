@@ -69,6 +69,7 @@ STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural
 NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
 LETTING = {"support", "allow", "enable", "permit", "facilitate"}
 HELPING = {"help", "helps", "helping", "let", "lets"}
+FINDING = {"search", "find", "filter", "sort", "query", "view", "list"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
@@ -339,6 +340,8 @@ class _State(Gerunds):
             return paid or after in AFTER_VERB or (before == "CONJ" and (plain or (form == "s" and after == "NOUN")))
         if before == "NOUN" and form == "s" and after in ("MANY", "DET") and self._starts_singular(index):
             return True
+        if index == 1 and form == "s" and verb_form(token.low)[0] in FINDING and self._is_found_by(index):
+            return True  # "support searches events by their type": who they are needs no article
         if before == "NOUN" and form == "base" and self._new_clause(index, after):
             return True
         if index == 0 and form == "base" and after in ("NOUN", "ADJ") and any(t.low in FACTS for t in self.sentence[1:5]):
@@ -358,6 +361,10 @@ class _State(Gerunds):
         if after == "COMMA" and self._starts_singular(index):
             return self._low(0) in ("when", "whenever", "if", "once") or (self._low(0), self._low(1)) in (("each", "time"), ("every", "time"))
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH", "SUB") and self._starts_singular(index))
+
+    def _is_found_by(self, index: int) -> bool:
+        """Whether a plural stands right behind, and behind that by what it is found."""
+        return is_plural(self._low(index + 1)) and self._low(index + 2) in ("by", "whose") and not is_plural(self._word_before(index))
 
     def _are_described(self, index: int) -> bool:
         """ "officers with a badge number and a name visit the houses": the subject is the plural before the "with" that opens the sentence."""
