@@ -248,7 +248,8 @@ class _Reader:
             self.at = back
             return noun
         bare = not (inner.bounds.article or inner.bounds.stated or inner.bounds.each)  # "the type of insurance", not "the type of a car"
-        named = not noun.bounds.article or (noun.bounds.article == "the" and bare)
+        before = next((t.tag for t in reversed(self.sentence[: self.at]) if t.start < noun.start), "")  # "depend on the kind of part": on the part
+        named = not noun.bounds.article or (noun.bounds.article == "the" and bare and before != "PREP")
         kind = noun.key in (("type",), ("kind",), ("sort",)) and named and not (noun.plural or noun.bounds.stated or inner.plural)
         if kind:  # "name, type of party, phone": its type
             noun.of, noun.end = inner, inner.end
