@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from relvar.model import expression as e
+from relvar.model.behaviour import Expire
 from relvar.model.expression import Expression
 from relvar.model.physical import Physical, Table
 from relvar.model.query import Delete, Insert, Join, Ordering, Output, Select, Statement, Update
@@ -100,6 +101,13 @@ class Writer:
         """Names of columns of a table, separated by commas."""
         names = self.source(table_id).columns
         return ", ".join(self.quote(names[column]) for column in ids)
+
+    def placed(self, rule: Expire) -> str:
+        """A query of the table's key and of the place of each row among those of its owner, the newest first."""
+        key = self.columns(rule.table, self.physical.tables[rule.table].primary_key)
+        order = f"order by {self.columns(rule.table, (rule.since,))} desc, {key}"
+        owner = f"partition by {self.columns(rule.table, rule.per)} " if rule.per else ""
+        return f"select {key}, row_number() over ({owner}{order}) as place from {self.table(rule.table)}"
 
     def source(self, table_id: str) -> Source:
         """A table or view with the names and types of its columns. Raises KeyError for an id that the store does not have."""

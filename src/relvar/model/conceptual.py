@@ -172,13 +172,20 @@ class AtMost(TaggedNoun, frozen=True, kw_only=True):
 
 
 class Retention(TaggedNoun, frozen=True, kw_only=True):
-    """How long instances are kept after `since` (attribute id), in months; `then`: deleted or emptied of personal data."""
+    """How long instances are kept after `since` (attribute id), in months; `then`: deleted or emptied of personal data.
+
+    Or, where `months` is 0, how many: the `newest` by `since`, of each instance that `per` (relationship ids) leads to; or so many that they
+    take `bytes`.
+    """
 
     entity: str
     since: str
     months: int
     then: Literal["delete", "anonymise"]
     source: Source
+    newest: int = 0
+    bytes: int = 0
+    per: tuple[str, ...] = ()
 
 
 class Determines(TaggedNoun, frozen=True, kw_only=True):

@@ -39,6 +39,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "autovacuum": "off",  # statistics are those of analyze, not of whenever a worker got to it
     "jit": "off",
+    "max_parallel_workers_per_gather": "0",  # as MongoDB, which reads for one question in one thread
     "shared_buffers": "64MB",
     "max_connections": "60",
     "timezone": "UTC",

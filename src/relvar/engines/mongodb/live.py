@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from relvar.engines.base import Archiving, Plan, Refusal, Rights, Row, Values
 from relvar.engines.mongodb import catalog, guards
@@ -46,6 +46,7 @@ from relvar.model.query import Select, Transaction
 from relvar.model.query import Statement as QueryStatement
 
 BATCH = 1_000
+WRITTEN = {"insert": "documents", "update": "updates"}  # what a command of writes is about
 AGAIN = (0.0, 0.2, 1.0)  # seconds before each try to take away what was made
 
 
@@ -182,10 +183,8 @@ class MongoDatabase:
                 loaded = len(documents)
                 if (flow := flows(self.store_).get(table)) is not None:
                     updates, documents = sorted_out(flow, documents, self.outside().command)
-                    for start in range(0, len(updates), BATCH):
-                        self.outside().command({"update": flow.owner.name, "updates": updates[start : start + BATCH]})
-                for start in range(0, len(documents), BATCH):
-                    self.outside().command({"insert": collection, "documents": documents[start : start + BATCH]})
+                    self._written("update", flow.owner.name, updates)
+                self._written("insert", collection, documents)
             else:
                 loaded = self._push(collection, table, found)
             self._totals(table, found)
@@ -222,10 +221,7 @@ class MongoDatabase:
         for row in rows:
             owners.setdefault(repr(owner_filter(self.store_, table, row)), []).append(row)
         updates = [push(self.store_, table, group, self.known) for group in owners.values()]
-        changed = 0
-        for start in range(0, len(updates), BATCH):
-            answer = self.outside().command({"update": collection, "updates": updates[start : start + BATCH]})
-            changed += int(plain(answer["n"]))
+        changed = self._written("update", collection, updates)
         if changed < len(updates):
             raise StatementFailed(
                 what=f"{len(updates) - changed} documents for rows of {table} are missing", statement=table, answer="no document matched"
@@ -234,10 +230,21 @@ class MongoDatabase:
 
     def _totals(self, table: str, rows: list[dict[str, Any]]) -> None:
         """What the writer keeps with every change: totals of what was written."""
+        updates: dict[str, list[dict[str, Any]]] = {}
         for rule, query, amount in amounts(self.store_, table, rows):
             column = self.physical.tables[rule.table].columns[rule.column]
             update = {"q": query, "u": {"$inc": {self.store_.layout.full(rule.table, rule.column): ejson(amount, column.data)}}}
-            self.outside().command({"update": self.store_.layout.collection(rule.table).name, "updates": [update]})
+            updates.setdefault(self.store_.layout.collection(rule.table).name, []).append(update)
+        for name, some in updates.items():
+            self._written("update", name, some)
+
+    def _written(self, verb: Literal["insert", "update"], collection: str, items: list[Any]) -> int:
+        """Writes in as few commands as may be; how many documents they met. Raises Refusal."""
+        met, session = 0, self.outside()
+        for start in range(0, len(items), BATCH):
+            answer = session.command({verb: collection, WRITTEN[verb]: items[start : start + BATCH]})
+            met += int(plain(answer.get("n", 0)))
+        return met
 
     def analyze(self) -> None:
         self.server.analyze()

@@ -248,7 +248,7 @@ class _Indexes:
             series = self.collection.time_series
             if series is not None and series.expire_seconds:
                 continue
-            if isinstance(rule, Expire) and rule.table == root and not rule.anonymise and self._leaves_alone(root):
+            if isinstance(rule, Expire) and rule.table == root and rule.months and not rule.anonymise and self._leaves_alone(root):
                 keys = (DocumentKey(path=self.layout.full(root, rule.since)),)
                 seconds = round(rule.months * DAYS_A_MONTH * SECONDS_A_DAY)
                 name = shorten(f"{self.collection.name}_{keys[0].path}_ttl")

@@ -93,7 +93,7 @@ SMALL = "it is small"
 def _weigh(trace: Trace, id_: str, features: Features) -> Candidate:
     table = trace.physical.tables[id_]
     bytes_ = table_bytes(table, trace.physical.tables, features)
-    expire = next((b for b in trace.physical.behaviours.values() if isinstance(b, Expire) and b.table == id_ and not b.anonymise), None)
+    expire = next((b for b in trace.physical.behaviours.values() if isinstance(b, Expire) and b.table == id_ and b.months and not b.anonymise), None)
     column = expire.since if expire else _time(table)
     against = _against(trace, id_, column, bytes_, expire is not None, features)
     return Candidate(id_, table, bytes_, column, expire.months if expire else 0, against)

@@ -244,6 +244,9 @@ class _Reader:
         if kind:  # "name, type of party, phone": its type
             noun.of, noun.end = inner, inner.end
             return noun
+        if noun.key[-2:-1] and noun.key[-2] in listed("rolling") and noun.key[-1] in listed("rolled"):  # "a rolling log of events": the events
+            inner.start = noun.start
+            return inner
         counted = noun.key[-1] == "lot" and bool(noun.bounds.article)  # "the lots of an auction" are things
         if (
             noun.key[-1] in listed("partitive")

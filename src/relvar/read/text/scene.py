@@ -73,11 +73,16 @@ class Scene:
             sentence.named = tuple(dict.fromkeys(n for n in named if n))
             self.sentences.append(sentence)
         for name, relationship in self.relationships.items():
-            pair = (relationship.first.entity, relationship.second.entity)
-            self.between_cache.setdefault(pair, name)
-            self.between_cache.setdefault(pair[::-1], name)
-            for entity in dict.fromkeys(pair):
-                self.at_cache.setdefault(entity, []).append(name)
+            self.relate(name, relationship)
+
+    def relate(self, name: str, relationship: Relationship) -> None:
+        """A relationship of the model, to be found by its ends."""
+        self.relationships[name] = relationship
+        pair = (relationship.first.entity, relationship.second.entity)
+        self.between_cache.setdefault(pair, name)
+        self.between_cache.setdefault(pair[::-1], name)
+        for entity in dict.fromkeys(pair):
+            self.at_cache.setdefault(entity, []).append(name)
 
     def source(self, start: int, end: int, confidence: float = 1.0) -> Source:
         return Source(kind="brief", words=" ".join((self.quoted or self.text)[start:end].split()), start=start, confidence=confidence)

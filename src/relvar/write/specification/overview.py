@@ -149,6 +149,9 @@ def _promise(design: Design, rule: Rule) -> str:
     if isinstance(rule, JoinDependency):
         return f"{name} is there wherever {' and '.join('(' + ', '.join(part) + ')' for part in rule.parts)} are"
     assert isinstance(rule, Retention)
+    if not rule.months:
+        each = f" of one {' and '.join(rule.per)}" if rule.per else ""
+        return f"all but the newest {size(rule.bytes) + ' of ' if rule.bytes else count(rule.newest) + ' '}{name}{each} are deleted, by {rule.since}"
     return f"{name} is {'emptied of personal data' if _is_emptied(design, rule) else 'deleted'} {rule.months} months after {rule.since}"
 
 

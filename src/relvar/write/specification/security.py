@@ -70,4 +70,5 @@ def _expiries(physical: Physical) -> Iterator[tuple[str, ...]]:
         if isinstance(behaviour, Expire):
             owner = physical.tables[behaviour.table]
             what = f"emptied of {column_names(owner, behaviour.anonymise)} " if behaviour.anonymise else ""
-            yield owner.name, f"{what}{behaviour.months} months", column_names(owner, (behaviour.since,))
+            term = f"the newest {behaviour.newest:,}" if behaviour.by_number else f"{behaviour.months} months"
+            yield owner.name, f"{what}{term}", column_names(owner, (behaviour.since,))
