@@ -41,7 +41,7 @@ class Lifted(msgspec.Struct, frozen=True):
     leftovers: tuple[Leftover, ...]
 
 
-def physical(existing: Existing, engine: str, idioms: dict[str, str] | None = None) -> Lifted:
+def physical(existing: Existing, engine: str, idioms: dict[str, e.Function] | None = None) -> Lifted:
     """The physical model of what exists, for an engine."""
     lift = _Lift(existing, engine, idioms or {})
     tables = {id_: lift.table(table) for id_, table in existing.tables.items()}
@@ -49,7 +49,7 @@ def physical(existing: Existing, engine: str, idioms: dict[str, str] | None = No
 
 
 class _Lift:
-    def __init__(self, existing: Existing, engine: str, idioms: dict[str, str]) -> None:
+    def __init__(self, existing: Existing, engine: str, idioms: dict[str, e.Function]) -> None:
         self.existing, self.engine = existing, engine
         self.lifter = Lifter(existing.dialect, idioms)
         self.enums = {found.name.rsplit(".", 1)[-1].lower(): found.values for found in existing.objects if found.kind == "enum"}

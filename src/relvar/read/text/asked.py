@@ -9,10 +9,9 @@ from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.questions import asked_for
+from relvar.read.text.questions import ASKING, asked_for
 from relvar.read.text.words import listed
 
-OPENS = {"when", "where", "who", "what", "how", "whose", "whether"}
 WHICH = {"what", "which"}
 BOTH_OF = {"when", "where", "how", "what"}  # "when and where it happened"
 SAID_BY = {"know", "state", "say", "tell", "show", "see", "indicate", "specify", "contain", "comprise", "give", "enter", "remember", "be", "include"}
@@ -58,7 +57,7 @@ class Asked(Indirect):
 
     def _is_question(self, at: int) -> bool:
         """The question's word, or "from when"."""
-        return self._is(at, *OPENS) or (self._is(at, "from", "until", "till", "since", "to") and self._is(at + 1, "when"))
+        return self._is(at, *ASKING) or (self._is(at, "from", "until", "till", "since", "to") and self._is(at + 1, "when"))
 
     def _part_question(self, at: int) -> None:
         """ "what type of question it is, its sequence": the question asks for the first, the others are items of their own."""
@@ -75,7 +74,7 @@ class Asked(Indirect):
 
     def _asked(self, at: int) -> tuple[int, list[tuple[str, ...]]]:
         """The place behind the question, and the facts it asks for: two where it asks "when and where"."""
-        opened = at if self._is(at, *OPENS) else at + 1
+        opened = at if self._is(at, *ASKING) else at + 1
         words = [opened]
         if self._is(opened, *BOTH_OF) and self._is(opened + 1, "and", "or") and self._is(opened + 2, *BOTH_OF):
             words.append(opened + 2)
@@ -127,7 +126,7 @@ class Asked(Indirect):
 
 def asked_alone(found: list[Part]) -> list[Noun]:
     """The facts that a line asks for: "- when it hatched" in the list of a bird's facts."""
-    if not found or not isinstance(found[0], Mark) or found[0].text not in OPENS:
+    if not found or not isinstance(found[0], Mark) or found[0].text not in ASKING:
         return []
     asked = asked_for(found[0].text, grouped(found[1:]))
     return [_fact(words, found[0].start, found[-1].end) for words in asked]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Identifies
 from relvar.read.text.doing import Doing
-from relvar.read.text.listing import many_facts
+from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.owning import FAIR
@@ -17,8 +17,7 @@ GIVEN = {"assign", "give", "provide", "allocate", "issue", "label", "mark"}
 SPECIFIES = {"specify", "state", "indicate", "provide", "enter", "give", "set", "note", "include", "contain", "record"}
 PROVIDES = {"provide", "give", "leave", "enter", "fill", "supply", "submit", "specify", "state", "input", "declare"}
 # "marked with a number", "entered under a number": from then on it bears it
-FILED = {"list", "enter", "register", "mark", "number", "log", "file", "keep", "know", "label", "tag", "store", "save", "hold", "manage", "recognize",
-         "add", "create", "catalogue", "catalog", "index"}  # fmt: skip
+FILED = {"list", "mark", "number", "file", "know", "label", "tag", "hold", "manage", "recognize", "add", "create", "catalogue", "catalog", "index"}
 SAYS = {"say", "show", "state", "tell", "list", "give", "indicate", "specify", "bear", "carry", "mention"}
 PAPERS = {"record", "log", "entry", "form", "card", "slip", "sheet", "ticket", "invoice", "receipt", "label", "certificate", "protocol", "note"}
 OPENINGS = {"term", "case", "respect", "regard", "context"}
@@ -60,13 +59,14 @@ class Describing(Doing):
         here = at + 1 if passive else at + 2
         list_ = self._group_at(here + 1) if self._is(here, "by", "under", "with") else None
         owner = self._last_of(subjects if passive else done_to.nouns if done_to is not None else [])
-        filed = verb.base in FILED or verb.base in listed("record")
-        if not filed or owner is None or list_ is None or is_attribute_head(owner.head):
+        if owner is None or list_ is None or is_attribute_head(owner.head):
             return False
         number = list_.nouns[0]
-        if number.key[-1] not in listed("identifier_head") or number.plural:
+        numbered = number.key[-1] in listed("identifier_head") and not number.plural
+        recorded = verb.base in listed("record")
+        if not (numbered and (recorded or verb.base in FILED)) and not (recorded and verb.passive and attribute_list(list_)):
             return False
-        if not self._is(here, "with"):
+        if numbered and not self._is(here, "with"):
             self.claims.identifies.append(Identifies(owner, (number,), owner.start, list_.end))
         self.claims.exists.append(Exists(owner, FAIR, "numbered"))
         self.topic = owner  # "name and model are filled in as well"

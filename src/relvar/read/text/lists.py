@@ -30,6 +30,16 @@ class Group:
 Piece = Group | Verb | Mark
 
 
+def piece_at(pieces: list[Piece], at: int) -> Piece | None:
+    """The piece at a place; None outside of the sentence."""
+    return pieces[at] if 0 <= at < len(pieces) else None
+
+
+def text_of(piece: Piece | None) -> str:
+    """The word or sign of a mark, else ""."""
+    return piece.text if isinstance(piece, Mark) else ""
+
+
 def grouped(parts: list[Part]) -> list[Piece]:
     """The parts of a sentence with their lists gathered."""
     pieces: list[Piece] = []
@@ -119,8 +129,7 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
             noun.tail = ("per", *behind.words)  # "a price per metre"
             noun.end = behind.end
             return at + 2
-        being = isinstance(part, Verb) and part.passive and part.word and not part.modal and part.being
-        if isinstance(part, Verb) and being and (at + 1 == len(parts) or _ends_item(parts[at + 1])):
+        if isinstance(part, Verb) and part.being and (at + 1 == len(parts) or _ends_item(parts[at + 1])):
             return at + 1  # "the film being shown" is the film
         if isinstance(part, Verb) and part.form in ("ed", "ing") and (at + 1 == len(parts) or _ends_item(parts[at + 1])) and not part.modal:
             noun.tail = (*noun.tail, part.word)

@@ -17,6 +17,7 @@ PHRASAL = {
     "work": ("out",),
     "draw": ("up",), "lend": ("out",),
 }  # fmt: skip
+KINDS = {"type", "kind", "sort"}
 PARTICLES = {"down", "up", "out"}  # "write down the kind of damage"
 BEHIND_PARTICLE = {"NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO", "STOP", "COMMA", "END"}
 MODIFIERS = {"NOUN", "ADJ"}
@@ -252,7 +253,7 @@ class _Reader:
         before = next((t for t in reversed(self.sentence[: self.at]) if t.start < noun.start), None)
         governed = before is not None and before.tag == "PREP" and before.low not in PARTICLES  # "depend on the kind of part": on the part
         named = not noun.bounds.article or (noun.bounds.article == "the" and bare and not governed)
-        kind = noun.key in (("type",), ("kind",), ("sort",)) and named and not (noun.plural or noun.bounds.stated or inner.plural)
+        kind = len(noun.key) == 1 and noun.key[0] in KINDS and named and not (noun.plural or noun.bounds.stated or inner.plural)
         if kind:  # "name, type of party, phone": its type
             noun.of, noun.end = inner, inner.end
             return noun

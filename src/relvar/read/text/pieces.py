@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Claims
 from relvar.read.text.listing import ORGANIZATIONS, runs_it
-from relvar.read.text.lists import Group, Piece
+from relvar.read.text.lists import Group, Piece, piece_at
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.words import listed, noun_class
@@ -67,7 +67,7 @@ class Pieces:
         self.subjects: dict[int, list[Noun]] = {}  # by the place of the verb
 
     def _piece(self, at: int) -> Piece | None:
-        return self.pieces[at] if 0 <= at < len(self.pieces) else None
+        return piece_at(self.pieces, at)
 
     def _piece_tag(self, at: int) -> str:
         piece = self._piece(at)

@@ -7,25 +7,25 @@ from dataclasses import dataclass, field
 from relvar.read.text.lists import Group, Piece
 from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.nominal import happening, named_after
-from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.phrases import KINDS, Mark, Noun, Verb
 from relvar.read.text.words import listed, noun_class, singular, verb_form
 
+ASKING = {"when", "where", "who", "what", "how", "whose", "whether"}
 # "when the purchase was made", "when it took place": the noun says what happened, not the verb
 SAYS_NOTHING = {"be", "make", "take", "happen", "occur", "come", "have", "do", "carry", "perform", "hold", "begin", "get", "go", "set"}
 # what software does has a time of day, what people do a date
 BY_THE_CLOCK = {"create", "update", "delete", "modify", "change", "send", "receive", "log", "record", "visit", "enter", "leave", "read", "view"}
 SURELY = {"actually": "actual", "last": "last", "first": "first", "next": "next", "originally": "original"}
 CALLED, CHARGED = {"call", "name", "entitle"}, {"charge", "responsible"}
-WHAT = {"do": "content", "happen": "content", "modify": "content", "change": "content", "cost": "cost", "weigh": "weight", "measure": "size",
-        "say": "content", "charge": "charge", "pay": "price", "cause": "cause", "earn": "salary", "hold": "capacity"}  # fmt: skip
+WORTH = {"cost": "cost", "weigh": "weight", "charge": "charge", "earn": "salary", "hold": "capacity"}  # "what it costs", "how much it costs"
+WHAT = WORTH | {"do": "content", "happen": "content", "modify": "content", "change": "content", "measure": "size", "say": "content", "pay": "price",
+                "cause": "cause"}  # fmt: skip
 STARTS, ENDS = {"start", "begin", "depart", "leave"}, {"go", "end", "arrive", "finish"}
 PLACED = {"locate", "house", "situate", "stand", "keep", "store", "place", "lie", "live", "take", "happen", "hang", "work", "stay", "hold", "moor",
           "park", "be", "find", "occur", "install", "sit", "build", "buy", "meet"}  # fmt: skip
 LASTING = {"long": "duration", "far": "distance", "high": "height", "deep": "depth", "heavy": "weight", "old": "age", "large": "size", "big": "size",
            "wide": "width", "tall": "height", "fast": "speed", "warm": "temperature", "strong": "strength", "steep": "gradient",
            "serious": "severity", "severe": "severity", "urgent": "urgency"}  # fmt: skip
-MUCH = {"cost": "cost", "weigh": "weight", "charge": "charge", "earn": "salary", "hold": "capacity"}
-KINDS = {"kind", "type", "sort"}
 METHODS = {"deliver", "pay", "ship", "send", "transport", "store", "settle", "contact", "book", "order", "treat", "calculate", "charge"}
 
 
@@ -133,7 +133,7 @@ def _how(question: Question) -> Key:
         of = words_of(question.nouns[0]) if question.told <= {"be"} and question.nouns else ()
         return (*of, LASTING[first])  # "how old the queen is"
     if first == "much" and last is not None:
-        known = next((MUCH[v] for v in sorted(question.told) if v in MUCH), "")
+        known = next((WORTH[v] for v in sorted(question.told) if v in WORTH), "")
         return (known,) if known else (last.word, "amount") if verb_form(last.word)[1] == "ed" else ()  # "how much was claimed"
     if subject is not None and subject.bounds.stated and not is_attribute_head(subject.head):
         done = last.word if last is not None and last.passive and last.base != "be" else ""

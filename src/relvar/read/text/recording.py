@@ -100,8 +100,6 @@ class Recording(Happened):
         if verb.passive and place is not None and self._is(at + 1, "in", "on") and many_facts(Group(subjects, 0, 0)) and self._is_about(place):
             self._list(place.nouns[0], Group(subjects, subjects[0].start, subjects[-1].end), "record", verb.modal)
             return True  # "the start date and the deposit are put down in the contract", of which the text speaks
-        if verb.passive and self._registered_by(at, place, subjects):
-            return True
         if (
             verb.passive
             and verb.base not in SHOWN
@@ -153,16 +151,6 @@ class Recording(Happened):
             return False
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
-        return True
-
-    def _registered_by(self, at: int, place: Group | None, subjects: list[Noun]) -> bool:
-        """ "operators are registered by operator ID, name and phone number": what they are registered by, they have."""
-        if place is None or not self._is(at + 1, "by", "under", "with") or not attribute_list(place) or not subjects:
-            return False
-        if self._is_system(subjects) or is_attribute_head(subjects[-1].head):
-            return False
-        self.topic = subjects[-1]  # "name and model are filled in as well"
-        self._list(subjects[-1], place, "record", "")
         return True
 
     def _done_for(self, at: int) -> bool:
