@@ -108,7 +108,10 @@ class Asked(Indirect):
         while self._piece_tag(here) in ("COMMA", "CONJ") or self._is(here, "also"):
             here -= 1
         before = self._piece(here)
-        return before if here < at - 1 and isinstance(before, Group) and any(is_attribute_head(n.head) for n in before.nouns) else None
+        verb = self._piece(here - 1)
+        had = isinstance(verb, Verb) and verb.base in listed("contains")  # "has a call sign, what it is called and ..."
+        facts = isinstance(before, Group) and (had or any(is_attribute_head(n.head) for n in before.nouns))
+        return before if here < at - 1 and isinstance(before, Group) and facts else None
 
     def _end_of_question(self, at: int) -> int:
         end = at + 1

@@ -137,6 +137,9 @@ class Owning(Pieces):
             return  # "with each farm recording ...": the verb tells
         if self._behind_counted(at, group) or self._numbered(at, group):
             return
+        if self._is(at - 2, "to") and self._is(at - 4, "from") and self.subject and not attribute_list(group):
+            self._list(self.subject[-1], group, "have", "")  # "a sailing goes from one port to another with one ship": by which it goes
+            return
         owners, direct = self._before(at)
         verb = self._piece(at - 1)
         if isinstance(verb, Mark) and (verb.text in ("in", "on", "up") or verb.tag == "ADV"):

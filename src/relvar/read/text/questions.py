@@ -14,7 +14,8 @@ ASKING = {"when", "where", "who", "what", "how", "whose", "whether"}
 # "when the purchase was made", "when it took place": the noun says what happened, not the verb
 SAYS_NOTHING = {"be", "make", "take", "happen", "occur", "come", "have", "do", "carry", "perform", "hold", "begin", "get", "go", "set"}
 # what software does has a time of day, what people do a date
-BY_THE_CLOCK = {"create", "update", "delete", "modify", "change", "send", "receive", "log", "record", "visit", "enter", "leave", "read", "view"}
+BY_THE_CLOCK = {"create", "update", "delete", "modify", "change", "send", "receive", "log", "record", "visit", "enter", "leave", "read", "view",
+                "arrive", "depart"}  # fmt: skip
 SURELY = {"actually": "actual", "last": "last", "first": "first", "next": "next", "originally": "original"}
 CALLED, CHARGED = {"call", "name", "entitle"}, {"charge", "responsible"}
 WORTH = {"cost": "cost", "weigh": "weight", "charge": "charge", "earn": "salary", "hold": "capacity"}  # "what it costs", "how much it costs"

@@ -39,6 +39,16 @@ FACTS = [
         "hive",
         {"hive_id", "type", "queen_age", "status"},
     ),
+    (
+        "Every ship has a call sign, what it is called, how many cars it takes, and when it was built.",
+        "ship",
+        {"call_sign", "name", "number_of_cars", "build_date"},
+    ),
+    (
+        "A sailing has a number. For each sailing we must be able to see when it leaves, when it arrives, and who the captain is.",
+        "sailing",
+        {"departure_time", "arrival_time", "captain"},
+    ),
     # a list that goes on
     (
         "Suppliers are listed by supplier ID along with their name, the category of service, phone and price level.",
@@ -123,6 +133,12 @@ POINTS = [
         {"member", "gift"},
     ),
 ]
+
+
+def test_from_one_to_another_are_two() -> None:
+    model = read("Ports have a name. Ships have a name. A sailing has a number. A sailing goes from one port to another with one ship.")
+    found = {(r.first.entity, r.first.role) for r in model.relationships.values() if r.second.entity == "sailing"}
+    assert found == {("port", "origin_port"), ("port", "destination_port"), ("ship", "")}
 
 
 @pytest.mark.parametrize(("text", "entity", "attributes"), FACTS, ids=[text[:40] for text, *_ in FACTS])
