@@ -1,6 +1,6 @@
 """Indexes on what stands in documents: on one path, on a column of its own, on everything, in size and time.
 
-    python bench/document_paths.py [DOCUMENTS] [ENGINE]
+    python -m bench.document_paths [DOCUMENTS] [ENGINE]
 
 Documents of twelve members (eight words out of 2,000, four numbers), of which each has nine: 150 to 200 bytes. Prints a row for each
 way: megabytes of the index alone, milliseconds of the median of several tries, and of an insertion and a change of another member.
@@ -15,9 +15,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from bench.value_lists import BATCH, BEFORE, each, keys, median
-from relvar import api
-from relvar.engines import engine
+from bench.value_lists import BATCH, each, keys, median, print_measured
 from relvar.engines.base import Session
 
 WORDS, MEMBERS, NUMBERS, ABSENT = 2_000, 8, 4, 3
@@ -132,21 +130,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
     print("| engine, index | MB | one value | twenty in order | add one | change another member |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
-    for store, ways in WAYS.items():
-        if store not in sys.argv[2:3] and len(sys.argv) > 2:
-            continue
-        for way in ways:
-            design = api.design(api.brief_of("Bells have a name.", [store]))
-            with engine(store).serve() as server:
-                database = server.database(design, store)
-                session = database.session()
-                try:
-                    for statement in BEFORE.get(store, ()):
-                        session.sql(statement)
-                    print(f"| {store} {server.version}, {way.name} | {measured(session, store, way, count)} |", flush=True)
-                finally:
-                    session.close()
-                    database.close()
+    print_measured(WAYS, lambda session, store, way: measured(session, store, way, count))
 
 
 def measured(session: Session, store: str, way: Way, count: int) -> str:

@@ -7,6 +7,7 @@ nowhere else. The text is lower case, one clause a line, with only the parenthes
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -54,13 +55,14 @@ def parameter_by_name(parameter: e.Parameter) -> str:
     return f":{parameter.name}"
 
 
-class Writer:
+class Writer(ABC):
     """Model -> text of one store. `parameter` says how a caller's value is written (by name, as a driver's mark, or inline)."""
 
     reserved: frozenset[str] = frozenset()
     true: str = "true"
     false: str = "false"
     schemas: bool = True
+    holding: str = "json_contains({0}, {1})"  # whether the document {0} has all that the document {1} has
     within: str = "instr({0}, {1}) > 0"  # whether {1} stands anywhere in {0}
     # One template a function of the model; {0}, {1} are the arguments. An engine overrides what differs.
     functions: Mapping[str, str] = {
@@ -212,9 +214,9 @@ class Writer:
         document = self.expression(member.document, scope, ATOM)
         return self.member(document, tuple(member.path.split(".")), self.type_of(member, scope) or DataType(base="text"))
 
+    @abstractmethod
     def member(self, document: str, path: tuple[str, ...], data: DataType) -> Piece:
         """What stands in a document under the keys of a path, as a value of the type; null where nothing does."""
-        raise NotImplementedError(f"{type(self).__name__} looks into no document")
 
     def json_path(self, path: tuple[str, ...]) -> str:
         """A path as SQL/JSON writes it, as a literal: a key of other signs than a name's stands between quotes."""
@@ -228,8 +230,9 @@ class Writer:
     def _parameter(self, parameter: e.Parameter, scope: Scope) -> Piece:
         return Piece(self.parameter(parameter))
 
+    @abstractmethod
     def _context(self, context: e.Context, scope: Scope) -> Piece:
-        raise NotImplementedError(f"{type(self).__name__} keeps no context")  # an engine without row rules never asks
+        """Who asks: the tenant or person of the session."""
 
     def _compare(self, compare: e.Compare, scope: Scope) -> Piece:
         left, right = (self.expression(side, scope, OPERATOR) for side in (compare.left, compare.right))
@@ -279,6 +282,10 @@ class Writer:
         if isinstance(contains.operand, e.Call) and contains.operand.function == "lower":
             part = f"lower({part})"
         return Piece(self.within.format(self.expression(contains.operand, scope), part), COMPARISON)
+
+    def _holds(self, holds: e.Holds, scope: Scope) -> Piece:
+        document, part = self.expression(holds.document, scope), self.expression(holds.part, scope)
+        return Piece(self.holding.format(document, part), COMPARISON)
 
     def _overlaps(self, overlaps: e.Overlaps, scope: Scope) -> Piece:
         start, end, other_start, other_end = (

@@ -213,11 +213,11 @@ Rule = Check | OneOf | LifeCycle | NoOverlap | Total | StockLevel | AtMost | Ret
 
 class Filter(Noun, frozen=True, kw_only=True):
     """A condition of an access pattern. `path`: relationship ids from the pattern's entity, then `attribute` (id), or "" for
-    the reference or key itself; `member`: the key within the attribute, where that is a document. `values`: constant states for
-    op "in"; otherwise the caller gives the value.
+    the reference or key itself; `member`: the key within the attribute, where that is a document; op "holds": any of its values, by
+    the key that the caller names. `values`: constant states for op "in"; otherwise the caller gives the value.
     """
 
-    op: Literal["=", "range", "in", "prefix", "part", "search", "is_null", "since"]
+    op: Literal["=", "range", "in", "prefix", "part", "search", "holds", "is_null", "since"]
     attribute: str = ""
     member: str = ""
     path: tuple[str, ...] = ()

@@ -147,6 +147,13 @@ class Contains(TaggedNoun, frozen=True, kw_only=True):
     part: Parameter
 
 
+class Holds(TaggedNoun, frozen=True, kw_only=True):
+    """A document has all that the parameter has, itself a document: the same values under the same keys, whichever the caller names."""
+
+    document: ColumnRef
+    part: Parameter
+
+
 class TextSearch(TaggedNoun, frozen=True, kw_only=True):
     """Words of the parameter occur in the columns: full-text search."""
 
@@ -190,6 +197,7 @@ Expression = (
     | Like
     | StartsWith
     | Contains
+    | Holds
     | TextSearch
     | Overlaps
     | Exists

@@ -68,11 +68,11 @@ Constraint = CheckConstraint | UniqueConstraint | ForeignKey
 
 
 class IndexPart(Noun, frozen=True, kw_only=True):
-    """A column or expression of an index. `method_class`: "" plain, "prefix" (search as one types), "trigram"."""
+    """A column or expression of an index. `method_class`: "" plain, "prefix" (as one types), "trigram", "paths" (all in a document)."""
 
     expression: Expression
     descending: bool = False
-    method_class: Literal["", "prefix", "trigram"] = ""
+    method_class: Literal["", "prefix", "trigram", "paths"] = ""
 
 
 class Index(TaggedNoun, frozen=True, kw_only=True):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 
@@ -28,3 +29,11 @@ def reading(place: Mapping[str, int], element: str) -> Callable[[Sequence[Any]],
     column, _, path = element.partition(".")
     at = place[column]
     return (lambda row: in_document(row[at], path)) if path else (lambda row: row[at])
+
+
+def rarest_of(document: str, others: Iterable[str]) -> str:
+    """A document of the one value that the fewest others have under the same key: what somebody asks for who looks for one thing."""
+    found = json.loads(document)
+    shared = Counter(json.dumps(pair) for other in others for pair in json.loads(other).items())
+    pairs = sorted(found.items(), key=lambda pair: shared[json.dumps(pair)])
+    return json.dumps(dict(pairs[:1]))

@@ -16,7 +16,7 @@ from relvar.model.behaviour import Audit
 from relvar.model.noun import Noun
 from relvar.model.physical import ForeignKey
 from relvar.model.query import Insert, Statement
-from relvar.populate.elements import element_of, reading
+from relvar.populate.elements import element_of, rarest_of, reading
 from relvar.populate.population import Population
 
 PART = 8  # characters from within a value: across the words of a name, as one types who knows it but for its beginning
@@ -38,7 +38,7 @@ class Asked(NamedTuple):
 
 class _Use(NamedTuple):
     given: e.Parameter | e.Context
-    how: str  # the operator it is compared by, "prefix", "words", or ""
+    how: str  # the operator it is compared by, "prefix", "words", "holds", or ""
 
 
 def parameters(population: Population, statement: Statement) -> dict[str, Any]:
@@ -105,6 +105,10 @@ def _value(population: Population, table: str, row: Row, use: _Use) -> Any:
     value = _reached(population, table, row, use.given.like)
     if use.how == "prefix" and isinstance(value, str):
         return value[:PREFIX].lower()
+    if use.how == "holds" and isinstance(value, str):
+        of, _, column = use.given.like.partition(".")
+        maker = population.tables[of]
+        return rarest_of(value, (r[maker.place[column]] for r in maker.stored[:TRIED] if r[maker.place[column]] is not None))
     if use.how == "part" and isinstance(value, str):
         return value[-PART - 1 : -1].lower()
     return value.split()[0].strip(".,").lower() if use.how == "words" and isinstance(value, str) and value.split() else value
@@ -173,6 +177,8 @@ def _uses(node: object, how: str = "") -> Iterator[_Use]:
         yield _Use(node.prefix, "prefix")
     elif isinstance(node, e.Contains):
         yield _Use(node.part, "part")
+    elif isinstance(node, e.Holds):
+        yield _Use(node.part, "holds")
     elif isinstance(node, e.TextSearch):
         yield _Use(node.words, "words")
     elif isinstance(node, dict):

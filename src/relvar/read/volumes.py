@@ -13,7 +13,7 @@ import msgspec
 
 from relvar.model import conceptual as c
 from relvar.model.brief import Quantity, Source, Spread
-from relvar.model.figures import size
+from relvar.model.figures import in_months, size
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.notation import Ratio
 from relvar.read.enrich.rates import number
@@ -233,7 +233,7 @@ class Volumes:
         """Rows that a retention by deletion leaves, and how it reads."""
         for rule in self.draft.rules.values():
             if isinstance(rule, c.Retention) and rule.entity == entity and rule.then == "delete":
-                return self._newest(rule) if not rule.months else (arriving * rule.months * MONTH_DAYS, f"{rule.months} months")
+                return self._newest(rule) if not rule.months else (arriving * rule.months * MONTH_DAYS, in_months(rule.months))
         return None, ""
 
     def _newest(self, rule: c.Retention) -> tuple[float, str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from relvar.engines.mongodb.script import AGO, NOW, PARAMETER, TODAY
+from relvar.engines.mongodb.script import AGO, NOW, PARAMETER, TODAY, WITHIN
 from relvar.engines.mongodb.types import ejson
 from relvar.model import expression as e
 from relvar.model.expression import Expression
@@ -219,6 +219,8 @@ def match(condition: Expression, scope: Scope) -> dict[str, Any] | None:
         return {path: {"$gte": {PARAMETER: condition.prefix.name}, "$lt": {PARAMETER: f"{condition.prefix.name}_end"}}}
     if isinstance(condition, e.Contains) and (path := _path(_unlowered(condition.operand), scope)):
         return {path: {"$regex": {PARAMETER: f"{condition.part.name}_escaped"}, "$options": "i"}}
+    if isinstance(condition, e.Holds):
+        return {"$and": [{WITHIN: [scope.path(condition.document), {PARAMETER: condition.part.name}]}]}
     if isinstance(condition, e.TextSearch):
         return {"$text": {"$search": {PARAMETER: condition.words.name}}}
     return None

@@ -30,6 +30,7 @@ CONSTRUCTORS = {
 NAMES = {word: key for key, word in CONSTRUCTORS.items()}
 PARAMETER, AGO, NOW, TODAY, AT = "$parameter", "$ago", "$now", "$today", "$at"
 MINUS, PRESENT = "$minus", "$present"  # a parameter with its sign turned; a document without the fields that nobody gave
+WITHIN = "$within"  # a field and a document that is given: each of its values is asked for within the field
 UNITS = {
     "minute": 60_000,
     "hour": 3_600_000,
@@ -45,6 +46,7 @@ HELPERS = {
     **USE_CASE_HELPERS,
     **ACCESS_HELPERS,
     **OPERATE_HELPERS,
+    "within(": ("const within = (field, part) =>\n  Object.fromEntries(Object.entries(part).map(([key, value]) => [`${field}.${key}`, value]));"),
     "now(": "const now = () => new Date();",
     "today(": "const today = () => new Date(Math.floor(Date.now() / 86400000) * 86400000);",
     "at(": "const at = (days, milliseconds) => new Date(Math.floor(Date.now() / 86400000) * 86400000 + days * 86400000 + milliseconds);",
@@ -125,6 +127,8 @@ def _special(value: Any) -> str | None:
         return f"minus({inner})"
     if kind == PRESENT:
         return f"present({_flat(inner)})" if len(_flat(inner)) < WIDTH else None
+    if kind == WITHIN:
+        return f"within({json.dumps(inner[0])}, {_flat(inner[1])})"
     if kind == AT:
         return f"at({inner[0]}, {inner[1]})"
     if kind == AGO:
@@ -257,6 +261,9 @@ class Reader:
             self.take("(")
             (inner,) = self.list_until(")")
             return {MINUS: inner[PARAMETER]} if word == "minus" else {PRESENT: inner}
+        if word == "within" and self.peek() == "(":
+            self.take("(")
+            return {WITHIN: self.list_until(")")}
         if word in INSTANTS and self.peek() == "(":
             self.take("(")
             inner = self.list_until(")")
@@ -293,6 +300,8 @@ def filled(value: Any, given: dict[str, Any], now: int) -> Any:
             return _negative(given[inner])
         if kind == PRESENT:
             return _present(filled(inner, given, now))
+        if kind == WITHIN:
+            return {f"{inner[0]}.{key}": value for key, value in filled(inner[1], given, now).items()}
         instant = _instant(kind, inner, now)
         if instant is not None:
             return {"$date": {"$numberLong": str(instant)}}

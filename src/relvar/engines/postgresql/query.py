@@ -28,6 +28,7 @@ class PostgresWriter(Writer):
     reserved = facts("postgresql").reserved
     # LIKE, for that is what an index by trigrams answers; signs that it reads as its own are escaped.
     within = r"{0} like '%' || regexp_replace({1}, '([\\%_])', '\\\1', 'g') || '%'"
+    holding = "{0} @> {1}"
     functions: Mapping[str, str] = {
         **Writer.functions,
         "length": "char_length({0})",

@@ -42,6 +42,7 @@ class SqliteWriter(DecimalWriter):
     true = "1"
     false = "0"
     schemas = False
+    holding = """not exists (select 1 from json_each({1}) as part where {0} ->> ('$."' || part.key || '"') is not part.value)"""
     functions: Mapping[str, str] = {
         **DecimalWriter.functions,
         "now": NOW,

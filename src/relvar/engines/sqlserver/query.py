@@ -45,6 +45,10 @@ class TsqlWriter(Writer):
     reserved = facts("sqlserver").reserved
     true = "1"
     false = "0"
+    holding = (
+        "not exists (select 1 from openjson({1}) as part where not exists "
+        "(select 1 from openjson({0}) as own where own.[key] = part.[key] and own.value = part.value))"
+    )
     within = "charindex({1}, {0}) > 0"
     functions: Mapping[str, str] = {
         **Writer.functions,

@@ -27,7 +27,7 @@ from relvar.model.changes import Alter, Change, Drop
 from relvar.model.conceptual import Retention
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact, Words
 from relvar.model.features import Features
-from relvar.model.figures import DAYS_A_MONTH, count, listed, size
+from relvar.model.figures import DAYS_A_MONTH, count, in_months, listed, size
 from relvar.model.physical import ForeignKey, Physical, Table
 from relvar.plan.capacity.bytes import tuple_bytes
 from relvar.plan.change_log import LOG
@@ -135,7 +135,7 @@ def _term(table: Table, rule: Expire) -> str:
     since = table.columns[rule.since].name
     if rule.by_number:
         return f"all but the newest {count(rule.newest)} by {since}" + (f" of one {_names(table, rule.per)}" if rule.per else "")
-    return f"{rule.months} month{'s' * (rule.months != 1)} after {since}"
+    return f"{in_months(rule.months)} after {since}"
 
 
 def _how(trace: Trace, leaving: Leaving) -> tuple[list[Change], str, str]:

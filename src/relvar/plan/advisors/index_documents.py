@@ -22,7 +22,7 @@ import msgspec
 from relvar.model.behaviour import Expire
 from relvar.model.changes import Alter
 from relvar.model.design import Computed, Decision, Design, Manual
-from relvar.model.documents import Collection, Derived, DocumentIndex, DocumentKey
+from relvar.model.documents import Collection, Derived, DocumentIndex, DocumentKey, KeyKind
 from relvar.model.expression import And, Call, ColumnRef, Compare, Expression, InList, IsNull, Member
 from relvar.model.features import Features
 from relvar.model.figures import DAYS_A_MONTH, SECONDS_A_DAY, count, listed
@@ -86,6 +86,9 @@ def _serves(design: Design, store: str, index: DocumentIndex) -> str:
         return f"{index.keys[0].path}: by age"
     paths = ", ".join(k.path for k in index.keys)
     return "; ".join(asked[:2]) or paths
+
+
+EVERYTHING = "$**"  # every field within a field: a wildcard index
 
 
 class _Indexes:
@@ -216,12 +219,14 @@ class _Indexes:
         return tuple(found)
 
     def _part(self, table_id: str, table: Table, part: IndexPart) -> DocumentKey:
-        kind = "descending" if part.descending else "ascending"
+        kind: KeyKind = "descending" if part.descending else "ascending"
         if isinstance(part.expression, Call) and part.expression.function == "lower":
-            return DocumentKey(path=self._lowered(table_id, table, _column(part)), kind=kind)  # type: ignore[arg-type]
+            return DocumentKey(path=self._lowered(table_id, table, _column(part)), kind=kind)
+        if part.method_class == "paths":
+            return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{EVERYTHING}", kind="ascending")
         if isinstance(part.expression, Member):
-            return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{part.expression.path}", kind=kind)  # type: ignore[arg-type]
-        return DocumentKey(path=self.layout.full(table_id, _column(part)), kind=kind)  # type: ignore[arg-type]
+            return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{part.expression.path}", kind=kind)
+        return DocumentKey(path=self.layout.full(table_id, _column(part)), kind=kind)
 
     def _lowered(self, table_id: str, table: Table, column: str) -> str:
         field = f"{table.columns[column].name}_lower"

@@ -35,7 +35,7 @@ from relvar.model.figures import count, listed, size
 from relvar.model.physical import Index, IndexPart
 from relvar.model.query import Query, Select
 from relvar.model.walking import every
-from relvar.plan.capacity.bytes import index_bytes
+from relvar.plan.capacity.bytes import document_index_bytes, index_bytes
 from relvar.plan.queries.build import index_for
 from relvar.plan.queries.need import Need, conjuncts, needs
 from relvar.plan.queries.pruning import left_out_by_partitions, pruned_in_words
@@ -55,7 +55,6 @@ LOOKUPS_CERTAIN = 20
 CLEARLY = 10
 # A range of this many rows or fewer costs a planner the same few pages as any other way to them: which one it takes is chance.
 FEW_ROWS = 10
-VALUE_BYTES = 20  # of a document that one of its values takes with its key (bench/document_paths.py: 175 bytes, nine values)
 OVERLAP = "overlap"  # the index behind an exclusion constraint: it finds by equality, and gives no order
 ESR = Manual(title="equality, sort, range", address="https://www.mongodb.com/docs/manual/tutorial/equality-sort-range-rule/")
 WRITES = Manual(title="insertion of 20,000 orders: 23 ms with the key alone, 43 ms with two indexes more (our measurement, PostgreSQL 15)")
@@ -224,6 +223,10 @@ class Answered:
             instead = self.features.capabilities["trigram_indexes"].instead
             read = f"all {count(table.rows)} {table.name} are read"
             return f"no index of {self.features.title} finds a part of a word: {read}; where that is too slow: {instead}"
+        if one.need.holds is not None and not self.features.can("document_indexes"):
+            instead = self.features.capabilities["document_indexes"].instead
+            read = f"all {count(table.rows)} {table.name} are read"
+            return f"no index of {self.features.title} is on all that stands in a document: {read}; where that is too slow: {instead}"
         return f"it wants {count(wanted)} of {count(table.rows)} {table.name}, so many that reading them all costs less than an index"
 
 
@@ -285,6 +288,8 @@ def _because(answered: Answered, made: Made, queries: list[str]) -> str:
     said = f"“{query.name}” wants {count(read)} of {count(table.rows)} {table.name}{stops}, {count(query.per_day)} times a day"
     others = [physical.queries[q].name for q in queries if q != made.first.query]
     said += f"; it serves {listed([f'“{o}”' for o in others])} too" if others else ""
+    if need.holds is not None:
+        said += f"; which value, whoever asks says: {answered.features.capabilities['document_indexes'].instead}"
     how = answered.features.capabilities["document_path_indexes"].instead
     return f"{said}; {listed(members)} stand{'s' * (len(members) == 1)} in documents: {how}" if (members := _members(made)) else said
 
@@ -340,13 +345,12 @@ def _instead(answered: Answered, made: Made) -> Iterator[str]:
 
 def _of_everything(answered: Answered, made: Made) -> Iterator[str]:
     """What an inverted index of the whole documents takes and answers, where the engine's facts know it."""
-    known = answered.features.limits.get("document_value_bytes")
-    if known is None:
+    if "document_value_bytes" not in answered.features.limits:
         return
     table = answered.trace.physical.tables[made.table]
-    for column in {member.document.column for member in every(Member, made.built.parts)}:
-        values = max(1.0, table.columns[column].average_bytes / VALUE_BYTES)
-        yield f"{size(table.rows * values * known.value)}: it finds equal values under any key, and knows no order"
+    for column in dict.fromkeys(member.document.column for member in every(Member, made.built.parts)):
+        whole = document_index_bytes(table.columns[column], answered.features) * table.rows
+        yield f"{size(whole)}: it finds equal values under any key, and knows no order"
 
 
 def _kept(answered: Answered, store: str, changes: tuple[Change, ...]) -> Decision:

@@ -16,6 +16,7 @@ from relvar.model.semantic import DataType
 from relvar.model.walking import columns_in
 
 DEFAULT_TEXT = 24  # bytes of a text of which nothing is known: the mean of names, codes and titles
+VALUE_BYTES = 20  # of a document that one of its values takes with its key (bench/document_paths.py: 175 bytes, nine values)
 INNER_FILL = 0.7  # of inner pages of a B-tree (nbtree.h, BTREE_NONLEAF_FILLFACTOR)
 # Share of rows that a partial index is assumed to hold, where nothing says more: open work is a small part of all work.
 PARTIAL_SHARE = 0.1
@@ -79,9 +80,16 @@ def index_bytes(table: Table, index: Index, features: Features, parents: float =
     share = PARTIAL_SHARE if index.where is not None else 1.0
     if index.method == "block_range":
         return 0.0
+    if any(part.method_class == "paths" for part in index.parts):
+        return sum(document_index_bytes(table.columns[c], features) for part in index.parts for c in columns_in(part.expression))
     columns = [c for part in index.parts for c in _keyed(part.expression)] + list(index.include)
     same = table.rows / parents if parents and not index.unique and len(index.parts) == 1 else 1.0
     return share * _entry(table, columns, features, same)
+
+
+def document_index_bytes(column: Column, features: Features) -> float:
+    """Bytes for each row of an index of all that stands in its document."""
+    return max(1.0, column.average_bytes / VALUE_BYTES) * limit(features, "document_value_bytes", VALUE_BYTES)
 
 
 def _keyed(expression: Expression) -> Iterable[str]:

@@ -13,6 +13,7 @@ from relvar.model.expression import (
     Constant,
     Contains,
     Expression,
+    Holds,
     InList,
     IsNull,
     Member,
@@ -75,6 +76,8 @@ class Conditions:
         elif one.op == "range":
             yield Compare(op=">=", left=place.value, right=self._parameter(place, "from_"))
             yield Compare(op="<", left=place.value, right=self._parameter(place, "until_"))
+        elif one.op == "holds":
+            yield Holds(document=place.ref, part=self._parameter(place, "part_of_"))
         elif one.op == "part":
             yield Contains(operand=Call(function="lower", arguments=(place.value,)), part=self._parameter(place, "part_of_"))
         elif one.op == "prefix":

@@ -57,7 +57,8 @@ def serves(structure: Structure, need: Need, shares: Shares) -> bool:
     if need.search is not None:
         return structure.method == "text" and tuple(p.expression for p in structure.parts) == need.search.columns
     if structure.method == "inverted":
-        return any(p.expression == need.part and p.method_class == "trigram" for p in structure.parts)
+        wanted = {("trigram", need.part), ("paths", need.holds)}
+        return any((p.method_class, p.expression) in wanted for p in structure.parts)
     if structure.method != "ordered":
         return False
     leading = _leading(structure, (*need.equal, *_stated(need)))

@@ -6,7 +6,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from relvar.model.conceptual import LifeCycle
-from relvar.model.expression import Ago, Call, ColumnRef, Compare, Constant, Contains, Expression, InList, IsNull, Member, StartsWith, TextSearch
+from relvar.model.expression import (
+    Ago,
+    Call,
+    ColumnRef,
+    Compare,
+    Constant,
+    Contains,
+    Expression,
+    Holds,
+    InList,
+    IsNull,
+    Member,
+    StartsWith,
+    TextSearch,
+)
 from relvar.model.figures import count
 from relvar.model.physical import Column, Table, UniqueConstraint, column_at
 from relvar.plan.trace import Trace, foreign_keys
@@ -114,6 +128,8 @@ class Shares:
             return Share(PREFIX_SHARE, f"{PREFIX_SHARE:.1%} begin with what is typed")
         if isinstance(condition, Contains):
             return Share(PREFIX_SHARE, f"{PREFIX_SHARE:.1%} hold what is typed")
+        if isinstance(condition, Holds):
+            return Share(SEARCH_SHARE, f"{SEARCH_SHARE:.1%} hold what is asked for")
         if isinstance(condition, Compare) and condition.op == "=":
             distinct = self.distinct(table_id, id_)
             return Share(1 / distinct, f"one of {count(distinct)} values of {column.name}")
@@ -182,6 +198,8 @@ def column_of(expression: Expression) -> str:
         return column_of(expression.arguments[0]) if len(expression.arguments) == 1 else ""
     if isinstance(expression, Compare):
         return column_of(expression.left)
+    if isinstance(expression, Holds):
+        return expression.document.column
     if isinstance(expression, InList | IsNull | StartsWith | Contains):
         return column_of(expression.operand)
     return ""

@@ -17,7 +17,11 @@ def parts_in_words(table: Table, parts: Sequence[IndexPart], include: Sequence[s
 
 def _part(table: Table, part: IndexPart) -> str:
     name = value_in_words(table, part.expression)
-    return name + (" descending" if part.descending else "") + {"prefix": " by prefix", "trigram": " by its parts"}.get(part.method_class, "")
+    return (
+        name
+        + (" descending" if part.descending else "")
+        + {"prefix": " by prefix", "trigram": " by its parts", "paths": " by all that stands in it"}.get(part.method_class, "")
+    )
 
 
 def value_in_words(table: Table, expression: Expression) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from relvar.read.text.asked import asked_alone
 from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
@@ -223,6 +224,8 @@ class Document:
 
     def _bullet(self, found: list[Part]) -> bool:
         """A bullet that is only a name or a list: attributes of the owner above, or entities. False: an ordinary sentence."""
+        if self._asked(found):
+            return True
         if any(isinstance(p, Verb) and p.form in ("finite", "to") for p in found):
             return False
         pieces = grouped(found)
@@ -238,6 +241,14 @@ class Document:
         if self.list_of_entities and len(pieces) == 1:
             self.claims.exists.extend(Exists(noun, STRONG, "bullet") for noun in groups[0].nouns)
         return False
+
+    def _asked(self, found: list[Part]) -> bool:
+        """A bullet that asks for a fact of the owner above."""
+        asked = asked_alone(found) if self.owner_of_bullets is not None else []
+        if not asked or self.owner_of_bullets is None:
+            return False
+        self.reader._list(self.owner_of_bullets, Group(asked, asked[0].start, asked[-1].end), "have", "")
+        return True
 
     def _bullet_with_colon(self, found: list[Part], groups: list[Group]) -> bool:
         """ "name: text" in an owner's list is an attribute; "Book: title, author" is an entity with its list."""

@@ -17,6 +17,7 @@ from relvar.read.text.words import listed, singular
 
 Criterion = tuple[Filter, str]
 HAS = frozenset(["have", "mention", "name", "match", "equal", "be"])  # beside what contains: "whose settings contain a firmware version"
+UNNAMED = frozenset(["key", "value", "attribute", "property", "field", "member", "entry", "parameter", "pair", "detail", "setting"])
 ORDERED = ("date", "timestamp")  # asked for between two bounds
 
 
@@ -73,6 +74,17 @@ def told_of_document(scene: Scene, entity: str, rest: list[Part]) -> list[Criter
         if part.text == "with" and len(nouns) > 1 and (document := document_of(scene, entity, nouns[-1])):
             return [_criterion(scene, entity, document, noun, noun is nouns[-2]) for noun in nouns[:-1]]
     return []
+
+
+def any_member(scene: Scene, entity: str, criteria: list[Noun], behind: list[Part]) -> Criterion | None:
+    """ "by any setting", "by any value of the payload", "by any attribute in the metadata": under which key, whoever asks says."""
+    if len(criteria) != 1:
+        return None
+    noun, within = criteria[0], behind[1] if len(behind) > 1 and isinstance(mark := behind[0], Mark) and mark.text in WITHIN else None
+    unnamed = noun.bounds.each and noun.key[-1] in UNNAMED
+    inside = within if isinstance(within, Noun) else noun.of
+    document = (document_of(scene, entity, inside) if unnamed else "") or document_of(scene, entity, noun)
+    return (Filter(op="holds", attribute=document), f"any value in the {document.replace('_', ' ')}") if document else None
 
 
 def _criterion(scene: Scene, entity: str, document: str, noun: Noun, last: bool) -> Criterion:

@@ -47,7 +47,7 @@ def newest(scene: Scene, at: int, sentence: Sentence) -> None:
             continue
         source = scene.source(sentence.start + match.start(), sentence.start + match.end())
         per = _owner(scene, kept.entity, before, behind, source)
-        counted = source.__class__(kind="rule", words="the newest are told by a time", confidence=0.8)
+        counted = Source(kind="rule", words="the newest are told by a time", confidence=0.8)
         since = scene.time_of(kept.entity) or scene.add_attribute(kept.entity, "created_at", counted, "instant")
         rule = Retention(entity=kept.entity, since=since, months=0, then="delete", source=source, newest=kept.newest, bytes=kept.bytes, per=per)
         scene.add_rule(f"{kept.entity}_newest", rule)

@@ -13,7 +13,7 @@ import msgspec
 from relvar.model.brief import Quantity, Source
 from relvar.model.conceptual import AccessPattern, Filter
 from relvar.model.semantic import SemanticType
-from relvar.read.text.members import listed_within, told_of_document
+from relvar.read.text.members import any_member, listed_within, told_of_document
 from relvar.read.text.naming import identifier, is_attribute_head, name_of, words_of
 from relvar.read.text.paces import times_a_day
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
@@ -143,6 +143,9 @@ def _said_criteria(scene: Scene, entity: str, parts: list[Part]) -> Iterator[tup
     """The filters of each criterion of the list that the parts begin with, and the words for it."""
     criteria = _criteria(parts)
     behind = parts[next((i for i, p in enumerate(parts) if criteria and p is criteria[-1]), -1) + 1 :]
+    if any_of := any_member(scene, entity, criteria, behind):
+        yield (any_of[0],), any_of[1]
+        return
     members, rest = listed_within(scene, entity, criteria, behind)
     for (noun, within), member in zip(_wholes(criteria), members, strict=True):
         if member is not None:

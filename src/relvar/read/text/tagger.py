@@ -203,7 +203,7 @@ class _State(Gerunds):
             self._settle_adjective(index)
         elif token.low in ("lots", "dozens", "hundreds", "thousands", "millions") and index + 1 < len(self.sentence):
             token.tag = "MANY" if self.sentence[index + 1].low == "of" else "NOUN"
-        elif token.low in ("leaves", "lives", "dies") and not self.has_verb and self.tag(index - 1) == "NOUN" and self._starts_singular(index):
+        elif token.low in ("leaves", "lives", "dies") and self._is_said_of_one(index):
             token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
         elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
             self._settle_that(index)
@@ -234,6 +234,11 @@ class _State(Gerunds):
         elif token.low == "that" and self.tag(index - 1) in ("NOUN", "PRON", "CLOSE", "VERB", "VBG") and self.tag(index + 1) != "NUM":
             token.tag = "REL"
             self.has_verb = False
+
+    def _is_said_of_one(self, index: int) -> bool:
+        """Behind "it", "he" or "she", or behind the singular that opens the clause."""
+        noun = not self.has_verb and self.tag(index - 1) == "NOUN" and self._starts_singular(index)
+        return noun or self._word_before(index) in ("it", "he", "she")
 
     def _settle_verb(self, index: int) -> None:
         token = self.sentence[index]
@@ -312,6 +317,8 @@ class _State(Gerunds):
     def _is_asked(self, index: int) -> bool:
         """Behind "which" or "what" that asks and does not refer: it opens the clause or stands behind a preposition or verb."""
         asks = self._word_before(index) in ("which", "what")
+        if self._word_before(index) == "what" and (self._low(index + 1) == "of" or self.tag(index + 1) == "PRON"):
+            return True  # "what type of question it is", "what type it is"
         return asks and self.tag(index - 2) in ("PREP", "STOP", "COLON", "CONJ", "VERB", "VBN", "VBG", "EACH")
 
     def _only_verb(self, index: int, form: str, before: str) -> bool:

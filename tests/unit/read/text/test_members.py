@@ -60,6 +60,13 @@ def test_a_list_goes_on_behind_the_document() -> None:
     assert {("=", "payload", "error_code"), ("=", "kind", "")} in asked(model)
 
 
+@pytest.mark.parametrize("words", ["any setting", "any value of the settings", "any attribute in the settings"])
+def test_any_member_is_whichever_the_caller_names(words: str) -> None:
+    model = read(f"Devices have a name. Devices store their settings as JSON. Engineers find devices by {words}.")
+    assert {("holds", "settings", "")} in asked(model)
+    assert documents(model) == {"device.settings": {}}
+
+
 def test_a_type_that_no_name_tells_is_asked_for() -> None:
     start = "Devices have a name. Devices store their settings as JSON. Engineers find devices by the "
     assert [q for q in read(f"{start}quirk in the settings.").questions if "quirk in the settings" in q.text]
