@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -130,6 +131,7 @@ def is_red(finding: Finding) -> bool:
     return finding.verdict == "refuted"
 
 
+@cache
 def designed(case: str, store: str) -> tuple[Design, tuple[Artefact, ...]]:
     """A golden brief's design and its engine files."""
     folder = CASES / case

@@ -13,9 +13,9 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from relvar import api
 from relvar.engines import engine
@@ -125,10 +125,25 @@ def main() -> None:
     things = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     print("| engine, way | MB | contains, rare | contains, common, first 20 | counted, common | read one | add one | one word more |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for store, ways in WAYS.items():
+    print_measured(WAYS, lambda session, _, way: measured(session, way, things))
+
+
+class Named(Protocol):
+    """A way that is measured."""
+
+    @property
+    def name(self) -> str: ...
+
+
+W = TypeVar("W", bound=Named)
+
+
+def print_measured(ways: Mapping[str, Iterable[W]], measured: Callable[[Session, str, W], str]) -> None:
+    """A row for each way of each engine, on a server and a database of its own; the second argument of the command names one engine."""
+    for store, each_way in ways.items():
         if store not in sys.argv[2:3] and len(sys.argv) > 2:
             continue
-        for way in ways:
+        for way in each_way:
             design = api.design(api.brief_of("Bells have a name.", [store]))
             with engine(store).serve() as server:
                 database = server.database(design, store)
@@ -136,7 +151,7 @@ def main() -> None:
                 try:
                     for statement in BEFORE.get(store, ()):
                         session.sql(statement)
-                    print(f"| {store} {server.version}, {way.name} | {measured(session, way, things)} |", flush=True)
+                    print(f"| {store} {server.version}, {way.name} | {measured(session, store, way)} |", flush=True)
                 finally:
                     session.close()
                     database.close()

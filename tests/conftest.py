@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -19,6 +20,13 @@ EXECUTED = [name for name in NAMES if engine(name).compiler is None]  # the othe
 settings.register_profile("relvar", deadline=None)
 settings.load_profile("relvar")
 REQUIRED = {name for name in os.environ.get("REQUIRE_ENGINES", "").split(",") if name}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.scheduling import BySharing
+
+    return BySharing(config, log) if config.getvalue("dist") == "load" else None
 
 
 def absent(name: str, reason: str) -> None:

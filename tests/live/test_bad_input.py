@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from relvar.cli import main
 from relvar.engines import engine
-from relvar.errors import StatementFailed
+from relvar.errors import REACHED_BY_ADDRESS, StatementFailed
 from relvar.prove import run
 from relvar.prove.live.applies import applies
 from relvar.prove.live.backup_restores import backup_restores
@@ -147,10 +147,20 @@ def _refused(capsys: pytest.CaptureFixture[str], command: list[str]) -> str:
 def test_a_wrong_address_is_an_error_and_says_no_password(
     folders: Callable[[str], Path], store: str, server: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("relvar.engines.mongodb.live.WAIT_MS", 300)
+    monkeypatch.setattr("relvar.engines.mongodb.address.WAIT_MS", 300)
     folder = folders(store)
     _refused(capsys, ["prove", str(folder), "--server", server])
     assert not (folder / "proof.json").exists()
+
+
+@pytest.mark.parametrize("command", ["prove", "check"])
+def test_where_nobody_answers_is_said_with_what_was_tried(
+    folders: Callable[[str], Path], command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("relvar.engines.mongodb.address.WAIT_MS", 300)
+    url = f"mongodb://me:{IN_A_URL}@127.0.0.1:1,127.0.0.1:2/shop?replicaSet=x"
+    words = _refused(capsys, ["prove", str(folders("mongodb")), "--server", url] if command == "prove" else ["check", url])
+    assert all(f"127.0.0.1:{port}: [Errno 111]" in words for port in (1, 2)) and "tried for 0.3 s" in words and REACHED_BY_ADDRESS in words
 
 
 def test_a_server_of_somebody_else(
@@ -311,7 +321,7 @@ def test_documents_a_server_that_does_not_know_the_account_or_goes_away(
     needs: Callable[[str], None], folders: Callable[[str], Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs("mongodb")
-    monkeypatch.setattr("relvar.engines.mongodb.live.WAIT_MS", 1_000)
+    monkeypatch.setattr("relvar.engines.mongodb.address.WAIT_MS", 1_000)
     from relvar.engines.mongodb.catalog import adapted
     from relvar.engines.mongodb.cluster import Cluster
     from relvar.engines.mongodb.wire import Gateway

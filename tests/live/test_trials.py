@@ -96,14 +96,23 @@ def test_a_row_breaks_the_rule_that_is_tried_and_no_other(context: Context) -> N
     assert {"tickets_back_at_later_ck", "tickets_seat_uq", "ticket_frozen", "few_tickets"} <= subjects
 
 
-def test_a_customer_who_asks_for_his_own_rows_is_no_tenant(server: Server) -> None:
-    """Where both the company and the customer are known of a session, the row that is tried takes the customer, not the company, elsewhere."""
+@pytest.fixture
+def rental(server: Server) -> Context:
     place = engine(server.engine)
     made = api.design(api.brief_of(TENANTS, [server.engine]))
     files = {script.path: place.text(script) for script in place.deploy(made, server.engine)}
-    context = Context(made, server.engine, place, server, files, ROWS)
-    with context.another(ROWS) as (database, population):
-        trial = Trial(context, database, population)
+    return Context(made, server.engine, place, server, files, ROWS)
+
+
+def test_files_that_run_at_once_make_what_they_make_one_by_one(rental: Context) -> None:
+    with rental.another(ROWS) as (database, _):
+        assert database.inspect() == rental.engine.expected(rental.design, rental.store, rental.server.version)
+
+
+def test_a_customer_who_asks_for_his_own_rows_is_no_tenant(rental: Context) -> None:
+    """Where both the company and the customer are known of a session, the row that is tried takes the customer, not the company, elsewhere."""
+    with rental.another(ROWS) as (database, population):
+        trial = Trial(rental, database, population)
         found = {f.subject: f for f in references(trial)}
         trial.close()
     assert [f"{f.subject}: {f.message}" for f in found.values() if f.verdict != "holds"] == []

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from tests.reading.facts import KINDS, cases
 from tests.reading.score import KEPT, scores
 
@@ -13,9 +11,10 @@ STYLES = 8  # ways of writing a brief: one-liner, list, stories, notes, mail, in
 ROUNDING = 0.05  # kept scores have one decimal
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_kind_of_fact_is_read_worse(kind: str) -> None:
-    assert scores()[kind].f1 >= json.loads(KEPT.read_text())[kind] - ROUNDING
+def test_no_kind_of_fact_is_read_worse() -> None:
+    kept, found = json.loads(KEPT.read_text()), scores()
+    worse = {kind: f"{found[kind].f1:.1f}, was {kept[kind]}" for kind in KINDS if found[kind].f1 < kept[kind] - ROUNDING}
+    assert worse == {}
 
 
 def test_the_corpus_is_broad() -> None:

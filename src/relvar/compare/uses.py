@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from relvar.model import behaviour as b
-from relvar.model.expression import And, Expression, Matches, Or
+from relvar.model.expression import And, Expression, Holds, Matches, Member, Or
 from relvar.model.physical import CheckConstraint, ForeignKey, Index, Physical
 from relvar.model.query import Select
 from relvar.model.topology import Topology
+from relvar.model.walking import every
 
 Uses = Callable[[Physical, Topology], Iterable[str]]
 
@@ -90,6 +91,10 @@ def _tables(physical: Physical, topology: Topology) -> Iterator[str]:
     yield from (table.name for table in physical.tables.values())
 
 
+def _documents_asked(physical: Physical, topology: Topology) -> Iterator[str]:
+    yield from (query.name for query in physical.queries.values() if any(True for _ in every(Holds, query.statement)))
+
+
 USES: dict[str, Uses] = {
     "roles": _elements("roles"),
     "row_rules": _elements("policies"),
@@ -101,6 +106,8 @@ USES: dict[str, Uses] = {
     "include_columns": _indexes(lambda it: bool(it.include)),
     "block_range_indexes": _indexes(lambda it: it.method == "block_range"),
     "inverted_indexes": _indexes(lambda it: it.method == "inverted"),
+    "document_indexes": _documents_asked,
+    "document_path_indexes": _indexes(lambda it: any(True for _ in every(Member, it.parts))),
     "trigram_indexes": _indexes(lambda it: any(part.method_class == "trigram" for part in it.parts)),
     "full_text": _indexes(lambda it: it.method == "text"),
     "materialized_views": _materialized,

@@ -7,10 +7,12 @@ nowhere else. The text is lower case, one clause a line, with only the parenthes
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from relvar.model import expression as e
+from relvar.model.behaviour import Expire
 from relvar.model.expression import Expression
 from relvar.model.physical import Physical, Table
 from relvar.model.query import Delete, Insert, Join, Ordering, Output, Select, Statement, Update
@@ -30,7 +32,7 @@ class Piece(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A table or view in sight: its name as written, and its columns' names and types by id."""
+    """A table or view in sight: its name as written, and its columns' names and types by id; types of values in documents by "column.path"."""
 
     name: str
     columns: Mapping[str, str]
@@ -53,13 +55,14 @@ def parameter_by_name(parameter: e.Parameter) -> str:
     return f":{parameter.name}"
 
 
-class Writer:
+class Writer(ABC):
     """Model -> text of one store. `parameter` says how a caller's value is written (by name, as a driver's mark, or inline)."""
 
     reserved: frozenset[str] = frozenset()
     true: str = "true"
     false: str = "false"
     schemas: bool = True
+    holding: str = "json_contains({0}, {1})"  # whether the document {0} has all that the document {1} has
     within: str = "instr({0}, {1}) > 0"  # whether {1} stands anywhere in {0}
     # One template a function of the model; {0}, {1} are the arguments. An engine overrides what differs.
     functions: Mapping[str, str] = {
@@ -100,6 +103,13 @@ class Writer:
         names = self.source(table_id).columns
         return ", ".join(self.quote(names[column]) for column in ids)
 
+    def placed(self, rule: Expire) -> str:
+        """A query of the table's key and of the place of each row among those of its owner, the newest first."""
+        key = self.columns(rule.table, self.physical.tables[rule.table].primary_key)
+        order = f"order by {self.columns(rule.table, (rule.since,))} desc, {key}"
+        owner = f"partition by {self.columns(rule.table, rule.per)} " if rule.per else ""
+        return f"select {key}, row_number() over ({owner}{order}) as place from {self.table(rule.table)}"
+
     def source(self, table_id: str) -> Source:
         """A table or view with the names and types of its columns. Raises KeyError for an id that the store does not have."""
         if table_id not in self.known:
@@ -119,11 +129,23 @@ class Writer:
         return self.source_of(shown)._replace(name=self.table(table_id))
 
     def source_of(self, table: Table) -> Source:
-        return Source(
-            self.qualified(table.schema, table.name),
-            {key: column.name for key, column in table.columns.items()},
-            {key: column.data for key, column in table.columns.items()},
-        )
+        types = {key: column.data for key, column in table.columns.items()}
+        for key, column in table.columns.items():
+            types |= {f"{key}.{member.name}": self.in_document(member.data) for member in column.members}
+        return Source(self.qualified(table.schema, table.name), {key: column.name for key, column in table.columns.items()}, types)
+
+    def in_document(self, data: DataType) -> DataType:
+        """The type as which a value in a document is compared; an engine that has another for numbers of JSON says so."""
+        return data
+
+    def compared(self, like: str) -> str:
+        """What "table.column" (or "table.column.path") names, as an expression over that table alone; "" where the store has none."""
+        table_id, _, element = like.partition(".")
+        if table_id not in self.physical.tables or element not in self.source(table_id).types:
+            return ""
+        column, _, path = element.partition(".")
+        ref = e.ColumnRef(column=column)
+        return self.condition(e.Member(document=ref, path=path) if path else ref, table_id)
 
     def alone(self, table_id: str) -> Scope:
         """The scope of a check, a default, a policy, an update: one table, unnamed."""
@@ -164,6 +186,8 @@ class Writer:
         """The data type, where it is plain to see: of a column, or of the column that a value is compared with."""
         if isinstance(expression, e.ColumnRef):
             return self._in_sight(expression, scope)[0].types.get(expression.column)
+        if isinstance(expression, e.Member):
+            return self._in_sight(expression.document, scope)[0].types.get(f"{expression.document.column}.{expression.path}")
         if isinstance(expression, e.Parameter | e.Context) and "." in expression.like:
             table_id, column = expression.like.split(".", 1)
             return self.source(table_id).types.get(column)
@@ -186,6 +210,18 @@ class Writer:
         name = self.quote(source.columns[ref.column])
         return Piece(f"{prefix}.{name}" if prefix else name)
 
+    def _member(self, member: e.Member, scope: Scope) -> Piece:
+        document = self.expression(member.document, scope, ATOM)
+        return self.member(document, tuple(member.path.split(".")), self.type_of(member, scope) or DataType(base="text"))
+
+    @abstractmethod
+    def member(self, document: str, path: tuple[str, ...], data: DataType) -> Piece:
+        """What stands in a document under the keys of a path, as a value of the type; null where nothing does."""
+
+    def json_path(self, path: tuple[str, ...]) -> str:
+        """A path as SQL/JSON writes it, as a literal: a key of other signs than a name's stands between quotes."""
+        return self.literal("$" + "".join(f".{key}" if PLAIN.match(key) else f'."{key}"' for key in path))
+
     def _constant(self, constant: e.Constant, scope: Scope) -> Piece:
         if constant.as_decimal:
             return Piece(str(constant.value))
@@ -194,8 +230,9 @@ class Writer:
     def _parameter(self, parameter: e.Parameter, scope: Scope) -> Piece:
         return Piece(self.parameter(parameter))
 
+    @abstractmethod
     def _context(self, context: e.Context, scope: Scope) -> Piece:
-        raise NotImplementedError(f"{type(self).__name__} keeps no context")  # an engine without row rules never asks
+        """Who asks: the tenant or person of the session."""
 
     def _compare(self, compare: e.Compare, scope: Scope) -> Piece:
         left, right = (self.expression(side, scope, OPERATOR) for side in (compare.left, compare.right))
@@ -245,6 +282,10 @@ class Writer:
         if isinstance(contains.operand, e.Call) and contains.operand.function == "lower":
             part = f"lower({part})"
         return Piece(self.within.format(self.expression(contains.operand, scope), part), COMPARISON)
+
+    def _holds(self, holds: e.Holds, scope: Scope) -> Piece:
+        document, part = self.expression(holds.document, scope), self.expression(holds.part, scope)
+        return Piece(self.holding.format(document, part), COMPARISON)
 
     def _overlaps(self, overlaps: e.Overlaps, scope: Scope) -> Piece:
         start, end, other_start, other_end = (

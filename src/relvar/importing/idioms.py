@@ -15,14 +15,14 @@ NULLARY: tuple[e.Function, ...] = ("now", "today", "new_uuid", "new_ordered_uuid
 
 
 @cache
-def idioms(name: str) -> dict[str, str]:
+def idioms(name: str) -> dict[str, e.Function]:
     """Text without spaces -> function of the model; empty where no engine of that name is known."""
     if name not in NAMES:
         return {}
     column = Column(name="x", data=DataType(base="text"))
     table = Table(name="t", columns={"x": column}, primary_key=("x",), primary_key_name="t_pk", comment="")
     store = Physical(engine=name, tables={"t": table})
-    found: dict[str, str] = {}
+    found: dict[str, e.Function] = {}
     for function in NULLARY:
         outputs = (Output(expression=e.Call(function=function), name="made"),)
         text = engine(name).render(store, Select(table="t", alias="t", outputs=outputs))

@@ -83,13 +83,28 @@ class Freeze(TaggedNoun, frozen=True, kw_only=True):
 class Expire(TaggedNoun, frozen=True, kw_only=True):
     """Rows older than `months` by `since` leave: by dropping partitions where the table is partitioned by it, else in batches.
 
-    `anonymise`: columns emptied instead of deleting the row.
+    `anonymise`: columns emptied instead of deleting the row. Where `months` is 0, all but the `newest` by `since` leave, of those with equal
+    `per` columns; `bytes`: what the newest are to take, from which an advisor reckons how many they are.
     """
 
     table: str
     since: str
     months: int
     anonymise: tuple[str, ...] = ()
+    newest: int = 0
+    bytes: int = 0
+    per: tuple[str, ...] = ()
+
+    @property
+    def by_number(self) -> bool:
+        return not self.months
+
+    @property
+    def term(self) -> str:
+        """In words, behind the name of the rows: those that leave."""
+        if self.by_number:
+            return f"beyond the newest {self.newest:,}" + (" of one owner" if self.per else "")
+        return f"older than {self.months} month{'' if self.months == 1 else 's'}"
 
 
 class NumberWithoutGaps(TaggedNoun, frozen=True, kw_only=True):

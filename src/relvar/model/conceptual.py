@@ -33,6 +33,7 @@ class Attribute(Noun, frozen=True, kw_only=True):
     derived: Expression | None = None  # computed from other attributes of the same entity, by their ids
     frozen: bool = False  # never changes after the row is made (price as sold)
     multivalued: bool = False  # becomes a relation of its own
+    members: dict[str, Attribute] = {}  # of a document: what is known to stand in it, by key ("battery.level" lies deeper)
 
 
 class Identifier(Noun, frozen=True, kw_only=True):
@@ -171,13 +172,20 @@ class AtMost(TaggedNoun, frozen=True, kw_only=True):
 
 
 class Retention(TaggedNoun, frozen=True, kw_only=True):
-    """How long instances are kept after `since` (attribute id), in months; `then`: deleted or emptied of personal data."""
+    """How long instances are kept after `since` (attribute id), in months; `then`: deleted or emptied of personal data.
+
+    Or, where `months` is 0, how many: the `newest` by `since`, of each instance that `per` (relationship ids) leads to; or so many that they
+    take `bytes`.
+    """
 
     entity: str
     since: str
     months: int
     then: Literal["delete", "anonymise"]
     source: Source
+    newest: int = 0
+    bytes: int = 0
+    per: tuple[str, ...] = ()
 
 
 class Determines(TaggedNoun, frozen=True, kw_only=True):
@@ -205,11 +213,13 @@ Rule = Check | OneOf | LifeCycle | NoOverlap | Total | StockLevel | AtMost | Ret
 
 class Filter(Noun, frozen=True, kw_only=True):
     """A condition of an access pattern. `path`: relationship ids from the pattern's entity, then `attribute` (id), or "" for
-    the reference or key itself. `values`: constant states for op "in"; otherwise the caller gives the value.
+    the reference or key itself; `member`: the key within the attribute, where that is a document; op "holds": any of its values, by
+    the key that the caller names. `values`: constant states for op "in"; otherwise the caller gives the value.
     """
 
-    op: Literal["=", "range", "in", "prefix", "part", "search", "is_null", "since"]
+    op: Literal["=", "range", "in", "prefix", "part", "search", "holds", "is_null", "since"]
     attribute: str = ""
+    member: str = ""
     path: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     days: int = 0  # for "since": instants of the last n days; 0 = from now on

@@ -36,6 +36,15 @@ class ColumnRef(TaggedNoun, frozen=True, kw_only=True):
     table: str = ""
 
 
+class Member(TaggedNoun, frozen=True, kw_only=True):
+    """What stands in a document (a column of base "json") under a key, as a plain value; absent is null. `path`: keys from outside in, parted
+    by points. Its type is said by the column (`Column.members`).
+    """
+
+    document: ColumnRef
+    path: str
+
+
 class Constant(TaggedNoun, frozen=True, kw_only=True):
     """A constant. Decimals are given as text in `value` with `as_decimal`."""
 
@@ -138,6 +147,13 @@ class Contains(TaggedNoun, frozen=True, kw_only=True):
     part: Parameter
 
 
+class Holds(TaggedNoun, frozen=True, kw_only=True):
+    """A document has all that the parameter has, itself a document: the same values under the same keys, whichever the caller names."""
+
+    document: ColumnRef
+    part: Parameter
+
+
 class TextSearch(TaggedNoun, frozen=True, kw_only=True):
     """Words of the parameter occur in the columns: full-text search."""
 
@@ -164,6 +180,7 @@ class Exists(TaggedNoun, frozen=True, kw_only=True):
 
 Expression = (
     ColumnRef
+    | Member
     | Constant
     | Parameter
     | Context
@@ -180,6 +197,7 @@ Expression = (
     | Like
     | StartsWith
     | Contains
+    | Holds
     | TextSearch
     | Overlaps
     | Exists

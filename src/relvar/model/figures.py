@@ -31,6 +31,11 @@ def size(value: float) -> str:
     return f"{value:.0f} B"
 
 
+def in_months(number: int) -> str:
+    """1 month, 6 months."""
+    return f"{number} month{'s' * (number != 1)}"
+
+
 def listed(names: Sequence[str], limit: int = 8) -> str:
     """a, b and c; beyond `limit` the rest is counted."""
     if len(names) > limit:

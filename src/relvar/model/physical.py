@@ -32,6 +32,7 @@ class Column(TaggedNoun, frozen=True, kw_only=True):
     values: tuple[str, ...] = ()  # closed list, where a check holds it
     average_bytes: int = 0
     of: str = ""  # "entity.attribute" it realizes
+    members: tuple[Column, ...] = ()  # of a document: the values that somebody asks for, named by their path; texts, numbers, flags as JSON has them
 
 
 class CheckConstraint(TaggedNoun, frozen=True, kw_only=True):
@@ -67,11 +68,11 @@ Constraint = CheckConstraint | UniqueConstraint | ForeignKey
 
 
 class IndexPart(Noun, frozen=True, kw_only=True):
-    """A column or expression of an index. `method_class`: "" plain, "prefix" (search as one types), "trigram"."""
+    """A column or expression of an index. `method_class`: "" plain, "prefix" (as one types), "trigram", "paths" (all in a document)."""
 
     expression: Expression
     descending: bool = False
-    method_class: Literal["", "prefix", "trigram"] = ""
+    method_class: Literal["", "prefix", "trigram", "paths"] = ""
 
 
 class Index(TaggedNoun, frozen=True, kw_only=True):
@@ -218,3 +219,19 @@ class Physical(Noun, frozen=True, kw_only=True):
     extensions: tuple[str, ...] = ()
     context: dict[str, str] = {}  # context name ("tenant_id") -> "table.column" it is compared with
     collections: dict[str, Collection] = {}  # of a store of documents: by the id of the table whose rows are its documents
+
+
+def column_at(table: Table, id_: str) -> Column | None:
+    """The column of that id, or the value in a document that "column.path" names; None where the table has neither."""
+    column, _, member = id_.partition(".")
+    found = table.columns.get(column)
+    if found is None or not member:
+        return found
+    return next((one for one in found.members if one.name == member), None)
+
+
+def column_like(physical: Physical, like: str) -> Column | None:
+    """What a parameter or a context value is compared with: the column, or the value in a document, that "table.column" names."""
+    table_id, _, column = like.partition(".")
+    table = physical.tables.get(table_id)
+    return column_at(table, column) if table is not None else None

@@ -152,6 +152,8 @@ def _kept_whole(model: Conceptual) -> Iterator[Decision]:
         because = (
             "what stands in it is not known beforehand: no key, reference or check reaches inside, so what is asked for often belongs in a column"
         )
+        if asked := [member.replace("_", " ") for _, _, attribute in facts for member in attribute.members]:
+            because += f"; asked for inside: {', '.join(asked)}"
         yield _whole("documents", documents, "a document", because, "a column or a relation for each fact", CODD)
     pairs = [id_ for id_, entity in model.entities.items() if _names_values(entity.attributes)]
     if pairs:

@@ -112,8 +112,7 @@ def _constant_value(constant: e.Constant) -> Any:
 
 
 def _column(ref: e.ColumnRef, world: World) -> Evaluate:
-    name = ref.column
-    return lambda row: row.get(name)
+    return operator.methodcaller("get", ref.column)
 
 
 def _constant(constant: e.Constant, world: World) -> Evaluate:
@@ -221,10 +220,20 @@ def _call(call: e.Call, world: World) -> Evaluate:
     plain = _FUNCTIONS.get(call.function)
     if plain is None:
         raise Unknowable(f"{call.function}() has no value in one row")
+    if len(arguments) == 1:  # the length of a text, as most checks ask it
+        return _of_one(plain, arguments[0])
 
     def run(row: Values) -> Any:
         values = [a(row) for a in arguments]
         return None if None in values else plain(*values)
+
+    return run
+
+
+def _of_one(plain: Callable[[Any], Any], argument: Evaluate) -> Evaluate:
+    def run(row: Values) -> Any:
+        value = argument(row)
+        return None if value is None else plain(value)
 
     return run
 

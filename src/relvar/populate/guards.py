@@ -34,6 +34,7 @@ class Distinct:
     def __init__(self, columns: tuple[str, ...], parts: tuple[Evaluate, ...], where: Any, applies: Evaluate | None) -> None:
         self.columns = columns
         self.parts = parts
+        self.only = parts[0] if len(parts) == 1 else None
         self.where = where
         self.applies = applies
         self.seen: set[tuple[Any, ...]] = set()
@@ -41,6 +42,9 @@ class Distinct:
     def _key(self, row: Row) -> tuple[Any, ...] | None:
         if self.applies is not None and self.applies(row) is not True:
             return None
+        if self.only is not None:  # most keys are one column
+            value = self.only(row)
+            return None if value is None else (value,)
         key = tuple([part(row) for part in self.parts])
         return None if None in key else key
 

@@ -16,6 +16,7 @@ from relvar.model.behaviour import Audit
 from relvar.model.noun import Noun
 from relvar.model.physical import ForeignKey
 from relvar.model.query import Insert, Statement
+from relvar.populate.elements import element_of, rarest_of, reading
 from relvar.populate.population import Population
 
 PART = 8  # characters from within a value: across the words of a name, as one types who knows it but for its beginning
@@ -37,7 +38,7 @@ class Asked(NamedTuple):
 
 class _Use(NamedTuple):
     given: e.Parameter | e.Context
-    how: str  # the operator it is compared by, "prefix", "words", or ""
+    how: str  # the operator it is compared by, "prefix", "words", "holds", or ""
 
 
 def parameters(population: Population, statement: Statement) -> dict[str, Any]:
@@ -74,14 +75,15 @@ def _average_row(population: Population, table: str, uses: list[_Use]) -> Row:
     if maker is None or not maker.stored:
         return _logged(population, table)
     own = [u.given.like.partition(".")[2] for u in uses if u.given.like.startswith(f"{table}.") and u.how in ("=", "")]
-    places = [maker.place[c] for c in dict.fromkeys(own) if c in maker.place]
-    if not places:
+    values = [reading(maker.place, c) for c in dict.fromkeys(own) if c.partition(".")[0] in maker.place]
+    if not values:
         return dict(zip(maker.columns, maker.stored[len(maker.stored) // 2], strict=True))
-    counts = Counter(tuple(r[i] for i in places) for r in maker.stored)
+    compared = [tuple(value(row) for value in values) for row in maker.stored]
+    counts = Counter(compared)
     average = len(maker.stored) / len(counts)
-    rows = [r for r in maker.stored[:: max(1, len(maker.stored) // TRIED)] if all(r[i] is not None for i in places)] or maker.stored[:1]
-    best = min(rows, key=lambda r: abs(counts[tuple(r[i] for i in places)] - average))
-    return dict(zip(maker.columns, best, strict=True))
+    tried = [at for at in range(0, len(compared), max(1, len(compared) // TRIED)) if None not in compared[at]] or [0]
+    best = min(tried, key=lambda at: abs(counts[compared[at]] - average))
+    return dict(zip(maker.columns, maker.stored[best], strict=True))
 
 
 def _logged(population: Population, log: str) -> Row:
@@ -103,6 +105,10 @@ def _value(population: Population, table: str, row: Row, use: _Use) -> Any:
     value = _reached(population, table, row, use.given.like)
     if use.how == "prefix" and isinstance(value, str):
         return value[:PREFIX].lower()
+    if use.how == "holds" and isinstance(value, str):
+        of, _, column = use.given.like.partition(".")
+        maker = population.tables[of]
+        return rarest_of(value, (r[maker.place[column]] for r in maker.stored[:TRIED] if r[maker.place[column]] is not None))
     if use.how == "part" and isinstance(value, str):
         return value[-PART - 1 : -1].lower()
     return value.split()[0].strip(".,").lower() if use.how == "words" and isinstance(value, str) and value.split() else value
@@ -111,7 +117,8 @@ def _value(population: Population, table: str, row: Row, use: _Use) -> Any:
 def _bound(population: Population, use: _Use) -> Any:
     table, _, column = use.given.like.partition(".")
     maker = population.tables.get(table)
-    values = sorted(r[maker.place[column]] for r in maker.stored if r[maker.place[column]] is not None) if maker is not None else []
+    read = reading(maker.place, column) if maker is not None else None
+    values = sorted(value for r in maker.stored if (value := read(r)) is not None) if maker is not None and read is not None else []
     if not values:
         return None
     low = values[int(len(values) * LATE)]
@@ -125,15 +132,16 @@ def _after(low: Any, values: list[Any]) -> Any:
 
 
 def _reached(population: Population, table: str, row: Row, like: str) -> Any:
-    """The value of `like` ("table.column") in the row itself or in one that references lead to; else of any row that has one."""
+    """The value of `like` ("table.column", "table.column.path") in the row itself or in one that references lead to; else of any row that has one."""
     wanted, _, column = like.partition(".")
     for there, found in _neighbours(population, table, row):
-        if there == wanted and found.get(column) is not None:
-            return found[column]
+        if there == wanted and (value := element_of(found, column)) is not None:
+            return value
     maker = population.tables.get(wanted)
-    if maker is None or column not in maker.place:
-        return row.get(column)
-    return next((r[maker.place[column]] for r in maker.stored if r[maker.place[column]] is not None), None)
+    if maker is None or column.partition(".")[0] not in maker.place:
+        return element_of(row, column)
+    read = reading(maker.place, column)
+    return next((value for r in maker.stored if (value := read(r)) is not None), None)
 
 
 def _neighbours(population: Population, table: str, row: Row) -> Iterator[tuple[str, Row]]:
@@ -169,6 +177,8 @@ def _uses(node: object, how: str = "") -> Iterator[_Use]:
         yield _Use(node.prefix, "prefix")
     elif isinstance(node, e.Contains):
         yield _Use(node.part, "part")
+    elif isinstance(node, e.Holds):
+        yield _Use(node.part, "holds")
     elif isinstance(node, e.TextSearch):
         yield _Use(node.words, "words")
     elif isinstance(node, dict):

@@ -59,6 +59,8 @@ def _sources(model: c.Conceptual) -> Iterator[tuple[str, str, Source]]:
         yield "entity", id_, entity.source
         for name, attribute in entity.attributes.items():
             yield "attribute", f"{id_}.{name}", attribute.source
+            for path, member in attribute.members.items():
+                yield "member", f"{id_}.{name}: {path}", member.source
         for identifier in entity.identifiers:
             yield "identifier", f"{id_} by {', '.join(identifier.members)}", identifier.source
     for r in model.relationships.values():

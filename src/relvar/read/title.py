@@ -14,6 +14,12 @@ PREAMBLE = re.compile(
     r"\s*(?:the |an? |our |this )?",
     re.I,
 )
+# "Hello, we run a ferry line", "Dear developer,", "Subject: ..." before what a letter is about
+GREETING = re.compile(
+    r"^(?:(?:hello|hi|hey|greetings|good (?:morning|afternoon|evening|day))(?: (?:all|everyone|everybody|there|team|folks))?\s*(?:[,.!:]+\s*|$)|"
+    r"dear [\w .]{1,40}?[,:!]\s*|(?:from|to|date|cc):.*$|(?:subject|re):\s*|memo$)",
+    re.I,
+)
 END_OF_TITLE = re.compile(r"\s+(?:with|for|that|where|which|to|is|are|would|needs|wants|keeps|there|[Ii]|we)\b\s*|[.:;,(]")
 EDGES = ' #*-\t"\n'
 SUBJECT_WORDS = 4  # before its verb: what is longer names no organization or product
@@ -40,7 +46,7 @@ def _only_verb(word: str) -> bool:
 
 def title_of(text: str) -> str:
     """What a brief is about, in a few words of its first line that says so."""
-    told = (PREAMBLE.sub("", line.strip(EDGES)).strip() for line in text.splitlines())
+    told = (PREAMBLE.sub("", GREETING.sub("", line.strip(EDGES))).strip() for line in text.splitlines())
     line = next((line for line in told if line), text)
     head = END_OF_TITLE.split(line, maxsplit=1)[0].strip() or line
     title = _subject(head) or " ".join(ARTICLE.sub("", head).split()[:TITLE_WORDS]) or "Design"

@@ -13,6 +13,7 @@ import msgspec
 
 from relvar.model import conceptual as c
 from relvar.model.brief import Quantity, Source, Spread
+from relvar.model.figures import in_months, size
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.notation import Ratio
 from relvar.read.enrich.rates import number
@@ -34,6 +35,7 @@ THINGS = {"party": 2.0, "thing": 5.0, "lookup": 100.0, "event": 1.0, "part": 2.0
 PARTIES_OF = 20.0  # people of one organization
 # Zipf exponents of references: a few products take most of the sales (web traffic is near 0.8, Breslau et al. 1999), people vary less
 SKEW = {"party": 0.5, "thing": 0.8, "lookup": 0.6}
+LINE_BYTES = 200  # assumed of what is kept by its size: a text of 120 letters, a time, a level and two keys
 UPDATES = {"party": 1.0, "thing": 2.0, "lookup": 0.1, "event": 0.0, "part": 0.1, "association": 0.2}
 
 
@@ -208,9 +210,9 @@ class Volumes:
 
     def _volume(self, entity: str, initial: float, arriving: float, words: str, said: Quantity | None) -> c.Volume:
         source = said.source if said is not None else Source(kind="rule", words=words, confidence=0.5)
-        kept, limit = self._kept(entity)
         arriving = _rounded(arriving)
-        after = initial + arriving * DAYS * self.years if kept is None else min(initial + arriving * DAYS * self.years, arriving * kept)
+        kept, limit = self._kept(entity, arriving)
+        after = initial + arriving * DAYS * self.years if kept is None else min(initial + arriving * DAYS * self.years, kept)
         total = f"{number(initial)} + {number(arriving)} x 365 x {number(self.years)} = {number(round(initial + arriving * DAYS * self.years))} rows"
         if kept is not None:
             total += f", of which {limit} are kept = {number(round(after))}"
@@ -227,12 +229,21 @@ class Volumes:
             greatest_of=spread.of if spread else "",
         )
 
-    def _kept(self, entity: str) -> tuple[float | None, str]:
-        """Days that a retention by deletion leaves, and how it reads."""
+    def _kept(self, entity: str, arriving: float) -> tuple[float | None, str]:
+        """Rows that a retention by deletion leaves, and how it reads."""
         for rule in self.draft.rules.values():
             if isinstance(rule, c.Retention) and rule.entity == entity and rule.then == "delete":
-                return rule.months * MONTH_DAYS, f"{rule.months} months"
+                return self._newest(rule) if not rule.months else (arriving * rule.months * MONTH_DAYS, in_months(rule.months))
         return None, ""
+
+    def _newest(self, rule: c.Retention) -> tuple[float, str]:
+        if rule.bytes:
+            return rule.bytes / LINE_BYTES, f"the newest {size(rule.bytes)}, of some {LINE_BYTES} B each,"
+        owners = [far for way, _own, far in self.draft.parents(rule.entity) if way in rule.per]
+        if not owners:
+            return rule.newest, f"the newest {number(rule.newest)}"
+        each = self.draft.entities[owners[0].entity].plural.replace("_", " ")
+        return rule.newest * self.of(owners[0].entity).after_years, f"the newest {number(rule.newest)} of each of the {each}"
 
     def _updates(self, entity: str, kind: str) -> float:
         if self.draft.entities[entity].immutable:

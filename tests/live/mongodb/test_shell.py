@@ -106,6 +106,8 @@ def test_deployment_use_case_checks_and_migration_run_in_the_real_shell(run: Run
     files = scripts("shop")
     mark = 'db.relvar_test.insertOne({_id: "mark"});'
     assert run(together(files["deploy/01_collections.js"], files["deploy/02_indexes.js"], mark, files["test/00_sample_data.js"])).code == 0
+    again = run(together(files["deploy/01_collections.js"]))
+    assert again.code != 0 and "the database shop holds" in again.said and "Name an empty database" in again.said
     placed = run(together(files["queries/transaction_place_order.js"] + ORDER))
     assert placed.code == 0 and json.loads(placed.said) == [
         {"done": True}, {"alreadyDone": True}, "true: not enough is left", [2, 2], "14.00"

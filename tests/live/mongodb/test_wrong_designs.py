@@ -171,6 +171,6 @@ def test_a_script_reads_back_as_it_was_written() -> None:
             again = "\n".join(f"{written(c)};" for c in calls if c.method not in ("requireTest", "dropWhenEmpty"))
             assert read_script(again) == [c for c in calls if c.method not in ("requireTest", "dropWhenEmpty")], artefact.path
     options = json.loads(next(f.text for f in files if f.path == "mongodb/json/collections/orders.json"))
-    call = next(c for f in files if f.path == "mongodb/deploy/01_collections.js" for c in read_script(f.text) if c.arguments[0] == "orders")
+    call = next(c for f in files if f.path == "mongodb/deploy/01_collections.js" for c in read_script(f.text) if c.arguments[:1] == ("orders",))
     assert call.arguments[1] == options["options"]
     assert made.physical["mongodb"].collections["order"].embedded.keys() == {"order_line"}

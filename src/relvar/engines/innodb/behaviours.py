@@ -100,6 +100,8 @@ def _freeze(make: Parts, key: str, rule: b.Freeze) -> Iterator[Trigger]:
     emptied = [c for x in make.expiries(rule.table) for c in x.anonymise]
     changed = make.refuse_if(make.changed(rule.table, emptied), key, says)
     yield Trigger(shortened(f"{key}_update"), rule.table, "before", "update", (changed,), says, key)
+    if any(x.by_number for x in make.expiries(rule.table)):
+        return  # what is no longer among the newest leaves, and no trigger counts them for every row: rights say who deletes
     leaving = [f"old.{make.name(rule.table, x.since)} >= utc_timestamp(6) - interval {x.months} month" for x in make.expiries(rule.table)]
     refused = make.refuse_if(" and ".join(leaving), key, says) if leaving else make.refusal(key, says)
     yield Trigger(shortened(f"{key}_delete"), rule.table, "before", "delete", (refused,), "But what its term lets go" if leaving else "", key)

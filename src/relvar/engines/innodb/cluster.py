@@ -22,32 +22,13 @@ from typing import Any
 from relvar.engines.fetching import home
 from relvar.engines.innodb.flavour import Flavour, Installed
 from relvar.engines.innodb.installed import installed
+from relvar.engines.private import copied, given_to, kept, scratch, unprivileged
 from relvar.errors import ServerUnavailable
 
-UNPRIVILEGED = ("nobody", "mysql", "daemon")  # the first that exists runs the server when we are root
+USUAL = "mysql"  # the account that packages make
 START_SECONDS = 60.0
 SUPERUSER = "root"
-MEMORY = Path("/dev/shm")
-ROOM = 4 * 1024**3  # a proof of 20,000 rows takes up to half a GiB, and several run at once
 NAMED = "name a server with --server URL"
-
-
-def scratch() -> str | None:
-    """Where a server's folder is made: in memory where there is plenty, for what lives for one proof need not reach a disk; None: where
-    temporary files go.
-    """
-    if os.environ.get("TMPDIR") or not os.access(MEMORY, os.W_OK):
-        return None
-    return str(MEMORY) if shutil.disk_usage(MEMORY).free >= ROOM and _available() >= ROOM else None
-
-
-def _available() -> int:
-    """Bytes of memory that nobody uses."""
-    with contextlib.suppress(OSError, ValueError):
-        for line in Path("/proc/meminfo").read_text().splitlines():
-            if line.startswith("MemAvailable:"):
-                return int(line.split()[1]) * 1024
-    return 0
 
 
 class Cluster:
@@ -66,7 +47,7 @@ class Cluster:
         self.flavour = flavour
         self.programs = installed(flavour, cache)
         self.cache = cache
-        self.user = unprivileged() if os.geteuid() == 0 else None
+        self.user = unprivileged(USUAL)
         try:
             self.folder = Path(tempfile.mkdtemp(prefix="relvar-my-", dir=scratch()))  # short: a socket's path has at most about 100 characters
             self.folder.chmod(0o755)
@@ -103,9 +84,8 @@ class Cluster:
     def _fresh(self) -> None:
         """A copy of the kept data folder; where none may be kept (somebody else's tree), one of its own."""
         try:
-            shutil.copytree(initialized(self.flavour, self.programs, self.cache), self.folder / "data")
-        except (OSError, shutil.Error):
-            shutil.rmtree(self.folder / "data", ignore_errors=True)
+            copied(initialized(self.flavour, self.programs, self.cache), self.folder / "data")
+        except OSError:
             _initialize(self.flavour, self.programs, self.folder, self.user)
 
     def _start(self, wanted: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -141,10 +121,11 @@ def initialized(flavour: Flavour, programs: Installed, cache: Path | None = None
     target = home(cache) / f"fresh-{flavour.engine}-{programs.version}"
     if target.exists():
         return target
-    user = unprivileged() if os.geteuid() == 0 else None
+    user = unprivileged(USUAL)
     with tempfile.TemporaryDirectory(prefix="relvar-my-", dir=scratch()) as work:
         _initialize(flavour, programs, Path(work), user)
-        return _kept(Path(work) / "data", target)
+        (Path(work) / "data" / "auto.cnf").unlink(missing_ok=True)  # the server's own identity: each copy makes its own
+        return kept(Path(work) / "data", target)
 
 
 def _initialize(flavour: Flavour, programs: Installed, folder: Path, user: pwd.struct_passwd | None) -> None:
@@ -157,35 +138,6 @@ def _initialize(flavour: Flavour, programs: Installed, folder: Path, user: pwd.s
     process.communicate(said)
     if process.returncode:
         raise ServerUnavailable(what=f"{flavour.title} does not initialize: {last_words(folder / 'log')}", remedy=NAMED)
-
-
-def _kept(data: Path, target: Path) -> Path:
-    (data / "auto.cnf").unlink(missing_ok=True)  # the server's own identity: each copy makes its own
-    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    half = Path(tempfile.mkdtemp(prefix="half-", dir=target.parent))
-    shutil.copytree(data, half, dirs_exist_ok=True)
-    for path in (half, *half.rglob("*")):  # nothing secret is in it, and others may share the cache
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    try:
-        half.rename(target)
-    except OSError:  # another run was first
-        shutil.rmtree(half, ignore_errors=True)
-    return target
-
-
-def unprivileged() -> pwd.struct_passwd:
-    """The account that runs a server when we are root. Raises ServerUnavailable."""
-    for name in UNPRIVILEGED:
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise ServerUnavailable(what="no database server is run as root, and no account without rights was found", remedy="run relvar as another user")
-
-
-def given_to(user: pwd.struct_passwd | None, folder: Path) -> None:
-    """The folder and all in it belong to the account."""
-    if user is not None:
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
 
 
 def last_words(log: Path) -> str:

@@ -25,6 +25,10 @@ class Dialect(Noun, frozen=True, kw_only=True):
     uuid_in: str  # a text as an identifier, {0}
     uuid_out: str  # an identifier as text
     json_out: str  # a column of JSON inside a document that is put together
+    member_text: str  # what stands in the document {0} under the path {1}, as a text of {2} characters
+    member_number: str  # the same as a number of the type {2}
+    member_flag: str  # the same as a condition
+    member_collation: str  # of a column that computes such a text
     uuid_literal: str  # {0}: 32 hexadecimal digits, {1}: the same with hyphens
     new_uuid: str
     new_ordered_uuid: str

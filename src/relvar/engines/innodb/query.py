@@ -16,11 +16,11 @@ from uuid import UUID
 from relvar.engines.facts import facts
 from relvar.engines.innodb.dialect import Dialect, dialect
 from relvar.engines.innodb.sizes import CHARACTER, KeyPart, column_bytes, fitted
-from relvar.engines.innodb.types import column_types
+from relvar.engines.innodb.types import UNBOUNDED_KEY, column_types, native
 from relvar.engines.sql import AND, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
 from relvar.errors import UnsupportedError
 from relvar.model import expression as e
-from relvar.model.physical import Index, Physical, UniqueConstraint
+from relvar.model.physical import Index, Physical, UniqueConstraint, column_like
 from relvar.model.query import Insert, Output, Select, Statement, Update
 from relvar.model.semantic import DataType
 from relvar.model.walking import columns_of
@@ -79,6 +79,19 @@ class InnodbWriter(Writer):
     def _context(self, context: e.Context, scope: Scope) -> Piece:
         """Who is asking is a value that the application gives with every statement; null matches no row."""
         return self._parameter(e.Parameter(name=context.name, like=context.like), scope)
+
+    def in_document(self, data: DataType) -> DataType:
+        """A text has a bound, for the index holds no other: what is longer is looked for by its beginning, or not found (`dialect.toml`)."""
+        return DataType(base="text", length=min(data.length or UNBOUNDED_KEY, UNBOUNDED_KEY)) if data.base == "text" else data
+
+    def member(self, document: str, path: tuple[str, ...], data: DataType) -> Piece:
+        written = self.json_path(path)
+        if data.base == "boolean":
+            return Piece(self.dialect.member_flag.format(document, written), COMPARISON)
+        if data.base == "text":
+            return Piece(self.dialect.member_text.format(document, written, data.length))
+        kind = "signed" if data.base == "integer" else native(data, self.dialect).text
+        return Piece(self.dialect.member_number.format(document, written, kind))
 
     def _call(self, call: e.Call, scope: Scope) -> Piece:
         if call.function not in self.functions:
@@ -285,6 +298,8 @@ class InnodbWriter(Writer):
 
     def _key_part(self, table_id: str, expression: e.Expression) -> KeyPart:
         """A column bare, a long text by its beginning, an expression in parentheses; as wide as the columns it is made of."""
+        if isinstance(expression, e.Member):
+            return self._member_part(table_id, expression)
         columns = sorted(columns_of(expression))
         text, kinds = self.condition(expression, table_id), [self.types.bare(table_id, c) for c in columns]
         wide = max((column_bytes(kind) - (2 if kind.startswith("varchar") else 0) for kind in kinds), default=0)
@@ -295,6 +310,15 @@ class InnodbWriter(Writer):
         if kinds[0] in LONG:
             return KeyPart(f"{text}({PREFIX})", PREFIX * CHARACTER, True, whole)
         return KeyPart(text, wide, kinds[0].startswith("varchar"), whole)
+
+    def _member_part(self, table_id: str, member: e.Member) -> KeyPart:
+        """A value in a document: never shortened, for a question must ask for it by the very words of its key."""
+        data = self.type_of(member, self.alone(table_id)) or DataType(base="text", length=UNBOUNDED_KEY)
+        kind = native(data, self.dialect).text
+        wide = column_bytes(kind)
+        return KeyPart(
+            f"({self.condition(member, table_id)})", wide, False, f"{kind} {self.dialect.member_collation}".strip() if data.base == "text" else kind
+        )
 
 
 def hidden_name(key: str, number: int) -> str:
@@ -329,11 +353,9 @@ def inlined(physical: Physical, values: Mapping[str, Any]) -> InnodbWriter:
 
 
 def like(physical: Physical, element: str) -> DataType | None:
-    """The data type of "table.column", None where the store has no such column."""
-    table, _, column = element.partition(".")
-    found = physical.tables.get(table)
-    known = found.columns.get(column) if found else None
-    return known.data if known else None
+    """The data type of "table.column" or "table.column.path", None where the store has no such value."""
+    known = column_like(physical, element)
+    return known.data if known is not None else None
 
 
 def constant(value: Any, data: DataType | None, words: Dialect) -> str:

@@ -13,7 +13,7 @@ NEUTRAL = {"date": "1900-01-01", "timestamp": "1900-01-01 00:00:00", "boolean": 
 
 def expire(make: Parts, key: str, rule: Expire) -> Procedure:
     table = make.physical.tables[rule.table]
-    dropping = table.partition is not None and table.partition.column == rule.since and not rule.anonymise
+    dropping = table.partition is not None and table.partition.column == rule.since and rule.months and not rule.anonymise
     return _drop_partitions(make, key, rule, table) if dropping else _batches(make, key, rule, table)
 
 
@@ -49,6 +49,8 @@ end"""
 
 
 def _batches(make: Parts, key: str, rule: Expire, table: Table) -> Procedure:
+    if rule.by_number:
+        return _beyond(make, key, rule, table)
     since = make.name(rule.table, rule.since)
     due = f"{since} < utc_timestamp(6) - interval {rule.months} month{_not_yet(make, table, rule)}"
     work = f"delete from {make.table(rule.table)}\n    where {due}\n    order by {since} limit {BATCH}"
@@ -65,6 +67,26 @@ end"""
     what = f"Empties {', '.join(rule.anonymise)} of" if rule.anonymise else "Deletes"
     says = f"{what} rows of {table.name} older than {age(rule)}, {BATCH} a transaction"
     return Procedure(shortened(key), body, comment=says, element=key)
+
+
+def _beyond(make: Parts, key: str, rule: Expire, table: Table) -> Procedure:
+    """All but the newest. Of all rows their oldest is read from the index once; of one owner's, the places are counted anew for each batch."""
+    since, name = make.name(rule.table, rule.since), make.table(rule.table)
+    columns = make.writer.columns(rule.table, table.primary_key)
+    oldest = f"set oldest = (select {since} from {name} order by {since} desc limit 1 offset {rule.newest - 1});\n  "
+    work = f"delete from {name}\n    where {since} < oldest\n    order by {since} limit {BATCH}"
+    if rule.per:
+        due = f"select {columns} from ({make.writer.placed(rule)}) as placed where place > {rule.newest} limit {BATCH}"
+        work = f"delete gone from {name} as gone join ({due}) as due using ({columns})"
+    declared = "" if rule.per else f"declare oldest {make.writer.types.bare(rule.table, rule.since)};\n  "
+    body = f"""begin
+  {declared}declare done bigint default 0;
+  {"" if rule.per else oldest}repeat
+    {work};
+    set done = row_count();
+  until done < {BATCH} end repeat;
+end"""
+    return Procedure(shortened(key), body, comment=f"Deletes rows of {table.name} {rule.term}, {BATCH} a transaction", element=key)
 
 
 def _emptied(make: Parts, table_id: str, column_id: str) -> str:

@@ -76,7 +76,14 @@ def fitted(parts: Sequence[KeyPart], unique: bool) -> list[KeyPart]:
     """The parts of a key so that it fits."""
     if sum(part.bytes for part in parts) <= KEY_BYTES:
         return list(parts)
-    return _digested(list(parts)) if unique else _shortened(parts)
+    return _digested(list(parts)) if unique else _shortened(_whole(parts))
+
+
+def _whole(parts: Sequence[KeyPart]) -> Sequence[KeyPart]:
+    """Without the last of the parts that cannot be shortened (values in documents), until those fit."""
+    while sum(part.bytes for part in parts if not part.is_text) > KEY_BYTES:
+        parts = parts[:-1]
+    return parts
 
 
 def _digested(parts: list[KeyPart]) -> list[KeyPart]:

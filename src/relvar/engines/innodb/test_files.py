@@ -90,11 +90,9 @@ def _asked(physical: Physical, writer: InnodbWriter, query: Query) -> Iterator[S
 
 def _drawn(physical: Physical, parameter: Parameter) -> str:
     """A value of the column that the parameter is compared with."""
-    table, _, column = parameter.like.partition(".")
-    found = physical.tables.get(table)
-    if found is None or column not in found.columns:
+    writer, table = InnodbWriter(physical), parameter.like.partition(".")[0]
+    name = writer.compared(parameter.like)
+    if not name:
         return "null"
-    writer = InnodbWriter(physical)
-    name = writer.quote(found.columns[column].name)
     some = f"select {name} as v from {writer.table(table)} where {name} is not null limit {SAMPLE}"
     return f"(select v from ({some}) as s order by rand() limit 1)"

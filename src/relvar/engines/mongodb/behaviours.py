@@ -37,12 +37,19 @@ def _by(store: Store, rule: Behaviour) -> tuple[str, str]:
     if isinstance(rule, b.Publish):
         return "change stream", f"{name}: no outbox"
     if isinstance(rule, b.Expire):
-        return "TTL" if not rule.anonymise else "job", f"{name} by {rule.since}"
+        return _leaving(store, rule), f"{name} by {rule.since}"
     if isinstance(rule, b.UpholdDependency):
         return "check", f"{name}: {', '.join(rule.left)} determines {rule.right}; the integrity question finds what breaks it, nothing refuses it"
     if isinstance(rule, b.NumberWithoutGaps):
         return "counter", f"{name}.{rule.column} comes from findOneAndUpdate with $inc on {rule.counter}, in the same transaction"
     return "transaction", f"{name}: the shared document first"
+
+
+def _leaving(store: Store, rule: b.Expire) -> str:
+    if rule.anonymise:
+        return "job"
+    collection = store.physical.collections.get(rule.table)
+    return "TTL" if rule.months else "capped" if collection is not None and collection.capped is not None else "job"
 
 
 def _total(store: Store, rule: b.KeepTotal) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import os
 import pwd
 import shutil
 import signal
@@ -22,9 +21,10 @@ from typing import Any
 
 from relvar.engines.fetching import home
 from relvar.engines.mongodb.installed import Installed, installed
+from relvar.engines.private import copied, given_to, kept, scratch, unprivileged
 from relvar.errors import ServerUnavailable
 
-UNPRIVILEGED = ("nobody", "postgres", "daemon")  # the first that exists runs the server when we are root
+USUAL = "postgres"  # the account that packages make
 START_SECONDS = 60.0
 SUPERUSER = "postgres"
 NAMED = "name a MongoDB with --server mongodb://..."
@@ -39,6 +39,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "autovacuum": "off",  # statistics are those of analyze, not of whenever a worker got to it
     "jit": "off",
+    "max_parallel_workers_per_gather": "0",  # as MongoDB, which reads for one question in one thread
     "shared_buffers": "64MB",
     "max_connections": "60",
     "timezone": "UTC",
@@ -51,11 +52,11 @@ class Cluster:
 
     def __init__(self, cache: Path | None = None) -> None:
         self.programs = installed(cache)
-        self.user = _unprivileged() if os.geteuid() == 0 else None
+        self.user = unprivileged(USUAL)
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix="relvar-doc-"))
+            self.folder = Path(tempfile.mkdtemp(prefix="relvar-doc-", dir=scratch()))
             self.folder.chmod(0o755)
-            shutil.copytree(initialized(self.programs, cache), self.folder / "data")
+            copied(initialized(self.programs, cache), self.folder / "data")
             self.port = _free_port()
             self.process = _started(self.programs, self.folder, self.port, self.user)
         except OSError as error:
@@ -78,8 +79,8 @@ def initialized(programs: Installed, cache: Path | None = None) -> Path:
     target = home(cache) / f"fresh-documentdb-{programs.version}"
     if target.exists():
         return target
-    user = _unprivileged() if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(prefix="relvar-doc-") as work:
+    user = unprivileged(USUAL)
+    with tempfile.TemporaryDirectory(prefix="relvar-doc-", dir=scratch()) as work:
         folder = Path(work)
         _initialize(programs, folder, user)
         port = _free_port()
@@ -89,12 +90,12 @@ def initialized(programs: Installed, cache: Path | None = None) -> Path:
         finally:
             process.send_signal(signal.SIGINT)  # an orderly end: this folder is copied
             process.wait()
-        return _kept(folder / "data", target)
+        return kept(folder / "data", target)
 
 
 def _initialize(programs: Installed, folder: Path, user: pwd.struct_passwd | None) -> None:
     folder.chmod(0o755)
-    _given_to(user, folder)
+    given_to(user, folder)
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "-E", "UTF8", "--no-sync"]
     command = [str(programs.binaries / "initdb"), "-D", str(folder / "data"), "-U", SUPERUSER, "-A", "trust", *locale]
     if _popen(command, folder, user).wait():
@@ -111,23 +112,10 @@ def _extended(address: str) -> None:
         raise ServerUnavailable(what=f"DocumentDB's extension is refused: {error}", remedy=NAMED) from error
 
 
-def _kept(data: Path, target: Path) -> Path:
-    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    half = Path(tempfile.mkdtemp(prefix="half-", dir=target.parent))
-    shutil.copytree(data, half, dirs_exist_ok=True)
-    for path in (half, *half.rglob("*")):  # nothing secret is in it, and others may share the cache
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    try:
-        half.rename(target)
-    except OSError:  # another run was first
-        shutil.rmtree(half, ignore_errors=True)
-    return target
-
-
 def _started(programs: Installed, folder: Path, port: int, user: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
     data = folder / "data"
     data.chmod(0o700)  # else PostgreSQL refuses it
-    _given_to(user, folder)
+    given_to(user, folder)
     wanted = {**SETTINGS, "port": str(port), "unix_socket_directories": str(folder)}
     command = [str(programs.binaries / "postgres"), "-D", str(data), *(word for k, v in wanted.items() for word in ("-c", f"{k}={v}"))]
     process = _popen(command, folder, user)
@@ -161,19 +149,6 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _unprivileged() -> pwd.struct_passwd:
-    for name in UNPRIVILEGED:
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise ServerUnavailable(what="DocumentDB is not run as root, and no account without rights was found", remedy="run relvar as another user")
-
-
-def _given_to(user: pwd.struct_passwd | None, folder: Path) -> None:
-    if user is not None:
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
 
 
 def _last_words(folder: Path) -> str:

@@ -36,7 +36,8 @@ class Ddl:
             return _time_series(self.store, collection)
         found: dict[str, Any] = {"validator": validator(self.store, collection), "validationLevel": "strict", "validationAction": "error"}
         if collection.capped is not None:
-            found = {"capped": True, "size": collection.capped.bytes, **found}
+            most = {"max": collection.capped.documents} if collection.capped.documents else {}
+            found = {"capped": True, "size": collection.capped.bytes, **most, **found}
         if self.is_logged(collection):
             found["changeStreamPreAndPostImages"] = {"enabled": True}
         return found

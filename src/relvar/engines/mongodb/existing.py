@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from relvar.engines.mongodb.address import answered, connected
 from relvar.engines.mongodb.sampled import ID, Field, Shape, shape_of, type_of
 from relvar.errors import ServerUnavailable
 from relvar.model.existing import (
@@ -23,7 +24,6 @@ from relvar.model.existing import (
 )
 
 SAMPLE = 1_000  # documents of a collection that are looked at
-PATIENCE, WAIT_MS = "serverSelectionTimeoutMS", 5_000
 WORDS = "postgresql"  # in which the types are told
 POSITION = "position"  # of an element in its array
 ENDINGS = ("_id", "Id", "ID", "_ref", "Ref")
@@ -32,25 +32,17 @@ DIRECTIONS = (1, -1)
 
 def existing(url: str, shown: str) -> Existing:
     """What the database of a URL holds; `shown`: the URL without its password. Raises ServerUnavailable."""
-    try:
-        import pymongo
-        from pymongo.errors import PyMongoError
-    except ImportError as error:
-        raise ServerUnavailable(what="the driver pymongo is not installed", remedy="pip install 'relvar[mongodb]'") from error
-    try:
-        options: dict[str, Any] = {"uuidRepresentation": "standard", "tz_aware": True}
-        if PATIENCE not in url:
-            options[PATIENCE] = WAIT_MS
-        client: Any
-        with pymongo.MongoClient(url, **options) as client:
-            name = client.get_default_database(default="").name if "/" in url.partition("://")[2] else ""
-            if not name:
-                raise ServerUnavailable(what="the URL names no database", remedy="mongodb://user@host:port/database")
+    client, _ = connected(url)
+    from pymongo.errors import PyMongoError
+
+    with client:
+        name = client.get_default_database(default="").name if "/" in url.partition("://")[2] else ""
+        if not name:
+            raise ServerUnavailable(what="the URL names no database", remedy="mongodb://user@host:port/database")
+        try:
             return _Reader(client[name], shown).read()
-    except (PyMongoError, ValueError, TypeError) as error:
-        raise ServerUnavailable(
-            what=f"the database cannot be read: {type(error).__name__}", remedy="look at host, port, user and its rights"
-        ) from None
+        except PyMongoError as error:
+            raise ServerUnavailable(what=f"the database cannot be read: {answered(error)}", remedy="ask for find and listCollections on it") from None
 
 
 class _Reader:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from relvar.engines.mongodb.script import AGO, NOW, PARAMETER, TODAY
+from relvar.engines.mongodb.script import AGO, NOW, PARAMETER, TODAY, WITHIN
 from relvar.engines.mongodb.types import ejson
 from relvar.model import expression as e
 from relvar.model.expression import Expression
@@ -58,6 +58,8 @@ def value(expression: Expression, scope: Scope, like_type: DataType | None = Non
     """The expression as a value of the aggregation language. Raises Inexpressible."""
     if isinstance(expression, e.ColumnRef):
         return _named(scope.path(expression))
+    if isinstance(expression, e.Member):
+        return _named(_member(expression, scope))
     if isinstance(expression, e.Constant):
         return constant(expression, like_type)
     if isinstance(expression, e.Parameter | e.Context):
@@ -72,6 +74,11 @@ def value(expression: Expression, scope: Scope, like_type: DataType | None = Non
     if isinstance(expression, e.Compare | e.And | e.Or | e.Not | e.IsNull | e.InList | e.Matches | e.Like):
         return holds(expression, scope)
     raise Inexpressible(type(expression).__name__)
+
+
+def _member(member: e.Member, scope: Scope) -> str:
+    """The path of a value in a document: fields within a field."""
+    return f"{scope.path(member.document)}.{member.path}"
 
 
 def _named(path: str) -> str:
@@ -212,6 +219,8 @@ def match(condition: Expression, scope: Scope) -> dict[str, Any] | None:
         return {path: {"$gte": {PARAMETER: condition.prefix.name}, "$lt": {PARAMETER: f"{condition.prefix.name}_end"}}}
     if isinstance(condition, e.Contains) and (path := _path(_unlowered(condition.operand), scope)):
         return {path: {"$regex": {PARAMETER: f"{condition.part.name}_escaped"}, "$options": "i"}}
+    if isinstance(condition, e.Holds):
+        return {"$and": [{WITHIN: [scope.path(condition.document), {PARAMETER: condition.part.name}]}]}
     if isinstance(condition, e.TextSearch):
         return {"$text": {"$search": {PARAMETER: condition.words.name}}}
     return None
@@ -236,9 +245,11 @@ def _unlowered(operand: Expression) -> Expression:
 
 
 def _path(operand: Expression, scope: Scope) -> str:
-    """The path of a column, or of the field that holds it in lower case; "" for anything else."""
+    """The path of a column, of a value in one, or of the field that holds it in lower case; "" for anything else."""
     if isinstance(operand, e.ColumnRef):
         found = scope.path(operand)
+    elif isinstance(operand, e.Member):
+        found = _member(operand, scope)
     elif isinstance(operand, e.Call) and operand.function == "lower" and isinstance(operand.arguments[0], e.ColumnRef):
         found = scope.lowered(operand.arguments[0])
     else:

@@ -38,7 +38,7 @@ def deploy(design: Design, store: str) -> tuple[Script, ...]:
     ddl = Ddl(design.physical[store])
     name = design.brief.title
     files = [
-        ("01_collections", f"{name}: the collections, and what each accepts. {RUN}", ddl.collections()),
+        ("01_collections", f"{name}: the collections, and what each accepts. {RUN}", (Statement(text="requireEmpty()"), *ddl.collections())),
         ("02_indexes", "One index for each pattern or rule that no key serves already.", ddl.indexes()),
     ]
     made = [Script(path=f"deploy/{f}.js", head=head, statements=tuple(found), transactional=False) for f, head, found in files]

@@ -7,15 +7,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from bson import json_util
-
 from relvar.engines.base import Server
+from relvar.engines.mongodb.extended import driven, told
 from relvar.engines.mongodb.live import MongoServer
 from relvar.engines.mongodb.script import filled
 from relvar.engines.mongodb.types import back, ejson
 from relvar.model.semantic import Base, DataType
-
-CANONICAL = json_util.CANONICAL_JSON_OPTIONS.with_options(uuid_representation=4)
 
 
 class DocumentFollower:
@@ -60,12 +57,12 @@ class DocumentFollower:
         self.server.client.drop_database(self.name)
 
     def _run(self, command: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-        asked = json_util.loads(json.dumps(filled(command, given, int(time.time() * 1000))), json_options=CANONICAL)
+        asked = driven(filled(command, given, int(time.time() * 1000)))
         copy = self.server.client[self.name]
         answer = copy.command(asked, codec_options=copy.codec_options)
         if answer.get("writeErrors"):
             raise RuntimeError(str(answer["writeErrors"][0].get("errmsg", "")))
-        found: dict[str, Any] = json.loads(json_util.dumps(answer, json_options=CANONICAL))
+        found: dict[str, Any] = told(answer)
         return found
 
 

@@ -16,12 +16,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from relvar.engines.base import Archiving, Plan, Refusal, Rights, Row, Values
-from relvar.engines.mongodb import catalog
+from relvar.engines.mongodb import catalog, guards
+from relvar.engines.mongodb.address import OPTIONS, connected, driver
 from relvar.engines.mongodb.catalog import adapted, said
 from relvar.engines.mongodb.commands import command_of
+from relvar.engines.mongodb.guards import MARK
 from relvar.engines.mongodb.migrating import run
 from relvar.engines.mongodb.operating.checks import questions
 from relvar.engines.mongodb.outlying.flows import flows
@@ -32,7 +34,6 @@ from relvar.engines.mongodb.reported import index_facts, scans
 from relvar.engines.mongodb.rows import amounts, element, newest, owner_filter, plain, unordered
 from relvar.engines.mongodb.script import OWN, Call, Unreadable, filled, read_function, read_script, written
 from relvar.engines.mongodb.securing import files
-from relvar.engines.mongodb.securing.functions import ACCESS_CALLS
 from relvar.engines.mongodb.session import MongoSession, given, push
 from relvar.engines.mongodb.types import ejson
 from relvar.errors import AccessDenied, ServerUnavailable, StatementFailed
@@ -45,9 +46,7 @@ from relvar.model.query import Select, Transaction
 from relvar.model.query import Statement as QueryStatement
 
 BATCH = 1_000
-MARK = "relvar_test"  # a collection that says: nobody's data are here
-LOOK = "look at host, port, user and TLS: mongodb://user@host:port/"
-WAIT_MS = 5_000
+WRITTEN = {"insert": "documents", "update": "updates"}  # what a command of writes is about
 AGAIN = (0.0, 0.2, 1.0)  # seconds before each try to take away what was made
 
 
@@ -66,6 +65,9 @@ class MongoDatabase:
         self.connection = self.client[name]
         self.numbers = itertools.count(10**9)
         self.cache: dict[str, dict[str, Any]] = {}
+        if there := guards.occupied(self.outside()):
+            remedy = "a proof makes databases of its own and drops them, and touches no other: run it again, for another name"
+            raise AccessDenied(what=f"no database can be made: {guards.held(name, there)}", remedy=remedy)
         if mark:
             self.outside().command({"insert": MARK, "documents": [{"_id": "mark"}]})
 
@@ -106,25 +108,15 @@ class MongoDatabase:
 
     def _own(self, call: Call, session: MongoSession) -> dict[str, Any]:
         """The helpers that scripts define for themselves."""
-        if call.method == "requireTest":
-            if not session.command({"find": MARK, "filter": {"_id": "mark"}, "limit": 1})["cursor"]["firstBatch"]:
-                raise Refusal("forbidden", MARK, "not marked as a test")
-            return {}
-        if call.method in run.CALLS:
-            run.CALLS[call.method](session, *call.arguments)
+        own = {**guards.CALLS, **run.CALLS}
+        if call.method in own:
+            own[call.method](session, *call.arguments)
             return {}
         if call.method == "setView":
             name, on, stages = call.arguments
             make = "collMod" if self.source(name) else "create"
             return session.command({make: name, "viewOn": on, "pipeline": stages})
-        if call.method in ACCESS_CALLS:
-            raise Refusal("other", "", "roles belong to the server, not to the database of a proof: they are read, not made")
-        for name in call.arguments:
-            if session.command({"find": name, "limit": 1})["cursor"]["firstBatch"]:
-                raise Refusal("forbidden", name, f"{name} holds documents")
-        for name in call.arguments:
-            session.command({"drop": name})
-        return {}
+        raise Refusal("other", "", f"{call.method}: roles and shards belong to the server, not to the database of a proof: they are read, not made")
 
     def adapted(self, command: dict[str, Any]) -> dict[str, Any]:
         """A command without what the server at hand does not know."""
@@ -191,10 +183,8 @@ class MongoDatabase:
                 loaded = len(documents)
                 if (flow := flows(self.store_).get(table)) is not None:
                     updates, documents = sorted_out(flow, documents, self.outside().command)
-                    for start in range(0, len(updates), BATCH):
-                        self.outside().command({"update": flow.owner.name, "updates": updates[start : start + BATCH]})
-                for start in range(0, len(documents), BATCH):
-                    self.outside().command({"insert": collection, "documents": documents[start : start + BATCH]})
+                    self._written("update", flow.owner.name, updates)
+                self._written("insert", collection, documents)
             else:
                 loaded = self._push(collection, table, found)
             self._totals(table, found)
@@ -231,10 +221,7 @@ class MongoDatabase:
         for row in rows:
             owners.setdefault(repr(owner_filter(self.store_, table, row)), []).append(row)
         updates = [push(self.store_, table, group, self.known) for group in owners.values()]
-        changed = 0
-        for start in range(0, len(updates), BATCH):
-            answer = self.outside().command({"update": collection, "updates": updates[start : start + BATCH]})
-            changed += int(plain(answer["n"]))
+        changed = self._written("update", collection, updates)
         if changed < len(updates):
             raise StatementFailed(
                 what=f"{len(updates) - changed} documents for rows of {table} are missing", statement=table, answer="no document matched"
@@ -243,10 +230,21 @@ class MongoDatabase:
 
     def _totals(self, table: str, rows: list[dict[str, Any]]) -> None:
         """What the writer keeps with every change: totals of what was written."""
+        updates: dict[str, list[dict[str, Any]]] = {}
         for rule, query, amount in amounts(self.store_, table, rows):
             column = self.physical.tables[rule.table].columns[rule.column]
             update = {"q": query, "u": {"$inc": {self.store_.layout.full(rule.table, rule.column): ejson(amount, column.data)}}}
-            self.outside().command({"update": self.store_.layout.collection(rule.table).name, "updates": [update]})
+            updates.setdefault(self.store_.layout.collection(rule.table).name, []).append(update)
+        for name, some in updates.items():
+            self._written("update", name, some)
+
+    def _written(self, verb: Literal["insert", "update"], collection: str, items: list[Any]) -> int:
+        """Writes in as few commands as may be; how many documents they met. Raises Refusal."""
+        met, session = 0, self.outside()
+        for start in range(0, len(items), BATCH):
+            answer = session.command({verb: collection, WRITTEN[verb]: items[start : start + BATCH]})
+            met += int(plain(answer.get("n", 0)))
+        return met
 
     def analyze(self) -> None:
         self.server.analyze()
@@ -340,10 +338,13 @@ class MongoServer:
         self.databases: list[MongoDatabase] = []
         self.made = 0
 
-    def database(self, design: Design, store: str, *, marked: bool = True) -> MongoDatabase:
+    def new_name(self) -> str:
         self.made += 1
+        return f"relvar_{self.run_id}_{self.made}"
+
+    def database(self, design: Design, store: str, *, marked: bool = True) -> MongoDatabase:
         try:
-            found = MongoDatabase(self, design, store, f"relvar_{self.run_id}_{self.made}", mark=marked)
+            found = MongoDatabase(self, design, store, self.new_name(), mark=marked)
         except Refusal as refused:
             remedy = "a proof makes databases of its own and drops them: give it a user that may"
             raise AccessDenied(what=f"no database can be made: {refused}", remedy=remedy) from refused
@@ -375,15 +376,11 @@ class MongoServer:
 @contextmanager
 def serve(url: str = "", cache: Path | None = None) -> Iterator[MongoServer]:
     """The MongoDB at `url`, or a private DocumentDB. Raises ServerUnavailable."""
-    try:
-        import pymongo
-    except ImportError as error:
-        raise ServerUnavailable(what="the driver pymongo is not installed", remedy="pip install 'relvar[mongodb]'") from error
-    options: dict[str, Any] = {"uuidRepresentation": "standard", "tz_aware": True, "serverSelectionTimeoutMS": WAIT_MS}
     if url:
-        with _named_server(pymongo, url, options) as server:
+        with _named_server(url) as server:
             yield server
         return
+    pymongo = driver()
     from relvar.engines.mongodb.cluster import Cluster
     from relvar.engines.mongodb.wire import Gateway
 
@@ -391,7 +388,7 @@ def serve(url: str = "", cache: Path | None = None) -> Iterator[MongoServer]:
     try:
         gateway = Gateway(cluster.address)
         try:
-            client: Any = pymongo.MongoClient(gateway.url, **options, retryWrites=False, retryReads=False)
+            client: Any = pymongo.MongoClient(gateway.url, **OPTIONS, retryWrites=False, retryReads=False)
             version = f"{cluster.programs.version} (DocumentDB, not MongoDB)"
             server = MongoServer(client, version, stands_in=True, address=cluster.address)
             try:
@@ -405,16 +402,8 @@ def serve(url: str = "", cache: Path | None = None) -> Iterator[MongoServer]:
 
 
 @contextmanager
-def _named_server(pymongo: Any, url: str, options: dict[str, Any]) -> Iterator[MongoServer]:
-    from pymongo.errors import PyMongoError
-
-    try:
-        client = pymongo.MongoClient(os.path.expandvars(url), **options)
-        version = str(client.server_info()["version"])
-    except PyMongoError as error:
-        raise ServerUnavailable(what=f"no MongoDB answers at the address: {type(error).__name__}", remedy=LOOK) from None
-    except ValueError as error:  # what of a URL the driver cannot read; its words may quote a password
-        raise ServerUnavailable(what=f"the server's address cannot be read: {type(error).__name__}", remedy=LOOK) from None
+def _named_server(url: str) -> Iterator[MongoServer]:
+    client, version = connected(os.path.expandvars(url))
     if int(version.partition(".")[0]) < OLDEST:
         client.close()
         raise ServerUnavailable(what=f"the server is MongoDB {version}, older than {OLDEST}.0", remedy="use a supported version")

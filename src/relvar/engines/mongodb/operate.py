@@ -10,6 +10,7 @@ from relvar.engines.mongodb.operating import sharding, zones
 from relvar.engines.mongodb.operating.checks import crontab
 from relvar.engines.mongodb.operating.checks import script as checks
 from relvar.engines.mongodb.operating.copies import copies
+from relvar.engines.mongodb.operating.expiry import script as expiry
 from relvar.engines.mongodb.operating.settings import connections, settings
 from relvar.engines.mongodb.operating.watching import monitor
 from relvar.engines.mongodb.securing.encryption_files import encryption
@@ -50,9 +51,9 @@ def _operating(design: Design, store: str) -> Iterator[Artefact]:
     if at(physical) is None:
         yield from copies(design.brief.project, backup)
         yield settings(design, store)
-        yield Artefact(path="operate/jobs.crontab", text=crontab(design.brief.title, design.brief.project, backup))
+        yield Artefact(path="operate/jobs.crontab", text=crontab(physical, design.brief.title, design.brief.project, backup))
     yield connections(design, store)
     yield Artefact(path="operate/monitor.js", text=monitor(design, store))
-    for found in (checks(physical), sharding.script(design, store), zones.script(design, store)):
+    for found in (checks(physical), expiry(physical), sharding.script(design, store), zones.script(design, store)):
         if found is not None:
             yield Artefact(path=found.path, text=text(found))

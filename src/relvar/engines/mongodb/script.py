@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from relvar.engines.mongodb.guards import GUARD_CALLS, GUARD_HELPERS
 from relvar.engines.mongodb.migrating.batches import BATCH_CALLS, BATCH_HELPERS
 from relvar.engines.mongodb.operating.functions import OPERATE_CALLS, OPERATE_HELPERS
 from relvar.engines.mongodb.securing.functions import ACCESS_CALLS, ACCESS_HELPERS
@@ -29,6 +30,7 @@ CONSTRUCTORS = {
 NAMES = {word: key for key, word in CONSTRUCTORS.items()}
 PARAMETER, AGO, NOW, TODAY, AT = "$parameter", "$ago", "$now", "$today", "$at"
 MINUS, PRESENT = "$minus", "$present"  # a parameter with its sign turned; a document without the fields that nobody gave
+WITHIN = "$within"  # a field and a document that is given: each of its values is asked for within the field
 UNITS = {
     "minute": 60_000,
     "hour": 3_600_000,
@@ -39,17 +41,12 @@ UNITS = {
 
 # What stands before scripts that speak of instants: what they mean is relative to the day on which they run.
 HELPERS = {
-    "requireTest(": 'const requireTest = () => { if (!db.relvar_test.findOne({_id: "mark"})) throw new Error("not marked as a test"); };',
-    "dropWhenEmpty(": (
-        "const dropWhenEmpty = (...names) => {\n"
-        "  for (const name of names) if (db.getCollection(name).findOne()) throw new Error(`${name} holds documents`);\n"
-        "  for (const name of names) db.getCollection(name).drop();\n"
-        "};"
-    ),
+    **GUARD_HELPERS,
     **BATCH_HELPERS,
     **USE_CASE_HELPERS,
     **ACCESS_HELPERS,
     **OPERATE_HELPERS,
+    "within(": ("const within = (field, part) =>\n  Object.fromEntries(Object.entries(part).map(([key, value]) => [`${field}.${key}`, value]));"),
     "now(": "const now = () => new Date();",
     "today(": "const today = () => new Date(Math.floor(Date.now() / 86400000) * 86400000);",
     "at(": "const at = (days, milliseconds) => new Date(Math.floor(Date.now() / 86400000) * 86400000 + days * 86400000 + milliseconds);",
@@ -130,6 +127,8 @@ def _special(value: Any) -> str | None:
         return f"minus({inner})"
     if kind == PRESENT:
         return f"present({_flat(inner)})" if len(_flat(inner)) < WIDTH else None
+    if kind == WITHIN:
+        return f"within({json.dumps(inner[0])}, {_flat(inner[1])})"
     if kind == AT:
         return f"at({inner[0]}, {inner[1]})"
     if kind == AGO:
@@ -144,7 +143,7 @@ TOKEN = re.compile(
     r"|(?P<word>[A-Za-z_$][A-Za-z0-9_$]*)|(?P<mark>=>|[{}\[\](),:;.=])",
     re.DOTALL,
 )
-OWN = ("requireTest", "dropWhenEmpty", *BATCH_CALLS, *ACCESS_CALLS, *OPERATE_CALLS)  # defined at the head of the scripts that call them
+OWN = (*GUARD_CALLS, *BATCH_CALLS, *ACCESS_CALLS, *OPERATE_CALLS)  # defined at the head of the scripts that call them
 INSTANTS = {"at": AT, "ago": AGO, "now": NOW, "today": TODAY}
 
 
@@ -262,6 +261,9 @@ class Reader:
             self.take("(")
             (inner,) = self.list_until(")")
             return {MINUS: inner[PARAMETER]} if word == "minus" else {PRESENT: inner}
+        if word == "within" and self.peek() == "(":
+            self.take("(")
+            return {WITHIN: self.list_until(")")}
         if word in INSTANTS and self.peek() == "(":
             self.take("(")
             inner = self.list_until(")")
@@ -298,6 +300,8 @@ def filled(value: Any, given: dict[str, Any], now: int) -> Any:
             return _negative(given[inner])
         if kind == PRESENT:
             return _present(filled(inner, given, now))
+        if kind == WITHIN:
+            return {f"{inner[0]}.{key}": value for key, value in filled(inner[1], given, now).items()}
         instant = _instant(kind, inner, now)
         if instant is not None:
             return {"$date": {"$numberLong": str(instant)}}

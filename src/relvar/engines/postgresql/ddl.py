@@ -12,7 +12,7 @@ from relvar.model.physical import CheckConstraint, Column, Constraint, ForeignKe
 
 ACTIONS = {"restrict": "restrict", "cascade": "cascade", "set_null": "set null"}
 METHODS = {"ordered": "", "block_range": "using brin ", "inverted": "using gin ", "text": "using gin "}
-CLASSES = {"": "", "prefix": " text_pattern_ops", "trigram": " gin_trgm_ops"}
+CLASSES = {"": "", "prefix": " text_pattern_ops", "trigram": " gin_trgm_ops", "paths": " jsonb_path_ops"}
 BARE = (e.ColumnRef, e.Call)  # index parts that need no parentheses of their own
 
 

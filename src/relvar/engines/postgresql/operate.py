@@ -213,7 +213,9 @@ def _crontab(design: Design, physical: Physical, backup: Backup | None) -> str:
     for minute, job in enumerate(physical.jobs.values()):
         statement = job_statement(physical, job)
         if statement:
-            lines += [f"# {job.name}", f'{_when(job.every_minutes, minute)} {psql} "{statement}"']
+            once = f'{psql} "{statement}"'
+            batches = f'while test "$({psql} "{statement}" -At)" -gt 0; do :; done'  # each a transaction; a failure ends them
+            lines += [f"# {job.name}", f"{_when(job.every_minutes, minute)} {batches if job.task == 'expire' else once}"]
     if partitions.partitioned(physical) and not any(job.task == "ensure_partitions" for job in physical.jobs.values()):
         lines += ["# partitions ahead", f'7 0 * * * {psql} "select ops.ensure_partitions()"']
     hours = backup.full_every_hours if backup else 24

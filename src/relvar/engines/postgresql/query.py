@@ -13,10 +13,12 @@ from relvar.engines.facts import facts
 from relvar.engines.postgresql.types import native
 from relvar.engines.sql import COMPARISON, OPERATOR, SUM, Piece, Scope, Writer
 from relvar.model import expression as e
-from relvar.model.physical import Physical
+from relvar.model.physical import Physical, column_like
 from relvar.model.query import Select, Statement
 from relvar.model.semantic import DataType
 
+# What a number or flag in a document is compared as; its text needs no cast. JSON knows one kind of number, with any digits (RFC 8259, 6).
+CAST_FROM_TEXT = {"integer": "numeric", "decimal": "numeric", "float": "numeric", "boolean": "boolean"}
 SEARCH_LANGUAGE = "english"  # the language of the brief; stems "orders" and "order" to one word
 
 
@@ -26,6 +28,7 @@ class PostgresWriter(Writer):
     reserved = facts("postgresql").reserved
     # LIKE, for that is what an index by trigrams answers; signs that it reads as its own are escaped.
     within = r"{0} like '%' || regexp_replace({1}, '([\\%_])', '\\\1', 'g') || '%'"
+    holding = "{0} @> {1}"
     functions: Mapping[str, str] = {
         **Writer.functions,
         "length": "char_length({0})",
@@ -46,6 +49,14 @@ class PostgresWriter(Writer):
         data = self.type_of(context, scope)
         kind = native(data).text if data is not None else "text"
         return Piece(f"(select {setting})" if kind == "text" else f"(select {setting}::{kind})")
+
+    def member(self, document: str, path: tuple[str, ...], data: DataType) -> Piece:
+        """Its text, or the text as a number or flag: casts that no setting changes, so that an index may hold them (a day's is none of them)."""
+        text = f"{document} ->> {self.literal(path[0])}"
+        if len(path) > 1:
+            text = f"{document} #>> {self.literal('{' + ','.join(path) + '}')}"
+        kind = CAST_FROM_TEXT.get(data.base, "")
+        return Piece(f"({text})::{kind}") if kind else Piece(text, OPERATOR)
 
     def _ago(self, ago: e.Ago, scope: Scope) -> Piece:
         sign, amount = ("-", ago.amount) if ago.amount >= 0 else ("+", -ago.amount)
@@ -102,9 +113,7 @@ def inlined(physical: Physical, values: Mapping[str, Any]) -> PostgresWriter:
 
 def _typed(physical: Physical, mark: Callable[[e.Parameter], str]) -> Callable[[e.Parameter], str]:
     def write(parameter: e.Parameter) -> str:
-        table, _, column = parameter.like.partition(".")
-        found = physical.tables.get(table)
-        known = found.columns.get(column) if found else None
+        known = column_like(physical, parameter.like)
         return f"{mark(parameter)}::{native(known.data).text}" if known else mark(parameter)
 
     return write

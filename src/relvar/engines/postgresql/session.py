@@ -15,7 +15,7 @@ from relvar.engines.postgresql.query import PostgresWriter
 from relvar.engines.postgresql.refusals import Named, as_it_is, refusal
 from relvar.engines.postgresql.types import native
 from relvar.model.expression import Parameter
-from relvar.model.physical import Physical
+from relvar.model.physical import Physical, column_like
 from relvar.model.query import Select
 from relvar.model.query import Statement as QueryStatement
 
@@ -144,8 +144,7 @@ def marked(physical: Physical) -> PostgresWriter:
     """A writer whose parameters stand between marks, typed as the column they are compared with."""
 
     def mark(parameter: Parameter) -> str:
-        table, _, column = parameter.like.partition(".")
-        found = physical.tables[table].columns.get(column) if table in physical.tables else None
+        found = column_like(physical, parameter.like)
         kind = f"::{native(found.data).text}" if found else ""
         return f"\x00{parameter.name}\x00{kind}"
 

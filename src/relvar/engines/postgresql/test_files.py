@@ -9,7 +9,7 @@ from relvar.engines.postgresql.query import PostgresWriter
 from relvar.engines.postgresql.types import native
 from relvar.model.design import Design
 from relvar.model.expression import Parameter
-from relvar.model.physical import Physical
+from relvar.model.physical import Physical, column_like
 from relvar.model.query import Query, Select
 
 TEST_MARK = "relvar.is_test"
@@ -110,12 +110,11 @@ def _sampled(writer: PostgresWriter, query: Query) -> str:
     physical = writer.physical
 
     def sample(parameter: Parameter) -> str:
-        table, _, column = parameter.like.partition(".")
-        found = physical.tables.get(table)
-        if found is None or column not in found.columns:
+        found, name = column_like(physical, parameter.like), writer.compared(parameter.like)
+        if found is None:
             return "null"
-        kind, name = native(found.columns[column].data).text, writer.quote(found.columns[column].name)
-        some = f"select {name}::{kind} as v from {writer.table(table)} where {name} is not null limit {SAMPLE}"
+        table, kind = parameter.like.partition(".")[0], native(found.data).text
+        some = f"select ({name})::{kind} as v from {writer.table(table)} where {name} is not null limit {SAMPLE}"
         return f"(select v from ({some}) as s order by random() limit 1)"
 
     return PostgresWriter(physical, sample).statement(query.statement)

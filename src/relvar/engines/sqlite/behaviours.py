@@ -174,6 +174,8 @@ def _freeze(make: Triggers, key: str, rule: b.Freeze) -> Iterator[Statement]:
     when = make.changed(rule.table, (*emptied, *who)) if emptied or who else ""
     when += "".join(f"\n  or old.{n} is not null and new.{n} is not old.{n}" for n in (make.name(rule.table, c) for c in who))
     yield make.trigger(key, "update", f"before update on {table}", [refusal], when, f"rows of {table} are added and never changed")
+    if any(x.by_number for x in make.expiries(rule.table)):
+        return  # what is no longer among the newest leaves, and no trigger counts them for every row
     leaving = [f"old.{make.name(rule.table, x.since)} >= {months_ago(x.months)}" for x in make.expiries(rule.table) if not x.anonymise]
     yield make.trigger(key, "delete", f"before delete on {table}", [refusal], " and ".join(leaving))
 

@@ -22,7 +22,7 @@ class DecimalWriter(Writer):
 
     def scale(self, expression: Expression, scope: Scope) -> int | None:
         """Decimal places of an expression; None for what is no number, or is a constant that takes any."""
-        if isinstance(expression, e.ColumnRef | e.Parameter | e.Context):
+        if isinstance(expression, e.ColumnRef | e.Member | e.Parameter | e.Context):
             return _places(self.type_of(expression, scope))
         if isinstance(expression, e.Arithmetic):
             return self._arithmetic_scale(expression, scope)

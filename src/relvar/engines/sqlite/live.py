@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from relvar.engines.base import Archiving, Plan, Row, Values
+from relvar.engines.private import scratch
 from relvar.engines.sqlite import catalog, operate, plans
 from relvar.engines.sqlite.query import SqliteWriter
 from relvar.engines.sqlite.session import SqliteSession, bind, connect
@@ -189,7 +190,8 @@ class SqliteServer:
 
 @contextmanager
 def serve(url: str = "", cache: Path | None = None) -> Iterator[SqliteServer]:
-    """SQLite in process. `url` may name a folder to work in (it gets one folder of ours, removed at the end).
+    """SQLite in process. `url` may name a folder to work in (it gets one folder of ours, removed at the end), else it works in memory
+    where there is plenty.
 
     Raises ServerUnavailable where Python's SQLite is too old, StoreError where the folder cannot be written.
     """
@@ -197,7 +199,7 @@ def serve(url: str = "", cache: Path | None = None) -> Iterator[SqliteServer]:
         raise ServerUnavailable(what=f"Python's SQLite is {sqlite3.sqlite_version}", remedy="STRICT tables need 3.37: use a newer Python")
     place = url.removeprefix("sqlite:///").removeprefix("sqlite://") or None
     try:
-        folder = Path(tempfile.mkdtemp(prefix="relvar-sqlite-", dir=place))
+        folder = Path(tempfile.mkdtemp(prefix="relvar-sqlite-", dir=place or scratch()))
     except OSError as error:
         remedy = "name a folder that exists and may be written: sqlite:///FOLDER" if place else "free space or set TMPDIR"
         raise StoreError(what=f"no folder for the proof's databases: {error.strerror or error}", remedy=remedy) from error

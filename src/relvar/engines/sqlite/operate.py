@@ -137,13 +137,22 @@ def expiries(physical: Physical) -> Iterator[tuple[str, str]]:
         if isinstance(behaviour, Expire):
             table, since = writer.table(behaviour.table), writer.columns(behaviour.table, (behaviour.since,))
             key = writer.columns(behaviour.table, physical.tables[behaviour.table].primary_key)
-            old = f"{since} < {months_ago(behaviour.months)}"
+            old = _old(writer, behaviour, since, key)
             if behaviour.anonymise:
                 emptied = [writer.columns(behaviour.table, (c,)) for c in behaviour.anonymise]
                 old += " and (" + " or ".join(f"{c} is not null" for c in emptied) + ")"
             batch = f"({key}) in (select {key} from {table} where {old} limit {BATCH_ROWS})"
             action = f"update {table} set {', '.join(f'{c} = null' for c in emptied)}" if behaviour.anonymise else f"delete from {table}"
-            yield f"{action} where {batch}", one_line(f"{table}: {behaviour.months} months after {since}, {BATCH_ROWS} rows at a time")
+            yield f"{action} where {batch}", one_line(f"{table}: rows {behaviour.term} by {since}, {BATCH_ROWS} at a time")
+
+
+def _old(writer: SqliteWriter, rule: Expire, since: str, key: str) -> str:
+    """What is past its term: by its age; by the oldest of the newest; or by its place among those of its owner."""
+    if not rule.by_number:
+        return f"{since} < {months_ago(rule.months)}"
+    if rule.per:
+        return f"({key}) in (select {key} from ({writer.placed(rule)}) where place > {rule.newest})"
+    return f"{since} < (select {since} from {writer.table(rule.table)} order by {since} desc limit 1 offset {rule.newest - 1})"
 
 
 def _crontab(design: Design, store: str) -> str:

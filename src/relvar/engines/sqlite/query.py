@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from relvar.engines.facts import facts
-from relvar.engines.sql import AND, COMPARISON, OPERATOR, Piece, Scope, parameter_by_name
+from relvar.engines.sql import AND, COMPARISON, OPERATOR, PLAIN, Piece, Scope, parameter_by_name
 from relvar.engines.sqlite.decimals import DecimalWriter
 from relvar.engines.sqlite.globs import condition
-from relvar.engines.sqlite.types import INSTANT, stored
+from relvar.engines.sqlite.types import INSTANT, in_document, stored
 from relvar.errors import UnsupportedError
 from relvar.model import expression as e
 from relvar.model.expression import Expression
-from relvar.model.physical import Physical
+from relvar.model.physical import Physical, column_like
 from relvar.model.query import Statement
 from relvar.model.semantic import DataType
 
@@ -42,6 +42,7 @@ class SqliteWriter(DecimalWriter):
     true = "1"
     false = "0"
     schemas = False
+    holding = """not exists (select 1 from json_each({1}) as part where {0} ->> ('$."' || part.key || '"') is not part.value)"""
     functions: Mapping[str, str] = {
         **DecimalWriter.functions,
         "now": NOW,
@@ -51,6 +52,14 @@ class SqliteWriter(DecimalWriter):
         "day": "strftime('%Y-%m-%dT00:00:00.000Z', {0})",
         "month": "strftime('%Y-%m-01T00:00:00.000Z', {0})",
     }
+
+    def in_document(self, data: DataType) -> DataType:
+        return in_document(data)
+
+    def member(self, document: str, path: tuple[str, ...], data: DataType) -> Piece:
+        """With the type that it has in the document: text, integer or real, which the index keeps (json1.html, 4.10)."""
+        key = self.literal(path[0]) if len(path) == 1 and PLAIN.match(path[0]) else self.json_path(path)
+        return Piece(f"{document} ->> {key}", OPERATOR)
 
     def _call(self, call: e.Call, scope: Scope) -> Piece:
         if call.function not in self.functions and call.function != "concat":
@@ -133,11 +142,11 @@ def inlined(physical: Physical, values: Mapping[str, object]) -> SqliteWriter:
 
 
 def like(physical: Physical, element: str) -> DataType | None:
-    """The data type of "table.column", None where the store has no such column."""
-    table, _, column = element.partition(".")
-    found = physical.tables.get(table)
-    known = found.columns.get(column) if found else None
-    return known.data if known else None
+    """The data type of "table.column" or "table.column.path", None where the store has no such value."""
+    known = column_like(physical, element)
+    if known is None:
+        return None
+    return in_document(known.data) if element.count(".") > 1 else known.data
 
 
 def constant(value: object, data: DataType | None) -> str:

@@ -60,9 +60,8 @@ def _load(physical: Physical) -> Iterator[Statement]:
 
 def _some(physical: Physical, parameter: e.Parameter) -> str:
     """A value out of the column that the parameter is compared with."""
-    table_id, _, column = parameter.like.partition(".")
-    table = physical.tables.get(table_id)
-    if table is None or column not in table.columns:
+    writer = SqliteWriter(physical)
+    found = writer.compared(parameter.like)
+    if not found:
         return "null"
-    name = table.columns[column].name
-    return f'(select "{name}" from "{table.name}" where "{name}" is not null limit 1)'
+    return f"(select {found} from {writer.table(parameter.like.partition('.')[0])} where {found} is not null limit 1)"

@@ -46,6 +46,11 @@ def native(data: DataType) -> Native:
     return Native(text=PLAIN[data.base], loses=LOSES.get(data.base, ""))
 
 
+def in_document(data: DataType) -> DataType:
+    """A value in a document: JSON has numbers, which stand in no unit."""
+    return DataType(base="float") if data.base == "decimal" else data
+
+
 def form(column: str, data: DataType) -> str:
     """A condition that holds for every well-formed stored value (and for null), or "" where the type says it all.
 

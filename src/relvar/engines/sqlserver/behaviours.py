@@ -117,6 +117,8 @@ def _freeze(make: Parts, key: str, rule: b.Freeze) -> Iterator[Trigger]:
     refused = make.refuse_if(_changed(make, rule.table, make.differs(rule.table, make.people(rule.table, emptied))), key, says)
     first = _rekeyed(make, rule.table, key, make.physical.tables[rule.table].primary_key)
     yield Trigger(shortened(f"{key}_update_tr"), rule.table, ("update",), (*first, refused), says, key)
+    if any(x.by_number for x in make.expiries(rule.table)):
+        return  # what is no longer among the newest leaves, and no trigger counts them for every row: rights say who deletes
     leaving = [f"d.{make.name(rule.table, x.since)} >= dateadd(month, -{x.months}, {NOW})" for x in make.expiries(rule.table)]
     gone = f"exists (select 1 from deleted as d{' where ' + ' and '.join(leaving) if leaving else ''})"
     because = "But what its term lets go" if leaving else ""

@@ -17,13 +17,11 @@ from relvar.engines.sqlserver.objects import shortened
 from relvar.engines.sqlserver.partitions import scheme_name
 from relvar.engines.sqlserver.query import TsqlWriter
 from relvar.engines.sqlserver.sizes import KEY_BYTES, column_bytes
-from relvar.engines.sqlserver.types import is_lowered
+from relvar.engines.sqlserver.types import is_lowered, native
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.physical import ForeignKey, Index, IndexPart, Physical, Table, UniqueConstraint
 from relvar.model.walking import columns_of
-
-DIGEST = 32  # bytes of SHA2_256, and of most expressions that stand in a key
 
 
 class Computed(NamedTuple):
@@ -32,6 +30,7 @@ class Computed(NamedTuple):
     name: str
     text: str
     because: str
+    bytes: int = 32  # of SHA2_256, and of most expressions that stand in a key
 
 
 class Indexes:
@@ -81,8 +80,15 @@ class Indexes:
                 text = self.writer.value(expression, table_id)
                 return Computed(shortened(f"{names}_digest"), f"cast(hashbytes('SHA2_256', {text}) as binary(32)) persisted", "too long for a key")
             return None
+        if isinstance(expression, e.Member):
+            names = f"{names}_{expression.path.replace('.', '_')}"
+            return Computed(shortened(names), self.writer.value(expression, table_id), "stands in an index", self._member_bytes(table_id, expression))
         word = expression.function if isinstance(expression, e.Call) else "computed"
         return Computed(shortened(f"{names}_{word}"), self.writer.value(expression, table_id), "stands in an index")
+
+    def _member_bytes(self, table_id: str, member: e.Member) -> int:
+        data = self.writer.type_of(member, self.writer.alone(table_id))
+        return column_bytes(native(data).text) if data is not None else KEY_BYTES
 
     def _is_word(self, table_id: str, expression: Expression) -> bool:
         """lower() of a text that is compared without case."""
@@ -114,8 +120,8 @@ class Indexes:
         return sum(self._part_bytes(table_id, index, part) for part in index.parts)
 
     def _part_bytes(self, table_id: str, index: Index, part: IndexPart) -> int:
-        if self._carrier(table_id, index, part.expression) is not None:
-            return DIGEST
+        if (found := self._carrier(table_id, index, part.expression)) is not None:
+            return found.bytes
         return max((column_bytes(self.writer.types.bare(table_id, c)) for c in columns_of(part.expression)), default=8)
 
     def where(self, table_id: str, index: Index) -> str:

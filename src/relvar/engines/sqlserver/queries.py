@@ -8,9 +8,10 @@ from relvar.engines.base import Script, Statement
 from relvar.engines.sqlserver import versions
 from relvar.engines.sqlserver.index_names import index_ids
 from relvar.engines.sqlserver.query import GIVEN, TsqlWriter
+from relvar.engines.sqlserver.types import native
 from relvar.model import expression as e
 from relvar.model.design import Design
-from relvar.model.physical import Physical
+from relvar.model.physical import Physical, column_like
 from relvar.model.query import Insert, Query, Transaction, Update
 from relvar.model.walking import nodes
 
@@ -44,10 +45,10 @@ def declared(writer: TsqlWriter, statement: object) -> str:
 
 def kind_of(writer: TsqlWriter, parameter: e.Parameter) -> str:
     table, _, column = parameter.like.partition(".")
-    found = writer.physical.tables.get(table)
-    if found is None or column not in found.columns:
+    found = column_like(writer.physical, parameter.like)
+    if found is None:
         return "nvarchar(4000)"
-    return writer.given_type(table, column)
+    return native(writer.in_document(found.data)).text if "." in column else writer.given_type(table, column)
 
 
 def _served(physical: Physical, names: Mapping[str, str], query: Query) -> str:

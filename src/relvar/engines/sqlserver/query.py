@@ -16,7 +16,7 @@ from uuid import UUID
 from relvar.engines.facts import facts
 from relvar.engines.sql import AND, COMPARISON, OPERATOR, Piece, Scope, Writer
 from relvar.engines.sqlserver.patterns import condition as pattern_of
-from relvar.engines.sqlserver.types import EXACT, ColumnTypes, is_lowered
+from relvar.engines.sqlserver.types import EXACT, UNBOUNDED_KEY, ColumnTypes, is_lowered, native
 from relvar.errors import UnsupportedError
 from relvar.model import expression as e
 from relvar.model.physical import Physical, Table
@@ -26,6 +26,7 @@ from relvar.model.walking import nodes
 
 NOW = "todatetimeoffset(sysutcdatetime(), '+00:00')"
 TODAY = "cast(sysutcdatetime() as date)"
+EXACT_DIGITS, EXACT_PLACES = 19, 6  # of a number of which only that it is one is known
 GIVEN = "@given"  # the table variable for what a statement gives back
 CONDITIONS = (e.Compare, e.InList, e.IsNull, e.And, e.Or, e.Not, e.Matches, e.Like, e.StartsWith, e.Contains, e.TextSearch, e.Overlaps, e.Exists)
 ESCAPED = "replace(replace(replace({0}, '[', '[[]'), '%', '[%]'), '_', '[_]')"
@@ -44,6 +45,10 @@ class TsqlWriter(Writer):
     reserved = facts("sqlserver").reserved
     true = "1"
     false = "0"
+    holding = (
+        "not exists (select 1 from openjson({1}) as part where not exists "
+        "(select 1 from openjson({0}) as own where own.[key] = part.[key] and own.value = part.value))"
+    )
     within = "charindex({1}, {0}) > 0"
     functions: Mapping[str, str] = {
         **Writer.functions,
@@ -112,6 +117,17 @@ class TsqlWriter(Writer):
         table, _, column = context.like.partition(".")
         kind = self.types.bare(table, column) if table in self.physical.tables else "nvarchar(200)"
         return Piece(f"try_cast(session_context(N'{context.name}') as {kind})")
+
+    def in_document(self, data: DataType) -> DataType:
+        """A text of a bound, so that it fits a key; a number is exact, for an index is on no computed column that is not (float)."""
+        if data.base == "text":
+            return DataType(base="text", length=min(data.length or UNBOUNDED_KEY, UNBOUNDED_KEY))
+        return DataType(base="decimal", precision=EXACT_DIGITS, scale=EXACT_PLACES) if data.base == "float" else data
+
+    def member(self, document: str, path: tuple[str, ...], data: DataType) -> Piece:
+        """What is no such number or flag is null, so that no document is refused; `json_value` gives at most 4,000 characters."""
+        found, kind = f"json_value({document}, {self.json_path(path)})", native(data).text
+        return Piece(f"cast({found} as {kind})" if data.base == "text" else f"try_cast({found} as {kind})")
 
     def _call(self, call: e.Call, scope: Scope) -> Piece:
         if call.function not in self.functions:

@@ -14,7 +14,13 @@ NEUTRAL = {"date": "1900-01-01", "timestamp": "1900-01-01T00:00:00+00:00", "bool
 
 def expire(make: Parts, key: str, rule: Expire) -> Procedure:
     table = make.physical.tables[rule.table]
-    dropping = table.partition is not None and table.partition.column == rule.since and not rule.anonymise and is_aligned(make.physical, rule.table)
+    dropping = (
+        table.partition is not None
+        and table.partition.column == rule.since
+        and rule.months
+        and not rule.anonymise
+        and is_aligned(make.physical, rule.table)
+    )
     return _empty_partitions(make, key, rule, table) if dropping else _batches(make, key, rule, table)
 
 
@@ -52,6 +58,8 @@ end;"""
 
 
 def _batches(make: Parts, key: str, rule: Expire, table: Table) -> Procedure:
+    if rule.by_number:
+        return _beyond(make, key, rule, table)
     since, name = make.name(rule.table, rule.since), make.table(rule.table)
     due = f"{since} < dateadd(month, -{rule.months}, {NOW}){_not_yet(make, table, rule)}"
     work = f"delete top ({BATCH}) from {name}\n  where {due}"
@@ -66,6 +74,24 @@ begin
 end;"""
     what = f"Empties {', '.join(rule.anonymise)} of" if rule.anonymise else "Deletes"
     return Procedure(shortened(key), body, comment=f"{what} rows of {table.name} older than {age(rule)}, {BATCH} a transaction", element=key)
+
+
+def _beyond(make: Parts, key: str, rule: Expire, table: Table) -> Procedure:
+    """All but the newest. Of all rows their oldest is read from the index once; of one owner's, the places are counted anew for each batch."""
+    since, name = make.name(rule.table, rule.since), make.table(rule.table)
+    kind = make.writer.types.bare(rule.table, rule.since)
+    newest = f"select {since} from {name} order by {since} desc offset {rule.newest - 1} rows fetch next 1 rows only"
+    declared = "" if rule.per else f"declare @oldest {kind} = ({newest});\n"
+    work = f"delete top ({BATCH}) from {name}\n  where {since} < @oldest"
+    if rule.per:
+        work = f"with placed as ({make.writer.placed(rule)})\n  delete top ({BATCH}) from placed where place > {rule.newest}"
+    body = f"""{declared}declare @done int = {BATCH};
+while @done = {BATCH}
+begin
+  {work};
+  set @done = @@rowcount;
+end;"""
+    return Procedure(shortened(key), body, comment=f"Deletes rows of {table.name} {rule.term}, {BATCH} a transaction", element=key)
 
 
 def _emptied(make: Parts, table_id: str, column_id: str) -> str:

@@ -64,11 +64,9 @@ def _asked(physical: Physical, query: Query) -> Statement:
 
 def _drawn(physical: Physical, parameter: Parameter) -> str:
     """A value of the column that the parameter is compared with."""
-    table, _, column = parameter.like.partition(".")
-    found = physical.tables.get(table)
-    if found is None or column not in found.columns:
+    writer, table = TsqlWriter(physical), parameter.like.partition(".")[0]
+    name = writer.compared(parameter.like)
+    if not name:
         return "null"
-    writer = TsqlWriter(physical)
-    name = writer.quote(found.columns[column].name)
     some = f"select top ({SAMPLE}) {name} as v from {writer.table(table)} where {name} is not null"
     return f"(select top (1) v from ({some}) as s order by newid())"

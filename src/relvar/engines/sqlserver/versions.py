@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from relvar.engines.base import Script, Statement
 from relvar.engines.sqlserver.objects import Parts, shortened
+from relvar.model.figures import in_months
 from relvar.model.physical import Physical, Table
 
 STARTS, ENDS = "versioned_from", "versioned_to"
@@ -69,6 +70,6 @@ def queries(physical: Physical) -> Iterator[Script]:
         same = " and ".join(f"{n} = @{table.columns[c].name}" for c, n in ((c, make.name(table_id, c)) for c in table.primary_key))
         then = f"declare {columns}, @at {INSTANT}; -- a driver binds these\nselect *\nfrom {name} for system_time as of @at\nwhere {same}"
         ever = f"declare {columns}; -- a driver binds these\nselect *, {STARTS}, {ENDS}\nfrom {name} for system_time all\nwhere {same}"
-        head = f"How a row of {table.name} was at an instant, in UTC; and all that it has been, for {table.versions_months} months."
+        head = f"How a row of {table.name} was at an instant, in UTC; and all that it has been, for {in_months(table.versions_months)}."
         statements = (Statement(text=then, element=table_id), Statement(text=f"{ever}\norder by {STARTS}", element=table_id))
         yield Script(path=f"queries/versions_of_{table_id}.sql", head=head, statements=statements, transactional=False)

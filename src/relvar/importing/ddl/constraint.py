@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from relvar.importing.ddl.cursor import Cursor, NotUnderstood, bare
 from relvar.importing.ddl.parts import parts
 from relvar.model.existing import FoundCheck, FoundIndex, FoundKey, FoundReference, Place
@@ -170,9 +172,9 @@ def references(cursor: Cursor, columns: tuple[str, ...], name: str, place: Place
     return FoundReference(name=name, columns=columns, table=table, to=to, inline=inline, place=place, **_of(FoundReference, facts))
 
 
-def _of(kind: type, facts: dict[str, Any]) -> dict[str, Any]:
+def _of(kind: type[msgspec.Struct], facts: dict[str, Any]) -> dict[str, Any]:
     """The facts that an element of this kind has; an option of another kind has no meaning at it."""
-    return {word: value for word, value in facts.items() if word in kind.__struct_fields__}  # type: ignore[attr-defined]
+    return {word: value for word, value in facts.items() if word in kind.__struct_fields__}
 
 
 def _action(cursor: Cursor) -> str:

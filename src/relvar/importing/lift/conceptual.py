@@ -135,12 +135,16 @@ def _attribute(model: Model, table: Table, id_: str, column: Column) -> Attribut
         required=not column.nullable,
         default=column.default,
         derived=column.generated,
+        members={
+            member.name: Attribute(name=member.name, meaning=meaning(member), source=model.said(f"column {table.name}.{id_}"), required=False)
+            for member in column.members
+        },
     )
 
 
 def meaning(column: Column) -> SemanticType:
     """What the name says a value means, where the type agrees, with the type as it is. No check is added: rows exist already."""
-    known = semantic_type(column.name.lower())
+    known = semantic_type(column.name.lower().rpartition(".")[2])
     if known.data.base != column.data.base:
         return SemanticType(name=f"imported_{column.data.base}", data=column.data)
     return msgspec.structs.replace(known, data=column.data, check=None, bad=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from relvar.importing.ddl.dialects import dialect
 from relvar.model import expression as e
@@ -13,12 +13,21 @@ from relvar.model.walking import every
 if TYPE_CHECKING:
     from sqlglot import exp
 
-COMPARED = {"NEQ": "<>", "LT": "<", "LTE": "<=", "GT": ">", "GTE": ">="}
-ARITHMETIC = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/"}
+COMPARED: dict[str, e.CompareOperator] = {"NEQ": "<>", "LT": "<", "LTE": "<=", "GT": ">", "GTE": ">="}
+ARITHMETIC: dict[str, Literal["+", "-", "*", "/"]] = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/"}
 NOW = {"CurrentTimestamp", "CurrentDatetime", "UtcTimestamp", "CurrentTimestampLTZ", "Localtimestamp"}
 TODAY = {"CurrentDate", "UtcDate"}
-CALLED = {"Lower": "lower", "Length": "length", "Trim": "trim", "Coalesce": "coalesce", "Sum": "sum", "Min": "min", "Max": "max", "Avg": "avg"}
-NAMED: dict[str, str] = {
+CALLED: dict[str, e.Function] = {
+    "Lower": "lower",
+    "Length": "length",
+    "Trim": "trim",
+    "Coalesce": "coalesce",
+    "Sum": "sum",
+    "Min": "min",
+    "Max": "max",
+    "Avg": "avg",
+}
+NAMED: dict[str, e.Function] = {
     "gen_random_uuid": "new_uuid", "uuid_generate_v4": "new_uuid", "newid": "new_uuid", "uuid": "new_uuid", "uuidv4": "new_uuid",
     "uuidv7": "new_ordered_uuid", "ordered_uuid": "new_ordered_uuid", "newsequentialid": "new_ordered_uuid", "uuid_generate_v7": "new_ordered_uuid",
     "now": "now", "sysutcdatetime": "now", "getutcdate": "now", "sysdatetimeoffset": "now", "getdate": "now", "clock_timestamp": "now",
@@ -39,7 +48,7 @@ class NoWords(Exception):
 class Lifter:
     """Lifts the expressions of one dialect. `idioms`: texts that an engine writes for a function of the model."""
 
-    def __init__(self, dialect_name: str, idioms: dict[str, str] | None = None) -> None:
+    def __init__(self, dialect_name: str, idioms: dict[str, e.Function] | None = None) -> None:
         self.tokens = dialect(dialect_name).tokens
         self.like_classes = dialect(dialect_name).like_classes
         self.idioms = idioms or {}
@@ -55,7 +64,7 @@ class Lifter:
     def _lift(self, text: str, columns: dict[str, str]) -> Expression | None:
         plain = squeezed(text)
         if plain in self.idioms:
-            return e.Call(function=self.idioms[plain])  # type: ignore[arg-type]
+            return e.Call(function=self.idioms[plain])
         try:
             found = _tree(self._parsed(text), columns)
         except NoWords:
@@ -105,9 +114,9 @@ def _tree(node: Any, columns: dict[str, str]) -> Expression:
 
 def _plain(node: Any, kind: str, columns: dict[str, str]) -> Expression:
     if kind in COMPARED:
-        return e.Compare(op=COMPARED[kind], left=_tree(node.this, columns), right=_tree(node.expression, columns))  # type: ignore[arg-type]
+        return e.Compare(op=COMPARED[kind], left=_tree(node.this, columns), right=_tree(node.expression, columns))
     if kind in ARITHMETIC:
-        return e.Arithmetic(op=ARITHMETIC[kind], left=_tree(node.this, columns), right=_tree(node.expression, columns))  # type: ignore[arg-type]
+        return e.Arithmetic(op=ARITHMETIC[kind], left=_tree(node.this, columns), right=_tree(node.expression, columns))
     if kind in NOW:
         return e.Call(function="now")
     if kind in TODAY:
@@ -120,11 +129,11 @@ def _plain(node: Any, kind: str, columns: dict[str, str]) -> Expression:
     return read(node, columns)
 
 
-def _call(node: Any, function: str, columns: dict[str, str]) -> Expression:
+def _call(node: Any, function: e.Function, columns: dict[str, str]) -> Expression:
     arguments = (node.this, *node.expressions)
     if kind_of(node) == "Trim" and any(node.args.get(extra) for extra in ("expression", "position")):
         raise NoWords
-    return e.Call(function=function, arguments=tuple(_tree(a, columns) for a in arguments if a is not None))  # type: ignore[arg-type]
+    return e.Call(function=function, arguments=tuple(_tree(a, columns) for a in arguments if a is not None))
 
 
 def kind_of(node: Any) -> str:
@@ -240,7 +249,7 @@ def _anonymous(node: Any, columns: dict[str, str]) -> Expression:
     if function is None:
         raise NoWords
     given = node.expressions if function == "length" else ()
-    return e.Call(function=function, arguments=tuple(_tree(a, columns) for a in given))  # type: ignore[arg-type]
+    return e.Call(function=function, arguments=tuple(_tree(a, columns) for a in given))
 
 
 def _concat(node: Any, columns: dict[str, str]) -> Expression:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from relvar.model import expression as e
 from relvar.model.brief import Quantity, Source
 from relvar.model.conceptual import AccessPattern, Filter
-from relvar.model.physical import ForeignKey, Index, Table
+from relvar.model.physical import ForeignKey, Index, Table, column_at
+from relvar.plan.queries.share import column_of
 
 if TYPE_CHECKING:
     from relvar.importing.lift.conceptual import Model
@@ -32,11 +33,13 @@ def patterns(model: Model, joins: set[str]) -> dict[str, AccessPattern]:
 
 def _pattern(model: Model, id_: str, table: Table, index: Index) -> AccessPattern | None:
     """Equal in every column but a last one that is descending or a time, which orders."""
-    columns = [part.expression.column for part in index.parts if isinstance(part.expression, e.ColumnRef)]
-    if len(columns) != len(index.parts) or index.method != "ordered":
+    columns = [_named(part.expression) for part in index.parts]
+    if index.method == "inverted" and index.parts[0].method_class == "paths":
+        return _of_documents(model, id_, index, columns[0])
+    if not all(columns) or index.method != "ordered":
         return None
     last, ids, held = columns[-1], model.naming.attributes(id_), _references(table)
-    ordering = last not in held and (index.parts[-1].descending or table.columns[last].data.base in ("timestamp", "date"))
+    ordering = last not in held and (index.parts[-1].descending or _is_time(table, last))
     filters = []
     for column in columns[:-1] if ordering else columns:
         if column in held:
@@ -47,14 +50,17 @@ def _pattern(model: Model, id_: str, table: Table, index: Index) -> AccessPatter
         elif column in table.primary_key:
             return None
         else:
-            filters.append(Filter(op="=", attribute=ids[column]))
+            document, _, member = column.partition(".")
+            filters.append(Filter(op="=", attribute=ids[document], member=member))
     if not ordering and len(filters) == 1 and filters[0].path:
         return None  # a reference's own index, which every design makes
+    if ordering and "." in last:
+        return None  # questions are ordered by attributes
     order = (f"-{ids[last]}" if index.parts[-1].descending else ids[last],) if ordering else ()
     if ordering and not filters:
         filters, order = [Filter(op="range", attribute=ids[last])], ()
     plural = model.naming.plural(id_).replace("_", " ")
-    said = [f.attribute or f.path[0].removeprefix(f"{model.naming.entity(id_)}_") for f in filters]
+    said = [f.member.replace(".", " ") or f.attribute or f.path[0].removeprefix(f"{model.naming.entity(id_)}_") for f in filters]
     name = f"{plural} by {' and '.join(said)}" + (f", by {ids[last]}" if order else "")
     return AccessPattern(
         name=name.replace("_", " "),
@@ -63,6 +69,28 @@ def _pattern(model: Model, id_: str, table: Table, index: Index) -> AccessPatter
         filters=tuple(filters),
         order=order,
         limit=100 if order else 0,
+        per_day=A_DAY,
+    )
+
+
+def _named(expression: e.Expression) -> str:
+    """The column, or "column.path" of a value in a document; "" for anything else."""
+    return column_of(expression) if isinstance(expression, e.ColumnRef | e.Member) else ""
+
+
+def _is_time(table: Table, column: str) -> bool:
+    found = column_at(table, column)
+    return found is not None and found.data.base in ("timestamp", "date")
+
+
+def _of_documents(model: Model, id_: str, index: Index, column: str) -> AccessPattern:
+    """An index of all that stands in documents serves whoever knows one of their keys."""
+    attribute, plural = model.naming.attributes(id_)[column], model.naming.plural(id_).replace("_", " ")
+    return AccessPattern(
+        name=f"{plural} by any value in the {attribute.replace('_', ' ')}",
+        entity=model.naming.entity(id_),
+        source=model.said(f"index {index.name}"),
+        filters=(Filter(op="holds", attribute=attribute),),
         per_day=A_DAY,
     )
 

@@ -10,6 +10,7 @@ import msgspec
 from relvar.importing.ddl.dialects import dialect, dialects
 from relvar.importing.lift.expressions import Lifter
 from relvar.importing.lift.forms import form_of
+from relvar.importing.lift.members import member_of
 from relvar.importing.lift.types import Meant, meaning
 from relvar.model import expression as e
 from relvar.model.existing import Existing, FoundColumn, FoundIndex, FoundPart, FoundReference, FoundTable, Leftover, Place
@@ -40,7 +41,7 @@ class Lifted(msgspec.Struct, frozen=True):
     leftovers: tuple[Leftover, ...]
 
 
-def physical(existing: Existing, engine: str, idioms: dict[str, str] | None = None) -> Lifted:
+def physical(existing: Existing, engine: str, idioms: dict[str, e.Function] | None = None) -> Lifted:
     """The physical model of what exists, for an engine."""
     lift = _Lift(existing, engine, idioms or {})
     tables = {id_: lift.table(table) for id_, table in existing.tables.items()}
@@ -48,7 +49,7 @@ def physical(existing: Existing, engine: str, idioms: dict[str, str] | None = No
 
 
 class _Lift:
-    def __init__(self, existing: Existing, engine: str, idioms: dict[str, str]) -> None:
+    def __init__(self, existing: Existing, engine: str, idioms: dict[str, e.Function]) -> None:
         self.existing, self.engine = existing, engine
         self.lifter = Lifter(existing.dialect, idioms)
         self.enums = {found.name.rsplit(".", 1)[-1].lower(): found.values for found in existing.objects if found.kind == "enum"}
@@ -64,9 +65,9 @@ class _Lift:
         forms = self._forms(table)
         columns = {name: self.column(table, column, ids, forms.get(name)) for name, column in table.columns.items()}
         constraints = self._constraints(table, ids, {form.place for form in _form_checks(table)})
-        columns = self._listed(columns, constraints)
         for exclusion in table.exclusions:
             self.leave(exclusion.condition, f"an exclusion of {table.id} has no place in the physical model", exclusion.place)
+        columns = self._with_members(table, self._listed(columns, constraints))
         return Table(
             name=table.name,
             columns=columns,
@@ -74,12 +75,24 @@ class _Lift:
             primary_key_name=(table.primary.name if table.primary else "") or f"{table.name}_pk",
             comment=table.comment,
             constraints=constraints,
-            indexes=self._indexes(table, ids),
+            indexes=self._indexes(table, ids, columns),
             partition=self._partition(table),
             schema=table.schema or self.schema,
             fill_factor=_fill_factor(table.options.get("with", "")),
             without_rowid="without rowid" in table.options,
         )
+
+    def _with_members(self, table: FoundTable, columns: dict[str, Column]) -> dict[str, Column]:
+        """What indexes look for in a document is known to stand in it."""
+        documents = {name.lower(): name for name, column in columns.items() if column.data.base == "json"}
+        made = dict(columns)
+        for text in (part.text for index in table.indexes for part in index.parts if part.text and documents):
+            if (stated := member_of(text, self.existing.dialect, documents)) is not None:
+                column = made[stated.member.document.column]
+                others = tuple(m for m in column.members if m.name != stated.member.path)
+                known = Column(name=stated.member.path, data=stated.data, nullable=True)
+                made[stated.member.document.column] = msgspec.structs.replace(column, members=(*others, known))
+        return made
 
     # --- columns ---
 
@@ -176,23 +189,23 @@ class _Lift:
             name=name, columns=reference.columns, table=reference.table, to=reference.to, on_delete=action or "restrict", deferred=reference.deferred
         )
 
-    def _indexes(self, table: FoundTable, ids: dict[str, str]) -> dict[str, Index]:
+    def _indexes(self, table: FoundTable, ids: dict[str, str], columns: dict[str, Column]) -> dict[str, Index]:
         made = {}
         partial = [key for key in table.uniques if not all(part.column and not part.prefix for part in key.parts)]
         keys = [FoundIndex(name=k.name, parts=k.parts, unique=True, comment=k.comment, place=k.place) for k in partial]
         for found in (*keys, *table.indexes):
             name = found.name or f"{table.name}_{'_'.join(found.columns)}_ix"
-            if (index := self._index(table, found, name, ids)) is not None:
+            if (index := self._index(table, found, name, ids, columns)) is not None:
                 made[name] = index
         return made
 
-    def _index(self, table: FoundTable, found: FoundIndex, name: str, ids: dict[str, str]) -> Index | None:
+    def _index(self, table: FoundTable, found: FoundIndex, name: str, ids: dict[str, str], columns: dict[str, Column]) -> Index | None:
         method = METHODS.get(found.method)
         parts = _searched(found, ids) if method == "inverted" else None
         if parts is not None:
             method = "text"
         else:
-            lifted = [self._part(part, ids) for part in found.parts]
+            lifted = [self._part(part, ids, columns) for part in found.parts]
             parts = tuple(part for part in lifted if part is not None)
         where = self.lifter.lift(found.where, ids) if found.where else None
         if method is None or len(parts) < (1 if method == "text" else len(found.parts)) or (found.where and where is None):
@@ -204,11 +217,14 @@ class _Lift:
                 self.leave(f"{table.id}: index {name}", f"the model does not hold of {part.column or part.text}: {kept}", found.place)
         return Index(name=name, parts=parts, unique=found.unique, where=where, include=found.include, method=cast(Any, method), because=found.comment)
 
-    def _part(self, part: FoundPart, ids: dict[str, str]) -> IndexPart | None:
+    def _part(self, part: FoundPart, ids: dict[str, str], columns: dict[str, Column]) -> IndexPart | None:
         expression = e.ColumnRef(column=part.column) if part.column else self.lifter.lift(part.text, ids)
+        stated = member_of(part.text, self.existing.dialect, ids) if expression is None else None
+        if stated is not None and columns[stated.member.document.column].members:
+            expression = stated.member
         if expression is None or (part.column and part.column not in ids.values()):
             return None
-        classes = {"text_pattern_ops": "prefix", "varchar_pattern_ops": "prefix", "gin_trgm_ops": "trigram"}
+        classes = {"text_pattern_ops": "prefix", "varchar_pattern_ops": "prefix", "gin_trgm_ops": "trigram", "jsonb_path_ops": "paths"}
         return IndexPart(expression=expression, descending=part.descending, method_class=cast(Any, classes.get(part.operator_class, "")))
 
     def _partition(self, table: FoundTable) -> Partition | None:

@@ -62,7 +62,7 @@ def _decision(store: str, id_: str, pattern: str, found: Found, change: Alter) -
         because=found.because,
         evidence=found.evidence,
         instead_of=found.instead_of,
-        changes=(change,),
+        changes=(change, *found.also),
     )
 
 

@@ -29,7 +29,7 @@ from relvar.model.changes import Add, Change
 from relvar.model.conceptual import Entity
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
 from relvar.model.features import Features
-from relvar.model.figures import DAYS_A_MONTH, DAYS_A_YEAR, count, listed, size
+from relvar.model.figures import DAYS_A_MONTH, DAYS_A_YEAR, count, in_months, listed, size
 from relvar.model.physical import Column, Grant, Partition, Role, Table
 from relvar.plan.advisors.grant_roles import FEW, duty_id, role_name
 from relvar.plan.advisors.partition_by_time import AHEAD, WORTH_BYTES, kept
@@ -167,7 +167,7 @@ def _log(trace: Trace, store: str, features: Features, audited: list[Audited]) -
     by_month = features.can("partitions") and total >= WORTH_BYTES
     if by_month:
         table = partitioned(table, Partition(column="changed_at", interval="month", ahead=AHEAD["month"], keep=kept("month", term)))
-    terms = f"{term} months ({regime})" if regime else f"{term} months, the regular limitation period, since no regime sets another"
+    terms = f"{in_months(term)} ({regime})" if regime else f"{in_months(term)}, the regular limitation period, since no regime sets another"
     parts = "by month, so that a month leaves by one DROP" if by_month else f"in one piece of {size(total)}, whose old rows leave in batches"
     return Decision(
         advisor=ADVISOR,

@@ -1,9 +1,10 @@
 """When rows leave, how, and what goes with them; and how a person's data are erased when the person asks.
 
-Decides: for each retention rule how its rows leave (by dropping partitions, in batches, or by being emptied of personal data)
-and what happens to rows that refer to them. Parts leave with their owner; a reference that may be empty is emptied; money
-keeps what it refers to, so that row is emptied of personal data instead of deleted. Under a regime that gives persons a right
-to erasure it names, for each kind of person, the columns that are emptied and the rows that stay, and why.
+Decides: for each retention rule how its rows leave (by dropping partitions, in batches, or by being emptied of personal data),
+how many the newest are where a size is kept, and what happens to rows that refer to them. Parts leave with their owner; a
+reference that may be empty is emptied; money keeps what it refers to, so that row is emptied of personal data instead of
+deleted. Under a regime that gives persons a right to erasure it names, for each kind of person, the columns that are emptied
+and the rows that stay, and why.
 
 Stays silent where the brief sets no term and no regime asks for erasure: keeping is then the owner's choice, and no row is
 deleted by habit.
@@ -26,10 +27,12 @@ from relvar.model.changes import Alter, Change, Drop
 from relvar.model.conceptual import Retention
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact, Words
 from relvar.model.features import Features
-from relvar.model.figures import DAYS_A_MONTH, count, listed
-from relvar.model.physical import ForeignKey, Table
+from relvar.model.figures import DAYS_A_MONTH, count, in_months, listed, size
+from relvar.model.physical import ForeignKey, Physical, Table
+from relvar.plan.capacity.bytes import tuple_bytes
 from relvar.plan.change_log import LOG
-from relvar.plan.trace import Hop, Trace
+from relvar.plan.documents.sizes import row_bytes
+from relvar.plan.trace import Hop, Trace, foreign_keys
 
 ADVISOR = "expire_rows"
 ERASURE_REGIMES = ("GDPR", "CCPA", "LGPD")
@@ -54,9 +57,32 @@ def expire_rows(design: Design, store: str, features: Features) -> Iterator[Deci
     trace = Trace(design, store)
     for id_, rule in trace.physical.behaviours.items():
         if isinstance(rule, Expire) and rule.table != LOG:
-            yield _leave(trace, store, _leaving(trace, id_, rule))
+            reckoned, sized = _counted(trace.physical, rule, features)
+            instead = _instead(trace.physical, reckoned, features)
+            yield _leave(trace, store, _leaving(trace, id_, reckoned), sized, instead, before=rule)
     if any(r in ERASURE_REGIMES for r in design.conceptual.regimes):
         yield from (_erase(trace, store, id_) for id_ in _people(trace))
+
+
+def _counted(physical: Physical, rule: Expire, features: Features) -> tuple[Expire, tuple[Evidence, ...]]:
+    """The rule with how many rows its size holds, and the arithmetic."""
+    if not rule.bytes:
+        return rule, ()
+    each = row_bytes(physical, rule.table) if features.shape == "documents" else tuple_bytes(physical.tables[rule.table], features)
+    held = max(1, int(rule.bytes / each))
+    formula = f"{size(rule.bytes)} / {each:.0f} B of one of the {physical.tables[rule.table].name}"
+    return msgspec.structs.replace(rule, newest=held), (Computed(formula=formula, value=held, unit="rows"),)
+
+
+def _instead(physical: Physical, rule: Expire, features: Features) -> tuple[str, ...]:
+    """What it was chosen instead of. In documents the newest of one owner could lie in the owner's, which every write would rewrite."""
+    if not (rule.per and rule.by_number and features.shape == "documents"):
+        return ("kept for ever", "one DELETE")
+    key = next(k for k in foreign_keys(physical.tables[rule.table]) if set(k.columns) <= set(rule.per))
+    owner, daily = physical.tables[key.table].name, physical.tables[rule.table].rows_per_day
+    rewritten = rule.newest * row_bytes(physical, rule.table, frozenset(key.columns))
+    array = f"an array of the newest in {owner}: {size(rewritten)} rewritten by each of {count(daily)} writes a day"
+    return (array, "a collection of bounded size, which counts all owners together")
 
 
 def _leaving(trace: Trace, id_: str, rule: Expire) -> Leaving:
@@ -87,20 +113,29 @@ def _is_money(table: Table) -> bool:
     return any(c.sensitivity == "financial" or c.samples == "money" for c in table.columns.values())
 
 
-def _leave(trace: Trace, store: str, leaving: Leaving) -> Decision:
+def _leave(trace: Trace, store: str, leaving: Leaving, sized: tuple[Evidence, ...], instead: tuple[str, ...], before: Expire) -> Decision:
     changes, how, why = _how(trace, leaving)
     rule, table = leaving.rule, leaving.table
     daily = table.rows_per_day
+    if rule != before and not any(isinstance(c, Alter | Drop) and c.collection == "behaviours" for c in changes):
+        changes.insert(0, Alter(collection="behaviours", id=leaving.id, before=before, after=rule))
     return Decision(
         advisor=ADVISOR,
         subject=rule.table,
         store=store,
-        choice=f"{rule.months} month{'s' * (rule.months != 1)} after {table.columns[rule.since].name}: {how}",
+        choice=f"{_term(table, rule)}: {how}",
         because=why,
-        evidence=_evidence(trace, leaving, daily),
-        instead_of=("kept for ever", "one DELETE"),
+        evidence=(*_evidence(trace, leaving, daily), *sized),
+        instead_of=instead,
         changes=tuple(changes),
     )
+
+
+def _term(table: Table, rule: Expire) -> str:
+    since = table.columns[rule.since].name
+    if rule.by_number:
+        return f"all but the newest {count(rule.newest)} by {since}" + (f" of one {_names(table, rule.per)}" if rule.per else "")
+    return f"{in_months(rule.months)} after {since}"
 
 
 def _how(trace: Trace, leaving: Leaving) -> tuple[list[Change], str, str]:
@@ -123,7 +158,7 @@ def _how(trace: Trace, leaving: Leaving) -> tuple[list[Change], str, str]:
 def _emptied(trace: Trace, leaving: Leaving) -> tuple[list[Change], str, str]:
     """What must be provable refers to the row: it stays, without what is personal; where nothing is, the rule gives way."""
     keepers = listed(list(dict.fromkeys(trace.physical.tables[h.table].name for h in leaving.blocking)))
-    columns = tuple(i for i, c in leaving.table.columns.items() if c.sensitivity in PERSONAL)
+    columns = tuple(i for i, c in leaving.table.columns.items() if c.sensitivity in PERSONAL and not leaving.rule.by_number)
     because = f"{keepers} refer to {leaving.table.name} and must stay provable: deleting would take them along, or be refused"
     if not columns:
         drop = Drop(collection="behaviours", id=leaving.id, element=leaving.rule)
@@ -165,6 +200,8 @@ def _evidence(trace: Trace, leaving: Leaving, daily: float) -> tuple[Evidence, .
     if since.nullable:
         states = f"is empty until it happens; {count(leaving.table.rows)} rows, {count(daily)} arrive a day"
         return (*found, ModelFact(element=f"{leaving.table.name}.{since.name}", states=states), BATCHES)
+    if leaving.rule.by_number:
+        return (*found, Computed(formula=f"{count(daily)} a day arrive, so as many leave", value=daily, unit="rows a day"), BATCHES)
     steady = daily * leaving.rule.months * DAYS_A_MONTH
     formula = f"{count(daily)} a day x {leaving.rule.months} months x {DAYS_A_MONTH:g} days"
     return (*found, Computed(formula=formula, value=steady, unit="rows at most at a time"), BATCHES)

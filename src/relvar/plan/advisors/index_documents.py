@@ -22,12 +22,12 @@ import msgspec
 from relvar.model.behaviour import Expire
 from relvar.model.changes import Alter
 from relvar.model.design import Computed, Decision, Design, Manual
-from relvar.model.documents import Collection, Derived, DocumentIndex, DocumentKey
-from relvar.model.expression import And, Call, ColumnRef, Compare, Expression, InList, IsNull
+from relvar.model.documents import Collection, Derived, DocumentIndex, DocumentKey, KeyKind
+from relvar.model.expression import And, Call, ColumnRef, Compare, Expression, InList, IsNull, Member
 from relvar.model.features import Features
 from relvar.model.figures import DAYS_A_MONTH, SECONDS_A_DAY, count, listed
 from relvar.model.physical import Index, IndexPart, Table, UniqueConstraint
-from relvar.plan.documents.layout import KEY, Layout
+from relvar.plan.documents.layout import KEY, Layout, made_by_engine
 from relvar.plan.queries.need import conjuncts
 from relvar.plan.realize.names import shorten
 from relvar.plan.trace import foreign_keys
@@ -86,6 +86,9 @@ def _serves(design: Design, store: str, index: DocumentIndex) -> str:
         return f"{index.keys[0].path}: by age"
     paths = ", ".join(k.path for k in index.keys)
     return "; ".join(asked[:2]) or paths
+
+
+EVERYTHING = "$**"  # every field within a field: a wildcard index
 
 
 class _Indexes:
@@ -163,8 +166,17 @@ class _Indexes:
         filled: list[Expression] = [IsNull(operand=ColumnRef(column=c), negated=True) for c in absent]
         where = (filled[0] if len(filled) == 1 else And(items=tuple(filled))) if filled else None
         keys = tuple(DocumentKey(path=self.layout.full(table_id, c)) for c in columns)
-        unique = self.collection.time_series is None  # which keeps no key
+        unique = self.collection.time_series is None and not self._collides_where_absent(table_id, columns)  # a time series keeps no key
         self._add(DocumentIndex(name=name, keys=keys, unique=unique, table=table_id, where=where, of=(f"{table_id}.{id_}",)))
+
+    def _collides_where_absent(self, table_id: str, columns: tuple[str, ...]) -> bool:
+        """Whether elements of an outer array whose inner array is empty would all have the same entry, null: a key that the driver makes within
+        an array of an array is told apart by what it is, and the index only finds it (MongoDB manual, "Unique Indexes", "Missing Fields").
+        """
+        inner = self.layout.embedding(table_id)
+        deep = inner is not None and inner.many and self.layout.many(inner.parent)
+        made = all(made_by_engine(self.layout.physical, table_id, c) for c in columns)
+        return deep and made and all(self.layout.spot(table_id, c).table == table_id for c in columns)
 
     def _names_document(self, table_id: str, columns: tuple[str, ...]) -> bool:
         """Whether a key holds the surrounding document's own key, so that it tells apart what lies in one document."""
@@ -207,10 +219,14 @@ class _Indexes:
         return tuple(found)
 
     def _part(self, table_id: str, table: Table, part: IndexPart) -> DocumentKey:
-        kind = "descending" if part.descending else "ascending"
+        kind: KeyKind = "descending" if part.descending else "ascending"
         if isinstance(part.expression, Call) and part.expression.function == "lower":
-            return DocumentKey(path=self._lowered(table_id, table, _column(part)), kind=kind)  # type: ignore[arg-type]
-        return DocumentKey(path=self.layout.full(table_id, _column(part)), kind=kind)  # type: ignore[arg-type]
+            return DocumentKey(path=self._lowered(table_id, table, _column(part)), kind=kind)
+        if part.method_class == "paths":
+            return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{EVERYTHING}", kind="ascending")
+        if isinstance(part.expression, Member):
+            return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{part.expression.path}", kind=kind)
+        return DocumentKey(path=self.layout.full(table_id, _column(part)), kind=kind)
 
     def _lowered(self, table_id: str, table: Table, column: str) -> str:
         field = f"{table.columns[column].name}_lower"
@@ -241,7 +257,7 @@ class _Indexes:
             series = self.collection.time_series
             if series is not None and series.expire_seconds:
                 continue
-            if isinstance(rule, Expire) and rule.table == root and not rule.anonymise and self._leaves_alone(root):
+            if isinstance(rule, Expire) and rule.table == root and rule.months and not rule.anonymise and self._leaves_alone(root):
                 keys = (DocumentKey(path=self.layout.full(root, rule.since)),)
                 seconds = round(rule.months * DAYS_A_MONTH * SECONDS_A_DAY)
                 name = shorten(f"{self.collection.name}_{keys[0].path}_ttl")
@@ -273,5 +289,7 @@ def _column(part: IndexPart) -> str:
     expression = part.expression
     if isinstance(expression, Call):
         expression = expression.arguments[0]
+    if isinstance(expression, Member):
+        expression = expression.document
     assert isinstance(expression, ColumnRef)
     return expression.column

@@ -4,6 +4,7 @@ Decides: for every query the table that is visited first and what an index must 
 (the tenant first, then references, then the most selective), then the order asked for (descending where newest comes first
 under a limit), then the range. Open work of a life cycle, a small part of all rows, gets a partial index. Searches as one types
 get an index by prefix, searches for words a text index, searches for a part of a word one by trigrams where the engine has it.
+What stands in a document is indexed by its path as a column is, in the way that the engine's facts name (docs/decisions/0023).
 An answer of few narrow columns read often in many rows is carried in the index itself. It writes into each query which key or
 index its plan must use.
 
@@ -28,12 +29,13 @@ import msgspec
 from relvar.model.behaviour import ForbidOverlap, UpholdDependency
 from relvar.model.changes import Add, Alter, Change
 from relvar.model.design import Computed, Decision, Design, Evidence, Manual, ModelFact
-from relvar.model.expression import ColumnRef, Compare, Expression
+from relvar.model.expression import ColumnRef, Compare, Expression, Member
 from relvar.model.features import Features
 from relvar.model.figures import count, listed, size
 from relvar.model.physical import Index, IndexPart
 from relvar.model.query import Query, Select
-from relvar.plan.capacity.bytes import index_bytes
+from relvar.model.walking import every
+from relvar.plan.capacity.bytes import document_index_bytes, index_bytes
 from relvar.plan.queries.build import index_for
 from relvar.plan.queries.need import Need, conjuncts, needs
 from relvar.plan.queries.pruning import left_out_by_partitions, pruned_in_words
@@ -221,6 +223,10 @@ class Answered:
             instead = self.features.capabilities["trigram_indexes"].instead
             read = f"all {count(table.rows)} {table.name} are read"
             return f"no index of {self.features.title} finds a part of a word: {read}; where that is too slow: {instead}"
+        if one.need.holds is not None and not self.features.can("document_indexes"):
+            instead = self.features.capabilities["document_indexes"].instead
+            read = f"all {count(table.rows)} {table.name} are read"
+            return f"no index of {self.features.title} is on all that stands in a document: {read}; where that is too slow: {instead}"
         return f"it wants {count(wanted)} of {count(table.rows)} {table.name}, so many that reading them all costs less than an index"
 
 
@@ -281,7 +287,16 @@ def _because(answered: Answered, made: Made, queries: list[str]) -> str:
     stops = f" and stops after {need.limit:,}" if need.limit and need.sort and read > need.limit else ""
     said = f"“{query.name}” wants {count(read)} of {count(table.rows)} {table.name}{stops}, {count(query.per_day)} times a day"
     others = [physical.queries[q].name for q in queries if q != made.first.query]
-    return said + (f"; it serves {listed([f'“{o}”' for o in others])} too" if others else "")
+    said += f"; it serves {listed([f'“{o}”' for o in others])} too" if others else ""
+    if need.holds is not None:
+        said += f"; which value, whoever asks says: {answered.features.capabilities['document_indexes'].instead}"
+    how = answered.features.capabilities["document_path_indexes"].instead
+    return f"{said}; {listed(members)} stand{'s' * (len(members) == 1)} in documents: {how}" if (members := _members(made)) else said
+
+
+def _members(made: Made) -> list[str]:
+    """Names of the values in documents that an index is on."""
+    return [member.path for member in every(Member, made.built.parts)]
 
 
 def _evidence(answered: Answered, made: Made, queries: list[str]) -> tuple[Evidence, ...]:
@@ -322,7 +337,20 @@ def _instead(answered: Answered, made: Made) -> Iterator[str]:
         yield f"all rows ({size(whole)})"
     if need.sort and need.equal and need.driving:
         yield f"equality alone ({count(read)} sorted)"
+    if members := _members(made):
+        yield f"{listed(members)} as columns, where every document has them"
+        yield from (f"all that stands in the documents ({said})" for said in _of_everything(answered, made))
     yield f"none ({count(table.rows)} read)"
+
+
+def _of_everything(answered: Answered, made: Made) -> Iterator[str]:
+    """What an inverted index of the whole documents takes and answers, where the engine's facts know it."""
+    if "document_value_bytes" not in answered.features.limits:
+        return
+    table = answered.trace.physical.tables[made.table]
+    for column in dict.fromkeys(member.document.column for member in every(Member, made.built.parts)):
+        whole = document_index_bytes(table.columns[column], answered.features) * table.rows
+        yield f"{size(whole)}: it finds equal values under any key, and knows no order"
 
 
 def _kept(answered: Answered, store: str, changes: tuple[Change, ...]) -> Decision:

@@ -23,7 +23,7 @@ import msgspec
 from relvar.model.changes import SetTable, options
 from relvar.model.design import Computed, Decision, Design, EngineFact, Manual, ModelFact
 from relvar.model.features import Features
-from relvar.model.figures import count, listed
+from relvar.model.figures import count, in_months, listed
 from relvar.model.physical import Table
 from relvar.plan.advisors.audit_changes import asks_who, months
 from relvar.plan.choice import chosen
@@ -64,7 +64,7 @@ def _decision(trace: Trace, store: str, features: Features, id_: str, table: Tab
     )
     asked = ModelFact(element=f"trait {TRAIT}", states=f"{table.name} change {table.updates_per_row:g} times each")
     fact = EngineFact(engine=features.engine, capability=CAPABILITY, can=True, manual=features.capabilities[CAPABILITY].manual)
-    term_said = f"{term} months" + (f" ({regime})" if regime else "")
+    term_said = in_months(term) + (f" ({regime})" if regime else "")
     return Decision(
         advisor=ADVISOR,
         subject=id_,

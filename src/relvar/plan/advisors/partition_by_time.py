@@ -29,7 +29,7 @@ from relvar.model.conceptual import Override
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact
 from relvar.model.expression import ColumnRef
 from relvar.model.features import Features
-from relvar.model.figures import DAYS_A_MONTH, count, listed, size
+from relvar.model.figures import DAYS_A_MONTH, count, in_months, listed, size
 from relvar.model.physical import Index, IndexPart, Partition, Table, UniqueConstraint
 from relvar.model.query import Insert, Statement
 from relvar.plan.capacity.bytes import table_bytes
@@ -93,7 +93,7 @@ SMALL = "it is small"
 def _weigh(trace: Trace, id_: str, features: Features) -> Candidate:
     table = trace.physical.tables[id_]
     bytes_ = table_bytes(table, trace.physical.tables, features)
-    expire = next((b for b in trace.physical.behaviours.values() if isinstance(b, Expire) and b.table == id_ and not b.anonymise), None)
+    expire = next((b for b in trace.physical.behaviours.values() if isinstance(b, Expire) and b.table == id_ and b.months and not b.anonymise), None)
     column = expire.since if expire else _time(table)
     against = _against(trace, id_, column, bytes_, expire is not None, features)
     return Candidate(id_, table, bytes_, column, expire.months if expire else 0, against)
@@ -205,7 +205,7 @@ def _partition(candidate: Candidate, trace: Trace, store: str, override: Overrid
     widened += f"; {listed(wider)} takes {candidate.column} along" if wider else ""
     each = candidate.bytes / max(table.rows, 1) * table.rows_per_day * DAYS[interval]
     leaves = (
-        f"rows leave {candidate.months} months after {candidate.column}: dropping a {interval} is one change of the catalogue, "
+        f"rows leave {in_months(candidate.months)} after {candidate.column}: dropping a {interval} is one change of the catalogue, "
         f"deleting it {count(table.rows_per_day * DAYS[interval])} row versions to log and to clear away"
     )
     grows = f"{size(candidate.bytes)} would be {candidate.bytes / TOO_LARGE_BYTES:.1f} times what one piece can be maintained at"

@@ -1,8 +1,9 @@
 """Which work runs on a schedule, and how often.
 
 Decides: partitions are made daily where there are any, so that a failed day is made up for long before a row finds none; what
-is due leaves daily, in the hours of least load; each stored report is renewed as often as its staleness allows; the integrity
-checks run daily; where the engine keeps no statistics fresh by itself, they are renewed daily.
+is due leaves daily, in the hours of least load, and what keeps only its newest so often that few more are there; each stored
+report is renewed as often as its staleness allows; the integrity checks run daily; where the engine keeps no statistics fresh
+by itself, they are renewed daily.
 
 Stays silent about tables without partitions, terms or reports: no job is scheduled for them.
 
@@ -16,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from relvar.model.behaviour import Expire
 from relvar.model.changes import Add
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, ModelFact
@@ -24,6 +27,8 @@ from relvar.model.figures import DAYS_A_MONTH, count, listed
 from relvar.model.physical import Job, Physical, Table
 
 DAILY = 1440  # minutes
+PACES = (DAILY, 360, 60, 15, 5)  # that every scheduler can say
+MORE = 0.1  # of what is to be kept, which may be there beside it until the next run
 ADVISOR = "schedule_jobs"
 
 
@@ -74,7 +79,15 @@ def _expiries(physical: Physical) -> Iterator[Scheduled]:
             fact, because = _due(physical.tables[rule.table], rule)
             name = f"expire_{rule.table}" if rule.table not in named else f"expire_{id_}"  # a table may have two terms
             named.add(rule.table)
-            yield Scheduled(Job(name=name, task="expire", on=id_), because, fact)
+            job = Job(name=name, task="expire", on=id_)
+            often = _pace(physical.tables[rule.table], rule) if rule.by_number else DAILY
+            yield Scheduled(job if often == DAILY else msgspec.structs.replace(job, every_minutes=often), because, fact)
+
+
+def _pace(table: Table, rule: Expire) -> int:
+    """Minutes: so often that few more than the newest are there between two runs."""
+    wanted = DAILY * MORE * (table.rows if rule.per else rule.newest) / max(table.rows_per_day, 1e-9)
+    return next((pace for pace in PACES if pace <= wanted), PACES[-1])
 
 
 def _due(table: Table, rule: Expire) -> tuple[Evidence, str]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from relvar.model.expression import ColumnRef
+from relvar.model.expression import ColumnRef, Expression, Member
 from relvar.model.features import Features
-from relvar.model.physical import Column, ForeignKey, Index, Table, UniqueConstraint
+from relvar.model.physical import Column, ForeignKey, Index, Table, UniqueConstraint, column_at
 from relvar.model.semantic import DataType
 from relvar.model.walking import columns_in
 
 DEFAULT_TEXT = 24  # bytes of a text of which nothing is known: the mean of names, codes and titles
+VALUE_BYTES = 20  # of a document that one of its values takes with its key (bench/document_paths.py: 175 bytes, nine values)
 INNER_FILL = 0.7  # of inner pages of a B-tree (nbtree.h, BTREE_NONLEAF_FILLFACTOR)
 # Share of rows that a partial index is assumed to hold, where nothing says more: open work is a small part of all work.
 PARTIAL_SHARE = 0.1
@@ -79,17 +80,30 @@ def index_bytes(table: Table, index: Index, features: Features, parents: float =
     share = PARTIAL_SHARE if index.where is not None else 1.0
     if index.method == "block_range":
         return 0.0
-    columns = [c for part in index.parts for c in columns_in(part.expression)] + list(index.include)
+    if any(part.method_class == "paths" for part in index.parts):
+        return sum(document_index_bytes(table.columns[c], features) for part in index.parts for c in columns_in(part.expression))
+    columns = [c for part in index.parts for c in _keyed(part.expression)] + list(index.include)
     same = table.rows / parents if parents and not index.unique and len(index.parts) == 1 else 1.0
     return share * _entry(table, columns, features, same)
+
+
+def document_index_bytes(column: Column, features: Features) -> float:
+    """Bytes for each row of an index of all that stands in its document."""
+    return max(1.0, column.average_bytes / VALUE_BYTES) * limit(features, "document_value_bytes", VALUE_BYTES)
+
+
+def _keyed(expression: Expression) -> Iterable[str]:
+    """What of a row an index on the expression holds: of a document only the value that it looks for."""
+    return [f"{expression.document.column}.{expression.path}"] if isinstance(expression, Member) else columns_in(expression)
 
 
 def _entry(table: Table, columns: Iterable[str], features: Features, same: float = 1.0) -> float:
     key = 0.0
     for id_ in columns:
-        if id_ in table.columns:
-            width = value_bytes(table.columns[id_], features)
-            key = _align(key, _alignment(table.columns[id_].data, width, features)) + width + limit(features, "column_header_bytes", 0)
+        column = column_at(table, id_)
+        if column is not None:
+            width = value_bytes(column, features)
+            key = _align(key, _alignment(column.data, width, features)) + width + limit(features, "column_header_bytes", 0)
     step = limit(features, "alignment_bytes", 1)
     size = _align(limit(features, "index_tuple_overhead_bytes", 8) + key, step) + limit(features, "item_pointer_bytes", 0)
     posting = limit(features, "posting_bytes", 0)

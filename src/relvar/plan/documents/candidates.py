@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from relvar.model.behaviour import LimitCount
+from relvar.model.behaviour import Expire, LimitCount
 from relvar.model.figures import SECONDS_A_DAY, count, listed, size
 from relvar.model.physical import Column, ForeignKey, Table
 from relvar.plan.documents.sizes import ARRAY_INDEX, ELEMENT, row_bytes
@@ -97,6 +97,8 @@ def _never(trace: Trace, table_id: str, table: Table, it: Candidate) -> Iterator
         yield f"{listed(referring or [table.name])} refer to it"
     if _is_secret(table.columns.values()):
         yield f"{listed([c.name for c in table.columns.values() if c.sensitivity == 'secret'])} must lie apart"
+    if any(isinstance(b, Expire) and b.table == table_id and b.by_number for b in trace.physical.behaviours.values()):
+        yield f"{table.name} leave one by one, and each would rewrite its {owner.name}"
     if not table.relation:
         yield "it is a log, which only grows"
 

@@ -29,6 +29,8 @@ class Layout:
         for id_, collection in physical.collections.items():
             self.home[collection.root] = id_
             self.home.update(dict.fromkeys(collection.embedded, id_))
+        self._spots: dict[tuple[str, str], Spot] = {}
+        self._own: dict[str, tuple[str, ...]] = {}
 
     def collection(self, table: str) -> Collection:
         return self.physical.collections[self.home[table]]
@@ -57,6 +59,12 @@ class Layout:
 
     def spot(self, table: str, column: str) -> Spot:
         """Where a column's value lies. What names the surrounding row is that row's own key."""
+        found = self._spots.get((table, column))
+        if found is None:
+            found = self._spots[table, column] = self._spot(table, column)
+        return found
+
+    def _spot(self, table: str, column: str) -> Spot:
         embedding = self.embedding(table)
         if embedding is not None:
             key = self.reference(table)
@@ -79,7 +87,9 @@ class Layout:
 
     def own_columns(self, table: str) -> tuple[str, ...]:
         """Columns whose values an element of the table holds itself."""
-        return tuple(c for c in self.physical.tables[table].columns if self.spot(table, c).table == table)
+        if table not in self._own:
+            self._own[table] = tuple(c for c in self.physical.tables[table].columns if self.spot(table, c).table == table)
+        return self._own[table]
 
     def inside(self, table: str) -> tuple[str, ...]:
         """Tables whose rows lie directly in an element of this one."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from relvar.model.expression import Call, ColumnRef, Expression
 from relvar.model.features import Features
-from relvar.model.physical import Index, IndexPart, Table
+from relvar.model.physical import Index, IndexPart, Table, column_at
 from relvar.model.query import Query
 from relvar.plan.capacity.bytes import value_bytes
 from relvar.plan.queries.need import Need
@@ -31,6 +31,9 @@ def index_for(trace: Trace, features: Features, shares: Shares, need: Need, quer
     if need.part is not None and features.can("trigram_indexes"):
         parts = [IndexPart(expression=need.part, method_class="trigram")]
         return Index(name=_name(table, parts, "parts"), parts=tuple(parts), method="inverted")
+    if need.holds is not None and features.can("document_indexes"):
+        parts = [IndexPart(expression=need.holds, method_class="paths")]
+        return Index(name=_name(table, parts, "paths"), parts=tuple(parts), method="inverted")
     partial = _partial(features, shares, need)
     parts = list(_parts(trace, features, shares, table, need, partial))
     if not parts and partial:
@@ -107,7 +110,7 @@ def ordered(trace: Trace, shares: Shares, table_id: str, equal: tuple[Expression
             return 0, 0, column
         if column in referring:
             return 1, float(referring.index(column)), column
-        return 2, -shares.distinct(table_id, column) if column in table.columns else 0.0, column
+        return 2, -shares.distinct(table_id, column) if column_at(table, column) is not None else 0.0, column
 
     return sorted(equal, key=rank)
 
@@ -125,6 +128,6 @@ def _include(features: Features, shares: Shares, table: Table, need: Need, query
 
 
 def _name(table: Table, parts: list[IndexPart], word: str) -> str:
-    columns = [table.columns[column_of(p.expression)].name for p in parts if column_of(p.expression) in table.columns]
+    columns = [found.name.replace(".", "_") for p in parts if (found := column_at(table, column_of(p.expression))) is not None]
     lowered = ["lower" for p in parts if isinstance(p.expression, Call)]
     return shorten("_".join([table.name, *dict.fromkeys([*columns, *lowered[:1], *([word] if word else [])]), "ix"]))

@@ -13,19 +13,21 @@ from relvar.model.expression import (
     Constant,
     Contains,
     Expression,
+    Holds,
     InList,
     IsNull,
+    Member,
     Parameter,
     StartsWith,
     TextSearch,
 )
-from relvar.model.physical import Column
+from relvar.model.physical import Column, column_at
 from relvar.model.semantic import DataType
 from relvar.plan.queries.sight import Place, Sight
 
 
 class Conditions:
-    """Collects the conditions of one question. Parameters are named after their column; a second of that name after its table too."""
+    """Collects the conditions of one question. Parameters are named after their column or member; a second of that name after its table too."""
 
     def __init__(self, sight: Sight, entity: str) -> None:
         self.sight = sight
@@ -53,29 +55,35 @@ class Conditions:
             return self.sight.reference(one.path)
         alias = self.sight.follow(one.path)
         place = self.sight.locate(alias, self._entity_at(alias), one.attribute) if alias else None
-        return [place] if place else []
+        if place is None:
+            return []
+        place = place._replace(member=one.member)
+        return [place] if column_at(self.sight.table(place.alias), place.element) is not None else []
 
     def _entity_at(self, alias: str) -> str:
         return self.entity if alias == self.sight.root else self.sight.trace.entity_of(self.sight.tables[alias])
 
     def _condition(self, one: Filter, place: Place) -> Iterator[Expression]:
-        column = self.sight.table(place.alias).columns[place.column]
+        column = column_at(self.sight.table(place.alias), place.element)
+        assert column is not None, f"{place.element} was located"
         if self._is_tenant(place):
             return  # the asking tenant's condition stands first, and joins carry it on
         if one.op == "is_null":
-            yield IsNull(operand=place.ref)
+            yield IsNull(operand=place.value)
         elif one.op == "since":
             now = Call(function="today" if column.data.base == "date" else "now", arguments=())
-            yield Compare(op=">=", left=place.ref, right=Ago(amount=one.days, unit="day") if one.days else now)
+            yield Compare(op=">=", left=place.value, right=Ago(amount=one.days, unit="day") if one.days else now)
         elif one.op == "range":
-            yield Compare(op=">=", left=place.ref, right=self._parameter(place, "from_"))
-            yield Compare(op="<", left=place.ref, right=self._parameter(place, "until_"))
+            yield Compare(op=">=", left=place.value, right=self._parameter(place, "from_"))
+            yield Compare(op="<", left=place.value, right=self._parameter(place, "until_"))
+        elif one.op == "holds":
+            yield Holds(document=place.ref, part=self._parameter(place, "part_of_"))
         elif one.op == "part":
-            yield Contains(operand=Call(function="lower", arguments=(place.ref,)), part=self._parameter(place, "part_of_"))
+            yield Contains(operand=Call(function="lower", arguments=(place.value,)), part=self._parameter(place, "part_of_"))
         elif one.op == "prefix":
-            yield StartsWith(operand=Call(function="lower", arguments=(place.ref,)), prefix=self._parameter(place))
+            yield StartsWith(operand=Call(function="lower", arguments=(place.value,)), prefix=self._parameter(place))
         elif one.values:
-            yield in_list(place.ref, column, one.values)
+            yield in_list(place.value, column, one.values)
         else:
             yield self._equal(place)
 
@@ -86,17 +94,18 @@ class Conditions:
         parameter = self._parameter(place)
         if folds_case(self.sight, place):
             return Compare(op="=", left=lower(place.ref), right=lower(parameter))
-        return Compare(op="=", left=place.ref, right=parameter)
+        return Compare(op="=", left=place.value, right=parameter)
 
     def _search(self, places: list[Place]) -> TextSearch:
         return TextSearch(columns=tuple(p.ref for p in places), words=self._parameter(places[0], "words_in_"))
 
     def _parameter(self, place: Place, prefix: str = "") -> Parameter:
-        name = f"{prefix}{place.column}"
+        table, words = self.sight.tables[place.alias], place.element.replace(".", "_")
+        name = f"{prefix}{place.member.replace('.', '_') or words}"
         if self.names.setdefault(name, place) != place:
-            name = f"{prefix}{self.sight.tables[place.alias]}_{place.column}"
+            name = f"{prefix}{table}_{words}"
             self.names[name] = place
-        return Parameter(name=name, like=f"{self.sight.tables[place.alias]}.{place.column}")
+        return Parameter(name=name, like=f"{table}.{place.element}")
 
 
 def lower(value: Expression) -> Call:
@@ -109,7 +118,7 @@ def folds_case(sight: Sight, place: Place) -> bool:
     return any(i.unique and any(p.expression == wanted for p in i.parts) for i in sight.table(place.alias).indexes.values())
 
 
-def in_list(ref: ColumnRef, column: Column, values: Sequence[str]) -> Expression:
+def in_list(ref: ColumnRef | Member, column: Column, values: Sequence[str]) -> Expression:
     """The column holds one of the constants, typed as the column; one alone is an equality."""
     constants = tuple(Constant(value=typed(column.data, value)) for value in values)
     if len(constants) == 1:

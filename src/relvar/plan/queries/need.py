@@ -13,6 +13,7 @@ from relvar.model.expression import (
     Contains,
     Context,
     Expression,
+    Holds,
     InList,
     IsNull,
     Parameter,
@@ -41,6 +42,7 @@ class Need(NamedTuple):
     sort: tuple[tuple[Expression, bool], ...] = ()
     prefix: Expression | None = None
     part: Expression | None = None
+    holds: Expression | None = None
     search: TextSearch | None = None
     conditions: tuple[Expression, ...] = ()
     shown: tuple[str, ...] = ()
@@ -94,6 +96,7 @@ def _need(
         sort=tuple((bare(o.expression), o.descending) for o in select.order_by) if sorted_here else (),
         prefix=next((c.operand for c in plain if isinstance(c, StartsWith)), None),
         part=next((c.operand for c in plain if isinstance(c, Contains)), None),
+        holds=next((c.document for c in plain if isinstance(c, Holds)), None),
         search=next((c for c in plain if isinstance(c, TextSearch)), None),
         conditions=tuple(plain),
         shown=tuple(dict.fromkeys(c for o in select.outputs for c in _columns_at(o.expression, alias))),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from relvar.model.expression import ColumnRef, Compare, Expression, InList, IsNull, Parameter
-from relvar.model.physical import Index, IndexPart, Physical, Table, UniqueConstraint
+from relvar.model.physical import Index, IndexPart, Physical, Table, UniqueConstraint, column_at
 from relvar.plan.queries.need import Need, conjuncts
 from relvar.plan.queries.share import Shares, column_of, constants
 
@@ -57,7 +57,8 @@ def serves(structure: Structure, need: Need, shares: Shares) -> bool:
     if need.search is not None:
         return structure.method == "text" and tuple(p.expression for p in structure.parts) == need.search.columns
     if structure.method == "inverted":
-        return any(p.expression == need.part and p.method_class == "trigram" for p in structure.parts)
+        wanted = {("trigram", need.part), ("paths", need.holds)}
+        return any((p.method_class, p.expression) in wanted for p in structure.parts)
     if structure.method != "ordered":
         return False
     leading = _leading(structure, (*need.equal, *_stated(need)))
@@ -128,7 +129,7 @@ def _few(structure: Structure, leading: int, need: Need, shares: Shares) -> bool
 
 def indexable(table: Table, expression: Expression) -> bool:
     """Whether values fit an ordered index: documents, bytes and long prose do not."""
-    column = table.columns.get(column_of(expression))
+    column = column_at(table, column_of(expression))
     if column is None or column.data.base in ("json", "bytes", "period"):
         return False
     return column.data.base != "text" or ((column.data.length or 0) <= LONGEST_TEXT and column.average_bytes <= AVERAGE_TEXT)

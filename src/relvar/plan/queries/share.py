@@ -6,9 +6,23 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from relvar.model.conceptual import LifeCycle
-from relvar.model.expression import Ago, Call, ColumnRef, Compare, Constant, Contains, Expression, InList, IsNull, StartsWith, TextSearch
+from relvar.model.expression import (
+    Ago,
+    Call,
+    ColumnRef,
+    Compare,
+    Constant,
+    Contains,
+    Expression,
+    Holds,
+    InList,
+    IsNull,
+    Member,
+    StartsWith,
+    TextSearch,
+)
 from relvar.model.figures import count
-from relvar.model.physical import Column, Table, UniqueConstraint
+from relvar.model.physical import Column, Table, UniqueConstraint, column_at
 from relvar.plan.trace import Trace, foreign_keys
 
 # Values of a column of which nothing is known: PostgreSQL's DEFAULT_NUM_DISTINCT (src/include/utils/selfuncs.h).
@@ -76,14 +90,16 @@ class Shares:
                 fraction *= min(1.0, (tenants if tenant in key.columns else 1.0) / self.rows(key.table))
                 covered |= own
         for column in sorted(equal - covered):
-            if column in table.columns:
+            if column_at(table, column) is not None:
                 fraction *= 1 / self.distinct(table_id, column)
         return fraction
 
     def distinct(self, table_id: str, column_id: str) -> float:
-        """Different values of a column."""
+        """Different values of a column, or of a value in documents. Raises KeyError where the table has neither."""
         table = self.trace.physical.tables[table_id]
-        column = table.columns[column_id]
+        column = column_at(table, column_id)
+        if column is None:
+            raise KeyError(column_id)
         if column.data.base == "boolean":
             return 2
         if column.values:
@@ -100,7 +116,7 @@ class Shares:
         """The fraction of rows that satisfy one condition, and why."""
         table = self.trace.physical.tables[table_id]
         id_ = column_of(condition)
-        column = table.columns.get(id_)
+        column = column_at(table, id_)
         if column is None:
             return Share(SEARCH_SHARE if isinstance(condition, TextSearch) else RANGE_SHARE, "assumed")
         if isinstance(condition, InList) or (isinstance(condition, Compare) and isinstance(condition.right, Constant)):
@@ -112,6 +128,8 @@ class Shares:
             return Share(PREFIX_SHARE, f"{PREFIX_SHARE:.1%} begin with what is typed")
         if isinstance(condition, Contains):
             return Share(PREFIX_SHARE, f"{PREFIX_SHARE:.1%} hold what is typed")
+        if isinstance(condition, Holds):
+            return Share(SEARCH_SHARE, f"{SEARCH_SHARE:.1%} hold what is asked for")
         if isinstance(condition, Compare) and condition.op == "=":
             distinct = self.distinct(table_id, id_)
             return Share(1 / distinct, f"one of {count(distinct)} values of {column.name}")
@@ -169,13 +187,19 @@ def equal_column(condition: Expression) -> str:
 
 
 def column_of(expression: Expression) -> str:
-    """The column that an expression or the left of a condition is about, also under lower(); "" where there are several or none."""
+    """The column that an expression or the left of a condition is about, also under lower(), or "column.path" of a value in a document;
+    "" where there are several or none.
+    """
     if isinstance(expression, ColumnRef):
         return expression.column
+    if isinstance(expression, Member):
+        return f"{expression.document.column}.{expression.path}"
     if isinstance(expression, Call):
         return column_of(expression.arguments[0]) if len(expression.arguments) == 1 else ""
     if isinstance(expression, Compare):
         return column_of(expression.left)
+    if isinstance(expression, Holds):
+        return expression.document.column
     if isinstance(expression, InList | IsNull | StartsWith | Contains):
         return column_of(expression.operand)
     return ""

@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from relvar.model.expression import ColumnRef, Compare, Context, Expression
+from relvar.model.expression import ColumnRef, Compare, Context, Expression, Member
 from relvar.model.physical import ForeignKey, Table
 from relvar.model.query import Join
 from relvar.plan.trace import TENANT, Hop, Trace, all_of, foreign_keys, same
 
 
 class Place(NamedTuple):
-    """A column in sight."""
+    """A column in sight, or what stands under the key `member` in the documents of that column."""
 
     alias: str
     column: str
+    member: str = ""
 
     @property
     def ref(self) -> ColumnRef:
         return ColumnRef(column=self.column, table=self.alias)
+
+    @property
+    def value(self) -> ColumnRef | Member:
+        return Member(document=self.ref, path=self.member) if self.member else self.ref
+
+    @property
+    def element(self) -> str:
+        """ "column", or "column.path": as `column_at` finds it in the table."""
+        return f"{self.column}.{self.member}" if self.member else self.column
 
 
 class Sight:

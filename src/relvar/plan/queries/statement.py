@@ -43,7 +43,8 @@ class _Question:
     def asked(self, page: int) -> Asked:
         pattern = self.pattern
         where = self.conditions.all(pattern.filters)
-        self.left_out += [f"the filter on {'.'.join((*f.path, f.attribute or 'its key'))}" for f in self.conditions.unresolved]
+        unresolved = ((*f.path, f.attribute or "its key", *filter(None, [f.member])) for f in self.conditions.unresolved)
+        self.left_out += [f"the filter on {'.'.join(steps)}" for steps in unresolved]
         groups: list[Expression] = []
         if pattern.operation == "exists":
             outputs = [Output(expression=Constant(value=1), name="found")]

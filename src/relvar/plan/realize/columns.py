@@ -17,6 +17,13 @@ from relvar.plan.realize.wording import spoken
 
 SURROGATE = DataType(base="integer", bits=64)
 POSITION = DataType(base="integer", bits=32)
+# How a value that JSON has no type for is written in a document, and what makes samples of it.
+IN_DOCUMENTS = {
+    "date": (DataType(base="text", length=10), "iso_date"),
+    "timestamp": (DataType(base="text", length=30), "iso_instant"),
+    "time": (DataType(base="text", length=8), "iso_time"),
+    "uuid": (DataType(base="text", length=36), "uuid_text"),
+}
 
 
 class Vocabulary(NamedTuple):
@@ -120,6 +127,7 @@ class Columns:
             values=self.vocabulary.values.get(of, ()),
             average_bytes=meaning.average_bytes,
             of=of,
+            members=tuple(member_column(path, member) for path, member in fact.members.items()),
         )
 
     def _meaning(self, relation: Relation, fact: Attribute) -> str:
@@ -156,6 +164,15 @@ class Columns:
         target = spoken(reference.relation)
         role = spoken(attribute.removesuffix("_id"))
         return f"The {target} that is the {role} of this {what}{empty}" if role != target else f"The {target} of this {what}{empty}"
+
+
+def member_column(path: str, member: Attribute) -> Column:
+    """What stands in a document under a path, in the types that JSON has: a day or an instant is a text in the form of ISO 8601, whose order is
+    that of time. It may always be absent.
+    """
+    meaning = member.meaning
+    data, samples = IN_DOCUMENTS.get(meaning.data.base, (meaning.data, meaning.samples))
+    return Column(name=path, data=data, nullable=True, samples=samples, sensitivity=meaning.sensitivity, average_bytes=meaning.average_bytes)
 
 
 def _holding(relation: Relation, attribute: str) -> Reference | None:

@@ -108,7 +108,8 @@ def _retention(design: Design, rule: Retention, tables: Mapping[str, Table]) -> 
         return None
     personal = tuple(name for name, column in table.columns.items() if column.sensitivity in PERSONAL)
     emptied = personal if rule.then == "anonymise" else ()
-    return Expire(table=rule.entity, since=rule.since, months=rule.months, anonymise=emptied)
+    per = _columns(design, rule.entity, rule.per)
+    return Expire(table=rule.entity, since=rule.since, months=rule.months, anonymise=emptied, newest=rule.newest, bytes=rule.bytes, per=per)
 
 
 def _frozen(design: Design, table_id: str) -> Iterator[Behaviour]:

@@ -5,6 +5,7 @@ The row number makes a value distinct where a key asks for it. A meaning that no
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -19,8 +20,33 @@ KNOWN: dict[str, Maker] = {**texts.MAKERS, **codes.MAKERS, **numbers.MAKERS}
 
 def maker(name: str, column: Column) -> Maker:
     """A maker of values that fit the column's type; checks are another's business."""
+    if column.members:
+        return _document(column)
     known = KNOWN.get(column.samples) or (KNOWN.get(name) if column.data.base == "text" else None)
     return _fitted(known, column) if known is not None and _suits(known, column) else by_base(name, column)
+
+
+MEMBER_ABSENT = 0.1  # share of documents that lack a value which others have: nothing says that it must be there
+
+
+def _document(column: Column) -> Maker:
+    """A maker of documents that hold what is asked for in them."""
+    made = {member.name: maker(member.name.rpartition(".")[2], member) for member in column.members}
+
+    def document(random: Random, n: int) -> str:
+        found: dict[str, Any] = {}
+        for path, value in made.items():
+            if random.random() >= MEMBER_ABSENT:
+                _lay(found, path.split("."), value(random, n))
+        return json.dumps(found, sort_keys=True, default=float)
+
+    return document
+
+
+def _lay(document: dict[str, Any], path: list[str], value: Any) -> None:
+    for key in path[:-1]:
+        document = document.setdefault(key, {})
+    document[path[-1]] = value
 
 
 def _suits(known: Maker, column: Column) -> bool:

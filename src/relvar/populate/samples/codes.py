@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from relvar.populate.samples.words import ADJECTIVES, CITIES, COUNTRIES, CURRENCIES, LANGUAGES, MEDIA, NOUNS, ZONES
 
+DAY, DAYS = date(2024, 1, 1), 700  # the days that samples in documents lie in
 CAPITALS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 HEX = "0123456789abcdef"
 
@@ -77,5 +80,9 @@ MAKERS: dict[str, Callable[[Random, int], Any]] = {
     "ip_address": lambda random, n: f"203.0.113.{random.randint(1, 254)}",
     "mac_address": lambda random, n: ":".join(f"{b:02X}" for b in (0x02, 0, (n >> 24) & 255, (n >> 16) & 255, (n >> 8) & 255, n & 255)),
     "coordinates": lambda random, n: f"{random.uniform(36, 60):.5f},{random.uniform(-9, 28):.5f}",
+    "iso_date": lambda random, n: (DAY + timedelta(days=random.randint(0, DAYS))).isoformat(),
+    "iso_instant": lambda random, n: f"{(DAY + timedelta(days=random.randint(0, DAYS))).isoformat()}T{random.randint(0, 23):02d}:00:00Z",
+    "iso_time": lambda random, n: f"{random.randint(6, 21):02d}:{random.choice((0, 15, 30, 45)):02d}:00",
+    "uuid_text": lambda random, n: str(UUID(int=random.getrandbits(128), version=4)),
     "json": lambda random, n: f'{{"source": "{random.choice(CITIES)}", "n": {n}}}',
 }

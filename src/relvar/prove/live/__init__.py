@@ -12,6 +12,7 @@ from relvar.prove.live.context import Context
 from relvar.prove.live.copies_follow import copies_follow
 from relvar.prove.live.create_reverses import create_reverses
 from relvar.prove.live.documents.checks_find_orphans import checks_find_orphans
+from relvar.prove.live.documents.newest_are_kept import newest_are_kept
 from relvar.prove.live.documents.pipelines_use_indexes import pipelines_use_indexes
 from relvar.prove.live.documents.rights_are_least import rights_are_least
 from relvar.prove.live.documents.rows_flow_over import rows_flow_over
@@ -58,6 +59,7 @@ OF_DOCUMENTS: tuple[Check, ...] = (
     pipelines_use_indexes,
     checks_find_orphans,
     rows_flow_over,
+    newest_are_kept,
     rights_are_least,
     use_cases_race,
     create_reverses,

@@ -24,8 +24,7 @@ def recovers_to_an_instant(context: Context) -> Iterator[Finding]:
     with context.server.archiving(context.design, context.store) as archiving:
         yield _settings(context, archiving)
         start = time.perf_counter()
-        for _, text in context.deploy():
-            archiving.database.apply(text)
+        context.deploy_at_once(archiving.database)
         archiving.base_backup()
         context.filled(archiving.database, SMALL)  # after the copy: these rows are in the log only
         before, instant = archiving.database.checksums(), archiving.instant()

@@ -23,8 +23,7 @@ def sample_file_loads(context: Context) -> Iterator[Finding]:
     for marked, claim in ((False, _refused), (True, _loads)):
         database = context.server.database(context.design, context.store, marked=marked)
         try:
-            for _, text in context.deploy():
-                database.apply(text)
+            context.deploy_at_once(database)
             yield from claim(context, database)
         finally:
             database.close()

@@ -33,7 +33,7 @@ def asked(draft: Draft, pattern: c.AccessPattern) -> bool:
     """Whether the model asks the same question already."""
 
     def signature(p: c.AccessPattern) -> tuple[object, ...]:
-        return p.entity, p.operation, tuple((f.op, f.path, f.attribute, f.values) for f in p.filters), p.group_by
+        return p.entity, p.operation, tuple((f.op, f.path, f.attribute, f.member, f.values) for f in p.filters), p.group_by
 
     wanted = signature(pattern)
     return any(known.entity == pattern.entity and signature(known) == wanted for known in draft.patterns.values())

@@ -118,6 +118,7 @@ def _rule_members(known: _Known, where: str, rule: c.Rule) -> Iterator[Place]:
         yield from _need(model.relationships, where, (rule.relationship,), "relationship")
     elif isinstance(rule, c.Retention):
         yield from _need(members, where, (rule.since,), "attribute")
+        yield from _need(model.relationships, where, rule.per, "relationship")
     elif isinstance(rule, c.Determines):
         yield from _need(members, where, (*rule.left, *rule.right), "attribute or relationship")
     elif isinstance(rule, c.JoinDependency):

@@ -5,24 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from relvar.read.text.indirect import Indirect
-from relvar.read.text.lists import Group
+from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head
-from relvar.read.text.nominal import happening, named_after
-from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.words import listed, noun_class, verb_form
+from relvar.read.text.questions import ASKING, asked_for
+from relvar.read.text.words import listed
 
-# "when the purchase was made", "when it took place": the noun says what happened, not the verb
-SAYS_NOTHING = {"be", "make", "take", "happen", "occur", "come", "have", "do", "carry", "perform", "hold", "begin", "get", "go", "set"}
-# what software does has a time of day, what people do a date
-BY_THE_CLOCK = {"create", "update", "delete", "modify", "change", "send", "receive", "log", "record", "visit", "enter", "leave", "read", "view"}
-SURELY = {"actually": "actual", "last": "last", "first": "first", "next": "next", "originally": "original"}
-CALLED, CHARGED = {"call", "name", "entitle"}, {"charge", "responsible"}
-WHAT = {"do": "content", "happen": "content", "modify": "content", "change": "content", "cost": "cost", "weigh": "weight", "measure": "size"}
-STARTS, ENDS = {"start", "begin", "depart", "leave"}, {"go", "end", "arrive", "finish"}
-PLACED = {"locate", "house", "situate", "stand", "keep", "store", "place", "lie", "live", "take", "happen", "hang", "work", "stay", "hold", "moor",
-          "park"}  # fmt: skip
-OPENS = {"when", "where", "who", "what", "how"}
+WHICH = {"what", "which"}
+BOTH_OF = {"when", "where", "how", "what"}  # "when and where it happened"
 SAID_BY = {"know", "state", "say", "tell", "show", "see", "indicate", "specify", "contain", "comprise", "give", "enter", "remember", "be", "include"}
 
 
@@ -36,19 +27,61 @@ class Asked(Indirect):
                 self.pieces[at : at + 2] = [replace(verb, base="distinguish")]
 
     def _asked_facts(self) -> None:
+        if self._is(0, "which"):
+            return  # "which team ran on which trail and how long it took": all of it tells of one occurrence
         at = 1
         while at < len(self.pieces):
-            mark = self.pieces[at]
-            if isinstance(mark, Mark) and mark.text in OPENS and self._stands_in_a_list(at):
-                end = self._end_of_question(at)
-                words = self._asked_for(mark.text, at + 1, end)
-                if words:
-                    noun = Noun(words, mark.start, self.pieces[end - 1].end, Bounds(article="the"))
-                    self.pieces[at:end] = [Group([noun], noun.start, noun.end)]
+            start = self.pieces[at].start
+            if self._is(at, "what", "how"):
+                self._part_question(at)
+            if self._is_question(at) and self._stands_in_a_list(at):
+                end, asked = self._asked(at)
+                if asked:
+                    nouns = [_fact(words, start, self.pieces[end - 1].end) for words in asked]
+                    self.pieces[at:end] = [Group(nouns, start, nouns[-1].end)]
                     self._join_groups(at)
-                    self._join_rest(noun)
+                    self._join_rest(nouns[0])
                     continue
+                if not self._is(at, "whether") and self._piece_tag(end) in ("COMMA", "CONJ") and isinstance(before := self._list_before(at), Group):
+                    self.pieces[at:end] = []  # what it asks for has no name; the list goes on
+                    self._join_rest(before.nouns[0])
+                    continue
+            elif self._asks_for_a_noun(at) and self._stands_in_a_list(at):
+                self.pieces[at : at + 2] = []  # "at what time", "in which course": the time, the course
+                group = self.pieces[at]
+                self._join_groups(at)
+                if isinstance(group, Group):
+                    self._join_rest(group.nouns[0])
+                continue
             at += 1
+
+    def _is_question(self, at: int) -> bool:
+        """The question's word, or "from when"."""
+        return self._is(at, *ASKING) or (self._is(at, "from", "until", "till", "since", "to") and self._is(at + 1, "when"))
+
+    def _part_question(self, at: int) -> None:
+        """ "what type of question it is, its sequence": the question asks for the first, the others are items of their own."""
+        group = self._piece(at + 1)
+        if isinstance(group, Group) and len(group.nouns) > 1:
+            first, *rest = group.nouns
+            comma = Mark("COMMA", ",", first.end, first.end)
+            self.pieces[at + 1 : at + 2] = [Group([first], first.start, first.end), comma, Group(rest, rest[0].start, rest[-1].end, group.joiner)]
+
+    def _asks_for_a_noun(self, at: int) -> bool:
+        group = self._piece(at + 2)
+        bare = isinstance(group, Group) and not (group.nouns[0].bounds.article or group.nouns[0].bounds.stated)  # else it refers
+        return bare and self._piece_tag(at) in ("PREP", "TO") and self._is(at + 1, *WHICH)
+
+    def _asked(self, at: int) -> tuple[int, list[tuple[str, ...]]]:
+        """The place behind the question, and the facts it asks for: two where it asks "when and where"."""
+        opened = at if self._is(at, *ASKING) else at + 1
+        words = [opened]
+        if self._is(opened, *BOTH_OF) and self._is(opened + 1, "and", "or") and self._is(opened + 2, *BOTH_OF):
+            words.append(opened + 2)
+        end = self._end_of_question(words[-1])
+        texts = [p.text for p in (self.pieces[i] for i in words) if isinstance(p, Mark)]
+        asked = [fact for text in texts for fact in asked_for(text, self.pieces[words[-1] + 1 : end])]
+        return end, list(dict.fromkeys(asked))
 
     def _join_rest(self, asked: Noun) -> None:
         """The list goes on behind the question: "..., when it was created and a path"."""
@@ -67,53 +100,43 @@ class Asked(Indirect):
         before = self._piece(at - 1)
         if isinstance(before, Verb):
             return before.base in listed("record") | SAID_BY
+        return self._piece_tag(at - 1) == "COLON" or self._list_before(at) is not None
+
+    def _list_before(self, at: int) -> Group | None:
+        """The list of facts that ends before a comma or conjunction at `at`."""
         here = at - 1
         while self._piece_tag(here) in ("COMMA", "CONJ") or self._is(here, "also"):
             here -= 1
-        listed_before = self._piece(here)
-        return here < at - 1 and isinstance(listed_before, Group) and any(is_attribute_head(n.head) for n in listed_before.nouns)
+        before = self._piece(here)
+        verb = self._piece(here - 1)
+        had = isinstance(verb, Verb) and verb.base in listed("contains")  # "has a call sign, what it is called and ..."
+        facts = isinstance(before, Group) and (had or any(is_attribute_head(n.head) for n in before.nouns))
+        return before if here < at - 1 and isinstance(before, Group) and facts else None
 
     def _end_of_question(self, at: int) -> int:
         end = at + 1
-        while end < len(self.pieces) and not (self._piece_tag(end) in ("COMMA", "STOP", "COLON", "DASH") or self._is(end, "and", "or", ",", ";")):
+        while end < len(self.pieces) and not self._ends_question(end):
             end += 1
         return end
 
-    def _asked_for(self, word: str, start: int, end: int) -> tuple[str, ...]:
-        clause = self.pieces[start:end]
-        verbs = [p for p in clause if isinstance(p, Verb)]
-        marks = [p.text for p in clause if isinstance(p, Mark)]
-        told = {p.base for p in verbs}
-        heads = {n.key[-1] for p in clause if isinstance(p, Group) for n in p.nouns}
-        if not verbs:
-            return ("frequency",) if word == "how" and "often" in marks else ()
-        if word == "where":
-            return ("start", "location") if told & STARTS else ("destination",) if told & ENDS else ("location",) if told & PLACED else ()
-        if word == "who":
-            return ("person", "in", "charge") if CHARGED & (heads | set(marks)) else ()
-        if word == "what":
-            facts = [WHAT[verb] for verb in told & WHAT.keys()]
-            return ("name",) if told & CALLED else tuple(facts) if len(facts) == 1 and len(heads) < 2 else ()
-        if word == "how":
-            return ("frequency",) if "often" in marks else ()
-        return self._moment(clause, verbs, marks)
-
-    def _moment(self, clause: list[Group | Verb | Mark], verbs: list[Verb], marks: list[str]) -> tuple[str, ...]:
-        """ "when it was last updated": the last update time; "when the purchase was made": the purchase date."""
-        done = [verb_form(m)[0] for m in marks if verb_form(m)[1] == "ed"]  # "last updated", which is read as a quality
-        telling = [v for v in verbs if v.base not in SAYS_NOTHING] + [Verb(base, "ed", 0, 0) for base in done[:1]]
-        which = [SURELY[m] for m in marks if m in SURELY]
-        if telling:
-            planned = [v.word for v in telling[:-1] if v.form == "ed" or v.passive]
-            unit = "time" if telling[-1].base in BY_THE_CLOCK else "date"
-            return (*which, *[w for w in planned if w], _doing(telling[-1].base), unit)
-        subject = next((p for p in clause if isinstance(p, Group)), None)
-        if subject is None or is_attribute_head(subject.nouns[0].head):
-            return ()
-        return (*which, subject.nouns[0].key[-1], "date")
+    def _ends_question(self, at: int) -> bool:
+        if self._is(at, "and", "or"):
+            of_pronouns = self._piece_tag(at - 1) == self._piece_tag(at + 1) == "PRON"  # "what he or she charges"
+            of_verbs = isinstance(self._piece(at - 1), Verb) and isinstance(self._piece(at + 1), Verb)  # "when it started and ended"
+            return not (of_pronouns or of_verbs)
+        return self._piece_tag(at) in ("COMMA", "STOP", "COLON", "DASH") or self._is(at, ",", ";")
 
 
-def _doing(verb: str) -> str:
-    """A known event, else the noun that the language has for it: "creation", not "creating"."""
-    name = happening(verb)
-    return name if name in listed("event") else next((n for n in named_after(verb) if noun_class(n)), name)
+def asked_alone(found: list[Part]) -> list[Noun]:
+    """The facts that a line asks for: "- when it hatched" in the list of a bird's facts."""
+    if not found or not isinstance(found[0], Mark) or found[0].text not in ASKING:
+        return []
+    asked = asked_for(found[0].text, grouped(found[1:]))
+    return [_fact(words, found[0].start, found[-1].end) for words in asked]
+
+
+def _fact(words: tuple[str, ...], start: int, end: int) -> Noun:
+    """The noun for what is asked; "the number of spaces" as it is read anywhere."""
+    if words[:2] == ("number", "of") and len(words) > 2:
+        return Noun(words[:1], start, end, Bounds(article="the"), of=Noun(words[2:], start, end, Bounds()))
+    return Noun(words, start, end, Bounds(article="the"))

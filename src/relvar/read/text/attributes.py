@@ -231,8 +231,10 @@ class Placer(Ties):
         kept = self._shortened(owner, words)
         if not kept or kept == owner or kept[-1] in ("etc", "following", "other"):
             return
+        if has.item.free:
+            kept = (*kept[:-1], has.item.words[-1])  # "settings" are one document
         name = identifier(kept)
-        several = (
+        several = not has.item.free and (
             (has.item.bounds.stated and has.item.bounds.most != 1)
             or (has.item.plural and kept[-1] in listed("several_values"))
             or "several" in has.flags

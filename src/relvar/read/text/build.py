@@ -112,7 +112,7 @@ class Builder:
         name = identifier(owned.words)
         return Attribute(
             name=name,
-            meaning=typed(self._meant(name, owned.source.words), owned.has.kind),
+            meaning=typed(self._meant(name, owned.source.words), owned.has.kind or "json" * owned.has.item.free),
             source=owned.source,
             description="" if name.replace("_", " ") == owned.source.words.lower() else owned.source.words,
             required=owned.required,

@@ -93,3 +93,4 @@ class Claims:
     subtypes: list[Subtype] = field(default_factory=list)
     actors: list[Noun] = field(default_factory=list)
     nouns: list[Noun] = field(default_factory=list)
+    documents: frozenset[tuple[str, ...]] = frozenset()  # names of what has no form of its own: values, never things

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
+from relvar.read.text.kinds import is_agent
 from relvar.read.text.leftover import Leftover
 from relvar.read.text.listing import attribute_list, part_by_part
 from relvar.read.text.lists import KNOWN, Group, grouped
@@ -13,7 +14,8 @@ from relvar.read.text.nominal import happens
 from relvar.read.text.owning import FAIR, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.recording import EVENT_CONTEXT
+from relvar.read.text.recording import EVENT_CONTEXT, ITS, SHOWN
+from relvar.read.text.restated import restated
 from relvar.read.text.sent import opening_pace
 from relvar.read.text.words import listed
 
@@ -31,7 +33,7 @@ class Reader(Leftover):
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
         taken_from = len(self.claims.has)
         pace, parts = opening_pace(parts)
-        self.pieces = mended(grouped(parts))
+        self.pieces = restated(mended(grouped(parts)))
         for piece in self.pieces:
             if isinstance(piece, Group):
                 part_by_part(piece)
@@ -48,8 +50,8 @@ class Reader(Leftover):
         self.software_before, self.software = self.software, False
         self._remember(parts)
         self._of_owners()
-        self._how_much()
         self._asked_facts()
+        self._how_much()
         self._told_apart()
         if self.first and parts:
             self._title()
@@ -255,8 +257,8 @@ class Reader(Leftover):
             self.outer = self.subject if self._piece_tag(at - 1) == "REL" else self.outer
             self.subject = subjects
             self.software |= self._is_system(subjects) or (self._is(0, "it") and self.software_before)
-            kept = verb.passive and (verb.base in listed("record") or verb.then == "down")
-            if subjects and not kept and not is_attribute_head(subjects[-1].head) and not is_container(words_of(subjects[-1])):
+            kept = verb.passive and (verb.base in listed("record") or verb.then == "down" or (bool(subjects) and subjects[-1].bounds.article in ITS))
+            if subjects and not kept and not is_container(words_of(subjects[-1])) and _is_thing(subjects[-1]):
                 self.topic = subjects[-1]
         asks = verb.base in {"want", "need", "wish", "like"} | LETTING and not self._does_itself(verb, subjects)
         if asks and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
@@ -293,9 +295,9 @@ class Reader(Leftover):
             and not verb.negated
             and self._records(at, verb, subjects, direct)
         ) or (
-            verb.base in listed("manage") | KNOWN
+            verb.base in listed("manage") | KNOWN | SHOWN
             and verb.passive
-            and attribute_list(Group(subjects, 0, 0))
+            and (attribute_list(Group(subjects, 0, 0)) or (bool(subjects) and subjects[-1].bounds.article in ITS and verb.base in SHOWN))
             and self._records(at, verb, subjects, direct)
         ):
             return
@@ -303,3 +305,8 @@ class Reader(Leftover):
             self._system(at, verb)
         else:
             self._does(at, verb, subjects, direct)
+
+
+def _is_thing(noun: Noun) -> bool:
+    """Attributes are not what a text is about, but "house owners" are though an owner may be an attribute."""
+    return not is_attribute_head(noun.head) or (noun.plural and len(noun.words) > 1 and is_agent(noun.key[-1]))

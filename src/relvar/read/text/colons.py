@@ -19,6 +19,10 @@ class Colons(Owning):
 
     def _colon(self, at: int) -> None:
         left, group = self._piece(at - 1), self._group_at(at + 1)
+        if at > 1 and group is not None and many_facts(group) and (numbered := self._numbered_before(at, group)) is not None:
+            self.claims.exists.append(Exists(numbered, FAIR, "heads a list"))
+            self._list(numbered, group, "have", "")  # "keeps an inventory of the flowers: flower ID, name and quantity"
+            return
         if isinstance(left, Verb) and group is not None and self.each is not None and not self.inline:
             self._list(self.each, group, "record", "")  # "for each department, you can set: ..."
             return
@@ -79,7 +83,12 @@ class Colons(Owning):
         return True
 
     def _may_own(self, noun: Noun) -> bool:
-        return not (is_attribute_head(noun.head) or noun.key in PLAIN_FACTS or noun.key[-1] in listed("wrapper") or "following" in noun.words)
+        return not (
+            is_attribute_head(noun.head)
+            or noun.key in PLAIN_FACTS
+            or words_of(noun)[-1] in listed("wrapper") - {"record"}
+            or "following" in noun.words
+        )
 
     def _done_to(self, colon: int) -> Noun | None:
         """ "a defect is submitted from a run: title, severity, status": of which the main clause before the colon says what is done to it."""

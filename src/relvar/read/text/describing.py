@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from relvar.read.text.claims import Exists, Identifies
 from relvar.read.text.doing import Doing
-from relvar.read.text.listing import many_facts
+from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
+from relvar.read.text.owning import FAIR
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.recording import KINDS_OF_THING
 from relvar.read.text.words import listed
@@ -14,6 +16,10 @@ DESCRIBED_BY = {"know", "describe", "characterize", "characterise", "represent",
 GIVEN = {"assign", "give", "provide", "allocate", "issue", "label", "mark"}
 SPECIFIES = {"specify", "state", "indicate", "provide", "enter", "give", "set", "note", "include", "contain", "record"}
 PROVIDES = {"provide", "give", "leave", "enter", "fill", "supply", "submit", "specify", "state", "input", "declare"}
+# "marked with a number", "entered under a number": from then on it bears it
+FILED = {"list", "mark", "number", "file", "know", "label", "tag", "hold", "manage", "recognize", "add", "create", "catalogue", "catalog", "index"}
+SAYS = {"say", "show", "state", "tell", "list", "give", "indicate", "specify", "bear", "carry", "mention"}
+PAPERS = {"record", "log", "entry", "form", "card", "slip", "sheet", "ticket", "invoice", "receipt", "label", "certificate", "protocol", "note"}
 OPENINGS = {"term", "case", "respect", "regard", "context"}
 
 
@@ -22,6 +28,8 @@ class Describing(Doing):
 
     def _described(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
         """Whether the verb gives its list to something; the list is then told."""
+        if self._filed(at, verb, subjects):
+            return True
         group = self._group_at(at + 1)
         owner, list_ = None, group
         passive = verb.passive or verb.form == "ed"
@@ -35,10 +43,33 @@ class Describing(Doing):
                 owner = group.nouns[0].owner  # "manages the files of children, recording each child's name and school"
         elif verb.base in PROVIDES and not verb.passive and not self._is_system(subjects):
             owner = self._provided_of(at, verb, subjects, group)
+        elif at > 0 and not verb.passive and verb.base in SAYS and subjects and subjects[-1].key[-1] in PAPERS:
+            owner = subjects[-1]  # "each examination record says in which course, the score and the time"
         elif at > 0 and self._wrapper_tells(verb, subjects):
             owner = subjects[-1]  # "employee data covers ...", "the customer table stores ..."
         if owner is None or list_ is None or not many_facts(list_):
             return False
+        self._list(owner, list_, "have", verb.modal)
+        return True
+
+    def _filed(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
+        """ "suppliers are listed by supplier ID along with their name", "we register couples under a couple ID": its number, and what follows."""
+        passive = verb.passive or verb.form == "ed"
+        done_to = None if passive else self._group_at(at + 1)
+        here = at + 1 if passive else at + 2
+        list_ = self._group_at(here + 1) if self._is(here, "by", "under", "with") else None
+        owner = self._last_of(subjects if passive else done_to.nouns if done_to is not None else [])
+        if owner is None or list_ is None or is_attribute_head(owner.head):
+            return False
+        number = list_.nouns[0]
+        numbered = number.key[-1] in listed("identifier_head") and not number.plural
+        recorded = verb.base in listed("record")
+        if not (numbered and (recorded or verb.base in FILED)) and not (recorded and verb.passive and attribute_list(list_)):
+            return False
+        if numbered and not self._is(here, "with"):
+            self.claims.identifies.append(Identifies(owner, (number,), owner.start, list_.end))
+        self.claims.exists.append(Exists(owner, FAIR, "numbered"))
+        self.topic = owner  # "name and model are filled in as well"
         self._list(owner, list_, "have", verb.modal)
         return True
 

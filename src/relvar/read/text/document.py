@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from relvar.read.text.asked import asked_alone
 from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
+from relvar.read.text.free_form import documents_of, read_as_held
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
@@ -84,6 +86,7 @@ class Document:
         self.reader.overlaps = bool(OVERLAP.search(text.lower()))
         self.owner_of_bullets: Noun | None = None
         self.list_of_entities = False
+        self.claims.documents = documents_of(text)
         self.named: set[int] = set()  # where the names of forms stand: such a line is the title of a sheet, not of the document
         self.title_line = -1  # where the line begins that only names the document
 
@@ -165,6 +168,7 @@ class Document:
         if story:
             self._story(found)
             return
+        found = read_as_held(found, self.claims.documents)
         if line.kind == "bullet" and self._bullet(found):
             return
         self.reader.read(found)
@@ -220,6 +224,8 @@ class Document:
 
     def _bullet(self, found: list[Part]) -> bool:
         """A bullet that is only a name or a list: attributes of the owner above, or entities. False: an ordinary sentence."""
+        if self._asked(found):
+            return True
         if any(isinstance(p, Verb) and p.form in ("finite", "to") for p in found):
             return False
         pieces = grouped(found)
@@ -235,6 +241,14 @@ class Document:
         if self.list_of_entities and len(pieces) == 1:
             self.claims.exists.extend(Exists(noun, STRONG, "bullet") for noun in groups[0].nouns)
         return False
+
+    def _asked(self, found: list[Part]) -> bool:
+        """A bullet that asks for a fact of the owner above."""
+        asked = asked_alone(found) if self.owner_of_bullets is not None else []
+        if not asked or self.owner_of_bullets is None:
+            return False
+        self.reader._list(self.owner_of_bullets, Group(asked, asked[0].start, asked[-1].end), "have", "")
+        return True
 
     def _bullet_with_colon(self, found: list[Part], groups: list[Group]) -> bool:
         """ "name: text" in an owner's list is an attribute; "Book: title, author" is an entity with its list."""

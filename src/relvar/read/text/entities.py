@@ -97,6 +97,8 @@ class Entities:
 
     def _candidate(self, noun: Noun) -> Candidate | None:
         key = self._key(noun)
+        if key in self.claims.documents:
+            return None
         if noun.quoted or not (_nameable(key) or ((len(key) == 1 or _is_like_an_adjective(key)) and _is_called(noun))):
             return None
         if key not in self.candidates:
@@ -179,7 +181,8 @@ class Entities:
             longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not self._is_plain(k)]
             longer = [k for k in longer if not any(k != other and k[-len(other) :] == other for other in longer)]  # no pair of one with another
             whole = longer[0][:-1] if len(longer) == 1 and not self._is_special(key, longer[0]) else ()
-            if whole and not (self._describes(key) and self._describes(longer[0])) and whole not in self.chosen and whole not in self.alias:
+            other = (whole in self.chosen or whole in self.alias) and not self._is_meant(key, longer[0])
+            if whole and not (self._describes(key) and self._describes(longer[0])) and not other:
                 return longer[0]
             return None
         for cut in range(1, len(key)):
@@ -189,6 +192,11 @@ class Entities:
             ):
                 return rest
         return None
+
+    def _is_meant(self, short: Key, key: Key) -> bool:
+        """ "loan officers have a number; the officer receives the money": the loan officer, though there are loans besides."""
+        first = self.chosen[short].first
+        return is_person(short[-1]) and key in self.compounds and first.bounds.article == "the" and self.chosen[key].first.start < first.start
 
     def _is_special(self, short: Key, key: Key) -> bool:
         """ "emergency surgeries" late in a text of surgeries: some of them, of which nothing more is told."""
@@ -269,7 +277,8 @@ class Entities:
                 return key[cut:]
         same_head = self.by_head.get(key[-1], [])
         only = same_head[0] if len(key) == 1 and len(same_head) == 1 and not is_attribute_head(key[-1]) else None
-        if only is not None and (only[:-1] not in self.chosen or "sent" in self.chosen[only].why):
+        person = only in self.compounds and is_person(key[-1])  # "the officer", where there are loan officers and loans
+        if only is not None and (only[:-1] not in self.chosen or person or "sent" in self.chosen[only].why):
             return only  # "readings" are those of the cellar where no others are known
         return None
 

@@ -44,6 +44,7 @@ LIGHT = {
 # what an occurrence has and a thing has not: how much, how well, with what outcome
 OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason"}
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
+ATTENDS = {"visit", "attend", "join", "enter", "watch"}
 SEPARATORS = (",", ";", "and", "then")
 
 
@@ -102,10 +103,17 @@ class Happened(Pairing):
                     return -1
             elif isinstance(piece, Verb) and piece.form == "finite":
                 told = listed("record") | listed("contains") | listed("manage") | listed("idle") | listed("view_verbs")
-                if self._piece_tag(here - 1) in ("REL", "PRON") and here > 1:
+                if self._piece_tag(here - 1) in ("REL", "PRON") and here > 1 and not self._is(here - 2, "when", "whenever", "if"):
                     continue  # "the repositories they are interested in"
+                marked = piece.passive and self._is(here + 1, "with", "under", "by") and self._is_of_facts(here + 2)
+                if marked or (piece.base in LIGHT and self._is_of_facts(here + 1)):
+                    return -1  # "a claim gets its own ID", "a hive is marked with a number": nothing happens
                 return here if apart and not piece.negated and (piece.base not in told or _calls(piece, group)) else -1
         return -1
+
+    def _is_of_facts(self, at: int) -> bool:
+        group = self._piece(at)
+        return isinstance(group, Group) and all(is_attribute_head(n.head) for n in group.nouns)
 
     def _is_of_an_occurrence(self, verb: Verb, group: Group) -> bool:
         """A list with a time, an amount or an outcome; names and addresses describe a thing."""
@@ -146,7 +154,8 @@ class Happened(Pairing):
                 return Noun(numbered.words[:1], verb.start, verb.end, Bounds())
         said = self._called(verb, group)
         by_list = said if said in {n.words[0].replace("-", "") for n in group.nouns if len(n.words) > 1} else ""
-        named = [n for n in (*done_to, *done_by) if n.key[-1] in listed("event") or (verb.base in LIGHT and happens(n.key[-1]))]
+        attended = verb.base in ATTENDS  # "visits an exhibition": a visit, not the exhibition
+        named = [n for n in (*done_to, *done_by) if (n.key[-1] in listed("event") and not attended) or (verb.base in LIGHT and happens(n.key[-1]))]
         if named and by_list in ("", *(n.key[-1] for n in named)):
             return named[0]
         made = verb.base in listed("create") and verb.base not in listed("eventful") | listed("noted")

@@ -10,12 +10,12 @@ from relvar.read.text.nominal import happening, happens, is_named
 from relvar.read.text.owning import FAIR
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
+from relvar.read.text.questions import LASTING
 from relvar.read.text.words import listed, singular
 
 # measures: "how many grams" asks for the grams themselves, "how many guests" for a number
 UNITS = {"gram", "kilo", "kilogram", "tonne", "ton", "litre", "liter", "millilitre", "metre", "meter", "centimetre", "kilometre", "mile", "hour",
          "minute", "second", "day", "week", "euro", "dollar", "pound", "degree", "percent", "point"}  # fmt: skip
-LASTING = {"long": "duration", "far": "distance", "high": "height", "deep": "depth", "heavy": "weight", "old": "age"}
 EMPTY = {"be", "want", "need", "come", "have", "do"}  # they say nothing of what happens
 BACK = 500  # claims: who is meant was spoken of lately, and a text of a megabyte is read in linear time
 PEOPLE_OF_CLAUSE = {"who", "whom"}

@@ -13,6 +13,7 @@ from relvar.read.text.nominal import happens
 from relvar.read.text.owning import FAIR, TIES
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
+from relvar.read.text.recording import COUNTS
 from relvar.read.text.words import listed
 
 FEWEST = 2  # facts of one list: one alone is as likely spoken of in passing
@@ -55,7 +56,7 @@ class Leftover(Asked):
     def _owner_of_leftover(self, at: int, facts: list[Noun]) -> Noun | None:
         """Whom the facts name themselves; what a clause hangs on; what the sentence is about; what this part of the text is about."""
         for noun in facts:
-            whose = noun.of or noun.owner
+            whose = noun.owner if noun.key[-1] in COUNTS else noun.of or noun.owner  # a number of rooms is not of the rooms
             if whose is not None and self._may_have(whose):
                 return whose
         if (called := self._called_by(facts)) is not None:

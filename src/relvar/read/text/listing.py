@@ -8,6 +8,7 @@ from dataclasses import replace
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.which import ASKED
 from relvar.read.text.words import listed, noun_class
 
 VALUES = ("attribute", "location", "quantity", "communication", "shape", "relation", "artifact")  # classes of nouns that may be said of a thing
@@ -97,7 +98,8 @@ def _parts_of(noun: Noun) -> list[Noun]:
 
 def many_facts(group: Group) -> bool:
     """A list of at least two, half of them or more attributes by their names."""
-    return len(group.nouns) > 1 and sum(is_attribute_head(n.head) for n in group.nouns) * 2 >= len(group.nouns)
+    facts = sum(is_attribute_head(n.head) or n.bounds.article == ASKED for n in group.nouns)  # "which gift" is asked for as a fact is
+    return len(group.nouns) > 1 and facts * 2 >= len(group.nouns)
 
 
 def attribute_list(group: Group) -> bool:

@@ -30,6 +30,16 @@ class Group:
 Piece = Group | Verb | Mark
 
 
+def piece_at(pieces: list[Piece], at: int) -> Piece | None:
+    """The piece at a place; None outside of the sentence."""
+    return pieces[at] if 0 <= at < len(pieces) else None
+
+
+def text_of(piece: Piece | None) -> str:
+    """The word or sign of a mark, else ""."""
+    return piece.text if isinstance(piece, Mark) else ""
+
+
 def grouped(parts: list[Part]) -> list[Piece]:
     """The parts of a sentence with their lists gathered."""
     pieces: list[Piece] = []
@@ -119,6 +129,8 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
             noun.tail = ("per", *behind.words)  # "a price per metre"
             noun.end = behind.end
             return at + 2
+        if isinstance(part, Verb) and part.being and (at + 1 == len(parts) or _ends_item(parts[at + 1])):
+            return at + 1  # "the film being shown" is the film
         if isinstance(part, Verb) and part.form in ("ed", "ing") and (at + 1 == len(parts) or _ends_item(parts[at + 1])) and not part.modal:
             noun.tail = (*noun.tail, part.word)
             noun.end = part.end
@@ -183,6 +195,7 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
     while isinstance(following, Mark) and following.tag == "ADV" and after + 1 < len(parts):
         after += 1
         following = parts[after]
+    following = _behind_place(parts, after) or following
     begins_clause = isinstance(following, Verb) and following.form == "finite"
     behind = before[-1] if before else None
     governed = isinstance(behind, Verb) or (isinstance(behind, Mark) and behind.tag in ("PREP", "COLON", "SUB"))
@@ -202,6 +215,14 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
         Mark("STOP", ",", rest[0].start, rest[0].start),
         Group(rest, rest[0].start, rest[-1].end, group.joiner if len(rest) > 1 else ""),
     ]
+
+
+def _behind_place(parts: list[Part], at: int) -> Verb | None:
+    """ "..., the entry time at the gate is saved": what is done with the list before a place."""
+    where = parts[at : at + 3]
+    if len(where) < 3 or not (isinstance(where[0], Mark) and where[0].tag == "PREP" and isinstance(where[1], Noun) and isinstance(where[2], Verb)):
+        return None
+    return where[2] if where[2].passive and where[2].base in listed("record") else None
 
 
 def _before_comma(group: Group, parts: list[Part]) -> int:

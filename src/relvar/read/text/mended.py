@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from relvar.read.text.lists import Group, Piece
+from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
 BESIDE = {("basis",), ("behalf",), ("course",), ("help",), ("presence",), ("request",), ("front",), ("hand",), ("supervision",)}
@@ -14,7 +15,27 @@ AWAY = ("away", "out", "off", "in", "up", "down", "back", "thereby", "afterwards
 
 def mended(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence without reduced clauses in a list that is recorded, and with both ends of a "between"."""
-    return _beside(_between(_without_reduced(pieces)))
+    return _beside(_from_one_to_another(_between(_without_reduced(pieces))))
+
+
+def _from_one_to_another(pieces: list[Piece]) -> list[Piece]:
+    """ "goes from one port to another": from the one where it begins, to the one where it ends."""
+    kept: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        one, to, other = pieces[at], piece_at(pieces, at + 1), piece_at(pieces, at + 2)
+        begins = isinstance(one, Group) and len(one.nouns) == 1 and bool(kept) and text_of(kept[-1]) == "from"
+        again = text_of(other) == "another" or (isinstance(other, Group) and other.nouns[0].bounds.article == "another")
+        if isinstance(one, Group) and begins and text_of(to) == "to" and again and to is not None and other is not None:
+            noun, rest = one.nouns[0], other.nouns[1:] if isinstance(other, Group) else []
+            ends = (Noun((side, *noun.words), noun.start, noun.end, Bounds(1, 1, True)) for side in ("origin", "destination"))
+            first, second = (Group([end, *more], one.start, one.end) for end, more in zip(ends, ([], rest), strict=True))
+            kept += [first, to, second]
+            at += 3
+        else:
+            kept.append(one)
+            at += 1
+    return kept
 
 
 def _beside(pieces: list[Piece]) -> list[Piece]:

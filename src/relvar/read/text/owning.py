@@ -50,6 +50,7 @@ class Owning(Pieces):
             if (
                 noun.key == words_of(noun)
                 and len(noun.key) == 1
+                and not noun.free
                 and noun.key[-1] in ("attribute", "property", "characteristic", "information", "detail", "data", "following", "etc", "etc.")
             ):
                 continue
@@ -136,6 +137,9 @@ class Owning(Pieces):
             return  # "with each farm recording ...": the verb tells
         if self._behind_counted(at, group) or self._numbered(at, group):
             return
+        if self._is(at - 2, "to") and self._is(at - 4, "from") and self.subject and not attribute_list(group):
+            self._list(self.subject[-1], group, "have", "")  # "a sailing goes from one port to another with one ship": by which it goes
+            return
         owners, direct = self._before(at)
         verb = self._piece(at - 1)
         if isinstance(verb, Mark) and (verb.text in ("in", "on", "up") or verb.tag == "ADV"):
@@ -201,11 +205,13 @@ class Owning(Pieces):
         before = self._piece(at - 1 - self._is(at - 1, ","))
         if not isinstance(before, Group) or self._is_system(before.nouns):
             return False
-        owner = before.nouns[-1]
-        numbered = any(n.key[:-1] == words_of(owner) and n.key[-1] in listed("identifier_head") for n in group.nouns)
-        if numbered:
+        nearest = before.nouns[-1]
+        numbered = any(n.key[:-1] == words_of(nearest) and n.key[-1] in listed("identifier_head") for n in group.nouns)
+        numbered |= group.nouns[0].key == (*words_of(nearest)[-1:], "name")  # "provides psychological scales, with scale name and scoring rule"
+        owner = nearest if numbered else self._numbered_before(at, group)  # "gifts are in a catalogue, with a gift ID and a name"
+        if owner is not None:
             self._list(owner, group, "have", "")
-        return numbered
+        return owner is not None
 
     def _passive_subject(self, at: int) -> Noun | None:
         """What a passive verb speaks of, where only where, when and by whom stands between it and this place."""

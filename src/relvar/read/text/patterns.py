@@ -13,6 +13,7 @@ import msgspec
 from relvar.model.brief import Quantity, Source
 from relvar.model.conceptual import AccessPattern, Filter
 from relvar.model.semantic import SemanticType
+from relvar.read.text.members import any_member, listed_within, told_of_document
 from relvar.read.text.naming import identifier, is_attribute_head, name_of, words_of
 from relvar.read.text.paces import times_a_day
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
@@ -127,16 +128,32 @@ def _searches(scene: Scene, sentence: Sentence, at: int) -> list[AccessPattern]:
     entity = _spoken_of(scene, sentence.parts[:at]) if passive else _target(scene, rest)[0]
     stop = next((i for i, p in enumerate(rest) if isinstance(p, Verb)), len(rest))
     by = next((i for i, p in enumerate(rest[:stop]) if isinstance(p, Mark) and p.text in ("by", "using")), -1)
-    if not entity or by < 0:
+    if not entity:
         return []
-    found = [
-        (tuple(_by_part(scene, entity, one) for one in f) if within else f, f"{'part of ' * within}{' '.join(name_of(noun))}")
-        for noun, within in _wholes(_criteria(rest[by + 1 :]))
-        if (f := _filters(scene, entity, noun))
-    ]
+    if by < 0:
+        told = told_of_document(scene, entity, rest)
+        return [_search(scene, sentence, at, entity, [((one,), words) for one, words in told])] if told else []
+    found = list(_said_criteria(scene, entity, rest[by + 1 :]))
     apart = any(isinstance(p, Mark) and p.text == "or" for p in rest[by + 1 : stop])
     groups = [[one] for one in found] if apart else [found] if found else []
     return [_search(scene, sentence, at, entity, group) for group in groups]
+
+
+def _said_criteria(scene: Scene, entity: str, parts: list[Part]) -> Iterator[tuple[tuple[Filter, ...], str]]:
+    """The filters of each criterion of the list that the parts begin with, and the words for it."""
+    criteria = _criteria(parts)
+    behind = parts[next((i for i, p in enumerate(parts) if criteria and p is criteria[-1]), -1) + 1 :]
+    if any_of := any_member(scene, entity, criteria, behind):
+        yield (any_of[0],), any_of[1]
+        return
+    members, rest = listed_within(scene, entity, criteria, behind)
+    for (noun, within), member in zip(_wholes(criteria), members, strict=True):
+        if member is not None:
+            yield (member[0],), member[1]
+        elif filters := _filters(scene, entity, noun):
+            yield tuple(_by_part(scene, entity, one) for one in filters) if within else filters, f"{'part of ' * within}{' '.join(name_of(noun))}"
+    if rest:
+        yield from _said_criteria(scene, entity, rest)
 
 
 def _spoken_of(scene: Scene, parts: list[Part]) -> str:

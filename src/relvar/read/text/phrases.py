@@ -17,6 +17,8 @@ PHRASAL = {
     "work": ("out",),
     "draw": ("up",), "lend": ("out",),
 }  # fmt: skip
+KINDS = {"type", "kind", "sort"}
+PARTICLES = {"down", "up", "out"}  # "write down the kind of damage"
 BEHIND_PARTICLE = {"NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO", "STOP", "COMMA", "END"}
 MODIFIERS = {"NOUN", "ADJ"}
 
@@ -39,6 +41,7 @@ class Noun:
     written: bool = False  # a column's name: stays as it is written
     counted: bool = False  # "a number of voters": several, or in a list of attributes their number
     adjectives: frozenset[str] = frozenset()
+    free: bool = False  # a document: what stands in it has no form of its own
 
     @property
     def head(self) -> str:
@@ -67,6 +70,7 @@ class Verb:
     negated: bool = False
     word: str = ""  # as written
     then: str = ""  # particle or preposition fixed to it: "consist of"
+    being: bool = False  # "being shown": while it is done
 
 
 @dataclass(slots=True, eq=False)
@@ -143,7 +147,13 @@ class _Reader:
         if noun is not None:
             return noun
         token = self.sentence[self.at]
-        if self.in_list and tag in ("ADJ", "VBN", "VBG", "VERB") and self.tag(1) in ("COMMA", "CONJ", "CLOSE", "END", "SLASH", "STOP", "DASH"):
+        said = self.at > 0 and self.sentence[self.at - 1].tag in ("PRON", "BE", "REL", "SUB")  # "...: when it expires and ..."
+        if (
+            self.in_list
+            and not said
+            and tag in ("ADJ", "VBN", "VBG", "VERB")
+            and self.tag(1) in ("COMMA", "CONJ", "CLOSE", "END", "SLASH", "STOP", "DASH")
+        ):
             self.at += 1
             return Noun((token.low,), token.start, token.end, Bounds())
         if tag in ("VERB", "VBN", "VBG", "MODAL", "BE", "TO"):
@@ -239,10 +249,17 @@ class _Reader:
         if inner is None:
             self.at = back
             return noun
-        kind = noun.key in (("type",), ("kind",), ("sort",)) and not (noun.plural or noun.bounds.article or noun.bounds.stated or inner.plural)
+        bare = not (inner.bounds.article or inner.bounds.stated or inner.bounds.each)  # "the type of insurance", not "the type of a car"
+        before = next((t for t in reversed(self.sentence[: self.at]) if t.start < noun.start), None)
+        governed = before is not None and before.tag == "PREP" and before.low not in PARTICLES  # "depend on the kind of part": on the part
+        named = not noun.bounds.article or (noun.bounds.article == "the" and bare and not governed)
+        kind = len(noun.key) == 1 and noun.key[0] in KINDS and named and not (noun.plural or noun.bounds.stated or inner.plural)
         if kind:  # "name, type of party, phone": its type
             noun.of, noun.end = inner, inner.end
             return noun
+        if noun.key[-2:-1] and noun.key[-2] in listed("rolling") and noun.key[-1] in listed("rolled"):  # "a rolling log of events": the events
+            inner.start = noun.start
+            return inner
         counted = noun.key[-1] == "lot" and bool(noun.bounds.article)  # "the lots of an auction" are things
         if (
             noun.key[-1] in listed("partitive")
@@ -266,6 +283,7 @@ class _Reader:
                 verb.modal = verb.modal or token.low
                 verb.negated |= token.low == "cannot"
             elif token.tag == "BE":
+                verb.being |= token.low == "being" and self.at == begin
                 verb.base = verb.base or "be"
             elif token.tag == "TO":
                 if self.tag(1) not in ("VERB", "BE", "BOTH"):
@@ -304,6 +322,8 @@ class _Reader:
         if self.low() in PHRASAL.get(base, ()) and self.tag(1) in BEHIND_PARTICLE:
             verb.then = self.low()
             self.at += 1  # "bring in items", "hand out parcels": the particle is the verb's
+        if base == "sign" and verb.then == "up":
+            verb.base = "register"
         if base == "look" and verb.then == "after":
             verb.base = "care"
         if base == "take" and self.low() == "part":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Claims
 from relvar.read.text.listing import ORGANIZATIONS, runs_it
-from relvar.read.text.lists import Group, Piece
+from relvar.read.text.lists import Group, Piece, piece_at
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.words import listed, noun_class
@@ -67,7 +67,7 @@ class Pieces:
         self.subjects: dict[int, list[Noun]] = {}  # by the place of the verb
 
     def _piece(self, at: int) -> Piece | None:
-        return self.pieces[at] if 0 <= at < len(self.pieces) else None
+        return piece_at(self.pieces, at)
 
     def _piece_tag(self, at: int) -> str:
         piece = self._piece(at)
@@ -174,7 +174,7 @@ class Pieces:
         comma = next((i for i in range(at - 1, 0, -1) if self._is(i, ",")), 0)
         opener, outer = self._piece(comma + 1), self._piece(comma - 1)
         relative = isinstance(opener, Mark) and (opener.tag == "REL" or opener.text in ("such", "like", "with"))
-        reduced = isinstance(opener, Verb) and opener.form == "ing"
+        reduced = isinstance(opener, Verb) and (opener.form == "ing" or (opener.form == "ed" and comma == 1))
         return comma - 1 if comma and isinstance(outer, Group) and (relative or reduced) else -1
 
     def _nearest(self, at: int) -> list[Noun]:
@@ -218,13 +218,38 @@ class Pieces:
             spoken_of = self.subject[-1]
             if spoken_of.plural or spoken_of.bounds.each:
                 return self.subject  # "patients have a name, and they stay in a ward": the patients
+        if self._is(at, "it") and self._is_about_subject(at):
+            return self.subject
         if self._is(0, "they") and at == 0 and self.heading is not None and self.topic is not None and not self.topic.plural:
             return [self.heading]  # "Staff: several people maintain the equipment. They are told apart by a number"
         for here in range(at - 1, -1, -1):
             piece = self.pieces[here]
+            if isinstance(piece, Group) and self._is(here - 1, "with") and self._piece_tag(at) == "REL" and is_attribute_head(piece.nouns[-1].head):
+                continue  # "a record with an ID of its own, which contains ...": the record
             if isinstance(piece, Group) and not (self._is(at, "each", "they", "them") and self._is_system(piece.nouns)):
                 return [piece.nouns[-1]] if len(piece.nouns) > 1 and not self._is(at, "they", "them") else piece.nouns
         return [self.topic] if self.topic else []
+
+    def _is_about_subject(self, at: int) -> bool:
+        """ "a policy is issued to a holder: it bears a number", "each booth is in a hall, it has an area": what the sentence is about."""
+        verb = next((p for p in reversed(self.pieces[:at]) if isinstance(p, Verb)), None)
+        singular_ = len(self.subject) == 1 and not self.subject[0].plural and not self._is_system(self.subject)
+        about = verb is not None and (verb.passive or verb.base == "be" or (singular_ and self.subject[0].bounds.each))
+        return about and singular_ and self._piece_tag(at - 1) in ("COLON", "STOP", "CONJ", "DASH", "COMMA")
+
+    def _numbered_before(self, at: int, group: Group) -> Noun | None:
+        """ "a task pushes firmware to devices, including task ID and task name": whose number the list has, has the list."""
+        if self._between_before(at):
+            return None  # "the relationship between roles and permissions, including role ID, permission ID": the pair's
+        named = (n for p in self.pieces[:at] if isinstance(p, Group) for noun in p.nouns for n in (noun, noun.of) if n is not None)
+        nouns = [n for n in named if not self._is_system([n])]
+        first = group.nouns[0]
+        whose = first.key[:-1] if first.key[-1] in listed("identifier_head") else ()
+        return next((n for n in reversed(nouns) if whose and words_of(n)[-len(whose) :] == whose and n.of is None), None)
+
+    def _between_before(self, at: int) -> bool:
+        here = at - 1 - self._is(at - 1, ",")
+        return isinstance(self._piece(here), Group) and self._is(here - 1, "between")
 
     def _several_before(self, at: int) -> list[Noun]:
         """ "several lots in the city, each with a number": each of the lots, for there is one city."""
@@ -289,7 +314,8 @@ class Pieces:
             if not (isinstance(group, Group) and isinstance(verb, Verb) and isinstance(relative, Mark) and relative.tag == "REL"):
                 continue
             rest = group.nouns[1:]
-            listing = any(isinstance(p, Verb) and p.base in listed("contains") for p in self.pieces[: at - 3])
+            told = listed("contains") | listed("record")
+            listing = any((isinstance(p, Verb) and p.base in told) or (isinstance(p, Mark) and p.tag == "COLON") for p in self.pieces[: at - 3])
             pace = self._piece(at + 1)
             paced = isinstance(pace, Group) and pace.nouns[0].bounds.each and noun_class(pace.nouns[0].key[-1]) == "time"
             if isinstance(before, Group) and listing and rest and not paced and any(is_attribute_head(n.head) for n in rest):

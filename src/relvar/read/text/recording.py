@@ -18,6 +18,7 @@ EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever"
 MEASURING = {"measure", "weigh", "sample", "observe", "inspect", "test", "count"}
 KINDS_OF_THING = {"entity", "object", "concept", "table", "resource", "component"}
 COUNTS = {"number", "amount", "quantity", "kind", "type", "date", "year", "percentage", "degree", "level", "place", "state", "means"}
+SHOWN = {"give", "show", "indicate", "specify", "state", "mention", "display", "plan", "fix", "set", "fill", "print"}  # facts that are shown are kept
 ITS = ("its", "their", "his", "her")
 STORING = {"keep", "store", "hold", "archive"}
 PLACES = {"artifact", "location", "object"}
@@ -68,19 +69,6 @@ class Recording(Happened):
         self.spelled.add(at + 2)
         return behind
 
-    def _numbered_before(self, at: int, group: Group) -> Noun | None:
-        """ "a task pushes firmware to devices, including task ID and task name": whose number the list has, has the list."""
-        if self._between_before(at):
-            return None  # "the relationship between roles and permissions, including role ID, permission ID": the pair's
-        nouns = [n for p in self.pieces[:at] if isinstance(p, Group) for n in p.nouns if not self._is_system([n])]
-        first = group.nouns[0]
-        named = first.key[:-1] if first.key[-1] in listed("identifier_head") else ()
-        return next((n for n in reversed(nouns) if named and words_of(n)[-len(named) :] == named and n.of is None), None)
-
-    def _between_before(self, at: int) -> bool:
-        here = at - 1 - self._is(at - 1, ",")
-        return isinstance(self._piece(here), Group) and self._is(here - 1, "between")
-
     def _placed(self, at: int, subjects: list[Noun]) -> None:
         """ "articles in a column include a title": each is in one column."""
         place, mark = self._piece(at - 1), self._piece(at - 2)
@@ -112,9 +100,14 @@ class Recording(Happened):
         if verb.passive and place is not None and self._is(at + 1, "in", "on") and many_facts(Group(subjects, 0, 0)) and self._is_about(place):
             self._list(place.nouns[0], Group(subjects, subjects[0].start, subjects[-1].end), "record", verb.modal)
             return True  # "the start date and the deposit are put down in the contract", of which the text speaks
-        if verb.passive and self._registered_by(at, place, subjects):
-            return True
-        if verb.passive and self._is(at + 1, "in", "at", "on") and place is not None and not self._is_system(place.nouns) and self.each is None:
+        if (
+            verb.passive
+            and verb.base not in SHOWN
+            and self._is(at + 1, "in", "at", "on")
+            and place is not None
+            and not self._is_system(place.nouns)
+            and self.each is None
+        ):
             return attribute_list(Group(subjects, 0, 0)) or place.nouns[0].of is not None  # "props are stored in boxes"
         if verb.passive and verb.base == "register" and self._is(at + 1, "by") and place is not None and not self._is_system(place.nouns):
             agent = place.nouns[0]  # "a patient is registered by a hospital": one that did it
@@ -158,16 +151,6 @@ class Recording(Happened):
             return False
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
-        return True
-
-    def _registered_by(self, at: int, place: Group | None, subjects: list[Noun]) -> bool:
-        """ "operators are registered by operator ID, name and phone number": what they are registered by, they have."""
-        if place is None or not self._is(at + 1, "by", "under", "with") or not attribute_list(place) or not subjects:
-            return False
-        if self._is_system(subjects) or is_attribute_head(subjects[-1].head):
-            return False
-        self.topic = subjects[-1]  # "name and model are filled in as well"
-        self._list(subjects[-1], place, "record", "")
         return True
 
     def _done_for(self, at: int) -> bool:
@@ -300,8 +283,10 @@ class Recording(Happened):
             return self.each
         if system and first.owner is not None and is_attribute_head(first.head):
             return first.owner
-        if system and last.of is not None and is_attribute_head(last.head) and not is_attribute_head(last.of.head):
+        if system and last.of is not None and is_attribute_head(last.head) and last.key[-1] not in COUNTS and not is_attribute_head(last.of.head):
             return last.of
+        if system and first.bounds.article in ITS and self.topic is not None:
+            return self.topic  # "its difficulty is given as well"
         if system and attribute_list(group):
             if verb.form == "ing" and self.subject and not self._is_system(self.subject):
                 return self.subject[-1]
@@ -383,6 +368,10 @@ class Recording(Happened):
         if group is not None and ends is not None and singular(group.nouns[0].key[-1]) in TIES and len(ends.nouns) == 2:
             self._of_both(ends.nouns, ends.start, group.end)  # "between students and courses there is a many-to-many relationship"
             return
+        pair = self._group_at(at + 3) if self._is(at + 2, "per", "for") else None
+        if group is not None and pair is not None and len(pair.nouns) > 1 and not any(n.plural or is_attribute_head(n.head) for n in pair.nouns):
+            for noun in pair.nouns:
+                self._tie(group.nouns[0], noun)  # "there is one study record per student and course"
         whole = self._whole_of(at, group) if group is not None else None
         if group is not None and whole is not None and group.nouns[0].bounds.stated:
             noun = group.nouns[0]  # "for every panel there is one cartoon": no other panel's

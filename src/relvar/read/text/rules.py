@@ -11,6 +11,7 @@ from relvar.read.text.apart import stated
 from relvar.read.text.determining import determining
 from relvar.read.text.document import OVERLAP
 from relvar.read.text.naming import words_of
+from relvar.read.text.newest import newest
 from relvar.read.text.nominal import named_after
 from relvar.read.text.quantity import number
 from relvar.read.text.retention import nearby, retention
@@ -361,6 +362,7 @@ READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], .
     (life_cycle, ()),
     (_overlap, ()),
     (retention, ("day", "week", "month", "year")),
+    (newest, ("last ", "latest ", "newest ", "most recent ")),
     (_immutable, ()),
     (_unique, ("unique", "same", "once", "one ")),
     (determining, ("determine", "depend")),

@@ -10,7 +10,7 @@ import msgspec
 from relvar.model.brief import Source
 from relvar.model.conceptual import Attribute, Check, Entity, OneOf, Question, Relationship, Rule
 from relvar.model.expression import Compare
-from relvar.read.lexicon import named_type, semantic_type
+from relvar.read.lexicon import UNKNOWN, named_type, semantic_type
 from relvar.read.text.entities import Entities
 from relvar.read.text.naming import identifier
 from relvar.read.text.phrases import Noun, Part
@@ -73,11 +73,16 @@ class Scene:
             sentence.named = tuple(dict.fromkeys(n for n in named if n))
             self.sentences.append(sentence)
         for name, relationship in self.relationships.items():
-            pair = (relationship.first.entity, relationship.second.entity)
-            self.between_cache.setdefault(pair, name)
-            self.between_cache.setdefault(pair[::-1], name)
-            for entity in dict.fromkeys(pair):
-                self.at_cache.setdefault(entity, []).append(name)
+            self.relate(name, relationship)
+
+    def relate(self, name: str, relationship: Relationship) -> None:
+        """A relationship of the model, to be found by its ends."""
+        self.relationships[name] = relationship
+        pair = (relationship.first.entity, relationship.second.entity)
+        self.between_cache.setdefault(pair, name)
+        self.between_cache.setdefault(pair[::-1], name)
+        for entity in dict.fromkeys(pair):
+            self.at_cache.setdefault(entity, []).append(name)
 
     def source(self, start: int, end: int, confidence: float = 1.0) -> Source:
         return Source(kind="brief", words=" ".join((self.quoted or self.text)[start:end].split()), start=start, confidence=confidence)
@@ -168,6 +173,16 @@ class Scene:
             made = Attribute(name=name, meaning=meaning, source=source, required=required)
             self.replace(entity, attributes={**known, name: made})
         return name
+
+    def add_member(self, entity: str, document: str, path: str, source: Source, type_name: str | None = None) -> str:
+        """What a question looks for within a document; what is known already stays. `type_name`: where the text says it, "" for a text."""
+        whole = self.entities[entity].attributes[document]
+        if path not in whole.members:
+            meaning = named_type(type_name or UNKNOWN) if type_name is not None else semantic_type(path, path.replace("_", " "))
+            made = Attribute(name=path, meaning=meaning, source=source, required=False)
+            changed = msgspec.structs.replace(whole, members={**whole.members, path: made})
+            self.replace(entity, attributes={**self.entities[entity].attributes, document: changed})
+        return path
 
     def retype(self, entity: str, attribute: str, type_name: str) -> None:
         """What is said to lie between two numbers is a number."""

@@ -69,6 +69,7 @@ STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural
 NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
 LETTING = {"support", "allow", "enable", "permit", "facilitate"}
 HELPING = {"help", "helps", "helping", "let", "lets"}
+FINDING = {"search", "find", "filter", "sort", "query", "view", "list"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
@@ -202,7 +203,7 @@ class _State(Gerunds):
             self._settle_adjective(index)
         elif token.low in ("lots", "dozens", "hundreds", "thousands", "millions") and index + 1 < len(self.sentence):
             token.tag = "MANY" if self.sentence[index + 1].low == "of" else "NOUN"
-        elif token.low in ("leaves", "lives", "dies") and not self.has_verb and self.tag(index - 1) == "NOUN" and self._starts_singular(index):
+        elif token.low in ("leaves", "lives", "dies") and self._is_said_of_one(index):
             token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
         elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
             self._settle_that(index)
@@ -233,6 +234,11 @@ class _State(Gerunds):
         elif token.low == "that" and self.tag(index - 1) in ("NOUN", "PRON", "CLOSE", "VERB", "VBG") and self.tag(index + 1) != "NUM":
             token.tag = "REL"
             self.has_verb = False
+
+    def _is_said_of_one(self, index: int) -> bool:
+        """Behind "it", "he" or "she", or behind the singular that opens the clause."""
+        noun = not self.has_verb and self.tag(index - 1) == "NOUN" and self._starts_singular(index)
+        return noun or self._word_before(index) in ("it", "he", "she")
 
     def _settle_verb(self, index: int) -> None:
         token = self.sentence[index]
@@ -311,6 +317,8 @@ class _State(Gerunds):
     def _is_asked(self, index: int) -> bool:
         """Behind "which" or "what" that asks and does not refer: it opens the clause or stands behind a preposition or verb."""
         asks = self._word_before(index) in ("which", "what")
+        if self._word_before(index) == "what" and (self._low(index + 1) == "of" or self.tag(index + 1) == "PRON"):
+            return True  # "what type of question it is", "what type it is"
         return asks and self.tag(index - 2) in ("PREP", "STOP", "COLON", "CONJ", "VERB", "VBN", "VBG", "EACH")
 
     def _only_verb(self, index: int, form: str, before: str) -> bool:
@@ -337,6 +345,8 @@ class _State(Gerunds):
             return paid or after in AFTER_VERB or (before == "CONJ" and (plain or (form == "s" and after == "NOUN")))
         if before == "NOUN" and form == "s" and after in ("MANY", "DET") and self._starts_singular(index):
             return True
+        if index == 1 and form == "s" and verb_form(token.low)[0] in FINDING and self._is_found_by(index):
+            return True  # "support searches events by their type": who they are needs no article
         if before == "NOUN" and form == "base" and self._new_clause(index, after):
             return True
         if index == 0 and form == "base" and after in ("NOUN", "ADJ") and any(t.low in FACTS for t in self.sentence[1:5]):
@@ -356,6 +366,10 @@ class _State(Gerunds):
         if after == "COMMA" and self._starts_singular(index):
             return self._low(0) in ("when", "whenever", "if", "once") or (self._low(0), self._low(1)) in (("each", "time"), ("every", "time"))
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH", "SUB") and self._starts_singular(index))
+
+    def _is_found_by(self, index: int) -> bool:
+        """Whether a plural stands right behind, and behind that by what it is found."""
+        return is_plural(self._low(index + 1)) and self._low(index + 2) in ("by", "whose") and not is_plural(self._word_before(index))
 
     def _are_described(self, index: int) -> bool:
         """ "officers with a badge number and a name visit the houses": the subject is the plural before the "with" that opens the sentence."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from relvar.model.brief import Source
 from relvar.read.text.claims import Claims, Done, Relates
 from relvar.read.text.entities import Entities
+from relvar.read.text.kinds import TIME_HEADS
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
 from relvar.read.text.naming import EMPTY_ADJECTIVES, Key, identifier, words_of
 from relvar.read.text.nominal import gerund, happens, is_named, named_after
@@ -45,6 +46,8 @@ LATER = frozenset(
 # what is taken, mended or judged stands there before anyone does it
 TAKEN = frozenset(["adopt", "reserve", "book", "repair", "win", "resolve", "reject"])
 FOUND = frozenset(["find", "show", "display"])  # "damages are found on panels" says where they are; to find orders is to look
+# what may be done with the same thing on many occasions, and on one occasion with many things
+USED_AGAIN = frozenset(["use", "fly", "ride", "drive", "play", "show", "wear", "sing", "perform", "exhibit", "display", "present", "screen", "serve"])
 OPTIONAL = frozenset(["may", "can", "could", "optionally"])
 INTO = frozenset(["into", "with"])  # many pieces that something is cut into, many meters it is equipped with, have it as their one
 
@@ -214,6 +217,10 @@ class Ties:
     def _is_event(self, noun: Noun) -> bool:
         return words_of(noun)[-1] in listed("event")
 
+    def _is_occasion(self, key: Key) -> bool:
+        """Whether it takes place at a time."""
+        return key[-1] in listed("event") or any(owned.words[-1] in TIME_HEADS for owned in self.owners[key].attributes.values())
+
     def _shared_by_preposition(self, relates: Relates) -> bool:
         """Intransitive verbs of sharing: "students enrol in courses"."""
         return (
@@ -236,6 +243,11 @@ class Ties:
         if one_of_many and self._is_event(relates.object) and relates.preposition in ("on", "in", "during", "for") and a[-1] not in listed("event"):
             self.links.tell(b, a, Statement(None, 1, TOLD_BY_NUMBER, source), relates.verb, role)  # "takes a vehicle on trips": each with one
             self.owners[b].refers.add(a)
+            return
+        again = relates.verb in USED_AGAIN and relates.passive and subject.plural and relates.object.plural
+        if again and self._is_occasion(b) and not self._is_occasion(a) and not bounds.stated:
+            several = Statement(0, None, TOLD_BY_NUMBER, source)
+            self.links.tell(a, b, several, relates.verb, role, several)  # "birds are flown in displays", "pieces are played at concerts"
             return
         many = one_of_many or (bounds.stated and bounds.most != 1)
         later = relates.verb in LATER and not bounds.stated and relates.preposition in ("to", "with")

@@ -22,7 +22,7 @@ from relvar.model.conceptual import (
     Total,
 )
 from relvar.model.design import Design
-from relvar.model.figures import count, size
+from relvar.model.figures import count, in_months, size
 from relvar.model.logical import Dependency
 from relvar.model.physical import Physical
 from relvar.write.page import ASSUMABLE, quantity, source, table
@@ -149,7 +149,10 @@ def _promise(design: Design, rule: Rule) -> str:
     if isinstance(rule, JoinDependency):
         return f"{name} is there wherever {' and '.join('(' + ', '.join(part) + ')' for part in rule.parts)} are"
     assert isinstance(rule, Retention)
-    return f"{name} is {'emptied of personal data' if _is_emptied(design, rule) else 'deleted'} {rule.months} months after {rule.since}"
+    if not rule.months:
+        each = f" of one {' and '.join(rule.per)}" if rule.per else ""
+        return f"all but the newest {size(rule.bytes) + ' of ' if rule.bytes else count(rule.newest) + ' '}{name}{each} are deleted, by {rule.since}"
+    return f"{name} is {'emptied of personal data' if _is_emptied(design, rule) else 'deleted'} {in_months(rule.months)} after {rule.since}"
 
 
 def _is_emptied(design: Design, rule: Retention) -> bool:

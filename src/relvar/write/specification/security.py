@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from relvar.model.behaviour import Audit, Expire
 from relvar.model.design import Design
+from relvar.model.figures import in_months
 from relvar.model.physical import Physical, Role
 from relvar.write.page import CONVENTIONS, column_names, decided, decisions_of, sensitive, table, table_name
 
@@ -70,4 +71,5 @@ def _expiries(physical: Physical) -> Iterator[tuple[str, ...]]:
         if isinstance(behaviour, Expire):
             owner = physical.tables[behaviour.table]
             what = f"emptied of {column_names(owner, behaviour.anonymise)} " if behaviour.anonymise else ""
-            yield owner.name, f"{what}{behaviour.months} months", column_names(owner, (behaviour.since,))
+            term = f"the newest {behaviour.newest:,}" if behaviour.by_number else in_months(behaviour.months)
+            yield owner.name, f"{what}{term}", column_names(owner, (behaviour.since,))

@@ -53,6 +53,11 @@ CASES = [
         {"boat_number", "name", "location", "person_in_charge"},
     ),
     ("Each page has a title, when it was last updated and a path.", "page", {"title", "path", "last_update_time"}),
+    (
+        "Birds are flown in displays. For each bird:\n- its name\n- when it hatched\n- where it is housed",
+        "bird",
+        {"name", "location", "hatch_date"},
+    ),
     # a lead of any words
     (
         "Projects run for years. The details of a project to be kept are: project name; start date; budget.",
@@ -89,6 +94,18 @@ def test_a_sentence_over_its_own_items_is_no_heading() -> None:
     )
     assert ties(model, "loan") == {"member", "book"}
     assert "date" in model.entities["meeting"].attributes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Birds are flown in displays. A display has a date and a place. A bird has a ring number and a species.",
+        "An orchestra plays pieces; pieces are played at concerts. A concert has a date. A piece has a title and a composer.",
+    ],
+)
+def test_what_is_used_on_occasions_is_used_again(text: str) -> None:
+    joined = [r for r in read(text).relationships.values() if r.first.maximum is None and r.second.maximum is None]
+    assert len(joined) == 1
 
 
 def test_an_identifier_is_no_table() -> None:

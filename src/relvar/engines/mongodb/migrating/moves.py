@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from relvar.engines.base import Statement
+from relvar.engines.mongodb.migrating import nested
 from relvar.engines.mongodb.migrating.said import call
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.schema import VERSION
@@ -48,13 +49,35 @@ class Move(NamedTuple):
     def target(self) -> str:
         return self.apart.layout.collection(self.table).name
 
+    @property
+    def arrays(self) -> tuple[str, ...]:
+        """The arrays on the way to the rows, the outermost first."""
+        layout = self.inside.layout
+        return tuple(".".join(layout.path(t)) for t in layout.chain(self.table)[1:] if layout.collection(t).embedded[t].many)
+
+    @property
+    def is_nested(self) -> bool:
+        return self.embedding.many and len(self.arrays) == 2 and self.arrays[0] == ".".join(self.inside.layout.path(self.embedding.parent))
+
     def reference(self) -> str:
-        """The field of a document of its own that holds the owner's `_id`. Raises UnsupportedError where none does."""
+        """The field of a document of its own that says in which row it lay: by the owner's `_id`, or within an array by one field of its
+        element. Raises UnsupportedError where none does.
+        """
+        ((_, field),) = self._named().items()
+        return field
+
+    def owner_key(self) -> str:
+        """The path in the owner of what the reference holds. Raises UnsupportedError."""
+        ((path, _),) = self._named().items()
+        return path
+
+    def _named(self) -> dict[str, str]:
         key, layout = self.inside.layout.reference(self.table), self.inside.layout
         named = {layout.full(self.embedding.parent, to): c for c, to in zip(key.columns, key.to, strict=True)}
-        if KEY not in named:
-            raise UnsupportedError(what=f"rows of {self.target} move within elements of {self.owner}, or by a key of several fields", remedy=BY_HAND)
-        return self.apart.layout.full(self.table, named[KEY])
+        path = KEY if KEY in named else next(iter(named))
+        if path != KEY and (len(named) > 1 or not self.is_nested):
+            raise UnsupportedError(what=f"rows of {self.target} lie deeper in {self.owner}, or move by a key of several fields", remedy=BY_HAND)
+        return {path: self.apart.layout.full(self.table, named[path])}
 
     def fields(self) -> dict[str, str]:
         """Path in the unwound owner -> field of the document of its own, column by column, with what is copied and derived beside."""
@@ -91,7 +114,7 @@ def out(move: Move, because: str = "") -> Statement:
     """Every element becomes a document, or replaces the one that it is already."""
     made = {there: f"${here}" for here, there in move.fields().items()}
     stages = [
-        {"$unwind": f"${move.path}"},
+        *({"$unwind": f"${path}"} for path in move.arrays or (move.path,)),
         {"$replaceWith": {**made, VERSION: move.apart.layout.collection(move.table).schema_version}},
         {"$merge": {"into": move.target, "on": _one(move.identity()), "whenMatched": "replace", "whenNotMatched": "insert"}},
     ]
@@ -100,6 +123,8 @@ def out(move: Move, because: str = "") -> Statement:
 
 def orphans(move: Move) -> Statement:
     """Documents whose element is no more."""
+    if move.is_nested:
+        return nested.orphans(move)
     named, owner = {there: here for here, there in move.fields().items()}, move.reference()
     own = [field for field in move.identity() if field != owner]
     told = [f"$owner.{named[field]}" for field in own]
@@ -125,6 +150,8 @@ def fits(move: Move) -> Statement:
 
 def into(move: Move, because: str = "") -> tuple[Statement, ...]:
     """Every owner is given its rows, in the order of their key; an owner without any has no field."""
+    if move.is_nested:
+        return nested.into(move, because)
     fields, own = move.fields(), f"{move.path}."
     element = {here.removeprefix(own): f"${there}" for here, there in fields.items() if here.startswith(own)}
     order = {move.apart.layout.full(move.table, c): 1 for c in move.apart.physical.tables[move.table].primary_key}

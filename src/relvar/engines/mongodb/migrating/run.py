@@ -17,12 +17,13 @@ ALL = 1_000_000  # more documents than a proof loads
 REFUSED = "the validator would refuse"
 
 
-def in_batches(session: MongoSession, name: str, filter_: dict[str, Any], work: Any, merges: bool = False) -> None:
+def in_batches(session: MongoSession, name: str, filter_: dict[str, Any], work: Any, merges: bool = False, unchecked: bool = False) -> None:
     rest = filter_
     while keys := [found["_id"] for found in _keys(session, name, rest, BATCH_DOCUMENTS)]:
         batch = {"$and": [filter_, {"_id": {"$gte": keys[0], "$lte": keys[-1]}}]}
         if merges:
-            session.command({"aggregate": name, "pipeline": [{"$match": batch}, *work], "cursor": {}})
+            passing = {"bypassDocumentValidation": True} if unchecked else {}
+            session.command({"aggregate": name, "pipeline": [{"$match": batch}, *work], "cursor": {}, **passing})
         else:
             session.command({"update": name, "updates": [{"q": batch, "u": work, "multi": True}]})
         rest = {"$and": [filter_, {"_id": {"$gt": keys[-1]}}]}

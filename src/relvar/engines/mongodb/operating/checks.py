@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from relvar.engines.base import Script, Statement
 from relvar.engines.mongodb.expressions import Inexpressible
+from relvar.engines.mongodb.operating.expiry import due
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
 from relvar.engines.mongodb.script import Call, helped, read_script
@@ -17,6 +18,7 @@ HEAD = (
     "Documents that must not be: nothing is printed while all is well. No server of documents keeps a reference, so this is where one that leads "
     'nowhere is found. As the account of jobs, daily and after each restore: mongosh --quiet "$MONGODB_URI" --file operate/checks.js'
 )
+MONGOSH = '. /etc/{name}/{duty}.env && mongosh --quiet --nodb --eval "db = connect(process.env.MONGODB_URI)" --file {file}'
 
 
 def script(physical: Physical) -> Script | None:
@@ -41,7 +43,7 @@ def questions(text: str) -> dict[str, Call]:
     return {c.arguments[0]: Call(c.arguments[1], "aggregate", (c.arguments[2],)) for c in read_script(text) if c.method == "check"}
 
 
-def crontab(title: str, name: str, backup: Backup | None) -> str:
+def crontab(physical: Physical, title: str, name: str, backup: Backup | None) -> str:
     hours = backup.full_every_hours if backup else 24
     when = "25 2 * * 0" if hours >= 168 else "25 2 * * *" if hours >= 24 else f"25 */{hours} * * *"
     minutes = max(1, int(backup.rpo_minutes - 1)) if backup else 15
@@ -55,7 +57,15 @@ def crontab(title: str, name: str, backup: Backup | None) -> str:
         "# a segment at least so often that no more is lost than may be",
         f"{often} * * * * . /etc/{name}/backup.env && ./archive_oplog.sh /archive > /dev/null",
         "# the alerts of the specification, and documents that must not be",
-        f'*/5 * * * * . /etc/{name}/monitor.env && mongosh --quiet --nodb --eval "db = connect(process.env.MONGODB_URI)" --file monitor.js',
-        f'40 3 * * * . /etc/{name}/jobs.env && mongosh --quiet --nodb --eval "db = connect(process.env.MONGODB_URI)" --file checks.js',
+        f"*/5 * * * * {MONGOSH.format(name=name, duty='monitor', file='monitor.js')}",
+        f"40 3 * * * {MONGOSH.format(name=name, duty='jobs', file='checks.js')}",
     ]
+    leaving = [job.every_minutes for job in physical.jobs.values() if job.on in {key for key, *_ in due(Store.of(physical))}]
+    if leaving:
+        lines += ["# what is no longer among the newest", f"{_when(min(leaving))} {MONGOSH.format(name=name, duty='jobs', file='expire.js')}"]
     return "\n".join(lines) + "\n"
+
+
+def _when(minutes: int) -> str:
+    """Minutes as a crontab's five fields."""
+    return f"*/{minutes} * * * *" if minutes < 60 else f"35 */{minutes // 60} * * *" if minutes < 1440 else "35 3 * * *"

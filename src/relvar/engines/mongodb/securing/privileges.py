@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from relvar.engines.mongodb.expressions import Inexpressible
+from relvar.engines.mongodb.operating.expiry import due
 from relvar.engines.mongodb.outlying.flows import flows
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
@@ -85,6 +86,8 @@ def _jobs(store: Store) -> Rights:
             rights[name]["changeStream"] = "the consumer that tells others"
         elif isinstance(rule, b.Expire) and rule.anonymise:
             rights[name]["update"] = "empties what names a person when its time is over"
+    for _, rule, _ in due(store):
+        rights[layout.collection(rule.table).name]["remove"] = "operate/expire.js"
     return rights
 
 

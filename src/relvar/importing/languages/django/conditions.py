@@ -7,7 +7,7 @@ import ast
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.ddl.dialects import dialect
 from relvar.importing.languages.python.modules import Class, items, last, text
-from relvar.importing.languages.python.values import Values, raw_text, shown
+from relvar.importing.languages.python.values import Values, constant, raw_text, shown
 
 LOOKUPS = {"exact": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -47,7 +47,7 @@ class Conditions:
         if lookup == "isnull":
             return f"{column} is {'null' if isinstance(value, ast.Constant) and value.value else 'not null'}"
         if lookup == "in":
-            members = [self.value(item) for item in items(value)] or [self._constant(v) for v in self._choices(value)]
+            members = [self.value(item) for item in items(value)] or [constant(v) for v in self._choices(value)]
             return f"{column} in ({', '.join(members)})"
         if lookup == "range" and len(items(value)) == 2:
             low, high = items(value)
@@ -62,9 +62,6 @@ class Conditions:
         if not found:
             raise NotUnderstood(f"the values of {shown(node)} are not written out here")
         return found
-
-    def _constant(self, value: object) -> str:
-        return self.values.literal(ast.Constant(value), self.found.module)  # type: ignore[arg-type]
 
     def value(self, node: ast.expr) -> str:
         """A value: of a field, of a function of one, or as it stands."""

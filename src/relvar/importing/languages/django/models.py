@@ -91,8 +91,9 @@ def _gather(model: Model, found: Class, every: dict[str, Class], above: tuple[st
             inherited = every[name]
             if not is_model(name, every) or _flag(_meta(inherited), "abstract"):
                 _gather(model, inherited, every, (*above, name))
-                if meta is None and not model.meta and _meta(inherited) is not None:
-                    model.meta.append(_meta(inherited))  # type: ignore[arg-type]
+                above_it = _meta(inherited)
+                if meta is None and not model.meta and above_it is not None:
+                    model.meta.append(above_it)
             elif not _flag(_meta(inherited), "proxy"):
                 model.parents.append(name)
             else:

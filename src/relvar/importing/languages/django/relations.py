@@ -69,8 +69,8 @@ class Relations:
             self.sketches.leave(f"{model.name}.{name} db_constraint=False", "the database holds no reference then; it is taken as meant", place)
         node = keyword(call, "on_delete", 1)
         action = last(node) if node is not None else ""
-        if isinstance(node, ast.Call) or (action and action not in ACTIONS):
-            self.sketches.leave(f"{model.name}.{name} on_delete={shown(node)}", "no action of a database does so", place)  # type: ignore[arg-type]
+        if node is not None and (isinstance(node, ast.Call) or (action and action not in ACTIONS)):
+            self.sketches.leave(f"{model.name}.{name} on_delete={shown(node)}", "no action of a database does so", place)
         table = target.table if target else self._elsewhere(call)
         sketch.references.append(FoundReference(columns=(column,), table=table, to=(key.name,), on_delete=ACTIONS.get(action, ""), place=place))
 

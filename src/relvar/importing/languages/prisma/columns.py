@@ -20,7 +20,8 @@ MADE_BY_CLIENT = ("uuid", "cuid", "nanoid", "ulid", "auto", "sequence")
 @cache
 def _words(dialect: str) -> dict[str, dict[str, str]]:
     found: dict[str, Any] = tomllib.loads((files(__package__) / "types.toml").read_text("utf-8"))
-    return found[found[dialect].get("as", dialect)]  # type: ignore[no-any-return]
+    words: dict[str, dict[str, str]] = found[found[dialect].get("as", dialect)]
+    return words
 
 
 class Columns:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from relvar.importing.languages.prisma.blocks import Block, blocks
 from relvar.importing.languages.prisma.columns import Columns
 from relvar.importing.languages.prisma.keys import keys
@@ -52,8 +54,8 @@ def _datasource(block: Block, sketches: Sketches) -> None:
 
 def _object(block: Block, sketches: Sketches) -> None:
     values = tuple(field.column for field in block.fields.values()) if block.kind == "enum" else ()
-    kind = "enum" if block.kind == "enum" else "view"
-    sketches.objects.append(FoundObject(kind=kind, name=block.table, values=values, comment=block.comment, place=block.place))  # type: ignore[arg-type]
+    kind: Literal["enum", "view"] = "enum" if block.kind == "enum" else "view"
+    sketches.objects.append(FoundObject(kind=kind, name=block.table, values=values, comment=block.comment, place=block.place))
 
 
 def _table(block: Block, sketches: Sketches, reader: Columns) -> Sketch:

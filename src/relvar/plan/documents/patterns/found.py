@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from relvar.model.changes import Change
 from relvar.model.design import Design, Evidence
 from relvar.model.documents import Collection
 from relvar.model.physical import Physical
@@ -28,3 +29,4 @@ class Found(NamedTuple):
     because: str
     evidence: tuple[Evidence, ...]
     instead_of: tuple[str, ...]
+    also: tuple[Change, ...] = ()  # what it makes of the rest of the store

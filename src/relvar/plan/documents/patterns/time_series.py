@@ -45,7 +45,9 @@ def time_series(sight: Sight) -> Found | None:
     every = SECONDS_A_DAY / max(table.rows_per_day / owners, 1e-9)
     granularity, span = next((s for s in SPANS if s[1] / every >= 1), SPANS[-1])
     filled = min(BUCKET, span / every)
-    expire = next((b.months for b in sight.physical.behaviours.values() if isinstance(b, Expire) and b.table == sight.id and b.since == time), 0)
+    expire = next(
+        (b.months for b in sight.physical.behaviours.values() if isinstance(b, Expire) and b.table == sight.id and b.months and b.since == time), 0
+    )
     series = TimeSeries(
         time=time,
         meta=meta,
@@ -93,9 +95,11 @@ def _measures(table: Table) -> bool:
 
 
 def _is_free(sight: Sight) -> bool:
-    """Whether nothing asks for what such a collection has not: references to it, logs of its changes, elements inside, a second key."""
+    """Whether nothing asks for what such a collection has not: references to it, logs of its changes, elements inside, a second key, a
+    number that is kept."""
     tables = sight.physical.tables
     referred = any(k.table == sight.id for t in tables.values() for k in foreign_keys(t))
     audited = any(isinstance(b, Audit) and sight.id in (b.table, b.log) for b in sight.physical.behaviours.values())
     unique = any(type(c).__name__ == "UniqueConstraint" for c in tables[sight.id].constraints.values())
-    return not (referred or audited or unique or sight.collection.embedded)
+    counted = any(isinstance(b, Expire) and b.table == sight.id and b.by_number for b in sight.physical.behaviours.values())
+    return not (referred or audited or unique or counted or sight.collection.embedded)

@@ -16,11 +16,10 @@ from relvar.engines.base import Database, Plan
 from relvar.model.behaviour import Audit
 from relvar.model.design import Finding
 from relvar.model.documents import Collection
-from relvar.model.expression import ColumnRef
+from relvar.model.expression import ColumnRef, Member
 from relvar.model.query import Query, Select
 from relvar.model.walking import every
 from relvar.plan.documents.layout import KEY, KEY_INDEX, Layout
-from relvar.plan.queries.need import conjuncts
 from relvar.populate import asked
 from relvar.prove.live.context import Context
 
@@ -109,18 +108,25 @@ def _begins_alike(layout: Layout, query: Query, collection: Collection, one: str
 def _given(layout: Layout, query: Query) -> set[str]:
     """Paths of the first table that the question compares with something."""
     assert isinstance(query.statement, Select)
-    table = query.statement.table
-    columns = {ref.column for one in conjuncts(query.statement.where) for ref in every(ColumnRef, one) if ref.table in (query.statement.alias, "")}
-    return {layout.full(table, column) for column in columns if column in layout.physical.tables[table].columns}
+    return _paths(layout, query.statement, query.statement.where)
+
+
+def _paths(layout: Layout, select: Select, node: object) -> set[str]:
+    """Paths of the first table that a part of a question names."""
+    table, own = select.table, (select.alias, "")
+    columns = {ref.column for ref in every(ColumnRef, node) if ref.table in own}
+    members = {f"{layout.full(table, m.document.column)}.{m.path}" for m in every(Member, node) if m.document.table in own}
+    return members | {layout.full(table, column) for column in columns if column in layout.physical.tables[table].columns}
 
 
 def _only_orders(layout: Layout, query: Query, name: str) -> bool:
-    """Whether the question asks nothing of the index's first path: the index would be walked for its order alone."""
+    """Whether the question asks nothing of the index's first path but its order: the index would be walked for that alone."""
     assert isinstance(query.statement, Select)
     collection, _, index = name.partition(".")
     found = next((c.indexes.get(index) for c in layout.physical.collections.values() if c.name == collection), None)
     first = found.keys[0].path if found is not None else KEY
-    return layout.collection(query.statement.table).name == collection and first not in _given(layout, query)
+    ordered = first in _paths(layout, query.statement, query.statement.order_by)
+    return ordered and layout.collection(query.statement.table).name == collection and first not in _given(layout, query)
 
 
 def _is_empty(context: Context, query: Query) -> bool:

@@ -86,7 +86,7 @@ begin
   with due as (
     select change_id from app.change_log
     where changed_at < now() - interval '36 months'
-    order by changed_at limit batch for update skip locked
+    order by changed_at limit batch
   )
   delete from app.change_log t using due where t.change_id = due.change_id;
   get diagnostics done = row_count;

@@ -1,6 +1,17 @@
 // E-commerce platform: the collections, and what each accepts. Run the files of this folder in order, once, on a new
 // database: operate/deploy.sh does, with mongosh.
 
+// What is there belongs to others, or to an earlier deployment: nothing is made beside it.
+const requireEmpty = () => {
+  const there = db.getCollectionNames().filter((name) => !name.startsWith("system.") && name !== "relvar_test").sort();
+  const more = there.length > 3 ? ` and ${there.length - 3} more` : "";
+  if (there.length)
+    throw new Error(`the database ${db.getName()} holds ${there.slice(0, 3).join(", ")}${more} already: ` +
+      "nothing was made. Name an empty database; what a deployment left half-made goes with migrations/0001_create.down.js");
+};
+
+requireEmpty();
+
 // Someone who buys; signs in with an e-mail address. addresses: addresses, 1.3 on average, at most 1380
 db.createCollection("users", {
   validator: {

@@ -1,0 +1,56 @@
+"""Indexes on what stands in documents: a design's own files are read as the design, and what people and catalogues write as a question."""
+
+from __future__ import annotations
+
+import pytest
+
+from relvar import api
+from relvar.importing import lift_all
+from relvar.importing.idioms import idioms
+from relvar.importing.lift import physical
+from relvar.importing.lift.members import member_of
+from relvar.model import expression as e
+from relvar.model.semantic import DataType
+from tests.unit.importing.test_round_trip import written
+
+BRIEF = """Products have a name and free-form specifications (JSON). Customers filter products by the brand and the weight in the
+specifications. There are 200,000 products."""
+ANY = "Devices have a serial number. Devices store their settings as JSON. Engineers find devices by any value of the settings."
+COLUMNS = {"doc": "doc"}
+TEXT = DataType(base="text")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "path", "data"),
+    [
+        ("postgresql", "(doc ->> 'brand'::text)", "brand", TEXT),
+        ("postgresql", "((doc ->> 'weight'::text))::numeric", "weight", DataType(base="decimal")),
+        ("postgresql", "(doc #>> '{battery,level}'::text[])", "battery.level", TEXT),
+        ("mysql", "json_value(`doc`,_utf8mb4'$.weight' returning decimal(14, 4))", "weight", DataType(base="decimal", precision=14, scale=4)),
+        ("mysql", "cast(doc ->> '$.brand' as char(60)) collate utf8mb4_bin", "brand", DataType(base="text", length=60)),
+        ("sqlite", "json_extract(doc, '$.battery.level')", "battery.level", TEXT),
+    ],
+)
+def test_a_path_is_read_however_it_is_written(dialect: str, text: str, path: str, data: DataType) -> None:
+    found = member_of(text, dialect, COLUMNS)
+    assert found is not None and (found.member.path, found.data) == (path, data)
+
+
+@pytest.mark.parametrize("text", ["lower(doc ->> 'brand')", "doc -> 'brand'", "doc ->> 0", "jsonb_path_query_first(doc, '$.a')", "other ->> 'brand'"])
+def test_what_is_more_or_less_than_a_path_is_none(text: str) -> None:
+    assert member_of(text, "postgresql", COLUMNS) is None
+
+
+@pytest.mark.parametrize("store", ["postgresql", "mysql", "sqlite"])
+@pytest.mark.parametrize("brief", [BRIEF, ANY])
+def test_the_files_of_a_design_are_read_as_its_indexes_and_questions(store: str, brief: str) -> None:
+    made = api.design(api.brief_of(brief, [store]))
+    found = written(made, store)
+    assert not found.leftovers
+    tables = physical(found, store, idioms(store)).physical.tables
+    wanted = {i.name: [(p.expression, p.method_class) for p in i.parts] for t in made.physical[store].tables.values() for i in t.indexes.values()}
+    got = {i.name: [(p.expression, p.method_class) for p in i.parts] for t in tables.values() for i in t.indexes.values()}
+    inside = {name for name, parts in wanted.items() if any(isinstance(x, e.Member) or how == "paths" for x, how in parts)}
+    assert {name: got[name] for name in inside} == {name: wanted[name] for name in inside}
+    asked = {(f.op, f.member) for p in lift_all(found, (store,)).model.patterns.values() for f in p.filters if f.member or f.op == "holds"}
+    assert asked == ({("=", "brand"), ("=", "weight")} if brief is BRIEF else {("holds", "")} if inside else set())
