@@ -26,13 +26,13 @@ FACTS = [
     ),
 ]
 TIES = [
-    ("Each seamstress has a name. Each garment has a color. Seamstresses carry out alterations on the garments; the date and the charge are recorded.",
+    ("Seamstresses have a name. Garments have a color. Seamstresses carry out alterations on the garments; the date and the charge are recorded.",
      "alteration", {"seamstress", "garment"}, {"date", "charge"}),
-    ("Each lamp has a pole number. Citizens have a name. Citizens can report a fault on a lamp, whereby the reporting time and the severity are saved.",
+    ("Lamps have a pole number. Citizens have a name. Citizens can report a fault on a lamp, whereby the reporting time and the severity are saved.",
      "fault", {"citizen", "lamp"}, {"reporting_time", "severity"}),
     ("Crews have a name. Each lamp has a pole number. Crews fix the lamps; the repair time and the cost are registered.",
      "repair", {"crew", "lamp"}, {"repair_time", "cost"}),
-    ("Technicians have a name. Each call has a site address. The system records the arrival time and completion time of each technician at each call.",
+    ("Technicians have a name. Calls have a site address. The system records the arrival time and completion time of each technician at each call.",
      "technician_call", {"technician", "call"}, {"arrival_time", "completion_time"}),
     ("Each stock has a price. Users have a name. The system records the quantity and the price for each stock held by each user.",
      "user_stock", {"user", "stock"}, {"quantity", "price"}),
