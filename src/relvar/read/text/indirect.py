@@ -84,7 +84,10 @@ class Indirect(Describing):
         if event is None and verb is not None and len(ends) == 2 and not facts and not is_named(verb.base):
             self._tell_many(verb, *ends)
         elif event is not None or len(ends) > 1:
-            words = words_of(event) if event is not None else (happening(verb.base),) if verb is not None else ()
+            doing: tuple[str, ...] = (happening(verb.base),) if verb is not None else ()
+            if len(ends) == 2 and doing and not happens(doing[-1]):
+                doing = (*words_of(ends[0]), *words_of(ends[1]))  # "which vulnerability affects which product": no word for it
+            words = words_of(event) if event is not None else doing
             self.claims.exists.extend(Exists(n, FAIR, "which") for n in ends)
             self._tell_pair(Noun(words, self.pieces[asked[0]].start, self.pieces[-1].end, Bounds()), ends, Group(facts, 0, 0))
         else:
