@@ -9,6 +9,7 @@ from relvar.importing.languages.diagrams.holding import Holding, called, plain, 
 from relvar.importing.languages.diagrams.types import COUNTED, is_optional, members, type_of
 from relvar.importing.languages.sketch import Sketch, Sketches
 from relvar.model.existing import NOWHERE, FoundColumn, FoundObject, FoundReference, Place
+from relvar.model.qualified import unqualified
 
 
 def draw(drawing: Drawing, sketches: Sketches) -> None:
@@ -47,7 +48,7 @@ def _typed_lines(name: str, entity: Entity, drawing: Drawing, drawn: set[frozens
 
 
 def _table(entity: Entity, sketches: Sketches) -> Sketch:
-    schema, _, name = entity.name.rpartition(".")
+    schema, name = unqualified(entity.name)
     sketch = Sketch(name=name, schema=schema, comment=entity.comment, place=entity.place)
     sketches.add(sketch)
     for attribute in entity.attributes:
