@@ -6,6 +6,7 @@ import re
 
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.diagrams.drawing import End, Line
+from relvar.importing.languages.diagrams.labels import decoded
 from relvar.model.existing import Place
 
 NAME = r'"[^"]*"|\w+(?:\.\w+)*'
@@ -30,9 +31,9 @@ Count = tuple[int, bool]
 
 def arrow(found: re.Match[str], place: Place) -> Line:
     """The line that an arrow draws. Raises NotUnderstood where it says nothing that data could hold."""
-    names = [found["first"].strip('"'), found["second"].strip('"')]
+    names = [decoded(found[side].strip('"')) for side in ("first", "second")]
     heads = [found["left"] or "", found["right"] or ""]
-    label = (found["label"] or "").strip().strip("<>").strip().strip('"')
+    label = decoded((found["label"] or "").strip()).strip("<>").strip().strip('"')
     if "|>" in heads or "<|" in heads:
         return _inheritance(names, heads, found["body"], place)
     numbers = [_count(found["few"]), _count(found["many"])]
