@@ -347,7 +347,7 @@ def write_fixes(existing: Existing, faults: tuple[Fault, ...], folder: Path) -> 
     """fix.up.sql and fix.down.sql in a folder, for every fault whose fix needs no judgement; what was written, in words."""
     from relvar.discover.existing import LANGUAGE
     from relvar.errors import UnsupportedError
-    from relvar.judge.fix import fixes
+    from relvar.mending import fixes
 
     if existing.language == LANGUAGE:
         raise UnsupportedError(what=f"{existing.source}: rows have no tables to mend", remedy="relvar normalize makes tables of them")
