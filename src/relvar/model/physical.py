@@ -224,10 +224,12 @@ class Physical(Noun, frozen=True, kw_only=True):
 
 def column_at(table: Table, id_: str) -> Column | None:
     """The column of that id, or the value in a document that "column.path" names; None where the table has neither."""
+    if id_ in table.columns:
+        return table.columns[id_]
     column, _, member = id_.partition(".")
     found = table.columns.get(column)
     if found is None or not member:
-        return found
+        return None
     return next((one for one in found.members if one.name == member), None)
 
 

@@ -52,11 +52,11 @@ def _pattern(model: Model, id_: str, table: Table, index: Index) -> AccessPatter
         elif column in table.primary_key:
             return None
         else:
-            document, _, member = column.partition(".")
+            document, member = (column, "") if column in ids else column.split(".", 1)
             filters.append(Filter(op="=", attribute=ids[document], member=member))
     if not ordering and len(filters) == 1 and filters[0].path:
         return None  # a reference's own index, which every design makes
-    if ordering and "." in last:
+    if ordering and last not in ids:
         return None  # questions are ordered by attributes
     order = (f"-{ids[last]}" if index.parts[-1].descending else ids[last],) if ordering else ()
     if ordering and not filters:

@@ -28,6 +28,7 @@ from relvar.model.physical import (
     Table,
     UniqueConstraint,
 )
+from relvar.model.qualified import unqualified
 
 ACTIONS: dict[str, ReferenceAction] = {"": "restrict", "no action": "restrict", "restrict": "restrict", "cascade": "cascade", "set null": "set_null"}
 METHODS = {"": "ordered", "btree": "ordered", "brin": "block_range", "gin": "inverted", "fulltext": "text"}
@@ -52,8 +53,8 @@ class _Lift:
     def __init__(self, existing: Existing, engine: str, idioms: dict[str, e.Function]) -> None:
         self.existing, self.engine = existing, engine
         self.lifter = Lifter(existing.dialect, idioms)
-        self.enums = {found.name.rsplit(".", 1)[-1].lower(): found.values for found in existing.objects if found.kind == "enum"}
-        self.domains = {found.name.rsplit(".", 1)[-1].lower(): _under(found.text) for found in existing.objects if found.kind == "domain"}
+        self.enums = existing.enums
+        self.domains = {unqualified(found.name).name.lower(): _under(found.text) for found in existing.objects if found.kind == "domain"}
         self.schema = (dialect(existing.dialect).schema if existing.dialect in dialects() else "") or "app"
         self.leftovers: list[Leftover] = []
 

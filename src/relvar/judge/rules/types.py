@@ -10,6 +10,7 @@ import msgspec
 from relvar.judge.rule import Hit, Look
 from relvar.model.changes import Alter
 from relvar.model.existing import FoundColumn, FoundTable
+from relvar.model.qualified import unqualified
 from relvar.model.semantic import DataType
 
 MONEY = re.compile(
@@ -111,10 +112,10 @@ def json_as_text(look: Look) -> Iterator[Hit]:
 
 
 def enum_of_states(look: Look) -> Iterator[Hit]:
-    enums = {o.name.rsplit(".", 1)[-1].lower() for o in look.existing.objects if o.kind == "enum"}
+    enums = look.existing.enums
 
     def asked(table: FoundTable, column: FoundColumn) -> bool:
-        kind = look.shape(column).rsplit(".", 1)[-1].strip('"`')
+        kind = unqualified(look.shape(column)).name.strip("`")
         return (kind == "enum" or kind in enums) and len(look.physical.tables[table.id].columns[column.name].values) > LISTED
 
     yield from _each(look, asked, lambda c: "a list of words as an enum")
