@@ -9,6 +9,7 @@ from relvar.exporting.models import ddl_elements as elements
 from relvar.exporting.models.ddl_words import Words, words_of
 from relvar.importing.lift.types import meaning
 from relvar.model.existing import Existing, FoundCheck, FoundColumn, FoundKey, FoundObject, FoundTable
+from relvar.model.qualified import unqualified
 
 # Kinds of objects that tables are made of; a function is one where a table calls it.
 BEFORE = ("schema", "extension", "enum", "type", "domain", "sequence", "partitioning", "catalog of words")
@@ -30,7 +31,7 @@ class _Ddl:
         self.words: Words = words_of(existing.dialect)
         texts = (text for table in existing.tables.values() for text in _texts(table))
         self.said = {word.lower() for text in texts for word in NAME.findall(text)}  # every name in the expressions of tables
-        self.enums = {o.name.rsplit(".", 1)[-1].strip('"').lower(): o.values for o in existing.objects if o.kind == "enum"}
+        self.enums = existing.enums
 
     def statements(self) -> Iterator[str]:
         first = [o for o in self.existing.objects if o.kind in BEFORE or (o.kind == "function" and self._is_called(o))]
@@ -55,11 +56,11 @@ class _Ddl:
 
     def _is_called(self, found: FoundObject) -> bool:
         """Whether a table needs the function to be there."""
-        return found.name.rsplit(".", 1)[-1].lower() in self.said
+        return unqualified(found.name).name.lower() in self.said
 
     def _schemas(self, first: list[FoundObject]) -> Iterator[str]:
         """Schemas that a source names and does not make; where a schema is a database, it is there already."""
-        made = {o.name.lower() for o in first if o.kind == "schema"}
+        made = {unqualified(o.name).name.lower() for o in first if o.kind == "schema"}
         for schema in dict.fromkeys(table.schema for table in self.existing.tables.values()):
             if schema and schema.lower() not in made and self.words.dialect.schema:
                 yield self._ended(f"create schema {self.words.quote(schema)}")

@@ -10,6 +10,7 @@ import msgspec
 from relvar.judge.rule import Hit, Look
 from relvar.model.changes import Alter
 from relvar.model.existing import FoundColumn, FoundTable
+from relvar.model.qualified import unqualified
 from relvar.model.semantic import DataType
 
 MONEY = re.compile(
@@ -77,9 +78,10 @@ def local_datetime(look: Look) -> Iterator[Hit]:
 def time_with_zone(look: Look) -> Iterator[Hit]:
     def asked(table: FoundTable, column: FoundColumn) -> bool:
         kind = column.type.lower()
-        return kind.startswith("timetz") or (kind.startswith("time") and not kind.startswith("timestamp") and "with time zone" in kind)
+        zoned = kind.startswith("timetz") or (kind.startswith("time") and not kind.startswith("timestamp") and "with time zone" in kind)
+        return zoned or "current_time" in re.findall(r"\w+", column.default.lower())
 
-    yield from _each(look, asked, lambda c: c.type)
+    yield from _each(look, asked, lambda c: f"{c.type} {f'default {c.default}' if c.default else ''}".strip())
 
 
 def rounded_timestamp(look: Look) -> Iterator[Hit]:
@@ -110,10 +112,10 @@ def json_as_text(look: Look) -> Iterator[Hit]:
 
 
 def enum_of_states(look: Look) -> Iterator[Hit]:
-    enums = {o.name.rsplit(".", 1)[-1].lower() for o in look.existing.objects if o.kind == "enum"}
+    enums = look.existing.enums
 
     def asked(table: FoundTable, column: FoundColumn) -> bool:
-        kind = look.shape(column).rsplit(".", 1)[-1].strip('"`')
+        kind = unqualified(look.shape(column)).name.strip("`")
         return (kind == "enum" or kind in enums) and len(look.physical.tables[table.id].columns[column.name].values) > LISTED
 
     yield from _each(look, asked, lambda c: "a list of words as an enum")
@@ -195,6 +197,10 @@ def width_of_integer(look: Look) -> Iterator[Hit]:
         ),
         lambda c: f"the number in {c.type} is no bound",
     )
+
+
+def counter_not_integer(look: Look) -> Iterator[Hit]:
+    yield from _each(look, lambda t, c: c.numbered == "counter" and look.shape(c) != "integer", lambda c: f"AUTOINCREMENT of a column of {c.type}")
 
 
 def outdated_type(look: Look) -> Iterator[Hit]:
