@@ -22,6 +22,7 @@ from relvar.prove.live.applies import applies
 from relvar.prove.live.context import Context
 from relvar.prove.live.documents.pipelines_use_indexes import pipelines_use_indexes
 from relvar.prove.live.patterns_use_indexes import patterns_use_indexes
+from relvar.prove.live.rules_refuse_bad_rows import rules_refuse_bad_rows
 from relvar.prove.live.sample_loads import sample_loads
 from relvar.prove.run import run_check
 from relvar.write.engine_files import engine_files
@@ -31,6 +32,8 @@ BRIEF = """Products have a name and free-form specifications (JSON). Customers f
 specifications. Buyers search products by the release date in the specifications. There are 200,000 products."""
 ANY = """Devices have a serial number. Devices store their settings as JSON. Engineers find devices by any value of the settings. There are
 50,000 devices."""
+LISTS = """Products have a name and free-form specifications (JSON). Customers filter products by any of the tags in the specifications. There are
+200,000 products."""
 ELSE = "_else"
 FEW = 300
 
@@ -77,6 +80,30 @@ def test_a_question_uses_the_index_on_its_path_and_no_other(store: str, served: 
     assert [wrong[q].verdict for q in asked] == ["refuted", "refuted"], [wrong[q].message for q in asked]
 
 
+def without_check(design: Design, store: str) -> Design:
+    physical = design.physical[store]
+    table = physical.tables["product"]
+    kept = {key: c for key, c in table.constraints.items() if "weight" not in key}
+    return design.with_(
+        physical={store: msgspec.structs.replace(physical, tables={**physical.tables, "product": msgspec.structs.replace(table, constraints=kept)})}
+    )
+
+
+@pytest.mark.parametrize("store", EXECUTED)
+def test_what_is_asked_for_as_a_number_is_refused_by_name_where_it_is_none(store: str, served: Callable[[str], Server]) -> None:
+    server, design = served(store), api.design(api.brief_of(BRIEF, [store]))
+    bare = tuple(engine_files(without_check(design, store)))
+    found = []
+    for files in (tuple(engine_files(design)), bare):
+        context = Context.of(design, store, engine(store), server, files, FEW)
+        findings = [f for check in (applies, sample_loads, rules_refuse_bad_rows) for f in run_check(check, context)]
+        found.append([(f.verdict, f.message) for f in findings if f.subject.endswith("specifications_weight_ck")])
+        assert context.database is not None
+        context.database.close()
+    assert [verdict for verdict, _ in found[0]] == ["holds"], found[0]
+    assert [verdict for verdict, _ in found[1]] == ["refuted"], found[1]
+
+
 def without_index(design: Design, store: str) -> Design:
     physical = design.physical[store]
     table = msgspec.structs.replace(physical.tables["device"], indexes={})
@@ -110,8 +137,31 @@ def test_where_no_index_finds_any_value_the_answer_is_right_and_all_is_read(stor
         session.close()
 
 
+@pytest.mark.parametrize("store", [name for name in EXECUTED if engine(name).features().can("member_indexes")])
+def test_a_value_of_a_list_is_found_by_an_index_of_each(store: str, served: Callable[[str], Server]) -> None:
+    server, design = served(store), api.design(api.brief_of(LISTS, [store]))
+    (asked,) = (id_ for id_, query in design.physical[store].queries.items() if "tag" in query.name)
+    assert judged(design, store, server)[asked].verdict == "holds"
+    assert judged(on_another_path(design, store), store, server)[asked].verdict == "refuted"
+
+
+@pytest.mark.parametrize("store", [name for name in EXECUTED if not engine(name).features().can("member_indexes")])
+def test_where_no_index_finds_a_value_of_a_list_the_answer_is_right_and_all_is_read(store: str, served: Callable[[str], Server]) -> None:
+    server, design = served(store), api.design(api.brief_of(LISTS, [store]))
+    (query,) = (query for query in design.physical[store].queries.values() if "tag" in query.name)
+    assert not query.served_by and "a value of a list" in query.exempt
+    context = Context.of(design, store, engine(store), server, tuple(engine_files(design)), FEW)
+    with context.another(FEW) as (database, population):
+        session = database.session()
+        given = parameters(population, query.statement)
+        place = population.tables["product"].place["specifications"]
+        holding = [r for r in population.tables["product"].stored if given["one_of_tags"] in json.loads(r[place]).get("tags", [])]
+        assert 0 < len(session.run(query.statement, given)) == len(holding) < FEW
+        session.close()
+
+
 @pytest.mark.parametrize("store", [name for name in NAMES if name not in EXECUTED])
-@pytest.mark.parametrize("brief", [BRIEF, ANY])
+@pytest.mark.parametrize("brief", [BRIEF, ANY, LISTS])
 def test_the_files_of_a_compiled_engine_compile(store: str, brief: str, needs: Callable[[str], None]) -> None:
     needs(store)
     design, compiler = api.design(api.brief_of(brief, [store])), engine(store).compiler

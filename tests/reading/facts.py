@@ -136,6 +136,9 @@ def _rule(name: _Names, model: c.Conceptual, rule: c.Rule) -> Iterator[str]:
             yield f"{entity} at most {rule.limit or rule.limit_attribute} per {name.member(model, rule.entity, rule.relationship)}"
         case c.Retention():
             yield f"{entity} kept {rule.months} months"
+        case c.Specialisation():
+            kinds = (" | " if rule.exclusive else " + ").join(sorted(name.entity(kind) for kind in rule.kinds))
+            yield f"{kinds} of {'every' if rule.total else 'some'} {entity}"
         case c.Check():
             yield f"{entity} check {rule.says}"
         case c.Total() | c.StockLevel():

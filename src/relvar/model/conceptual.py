@@ -208,7 +208,24 @@ class JoinDependency(TaggedNoun, frozen=True, kw_only=True):
     source: Source
 
 
-Rule = Check | OneOf | LifeCycle | NoOverlap | Total | StockLevel | AtMost | Retention | Determines | JoinDependency
+class Specialisation(TaggedNoun, frozen=True, kw_only=True):
+    """`entity` is the supertype of `kinds`: subtype entity id -> what `attribute` says of its instances.
+
+    `exclusive`: no instance is of two kinds; `attribute` (of the supertype, with a closed list that may hold more values) then names its
+    kind, and is "" where kinds may overlap. `total`: each instance is of one of the kinds, or of a value that has no entity.
+    `assumed`: which of the two the text does not say.
+    """
+
+    entity: str
+    kinds: dict[str, str]
+    source: Source
+    attribute: str = ""
+    exclusive: bool = True
+    total: bool = True
+    assumed: tuple[str, ...] = ()
+
+
+Rule = Check | OneOf | LifeCycle | NoOverlap | Total | StockLevel | AtMost | Retention | Determines | JoinDependency | Specialisation
 
 
 class Filter(Noun, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from relvar.model.behaviour import FollowLifeCycle, KeepTotal, LimitCount, TakeS
 from relvar.model.expression import Call, Constant, Expression
 from relvar.model.physical import CheckConstraint, Column, Physical
 from relvar.populate.evaluate import World, columns_of
+from relvar.populate.kinds import shares
 from relvar.populate.narrow import narrowed
 from relvar.populate.samples import maker
 
@@ -22,6 +23,7 @@ Maker = Callable[[Random, int], Any]
 FINAL_SHARE = 0.8  # most rows have reached the end of their life cycle
 STOCK_AT_FIRST = 1_000_000  # enough for every row that takes from it
 ROOM_AT_FIRST = 60  # a limit that sample children stay under
+GOLDEN = (5**0.5 - 1) / 2
 RARE_TRUE = 0.1  # share of flags that are set where they are off by default
 
 
@@ -81,7 +83,7 @@ def _ruled(physical: Physical, table_id: str) -> dict[str, Maker]:
             found[rule.limit_column] = _constant(columns[rule.limit_column], ROOM_AT_FIRST)
         elif isinstance(rule, FollowLifeCycle) and rule.table == table_id:
             found[rule.column] = weighted(_shares(rule, touched))
-    return found
+    return {column: _even(kinds) for column, kinds in shares(physical, table_id).items()} | found
 
 
 def _constant(column: Column, wished: int) -> Maker:
@@ -106,6 +108,13 @@ def weighted(shares: dict[str, float]) -> Maker:
     values = tuple(shares)
     steps = list(accumulate(shares.values()))
     return lambda random, n: values[min(bisect(steps, random.random() * steps[-1]), len(values) - 1)]
+
+
+def _even(shares: dict[str, float]) -> Maker:
+    """A maker that gives each its share of even a few rows: multiples of the golden ratio lie apart however many there are (Knuth, TAOCP 3, 6.4)."""
+    values = tuple(shares)
+    steps = list(accumulate(shares.values()))
+    return lambda random, n: values[min(bisect(steps, n * GOLDEN % 1 * steps[-1]), len(values) - 1)]
 
 
 def _ordered_uuid(now: datetime) -> Maker:

@@ -52,7 +52,11 @@ def _from_checks(column: Column, own: Sequence[Expression]) -> Iterator[Maker]:
             yield _choice([item.value for item in part.items])
         elif isinstance(part, e.Matches):
             yield _text(Pattern(part.regex), column.data.length)
+        elif isinstance(part, e.Compare) and part.op == "=" and isinstance(part.left, e.ColumnRef) and isinstance(part.right, e.Constant):
+            yield _choice([part.right.value])
     least, most = _bounds(_parts(own))
+    if isinstance(least, str) or isinstance(most, str):
+        return
     if column.data.base == "text" and (least is not None or most is not None):
         yield _of_length(int(least or 1), int(most or (least or 1) + 20))
     elif least is not None or most is not None:

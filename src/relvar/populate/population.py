@@ -46,7 +46,8 @@ class Population:
             yield id_, maker.columns, self._stream(maker, targets.get(id_, 0))
 
     def _stream(self, maker: Generator, target: int) -> Iterator[tuple[Any, ...]]:
-        maker.target = target
+        of_kind = maker.references.of_kind()
+        maker.target = target = target if of_kind is None else of_kind
         while maker.made < target:
             row = maker.make()
             if row is None:

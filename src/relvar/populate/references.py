@@ -7,10 +7,12 @@ from random import Random
 from typing import Any, Protocol
 
 from relvar.model.physical import ForeignKey, Table, UniqueConstraint
+from relvar.populate.kinds import constants
 
 Row = dict[str, Any]
 EMPTY_SHARE = 0.2  # of optional references that stay empty
 ENDS_SHARE = 0.5  # of references to a row of the same table, each once, that stay empty: most rows reverse or replace no other
+LATEST = 16  # rows that are looked through for one that nothing refers to yet
 COVERED = 2  # children per parent from which every parent gets one, so that no parent is left without
 
 
@@ -63,6 +65,8 @@ class References:
         ]
         self.pointing = sorted(found, key=lambda p: p.weight)
         self.columns = frozenset(c for k in table.constraints.values() if isinstance(k, ForeignKey) for c in k.columns)
+        self.constants = constants(table)
+        self.own = own
         self.empty = {c: None for id_ in sorted(cyclic) for c in _columns(table, id_) if table.columns[c].nullable}
 
     def fill(self, row: Row, random: Random, made: int, target: int, turn: int, given: frozenset[str]) -> bool:
@@ -72,12 +76,23 @@ class References:
         """
         for column in self.empty:
             row.setdefault(column, None)
+        for column, value in self.constants.items():
+            row.setdefault(column, value)
         first = True
         for p in self.pointing:
             if not p.columns <= given and not self._point(p, row, random, made, target, turn, first=first):
                 return False
             first = False
         return True
+
+    def of_kind(self) -> int | None:
+        """How many rows there are to refer to, where those of one kind are meant and each is referred to once; else None."""
+        for p in self.pointing:
+            held = tuple(c for c in p.key.columns if c in self.constants)
+            if held and p.one_to_one:
+                there = tuple(p.key.to[p.key.columns.index(c)] for c in held)
+                return len(p.parents.keys_where(p.key.to, there, tuple(self.constants[c] for c in held)))
+        return None
 
     def _point(self, p: Pointing, row: Row, random: Random, made: int, target: int, turn: int, *, first: bool) -> bool:
         columns = p.key.columns
@@ -109,9 +124,19 @@ class References:
             return None
         if p.one_to_one and not bound:
             return offered[turn % count]
+        if p.one_to_one and self.constants.keys() >= set(bound):
+            return self._free(p, offered, turn)
         if cover and made < count and target >= COVERED * count:
             return offered[turn % count]
         return offered[zipf(random, count, p.exponent)]
+
+    def _free(self, p: Pointing, offered: list[tuple[Any, ...]], turn: int) -> tuple[Any, ...]:
+        """One in turn, or of the last ones, which came after the rows of this table, one that no row refers to yet."""
+        inturn = offered[turn % len(offered)]
+        if self.own is None or not self.own.has(p.key.columns, inturn):
+            return inturn
+        free = [one for one in offered[-LATEST:] if not self.own.has(p.key.columns, one)]
+        return free[turn % len(free)] if free else inturn
 
 
 def zipf(random: Random, count: int, exponent: float) -> int:

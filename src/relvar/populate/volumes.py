@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relvar.model.physical import ForeignKey, Physical, Table
 from relvar.model.query import Select, Statement
+from relvar.populate.kinds import kinds_of, shares
 from relvar.populate.order import load_order, written_by_rules
 from relvar.populate.references import unique_keys
 
@@ -49,6 +50,9 @@ def _possible(physical: Physical, found: dict[str, int]) -> dict[str, int]:
             most = _combinations(table, key, result)
             if most:
                 result[id_] = max(min(result[id_], most // 2), 1)
+        for kind in kinds_of(physical, id_):
+            whole = sum((known := shares(physical, id_)[kind.column]).values())
+            result[kind.table_id] = max(1, round(result[id_] * known[kind.value] / whole))
     return result
 
 

@@ -66,7 +66,7 @@ def _sources(model: c.Conceptual) -> Iterator[tuple[str, str, Source]]:
     for r in model.relationships.values():
         yield "relationship", f"{_end_of(r.first)} {r.verb} {_end_of(r.second)}", r.source
     for rule_id, rule in model.rules.items():
-        yield "rule", rule_id, rule.source
+        yield ("kinds", _kinds(rule), rule.source) if isinstance(rule, c.Specialisation) else ("rule", rule_id, rule.source)
     for pattern in model.patterns.values():
         yield "question asked", pattern.name, pattern.source
     for use_case in model.use_cases.values():
@@ -76,6 +76,11 @@ def _sources(model: c.Conceptual) -> Iterator[tuple[str, str, Source]]:
     for hosted in model.hosting:
         yield "host", f"{hosted.host} {hosted.engine}".strip(), hosted.source
     yield from _numbers(model)
+
+
+def _kinds(rule: c.Specialisation) -> str:
+    """ "car | truck of every vehicle"; "+" where one may be of several, "some" where one may be of none."""
+    return f"{(' | ' if rule.exclusive else ' + ').join(rule.kinds)} of {'every' if rule.total else 'some'} {rule.entity}"
 
 
 def _end_of(end: c.End) -> str:

@@ -15,6 +15,7 @@ from relvar.model import conceptual as c
 from relvar.model.brief import Quantity, Source, Spread
 from relvar.model.figures import in_months, size
 from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.kinds import named
 from relvar.read.enrich.notation import Ratio
 from relvar.read.enrich.rates import number
 
@@ -35,6 +36,7 @@ THINGS = {"party": 2.0, "thing": 5.0, "lookup": 100.0, "event": 1.0, "part": 2.0
 PARTIES_OF = 20.0  # people of one organization
 # Zipf exponents of references: a few products take most of the sales (web traffic is near 0.8, Breslau et al. 1999), people vary less
 SKEW = {"party": 0.5, "thing": 0.8, "lookup": 0.6}
+OVERLAPPING = 2  # of kinds that one may be several of, half of all are assumed to be of each
 LINE_BYTES = 200  # assumed of what is kept by its size: a text of 120 letters, a time, a level and two keys
 UPDATES = {"party": 1.0, "thing": 2.0, "lookup": 0.1, "event": 0.0, "part": 0.1, "association": 0.2}
 
@@ -89,12 +91,34 @@ class Volumes:
             return made
         if entity in self.scale.spreads and (made := self._usual(entity, self.scale.spreads[entity])) is not None:
             return made
+        if (made := self._of_kinds(entity)) is not None:
+            return made
         ratio = self.ratios.get(entity)
         if ratio is not None and (made := self._by_ratio(entity, ratio)) is not None:
             return made
         if (made := self._backwards(entity)) is not None:
             return made
         return self._by_kind(entity, kind)
+
+    def _of_kinds(self, entity: str) -> c.Volume | None:
+        """A kind has its share of what it is a kind of; what is counted by its kinds alone is as many as they are."""
+        for rule in self.draft.rules.values():
+            if isinstance(rule, c.Specialisation) and entity in rule.kinds and rule.entity not in self.busy:
+                return self._share(entity, rule)
+            if isinstance(rule, c.Specialisation) and rule.entity == entity and rule.exclusive and set(rule.kinds) <= set(self.counts):
+                counted = [self.counts[kind] for kind in rule.kinds]
+                value = sum(one.value for one in counted)
+                words = f"{' + '.join(number(one.value) for one in counted)} of its kinds = {number(value)}"
+                return self._standing(entity, self._assumed(value), words)
+        return None
+
+    def _share(self, entity: str, rule: c.Specialisation) -> c.Volume:
+        """An even share, where the text counts none: of all values of the type, and of none of them where there may be others."""
+        base, plural = self.of(rule.entity), self.draft.entities[rule.entity].plural.replace("_", " ")
+        several = len(named(self.draft, rule)) + (not rule.total) if rule.exclusive else OVERLAPPING
+        initial, arriving = max(1.0, round(base.initial.value / several)), _rounded(base.per_day.value / several)
+        words = f"{number(base.initial.value)} {plural} / {several}, an even share of each kind = {number(initial)}"
+        return self._volume(entity, initial, arriving, words, self._assumed(initial))
 
     def _paced(self, entity: str, pace: Quantity) -> c.Volume | None:
         """So many a day of each thing that it is of."""

@@ -17,7 +17,7 @@ from relvar.engines.facts import facts
 from relvar.engines.innodb.dialect import Dialect, dialect
 from relvar.engines.innodb.sizes import CHARACTER, KeyPart, column_bytes, fitted
 from relvar.engines.innodb.types import UNBOUNDED_KEY, column_types, native
-from relvar.engines.sql import AND, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
+from relvar.engines.sql import AND, ATOM, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
 from relvar.errors import UnsupportedError
 from relvar.model import expression as e
 from relvar.model.physical import Index, Physical, UniqueConstraint, column_like
@@ -92,6 +92,14 @@ class InnodbWriter(Writer):
             return Piece(self.dialect.member_text.format(document, written, data.length))
         kind = "signed" if data.base == "integer" else native(data, self.dialect).text
         return Piece(self.dialect.member_number.format(document, written, kind))
+
+    def _includes(self, includes: e.Includes, scope: Scope) -> Piece:
+        """By the words that a key on each of the values answers, where there is such a key."""
+        member = includes.elements.operand
+        data = self.type_of(member, scope)
+        words = self.dialect.includes_text if data is None or data.base == "text" else self.dialect.includes_value
+        document, path = self.expression(member.document, scope, ATOM), self.json_path(tuple(member.path.split(".")))
+        return Piece(words.format(self.expression(includes.item, scope), document, path), COMPARISON)
 
     def _call(self, call: e.Call, scope: Scope) -> Piece:
         if call.function not in self.functions:
@@ -258,22 +266,24 @@ class InnodbWriter(Writer):
 
     def hidden(self, table_id: str) -> dict[str, KeyPart]:
         """Name -> what it computes: of the hidden columns that stand in keys for expressions, where a key cannot be on one."""
-        if self.dialect.expression_keys:
-            return {}
-        return {name: part for index in self.physical.tables[table_id].indexes.values() for name, part in self.hidden_of(table_id, index).items()} | {
-            name: part
-            for key in self.physical.tables[table_id].constraints.values()
-            if isinstance(key, UniqueConstraint)
-            for name, part in self._hidden(key.name, self._unique_key(table_id, key)).items()
-        }
+        return {} if self.dialect.expression_keys else self.computed(table_id)
 
     def hidden_of(self, table_id: str, index: Index) -> dict[str, KeyPart]:
         """The same of one index."""
-        if self.dialect.expression_keys or index.method == "text":
-            return {}
-        return self._hidden(index.name, self._index_key(table_id, index))
+        return {} if self.dialect.expression_keys else self.computed_of(table_id, index)
 
-    def _hidden(self, name: str, parts: list[KeyPart]) -> dict[str, KeyPart]:
+    def computed(self, table_id: str) -> dict[str, KeyPart]:
+        """The expressions that keys of the table are on, by the names of the columns that stand for them where keys cannot be on one."""
+        table = self.physical.tables[table_id]
+        found = {name: part for index in table.indexes.values() for name, part in self.computed_of(table_id, index).items()}
+        unique = (key for key in table.constraints.values() if isinstance(key, UniqueConstraint))
+        return found | {name: part for key in unique for name, part in self._computed(key.name, self._unique_key(table_id, key)).items()}
+
+    def computed_of(self, table_id: str, index: Index) -> dict[str, KeyPart]:
+        """The same of one index."""
+        return {} if index.method == "text" else self._computed(index.name, self._index_key(table_id, index))
+
+    def _computed(self, name: str, parts: list[KeyPart]) -> dict[str, KeyPart]:
         return {hidden_name(name, n): part for n, part in enumerate(parts, start=1) if part.is_expression}
 
     def _names(self, name: str, parts: list[KeyPart]) -> list[str]:
@@ -300,6 +310,8 @@ class InnodbWriter(Writer):
         """A column bare, a long text by its beginning, an expression in parentheses; as wide as the columns it is made of."""
         if isinstance(expression, e.Member):
             return self._member_part(table_id, expression)
+        if isinstance(expression, e.Elements):
+            return self._elements_part(table_id, expression.operand)
         columns = sorted(columns_of(expression))
         text, kinds = self.condition(expression, table_id), [self.types.bare(table_id, c) for c in columns]
         wide = max((column_bytes(kind) - (2 if kind.startswith("varchar") else 0) for kind in kinds), default=0)
@@ -319,6 +331,13 @@ class InnodbWriter(Writer):
         return KeyPart(
             f"({self.condition(member, table_id)})", wide, False, f"{kind} {self.dialect.member_collation}".strip() if data.base == "text" else kind
         )
+
+    def _elements_part(self, table_id: str, member: e.Member) -> KeyPart:
+        """Each of the values of a list, as what a key may hold of it (create-index.html#create-index-multi-valued)."""
+        data = self.type_of(member, self.alone(table_id)) or DataType(base="text", length=UNBOUNDED_KEY)
+        kind = f"char({data.length})" if data.base == "text" else "signed" if data.base == "integer" else native(data, self.dialect).text
+        document, path = self.condition(member.document, table_id), self.json_path(tuple(member.path.split(".")))
+        return KeyPart(f"(cast({document} -> {path} as {kind} array))", column_bytes(kind.replace("char", "varchar")), False, kind)
 
 
 def hidden_name(key: str, number: int) -> str:

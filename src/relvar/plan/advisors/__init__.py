@@ -31,6 +31,7 @@ from relvar.plan.advisors.realize_patterns import realize_patterns
 from relvar.plan.advisors.realize_use_cases import realize_use_cases
 from relvar.plan.advisors.reserve_fill_factor import reserve_fill_factor
 from relvar.plan.advisors.schedule_jobs import schedule_jobs
+from relvar.plan.advisors.separate_kinds import separate_kinds
 from relvar.plan.advisors.separate_rows import separate_rows
 from relvar.plan.advisors.share_documents import share_documents
 from relvar.plan.advisors.store_events import store_events
@@ -43,6 +44,7 @@ ADVISORS: tuple[Advisor, ...] = (
     choose_keys,
     hold_closed_lists,
     act_on_delete,
+    separate_kinds,
     # what is asked and done: before partitions and reports, which serve it, and before roles, which must be allowed it
     realize_patterns,
     realize_use_cases,

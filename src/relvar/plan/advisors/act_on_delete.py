@@ -125,6 +125,8 @@ def _cascade(trace: Trace, table_id: str, key: ForeignKey) -> Verdict:
     if owner and owner.entity_kind == "party" and entity and (history or entity.immutable):
         what = f"{', '.join(history)} of {table.name}" if history else f"the append-only {table.name}"
         return Verdict("restrict", f"{what} must outlive the wish to delete one of the {parent.name}: the person is emptied, the history stays")
+    if entity is not None and entity.supertype and entity.supertype == trace.entity_of(key.table):
+        return Verdict("cascade", f"a row of {table.name} is one of the {parent.name}: it goes with it")
     happened = entity is not None and (entity.entity_kind == "event" or (bool(history) and entity.entity_kind not in ("part", "association")))
     if happened and not any(isinstance(b, Expire) and b.table == key.table and not b.anonymise for b in trace.physical.behaviours.values()):
         return Verdict("restrict", f"{table.name} record what happened: they stay, and with them the {parent.name} that they name")

@@ -3,8 +3,8 @@
 Decides: a reference whose columns are the beginning of no key and no index gets one. Without it the deletion (or change of key)
 of one referenced row reads the whole referring table, under lock.
 
-Stays silent where a key or an index begins with the reference's columns already: then it is served, and the index that does so
-says it. A user who knows that no referenced row is ever deleted may decide "none".
+Stays silent where a key or an index begins with the reference's columns already, or where some of them name one row: then it is served,
+and the index that does so says it. A user who knows that no referenced row is ever deleted may decide "none".
 
 Weighs: one entry for each arriving row against a scan of the referring table for each deletion. It is partial where the
 reference is optional, for empty references are never looked for. The order of the columns follows the reference, the tenant
@@ -25,7 +25,7 @@ from relvar.model.design import Computed, Decision, Design, Evidence, Manual
 from relvar.model.expression import ColumnRef, Expression, IsNull
 from relvar.model.features import Features
 from relvar.model.figures import count, listed, size
-from relvar.model.physical import ForeignKey, Index, IndexPart, Table
+from relvar.model.physical import ForeignKey, Index, IndexPart, Table, UniqueConstraint
 from relvar.plan.capacity.bytes import index_bytes
 from relvar.plan.choice import chosen
 from relvar.plan.queries.serve import structures
@@ -40,14 +40,17 @@ FOREIGN_KEYS = Manual(
     title="PostgreSQL manual, foreign keys", address="https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"
 )
 
+OWN_INDEX = "secondary_reads_of_foreign_keys"  # the engine makes an index with all columns of a reference, where the design has none
+
 
 def index_references(design: Design, store: str, features: Features) -> Iterator[Decision]:
     """One decision for each reference that nothing serves."""
     trace = Trace(design, store)
+    makes_its_own = features.can(OWN_INDEX)
     for id_, table in trace.physical.tables.items():
         taken = list(_beginnings(trace, id_))
         for key in foreign_keys(table):
-            if any(_serves(beginning, key) for beginning in taken):
+            if any(_serves(beginning, key) for beginning in taken) or (not makes_its_own and names_one_row(table, key)):
                 continue
             decision = _decision(trace, store, features, id_, table, key)
             if decision.changes:
@@ -64,6 +67,12 @@ def _beginnings(trace: Trace, table_id: str) -> Iterator[tuple[str, ...]]:
         )
         if structure.method == "ordered" and filled:
             yield columns
+
+
+def names_one_row(table: Table, key: ForeignKey) -> bool:
+    """Whether a key of the table lies within the reference: a row of a kind, found by the key that it shares."""
+    keys = [table.primary_key, *(c.columns for c in table.constraints.values() if isinstance(c, UniqueConstraint))]
+    return any(set(columns) <= set(key.columns) for columns in keys)
 
 
 def _serves(beginning: tuple[str, ...], key: ForeignKey) -> bool:

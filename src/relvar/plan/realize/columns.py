@@ -157,11 +157,17 @@ class Columns:
             return f"Whose row it is: every key and reference of this table begins with the {spoken(self.model.tenant)}"
         return self._reference_comment(id_, relation, attribute, what)
 
+    def _supertype(self, relation: Relation) -> str:
+        entity = self.model.entities.get(relation.entity)
+        return entity.supertype if entity is not None else ""
+
     def _reference_comment(self, id_: str, relation: Relation, attribute: str, what: str) -> str:
         reference = _holding(relation, attribute)
         assert reference is not None, f"{id_}.{attribute} holds nothing"
         empty = "" if relation.attributes[attribute].required else "; empty where there is none"
         target = spoken(reference.relation)
+        if not reference.relationship and reference.relation == self._supertype(relation):
+            return f"The {target} that this {what} is"
         role = spoken(attribute.removesuffix("_id"))
         return f"The {target} that is the {role} of this {what}{empty}" if role != target else f"The {target} of this {what}{empty}"
 
@@ -172,7 +178,10 @@ def member_column(path: str, member: Attribute) -> Column:
     """
     meaning = member.meaning
     data, samples = IN_DOCUMENTS.get(meaning.data.base, (meaning.data, meaning.samples))
-    return Column(name=path, data=data, nullable=True, samples=samples, sensitivity=meaning.sensitivity, average_bytes=meaning.average_bytes)
+    return Column(
+        name=path, data=data, nullable=True, samples=samples, sensitivity=meaning.sensitivity, average_bytes=meaning.average_bytes,
+        many=member.multivalued,
+    )  # fmt: skip
 
 
 def _holding(relation: Relation, attribute: str) -> Reference | None:

@@ -32,6 +32,8 @@ def table_comment(model: Conceptual, relation: Relation, primary: tuple[str, ...
 
 
 def _entity(relation: Relation, entity: Entity, primary: tuple[str, ...]) -> str:
+    if entity.supertype:
+        return f"Each row: what is kept of {one(entity.supertype)} because it is {one(relation.name)}"
     references = relation.references.values()
     others = [r.relation for r in references if r.required and r.relation != relation.entity]
     if entity.entity_kind == "part":

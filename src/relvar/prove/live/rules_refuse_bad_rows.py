@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from relvar.model.design import Finding
 from relvar.prove.live.breaking import trials
+from relvar.prove.live.breaking.kinds import spare
 from relvar.prove.live.breaking.trial import CHECK, Trial
 from relvar.prove.live.context import Context
 
@@ -21,6 +22,7 @@ def rules_refuse_bad_rows(context: Context) -> Iterator[Finding]:
     try:
         for name in trial.unchecked():
             yield trial.untried(name, "a collection of a time series has neither validator nor key: what is wrong in it, its writer must refuse")
+        spare(trial)
         for kind in trials(context.features):
             start = time.perf_counter()
             try:

@@ -29,6 +29,8 @@ def _faults(physical: Physical, explained: set[str]) -> Iterator[Fault]:
 
 def is_served(table: Table, key: ForeignKey) -> bool:
     keys = [table.primary_key, *(c.columns for c in table.constraints.values() if isinstance(c, UniqueConstraint))]
+    if any(set(columns) <= set(key.columns) for columns in keys):
+        return True  # one row at most, found by its own key
     keys += [columns for index in table.indexes.values() if (columns := _plain(index, key)) is not None]
     width = len(key.columns)
     return any(set(columns[:width]) == set(key.columns) for columns in keys)

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from relvar.model.brief import Brief
 from relvar.model.conceptual import Conceptual
-from relvar.read.enrich import access, behaviour, generic, notation, one_thing, periods, questions, reached, rules, structure, surroundings, use_cases
+from relvar.read.enrich import (
+    access,
+    behaviour,
+    generic,
+    kinds,
+    notation,
+    one_thing,
+    periods,
+    questions,
+    reached,
+    rules,
+    structure,
+    surroundings,
+    use_cases,
+)
 from relvar.read.enrich.choosing import choose
 from relvar.read.enrich.consistent import consistent
 from relvar.read.enrich.draft import Draft
@@ -33,6 +47,7 @@ def enrich(conceptual: Conceptual, brief: Brief, packs: tuple[Pack, ...] = ()) -
             one_thing.join(draft, pack)
         structure.merge(draft, pack, brief.text, brief.depth)
         rules.merge(draft, pack)
+    kinds.settle(draft)
     if brief.depth != "minimal":  # who is kept apart from whom is judgement, unless the text says it in so many words
         draft.tenant = draft.tenant or (draft.names.get(pack.content.get("tenant", ""), "") if pack else "")
         surroundings.find_tenant(draft, brief.text)

@@ -121,6 +121,12 @@ def _rule_members(known: _Known, where: str, rule: c.Rule) -> Iterator[Place]:
         yield from _need(model.relationships, where, rule.per, "relationship")
     elif isinstance(rule, c.Determines):
         yield from _need(members, where, (*rule.left, *rule.right), "attribute or relationship")
+    elif isinstance(rule, c.Specialisation):
+        yield from _need(members, where, (rule.attribute,), "attribute")
+        yield from _need(model.entities, where, rule.kinds, "entity")
+        for kind in rule.kinds:
+            if kind in model.entities and model.entities[kind].supertype != rule.entity:
+                yield where, f"the supertype of {kind!r} is {model.entities[kind].supertype!r}, not {rule.entity!r}"
     elif isinstance(rule, c.JoinDependency):
         yield from _need(members, where, (name for part in rule.parts for name in part), "attribute or relationship")
         if len(rule.parts) < 2 or not all(rule.parts):

@@ -35,7 +35,8 @@ def _doubles(draft: Draft, pack: Pack) -> Iterator[tuple[str, str]]:
             continue
         for synonym in entry.get("synonyms", ()):
             other = synonym.replace(" ", "_").replace("-", "_")
-            if other in draft.entities and other not in known and other not in draft.names.values() and not draft.entities[other].attributes:
+            there = other in draft.entities and other not in known and other not in draft.names.values()
+            if there and not draft.entities[other].attributes and not draft.entities[other].supertype:
                 yield kept, other
 
 

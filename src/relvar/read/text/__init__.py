@@ -28,6 +28,7 @@ from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
 from relvar.read.text.semicolons import listed_by_commas
+from relvar.read.text.specialised import Specialised
 from relvar.read.text.spreads import read_spreads
 from relvar.read.text.sureness import Sure
 from relvar.read.text.together import read_together
@@ -54,8 +55,9 @@ def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Su
     quoted = without_emphasis(brief.text)  # what was read by form is blank in the prose
     placer = Placer(quoted, claims, entities, links)
     placer.place()
+    special = Specialised(claims, entities, placer, links)
     placer.forget_bare()
-    builder = Builder(entities, placer, links)
+    builder = Builder(entities, placer, links, special)
     relationships = builder.relationships()
     parts = {link.b if link.part else link.a for link in links.links.values() if link.identifying}
     made = {name: builder.entity(key, parts) for key, name in builder.ids.items()}

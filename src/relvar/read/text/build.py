@@ -15,6 +15,7 @@ from relvar.read.text.kinds import PARTS, kind
 from relvar.read.text.links import Link, Links, built, sureness
 from relvar.read.text.naming import Key, identifier, plural_words
 from relvar.read.text.owned import Owned, Owner, named_together
+from relvar.read.text.specialised import Specialised, as_rule
 from relvar.read.text.sureness import Sure
 from relvar.read.text.words import listed, singular
 
@@ -24,12 +25,12 @@ PAYS = re.compile(r"\b(?:pay|paid|payment|credit|debit|bank|checkout|charge|purc
 class Builder:
     """Holds the ids of the entities and makes the model's values."""
 
-    def __init__(self, entities: Entities, placer: Placer, links: Links) -> None:
-        self.entities, self.placer, self.links = entities, placer, links
+    def __init__(self, entities: Entities, placer: Placer, links: Links, special: Specialised) -> None:
+        self.entities, self.placer, self.links, self.special = entities, placer, links, special
         self.ids: dict[Key, str] = {}
         for key in self._in_reading_order():
             self.ids[key] = self._free_id(identifier((*self._whole(key), *key)))
-        self.rules: dict[str, Rule] = {}
+        self.rules: dict[str, Rule] = {f"{self.ids[one.general]}_kinds": as_rule(one, self.ids) for one in special.found}
         self.joined: frozenset[str] = frozenset()  # ids of the relationships, once they are made
         self.sure: dict[str, Sure] = {}
 
@@ -101,6 +102,7 @@ class Builder:
             description=source.words if self.ids[key] != "_".join(key) else "",
             attributes=attributes,
             identifiers=self._identifiers(owner, key),
+            supertype=self.ids.get(self.special.supertypes.get(key, ()), ""),
         )
 
     def _plural(self, key: Key) -> str:

@@ -70,11 +70,13 @@ class Identifies:
 
 
 @dataclass(slots=True)
-class Subtype:
-    """Every `sub` is a `super`."""
+class Specialises:
+    """Each of `kinds` is a `general`. `exclusive`: none is of two kinds; `total`: each is of one. None where the text does not say."""
 
-    sub: Noun
-    super: Noun
+    general: Noun
+    kinds: tuple[Noun, ...]
+    exclusive: bool | None
+    total: bool | None
     start: int
     end: int
 
@@ -90,7 +92,7 @@ class Claims:
     done: list[Done] = field(default_factory=list)
     exists: list[Exists] = field(default_factory=list)
     identifies: list[Identifies] = field(default_factory=list)
-    subtypes: list[Subtype] = field(default_factory=list)
+    specialises: list[Specialises] = field(default_factory=list)
     actors: list[Noun] = field(default_factory=list)
     nouns: list[Noun] = field(default_factory=list)
     documents: frozenset[tuple[str, ...]] = frozenset()  # names of what has no form of its own: values, never things

@@ -67,6 +67,7 @@ class Reader(Leftover):
                 self._mark(at, piece)
             elif isinstance(piece, Group):
                 self._group(at, piece)
+                self._sorted(at, piece)
                 self._one_for_many(at)
         self._take_leftover(taken_from)
 
@@ -214,7 +215,7 @@ class Reader(Leftover):
             self._with(at)
         elif mark.text in EXPANDERS and at not in self.spelled:
             self._expand(at + (2 if mark.text == "such" else 1), at)
-        elif mark.tag in ("COLON", "DASH"):
+        elif mark.tag in ("COLON", "DASH") and not self._names_kinds(at):
             self._colon(at)
 
     def _is_passive(self, at: int, verb: Verb) -> bool:
@@ -286,6 +287,7 @@ class Reader(Leftover):
             or self._read_off(at, verb, subjects)
             or self._described(at, verb, subjects)
             or self._identifies(at, verb, subjects)
+            or self._classified(at, verb, subjects)
             or (verb.passive and self._added(at, verb, subjects))
         ):
             return

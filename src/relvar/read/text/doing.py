@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from relvar.read.text.claims import Done, Exists, Has, Relates, Subtype
+from relvar.read.text.claims import Done, Exists, Has, Relates
 from relvar.read.text.kinds import is_agent
-from relvar.read.text.listing import attribute_list, many_facts
+from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.mended import BESIDE
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
@@ -12,7 +12,7 @@ from relvar.read.text.nominal import happening, happens
 from relvar.read.text.owning import STRONG, TIES, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.sent import Sent
+from relvar.read.text.specialising import Specialising
 from relvar.read.text.words import listed, noun_class
 
 SOFTWARE = {
@@ -67,7 +67,7 @@ def _is_bare(noun: Noun) -> bool:
     return not (noun.plural or noun.bounds.article or noun.bounds.stated)
 
 
-class Doing(Sent):
+class Doing(Specialising):
     """Constructions by which two things are related."""
 
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
@@ -367,7 +367,7 @@ class Doing(Sent):
             for owner in self._antecedent(at - 2)[-1:]:
                 self._list(owner, Group(subjects, subjects[0].start, subjects[-1].end), "have", "")
             return
-        if self._consists_of(at, group, subjects[-1]) or self._available(at, subjects[-1]):
+        if self._consists_of(at, group, subjects[-1]) or self._available(at, subjects[-1]) or self._is_of_so_many_kinds(at, subjects[-1]):
             return
         if group is None:
             return
@@ -384,15 +384,13 @@ class Doing(Sent):
             self.claims.has.append(Has(noun, one, noun.start, noun.end, flags=frozenset({"tie"})))
             self.claims.exists.append(Exists(noun, STRONG, "made of"))  # "an accepted offer becomes an order"
             return
-        kinds = group.joiner == "or" and len(group.nouns) > 1 and not attribute_list(group)
-        if kinds and not self._is_system(subjects):
-            self._either(subjects[-1], group)
+        if not self._is_system(subjects) and self._is_of_kinds(at, subjects[-1], group):
             return
         if noun.bounds.article == "a" and noun.key[-1] in SOFTWARE and len(subjects) == 1 and not subjects[0].bounds.article:
             self.names.add(words_of(subjects[0]))  # "DevFlix is a platform": its name
             return
-        if noun.bounds.article == "a" and subjects[0].bounds.article in ("a", "") and not is_attribute_head(noun.head) and len(subjects) == 1:
-            self.claims.subtypes.append(Subtype(subjects[0], noun, subjects[0].start, noun.end))
+        if len(subjects) == 1 and len(group.nouns) == 1:
+            self._is_a(at, subjects[0], group)
 
     def _available(self, at: int, subject: Noun) -> bool:
         """ "each part is available from several suppliers": many of both."""
@@ -402,12 +400,6 @@ class Doing(Sent):
         several = Noun(places.nouns[0].words, places.start, places.end, Bounds(0, None, True))
         self.claims.relates.append(Relates(subject, "associate", "with", several, subject.start, places.end, alone=True))
         return True
-
-    def _either(self, subject: Noun, group: Group) -> None:
-        """ "customers are either shops or restaurants": a type with these values."""
-        alike = Noun(words_of(subject), subject.start, subject.end, Bounds())
-        alike.inside = [Noun(words_of(n), n.start, n.end, Bounds()) for n in group.nouns]
-        self._kinds(alike)
 
     def _between_two(self, at: int, subject: Noun) -> bool:
         """ "each match is between two clubs, which are the home club and the away club": a reference to each of the two, by its role."""

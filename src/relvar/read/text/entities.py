@@ -63,6 +63,7 @@ class Entities:
         self.times: Counter[Key] = Counter()  # how often the text names each
         self.by_head: dict[str, list[Key]] = {}
         self.short = self.in_a_line = False
+        self.kinds = {words_of(kind) for one in claims.specialises for kind in one.kinds}  # named as kinds of something
         self.compounds = {words_of(noun) for noun in claims.nouns if len(noun.words) > 1}
 
     def find(self, words: int) -> None:
@@ -173,8 +174,8 @@ class Entities:
     def _same_as(self, key: Key) -> Key | None:
         if len(key) > 1 and key[-1] in RECORD_WORDS and key[:-1] in self.chosen:
             return key[:-1]
-        if "form" in self.chosen[key].why:
-            return None  # a sheet or resource is called as it is titled
+        if "form" in self.chosen[key].why or (key in self.kinds and self.chosen[key].owned):
+            return None  # a kind of which something is told is not the same, and a sheet or resource is called as it is titled
         sent = [k for k in self.chosen if key == k[-1:] and "sent" in self.chosen[k].why]
         if len(sent) == 1 and sent[0] != key:
             return sent[0]  # "readings" where turbines are read at a pace: theirs

@@ -41,6 +41,7 @@ class Noun:
     written: bool = False  # a column's name: stays as it is written
     counted: bool = False  # "a number of voters": several, or in a list of attributes their number
     adjectives: frozenset[str] = frozenset()
+    sorts: bool = False  # "two kinds of members": of which kinds are counted
     free: bool = False  # a document: what stands in it has no form of its own
 
     @property
@@ -267,6 +268,7 @@ class _Reader:
             and not (len(noun.words) > 1 and noun.key[-1] in ("record", "history", "detail", "list"))
         ):
             inner.counted = noun.key == ("number",) and noun.bounds.article == "a"
+            inner.sorts = noun.key[-1] in KINDS
             inner.start = noun.start
             inner.bounds = noun.bounds if noun.bounds.stated else (Bounds(0, None, True) if inner.plural else inner.bounds)
             return inner

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from relvar.engines import engine
 from relvar.model.design import Design
 from relvar.model.physical import Column, ForeignKey, Table
+from relvar.write.diagrams.edges import supertypes
 
 
 def dbml(design: Design, store: str) -> Iterator[str]:
@@ -21,14 +22,16 @@ def dbml(design: Design, store: str) -> Iterator[str]:
             yield f"  indexes {{ ({', '.join(_name(owner.columns[c].name) for c in owner.primary_key)}) [pk] }}"
         yield f"  Note: {_quoted(owner.comment)}"
         yield "}"
-    for owner in physical.tables.values():
+    special = supertypes(design)
+    for id_, owner in physical.tables.items():
         for key in owner.constraints.values():
             if isinstance(key, ForeignKey):
                 other = physical.tables[key.table]
                 mine = ", ".join(_name(owner.columns[c].name) for c in key.columns)
                 theirs = ", ".join(_name(other.columns[c].name) for c in key.to)
                 action = {"restrict": "restrict", "cascade": "cascade", "set_null": "set null"}[key.on_delete]
-                yield f"Ref {_name(key.name)}: {_name(owner.name)}.({mine}) > {_name(other.name)}.({theirs}) [delete: {action}]"
+                many = "-" if (id_, key.table) in special and set(owner.primary_key) <= set(key.columns) else ">"  # one to one: is a
+                yield f"Ref {_name(key.name)}: {_name(owner.name)}.({mine}) {many} {_name(other.name)}.({theirs}) [delete: {action}]"
 
 
 def _name(name: str) -> str:

@@ -5,26 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from relvar.model.design import Design
 from relvar.model.physical import ForeignKey, Physical, Table, UniqueConstraint
 
 
 class Edge(NamedTuple):
-    """`parent` is referred to by `child`. `optional`: a child may have none; `single`: a parent has at most one child."""
+    """`parent` is referred to by `child`. `optional`: a child may have none; `single`: a parent has at most one child; `special`: it is one."""
 
     parent: str
     child: str
     label: str
     optional: bool
     single: bool
+    special: bool = False
 
 
-def edges(physical: Physical) -> Iterator[Edge]:
-    """Every reference of the store, in table order."""
+IS_A = "is a"
+
+
+def supertypes(design: Design) -> frozenset[tuple[str, str]]:
+    """(subtype, supertype) of the model."""
+    return frozenset((id_, entity.supertype) for id_, entity in design.conceptual.entities.items() if entity.supertype)
+
+
+def edges(physical: Physical, special: frozenset[tuple[str, str]] = frozenset()) -> Iterator[Edge]:
+    """Every reference of the store, in table order. `special`: (subtype, supertype), which share a key."""
     for id_, owner in physical.tables.items():
         for key in owner.constraints.values():
             if isinstance(key, ForeignKey) and key.table in physical.tables:
                 optional = any(owner.columns[c].nullable for c in key.columns)
-                yield Edge(key.table, id_, _label(owner, key), optional, _unique(owner, key.columns))
+                is_a = (id_, key.table) in special and set(owner.primary_key) <= set(key.columns)
+                yield Edge(key.table, id_, IS_A if is_a else _label(owner, key), optional, _unique(owner, key.columns), is_a)
 
 
 def _label(owner: Table, key: ForeignKey) -> str:

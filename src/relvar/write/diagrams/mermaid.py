@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.model.design import Design
-from relvar.write.diagrams.edges import edges, reference_columns
+from relvar.write.diagrams.edges import edges, reference_columns, supertypes
 
 
 def mermaid(design: Design, store: str) -> Iterator[str]:
     physical = design.physical[store]
     yield "erDiagram"
-    for edge in edges(physical):
+    for edge in edges(physical, supertypes(design)):
         left = "|o" if edge.optional else "||"
         right = "o|" if edge.single else "o{"
         yield f'  {physical.tables[edge.parent].name} {left}--{right} {physical.tables[edge.child].name} : "{edge.label}"'

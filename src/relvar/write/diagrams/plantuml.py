@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relvar.model.design import Design
-from relvar.write.diagrams.edges import edges, reference_columns
+from relvar.write.diagrams.edges import edges, reference_columns, supertypes
 
 
 def plantuml(design: Design, store: str) -> Iterator[str]:
@@ -21,7 +21,8 @@ def plantuml(design: Design, store: str) -> Iterator[str]:
             if id_ not in owner.primary_key:
                 yield f"  {' ' if column.nullable else '*'} {column.name} : {column.data.base}{' <<FK>>' if id_ in references else ''}"
         yield "}"
-    for edge in edges(physical):
+    for edge in edges(physical, supertypes(design)):
         left, right = "|o" if edge.optional else "||", "o|" if edge.single else "o{"
-        yield f"{physical.tables[edge.parent].name} {left}--{right} {physical.tables[edge.child].name}"
+        line = "<|--" if edge.special else f"{left}--{right}"
+        yield f"{physical.tables[edge.parent].name} {line} {physical.tables[edge.child].name}"
     yield "@enduml"

@@ -11,7 +11,7 @@ from importlib.resources import files
 from relvar.engines import engine
 from relvar.model.design import Design
 from relvar.model.physical import Physical, Table
-from relvar.write.diagrams.edges import Edge, edges, reference_columns
+from relvar.write.diagrams.edges import Edge, edges, reference_columns, supertypes
 from relvar.write.diagrams.layout import GAP_ACROSS, Box, place
 
 CHARACTER = 6.7  # px a character of the 11 px monospace face, measured over common faces, rounded up
@@ -26,7 +26,7 @@ def svg(design: Design, store: str) -> str:
     native = engine(physical.engine).native
     rows = {i: list(_rows(t, {c: native(col.data).text for c, col in t.columns.items()})) for i, t in physical.tables.items()}
     sizes = {i: (_width(physical.tables[i], r), HEAD + LINE * len(r) + 8) for i, r in rows.items()}
-    drawn = list(edges(physical))
+    drawn = list(edges(physical, supertypes(design)))
     placing = place(sizes, [(e.parent, e.child) for e in drawn])
     width, height = round(placing.width + 2 * MARGIN + 30), round(placing.height + 2 * MARGIN)
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" class="er" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img">']
@@ -76,7 +76,7 @@ def _lines(drawn: list[Edge], boxes: dict[str, Box], corners: list[list[tuple[fl
     for number, edge in enumerate(drawn):
         start, end, out, into = ends(boxes[edge.parent], boxes[edge.child], *leaving[number])
         yield f'<path class="l" d="{line(start, corners[number], end, out, into, number)}"><title>{escape(edge.label)}</title></path>'
-        yield from _one(start, out, edge.optional)
+        yield from _is_a(start, out) if edge.special else _one(start, out, edge.optional)
         yield from _one(end, into, True) if edge.single else _many(end, into)
 
 
@@ -118,6 +118,12 @@ def line(start: tuple[float, float], corners: list[tuple[float, float]], end: tu
             middle = (x0 + x1) / 2
             text += f"C{middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
     return text
+
+
+def _is_a(at: tuple[float, float], out: int) -> Iterator[str]:
+    """The hollow triangle of UML at what is general."""
+    x, y = at
+    yield f'<path class="o" d="M{x:.1f} {y:.1f}l{out * 12} -6v12z"/>'
 
 
 def _one(at: tuple[float, float], out: int, optional: bool) -> Iterator[str]:

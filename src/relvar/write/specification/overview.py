@@ -18,6 +18,7 @@ from relvar.model.conceptual import (
     OneOf,
     Retention,
     Rule,
+    Specialisation,
     StockLevel,
     Total,
 )
@@ -148,11 +149,20 @@ def _promise(design: Design, rule: Rule) -> str:
         return f"{name}: {', '.join(rule.left)} {'yields many' if rule.multivalued else 'determines'} {', '.join(rule.right)}"
     if isinstance(rule, JoinDependency):
         return f"{name} is there wherever {' and '.join('(' + ', '.join(part) + ')' for part in rule.parts)} are"
+    if isinstance(rule, Specialisation):
+        return _of_kinds(design, rule)
     assert isinstance(rule, Retention)
     if not rule.months:
         each = f" of one {' and '.join(rule.per)}" if rule.per else ""
         return f"all but the newest {size(rule.bytes) + ' of ' if rule.bytes else count(rule.newest) + ' '}{name}{each} are deleted, by {rule.since}"
     return f"{name} is {'emptied of personal data' if _is_emptied(design, rule) else 'deleted'} {in_months(rule.months)} after {rule.since}"
+
+
+def _of_kinds(design: Design, rule: Specialisation) -> str:
+    kinds = ", ".join(_name(design, kind) for kind in rule.kinds)
+    among = "one of them at most" if rule.exclusive else "perhaps several of them"
+    others = "" if rule.total else ", perhaps none"
+    return f"{kinds}: kinds of {_name(design, rule.entity)}, {among}{others}"
 
 
 def _is_emptied(design: Design, rule: Retention) -> bool:
@@ -165,6 +175,8 @@ def _kept_by(design: Design, rule: Rule) -> str:
     if isinstance(rule, Determines | JoinDependency) and _stays(design, rule):
         functional = isinstance(rule, Determines) and not rule.multivalued
         return "a rule between rows" if functional else "nothing but the writes"
+    if isinstance(rule, Specialisation) and not rule.exclusive:
+        return "a shared key"
     return KEPT_BY[type(rule)]
 
 
@@ -198,4 +210,5 @@ KEPT_BY: dict[type, str] = {
     Retention: "scheduled job",
     Determines: "a relation of its own",
     JoinDependency: "a relation of its own for each part",
+    Specialisation: "a shared key, with the kind in the reference",
 }

@@ -10,6 +10,7 @@ from relvar.prove.live.breaking.actions import actions
 from relvar.prove.live.breaking.checks import checks
 from relvar.prove.live.breaking.dependencies import dependencies
 from relvar.prove.live.breaking.keys import keys
+from relvar.prove.live.breaking.kinds import kinds
 from relvar.prove.live.breaking.limits import limits
 from relvar.prove.live.breaking.not_nulls import not_nulls
 from relvar.prove.live.breaking.overlaps import overlaps
@@ -24,6 +25,7 @@ TRIALS: tuple[Callable[[Trial], Iterator[Finding]], ...] = (
     checks,
     keys,
     references,
+    kinds,
     actions,
     overlaps,
     dependencies,

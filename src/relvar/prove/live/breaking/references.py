@@ -8,6 +8,7 @@ from typing import Any
 
 from relvar.model.design import Finding
 from relvar.model.physical import Column, ForeignKey, Table
+from relvar.populate.kinds import constants
 from relvar.prove.live.breaking.trial import Row, Trial
 
 ABSENT = 2_000_000_000  # a number that no sample row has, within 32 bits
@@ -24,8 +25,8 @@ def references(trial: Trial) -> Iterator[Finding]:
 
 
 def own_columns(table: Table, key: ForeignKey) -> tuple[str, ...]:
-    """Columns of this reference alone; all of them where it shares each with another."""
-    others = {c for k in table.constraints.values() if isinstance(k, ForeignKey) and k is not key for c in k.columns}
+    """Columns of this reference alone, and not held at one value; all of them where it shares each with another."""
+    others = set(constants(table)) | {c for k in table.constraints.values() if isinstance(k, ForeignKey) and k is not key for c in k.columns}
     return tuple(c for c in key.columns if c not in others) or key.columns
 
 

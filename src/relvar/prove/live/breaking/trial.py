@@ -15,6 +15,7 @@ from relvar.model.physical import ForeignKey, Physical, Table
 from relvar.model.query import Delete, Output, Select, Update
 from relvar.populate import Population
 from relvar.populate.evaluate import World
+from relvar.populate.kinds import constants
 from relvar.populate.solver import Wanted, wanted
 from relvar.prove.live.context import Context, refused, undone
 
@@ -137,7 +138,8 @@ class Trial:
 
     def parent(self, session: Session, child: str, key: ForeignKey, fixed: Row | None = None) -> tuple[Row, Row]:
         """A fresh parent, inserted, and the values of the child's reference columns that name it. Raises Refusal, LookupError."""
-        row = self.child(session, key.table, fixed or {})
+        held = constants(self.physical.tables[child])
+        row = self.child(session, key.table, {to: held[c] for c, to in zip(key.columns, key.to, strict=True) if c in held} | (fixed or {}))
         table = self.physical.tables[key.table]
         whole = {**row, **dict(zip(table.primary_key, session.insert(key.table, row), strict=True))}
         return whole, {c: whole[to] for c, to in zip(key.columns, key.to, strict=True)}
@@ -152,7 +154,8 @@ class Trial:
             return row
         if depth == DEEPEST:
             raise LookupError(f"no legal row of {self.physical.tables[table].name} was found for a fresh parent")
-        owner, found = self.physical.tables[table], dict(fixed)
+        owner = self.physical.tables[table]
+        found = constants(owner) | fixed
         for key in sorted((k for k in owner.constraints.values() if isinstance(k, ForeignKey)), key=lambda k: -len(k.columns)):
             if set(key.columns) <= found.keys() or key.table == table or any(owner.columns[c].nullable for c in key.columns):
                 continue

@@ -1,0 +1,53 @@
+"""What holds the kinds of a thing apart: the kind in the reference, and nothing where one may be of several."""
+
+from __future__ import annotations
+
+from relvar import api
+from relvar.model.design import Design
+from relvar.model.physical import ForeignKey, UniqueConstraint
+from relvar.write.diagrams.dbml import dbml
+from relvar.write.diagrams.mermaid import mermaid
+from relvar.write.diagrams.plantuml import plantuml
+
+VEHICLES = "Each vehicle has a plate number. Cars have a colour, trucks have a payload. "
+
+
+def design(text: str, store: str = "postgresql") -> Design:
+    return api.design(api.brief_of(text, [store]))
+
+
+def reference(made: Design, kind: str) -> ForeignKey:
+    (physical,) = made.physical.values()
+    return next(c for c in physical.tables[kind].constraints.values() if isinstance(c, ForeignKey) and c.table == "vehicle")
+
+
+def test_the_reference_of_a_kind_names_the_kind() -> None:
+    made = design(VEHICLES + "A vehicle is either a car or a truck.")
+    (physical,) = made.physical.values()
+    key = reference(made, "car")
+    assert (key.columns, key.to, key.on_delete) == (("car_id", "vehicle_type"), ("vehicle_id", "type"), "cascade")
+    assert ("vehicle_id", "type") in [c.columns for c in physical.tables["vehicle"].constraints.values() if isinstance(c, UniqueConstraint)]
+    assert {"cars_complete", "trucks_complete"} <= physical.integrity.keys()
+    assert not physical.tables["car"].indexes  # found by its key: an index of its own would repeat it
+    assert not [f for f in made.findings if f.verdict == "refuted"]
+
+
+def test_innodb_gets_the_index_that_it_would_make() -> None:
+    (physical,) = design(VEHICLES + "A vehicle is either a car or a truck.", "mysql").physical.values()
+    assert len(physical.tables["car"].indexes) == 1
+
+
+def test_kinds_that_overlap_share_the_key_and_nothing_else() -> None:
+    made = design(VEHICLES + "A vehicle may be a car, a truck or both.")
+    (physical,) = made.physical.values()
+    assert reference(made, "car").columns == ("car_id",)
+    assert "type" not in physical.tables["vehicle"].columns
+    (decision,) = [d for d in made.decisions if d.advisor == "separate_kinds"]
+    assert decision.subject == "vehicle" and not decision.changes
+
+
+def test_diagrams_say_what_is_a_kind_of_what() -> None:
+    made = design(VEHICLES + "A vehicle is either a car or a truck.")
+    assert '  vehicles ||--o| cars : "is a"' in list(mermaid(made, "postgresql"))
+    assert "vehicles <|-- cars" in list(plantuml(made, "postgresql"))
+    assert any("cars.(car_id, vehicle_type) - vehicles.(vehicle_id, type)" in line for line in dbml(made, "postgresql"))
