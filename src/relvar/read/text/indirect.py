@@ -25,7 +25,7 @@ def _called(verb: Verb, facts: list[Noun]) -> tuple[str, ...]:
     """What a doing is called: by its facts ("the installation date"), or by the word that English has for it; () where it has none."""
     first = {noun.words[0] for noun in facts if len(noun.words) > 1}
     called = next((word for word in named_after(verb.base) if word in first), "")
-    known = is_named(verb.base) or happening(verb.base) in listed("event")
+    known = is_named(verb.base) or happening(verb.base) in listed("event") | listed("both")
     return (called,) if called else (happening(verb.base),) if known else ()
 
 
