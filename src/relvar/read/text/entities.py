@@ -32,6 +32,7 @@ THINGS = ("artifact", "person", "animal", "food", "group", "plant", "location", 
 CLOSED = ("determiner", "each", "pronoun", "modal", "be", "preposition", "adverb", "adjective", "conjunction", "months")
 
 
+NO_THINGS = (("relationship",), ("relation",), ("association",))  # what is between two
 ONE_OF_TWO = (("first",), ("second",))  # "the first person" of two
 
 
@@ -87,6 +88,8 @@ class Entities:
     def _says_nothing(self, key: Key) -> bool:
         """ "Records are kept for 10 years" are whatever is kept; "a customer" among what another thing has is as much as its name."""
         candidate = self.candidates[key]
+        if key in NO_THINGS:
+            return True
         if not candidate.owned and (key in self.measured or (len(key) == 1 and key[0] in listed("sure_attribute"))):
             return True
         return not candidate.owned and (set(candidate.why) == {"party"} or (len(key) == 1 and key[0] in RECORD_WORDS))

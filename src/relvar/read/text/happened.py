@@ -46,6 +46,7 @@ OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
 ATTENDS = {"visit", "attend", "join", "enter", "watch"}
 CONCERNS = {"concern", "involve", "belong", "cover", "refer", "relate", "depend"}  # these say of what something is; nothing happens
+BACK = 12  # ties: what was told longer ago is hardly meant by "the evaluation"
 SEPARATORS = (",", ";", "and", "then")
 
 
@@ -59,6 +60,13 @@ def _is_doing(verb: Verb, noun: Noun) -> bool:
     return happens(noun.key[-1]) or (verb.then == "out" and is_nominal(noun.key[-1]))
 
 
+def _informed_of(group: Group) -> Noun | None:
+    """ "whenever a runner enters a race, the registration information is recorded, including ...": a registration, whose list follows."""
+    noun = group.nouns[0]
+    wrapped = len(group.nouns) == 1 and noun.of is None and noun.key[-1] in listed("wrapper") and happens(words_of(noun)[-1])
+    return Noun(words_of(noun), noun.start, noun.end, Bounds()) if wrapped else None
+
+
 class Happened(Pairing):
     """Constructions by which a doing leaves a record."""
 
@@ -69,17 +77,19 @@ class Happened(Pairing):
         noted = bool(recorders) and not self._is_system(recorders)  # by those who do it: "inspectors visit hives and note the age"
         if noted and happens(recorders[-1].key[-1]):
             return False  # "each casting records the furnace": its own list
-        if here < 0 or not isinstance(verb, Verb) or not ((noted and attribute_list(group)) or self._is_of_an_occurrence(verb, group)):
+        informed = _informed_of(group)
+        told = informed is not None or (noted and attribute_list(group)) or (isinstance(verb, Verb) and self._is_of_an_occurrence(verb, group))
+        if here < 0 or not isinstance(verb, Verb) or not told:
             return False
         done_by, done_to, around = self._participants(here, verb, at)
-        event = self._for_each(here, at) or self._occurrence(verb, group, done_by, done_to)
+        event = informed or self._for_each(here, at) or self._occurrence(verb, group, done_by, done_to)
         if event is None or (noted and event.key[-1] not in listed("event")):
             return False
         wholes = [n.of for n in done_to if n.of is not None and (n.of.plural or n.of.bounds.article)]  # "check the hygiene of rooms"
         ends = [n for n in (*done_by, *done_to, *wholes, *around) if self._takes_part(n, event)]
         if not ends:
             return False
-        self._tell(event, ends, group)
+        self._tell(event, ends, group if informed is None else Group([], group.start, group.end))
         here = self.pieces[0].start
         self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
         return True
@@ -151,7 +161,7 @@ class Happened(Pairing):
             return agents, subjects, around
         objects = behind.nouns[:1] if behind is not None and not isinstance(self._piece(here + 2), Verb) else []
         if verb.base in LIGHT:
-            objects = [n for n in objects if _is_doing(verb, n)]  # "gets sick", "takes place"
+            objects = [n for n in objects if _is_doing(verb, n) or self._is_described(n)]  # "gets sick", "takes place"
         return subjects, objects, around
 
     def _occurrence(self, verb: Verb, group: Group, done_by: list[Noun], done_to: list[Noun]) -> Noun | None:
@@ -190,6 +200,20 @@ class Happened(Pairing):
         named = next(iter(dated)) if len(dated) == 1 else ""
         return named if named in listed("event") and named not in OF_A_THING else ""
 
+    def _is_described(self, noun: Noun) -> bool:
+        """Whether the text has told facts of it: "each timing point has a name"."""
+        return len(noun.words) > 1 and any(words_of(has.owner) == words_of(noun) for has in self.claims.has)
+
+    def _of_what_was_done(self, subjects: list[Noun]) -> None:
+        """ "proposals are evaluated by reviewers. The evaluation stores the score": what a sentence before says that is done, with those who take part."""
+        event = subjects[-1] if subjects else None
+        if event is None or event.plural or len(event.words) > 1 or not is_nominal(event.head) or event.head.endswith("ing"):
+            return
+        told = next((r for r in reversed(self.claims.relates[-BACK:]) if r.verb and event.key[-1] in named_after(r.verb)), None)
+        if told is not None and not told.negated:
+            self.claims.relates.remove(told)
+            self._tell(event, [told.subject, told.object], Group([], event.start, event.end))
+
     def _takes_part(self, noun: Noun, event: Noun) -> bool:
         named = noun.plural or noun.bounds.article or noun.bounds.each or noun.bounds.stated or noun.key[-1] in listed("party")
         if not named and happens(noun.key[-1]):
@@ -200,7 +224,7 @@ class Happened(Pairing):
             noun is event
             or words_of(noun) == words_of(event)
             or self._is_system([noun])
-            or (is_attribute_head(noun.head) and not happens(noun.key[-1]))
+            or (is_attribute_head(noun.head) and not happens(noun.key[-1]) and not self._is_described(noun))
             or singular(noun.key[-1]) in TIMES
         )
 

@@ -49,6 +49,7 @@ class Recording(Happened):
         if self._is_system(subjects):
             self._system_has(group, verb)
             return
+        self._of_what_was_done(subjects)
         if subjects and subjects[-1].plural and subjects[-1].key[-1] in KINDS_OF_THING:
             self._system_has(group, verb)  # "the core entities include tasks, triggers and locks"
             return
@@ -152,6 +153,7 @@ class Recording(Happened):
         subject = words_of(subjects[-1]) if subjects else ()
         if subject and (subject[-1] in listed("party") or not attribute_list(group)):
             return False
+        self._of_what_was_done(subjects)
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
         return True
