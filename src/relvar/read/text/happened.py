@@ -126,7 +126,9 @@ class Happened(Pairing):
                 marked = piece.passive and self._is(here + 1, "with", "under", "by") and self._is_of_facts(here + 2)
                 if marked or (piece.base in LIGHT and self._is_of_facts(here + 1)):
                     return -1  # "a claim gets its own ID", "a hive is marked with a number": nothing happens
-                does = piece.base not in told or piece.then == "out" or _calls(piece, group)  # "carry out inspections" holds nothing
+                does = (
+                    piece.base not in told or piece.then == "out" or _calls(piece, group) or _informed_of(group)
+                )  # "carry out inspections" holds nothing
                 return here if apart and not piece.negated and does else -1
         return -1
 
@@ -200,12 +202,30 @@ class Happened(Pairing):
         named = next(iter(dated)) if len(dated) == 1 else ""
         return named if named in listed("event") and named not in OF_A_THING else ""
 
+    def _all_called_after(self, group: Group) -> Noun | None:
+        """What happens, where every fact of a list bears its name, a time among them."""
+        names = {n.words[0] if len(n.words) > 1 else "" for n in group.nouns}
+        name = next(iter(names))
+        dated = any(n.key[-1] in TIME_HEADS for n in group.nouns)
+        happening_ = len(names) == 1 and len(group.nouns) > 2 and dated and name not in OF_A_THING
+        return Noun((name,), group.start, group.end, Bounds(article="the")) if happening_ and name else None
+
+    def _within(self, at: int, group: Group) -> None:
+        """ "manages several sessions within a conference": each session is in one."""
+        whole = self._group_at(at + 3) if self._is(at + 2, "within") else None
+        part = group.nouns[-1]
+        single = (
+            whole is not None and (whole.nouns[0].bounds.article == "a" or whole.nouns[0].bounds.each) and not is_attribute_head(whole.nouns[0].head)
+        )
+        if whole is not None and single and part.plural and not self._is_system(whole.nouns):
+            self._tie(part, whole.nouns[0])
+
     def _is_described(self, noun: Noun) -> bool:
         """Whether the text has told facts of it: "each timing point has a name"."""
         return len(noun.words) > 1 and any(words_of(has.owner) == words_of(noun) for has in self.claims.has)
 
     def _of_what_was_done(self, subjects: list[Noun]) -> None:
-        """ "proposals are evaluated by reviewers. The evaluation stores the score": what a sentence before says that is done, with those who take part."""
+        """ "proposals are evaluated by reviewers. The evaluation stores the score": of those who take part in what was told before."""
         event = subjects[-1] if subjects else None
         if event is None or event.plural or len(event.words) > 1 or not is_nominal(event.head) or event.head.endswith("ing"):
             return

@@ -329,6 +329,10 @@ class Owning(Pieces):
         owner = noun
         if drawn and isinstance(before, Group) and not is_attribute_head(before.nouns[-1].head):
             owner = before.nouns[-1]  # "a procedure from the catalogue (code, price)": the procedure's
+        made = self._piece(at - 2 - self._is(at - 2, "once")) if self._is(at - 1, "per") else None
+        if isinstance(made, Group) and not is_attribute_head(made.nouns[-1].head):
+            owner = made.nouns[-1]  # "submit an answer sheet once per questionnaire (submission time, address)": the sheet's
+            self._tie(owner, noun)
         self._list(owner, inner[0], "have", "")
         self.claims.exists.append(Exists(owner, FAIR, "brackets"))
 

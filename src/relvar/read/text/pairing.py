@@ -8,7 +8,7 @@ from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happens
 from relvar.read.text.owning import PAIRED
-from relvar.read.text.phrases import Noun, Verb
+from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import singular
 
@@ -75,6 +75,25 @@ class Pairing(Colons):
         if not counted or whole is None or not whole.bounds.each or not group.nouns[0].plural or not self._is_kept_of(group.nouns[0]):
             return False
         self._line_of(whole, group)
+        return True
+
+    def _for_each_of_both(self, at: int) -> bool:
+        """ "records for each banner on each page by date the number of clicks": of the two, each day."""
+        ends: list[Noun] = []
+        here = at + 1
+        while isinstance(mark := self._piece(here), Mark) and mark.tag == "PREP" and (found := self._group_at(here + 1)) is not None:
+            period = not found.nouns[0].bounds.each and singular(found.nouns[0].key[-1]) in PERIODS
+            if not (period or (found.nouns[0].bounds.each and self._is_kept_of(found.nouns[0]))) or (period and not ends):
+                break
+            ends.append(found.nouns[0])
+            here += 2
+        facts = self._group_at(here)
+        pair = [n for n in ends if n.bounds.each]
+        if len(pair) != 2 or facts is None or not attribute_list(facts):
+            return False
+        periods = [_period(n) for n in ends if not n.bounds.each]
+        words = (*words_of(pair[0]), *words_of(pair[1]))
+        self._tell_pair(Noun(words, facts.start, facts.end, Bounds()), pair, Group([*periods, *facts.nouns], facts.start, facts.end))
         return True
 
     def _done_in(self, at: int, group: Group) -> bool:

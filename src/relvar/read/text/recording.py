@@ -92,6 +92,8 @@ class Recording(Happened):
         """ "records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
         if verb.base == "register" and not verb.passive and self._is(at + 1, "for") and subjects and not self._is_system(subjects):
             return False  # "players register for tournaments"
+        if self._for_each_of_both(at):
+            return True
         group = self._group_at(at + 1)
         place = self._group_at(at + 2)
         behind = self._piece(at + 3)
@@ -234,16 +236,6 @@ class Recording(Happened):
         self.claims.has.append(Has(noun, one, noun.start, sender.end, flags=frozenset({"tie"})))
         self.claims.exists.append(Exists(sender.nouns[0], FAIR, "from"))
 
-    def _within(self, at: int, group: Group) -> None:
-        """ "manages several sessions within a conference": each session is in one."""
-        whole = self._group_at(at + 3) if self._is(at + 2, "within") else None
-        part = group.nouns[-1]
-        single = (
-            whole is not None and (whole.nouns[0].bounds.article == "a" or whole.nouns[0].bounds.each) and not is_attribute_head(whole.nouns[0].head)
-        )
-        if whole is not None and single and part.plural and not self._is_system(whole.nouns):
-            self._tie(part, whole.nouns[0])
-
     def _tied(self, at: int, group: Group) -> bool:
         """ "manages the relationships between customers and projects", "supports the association of volunteers and activities": many of both."""
         tie = group.nouns[0]
@@ -302,6 +294,11 @@ class Recording(Happened):
         if self.each is not None and (system or (subjects and (words_of(subjects[-1])[-1] in listed("party") or is_agent(subjects[-1].key[-1])))):
             self.occasion = self.each
             return self.each
+        if system and first.owner is not None and (event := self._all_called_after(group)) is not None:
+            self._tie(event, first.owner)
+            self.claims.exists.append(Exists(event, STRONG, "paired"))
+            first.owner = None
+            return event  # "the recharge amount, recharge method and recharge time of the client": of each recharge
         if system and first.owner is not None and is_attribute_head(first.head):
             return first.owner
         if system and last.of is not None and is_attribute_head(last.head) and last.key[-1] not in COUNTS and not is_attribute_head(last.of.head):
