@@ -46,6 +46,7 @@ OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
 ATTENDS = {"visit", "attend", "join", "enter", "watch"}
 CONCERNS = {"concern", "involve", "belong", "cover", "refer", "relate", "depend"}  # these say of what something is; nothing happens
+BRINGS_TOGETHER = {"match", "pair", "link", "connect", "associate", "combine", "assign"}
 BACK = 12  # ties: what was told longer ago is hardly meant by "the evaluation"
 SEPARATORS = (",", ";", "and", "then")
 
@@ -219,6 +220,35 @@ class Happened(Pairing):
         )
         if whole is not None and single and part.plural and not self._is_system(whole.nouns):
             self._tie(part, whole.nouns[0])
+
+    def _of_what_was_told(self, group: Group) -> Noun | None:
+        """ "seekers deliver a resume to a position. The system records the delivery time": a delivery, of all who take part in it."""
+        called = {n.words[0] for n in group.nouns if len(n.words) > 1 and n.key[-1] in TIME_HEADS}
+        last = self.claims.relates[-1] if self.claims.relates else None
+        name = next((w for w in named_after(last.verb) if w in called and w != last.verb), "") if last is not None and last.verb else ""
+        if last is None or not name or last.negated:
+            return None
+        told = [
+            r for r in self.claims.relates[-BACK:] if r.verb == last.verb and (r.start == last.start or r.end == last.end or r.object is last.subject)
+        ]
+        ends = {words_of(n): n for r in told for n in (r.subject, r.object)}
+        self.claims.relates[:] = [r for r in self.claims.relates if r not in told]
+        event = Noun((name,), group.start, group.end, Bounds(article="the"))
+        self._tell(event, list(ends.values()), Group([], group.start, group.end))
+        return event
+
+    def _connected(self, at: int) -> list[Noun]:
+        """One of each that a verb before this place brings together: "matches one participant with one volunteer for a language"."""
+        for here in range(at - 1, 0, -1):
+            verb, first = self._piece(here), self._group_at(here + 1)
+            if not isinstance(verb, Verb) or verb.base not in BRINGS_TOGETHER or first is None:
+                continue
+            ends, place = [first.nouns[0]], here + 2
+            while self._is(place, "with", "to", "for") and (other := self._group_at(place + 1)) is not None:
+                ends.append(other.nouns[0])
+                place += 2
+            return ends if len(ends) > 1 and not any(n.plural or is_attribute_head(n.head) for n in ends) else []
+        return []
 
     def _is_described(self, noun: Noun) -> bool:
         """Whether the text has told facts of it: "each timing point has a name"."""

@@ -18,6 +18,7 @@ PLAIN_FACTS = {("attribute",), ("property",), ("characteristic",), ("field",)}  
 OF_A_THING = {"birth", "founding", "publication", "creation", "registration", "production", "manufacture", "update", "release"}
 COURSES = {"status", "situation", "history", "process", "progress", "log"}
 ENTERS = {"register", "sign", "apply", "enrol", "enroll", "join", "subscribe", "log"}
+JUDGING = {"rate", "review", "evaluate", "assess", "grade"}
 SERIES = {"playlist", "programme", "program", "collection", "selection", "sequence", "list", "menu", "catalogue", "catalog", "set", "series", "range"}
 SHARED_SERIES = {"playlist", "programme", "program", "menu", "selection", "catalogue", "catalog"}  # what stands in one may stand in another
 # what is between two and is no more than that
@@ -91,7 +92,7 @@ class Owning(Pieces):
             owner = owner.of
         elif key[-1] == "attribute" and len(key) > 1:
             owner = Noun(owner.words[:-1], owner.start, owner.end, owner.bounds)  # "customer attributes include ..."
-        elif (key[-1] in listed("wrapper") and len(key) == 1) or is_container(key) or key in PLAIN_FACTS:
+        elif (key[-1] in listed("wrapper") and len(key) == 1) or (is_container(key) and key not in self.data) or key in PLAIN_FACTS:
             owner = self.last or self.each or self.heading or self.topic or owner
         self._list(owner, group, "include", "")
 
@@ -150,6 +151,11 @@ class Owning(Pieces):
         if self._is_done_with(at, group) and self.done_now is not None:
             self._list(self.done_now, group, "record", "")  # "tenants reserve a room for a while with start time and end time"
             self.occasion = self.done_now
+            return
+        judging = self._piece(at - 2)
+        if isinstance(judging, Verb) and judging.base in JUDGING and not judging.passive and self.subject and owners and attribute_list(group):
+            event = Noun((happening(judging.base),), judging.start, judging.end, Bounds())
+            self._tell_pair(event, [self.subject[-1], owners[-1]], group)  # "passengers rate the driver with a score and a comment"
             return
         if isinstance(verb, Verb) and verb.passive and owners and attribute_list(group) and not self._is_system(owners):
             self._list(owners[-1], group, "have", "")  # "every tree is labelled with a tag number"

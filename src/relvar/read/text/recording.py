@@ -40,6 +40,9 @@ class Recording(Happened):
             if self.added is not None:
                 self._list(self.added, group, "include", "")
                 return
+            if self.about is not None and (ends := self._connected(at)):
+                self._tell_pair(Noun(words_of(self.about), self.about.start, self.about.end, Bounds()), ends, group)
+                return  # "for tandem management, it matches one participant with one volunteer, including the start date"
             numbered = self._numbered_before(at, group)
             subjects = [numbered] if numbered is not None else self._nearest(at)
             people = len(subjects) > 1 and all(n.plural and n.key[-1] in listed("party") for n in subjects)
@@ -283,6 +286,8 @@ class Recording(Happened):
         if system and self._goes_on(group):
             self.occasion = self.earlier
             return self.earlier
+        if system and (event := self._of_what_was_told(group)) is not None:
+            return event
         if system and self.done_before is not None and self._opens(group) and self._is_called_after(self.done_before, group):
             self.occasion = self.done_before
             return self.done_before  # "users vote for answers. The vote direction and the voting time are saved"
