@@ -19,6 +19,7 @@ from relvar.engines import NAMES, engine
 from relvar.engines.hosting import hosting, hosts_of
 from relvar.importing.ddl.dialects import dialects
 from relvar.judge.catalogue import catalogue
+from relvar.judge.mistakes import mistakes
 from relvar.model.expression import Matches
 from relvar.model.hosting import SELF, Hosting
 from relvar.plan.advisors import ADVISORS, OF_DOCUMENTS
@@ -31,6 +32,7 @@ from relvar.read.enrich.pack import heads, load
 from relvar.read.lexicon import semantic_types
 
 MANUAL = Path(__file__).parent / "manual"
+LANGUAGES = {"rows": "csv", "mongodb": "js"}  # of the examples that are no SQL
 
 
 def pages() -> dict[str, str]:
@@ -45,6 +47,7 @@ def pages() -> dict[str, str]:
         ),
         "errors.md": error_page(),
         "rules.md": rule_page(),
+        "mistakes.md": mistake_page(),
         "engines.md": engine_page(),
         "hosting.md": hosting_page(),
         "semantic_types.md": type_page(),
@@ -100,20 +103,18 @@ def rule_page() -> Iterator[str]:
         if rule.dialect in dialects():
             yield from ("```sql", f"-- found ({rule.dialect})", *_statements(rule.bad), "-- not found", *_statements(rule.good), "```", "")
         else:
-            yield from (
-                f"Found ({rule.dialect}):",
-                "",
-                "```csv",
-                rule.bad.strip(),
-                "```",
-                "",
-                "Not found:",
-                "",
-                "```csv",
-                rule.good.strip(),
-                "```",
-                "",
-            )
+            fence = f"```{LANGUAGES[rule.dialect]}"
+            yield from (f"Found ({rule.dialect}):", "", fence, rule.bad.strip(), "```", "", "Not found:", "", fence, rule.good.strip(), "```", "")
+
+
+def mistake_page() -> Iterator[str]:
+    yield from ("# Known mistakes", "", *textwrap.wrap(MISTAKES, 140), "", "| # | mistake | part | seen by |", "| --- | --- | --- | --- |")
+    for mistake in mistakes():
+        for seen in mistake.seen:
+            yield f"| {mistake.number} | {mistake.title} | {seen.what} | [{seen.rule}](rules.md#{seen.rule}) |"
+        for unseen in mistake.unseen:
+            claim = f" ([{unseen.claim}](checks.md#{unseen.claim}))" if unseen.claim else ""
+            yield f"| {mistake.number} | {mistake.title} | {unseen.what} | not seen: {unseen.why}{claim} |"
 
 
 def _statements(sql: str) -> list[str]:
@@ -170,6 +171,10 @@ def host_gives(found: Hosting) -> Iterator[str]:
         yield from ("", f"Connections ([page]({found.connections.manual})): {', '.join(part for part in (by, most) if part)}.")
 
 
+MISTAKES = (
+    "The mistakes that templates, forums and generated schemas make again and again, and the rule of `relvar check` that sees each part of them "
+    "in a file or in a live database. What no source shows says why."
+)
 HOSTING = (
     "Where a database runs decides what may be assumed: who is its administrator, what he may not do, how settings are set, which extensions "
     "there are, who makes copies. `--hosting HOST` (or `STORE=HOST`, again for each) says it; else what the text says (“on AWS RDS”, “Azure SQL”) "

@@ -22,6 +22,7 @@ from relvar.prove.live.applies import applies
 from relvar.prove.live.context import Context
 from relvar.prove.live.documents.pipelines_use_indexes import pipelines_use_indexes
 from relvar.prove.live.patterns_use_indexes import patterns_use_indexes
+from relvar.prove.live.rules_refuse_bad_rows import rules_refuse_bad_rows
 from relvar.prove.live.sample_loads import sample_loads
 from relvar.prove.run import run_check
 from relvar.write.engine_files import engine_files
@@ -75,6 +76,30 @@ def test_a_question_uses_the_index_on_its_path_and_no_other(store: str, served: 
     assert [right[q].verdict for q in asked] == ["holds", "holds"], [right[q].message for q in asked]
     wrong = judged(on_another_path(design, store), store, server)
     assert [wrong[q].verdict for q in asked] == ["refuted", "refuted"], [wrong[q].message for q in asked]
+
+
+def without_check(design: Design, store: str) -> Design:
+    physical = design.physical[store]
+    table = physical.tables["product"]
+    kept = {key: c for key, c in table.constraints.items() if "weight" not in key}
+    return design.with_(
+        physical={store: msgspec.structs.replace(physical, tables={**physical.tables, "product": msgspec.structs.replace(table, constraints=kept)})}
+    )
+
+
+@pytest.mark.parametrize("store", EXECUTED)
+def test_what_is_asked_for_as_a_number_is_refused_by_name_where_it_is_none(store: str, served: Callable[[str], Server]) -> None:
+    server, design = served(store), api.design(api.brief_of(BRIEF, [store]))
+    bare = tuple(engine_files(without_check(design, store)))
+    found = []
+    for files in (tuple(engine_files(design)), bare):
+        context = Context.of(design, store, engine(store), server, files, FEW)
+        findings = [f for check in (applies, sample_loads, rules_refuse_bad_rows) for f in run_check(check, context)]
+        found.append([(f.verdict, f.message) for f in findings if f.subject.endswith("specifications_weight_ck")])
+        assert context.database is not None
+        context.database.close()
+    assert [verdict for verdict, _ in found[0]] == ["holds"], found[0]
+    assert [verdict for verdict, _ in found[1]] == ["refuted"], found[1]
 
 
 def without_index(design: Design, store: str) -> Design:

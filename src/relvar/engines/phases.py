@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from relvar.engines.base import Evolution, MigrationStep, Script, Statement
@@ -19,8 +19,8 @@ class Part(NamedTuple):
     """One phase: its statements, up and down, the strongest locks, the hazards, what runs beside it, whose rows lose something."""
 
     phase: Phase
-    up: Iterator[Statement]
-    down: Iterator[Statement]
+    up: Iterable[Statement]
+    down: Iterable[Statement]
     locks: tuple[str, ...]
     hazards: tuple[str, ...]
     deploy: str

@@ -63,6 +63,11 @@ class Writer(ABC):
     false: str = "false"
     schemas: bool = True
     holding: str = "json_contains({0}, {1})"  # whether the document {0} has all that the document {1} has
+    # Whether what stands in the document {0} under the path {1} is of a kind of JSON, or null; unknown where nothing does.
+    kinds: Mapping[str, str] = {
+        "number": "json_type(json_extract({0}, {1})) in ('INTEGER', 'UNSIGNED INTEGER', 'DOUBLE', 'DECIMAL', 'NULL')",
+        "boolean": "json_type(json_extract({0}, {1})) in ('BOOLEAN', 'NULL')",
+    }
     within: str = "instr({0}, {1}) > 0"  # whether {1} stands anywhere in {0}
     # One template a function of the model; {0}, {1} are the arguments. An engine overrides what differs.
     functions: Mapping[str, str] = {
@@ -286,6 +291,14 @@ class Writer(ABC):
     def _holds(self, holds: e.Holds, scope: Scope) -> Piece:
         document, part = self.expression(holds.document, scope), self.expression(holds.part, scope)
         return Piece(self.holding.format(document, part), COMPARISON)
+
+    def _ofkind(self, of: e.OfKind, scope: Scope) -> Piece:
+        document, path = self.expression(of.operand.document, scope, ATOM), self.document_path(tuple(of.operand.path.split(".")))
+        return Piece(self.kinds[of.base].format(document, path), COMPARISON)
+
+    def document_path(self, path: tuple[str, ...]) -> str:
+        """A path as the engine's questions about kinds take it."""
+        return self.json_path(path)
 
     def _overlaps(self, overlaps: e.Overlaps, scope: Scope) -> Piece:
         start, end, other_start, other_end = (

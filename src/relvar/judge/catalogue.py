@@ -12,7 +12,7 @@ import msgspec
 
 from relvar.judge.rule import Hit, Look, Rule
 
-THEMES = ("keys", "references", "indexes", "types", "names", "shape", "security", "statements", "migrations", "rows")
+THEMES = ("keys", "references", "indexes", "types", "names", "shape", "security", "statements", "migrations", "rows", "documents", "operations")
 
 
 class Judged(NamedTuple):

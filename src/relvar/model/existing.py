@@ -180,6 +180,34 @@ class FoundObject(Noun, frozen=True, kw_only=True):
     place: Place = NOWHERE
 
 
+class FoundArray(Noun, frozen=True, kw_only=True):
+    """An array in documents. `longest`: the most elements seen in one; `bound`: the most that the validator lets in, None without one."""
+
+    longest: int
+    bound: int | None = None
+
+
+class FoundCollection(Noun, frozen=True, kw_only=True):
+    """A collection as its engine keeps it, by the documents that were looked at. Paths have dots.
+
+    `largest`: bytes of the largest document; `validated`: a validator refuses others; `indexes`: name -> paths; `uniques`: paths that an index
+    lets each value stand at once only; `distinct`: paths of a value in every document, and another one in each; `shard_key`: path ->
+    "ranged" or "hashed", in order; `kinds`: path -> names of the types seen.
+    """
+
+    name: str
+    documents: int = 0
+    largest: int = 0
+    validated: bool = False
+    arrays: dict[str, FoundArray] = {}
+    indexes: dict[str, tuple[str, ...]] = {}
+    uniques: tuple[str, ...] = ()
+    distinct: tuple[str, ...] = ()
+    shard_key: dict[str, Literal["ranged", "hashed"]] = {}
+    kinds: dict[str, tuple[str, ...]] = {}
+    place: Place = NOWHERE
+
+
 class FoundStatement(Noun, frozen=True, kw_only=True):
     """A statement of a file, in order. `verb`: its first words ("alter table")."""
 
@@ -201,12 +229,14 @@ class Leftover(Noun, frozen=True, kw_only=True):
 
 class Existing(Noun, frozen=True, kw_only=True):
     """Everything that a source holds. `dialect`: that of the texts of its types, defaults and conditions (postgresql, mysql ...);
-    `language`: sql, or what else it is written in (dbml, prisma ...)."""
+    `language`: sql, or what else it is written in (dbml, prisma ...). `collections`: what documents lie in, where they do; `tables` is then the
+    same as rows."""
 
     source: str
     dialect: str
     language: str = "sql"
     tables: dict[str, FoundTable] = {}
+    collections: dict[str, FoundCollection] = {}
     objects: tuple[FoundObject, ...] = ()
     statements: tuple[FoundStatement, ...] = ()
     leftovers: tuple[Leftover, ...] = ()

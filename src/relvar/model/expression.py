@@ -154,6 +154,13 @@ class Holds(TaggedNoun, frozen=True, kw_only=True):
     part: Parameter
 
 
+class OfKind(TaggedNoun, frozen=True, kw_only=True):
+    """What stands in a document is of that kind of JSON; null and what is absent are of every kind."""
+
+    operand: Member
+    base: Literal["number", "boolean"]
+
+
 class TextSearch(TaggedNoun, frozen=True, kw_only=True):
     """Words of the parameter occur in the columns: full-text search."""
 
@@ -198,6 +205,7 @@ Expression = (
     | StartsWith
     | Contains
     | Holds
+    | OfKind
     | TextSearch
     | Overlaps
     | Exists

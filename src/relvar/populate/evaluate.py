@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.walking import columns_in, every
+from relvar.populate.elements import in_document
 
 Values = Mapping[str, Any]
 Evaluate = Callable[[Values], Any]
@@ -166,6 +167,18 @@ def _in_list(inlist: e.InList, world: World) -> Evaluate:
 def _is_null(isnull: e.IsNull, world: World) -> Evaluate:
     operand, negated = compiled(isnull.operand, world), isnull.negated
     return lambda row: (operand(row) is not None) if negated else (operand(row) is None)
+
+
+def _of_kind(of: e.OfKind, world: World) -> Evaluate:
+    document = compiled(of.operand.document, world)
+
+    def run(row: Values) -> Any:
+        value = in_document(document(row), of.operand.path)
+        if value is None or isinstance(value, bool):
+            return None if value is None else of.base == "boolean"
+        return of.base == "number" and isinstance(value, int | float)
+
+    return run
 
 
 def _and(both: e.And, world: World) -> Evaluate:
@@ -349,5 +362,6 @@ _MAKERS: dict[type, Callable[[Any, World], Evaluate]] = {
     e.Like: _like,
     e.StartsWith: _starts_with,
     e.Contains: _contains,
+    e.OfKind: _of_kind,
     e.Overlaps: _overlaps,
 }

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, field
 
 from relvar.model.brief import Quantity, Scale, Source, SourceKind
+from relvar.read.arrivals import ADVERB_UNITS, PER, SECONDS, arrival, time_unit
 from relvar.read.text.quantity import MAGNITUDES, SUFFIXES, number
 from relvar.read.text.tagger import tag
 from relvar.read.text.tokens import Token, tokens
-from relvar.read.text.words import singular
+from relvar.read.text.words import is_plural, singular
 
 # --- what is assumed where nothing is said, and why ---
 YEARS = (5.0, "no period stated: five years, the usual depreciation of business software")
@@ -25,12 +26,8 @@ RPO_MINUTES = (5.0, "no RPO stated: five minutes, what archiving the log by defa
 RTO_MINUTES = (60.0, "no RTO stated: one hour, a restore done by one person in working hours")
 READ_HEAVY, WRITE_HEAVY = 0.9, 0.3  # "read-heavy", "write-heavy"
 
-SECONDS = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600, "h": 3600, "day": 86_400, "week": 604_800,
-           "month": 2_629_800, "quarter": 7_889_400, "year": 31_557_600, "annum": 31_557_600}  # fmt: skip
 DAY = 86_400
-ADVERB_UNITS = {"daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year", "annual": "year"}
 BYTES = {"kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "pb": 10**15}
-PER = {"a", "an", "per", "each", "every", "/"}
 MEASURES = frozenset(
     [
         "ms",
@@ -282,13 +279,16 @@ def _count(found: _Found, sentence: list[Token], at: int) -> int:
     if not words:
         return max(here, at + 1)
     phrase = " ".join((*words[:-1], singular(words[-1])))
-    unit, after = _time_unit(sentence, behind)
+    unit, after = time_unit(sentence, behind)
+    if not unit:
+        unit, after = arrival(sentence, at, behind)
     if words[-1] in RATE_NAMES:
         phrase, unit, after = RATE_NAMES[words[-1]], "second", behind
     adverb = next((w for w in words[:-1] if w in ADVERB_UNITS), "")
     if adverb and not unit:
         unit, phrase = ADVERB_UNITS[adverb], phrase.replace(adverb, "").strip()
-    if singular(words[-1]) in MEASURES or not phrase:
+    named = unit and len(words) > 1 and singular(words[-1]) not in SECONDS  # "log lines", "data points": by their rate they are things
+    if (singular(words[-1]) in MEASURES and not named) or not phrase:
         return behind
     end = sentence[min(after, len(sentence)) - 1].end
     if unit:
@@ -325,7 +325,8 @@ def _counted(sentence: list[Token], here: int) -> tuple[list[str], int]:
         token = sentence[here]
         if (
             token.kind != "word"
-            or token.tag in ("PREP", "DET", "EACH", "SUB", "CONJ", "MODAL", "BE", "TO", "REL", "PRON", "VERB", "NUM")
+            or token.tag in ("PREP", "DET", "EACH", "SUB", "CONJ", "MODAL", "BE", "TO", "REL", "PRON", "NUM")
+            or (token.tag == "VERB" and not (words and is_plural(token.low) and time_unit(sentence, here + 1)[0]))  # "log lines a day"
             or token.low in PER
         ):
             break
@@ -335,20 +336,6 @@ def _counted(sentence: list[Token], here: int) -> tuple[list[str], int]:
             words.append(token.low)
         here += 1
     return words, here
-
-
-def _time_unit(sentence: list[Token], here: int) -> tuple[str, int]:
-    """The unit behind "per", "a", "each" or a slash, or an adverb such as "daily"."""
-    if here >= len(sentence):
-        return "", here
-    word = sentence[here].low
-    if word in ("daily", "hourly", "weekly", "monthly", "yearly", "annually"):
-        return ADVERB_UNITS[word], here + 1
-    if word in PER and here + 1 < len(sentence):
-        unit = singular(sentence[here + 1].low)
-        if unit in SECONDS:
-            return unit, here + 2
-    return "", here
 
 
 def _rate(found: _Found, phrase: str, a_day: float, sentence: list[Token], at: int, after: int, end: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from relvar.importing.ddl import read_ddl
 from relvar.judge import judge
+from relvar.judge.catalogue import catalogue
 from relvar.judge.fix import fixes
 
 BAD = """
@@ -85,3 +86,9 @@ def test_fixes_run_on_rows_and_are_taken_back(server: Any, empty: Any) -> None:
     ran(empty, made.down)
     assert told(empty) == before
     assert asked(empty, "select balance from users order by id") == [(0.5,), (2.0,)]
+
+
+@pytest.mark.parametrize("id_", ["partial-index", "volatile-column"])
+def test_what_is_said_to_be_refused_is_refused(id_: str, empty: Any) -> None:
+    with pytest.raises(Exception, match=r"1064|3763|1901|syntax|disallowed"):
+        ran(empty, catalogue()[id_].rule.bad.replace("; ", ";\n").replace("timestamptz", "datetime"))

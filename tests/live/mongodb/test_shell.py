@@ -5,26 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any
-
-import pytest
 
 from relvar import api
-from relvar.engines.mongodb.catalog import asked, lowered
-from relvar.engines.mongodb.cluster import Cluster
-from relvar.engines.mongodb.shell import Answer, ran, shell
-from relvar.engines.mongodb.wire import Gateway
-from relvar.errors import ServerUnavailable
 from tests.cases.load import HERE
 from tests.conftest import absent
+from tests.live.mongodb.conftest import Shelled
 
 CASES = ("hospital", "iot")
 # What is of a server, and not of DocumentDB: who may do what, and what is measured. Such a file is parsed and comes to its first command.
 OF_A_SERVER = ("access/02_roles.js", "access/03_users.js", "operate/monitor.js")
-Run = Callable[..., Answer]
 
 
 def scripts(case: str) -> dict[str, str]:
@@ -46,34 +36,6 @@ def test_every_script_parses_as_javascript() -> None:
     both = {**texts, "a wrong one": texts["iot/deploy/01_collections.js"].replace("{", "", 1)}
     said = subprocess.run(["node", "-e", checking], input=json.dumps(both), capture_output=True, text=True, check=True).stdout
     assert said.startswith("a wrong one: SyntaxError") and said.count("\n") == 1, said
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """Runs texts as files of the shell, one after the other in one shell, on a DocumentDB that knows MongoDB's words."""
-    try:
-        program, cluster = shell(), Cluster(None)
-    except ServerUnavailable as error:
-        absent("mongosh", error.what)
-    gateway = Gateway(cluster.address, adapted)
-    home = tmp_path_factory.mktemp("shell")
-
-    def run(*texts: str, database: str = "shop") -> Answer:
-        folder = Path(tmp_path_factory.mktemp("files"))
-        files = [folder / f"{place}.js" for place in range(len(texts))]
-        for file, text in zip(files, texts, strict=True):
-            file.write_text(text, "utf-8")
-        return ran(program, gateway.url.replace("/?", f"/{database}?"), files, home)
-
-    try:
-        yield run
-    finally:
-        gateway.close()
-        cluster.close()
-
-
-def adapted(command: dict[str, Any]) -> dict[str, Any]:
-    return lowered(command) if {"create", "collMod"} & command.keys() else asked(command)
 
 
 def together(*texts: str) -> str:
@@ -102,7 +64,7 @@ print(JSON.stringify([first, again, wanted, left().map((now, place) => before[pl
 COUNT = "print(JSON.stringify(db.getCollectionNames().sort().map((n) => [n, db[n].countDocuments()])));"
 
 
-def test_deployment_use_case_checks_and_migration_run_in_the_real_shell(run: Run) -> None:
+def test_deployment_use_case_checks_and_migration_run_in_the_real_shell(run: Shelled) -> None:
     files = scripts("shop")
     mark = 'db.relvar_test.insertOne({_id: "mark"});'
     assert run(together(files["deploy/01_collections.js"], files["deploy/02_indexes.js"], mark, files["test/00_sample_data.js"])).code == 0
@@ -121,7 +83,7 @@ def test_deployment_use_case_checks_and_migration_run_in_the_real_shell(run: Run
     assert before == after and checks and all(line.endswith(": 0 wrong") for line in checks)
 
 
-def test_what_is_left_runs_in_the_real_shell_and_stops_at_the_server_alone(run: Run) -> None:
+def test_what_is_left_runs_in_the_real_shell_and_stops_at_the_server_alone(run: Shelled) -> None:
     rest = {path: text for path, text in scripts("shop").items() if path.startswith(("access/", "queries/", "operate/", "test/01"))}
     of_server = [text for path, text in rest.items() if path in OF_A_SERVER]
     whole = together(*(text for path, text in rest.items() if path not in OF_A_SERVER))

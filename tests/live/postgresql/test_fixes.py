@@ -9,7 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from relvar.engines.postgresql.cluster import Cluster
+from relvar import api
+from relvar.engines.postgresql.cluster import PORT, Cluster
 from relvar.errors import ServerUnavailable
 from relvar.importing.ddl import read_ddl
 from relvar.judge import judge
@@ -39,7 +40,8 @@ from information_schema.columns where table_schema = 'public' order by 1, ordina
 INDEXES = "select indexname from pg_indexes where schemaname = 'public' order by 1"
 REFUSED_RULES = """
     partition-key-not-in-key reference-to-no-key reference-to-deferrable-key inverted-index-of-text volatile-index inline-index check-with-query
-    extension-unquoted foreign-words on-conflict-without-predicate index-concurrently-of-partitions dangling-reference
+    extension-unquoted foreign-words on-conflict-without-predicate on-conflict-with-deferrable volatile-column index-concurrently-of-partitions
+    dangling-reference
 """
 REFUSED = tuple(REFUSED_RULES.split())
 ASKS_MORE = {"extension-unquoted", "inverted-index-of-text"}  # their good example needs an extension that is not there
@@ -101,3 +103,14 @@ def test_what_is_said_to_be_refused_is_refused(id_: str, cluster: Cluster, datab
     assert psql(cluster, database, rule.bad, tmp_path).returncode != 0
     again = psql(cluster, database, f"drop schema public cascade; create schema public;\n{rule.good}", tmp_path)
     assert again.returncode == 0 or id_ in ASKS_MORE, again.stderr
+
+
+def test_a_live_server_is_asked_how_it_keeps_its_log_and_its_characters() -> None:
+    server = Cluster(settings={"archive_mode": "on", "archive_command": "cp %p /archive/%f"})
+    try:
+        with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+            connection.execute("create database bytes encoding 'SQL_ASCII' locale 'C' template template0")
+        found = api.judged(api.imported(f"postgresql://postgres@/bytes?host={server.folder}&port={PORT}"))
+        assert {fault.rule for fault in found} == {"archive-overwrites", "unchecked-encoding"}
+    finally:
+        server.close()

@@ -33,7 +33,7 @@ def test_fixes_run_and_are_taken_back() -> None:
         assert connection.execute(INDEXES).fetchall() == [("o1",), ("o2",)]
 
 
-@pytest.mark.parametrize("id_", ["unknown-type-in-strict-table", "inline-index", "check-with-query"])
+@pytest.mark.parametrize("id_", ["unknown-type-in-strict-table", "counter-not-integer", "inline-index", "check-with-query"])
 def test_what_is_said_to_be_refused_is_refused(id_: str) -> None:
     rule = catalogue()[id_].rule
     with pytest.raises(sqlite3.OperationalError):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 
 from relvar.model.design import Manual
 from relvar.model.noun import Noun
 from relvar.model.physical import Physical
+
+Way = Literal["instant", "online", "waiting", "copy"]  # in the catalogue alone; beside writers; while writers wait; by a copy, while they wait
 
 
 class Dialect(Noun, frozen=True, kw_only=True):
@@ -49,7 +52,8 @@ class Dialect(Noun, frozen=True, kw_only=True):
     read_lock: str
     row_lock: str  # {0}: the one table of several that is locked
     drop_check: str
-    rebuilt_for_search: str  # how a column comes to a table that has a full-text index
+    retyped: tuple[str, ...]  # types that a check may be over, of which the server says at each change of a column that they changed too
+    alterations: dict[str, dict[str, Way]]  # kind of ALTER -> how it is done usually, and where the table has what forbids that
     # --- accounts ---
     account_comment: str  # {0}: the words, or ""
     account_limits: tuple[str, ...]  # {0}: connections at once; {1}: seconds a statement may take

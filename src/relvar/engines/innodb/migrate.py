@@ -1,10 +1,8 @@
 """An evolution as expand, migrate, contract: files that run while old and new code run, each with its way back.
 
-Every ALTER says how it is done (ALGORITHM, LOCK), so that the server refuses rather than copies a table unseen. Adding and dropping
-a column is a change of the catalogue (INSTANT); an index is built while writers go on; a check and a NOT NULL look at every row, and
-a check does so by a copy that keeps writers out: that is said as a hazard. Each waits for a lock on the table's metadata, and
-everybody queues behind it: the session waits seconds for it, not the default of a year. DDL commits by itself; what a file has done
-stays, and its way back names what it takes back.
+Every ALTER says how it is done (`alterations`), and where that keeps writers out, it is said as a hazard. Each waits for a lock on
+the table's metadata, and everybody queues behind it: the session waits seconds for it, not the default of a year. DDL commits by
+itself; what a file has done stays, and its way back names what it takes back.
 
 A rename is a second column that triggers keep equal, until no code reads the first.
 """
@@ -15,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from relvar.engines.base import Evolution, MigrationStep, Statement
+from relvar.engines.innodb.alterations import CLAUSES, PURPOSES, Kind, column_kind, index_kind, way
 from relvar.engines.innodb.ddl import Ddl
 from relvar.engines.innodb.deploy import all_triggers
 from relvar.engines.innodb.dialect import dialect
@@ -27,12 +26,6 @@ from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index
 from relvar.model.walking import columns_of
 
 LOCK_WAIT_SECONDS = 5  # lock_wait_timeout; the default is a year, and everybody queues behind who waits
-INSTANT = "algorithm = instant"
-ONLINE = "algorithm = inplace, lock = none"
-# A full-text index is built while writers wait (innodb-online-ddl-operations.html), and so is a table made anew that has a key on a hidden
-# column ("online rebuild with indexed virtual columns": error 1846, seen on MariaDB 11.8.9).
-WAITING = "algorithm = inplace, lock = shared"
-COPY = "algorithm = copy, lock = shared"
 NOTHING = Statement(text="do 0", because="Nothing to do here")
 
 
@@ -72,6 +65,7 @@ class _Migration:
             self._sort(change)
         self.wide = apply(self.before, self.adds)  # everything added, nothing renamed
         self.ddl = {"before": Ddl(self.before), "wide": Ddl(self.wide), "after": Ddl(self.after)}
+        self.closing: dict[str, str] = {}  # statements that keep writers out -> what for
 
     def _sort(self, change: Change) -> None:
         if isinstance(change, Add) and isinstance(change.element, Column | CheckConstraint | ForeignKey | Index):
@@ -97,49 +91,46 @@ class _Migration:
         checks = [(a.table, a.element) for a in self.adds if isinstance(a.element, CheckConstraint)]
         return [(table, check) for table, check in checks if self.ddl["wide"].is_written(table, check)]
 
+    def _references(self) -> list[Add]:
+        """References that stand in the table; those of partitions are kept by triggers."""
+        return [a for a in self.added(ForeignKey) if isinstance(a.element, ForeignKey) and self.ddl["wide"].is_written(a.table, a.element)]
+
     def phases(self) -> Iterator[Part]:
-        copied = [self.before.tables[t].name for t in dict.fromkeys(t for t, _ in self._checks())]
-        copies = tuple(f"{name} copied while writers wait" for name in copied)
-        required = dict.fromkeys(r.table for r in self.renames if not r.after.nullable and self._rebuild(r.table) == COPY)
-        copies += tuple(f"{self.before.tables[t].name} copied for not null: writers wait" for t in required)
-        twice = ("each write of it runs a trigger",) if self.renames else ()
-        changed = dict.fromkeys([a.table for a in self.added(Column)] + [r.table for r in self.renames])
-        searched = tuple(f"{self.before.tables[t].name} copied, for its full-text index" for t in changed if self._searched(t))
-        made_anew = [t for t in changed if self._has_computed_key(t) and not self._searched(t)]
-        computed = tuple(f"{self.before.tables[t].name} made anew, for a key on what is computed: writers wait" for t in made_anew)
+        expand, migrate, contract = tuple(self._expand()), tuple(self._migrate()), tuple(self._contract())
+        checked = {table for table, _ in self._checks()}
         yield Part(
             "expand",
-            self._expand(),
+            expand,
             self._expand_back(),
             ("exclusive metadata lock, an instant each",),
-            (*twice, *searched, *computed),
+            (*(("each write of it runs a trigger",) if self.renames else ()), *self._closed(expand)),
             "rolling: old code keeps running, new code may start",
         )
-        locks = ("row locks, 1000 rows at a time", *(("shared lock on the table while a check is added",) if copied else ()))
-        yield Part("migrate", self._migrate(), self._migrate_back(), locks, copies, "rolling: both versions of the code run")
-        moved = [self.before.tables[r.table].name for r in self.renames if r.checks]
+        locks = ("row locks, 1000 rows at a time", *(("shared lock on the table while a check is added",) if checked else ()))
+        yield Part("migrate", migrate, self._migrate_back(), locks, self._closed(migrate), "rolling: both versions of the code run")
         yield Part(
             "contract",
-            self._contract(),
+            contract,
             self._contract_back(),
             ("exclusive metadata lock, an instant each",),
-            (
-                *(("old code breaks: no instance of it may run",) if self.renames else ()),
-                *(f"{name} copied, its check moves: writers wait" for name in moved),
-            ),
+            (*(("old code breaks: no instance of it may run",) if self.renames else ()), *self._closed(contract)),
             "after the old code is gone; blue-green: after blue is switched off",
         )
+
+    def _closed(self, statements: tuple[Statement, ...]) -> tuple[str, ...]:
+        """What the statements keep writers out for."""
+        return tuple(dict.fromkeys(self.closing[s.text] for s in statements if s.text in self.closing))
 
     # --- expand ---
 
     def _expand(self) -> Iterator[Statement]:
         for add in self.added(Column):
-            yield self._add_column(add.table, add.id, "wide")
+            yield self._add_column(add.table, add.id)
         for rename in self.renames:
             yield from self._add_mirror(rename, rename.before, rename.after)
         for add in self.added(Index):
-            yield from self._add_index(add)
-        for add in self.added(ForeignKey):
+            yield from self._make_index(add, "wide")
+        for add in self._references():
             yield from self._add_key(add)
         yield from self._seen(self.words.hidden_index, "Nobody uses it any more, or it is made visible again in an instant")
         yield from self._retrigger("before", "wide")
@@ -149,72 +140,73 @@ class _Migration:
         yield from self._seen(self.words.shown_index)
         for rename in self.renames:
             yield from self._drop_mirror(rename, rename.after.name)
-        for add in self.added(ForeignKey):
-            yield self._alter(add.table, f"drop foreign key {self._name(add)}", ONLINE)
+        for add in self._references():
+            yield self._alter(add.table, "drop_reference", f"drop foreign key {self._name(add)}")
         for add in self.added(Index):
-            yield from self._drop_index(add.table, add.element, "wide")
+            yield from self._drop_index(add, "wide")
         for add in reversed(self.added(Column)):
-            yield self._alter(add.table, f"drop column {self._name(add)}", self._cheap(add.table), "loses only what the column alone held")
+            yield self._drop_added_column(add)
 
     def _seen(self, how: str, because: str = "") -> Iterator[Statement]:
         """An index is kept up to date while planners do not see it: so its absence is tried before it goes."""
         for drop in self.unused:
-            yield self._alter(drop.table, f"alter index {self._name(drop)} {how}", ONLINE, because)
+            yield self._alter(drop.table, "hide_key", f"alter index {self._name(drop)} {how}", because)
 
     def _name(self, add: Add | Drop) -> str:
         return self.ddl["wide"].writer.quote(name_within(add))
 
-    def _alter(self, table: str, what: str, how: str, because: str = "") -> Statement:
-        return Statement(text=f"alter table {self.ddl['before'].writer.table(table)}\n  {what},\n  {how}", because=because, element=table)
+    def _alter(self, table: str, kind: Kind, what: str, because: str = "", *, which: str = "wide", index: str = "") -> Statement:
+        """`which`: the form of the design that the table has when it is changed; `index`: the id of the one that comes or goes."""
+        how = way(self.ddl[which], table, kind, index)
+        name = self.ddl["before"].writer.table(table)
+        statement = Statement(text=f"alter table {name}\n  {what},\n  {CLAUSES[how]}", because=because, element=table)
+        if how in ("waiting", "copy"):
+            made = "copied" if how == "copy" else "closed"
+            self.closing[statement.text] = f"{self.before.tables[table].name} {made} for {PURPOSES[kind]}: writers wait"
+        return statement
 
-    def _cheap(self, table: str, column: Column | None = None) -> str:
-        """The catalogue alone, but where a full-text index or a column that is computed and stored forbids it (error 1846)."""
-        computed = column is not None and column.generated is not None
-        if computed:
-            return COPY
-        if self._searched(table):
-            return self.words.rebuilt_for_search
-        return WAITING if self._has_computed_key(table) else INSTANT
+    def _add_column(self, table: str, id_: str) -> Statement:
+        ddl = self.ddl["wide"]
+        column = ddl.physical.tables[table].columns[id_]
+        kind = column_kind(ddl, table, id_)
+        cheap = column.default is not None and way(self.ddl["before"], table, kind) == "instant"
+        because = "A constant default is kept in the catalogue: no row is written" if cheap else ""
+        return self._alter(table, kind, f"add column {ddl.column(table, id_)}", because, which="before")
 
-    def _has_computed_key(self, table: str) -> bool:
-        """Whether a key stands on a hidden column that is computed."""
-        writer = self.ddl["before"].writer
-        return any(writer.hidden_of(table, index) for index in self.before.tables[table].indexes.values())
+    def _drop_added_column(self, add: Add) -> Statement:
+        assert isinstance(add.element, Column)
+        virtual = column_kind(self.ddl["wide"], add.table, add.id) == "add_virtual_column"
+        kind: Kind = "drop_virtual_column" if virtual else "drop_column"
+        return self._alter(add.table, kind, f"drop column {self._name(add)}", "loses only what the column alone held")
 
-    def _searched(self, table: str) -> bool:
-        return any(i.method == "text" for i in self.before.tables[table].indexes.values())
-
-    def _add_column(self, table: str, id_: str, which: str) -> Statement:
-        column = self.ddl[which].physical.tables[table].columns[id_]
-        how = self._cheap(table, column)
-        because = "A constant default is kept in the catalogue: no row is written" if column.default is not None and how == INSTANT else ""
-        return self._alter(table, f"add column {self.ddl[which].column(table, id_)}", how, because)
-
-    def _add_index(self, add: Add) -> Iterator[Statement]:
-        assert isinstance(add.element, Index)
-        yield from self._make_index(add.table, add.element, "wide", "", "Writers go on")
-
-    def _make_index(self, table: str, index: Index, which: str, hidden: str, because: str = "") -> Iterator[Statement]:
+    def _make_index(self, change: Add | Drop, which: str, hidden: str = "") -> Iterator[Statement]:
         """An index, and before it the hidden columns that it is on. `hidden`: the word that keeps it from the optimizer."""
-        ddl = self.ddl[which]
-        for name, part in ddl.writer.hidden_of(table, index).items():
-            yield self._alter(table, f"add column {ddl.hidden_column(name, part)}", INSTANT, "Computed when it is read: no row is written")
-        how = WAITING if index.method == "text" else ONLINE
-        yield self._alter(table, " ".join(filter(None, ("add", ddl.index(table, index), hidden))), how, because)
+        assert isinstance(change.element, Index)
+        ddl, table = self.ddl[which], change.table
+        for name, part in ddl.writer.hidden_of(table, change.element).items():
+            yield self._alter(
+                table, "add_virtual_column", f"add column {ddl.hidden_column(name, part)}", "Computed when it is read: no row is written"
+            )
+        kind = index_kind(ddl, table, change.element, "add")
+        because = "Writers go on" if way(self.ddl["wide"], table, kind, change.id) == "online" else ""
+        text = " ".join(filter(None, ("add", ddl.index(table, change.element), hidden)))
+        yield self._alter(table, kind, text, because, index=change.id)
 
-    def _drop_index(self, table: str, index: object, which: str) -> Iterator[Statement]:
-        assert isinstance(index, Index)
-        writer = self.ddl[which].writer
-        yield self._alter(table, f"drop key {writer.quote(index.name)}", ONLINE)
-        for name in writer.hidden_of(table, index):
-            yield self._alter(table, f"drop column {writer.quote(name)}", INSTANT)
+    def _drop_index(self, change: Add | Drop, which: str) -> Iterator[Statement]:
+        assert isinstance(change.element, Index)
+        ddl, table = self.ddl[which], change.table
+        quote = ddl.writer.quote
+        kind = index_kind(ddl, table, change.element, "drop")
+        yield self._alter(table, kind, f"drop key {quote(change.element.name)}", index=change.id)
+        for name in ddl.writer.hidden_of(table, change.element):
+            yield self._alter(table, "drop_virtual_column", f"drop column {quote(name)}", index=change.id)
 
     def _add_key(self, add: Add) -> Iterator[Statement]:
         """In place only with foreign_key_checks off; then the rows that were there are asked about afterwards."""
         assert isinstance(add.element, ForeignKey)
         text = self.ddl["wide"].constraint(add.table, add.element)
         yield Statement(text="set foreign_key_checks = 0", because="Else the table is copied; new rows are checked all the same")
-        yield self._alter(add.table, f"add {text}", ONLINE)
+        yield self._alter(add.table, "add_reference", f"add {text}")
         yield Statement(text="set foreign_key_checks = 1")
         yield from verify(self.ddl["wide"], add.table, _orphan(self.ddl["wide"], add.table, add.element), f"{add.element.name}: a row refers to none")
 
@@ -230,7 +222,7 @@ class _Migration:
         one, two = ddl.writer.quote(source.name), ddl.writer.quote(target.name)
         kind = ddl.types.text(rename.table, rename.id)
         comment = f" comment {ddl.comment(target.comment)}" if target.comment else ""
-        yield self._alter(rename.table, f"add column {two} {kind}{comment}", self._cheap(rename.table))
+        yield self._alter(rename.table, "add_column", f"add column {two} {kind}{comment}")
         yield from self._rights(rename, two)
         yield from self._mirror_triggers(rename, one, two)
 
@@ -255,12 +247,13 @@ class _Migration:
                 yield Statement(text=what.format(f"{rights} on {writer.table(rename.table)}", role))
 
     def _drop_mirror(self, rename: Rename, column: str, checks: tuple[CheckConstraint, ...] = ()) -> Iterator[Statement]:
+        """Neither follows the other any more, and the column goes; where checks stand on it, they move and it goes with them."""
         quote = self.ddl["before"].writer.quote
         for name in self._mirror_names(rename):
             yield Statement(text=f"drop trigger {quote(name)}")
         yield from self._rights(rename, quote(column), "revoke {} from {}")
         if not checks:
-            yield self._alter(rename.table, f"drop column {quote(column)}", self._cheap(rename.table))
+            yield self._alter(rename.table, "drop_column", f"drop column {quote(column)}")
 
     # --- migrate ---
 
@@ -270,7 +263,7 @@ class _Migration:
         for table, check in self._checks():
             condition = f"not ({self.ddl['wide'].writer.condition(check.condition, table)})"
             yield from verify(self.ddl["wide"], table, f"select 1 from {self.ddl['wide'].writer.table(table)} where {condition}", check.name)
-            yield self._alter(table, f"add {self.ddl['wide'].constraint(table, check)}", COPY, check.says)
+            yield self._alter(table, "add_check", f"add {self.ddl['wide'].constraint(table, check)}", check.says)
 
     def _filled(self, rename: Rename, source: str, target: str, column: Column) -> Iterator[Statement]:
         """Rows from before the triggers, in batches by key; then proof that no row was left, then the promise of the column."""
@@ -280,22 +273,12 @@ class _Migration:
         if not column.nullable:
             kind, two = ddl.types.text(rename.table, rename.id), ddl.writer.quote(target)
             comment = f" comment {ddl.comment(column.comment)}" if column.comment else ""
-            how = self._rebuild(rename.table)
-            because = f"Rows are written anew; writers {'go on' if how == ONLINE else 'wait'}"
-            yield self._alter(rename.table, f"modify column {two} {kind} not null{comment}", how, because)
-
-    def _rebuild(self, table: str) -> str:
-        """In place, but where a full-text index, a check over times or a key on a hidden column forbids it (error 1845, seen on 9.7 and 11.8)."""
-        return COPY if self._searched(table) or self._checks_times(table) or self._has_computed_key(table) else ONLINE
-
-    def _checks_times(self, table: str) -> bool:
-        owner = self.before.tables[table]
-        times = {key for key, column in owner.columns.items() if column.data.base in ("date", "time", "timestamp")}
-        return any(columns_of(c.condition) & times for c in owner.constraints.values() if isinstance(c, CheckConstraint))
+            because = f"Rows are written anew; writers {'go on' if way(self.ddl['wide'], rename.table, 'make_required') == 'online' else 'wait'}"
+            yield self._alter(rename.table, "make_required", f"modify column {two} {kind} not null{comment}", because)
 
     def _migrate_back(self) -> Iterator[Statement]:
         for table, check in self._checks():
-            yield self._alter(table, f"{self.words.drop_check} {self.ddl['wide'].writer.quote(check.name)}", ONLINE)
+            yield self._alter(table, "drop_check", f"{self.words.drop_check} {self.ddl['wide'].writer.quote(check.name)}")
         for rename in self.renames:
             if not rename.after.nullable:
                 yield self._nullable(rename, rename.after)
@@ -305,9 +288,7 @@ class _Migration:
         comment = f" comment {ddl.comment(column.comment)}" if column.comment else ""
         kind = ddl.types.text(rename.table, rename.id)
         what = f"modify column {ddl.writer.quote(column.name)} {kind} null{comment}"
-        return self._alter(
-            rename.table, what, self._rebuild(rename.table), "The triggers of expand keep both columns equal: nothing to undo in the rows"
-        )
+        return self._alter(rename.table, "make_optional", what, "The triggers of expand keep both columns equal: nothing to undo in the rows")
 
     # --- contract ---
 
@@ -318,15 +299,14 @@ class _Migration:
                 quote, new = self.ddl["before"].writer.quote, self.ddl["after"]
                 drops = [f"{self.words.drop_check} {quote(c.name)}" for c in rename.checks] + [f"drop column {quote(rename.before.name)}"]
                 adds = [f"add {new.constraint(rename.table, c)}" for c in rename.checks]
-                yield self._alter(rename.table, ",\n  ".join(drops + adds), COPY, "The check speaks of the column that stays")
+                yield self._alter(rename.table, "move_check", ",\n  ".join(drops + adds), "The check speaks of the column that stays")
         for drop in self.unused:
-            yield from self._drop_index(drop.table, drop.element, "before")
+            yield from self._drop_index(drop, "before")
         yield from self._retrigger("wide", "after")
 
     def _contract_back(self) -> Iterator[Statement]:
         for drop in self.unused:
-            assert isinstance(drop.element, Index)
-            yield from self._make_index(drop.table, drop.element, "before", self.words.added_hidden)
+            yield from self._make_index(drop, "before", self.words.added_hidden)
         for rename in self.renames:
             yield from self._add_mirror(rename, rename.after, rename.before)
             yield from self._filled(rename, rename.after.name, rename.before.name, rename.before)
@@ -334,7 +314,7 @@ class _Migration:
                 quote, old = self.ddl["before"].writer.quote, self.ddl["before"]
                 drops = [f"{self.words.drop_check} {quote(c.name)}" for c in rename.checks]
                 adds = [f"add {old.constraint(rename.table, c)}" for c in rename.checks]
-                yield self._alter(rename.table, ",\n  ".join(drops + adds), COPY)
+                yield self._alter(rename.table, "move_check", ",\n  ".join(drops + adds))
         yield from self._retrigger("after", "wide")
 
     # --- triggers that name what changed ---

@@ -258,22 +258,24 @@ class InnodbWriter(Writer):
 
     def hidden(self, table_id: str) -> dict[str, KeyPart]:
         """Name -> what it computes: of the hidden columns that stand in keys for expressions, where a key cannot be on one."""
-        if self.dialect.expression_keys:
-            return {}
-        return {name: part for index in self.physical.tables[table_id].indexes.values() for name, part in self.hidden_of(table_id, index).items()} | {
-            name: part
-            for key in self.physical.tables[table_id].constraints.values()
-            if isinstance(key, UniqueConstraint)
-            for name, part in self._hidden(key.name, self._unique_key(table_id, key)).items()
-        }
+        return {} if self.dialect.expression_keys else self.computed(table_id)
 
     def hidden_of(self, table_id: str, index: Index) -> dict[str, KeyPart]:
         """The same of one index."""
-        if self.dialect.expression_keys or index.method == "text":
-            return {}
-        return self._hidden(index.name, self._index_key(table_id, index))
+        return {} if self.dialect.expression_keys else self.computed_of(table_id, index)
 
-    def _hidden(self, name: str, parts: list[KeyPart]) -> dict[str, KeyPart]:
+    def computed(self, table_id: str) -> dict[str, KeyPart]:
+        """The expressions that keys of the table are on, by the names of the columns that stand for them where keys cannot be on one."""
+        table = self.physical.tables[table_id]
+        found = {name: part for index in table.indexes.values() for name, part in self.computed_of(table_id, index).items()}
+        unique = (key for key in table.constraints.values() if isinstance(key, UniqueConstraint))
+        return found | {name: part for key in unique for name, part in self._computed(key.name, self._unique_key(table_id, key)).items()}
+
+    def computed_of(self, table_id: str, index: Index) -> dict[str, KeyPart]:
+        """The same of one index."""
+        return {} if index.method == "text" else self._computed(index.name, self._index_key(table_id, index))
+
+    def _computed(self, name: str, parts: list[KeyPart]) -> dict[str, KeyPart]:
         return {hidden_name(name, n): part for n, part in enumerate(parts, start=1) if part.is_expression}
 
     def _names(self, name: str, parts: list[KeyPart]) -> list[str]:

@@ -7,11 +7,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from relvar.engines.mongodb.address import answered, connected
+from relvar.engines.mongodb.collected import collected, shard_keys
 from relvar.engines.mongodb.sampled import ID, Field, Shape, shape_of, type_of
 from relvar.errors import ServerUnavailable
 from relvar.model.existing import (
     Existing,
     FoundCheck,
+    FoundCollection,
     FoundColumn,
     FoundIndex,
     FoundKey,
@@ -49,6 +51,8 @@ class _Reader:
     def __init__(self, database: Any, shown: str) -> None:
         self.database, self.place, self.shown = database, Place(file=shown), shown
         self.tables: dict[str, FoundTable] = {}
+        self.collections: dict[str, FoundCollection] = {}
+        self.shard_keys = shard_keys(database)
         self.paths: dict[str, dict[str, tuple[str, str]]] = {}  # collection -> path -> table and column
         self.values: dict[tuple[str, str], Field] = {}
         self.leftovers: list[Leftover] = []
@@ -66,7 +70,13 @@ class _Reader:
         for id_ in list(self.tables):
             self._references(id_)
         return Existing(
-            source=self.shown, dialect=WORDS, language="mongodb", tables=self.tables, objects=tuple(self.objects), leftovers=tuple(self.leftovers)
+            source=self.shown,
+            dialect=WORDS,
+            language="mongodb",
+            tables=self.tables,
+            collections=self.collections,
+            objects=tuple(self.objects),
+            leftovers=tuple(self.leftovers),
         )
 
     def _leave(self, text: str, why: str) -> None:
@@ -87,8 +97,10 @@ class _Reader:
         for word in ("capped", "timeseries", "clusteredIndex"):
             if options.get(word):
                 self._leave(f"{name} {word}", "how a collection is kept is decided anew by the design")
-        for index in collection.list_indexes():
-            self._index(name, dict(index))
+        indexes = [dict(index) for index in collection.list_indexes()]
+        for index in indexes:
+            self._index(name, index)
+        self.collections[name] = collected(name, documents, options, indexes, self.shard_keys.get(name, {}), self.place)
 
     # --- fields ---
 

@@ -20,6 +20,10 @@ OPERATORS = {"=": "$eq", "<>": "$ne", "<": "$lt", "<=": "$lte", ">": "$gt", ">="
 FLIPPED: dict[e.CompareOperator, e.CompareOperator] = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 NEGATED = {"=": "<>", "<>": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 ARITHMETIC = {"+": "$add", "-": "$subtract", "*": "$multiply", "/": "$divide"}
+KINDS = {  # BSON types of what is of a kind of JSON, or null, or not there
+    "number": ["int", "long", "double", "decimal", "null", "missing"],
+    "boolean": ["bool", "null", "missing"],
+}
 BRACKETS = {"[:alpha:]": "A-Za-z", "[:digit:]": "0-9", "[:alnum:]": "A-Za-z0-9", "[:space:]": r"\s", "[:upper:]": "A-Z", "[:lower:]": "a-z"}
 
 
@@ -169,6 +173,8 @@ def _test(condition: Expression, scope: Scope, *, negated: bool) -> Any:
     elif isinstance(condition, e.Overlaps):
         start, end, other_start, other_end = (value(x, scope) for x in (condition.start, condition.end, condition.other_start, condition.other_end))
         found = {"$and": [{"$lt": [start, other_end]}, {"$lt": [other_start, end]}]}
+    elif isinstance(condition, e.OfKind):
+        found = {"$in": [{"$type": value(condition.operand, scope)}, KINDS[condition.base]]}
     elif isinstance(condition, e.ColumnRef | e.Constant):
         found = {"$eq": [value(condition, scope), True]}
     else:

@@ -53,7 +53,7 @@ def _see(shape: Shape, document: dict[str, Any]) -> None:
         if value is None:
             continue
         field.seen += 1
-        kind = _kind(value)
+        kind = kind_of(value)
         field.kinds.add(kind)
         if isinstance(value, dict):
             field.inside = field.inside or Shape()
@@ -66,13 +66,13 @@ def _see(shape: Shape, document: dict[str, Any]) -> None:
 
 def _elements(field: Field, value: list[Any]) -> None:
     for element in value:
-        field.members.add(_kind(element))
+        field.members.add(kind_of(element))
         if isinstance(element, dict):
             field.elements = field.elements or Shape()
             _see(field.elements, element)
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return "bigint" if type(value).__name__ == "Int64" or not -BIG <= value < BIG else "integer"
     return type(value).__name__

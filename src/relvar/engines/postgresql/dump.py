@@ -29,6 +29,12 @@ select 'create domain ' || t.oid::regtype || ' as ' || format_type(t.typbasetype
 from pg_type t join pg_namespace n on n.oid = t.typnamespace
 where t.typtype = 'd' and {OURS.format(**{"class": "'pg_type'", "oid": "t.oid"})} order by 1
 """
+# What of the server tells of the database's safety: its encoding where it checks no character, and how its log is kept.
+SERVER = """
+select 'set client_encoding = ''SQL_ASCII'';' where current_setting('server_encoding') = 'SQL_ASCII'
+union all select 'alter system set archive_command = ' || quote_literal(setting) || ';' from pg_settings
+where name = 'archive_command' and setting not in ('', '(disabled)')
+"""
 COLUMNS = f"""
 select c.oid::regclass::text, c.oid, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
   a.attgenerated, pg_get_expr(d.adbin, d.adrelid), case when a.attcollation <> t.typcollation then quote_ident(o.collname) end,
@@ -104,19 +110,19 @@ def dump(url: str) -> str:
     except ModuleNotFoundError as error:
         raise ServerUnavailable(what=f"no driver for PostgreSQL: {error}", remedy="pip install 'relvar[postgresql]'") from error
     try:
-        with psycopg.connect(url, connect_timeout=CONNECT_SECONDS) as connection:
+        with psycopg.connect(url, connect_timeout=CONNECT_SECONDS, client_encoding="utf8") as connection:
             if connection.info.server_version < OLDEST:
                 raise ServerUnavailable(what=f"PostgreSQL {connection.info.server_version // 10000} is too old", remedy="12 and newer are read")
             connection.execute("set transaction isolation level repeatable read read only")
             connection.execute("set local search_path = ''")
             return "\n".join(_lines(connection)) + "\n"
-    except psycopg.Error as error:
+    except (psycopg.Error, UnicodeDecodeError) as error:  # the latter of a database that checks no character
         said = " ".join(str(error).split()) or type(error).__name__
         raise ServerUnavailable(what=f"the database cannot be read: {said}", remedy=REMEDY) from None
 
 
 def _lines(connection: Any) -> Iterator[str]:
-    for query in (ENUMS, DOMAINS):
+    for query in (SERVER, ENUMS, DOMAINS):
         yield from (row[0] for row in connection.execute(query))
     yield from _tables(connection.execute(COLUMNS).fetchall())
     for query in AFTER_TABLES:

@@ -29,6 +29,7 @@ class PostgresWriter(Writer):
     # LIKE, for that is what an index by trigrams answers; signs that it reads as its own are escaped.
     within = r"{0} like '%' || regexp_replace({1}, '([\\%_])', '\\\1', 'g') || '%'"
     holding = "{0} @> {1}"
+    kinds = {"number": "jsonb_typeof({0} {1}) in ('number', 'null')", "boolean": "jsonb_typeof({0} {1}) in ('boolean', 'null')"}
     functions: Mapping[str, str] = {
         **Writer.functions,
         "length": "char_length({0})",
@@ -57,6 +58,9 @@ class PostgresWriter(Writer):
             text = f"{document} #>> {self.literal('{' + ','.join(path) + '}')}"
         kind = CAST_FROM_TEXT.get(data.base, "")
         return Piece(f"({text})::{kind}") if kind else Piece(text, OPERATOR)
+
+    def document_path(self, path: tuple[str, ...]) -> str:
+        return f"-> {self.literal(path[0])}" if len(path) == 1 else f"#> {self.literal('{' + ','.join(path) + '}')}"
 
     def _ago(self, ago: e.Ago, scope: Scope) -> Piece:
         sign, amount = ("-", ago.amount) if ago.amount >= 0 else ("+", -ago.amount)

@@ -28,7 +28,22 @@ NOW = "todatetimeoffset(sysutcdatetime(), '+00:00')"
 TODAY = "cast(sysutcdatetime() as date)"
 EXACT_DIGITS, EXACT_PLACES = 19, 6  # of a number of which only that it is one is known
 GIVEN = "@given"  # the table variable for what a statement gives back
-CONDITIONS = (e.Compare, e.InList, e.IsNull, e.And, e.Or, e.Not, e.Matches, e.Like, e.StartsWith, e.Contains, e.TextSearch, e.Overlaps, e.Exists)
+CONDITIONS = (
+    e.Compare,
+    e.InList,
+    e.IsNull,
+    e.And,
+    e.Or,
+    e.Not,
+    e.Matches,
+    e.Like,
+    e.StartsWith,
+    e.Contains,
+    e.OfKind,
+    e.TextSearch,
+    e.Overlaps,
+    e.Exists,
+)
 ESCAPED = "replace(replace(replace({0}, '[', '[[]'), '%', '[%]'), '_', '[_]')"
 LOCKED = "updlock, rowlock, holdlock"
 # What another holds is passed over: not under serializable (holdlock), nor on versions of rows (t-sql/queries/hints-transact-sql-table).
@@ -49,6 +64,11 @@ class TsqlWriter(Writer):
         "not exists (select 1 from openjson({1}) as part where not exists "
         "(select 1 from openjson({0}) as own where own.[key] = part.[key] and own.value = part.value))"
     )
+    # json_value gives the text of a plain value: what is told apart is what can be read as a number, or one of two words.
+    kinds = {
+        "number": "(json_value({0}, {1}) is null or try_cast(json_value({0}, {1}) as float) is not null)",
+        "boolean": "json_value({0}, {1}) in ('true', 'false')",
+    }
     within = "charindex({1}, {0}) > 0"
     functions: Mapping[str, str] = {
         **Writer.functions,

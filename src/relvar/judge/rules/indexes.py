@@ -164,6 +164,22 @@ def volatile_index(look: Look) -> Iterator[Hit]:
                     yield Hit(element=_named(table, serving), message=f"({text}) gives another value tomorrow, or elsewhere", place=serving.place)
 
 
+def partial_index(look: Look) -> Iterator[Hit]:
+    for table in look.tables:
+        for serving in look.serving(table):
+            if serving.where:
+                yield Hit(
+                    element=_named(table, serving), message=f"an index WHERE {serving.where} is nothing that this engine has", place=serving.place
+                )
+
+
+def volatile_column(look: Look) -> Iterator[Hit]:
+    for table, column in look.columns():
+        if column.generated and VOLATILE.search(column.generated):
+            element = f"{table.id}.{column.name}"
+            yield Hit(element=element, message=f"{element} is computed by ({column.generated}), another value tomorrow", place=column.place)
+
+
 def unnamed_index(look: Look) -> Iterator[Hit]:
     for table in look.tables:
         for index in table.indexes:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from relvar.judge.rule import Hit, Look
-from relvar.judge.statement import Said, statements, transactions
+from relvar.judge.statement import statements, transactions
 
 FOREIGN = {
     "postgresql": r"\bauto_increment\b|`|\bunsigned\b|\bengine\s*=|\bnvarchar\b|\bdatetime\b|\btinyint\b|(?<!\bas )\bidentity\s*\(|\bgetdate\s*\(",
@@ -17,6 +17,7 @@ FOREIGN = {
     "sqlserver": r"\bauto_increment\b|`|\bbigserial\b|\bgen_random_uuid\b|\btimestamptz\b|\bconcurrently\b|\blimit \d+\b"
     r"|create (unique )?index if not exists|\badd column\b",
 }
+CONFLICT = re.compile(r"insert into ([\w.]+).*?on conflict \(([\w, ]+)\)(?! where)")
 MOVED = {
     r"\bmean_time\b|\btotal_time\b": ("pg_stat_statements", "mean_exec_time and total_exec_time since PostgreSQL 13"),
     r"\bcheckpoints_(timed|req)\b|\bbuffers_checkpoint\b": ("pg_stat_bgwriter", "pg_stat_checkpointer since PostgreSQL 17"),
@@ -70,8 +71,8 @@ def moved_statistics(look: Look) -> Iterator[Hit]:
 def on_conflict_without_predicate(look: Look) -> Iterator[Hit]:
     partial = {(table.name.lower(), index.columns) for table in look.tables for index in table.indexes if index.unique and index.where}
     whole = {(table.name.lower(), s_columns) for table in look.tables for s_columns in _keys(look, table.id)}
-    for said in _everything(look):
-        for found in re.finditer(r"insert into ([\w.]+).*?on conflict \(([\w, ]+)\)(?! where)", said.low):
+    for said in statements(look):
+        for found in CONFLICT.finditer(said.low):
             name, columns = found[1].rsplit(".", 1)[-1], tuple(c.strip() for c in found[2].split(","))
             if (name, columns) in partial and (name, columns) not in whole:
                 yield Hit(
@@ -81,13 +82,18 @@ def on_conflict_without_predicate(look: Look) -> Iterator[Hit]:
                 )
 
 
+def on_conflict_with_deferrable(look: Look) -> Iterator[Hit]:
+    late = {(table.name.lower(), key.columns) for table in look.tables for key in table.uniques if key.deferrable}
+    for said in statements(look):
+        for found in CONFLICT.finditer(said.low):
+            name, columns = found[1].rsplit(".", 1)[-1], tuple(c.strip() for c in found[2].split(","))
+            if (name, columns) in late:
+                element = f"{name}.{'_'.join(columns)}"
+                yield Hit(element=element, message=f"the unique key on ({found[2]}) is deferrable: it decides no conflict", place=said.place)
+
+
 def _keys(look: Look, id_: str) -> list[tuple[str, ...]]:
     return [tuple(p.column for p in s.parts) for s in look.serving(look.existing.tables[id_]) if s.unique and not s.where]
-
-
-def _everything(look: Look) -> Iterator[Said]:
-    """Statements, and the bodies of routines with them."""
-    yield from statements(look)
 
 
 def enum_value_used_at_once(look: Look) -> Iterator[Hit]:
@@ -124,7 +130,7 @@ def dirty_read(look: Look) -> Iterator[Hit]:
 def setting_of_session(look: Look) -> Iterator[Hit]:
     for found in look.existing.objects:
         if found.kind in ("function", "procedure") and re.search(
-            r"(^|;|\bbegin\b)\s*set\s+(?!local\b|transaction\b|constraints\b)[a-z_]+\.[a-z_]+\s*(=|to)", found.text, re.I | re.M
+            r"(^|;|\$|\bbegin\b)\s*set\s+(?!local\b|transaction\b|constraints\b)[a-z_]+\.[a-z_]+\s*(=|to)", found.text, re.I | re.M
         ):
             yield Hit(
                 element=found.name, message=f"{found.name} sets a value for the session, which a pool hands to the next client", place=found.place

@@ -77,9 +77,10 @@ def local_datetime(look: Look) -> Iterator[Hit]:
 def time_with_zone(look: Look) -> Iterator[Hit]:
     def asked(table: FoundTable, column: FoundColumn) -> bool:
         kind = column.type.lower()
-        return kind.startswith("timetz") or (kind.startswith("time") and not kind.startswith("timestamp") and "with time zone" in kind)
+        zoned = kind.startswith("timetz") or (kind.startswith("time") and not kind.startswith("timestamp") and "with time zone" in kind)
+        return zoned or "current_time" in re.findall(r"\w+", column.default.lower())
 
-    yield from _each(look, asked, lambda c: c.type)
+    yield from _each(look, asked, lambda c: f"{c.type} {f'default {c.default}' if c.default else ''}".strip())
 
 
 def rounded_timestamp(look: Look) -> Iterator[Hit]:
@@ -195,6 +196,10 @@ def width_of_integer(look: Look) -> Iterator[Hit]:
         ),
         lambda c: f"the number in {c.type} is no bound",
     )
+
+
+def counter_not_integer(look: Look) -> Iterator[Hit]:
+    yield from _each(look, lambda t, c: c.numbered == "counter" and look.shape(c) != "integer", lambda c: f"AUTOINCREMENT of a column of {c.type}")
 
 
 def outdated_type(look: Look) -> Iterator[Hit]:

@@ -5,11 +5,12 @@ The conditions of one column stand in one constraint, so that a refused value na
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from relvar.model.conceptual import Check, Conceptual, StockLevel
-from relvar.model.expression import Call, ColumnRef, Compare, Constant, Expression, InList
+from relvar.model.expression import Call, ColumnRef, Compare, Constant, Expression, InList, Member, OfKind
 from relvar.model.logical import Relation
 from relvar.model.physical import CheckConstraint, Column
 from relvar.model.walking import columns_in
@@ -21,6 +22,7 @@ from relvar.plan.realize.wording import form
 
 Bad = str | int | float | bool | None
 NO_VALUE = "no such value"
+KINDS: dict[str, Literal["number", "boolean"]] = {"integer": "number", "decimal": "number", "float": "number", "boolean": "boolean"}
 
 
 class Condition(NamedTuple):
@@ -53,6 +55,8 @@ class Checks:
             check = self._one_column(id_, relation, table, column, columns[column], own)
             if check:
                 yield check.name, check
+        for holder, document in columns.items():
+            yield from self._kinds(table, holder, document)
         for name, rule, condition in rules:
             used = set(columns_in(condition))
             if len(used) != 1 and used <= set(columns):
@@ -86,6 +90,19 @@ class Checks:
         label = self.names.element(table, [name], "ck")
         return CheckConstraint(name=label, condition=whole, says=says, bad=bad)
 
+    def _kinds(self, table: str, name: str, column: Column) -> Iterator[tuple[str, CheckConstraint]]:
+        """A value in a document that is asked for as a number or a flag is one: else an index refuses it in a server's own words, or it is
+        never found.
+        """
+        for member in column.members:
+            kind = KINDS.get(member.data.base)
+            if kind is not None:
+                here = Member(document=ColumnRef(column=name), path=member.name)
+                label = self.names.element(table, [name, member.name.replace(".", "_")], "ck")
+                says = f"{member.name.replace('_', ' ')} in the {name.replace('_', ' ')} is a {kind}"
+                bad: dict[str, Bad] = {name: json.dumps(_nested(member.name.split("."), NO_VALUE))}
+                yield label, CheckConstraint(name=label, condition=OfKind(operand=here, base=kind), says=says, bad=bad)
+
     def _of_meaning(self, id_: str, relation: Relation, name: str, column: Column) -> Iterator[Condition]:
         here = ColumnRef(column=name)
         words = name.replace("_", " ")
@@ -105,6 +122,11 @@ class Checks:
             yield Condition(Compare(op=">=", left=here, right=Constant(value=1)), 0, f"{words} counts from 1")
         if name in self.stocks.get(relation.entity, ()):
             yield Condition(Compare(op=">=", left=here, right=Constant(value=0)), -1, f"{words} never falls below zero")
+
+
+def _nested(path: list[str], value: str) -> dict[str, object]:
+    """A document that holds the value under the path."""
+    return {path[0]: _nested(path[1:], value) if path[1:] else value}
 
 
 def _length(here: ColumnRef, longest: int, words: str) -> Condition:

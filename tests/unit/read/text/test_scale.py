@@ -36,5 +36,29 @@ def test_what_the_brief_says_counts_too() -> None:
     assert scale.counts["device"].source.kind == "brief"
 
 
+@pytest.mark.parametrize(
+    ("text", "what", "a_day"),
+    [
+        ("300,000 log lines arrive a day.", "log line", 300_000),
+        ("300,000 log lines a day arrive from the plant.", "log line", 300_000),
+        ("About 2 million events flow in daily.", "event", 2_000_000),
+        ("300,000 log lines are written every hour.", "log line", 7_200_000),
+        ("40 readings are received from the sensors each second", "reading", 3_456_000),
+        ("Every hour, 20,000 measurements are ingested.", "measurement", 480_000),
+        ("Per day, some 1,200 parcels come in.", "parcel", 1_200),
+        ("12,000 data points have been recorded per day", "data point", 12_000),
+    ],
+)
+def test_what_arrives_or_is_made_in_a_unit_of_time_is_a_rate(text: str, what: str, a_day: float) -> None:
+    scale = read_scale("", text)
+    assert {name: found.value for name, found in scale.rates.items()} == {what: a_day}
+    assert what not in scale.counts
+
+
+@pytest.mark.parametrize("text", ["300 rooms are cleaned every day", "300 claims are filed within a day", "300 books come in, 20 shelves are full"])
+def test_what_is_done_to_the_same_things_again_is_no_rate(text: str) -> None:
+    assert read_scale("", text).rates == {}
+
+
 def test_a_limit_is_no_count() -> None:
     assert read_scale("", "A member may borrow at most 20 books").counts == {}

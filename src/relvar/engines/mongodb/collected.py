@@ -1,0 +1,93 @@
+"""How a collection is kept, by its documents, its options and its indexes: sizes, arrays and their bounds, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
+
+from relvar.engines.mongodb.sampled import kind_of
+from relvar.model.existing import FoundArray, FoundCollection, Place
+
+WIDE_PATHS = 1_000  # paths of a collection whose values are compared: names made of data are no fields
+ShardKey = dict[str, Literal["ranged", "hashed"]]
+
+
+def collected(
+    name: str, documents: list[dict[str, Any]], options: dict[str, Any], indexes: list[dict[str, Any]], shard_key: ShardKey, place: Place
+) -> FoundCollection:
+    """A collection, by the documents of it that are looked at."""
+    import bson
+
+    values: dict[str, list[Any]] = {}
+    longest: dict[str, int] = {}
+    for document in documents:
+        for path, value in _leaves(document, ""):
+            if isinstance(value, list):
+                longest[path] = max(longest.get(path, 0), len(value))
+            elif len(values) < WIDE_PATHS or path in values:
+                values.setdefault(path, []).append(value)
+    bounds = dict(_bounds(options.get("validator", {}).get("$jsonSchema", {}), ""))
+    return FoundCollection(
+        name=name,
+        documents=len(documents),
+        largest=max((len(bson.encode(document)) for document in documents), default=0),
+        validated=bool(options.get("validator")) or bool(options.get("timeseries")),  # a time series takes no validator
+        arrays={path: FoundArray(longest=longest.get(path, 0), bound=bounds.get(path)) for path in dict.fromkeys((*longest, *bounds))},
+        indexes={str(index["name"]): tuple(index["key"]) for index in indexes},
+        uniques=tuple(path for index in indexes if index.get("unique") and len(index["key"]) == 1 for path in index["key"]),
+        distinct=tuple(path for path, seen in values.items() if len(seen) == len(documents) == len(set(map(repr, seen)))),
+        shard_key=shard_key,
+        kinds={path: tuple(sorted({kind_of(value) for value in seen})) for path, seen in values.items()},
+        place=place,
+    )
+
+
+def shard_keys(database: Any) -> dict[str, ShardKey]:
+    """Collection -> its shard key, of a cluster whose user may read `config`; nothing elsewhere.
+
+    Source: MongoDB manual, "Config Database", config.collections: `_id` is the namespace, `key` the shard key.
+    """
+    from pymongo.errors import PyMongoError
+
+    prefix = f"{database.name}."
+    try:
+        found = [one for one in database.client["config"]["collections"].find({}) if str(one["_id"]).startswith(prefix) and not one.get("dropped")]
+    except PyMongoError:
+        return {}
+    return {
+        str(one["_id"]).removeprefix(prefix): {path: "hashed" if way == "hashed" else "ranged" for path, way in one.get("key", {}).items()}
+        for one in found
+    }
+
+
+def _leaves(value: dict[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+    """Path and value of everything in a document; arrays as they are and what the documents in them hold of arrays."""
+    for name, inner in value.items():
+        here = f"{path}{name}"
+        if isinstance(inner, dict):
+            yield from _leaves(inner, f"{here}.")
+            continue
+        if inner is not None:
+            yield here, inner
+        for element in inner if isinstance(inner, list) else ():
+            if isinstance(element, dict):
+                yield from ((below, found) for below, found in _leaves(element, f"{here}.") if isinstance(found, list))
+
+
+def _bounds(schema: dict[str, Any], path: str) -> Iterator[tuple[str, int | None]]:
+    """Path of every array that a schema names, and the most elements it lets in."""
+    for name, said in schema.get("properties", {}).items():
+        if not isinstance(said, dict):
+            continue
+        here = f"{path}{name}"
+        items = said.get("items")
+        if "array" in _types(said) or isinstance(items, dict):
+            yield here, said.get("maxItems")
+        for inner in (said, items):
+            if isinstance(inner, dict):
+                yield from _bounds(inner, f"{here}.")
+
+
+def _types(said: dict[str, Any]) -> Iterable[str]:
+    found = said.get("bsonType", said.get("type", ()))
+    return (found,) if isinstance(found, str) else found
