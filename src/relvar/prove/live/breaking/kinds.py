@@ -5,9 +5,11 @@ The rule is the model's, whatever the tables look like: a design whose reference
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from relvar.model.behaviour import Freeze
 from relvar.model.conceptual import Specialisation
 from relvar.model.design import Finding
 from relvar.model.physical import CheckConstraint
@@ -103,6 +105,10 @@ def _changed(trial: Trial, one: Exclusive) -> Finding:
     """What has a row of a kind is made of another kind; what has none yet may become one."""
     general = trial.physical.tables[one.general]
     subject = f"{general.name} with a row in {one.kind.table.name}"
+    if any(
+        isinstance(b, Freeze) and b.table == one.general and (not b.columns or one.column in b.columns) for b in trial.physical.behaviours.values()
+    ):
+        return trial.found(subject, "holds", f"{one.column} of {general.name} never changes", time.perf_counter())
     row, unnamed = trial.stored(one.kind.table_id), trial.fresh(one.kind.table_id)
     other = next((v for v in general.columns[one.column].values if v != one.kind.value), None)
     if row is None or unnamed is None or other is None:
