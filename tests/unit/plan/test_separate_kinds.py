@@ -70,3 +70,10 @@ def test_a_kind_that_is_only_read_by_itself_lies_apart() -> None:
     (physical,) = design(text + "Staff list trucks by payload.", "mongodb").physical.values()
     assert "truck" in physical.collections
     assert "truck" not in physical.collections["vehicle"].embedded
+
+
+def test_nobody_is_of_a_kind_by_default() -> None:
+    kinds = "There are two kinds of members: students and professors. Students have a faculty, professors have an office. "
+    made = design(f"A library. {kinds}Members have a name and borrow books.")
+    (physical,) = made.physical.values()
+    assert physical.tables["member"].columns["type"].default is None
