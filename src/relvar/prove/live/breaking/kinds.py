@@ -50,7 +50,7 @@ def _exclusive(trial: Trial) -> Iterator[Exclusive]:
     for id_, table in trial.tables():
         for rule in rules:
             if rule.entity == id_ and rule.attribute in table.columns:
-                yield from (Exclusive(id_, rule.attribute, kind) for kind in kinds_of(trial.physical, rule) if _is_held(trial, kind))
+                yield from (Exclusive(id_, rule.attribute, kind) for kind in kinds_of(trial.physical, rule))
 
 
 def _is_held(trial: Trial, kind: Kind) -> bool:
@@ -76,6 +76,8 @@ def _added(trial: Trial, session: Any, one: Exclusive) -> None:
 
 def kinds(trial: Trial) -> Iterator[Finding]:
     for one in _exclusive(trial):
+        if not _is_held(trial, one.kind):
+            continue
         yield _of_another(trial, one)
         if not trial.physical.collections:  # a validator looks at a changed document as at a new one
             yield _changed(trial, one)
