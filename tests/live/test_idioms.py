@@ -15,8 +15,9 @@ from relvar.engines import engine
 from relvar.engines.base import Refusal, Server
 from relvar.exporting import of_tables
 from relvar.importing.source import read_source
-from relvar.model.existing import Existing
+from relvar.model.existing import Existing, FoundColumn, FoundIndex, FoundKey, FoundReference, FoundTable
 from tests.live.test_import_live import url
+from tests.unit.exporting.test_any_tables import TYPES, parts, with_schemas
 from tests.unit.exporting.test_ddl import idioms, told
 
 ROWS = 2_000
@@ -90,3 +91,64 @@ def test_the_idioms_of_a_compiled_engine_compile(needs: Callable[[str], None]) -
     assert compiler is not None
     with compiler() as found, found.schema() as schema:
         assert schema.run([("schema.sql", of_tables(idioms("sqlserver"), "ddl").text)]) == ()
+
+
+def oddly_named(dialect: str) -> Existing:
+    """Tables whose names have dots, quotes of every kind, spaces, letters of other scripts, and are words; and the like in another schema."""
+    key, text, *_ = TYPES[dialect]
+    schemas = ("", 'of "ours".x') if dialect in ("postgresql", "sqlserver") else ("",)
+    tables: dict[str, FoundTable] = {}
+    for schema in schemas:
+        for name in ("a.b", 'the "first" one', "naïve 'b`c]d", "表.注文", "order"):
+            others = [table for table in tables.values() if table.schema == schema][-1:]
+            columns = {
+                "id.1": FoundColumn(name="id.1", type=key, nullable=False),
+                'x"y z': FoundColumn(name='x"y z', type=text, nullable=False),
+                "größe.ß": FoundColumn(name="größe.ß", type=key, nullable=True),
+            }
+            number = len(tables)
+            made = FoundTable(
+                name=name,
+                schema=schema,
+                columns=columns,
+                primary=FoundKey(name=f"pk.{number}", parts=parts("id.1")),
+                uniques=(FoundKey(name=f'uq "{number}"', parts=parts('x"y z')),),
+                references=tuple(
+                    FoundReference(name=f"fk.{number} é", columns=("größe.ß",), table=other.id, to=("id.1",), on_delete="cascade") for other in others
+                ),
+                indexes=(FoundIndex(name=f"ix.{number} '", parts=parts("größe.ß")),),
+            )
+            tables[made.id] = made
+    return with_schemas(Existing(source="odd", dialect=dialect, tables=tables))
+
+
+def test_odd_names_come_back_from_a_live_database(server: Server) -> None:
+    existing = oddly_named(server.engine)
+    with made(server, existing) as database:
+        found = read_source(url(server, database))
+        assert not found.leftovers
+        assert named(found) == named(existing)
+
+
+def test_odd_names_compile(needs: Callable[[str], None]) -> None:
+    needs("sqlserver")
+    compiler = engine("sqlserver").compiler
+    assert compiler is not None
+    with compiler() as found, found.schema() as schema:
+        assert schema.run([("schema.sql", of_tables(oddly_named("sqlserver"), "ddl").text)]) == ()
+
+
+def named(existing: Existing) -> dict[str, Any]:
+    """Every name of the tables, and what leads where. An engine that calls each primary key alike keeps no name of it."""
+    return {
+        id_: (
+            table.name,
+            table.schema,
+            list(table.columns),
+            table.primary.columns if table.primary else (),
+            {key.name: key.columns for key in table.uniques},
+            {reference.name: (reference.columns, reference.table, reference.to) for reference in table.references},
+            {index.name: index.columns for index in table.indexes},
+        )
+        for id_, table in existing.tables.items()
+    }

@@ -12,6 +12,7 @@ from relvar.importing.idioms import idioms
 from relvar.importing.lift.expressions import Lifter, squeezed
 from relvar.importing.lift.types import meaning
 from relvar.model.existing import Existing, FoundColumn, FoundIndex, FoundKey, FoundReference, FoundTable
+from relvar.model.qualified import qualified, unqualified
 from relvar.read.text.words import plural
 
 Facts = dict[str, Any]
@@ -34,7 +35,10 @@ def _lines(before: Existing, after: Existing, was: _Facts, is_: _Facts) -> Itera
     if schemas and not any(table.schema for table in after.tables.values()):
         was.flat = True
         yield f"the schemas {', '.join(schemas)} are not said: the connection's search path must lead to them"
-    names = {was.id(id_): id_ for id_ in before.tables}
+    names: dict[str, str] = {}
+    for id_ in before.tables:
+        if (first := names.setdefault(was.id(id_), id_)) != id_:
+            yield f"{id_}: the table is not told apart from {first}"
     added = {is_.id(id_): id_ for id_ in after.tables}
     unnamed = 0
     for name, id_ in names.items():
@@ -80,12 +84,13 @@ class _Facts:
         self.dialect = existing.dialect
         self.schema = dialect(existing.dialect).schema
         self.lifter = Lifter(existing.dialect, idioms(existing.dialect))
-        self.enums = {o.name.rsplit(".", 1)[-1].strip('"').lower(): o.values for o in existing.objects if o.kind == "enum"}
+        self.enums = existing.enums
 
     def id(self, table: str) -> str:
         if self.flat:
-            return table.rsplit(".", 1)[-1]
-        return table.removeprefix(f"{self.schema}.") if self.schema else table
+            return qualified("", unqualified(table).name)
+        schema, name = unqualified(table)
+        return qualified("" if schema == self.schema else schema, name)
 
     def table(self, table: FoundTable) -> Facts:
         columns = {name.lower(): name for name in table.columns}

@@ -29,7 +29,7 @@ class Ignored:
 
     def covers(self, fault: Fault) -> bool:
         """Whether a directive with a reason speaks for the fault."""
-        table = self.tables.get(fault.element) or self.tables.get(fault.element.rpartition(".")[0])
+        table = next((place for id_, place in self.tables.items() if f"{fault.element}.".startswith(f"{id_}.")), None)
         places = [fault.place, *([table] if table else [])]
         return any(d.id == fault.rule and d.reason and any(p.file == d.place.file and p.line in d.lines for p in places) for d in self.directives)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from relvar.model.noun import Noun
+from relvar.model.qualified import qualified, unqualified
 
 Numbering = Literal["", "always", "by default", "sequence", "counter"]
 ObjectKind = Literal[
@@ -165,7 +166,7 @@ class FoundTable(Noun, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """The name by which others refer to it."""
-        return f"{self.schema}.{self.name}" if self.schema else self.name
+        return qualified(self.schema, self.name)
 
 
 class FoundObject(Noun, frozen=True, kw_only=True):
@@ -240,3 +241,8 @@ class Existing(Noun, frozen=True, kw_only=True):
     objects: tuple[FoundObject, ...] = ()
     statements: tuple[FoundStatement, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
+
+    @property
+    def enums(self) -> dict[str, tuple[str, ...]]:
+        """The words of each list that is a type, by its name in small letters, as columns name it."""
+        return {unqualified(found.name).name.lower(): found.values for found in self.objects if found.kind == "enum"}

@@ -32,6 +32,7 @@ class Column(TaggedNoun, frozen=True, kw_only=True):
     values: tuple[str, ...] = ()  # closed list, where a check holds it
     average_bytes: int = 0
     of: str = ""  # "entity.attribute" it realizes
+    many: bool = False  # of a value in a document: a list of such values
     members: tuple[Column, ...] = ()  # of a document: the values that somebody asks for, named by their path; texts, numbers, flags as JSON has them
 
 
@@ -223,10 +224,12 @@ class Physical(Noun, frozen=True, kw_only=True):
 
 def column_at(table: Table, id_: str) -> Column | None:
     """The column of that id, or the value in a document that "column.path" names; None where the table has neither."""
+    if id_ in table.columns:
+        return table.columns[id_]
     column, _, member = id_.partition(".")
     found = table.columns.get(column)
     if found is None or not member:
-        return found
+        return None
     return next((one for one in found.members if one.name == member), None)
 
 

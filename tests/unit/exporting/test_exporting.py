@@ -18,6 +18,7 @@ from relvar.exporting import TARGETS, of_tables
 from relvar.exporting.losses import losses
 from relvar.exporting.source import tables_of
 from relvar.exporting.written import LANGUAGES, plain
+from relvar.importing.ddl import read_ddl
 from relvar.importing.ddl.dialects import dialects
 from relvar.importing.languages import named
 from relvar.importing.live import read_live
@@ -200,3 +201,28 @@ def test_what_no_client_can_read_is_left_out_by_prisma_at_both_ends(tmp_path: Pa
     made = of_tables(api.imported(str(source), "postgresql"), "prisma")
     assert re.search(r"^  uses Use\[\] @relation\(.*\) @ignore$", made.text, re.M) and "@@ignore" in made.text
     assert made.losses == ()
+
+
+OTHER_KEYS = """
+create table shops (id bigint primary key, code text not null unique, city text not null, number bigint not null, unique (city, number));
+create table sales (
+  id bigint primary key, shop_code text not null references shops (code), paid_by text references shops (code), city text, number bigint,
+  foreign key (city, number) references shops (city, number)
+);
+create table badges (id bigint primary key, code text not null unique references shops (code));
+"""
+
+
+@pytest.mark.parametrize("language", sorted(DRAWN))
+def test_a_diagram_keeps_references_to_other_keys_than_the_first(language: str) -> None:
+    existing = read_ddl([("a.sql", OTHER_KEYS)], "a.sql", "postgresql")
+    made = of_tables(existing, language)
+    reader = named(language)
+    assert reader is not None
+    again = reader.read([("a", made.text)], "a", "postgresql")
+    assert not again.leftovers and "city, number -> city, number" in made.text
+    for name, table in existing.tables.items():
+        assert {(r.columns, r.table, r.to) for r in again.tables[name].references} == {(r.columns, r.table, r.to) for r in table.references}
+        assert {key.columns for key in again.tables[name].uniques} == {key.columns for key in table.uniques}
+        assert {c.name: c.nullable for c in again.tables[name].columns.values()} == {c.name: c.nullable for c in table.columns.values()}
+    assert not [line for line in made.losses if not re.search("the names of|on delete", line)]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from relvar.engines import engine
 from relvar.exporting.models.ddl_words import Words, words_of
 from relvar.model.existing import Existing, FoundCheck, FoundColumn, FoundIndex, FoundKey, FoundReference, FoundTable
+from relvar.model.qualified import unqualified
 
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 PLAIN_TYPE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\([0-9, ]*\))?(?:\[\])*\Z")
@@ -116,7 +117,7 @@ def _type(text: str) -> str:
 
 def _id(table: str) -> str:
     """The name of a table with its schema."""
-    schema, _, name = table.rpartition(".")
+    schema, name = unqualified(table)
     return f"{_name(schema)}.{_name(name)}" if schema else _name(name)
 
 

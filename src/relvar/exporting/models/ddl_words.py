@@ -9,6 +9,7 @@ import msgspec
 
 from relvar.importing.ddl.dialects import Dialect, dialect
 from relvar.model.noun import Noun
+from relvar.model.qualified import unqualified
 
 
 class Words(Noun, frozen=True, kw_only=True):
@@ -37,7 +38,7 @@ class Words(Noun, frozen=True, kw_only=True):
 
     def table(self, id_: str) -> str:
         """The name of a table, with its schema."""
-        schema, _, name = id_.rpartition(".")
+        schema, name = unqualified(id_)
         return f"{self.quote(schema)}.{self.quote(name)}" if schema else self.quote(name)
 
     def list(self, names: tuple[str, ...]) -> str:

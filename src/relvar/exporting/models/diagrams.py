@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from relvar.exporting.names import is_key
 from relvar.exporting.types import canonical
+from relvar.importing.languages.diagrams.labels import coded, label
+from relvar.importing.lift.names import free
 from relvar.model.existing import Existing, FoundColumn, FoundReference, FoundTable
 
-UNSPEAKABLE = re.compile(r"[^\w()\[\]-]")  # of a type in Mermaid, which takes letters, digits and these signs
+UNSPEAKABLE = re.compile(r"[^\w()\[\]-]")  # of a type or a name in Mermaid, which takes letters, digits and these signs
+BEGINS = re.compile(r"[^\W\d]")
 SPOKEN = {"double precision": "double"}  # types of two words that have one of one word (importing/languages/diagrams/types.toml)
+DECIMAL, HEXADECIMAL = "#{};", "<U+{:04X}>"  # a character by its number, in Mermaid and in PlantUML
 BRACKETS = re.compile(r"[<>{}\[\]\"\n]")  # would begin a mark of PlantUML, or end a text
 REQUIRED = "not null"  # what Mermaid has no sign for stands at the head of the comment, where our reader looks for it
 
@@ -18,12 +22,13 @@ REQUIRED = "not null"  # what Mermaid has no sign for stands at the head of the 
 def mermaid(existing: Existing) -> Iterator[str]:
     """https://mermaid.js.org/syntax/entityRelationshipDiagram.html"""
     yield "erDiagram"
-    yield from (f'  {line} "{label}"' for line, label in _lines(existing))
+    yield from (f'  {line} "{label}"' for line, label in _lines(existing, DECIMAL, _words))
     for table in existing.tables.values():
-        yield f'  "{table.id}" {{'
+        yield f'  "{coded(table.id, DECIMAL)}" {{'
+        words = _words(table)
         for column in table.columns.values():
             marks = ", ".join(_marks(table, column, "UK"))
-            yield "    " + " ".join(part for part in (_short(existing, column), _word(column.name), marks, _said(table, column)) if part)
+            yield "    " + " ".join(part for part in (_short(existing, column), words[column.name], marks, _said(table, column)) if part)
         yield "  }"
 
 
@@ -36,8 +41,11 @@ def _short(existing: Existing, column: FoundColumn) -> str:
     return UNSPEAKABLE.sub("_", kind.strip()) or "unknown"
 
 
-def _word(name: str) -> str:
-    return re.sub(r"[\s\",]+", "_", name)
+def _words(table: FoundTable) -> dict[str, str]:
+    """The columns as words of Mermaid: of letters, digits and a few signs, no digit first."""
+    taken: set[str] = set()
+    words = (UNSPEAKABLE.sub("_", name) for name in table.columns)
+    return {name: free(word if BEGINS.match(word) else f"_{word}", taken) for name, word in zip(table.columns, words, strict=True)}
 
 
 def _said(table: FoundTable, column: FoundColumn) -> str:
@@ -51,18 +59,18 @@ def plantuml(existing: Existing) -> Iterator[str]:
     """https://plantuml.com/ie-diagram"""
     yield from ("@startuml", "hide circle", "skinparam linetype ortho")
     for table in existing.tables.values():
-        yield f'entity "{table.id}" {{'
+        yield f'entity "{coded(table.id, HEXADECIMAL)}" {{'
         keys = [column for column in table.columns.values() if _is_key(table, column)]
         yield from (f"  {_member(existing, table, column)}" for column in keys)
         yield "  --"
         yield from (f"  {_member(existing, table, column)}" for column in table.columns.values() if column not in keys)
         yield "}"
-    yield from (f"{line} {label}" for line, label in _lines(existing))
+    yield from (f"{line} {label}" for line, label in _lines(existing, HEXADECIMAL, _coded))
     yield "@enduml"
 
 
 def _member(existing: Existing, table: FoundTable, column: FoundColumn) -> str:
-    name = column.name if re.fullmatch(r"\w+", column.name) else f'"{column.name}"'
+    name = column.name if re.fullmatch(r"\w+", column.name) else f'"{coded(column.name, HEXADECIMAL)}"'
     marks = [*_marks(table, column, "unique"), *(["generated"] if column.numbered else [])]
     parts = ["" if column.nullable else "*", name, ":", canonical(column.type, existing.dialect)]
     parts += [f"<<{mark}>>" for mark in marks]
@@ -70,12 +78,25 @@ def _member(existing: Existing, table: FoundTable, column: FoundColumn) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _lines(existing: Existing) -> Iterator[tuple[str, str]]:
-    """A line for each reference, from the one to the many, and the column that it is held by."""
+def _coded(table: FoundTable) -> dict[str, str]:
+    return {name: coded(name, HEXADECIMAL) for name in table.columns}
+
+
+def _lines(existing: Existing, code: str, called: Callable[[FoundTable], dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """A line for each reference, from the one to the many, and its label."""
     for table in existing.tables.values():
         for reference in table.references:
             if reference.table in existing.tables:
-                yield f'"{reference.table}" {_ends(table, reference)} "{table.id}" :', reference.columns[-1]
+                one, many = coded(reference.table, code), coded(table.id, code)
+                yield f'"{one}" {_ends(table, reference)} "{many}" :', _label(existing.tables[reference.table], table, reference, called)
+
+
+def _label(target: FoundTable, table: FoundTable, reference: FoundReference, called: Callable[[FoundTable], dict[str, str]]) -> str:
+    """The column that holds the line; where there are several, or they lead to another key than the first, all of them."""
+    columns = tuple(called(table)[name] for name in reference.columns)
+    if len(columns) == 1 and target.primary is not None and reference.to == target.primary.columns:
+        return columns[0]
+    return label(columns, tuple(called(target)[name] for name in reference.to))
 
 
 def _ends(table: FoundTable, reference: FoundReference) -> str:

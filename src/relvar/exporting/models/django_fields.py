@@ -48,8 +48,7 @@ def field(existing: Existing, column: FoundColumn, said: list[str], *, alone: bo
 
 def _typed(existing: Existing, column: FoundColumn) -> tuple[str, list[str]]:
     """The field and its bounds; a list of values is a text with choices."""
-    enums = {o.name.rsplit(".", 1)[-1].strip('"').lower(): o.values for o in existing.objects if o.kind == "enum"}
-    if values := meaning(column.type, enums).values:
+    if values := meaning(column.type, existing.enums).values:
         pairs = ", ".join(f"({called(value)}, {called(value.replace('_', ' ').capitalize())})" for value in values)
         return "CharField", [f"max_length={max(map(len, values))}", f"choices=[{pairs}]"]
     name, bounds = words(column.type.removesuffix("[]"))

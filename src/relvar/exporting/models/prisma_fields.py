@@ -11,6 +11,7 @@ from relvar.exporting.types import known, words
 from relvar.importing.lift.names import free
 from relvar.importing.lift.types import meaning
 from relvar.model.existing import Existing, FoundColumn
+from relvar.model.qualified import unqualified
 
 NUMBER = re.compile(r"\(*(-?\d+(?:\.\d+)?)\)*\Z")
 TEXT = re.compile(r"\(*'((?:[^']|'')*)'\)*(?:::text|::character varying)?\Z")
@@ -69,7 +70,7 @@ class Enums:
 
 
 def _bare(name: str) -> str:
-    return name.rsplit(".", 1)[-1].strip('"').lower()
+    return unqualified(name).name.lower()
 
 
 def field(existing: Existing, enums: Enums, names: Named, table: str, column: FoundColumn) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from relvar.exporting.models.sqlalchemy_parts import arguments, constraints, indexes, typed
+from relvar.exporting.models.sqlalchemy_parts import arguments, constraints, indexes, targets, typed
 from relvar.exporting.names import Named, Relation, named
 from relvar.exporting.python import call, called
 from relvar.model.existing import Existing, FoundColumn, FoundTable
@@ -116,7 +116,7 @@ def _ways(existing: Existing, names: Named, id_: str) -> Iterator[str]:
 def _mappable(existing: Existing, names: Named, relation: Relation) -> bool:
     table = existing.tables[relation.owner]
     shared = sum(bool(set(other.reference.columns) & set(relation.reference.columns)) for other in names.of(relation.owner)) > 1
-    return bool(table.primary and existing.tables[relation.target].primary) and not shared
+    return bool(table.primary and existing.tables[relation.target].primary and targets(relation.reference)) and not shared
 
 
 def _columns(names: Named, relation: Relation) -> str:

@@ -9,6 +9,7 @@ from relvar.exporting.types import known, words
 from relvar.importing.ddl.dialects import dialect
 from relvar.importing.lift.types import meaning
 from relvar.model.existing import Existing, FoundColumn, FoundIndex, FoundReference, FoundTable
+from relvar.model.qualified import unqualified
 
 Call = tuple[str, list[str]]  # what is called, and its arguments
 FALLBACK = ("str", "sa.Text")  # of a type that SQLAlchemy has no class for; the loss is told
@@ -30,8 +31,7 @@ def sql(text: str) -> str:
 
 def typed(existing: Existing, column: FoundColumn) -> tuple[str, str]:
     """The type of the attribute, and that of the column."""
-    enums = {o.name.rsplit(".", 1)[-1].strip('"').lower(): o.values for o in existing.objects if o.kind == "enum"}
-    if values := meaning(column.type, enums).values:
+    if values := meaning(column.type, existing.enums).values:
         return "str", f"sa.Enum({', '.join(map(called, values))}, name={called(words(column.type).name.rsplit('.', 1)[-1])})"
     if column.type.endswith("[]"):
         python, inner = typed(existing, FoundColumn(name=column.name, type=column.type[:-2]))
@@ -54,8 +54,8 @@ def arguments(existing: Existing, table: FoundTable, column: FoundColumn) -> Ite
     key = table.primary is not None and column.name in table.primary.columns
     yield typed(existing, column)[1]
     for reference in table.references:
-        if reference.columns == (column.name,) and reference.to:
-            yield f"sa.ForeignKey({', '.join((called(f'{reference.table}.{reference.to[0]}'), *_actions(reference)))})"
+        if reference.columns == (column.name,) and (to := targets(reference)):
+            yield f"sa.ForeignKey({', '.join((called(to[0]), *_actions(reference)))})"
     counters = dialect(existing.dialect).counters
     if column.numbered and not counters:
         yield "sa.Identity(always=True)" if column.numbered == "always" else "sa.Identity()"
@@ -83,12 +83,21 @@ def constraints(existing: Existing, table: FoundTable) -> Iterator[Call]:
     for check in table.checks:
         yield _call("CheckConstraint", [called(check.condition), *_name(check.name)])
     for reference in table.references:
-        if len(reference.columns) > 1 and reference.to:
-            mine, theirs = ", ".join(map(called, reference.columns)), ", ".join(called(f"{reference.table}.{to}") for to in reference.to)
+        if len(reference.columns) > 1 and (to := targets(reference)):
+            mine, theirs = ", ".join(map(called, reference.columns)), ", ".join(map(called, to))
             yield _call("ForeignKeyConstraint", [f"[{mine}]", f"[{theirs}]", *_actions(reference)])
     for index in table.indexes:
         if not any(index.columns):
             yield _call("Index", [*_parts(index, "", None), *_index_options(index, WORDS[existing.dialect])])
+
+
+def targets(reference: FoundReference) -> tuple[str, ...]:
+    """The columns that a reference leads to, as SQLAlchemy names them: it divides at dots and knows no quotes, so that no table and no column
+    with a dot in its name can be led to; a schema may have them (`ForeignKey._column_tokens`)."""
+    schema, name = unqualified(reference.table)
+    if "." in "".join((name, *reference.to)):
+        return ()
+    return tuple(".".join(part for part in (schema, name, to) if part) for to in reference.to)
 
 
 def _actions(reference: FoundReference) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from relvar.importing.ddl.dialects import Dialect
 from relvar.importing.ddl.words import Text, Word
 from relvar.model.existing import Place
+from relvar.model.qualified import qualified
 
 END = Word("", "", "end", 0, 0)
 
@@ -86,8 +87,7 @@ class Cursor:
 
     def table(self) -> str:
         """The id of the table that is named here."""
-        schema, name = self.qualified()
-        return f"{schema}.{name}" if schema else name
+        return qualified(*self.qualified())
 
     def group(self) -> list[Word]:
         """The words inside the parentheses that begin here. Raises NotUnderstood."""

@@ -7,6 +7,7 @@ import msgspec
 from relvar.importing.ddl.cursor import Cursor, NotUnderstood, split
 from relvar.importing.ddl.draft import Draft
 from relvar.model.existing import FoundObject, FoundTable, ObjectKind, Place
+from relvar.model.qualified import qualified
 
 # Words that may stand between CREATE and what is created.
 MANNERS = {"or", "replace", "alter", "temp", "temporary", "global", "local", "unlogged", "external", "recursive", "force", "trusted", "procedural",
@@ -114,7 +115,7 @@ def extended_property(cursor: Cursor, draft: Draft) -> None:
     if not said or said[0].lower() != DESCRIPTION or "table" not in levels or len(levels) > (3 if "column" in levels else 2):
         return
     schema = levels.get("schema", "")
-    table = draft.table(levels["table"] if schema in ("", cursor.dialect.schema) else f"{schema}.{levels['table']}")
+    table = draft.table(qualified("" if schema == cursor.dialect.schema else schema, levels["table"]))
     if "column" in levels:
         draft.set_column(table, levels["column"], comment=said[1])
     else:
@@ -125,8 +126,8 @@ def _comment_on_column(cursor: Cursor, draft: Draft) -> None:
     parts = [cursor.name()]
     while cursor.take("."):
         parts.append(cursor.name())
-    schema = ".".join(parts[:-2])
-    id_ = parts[-2] if schema in ("", cursor.dialect.schema) else f"{schema}.{parts[-2]}"
+    schema = parts[-3] if len(parts) > 2 else ""
+    id_ = qualified("" if schema == cursor.dialect.schema else schema, parts[-2])
     if any(found.name == id_ for found in draft.objects):
         return
     draft.set_column(draft.table(id_), parts[-1], comment=_said(cursor))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from relvar.importing.languages.diagrams.drawing import Drawing, Drawn, End, Line
+from relvar.importing.languages.diagrams.labels import decoded
 from relvar.importing.languages.diagrams.tables import draw
 from relvar.importing.languages.diagrams.types import DIALECT, LONGEST_LINE
 from relvar.importing.languages.sketch import Sketches
@@ -79,10 +80,10 @@ class _Reader:
         if head is None or (head["body"].strip() and not head["open"]):
             self.sketches.leave(line, "no entity and no line of Mermaid looks so", place)
             return ""
-        name = head["name"].strip('"')
+        name = decoded(head["name"].strip('"'))
         entity = self.drawing.entity(name, place)
         if head["label"]:
-            entity.name = head["label"].strip('"')
+            entity.name = decoded(head["label"].strip('"'))
         if not head["open"]:
             return ""
         entity.place = place
@@ -91,13 +92,13 @@ class _Reader:
     def _relation(self, found: re.Match[str], place: Place) -> None:
         ends = []
         for side, head in (("first", "left"), ("second", "right")):
-            name, sign = found[side].strip('"'), found[head].lower()
+            name, sign = decoded(found[side].strip('"')), found[head].lower()
             self.drawing.entity(name, place)
             ends.append(End(name, *(HEADS[sign] if sign in HEADS else WORDS[sign])))
         rest = found["rest"].strip()
         if rest and not rest.startswith(":"):
             self.sketches.leave(rest, "what stands behind a line is its label, after a colon", place)
-        self.drawing.lines.append(Line(ends[0], ends[1], rest.removeprefix(":").strip().strip('"') if rest.startswith(":") else "", place))
+        self.drawing.lines.append(Line(ends[0], ends[1], decoded(rest.removeprefix(":").strip().strip('"')) if rest.startswith(":") else "", place))
 
     def _attributes(self, name: str, line: str, place: Place) -> str:
         """The attributes of a line; the entity, where its body goes on."""

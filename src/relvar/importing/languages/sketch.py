@@ -21,6 +21,7 @@ from relvar.model.existing import (
     Numbering,
     Place,
 )
+from relvar.model.qualified import qualified
 
 
 class Sketch(msgspec.Struct, kw_only=True):
@@ -40,7 +41,7 @@ class Sketch(msgspec.Struct, kw_only=True):
 
     @property
     def id(self) -> str:
-        return f"{self.schema}.{self.name}" if self.schema else self.name
+        return qualified(self.schema, self.name)
 
     def is_unique(self, columns: tuple[str, ...]) -> bool:
         """Whether these columns are a key."""

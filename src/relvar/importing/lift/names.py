@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relvar.model.physical import ForeignKey, Physical
+from relvar.model.qualified import unqualified
 from relvar.plan.change_log import LOG
 from relvar.plan.realize.names import safe
 from relvar.read.text.words import plural, singular
@@ -62,7 +63,7 @@ class Naming:
 
 def _own(table: str) -> str:
     """A table's name as a word; a log called like that of the design stands beside it."""
-    name = safe(table.rsplit(".", 1)[-1])
+    name = safe(unqualified(table).name)
     return f"earlier_{name}" if name == LOG else name
 
 

@@ -6,7 +6,7 @@ from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
 from relvar.read.text.kinds import is_agent
 from relvar.read.text.leftover import Leftover
-from relvar.read.text.listing import attribute_list, part_by_part
+from relvar.read.text.listing import attribute_list, many_facts, part_by_part
 from relvar.read.text.lists import KNOWN, Group, grouped
 from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
@@ -22,6 +22,7 @@ from relvar.read.text.words import listed
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
 IDENTIFY = {"identify", "distinguish", "determine", "designate", "recognize", "recognise"}
 BESIDES = (("besides",), ("apart", "from"), ("next", "to"), ("in", "addition", "to"), ("together", "with"))
+MANAGES = {"manage", "maintain", "handle", "administer", "track"}
 AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim", "reduce", "avoid", "prevent", "achieve", "understand", "promote",
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
 
@@ -210,7 +211,7 @@ class Reader(Leftover):
             self.aimed = False
         if mark.text == "whether":
             self._whether(at)
-        elif mark.text == "with" and mark.tag == "PREP":
+        elif mark.text == "with" and mark.tag == "PREP" and at not in self.spelled:
             self._with(at)
         elif mark.text in EXPANDERS and at not in self.spelled:
             self._expand(at + (2 if mark.text == "such" else 1), at)
@@ -238,9 +239,11 @@ class Reader(Leftover):
         if words:
             self._list(self.last, Group([Noun(("is", *words), piece.start, piece.end, Bounds())], piece.start, piece.end), "have", "")
 
-    def _with_its_own(self, at: int) -> bool:
-        """ "the system keeps albums, with each album belonging to one artist": a participle behind a subject of its own."""
-        return isinstance(self._piece(at - 1), Group) and isinstance(mark := self._piece(at - 2), Mark) and mark.text == "with"
+    def _manages_facts(self, at: int, verb: Verb) -> bool:
+        """ "manages the start time, end time and status of each loan": who manages facts keeps them."""
+        group = self._group_at(at + 1)
+        of_each = group is not None and group.nouns[-1].of is not None and not verb.passive
+        return of_each and verb.base in MANAGES and group is not None and attribute_list(group) and many_facts(group)
 
     def _is_doubted(self, at: int) -> bool:
         """ "permissions, determining whether they can create or join meetings": what may be so ties nothing."""
@@ -290,10 +293,21 @@ class Reader(Leftover):
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed") and (verb.base not in KNOWN or self._is(at + 1, "by")):
             self._identified(at, subjects)
-        elif verb.base in listed("contains") and not self._is_passive(at, verb) and not verb.negated and not self._views(verb, subjects):
+        elif (
+            verb.base in listed("contains")
+            and verb.then != "out"
+            and not self._is_passive(at, verb)
+            and not verb.negated
+            and not self._views(verb, subjects)
+        ):
             self._has(at, verb, subjects, direct)
         elif (
-            (verb.base in listed("record") or verb.then == "down" or (verb.base == "fill" and verb.passive and attribute_list(Group(subjects, 0, 0))))
+            (
+                verb.base in listed("record")
+                or verb.then == "down"
+                or self._manages_facts(at, verb)
+                or (verb.base == "fill" and verb.passive and attribute_list(Group(subjects, 0, 0)))
+            )
             and not verb.negated
             and self._records(at, verb, subjects, direct)
         ) or (

@@ -9,6 +9,7 @@ from relvar.importing.languages.dbml.settings import Settings, settings
 from relvar.importing.languages.scanning import Stream
 from relvar.importing.languages.sketch import Sketches
 from relvar.model.existing import FoundReference, Place
+from relvar.model.qualified import qualified
 
 RELATIONS = ("<>", "<", ">", "-")
 DEFAULT_SCHEMA = "public"  # what DBML calls the schema of a table that names none
@@ -64,7 +65,8 @@ def end(line: Stream) -> End:
 
 
 def _id(names: list[str]) -> str:
-    return ".".join(names[1:] if len(names) > 1 and names[0] == DEFAULT_SCHEMA else names)
+    schema = names[-2] if len(names) > 1 else ""
+    return qualified("" if schema == DEFAULT_SCHEMA else schema, names[-1])
 
 
 def tie(sketches: Sketches, found: Link, aliases: dict[str, str]) -> None:
@@ -74,8 +76,8 @@ def tie(sketches: Sketches, found: Link, aliases: dict[str, str]) -> None:
         if side.table not in sketches.tables:
             return sketches.leave(f"{first.table} {found.relation} {second.table}", f"no table {side.table} stands here", found.place)
     if found.relation == "<>":
-        name = found.name or f"{first.table}_{second.table.rsplit('.', 1)[-1]}"
-        return sketches.join(name.rsplit(".", 1)[-1], sketches.tables[first.table], sketches.tables[second.table], found.place)
+        sides = sketches.tables[first.table], sketches.tables[second.table]
+        return sketches.join(found.name or "_".join(side.name for side in sides), *sides, found.place)
     holder, other = (second, first) if _held_by_second(sketches, found, first, second) else (first, second)
     sketch = sketches.tables[holder.table]
     sketch.references.append(

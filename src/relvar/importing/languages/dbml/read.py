@@ -12,6 +12,7 @@ from relvar.importing.languages.dbml.table import check, column, index, note
 from relvar.importing.languages.scanning import Stream, joined, tokens
 from relvar.importing.languages.sketch import Sketch, Sketches
 from relvar.model.existing import Existing, FoundObject, Place
+from relvar.model.qualified import qualified
 
 DATABASE = re.compile(r"^[ \t]*database_type[ \t]*:[ \t]*['\"]([^'\"\n]*)['\"]", re.M)
 DEFAULT = "postgresql"
@@ -90,7 +91,7 @@ class _Reader:
         names = [stream.name()]
         while stream.take("."):
             names.append(stream.name())
-        schema = ".".join(names[:-1])
+        schema = names[-2] if len(names) > 1 else ""
         return "" if schema == DEFAULT_SCHEMA else schema, names[-1]
 
     def _table(self, stream: Stream, place: Place, *, partial: bool) -> None:
@@ -140,7 +141,7 @@ class _Reader:
         stream.expect("{")
         values: list[str] = []
         self._lines(stream, lambda line: values.append(line.name()))
-        self.sketches.objects.append(FoundObject(kind="enum", name=f"{schema}.{name}" if schema else name, values=tuple(values), place=place))
+        self.sketches.objects.append(FoundObject(kind="enum", name=qualified(schema, name), values=tuple(values), place=place))
 
     def _references(self, stream: Stream) -> None:
         name = "" if stream.token.low in (":", "{") else stream.name()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from relvar.importing.languages.diagrams.drawing import Drawing, Line
+from relvar.importing.languages.diagrams.labels import holds, led
 from relvar.importing.languages.sketch import Sketch, Sketches
 from relvar.model.existing import FoundColumn, FoundReference
 from relvar.read.text.words import singular
@@ -48,7 +49,8 @@ class Holding:
 
     def finish(self) -> None:
         """Columns by name first, then the one mark that is left for the one line that is left, then new columns."""
-        waiting = [wish for wish in self.wishes if not self._take(wish, self._named(wish))]
+        unsaid = [wish for wish in self.wishes if not self._said(wish)]
+        waiting = [wish for wish in unsaid if not self._take(wish, self._named(wish))]
         lonely: dict[str, int] = {}
         for wish in waiting:
             lonely[wish.entity] = lonely.get(wish.entity, 0) + 1
@@ -57,6 +59,16 @@ class Holding:
             alone = len(left) == 1
             if not alone or not self._take(wish, tuple(left)):
                 self._take(wish, self._made(wish))
+
+    def _said(self, wish: Wish) -> bool:
+        """Whether the label names the columns; what they lead to is a key. A column alone that is marked as a reference leads to the first."""
+        if (wish.entity, wish.line.label) in self.marked and len(wish.parent.key) == 1:
+            return self._take(wish, (wish.line.label,))
+        columns = led(wish.line.label)
+        if columns is None or not holds(wish.line.label, wish.holder, wish.parent):
+            return False
+        wish.parent.make_unique(columns[1], wish.line.place)
+        return self._take(wish, *columns)
 
     def _unclaimed(self, entity: str) -> list[str]:
         return [d.name for d in self.drawing.entities[entity].attributes if d.refers and (entity, d.name) not in self.claimed]
@@ -109,12 +121,14 @@ class Holding:
             names.append(name)
         return tuple(names)
 
-    def _take(self, wish: Wish, columns: tuple[str, ...]) -> bool:
+    def _take(self, wish: Wish, columns: tuple[str, ...], to: tuple[str, ...] = ()) -> bool:
+        """The reference joins its table. `to`: the key that it leads to, where it is not the first."""
         if not columns:
             return False
+        to = to or tuple(wish.parent.key)
         self.claimed |= {(wish.entity, column) for column in columns}
         required = wish.required and wish.parent is not wish.holder  # a chain begins with one that has none before it
-        for column, key in zip(columns, wish.parent.key, strict=True):
+        for column, key in zip(columns, to, strict=True):
             found = wish.holder.columns[column]
             changed = {"nullable": found.nullable and not required, "type": found.type or wish.parent.columns[key].type}
             wish.holder.columns[column] = msgspec.structs.replace(found, **changed)
@@ -122,15 +136,21 @@ class Holding:
             FoundReference(
                 columns=columns,
                 table=wish.parent.id,
-                to=tuple(wish.parent.key),
+                to=to,
                 on_delete="cascade" if wish.line.kind == "composition" else "",
-                verb=wish.line.label.lower() if wish.line.kind != "attribute" and wish.line.first.entity == wish.target else "",  # said of the first
+                verb=_verb(wish),
                 place=wish.line.place,
             )
         )
         if wish.single:
             wish.holder.make_unique(columns, wish.line.place)
         return True
+
+
+def _verb(wish: Wish) -> str:
+    """What the label says of the first end, where it is the one referred to and the label names no columns."""
+    said = wish.line.kind != "attribute" and wish.line.first.entity == wish.target and led(wish.line.label) is None
+    return wish.line.label.lower() if said else ""
 
 
 def called(table: Sketch, key: str) -> str:

@@ -6,9 +6,11 @@ import msgspec
 
 from relvar.importing.languages.diagrams.drawing import Drawing, Drawn, End, Entity, Line
 from relvar.importing.languages.diagrams.holding import Holding, called, plain, snake
+from relvar.importing.languages.diagrams.labels import holds
 from relvar.importing.languages.diagrams.types import COUNTED, is_optional, members, type_of
 from relvar.importing.languages.sketch import Sketch, Sketches
 from relvar.model.existing import NOWHERE, FoundColumn, FoundObject, FoundReference, Place
+from relvar.model.qualified import unqualified
 
 
 def draw(drawing: Drawing, sketches: Sketches) -> None:
@@ -47,7 +49,7 @@ def _typed_lines(name: str, entity: Entity, drawing: Drawing, drawn: set[frozens
 
 
 def _table(entity: Entity, sketches: Sketches) -> Sketch:
-    schema, _, name = entity.name.rpartition(".")
+    schema, name = unqualified(entity.name)
     sketch = Sketch(name=name, schema=schema, comment=entity.comment, place=entity.place)
     sketches.add(sketch)
     for attribute in entity.attributes:
@@ -115,11 +117,14 @@ class _Maker:
             by_first = self.holding.shows(line.first.entity, line.second.entity)
             by_second = self.holding.shows(line.second.entity, line.first.entity)
             held_by_second = by_second if by_first != by_second else line.second.least <= line.first.least
+            said = holds(line.label, first, second), holds(line.label, second, first)
+            held_by_second = said[1] if said[0] != said[1] else held_by_second
         else:
             held_by_second = line.second.many
         holder, parent = (second, first) if held_by_second else (first, second)
         one, other = (line.first, line.second) if held_by_second else (line.second, line.first)
-        self._give_key(parent, line.place)
+        if not holds(line.label, holder, parent):
+            self._give_key(parent, line.place)
         self.holding.wish(other.entity, one.entity, holder, parent, line, required=bool(one.least), single=single)
 
     def _give_key(self, sketch: Sketch, place: Place) -> None:

@@ -12,6 +12,7 @@ from relvar.importing.languages.python.modules import Class, dotted, is_false, i
 from relvar.importing.languages.python.values import shown
 from relvar.importing.languages.sketch import Sketch, Sketches, parts
 from relvar.model.existing import FoundColumn, FoundIndex, FoundReference, Place
+from relvar.model.qualified import qualified
 
 ONE = ("ForeignKey", "OneToOneField", "ParentalKey", "TreeForeignKey")
 MANY = ("ManyToManyField", "ParentalManyToManyField")
@@ -72,7 +73,8 @@ class Relations:
         if node is not None and (isinstance(node, ast.Call) or (action and action not in ACTIONS)):
             self.sketches.leave(f"{model.name}.{name} on_delete={shown(node)}", "no action of a database does so", place)
         table = target.table if target else self._elsewhere(call)
-        sketch.references.append(FoundReference(columns=(column,), table=table, to=(key.name,), on_delete=ACTIONS.get(action, ""), place=place))
+        to = qualified("", table)
+        sketch.references.append(FoundReference(columns=(column,), table=to, to=(key.name,), on_delete=ACTIONS.get(action, ""), place=place))
 
     def _referred(self, target: Model, call: ast.Call) -> FoundColumn:
         to = text(keyword(call, "to_field"))
@@ -113,4 +115,6 @@ class Relations:
         column = f"{parent.name.lower()}_ptr_id"
         sketch.columns = {column: renamed(key, column, place), **sketch.columns}
         sketch.key[:] = [column]
-        sketch.references.append(FoundReference(columns=(column,), table=parent.table, to=(key.name,), on_delete="cascade", place=place))
+        sketch.references.append(
+            FoundReference(columns=(column,), table=qualified("", parent.table), to=(key.name,), on_delete="cascade", place=place)
+        )

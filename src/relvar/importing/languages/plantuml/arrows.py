@@ -6,6 +6,7 @@ import re
 
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.diagrams.drawing import End, Line
+from relvar.importing.languages.diagrams.labels import decoded
 from relvar.model.existing import Place
 
 NAME = r'"[^"]*"|\w+(?:\.\w+)*'
@@ -21,6 +22,7 @@ FEET = {
     "|o": (0, False), "o|": (0, False), "||": (1, False), "}o": (0, True), "o{": (0, True), "}|": (1, True), "|{": (1, True),
     "}": (0, True), "{": (0, True),
 }  # fmt: skip
+DIRECTION = re.compile(r"\A[<>]+(?!U\+)|(?<!<U\+[0-9A-F]{4})[<>]+\Z")  # in which a label is read; no sign of a code
 ONE, ANY = (1, False), (0, True)
 WHOLES = {"*": (1, False), "o": (0, False)}  # composition and aggregation: how many wholes a part has where no number says it
 BOUNDS = re.compile(r"(?:(?P<least>\d+)[ \t]*\.\.[ \t]*)?(?P<most>\d+|\*|n|m|many)", re.I)
@@ -30,9 +32,9 @@ Count = tuple[int, bool]
 
 def arrow(found: re.Match[str], place: Place) -> Line:
     """The line that an arrow draws. Raises NotUnderstood where it says nothing that data could hold."""
-    names = [found["first"].strip('"'), found["second"].strip('"')]
+    names = [decoded(found[side].strip('"')) for side in ("first", "second")]
     heads = [found["left"] or "", found["right"] or ""]
-    label = (found["label"] or "").strip().strip("<>").strip().strip('"')
+    label = decoded(DIRECTION.sub("", (found["label"] or "").strip()).strip().strip('"'))
     if "|>" in heads or "<|" in heads:
         return _inheritance(names, heads, found["body"], place)
     numbers = [_count(found["few"]), _count(found["many"])]

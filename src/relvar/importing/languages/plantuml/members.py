@@ -6,6 +6,7 @@ import re
 
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.diagrams.drawing import Drawn
+from relvar.importing.languages.diagrams.labels import decoded
 from relvar.importing.languages.diagrams.types import is_known
 from relvar.model.existing import Place
 
@@ -47,7 +48,8 @@ def member(line: str, place: Place, *, java: bool) -> tuple[Drawn, tuple[str, ..
         value, text = default["value"].strip(), text[: default.start()].strip()
     if METHOD.search(text):
         raise NotUnderstood("a method is no data")
-    text = FLAG.sub(lambda found: _noted(found[0], marks), text).strip().rstrip(",;").strip()
+    called, colon, rest = text.partition(":") if SHAPE.fullmatch(text) else ("", "", text)  # a name before a colon is no mark, whatever it is
+    text = called + colon + FLAG.sub(lambda found: _noted(found[0], marks), rest).strip().rstrip(",;").strip()
     name, kind = _named(text, java=java)
     if (count := COUNT.search(kind)) is not None:
         kind = kind[: count.start()].strip()
@@ -90,7 +92,7 @@ def _mark(word: str) -> str:
 def _named(text: str, *, java: bool) -> tuple[str, str]:
     """Name and type."""
     if (shape := SHAPE.fullmatch(text)) is not None:
-        return shape["name"].strip('"'), " ".join(shape["type"].split())
+        return decoded(shape["name"].strip('"')), " ".join(shape["type"].split())
     words = text.split()
     if len(words) == 1 and re.fullmatch(r"[\w$]+", words[0]):
         return words[0], ""

@@ -8,6 +8,7 @@ import msgspec
 
 from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.diagrams.drawing import Drawing, End, Line
+from relvar.importing.languages.diagrams.labels import decoded
 from relvar.importing.languages.diagrams.tables import draw
 from relvar.importing.languages.diagrams.types import DIALECT, LONGEST_LINE
 from relvar.importing.languages.plantuml.arrows import ARROW, NAME, ONE, arrow
@@ -93,11 +94,11 @@ class _Reader:
         return ""
 
     def _block(self, found: re.Match[str], place: Place) -> None:
-        kind, given = found["kind"].lower(), found["name"].strip('"')
+        kind, given = found["kind"].lower(), decoded(found["name"].strip('"'))
         alias = found.groupdict().get("alias") or ""
         if alias.startswith('"'):  # class alias as "Long name"
-            given, alias = alias.strip('"'), given
-        name = alias.strip('"') or given
+            given, alias = decoded(alias.strip('"')), given
+        name = decoded(alias.strip('"')) or given
         self.inside, self.kind, self.key_ends = (name if found["open"] else ""), kind, False
         if kind == "enum":
             self.drawing.enums.setdefault(name, ((), place))

@@ -10,6 +10,7 @@ from relvar.importing.languages.python.values import Values, constant, listed, s
 from relvar.importing.languages.sketch import Sketch, Sketches, parts
 from relvar.importing.languages.sqlalchemy.types import Annotation, Typed, Types
 from relvar.model.existing import FoundCheck, FoundColumn, FoundIndex, FoundReference, Place
+from relvar.model.qualified import qualified
 
 MAKERS = ("Column", "mapped_column")
 BESIDE_TYPE = ("ForeignKey", "Identity", "Sequence", "Computed", "CheckConstraint", "FetchedValue")
@@ -123,7 +124,7 @@ class Columns:
         place = module.place(call)
         if not call.args:
             return
-        table, _, to = (text(call.args[0]) or dotted(call.args[0]).replace(".c.", ".")).rpartition(".")
+        table, to = target(call.args[0])
         sketch.references.append(
             FoundReference(
                 name=text(keyword(call, "name")),
@@ -150,3 +151,9 @@ def condition(node: ast.expr) -> str:
     if not text(node):
         raise NotUnderstood(f"the condition {shown(node)} is not written as SQL")
     return text(node)
+
+
+def target(node: ast.expr) -> tuple[str, str]:
+    """Table and column that a reference leads to: "schema.table.column", or `table.c.column`. The last two dots divide; a schema may have more."""
+    *before, to = (text(node) or dotted(node).replace(".c.", ".")).split(".")
+    return (qualified(".".join(before[:-1]), before[-1]) if before else ""), to

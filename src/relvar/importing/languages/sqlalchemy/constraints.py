@@ -8,7 +8,7 @@ from relvar.importing.ddl.cursor import NotUnderstood
 from relvar.importing.languages.python.modules import Module, dotted, is_true, items, keyword, last, text
 from relvar.importing.languages.python.values import over, shown
 from relvar.importing.languages.sketch import Sketch, parts
-from relvar.importing.languages.sqlalchemy.columns import condition
+from relvar.importing.languages.sqlalchemy.columns import condition, target
 from relvar.model.existing import FoundCheck, FoundIndex, FoundKey, FoundPart, FoundReference
 
 KINDS = ("PrimaryKeyConstraint", "UniqueConstraint", "CheckConstraint", "ForeignKeyConstraint", "Index", "ExcludeConstraint")
@@ -40,13 +40,13 @@ def constraint(sketch: Sketch, call: ast.Call, module: Module, columns: dict[str
 
 
 def _reference(sketch: Sketch, call: ast.Call, module: Module, columns: dict[str, str], name: str) -> None:
-    targets = [(text(item) or dotted(item).replace(".c.", ".")).rpartition(".") for item in items(call.args[1])]
+    targets = [target(item) for item in items(call.args[1])]
     sketch.references.append(
         FoundReference(
             name=name,
             columns=tuple(_column(item, columns) for item in items(call.args[0])),
             table=targets[0][0] if targets else "",
-            to=tuple(to for _, _, to in targets),
+            to=tuple(to for _, to in targets),
             on_delete=text(keyword(call, "ondelete")).lower(),
             on_update=text(keyword(call, "onupdate")).lower(),
             deferrable=is_true(call, "deferrable"),

@@ -6,6 +6,7 @@ import msgspec
 
 from relvar.importing.languages.sketch import Sketch, Sketches
 from relvar.model.existing import FoundReference
+from relvar.model.qualified import qualified
 
 UNTYPED = "integer"  # of a column that takes its type from a table which the source does not hold
 
@@ -25,7 +26,7 @@ def lead(sketches: Sketches, made: dict[str, Sketch], attributes: dict[str, dict
 def _led(
     reference: FoundReference, sketches: Sketches, made: dict[str, Sketch], attributes: dict[str, dict[str, str]], schema: str
 ) -> FoundReference:
-    target = made.get(reference.table) or sketches.tables.get(f"{schema}.{reference.table}" if schema else reference.table)
+    target = made.get(reference.table) or sketches.tables.get(qualified(schema, reference.table) if schema else reference.table)
     if target is None:
         return reference
     named = attributes.get(target.id, {})
