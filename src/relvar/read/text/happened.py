@@ -247,7 +247,7 @@ class Happened(Pairing):
             while self._is(place, "with", "to", "for") and (other := self._group_at(place + 1)) is not None:
                 ends.append(other.nouns[0])
                 place += 2
-            return ends if len(ends) > 1 and not any(n.plural or is_attribute_head(n.head) for n in ends) else []
+            return ends if len(ends) > 1 and not any(n.plural for n in ends) else []
         return []
 
     def _is_described(self, noun: Noun) -> bool:

@@ -18,7 +18,6 @@ PLAIN_FACTS = {("attribute",), ("property",), ("characteristic",), ("field",)}  
 OF_A_THING = {"birth", "founding", "publication", "creation", "registration", "production", "manufacture", "update", "release"}
 COURSES = {"status", "situation", "history", "process", "progress", "log"}
 ENTERS = {"register", "sign", "apply", "enrol", "enroll", "join", "subscribe", "log"}
-JUDGING = {"rate", "review", "evaluate", "assess", "grade"}
 SERIES = {"playlist", "programme", "program", "collection", "selection", "sequence", "list", "menu", "catalogue", "catalog", "set", "series", "range"}
 SHARED_SERIES = {"playlist", "programme", "program", "menu", "selection", "catalogue", "catalog"}  # what stands in one may stand in another
 # what is between two and is no more than that
@@ -151,11 +150,6 @@ class Owning(Pieces):
         if self._is_done_with(at, group) and self.done_now is not None:
             self._list(self.done_now, group, "record", "")  # "tenants reserve a room for a while with start time and end time"
             self.occasion = self.done_now
-            return
-        judging = self._piece(at - 2)
-        if isinstance(judging, Verb) and judging.base in JUDGING and not judging.passive and self.subject and owners and attribute_list(group):
-            event = Noun((happening(judging.base),), judging.start, judging.end, Bounds())
-            self._tell_pair(event, [self.subject[-1], owners[-1]], group)  # "passengers rate the driver with a score and a comment"
             return
         if isinstance(verb, Verb) and verb.passive and owners and attribute_list(group) and not self._is_system(owners):
             self._list(owners[-1], group, "have", "")  # "every tree is labelled with a tag number"

@@ -41,7 +41,8 @@ class Recording(Happened):
                 self._list(self.added, group, "include", "")
                 return
             if self.about is not None and (ends := self._connected(at)):
-                self._tell_pair(Noun(words_of(self.about), self.about.start, self.about.end, Bounds()), ends, group)
+                words = self.about.words[:-1] if len(self.about.words) > 1 and self.about.key[-1] == "management" else words_of(self.about)
+                self._tell_pair(Noun(words, self.about.start, self.about.end, Bounds()), ends, group)
                 return  # "for tandem management, it matches one participant with one volunteer, including the start date"
             numbered = self._numbered_before(at, group)
             subjects = [numbered] if numbered is not None else self._nearest(at)
@@ -286,11 +287,11 @@ class Recording(Happened):
         if system and self._goes_on(group):
             self.occasion = self.earlier
             return self.earlier
-        if system and (event := self._of_what_was_told(group)) is not None:
-            return event
         if system and self.done_before is not None and self._opens(group) and self._is_called_after(self.done_before, group):
             self.occasion = self.done_before
             return self.done_before  # "users vote for answers. The vote direction and the voting time are saved"
+        if system and (event := self._of_what_was_told(group)) is not None:
+            return event
         if self.each is not None and not self.inline and self._is_of_a_part(group):
             assert first.owner is not None
             self._tie(first.owner, self.each)

@@ -56,7 +56,7 @@ TIES = [
      "certificate", {"entry"}, {"certificate_number", "fee"}),
     ("Proposals have a title. Each proposal is evaluated by several reviewers. The evaluation stores the score and the "
      "evaluation date.", "evaluation", {"reviewer", "proposal"}, {"score", "evaluation_date"}),
-    ("Runners have a name. Each race has a start time and a city. Each time a runner enters a race, the registration information is recorded, "
+    ("Runners have a name. Races have a start time. Each time a runner enters a race, the registration information is recorded, "
      "including the bib number and the entry fee.", "registration", {"runner", "race"}, {"bib_number", "entry_fee"}),
     ("Timing points have a name and a distance. Runners have a name. When the runner passes a timing point, the passing time is recorded.",
      "passing", {"runner", "timing_point"}, {"passing_time"}),
@@ -66,6 +66,12 @@ TIES = [
      "recharge", {"advertiser"}, {"recharge_amount", "recharge_method", "recharge_time"}),
     ("Questionnaires have a title. Respondents submit an answer sheet once per questionnaire (submission time, IP address).",
      "answer_sheet", {"questionnaire"}, {"submission_time", "ip_address"}),
+    ("Seekers have a name. Resumes have a title. Positions have a salary. Seekers deliver a resume to a position. The system records the delivery "
+     "time and the status.", "delivery", {"seeker", "resume", "position"}, {"delivery_time", "status"}),
+    ("Passengers have a name. Drivers have a name. The passenger rates the driver with a score and a comment.",
+     "rating", {"passenger", "driver"}, {"score", "comment"}),
+    ("Participants have a name. Volunteers have a name. For tandem management, the system supports matching one participant with one volunteer, "
+     "including start date and end date.", "tandem", {"participant", "volunteer"}, {"start_date", "end_date"}),
     ("Crews have a name. Each lamp has a pole number. Crews fix the lamps; the repair time and the cost are registered.",
      "repair", {"crew", "lamp"}, {"repair_time", "cost"}),
     ("Technicians have a name. Calls have a site address. The system records the arrival time and completion time of each technician at each call.",
