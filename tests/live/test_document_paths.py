@@ -32,6 +32,8 @@ BRIEF = """Products have a name and free-form specifications (JSON). Customers f
 specifications. Buyers search products by the release date in the specifications. There are 200,000 products."""
 ANY = """Devices have a serial number. Devices store their settings as JSON. Engineers find devices by any value of the settings. There are
 50,000 devices."""
+LISTS = """Products have a name and free-form specifications (JSON). Customers filter products by any of the tags in the specifications. There are
+200,000 products."""
 ELSE = "_else"
 FEW = 300
 
@@ -135,8 +137,31 @@ def test_where_no_index_finds_any_value_the_answer_is_right_and_all_is_read(stor
         session.close()
 
 
+@pytest.mark.parametrize("store", [name for name in EXECUTED if engine(name).features().can("member_indexes")])
+def test_a_value_of_a_list_is_found_by_an_index_of_each(store: str, served: Callable[[str], Server]) -> None:
+    server, design = served(store), api.design(api.brief_of(LISTS, [store]))
+    (asked,) = (id_ for id_, query in design.physical[store].queries.items() if "tag" in query.name)
+    assert judged(design, store, server)[asked].verdict == "holds"
+    assert judged(on_another_path(design, store), store, server)[asked].verdict == "refuted"
+
+
+@pytest.mark.parametrize("store", [name for name in EXECUTED if not engine(name).features().can("member_indexes")])
+def test_where_no_index_finds_a_value_of_a_list_the_answer_is_right_and_all_is_read(store: str, served: Callable[[str], Server]) -> None:
+    server, design = served(store), api.design(api.brief_of(LISTS, [store]))
+    (query,) = (query for query in design.physical[store].queries.values() if "tag" in query.name)
+    assert not query.served_by and "a value of a list" in query.exempt
+    context = Context.of(design, store, engine(store), server, tuple(engine_files(design)), FEW)
+    with context.another(FEW) as (database, population):
+        session = database.session()
+        given = parameters(population, query.statement)
+        place = population.tables["product"].place["specifications"]
+        holding = [r for r in population.tables["product"].stored if given["one_of_tags"] in json.loads(r[place]).get("tags", [])]
+        assert 0 < len(session.run(query.statement, given)) == len(holding) < FEW
+        session.close()
+
+
 @pytest.mark.parametrize("store", [name for name in NAMES if name not in EXECUTED])
-@pytest.mark.parametrize("brief", [BRIEF, ANY])
+@pytest.mark.parametrize("brief", [BRIEF, ANY, LISTS])
 def test_the_files_of_a_compiled_engine_compile(store: str, brief: str, needs: Callable[[str], None]) -> None:
     needs(store)
     design, compiler = api.design(api.brief_of(brief, [store])), engine(store).compiler

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from relvar.model import behaviour as b
-from relvar.model.expression import And, Expression, Holds, Matches, Member, Or
+from relvar.model.expression import And, Expression, Holds, Includes, Matches, Member, Or
 from relvar.model.physical import CheckConstraint, ForeignKey, Index, Physical
 from relvar.model.query import Select
 from relvar.model.topology import Topology
@@ -95,6 +95,10 @@ def _documents_asked(physical: Physical, topology: Topology) -> Iterator[str]:
     yield from (query.name for query in physical.queries.values() if any(True for _ in every(Holds, query.statement)))
 
 
+def _lists_asked(physical: Physical, topology: Topology) -> Iterator[str]:
+    yield from (query.name for query in physical.queries.values() if any(True for _ in every(Includes, query.statement)))
+
+
 USES: dict[str, Uses] = {
     "roles": _elements("roles"),
     "row_rules": _elements("policies"),
@@ -107,6 +111,7 @@ USES: dict[str, Uses] = {
     "block_range_indexes": _indexes(lambda it: it.method == "block_range"),
     "inverted_indexes": _indexes(lambda it: it.method == "inverted"),
     "document_indexes": _documents_asked,
+    "member_indexes": _lists_asked,
     "document_path_indexes": _indexes(lambda it: any(True for _ in every(Member, it.parts))),
     "trigram_indexes": _indexes(lambda it: any(part.method_class == "trigram" for part in it.parts)),
     "full_text": _indexes(lambda it: it.method == "text"),
@@ -133,5 +138,5 @@ BUILT_OTHERWISE = frozenset(
     | {"stored_generated_columns", "descending_indexes", "expression_indexes", "set_null_columns", "cascades_fire_triggers"}
     | {"identity_beside_key", "foreign_keys_of_partitions", "keeps_statistics_fresh", "invisible_indexes", "without_rowid"}
     | {"several_cascade_paths", "nulls_are_distinct_in_keys", "system_versioned_tables"}
-    | {"checks_added_beside_writers", "enumerated_types", "domains", "versions_in_tables", "failed_index_stays", "member_indexes"}
+    | {"checks_added_beside_writers", "enumerated_types", "domains", "versions_in_tables", "failed_index_stays"}
 )

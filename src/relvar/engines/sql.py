@@ -63,11 +63,13 @@ class Writer(ABC):
     false: str = "false"
     schemas: bool = True
     holding: str = "json_contains({0}, {1})"  # whether the document {0} has all that the document {1} has
-    # Whether what stands in the document {0} under the path {1} is of a kind of JSON, or null; unknown where nothing does.
+    # Whether what stands in the document {0} under the path {1} is of a kind of JSON (or null, but for lists); unknown where nothing does.
     kinds: Mapping[str, str] = {
         "number": "json_type(json_extract({0}, {1})) in ('INTEGER', 'UNSIGNED INTEGER', 'DOUBLE', 'DECIMAL', 'NULL')",
         "boolean": "json_type(json_extract({0}, {1})) in ('BOOLEAN', 'NULL')",
+        "list": "json_type(json_extract({0}, {1})) = 'ARRAY'",
     }
+    listing: str = "select value from json_each({0}, {1})"  # the values of the list in the document {0} under the path {1}
     within: str = "instr({0}, {1}) > 0"  # whether {1} stands anywhere in {0}
     # One template a function of the model; {0}, {1} are the arguments. An engine overrides what differs.
     functions: Mapping[str, str] = {
@@ -291,6 +293,15 @@ class Writer(ABC):
     def _holds(self, holds: e.Holds, scope: Scope) -> Piece:
         document, part = self.expression(holds.document, scope), self.expression(holds.part, scope)
         return Piece(self.holding.format(document, part), COMPARISON)
+
+    def _elements(self, elements: e.Elements, scope: Scope) -> Piece:
+        document = self.expression(elements.operand.document, scope, ATOM)
+        path = self.document_path(tuple(elements.operand.path.split(".")))
+        return Piece(self.listing.format(document, path), OPERATOR)
+
+    def _includes(self, includes: e.Includes, scope: Scope) -> Piece:
+        """By default the list is taken apart."""
+        return Piece(f"{self.expression(includes.item, scope, OPERATOR)} in ({self.expression(includes.elements, scope)})", COMPARISON)
 
     def _ofkind(self, of: e.OfKind, scope: Scope) -> Piece:
         document, path = self.expression(of.operand.document, scope, ATOM), self.document_path(tuple(of.operand.path.split(".")))

@@ -154,11 +154,24 @@ class Holds(TaggedNoun, frozen=True, kw_only=True):
     part: Parameter
 
 
-class OfKind(TaggedNoun, frozen=True, kw_only=True):
-    """What stands in a document is of that kind of JSON; null and what is absent are of every kind."""
+class Elements(TaggedNoun, frozen=True, kw_only=True):
+    """The values of a list that stands in a document; `Column.many` of the member says that it is one."""
 
     operand: Member
-    base: Literal["number", "boolean"]
+
+
+class Includes(TaggedNoun, frozen=True, kw_only=True):
+    """One of the values is the item."""
+
+    elements: Elements
+    item: Expression
+
+
+class OfKind(TaggedNoun, frozen=True, kw_only=True):
+    """What stands in a document is of that kind of JSON. What is absent is of every kind, null is a number and a flag that is not known."""
+
+    operand: Member
+    base: Literal["number", "boolean", "list"]
 
 
 class TextSearch(TaggedNoun, frozen=True, kw_only=True):
@@ -205,6 +218,8 @@ Expression = (
     | StartsWith
     | Contains
     | Holds
+    | Elements
+    | Includes
     | OfKind
     | TextSearch
     | Overlaps

@@ -32,6 +32,7 @@ class Column(TaggedNoun, frozen=True, kw_only=True):
     values: tuple[str, ...] = ()  # closed list, where a check holds it
     average_bytes: int = 0
     of: str = ""  # "entity.attribute" it realizes
+    many: bool = False  # of a value in a document: a list of such values
     members: tuple[Column, ...] = ()  # of a document: the values that somebody asks for, named by their path; texts, numbers, flags as JSON has them
 
 

@@ -174,8 +174,10 @@ def _of_kind(of: e.OfKind, world: World) -> Evaluate:
 
     def run(row: Values) -> Any:
         value = in_document(document(row), of.operand.path)
-        if value is None or isinstance(value, bool):
-            return None if value is None else of.base == "boolean"
+        if value is None:
+            return None
+        if isinstance(value, bool | list):
+            return of.base == ("boolean" if isinstance(value, bool) else "list")
         return of.base == "number" and isinstance(value, int | float)
 
     return run

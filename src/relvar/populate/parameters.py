@@ -38,7 +38,7 @@ class Asked(NamedTuple):
 
 class _Use(NamedTuple):
     given: e.Parameter | e.Context
-    how: str  # the operator it is compared by, "prefix", "words", "holds", or ""
+    how: str  # the operator it is compared by, "prefix", "words", "holds", "item", or ""
 
 
 def parameters(population: Population, statement: Statement) -> dict[str, Any]:
@@ -109,6 +109,8 @@ def _value(population: Population, table: str, row: Row, use: _Use) -> Any:
         of, _, column = use.given.like.partition(".")
         maker = population.tables[of]
         return rarest_of(value, (r[maker.place[column]] for r in maker.stored[:TRIED] if r[maker.place[column]] is not None))
+    if use.how == "item" and isinstance(value, list):
+        return value[0] if value else None
     if use.how == "part" and isinstance(value, str):
         return value[-PART - 1 : -1].lower()
     return value.split()[0].strip(".,").lower() if use.how == "words" and isinstance(value, str) and value.split() else value
@@ -177,6 +179,8 @@ def _uses(node: object, how: str = "") -> Iterator[_Use]:
         yield _Use(node.prefix, "prefix")
     elif isinstance(node, e.Contains):
         yield _Use(node.part, "part")
+    elif isinstance(node, e.Includes):
+        yield from _uses(node.item, "item")
     elif isinstance(node, e.Holds):
         yield _Use(node.part, "holds")
     elif isinstance(node, e.TextSearch):

@@ -16,6 +16,8 @@ from tests.unit.importing.test_round_trip import written
 BRIEF = """Products have a name and free-form specifications (JSON). Customers filter products by the brand and the weight in the
 specifications. There are 200,000 products."""
 ANY = "Devices have a serial number. Devices store their settings as JSON. Engineers find devices by any value of the settings."
+LISTS = """Products have a name and free-form specifications (JSON). Customers filter products by any of the tags in the specifications. There
+are 200,000 products."""
 COLUMNS = {"doc": "doc"}
 TEXT = DataType(base="text")
 
@@ -36,13 +38,26 @@ def test_a_path_is_read_however_it_is_written(dialect: str, text: str, path: str
     assert found is not None and (found.member.path, found.data) == (path, data)
 
 
+@pytest.mark.parametrize(
+    ("dialect", "text", "operator_class", "path", "data"),
+    [
+        ("mysql", "cast(doc -> '$.tags' as char(40) array)", "", "tags", DataType(base="text", length=40)),
+        ("mysql", "(cast(json_extract(`doc`,_utf8mb4'$.a.sizes') as unsigned array))", "", "a.sizes", DataType(base="integer")),
+        ("postgresql", "(doc -> 'tags'::text)", "jsonb_path_ops", "tags", TEXT),
+    ],
+)
+def test_an_index_of_each_value_of_a_list_is_read(dialect: str, text: str, operator_class: str, path: str, data: DataType) -> None:
+    found = member_of(text, dialect, COLUMNS, operator_class)
+    assert found is not None and found.many and (found.member.path, found.data) == (path, data)
+
+
 @pytest.mark.parametrize("text", ["lower(doc ->> 'brand')", "doc -> 'brand'", "doc ->> 0", "jsonb_path_query_first(doc, '$.a')", "other ->> 'brand'"])
 def test_what_is_more_or_less_than_a_path_is_none(text: str) -> None:
     assert member_of(text, "postgresql", COLUMNS) is None
 
 
 @pytest.mark.parametrize("store", ["postgresql", "mysql", "sqlite"])
-@pytest.mark.parametrize("brief", [BRIEF, ANY])
+@pytest.mark.parametrize("brief", [BRIEF, ANY, LISTS])
 def test_the_files_of_a_design_are_read_as_its_indexes_and_questions(store: str, brief: str) -> None:
     made = api.design(api.brief_of(brief, [store]))
     found = written(made, store)
@@ -53,4 +68,5 @@ def test_the_files_of_a_design_are_read_as_its_indexes_and_questions(store: str,
     inside = {name for name, parts in wanted.items() if any(isinstance(x, e.Member) or how == "paths" for x, how in parts)}
     assert {name: got[name] for name in inside} == {name: wanted[name] for name in inside}
     asked = {(f.op, f.member) for p in lift_all(found, (store,)).model.patterns.values() for f in p.filters if f.member or f.op == "holds"}
-    assert asked == ({("=", "brand"), ("=", "weight")} if brief is BRIEF else {("holds", "")} if inside else set())
+    expected = {BRIEF: {("=", "brand"), ("=", "weight")}, ANY: {("holds", "")}, LISTS: {("=", "tags")}}[brief]
+    assert asked == (expected if inside else set())

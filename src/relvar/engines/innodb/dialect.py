@@ -31,6 +31,8 @@ class Dialect(Noun, frozen=True, kw_only=True):
     member_text: str  # what stands in the document {0} under the path {1}, as a text of {2} characters
     member_number: str  # the same as a number of the type {2}
     member_flag: str  # the same as a condition
+    includes_text: str  # whether the text {0} is in the list in the document {1} under the path {2}
+    includes_value: str  # the same of a number or a flag
     member_collation: str  # of a column that computes such a text
     uuid_literal: str  # {0}: 32 hexadecimal digits, {1}: the same with hyphens
     new_uuid: str

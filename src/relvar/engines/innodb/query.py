@@ -17,7 +17,7 @@ from relvar.engines.facts import facts
 from relvar.engines.innodb.dialect import Dialect, dialect
 from relvar.engines.innodb.sizes import CHARACTER, KeyPart, column_bytes, fitted
 from relvar.engines.innodb.types import UNBOUNDED_KEY, column_types, native
-from relvar.engines.sql import AND, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
+from relvar.engines.sql import AND, ATOM, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer, parameter_by_name
 from relvar.errors import UnsupportedError
 from relvar.model import expression as e
 from relvar.model.physical import Index, Physical, UniqueConstraint, column_like
@@ -92,6 +92,14 @@ class InnodbWriter(Writer):
             return Piece(self.dialect.member_text.format(document, written, data.length))
         kind = "signed" if data.base == "integer" else native(data, self.dialect).text
         return Piece(self.dialect.member_number.format(document, written, kind))
+
+    def _includes(self, includes: e.Includes, scope: Scope) -> Piece:
+        """By the words that a key on each of the values answers, where there is such a key."""
+        member = includes.elements.operand
+        data = self.type_of(member, scope)
+        words = self.dialect.includes_text if data is None or data.base == "text" else self.dialect.includes_value
+        document, path = self.expression(member.document, scope, ATOM), self.json_path(tuple(member.path.split(".")))
+        return Piece(words.format(self.expression(includes.item, scope), document, path), COMPARISON)
 
     def _call(self, call: e.Call, scope: Scope) -> Piece:
         if call.function not in self.functions:
@@ -302,6 +310,8 @@ class InnodbWriter(Writer):
         """A column bare, a long text by its beginning, an expression in parentheses; as wide as the columns it is made of."""
         if isinstance(expression, e.Member):
             return self._member_part(table_id, expression)
+        if isinstance(expression, e.Elements):
+            return self._elements_part(table_id, expression.operand)
         columns = sorted(columns_of(expression))
         text, kinds = self.condition(expression, table_id), [self.types.bare(table_id, c) for c in columns]
         wide = max((column_bytes(kind) - (2 if kind.startswith("varchar") else 0) for kind in kinds), default=0)
@@ -321,6 +331,13 @@ class InnodbWriter(Writer):
         return KeyPart(
             f"({self.condition(member, table_id)})", wide, False, f"{kind} {self.dialect.member_collation}".strip() if data.base == "text" else kind
         )
+
+    def _elements_part(self, table_id: str, member: e.Member) -> KeyPart:
+        """Each of the values of a list, as what a key may hold of it (create-index.html#create-index-multi-valued)."""
+        data = self.type_of(member, self.alone(table_id)) or DataType(base="text", length=UNBOUNDED_KEY)
+        kind = f"char({data.length})" if data.base == "text" else "signed" if data.base == "integer" else native(data, self.dialect).text
+        document, path = self.condition(member.document, table_id), self.json_path(tuple(member.path.split(".")))
+        return KeyPart(f"(cast({document} -> {path} as {kind} array))", column_bytes(kind.replace("char", "varchar")), False, kind)
 
 
 def hidden_name(key: str, number: int) -> str:

@@ -23,6 +23,7 @@ ARITHMETIC = {"+": "$add", "-": "$subtract", "*": "$multiply", "/": "$divide"}
 KINDS = {  # BSON types of what is of a kind of JSON, or null, or not there
     "number": ["int", "long", "double", "decimal", "null", "missing"],
     "boolean": ["bool", "null", "missing"],
+    "list": ["array", "missing"],
 }
 BRACKETS = {"[:alpha:]": "A-Za-z", "[:digit:]": "0-9", "[:alnum:]": "A-Za-z0-9", "[:space:]": r"\s", "[:upper:]": "A-Z", "[:lower:]": "a-z"}
 
@@ -225,6 +226,8 @@ def match(condition: Expression, scope: Scope) -> dict[str, Any] | None:
         return {path: {"$gte": {PARAMETER: condition.prefix.name}, "$lt": {PARAMETER: f"{condition.prefix.name}_end"}}}
     if isinstance(condition, e.Contains) and (path := _path(_unlowered(condition.operand), scope)):
         return {path: {"$regex": {PARAMETER: f"{condition.part.name}_escaped"}, "$options": "i"}}
+    if isinstance(condition, e.Includes):
+        return {_member(condition.elements.operand, scope): _given(condition.item, scope, None)}
     if isinstance(condition, e.Holds):
         return {"$and": [{WITHIN: [scope.path(condition.document), {PARAMETER: condition.part.name}]}]}
     if isinstance(condition, e.TextSearch):

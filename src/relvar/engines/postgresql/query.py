@@ -11,7 +11,7 @@ from uuid import UUID
 
 from relvar.engines.facts import facts
 from relvar.engines.postgresql.types import native
-from relvar.engines.sql import COMPARISON, OPERATOR, SUM, Piece, Scope, Writer
+from relvar.engines.sql import ATOM, COMPARISON, OPERATOR, SUM, Piece, Scope, Writer
 from relvar.model import expression as e
 from relvar.model.physical import Physical, column_like
 from relvar.model.query import Select, Statement
@@ -29,7 +29,12 @@ class PostgresWriter(Writer):
     # LIKE, for that is what an index by trigrams answers; signs that it reads as its own are escaped.
     within = r"{0} like '%' || regexp_replace({1}, '([\\%_])', '\\\1', 'g') || '%'"
     holding = "{0} @> {1}"
-    kinds = {"number": "jsonb_typeof({0} {1}) in ('number', 'null')", "boolean": "jsonb_typeof({0} {1}) in ('boolean', 'null')"}
+    kinds = {
+        "number": "jsonb_typeof({0} {1}) in ('number', 'null')",
+        "boolean": "jsonb_typeof({0} {1}) in ('boolean', 'null')",
+        "list": "jsonb_typeof({0} {1}) = 'array'",
+    }
+    listing = "{0} {1}"
     functions: Mapping[str, str] = {
         **Writer.functions,
         "length": "char_length({0})",
@@ -58,6 +63,13 @@ class PostgresWriter(Writer):
             text = f"{document} #>> {self.literal('{' + ','.join(path) + '}')}"
         kind = CAST_FROM_TEXT.get(data.base, "")
         return Piece(f"({text})::{kind}") if kind else Piece(text, OPERATOR)
+
+    def _includes(self, includes: e.Includes, scope: Scope) -> Piece:
+        """Containment, which a GIN index of the list answers; the item as JSON."""
+        data = self.type_of(includes.elements.operand, scope)
+        kind = CAST_FROM_TEXT.get(data.base, "text") if data is not None else "text"
+        item = self.expression(includes.item, scope, ATOM)
+        return Piece(f"{self.expression(includes.elements, scope, OPERATOR)} @> to_jsonb({item}::{kind})", COMPARISON)
 
     def document_path(self, path: tuple[str, ...]) -> str:
         return f"-> {self.literal(path[0])}" if len(path) == 1 else f"#> {self.literal('{' + ','.join(path) + '}')}"

@@ -43,7 +43,11 @@ class SqliteWriter(DecimalWriter):
     false = "0"
     schemas = False
     holding = """not exists (select 1 from json_each({1}) as part where {0} ->> ('$."' || part.key || '"') is not part.value)"""
-    kinds = {"number": "json_type({0}, {1}) in ('integer', 'real', 'null')", "boolean": "json_type({0}, {1}) in ('true', 'false', 'null')"}
+    kinds = {
+        "number": "json_type({0}, {1}) in ('integer', 'real', 'null')",
+        "boolean": "json_type({0}, {1}) in ('true', 'false', 'null')",
+        "list": "json_type({0}, {1}) = 'array'",
+    }
     functions: Mapping[str, str] = {
         **DecimalWriter.functions,
         "now": NOW,

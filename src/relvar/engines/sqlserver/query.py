@@ -39,6 +39,7 @@ CONDITIONS = (
     e.Like,
     e.StartsWith,
     e.Contains,
+    e.Includes,
     e.OfKind,
     e.TextSearch,
     e.Overlaps,
@@ -68,7 +69,9 @@ class TsqlWriter(Writer):
     kinds = {
         "number": "(json_value({0}, {1}) is null or try_cast(json_value({0}, {1}) as float) is not null)",
         "boolean": "json_value({0}, {1}) in ('true', 'false')",
+        "list": "json_value({0}, {1}) is null and isnull(json_query({0}, {1}), '[') like '[[]%'",
     }
+    listing = "select value from openjson({0}, {1})"
     within = "charindex({1}, {0}) > 0"
     functions: Mapping[str, str] = {
         **Writer.functions,

@@ -136,7 +136,9 @@ def _attribute(model: Model, table: Table, id_: str, column: Column) -> Attribut
         default=column.default,
         derived=column.generated,
         members={
-            member.name: Attribute(name=member.name, meaning=meaning(member), source=model.said(f"column {table.name}.{id_}"), required=False)
+            member.name: Attribute(
+                name=member.name, meaning=meaning(member), source=model.said(f"column {table.name}.{id_}"), required=False, multivalued=member.many
+            )
             for member in column.members
         },
     )

@@ -1,5 +1,6 @@
 """An index on what stands in a document: `doc ->> 'brand'`, `((doc ->> 'weight')::numeric)`, `json_value(doc, '$.brand' returning char(60))`,
-as people and catalogues write it -> the value by its path, and its type.
+as people and catalogues write it -> the value by its path, and its type; of a list (`cast(doc -> '$.tags' as char(60) array)`, and
+`(doc -> 'tags') jsonb_path_ops`) that of its values.
 """
 
 from __future__ import annotations
@@ -12,20 +13,39 @@ from relvar.importing.lift.types import meaning
 from relvar.model import expression as e
 from relvar.model.semantic import DataType
 
-MARKS = re.compile(r"->>|#>>|json", re.I)
+MARKS = re.compile(r"->|#>|json", re.I)
 TEXT = DataType(base="text")
 TAKEN = ("JSONExtractScalar", "JSONBExtractScalar", "JSONValue")  # what gives a plain value and no document
+LISTS = ("JSONExtract", "JSONBExtract")  # what gives a document within the document
+EACH = re.compile(  # catalogues write the character set of what is cast
+    r"^[\s(]*cast\s*\((?P<list>.+)\sas\s+(?P<kind>\w+(?:\s*\([\d, ]+\))?)(?:\s+(?:character set|charset)\s+\w+)?\s+array\s*\)[\s)]*$", re.I | re.S
+)
+PATHS = "jsonb_path_ops"
 
 
 class Stated(NamedTuple):
-    """A value in a document, and the type as which the index holds it."""
+    """A value in a document, and the type as which the index holds it; `many`: each of the values of a list."""
 
     member: e.Member
     data: DataType
+    many: bool = False
+
+    @property
+    def expression(self) -> e.Member | e.Elements:
+        return e.Elements(operand=self.member) if self.many else self.member
 
 
-def member_of(text: str, dialect_name: str, columns: dict[str, str]) -> Stated | None:
+def member_of(text: str, dialect_name: str, columns: dict[str, str], operator_class: str = "") -> Stated | None:
     """The value that an expression takes out of a document; None where it does something else. `columns`: names in small letters to ids."""
+    each = EACH.match(text)
+    found = _member_of(each["list"] if each else text, dialect_name, columns, LISTS if each or operator_class == PATHS else TAKEN)
+    if found is None or not each:
+        return found._replace(many=True) if found is not None and operator_class == PATHS else found
+    kind = "bigint" if each["kind"].lower() in ("signed", "unsigned") else each["kind"]  # words of a cast, and of no column
+    return found._replace(data=meaning(kind, {}).data, many=True)
+
+
+def _member_of(text: str, dialect_name: str, columns: dict[str, str], taken: tuple[str, ...]) -> Stated | None:
     from sqlglot import exp, parse_one
     from sqlglot.errors import SqlglotError
 
@@ -41,7 +61,7 @@ def member_of(text: str, dialect_name: str, columns: dict[str, str]) -> Stated |
         if type(node).__name__ == "Cast" and type(node.this).__name__ != "Cast":
             kind = node.args["to"].sql(dialect=tokens)
         node = node.this
-    if type(node).__name__ not in TAKEN or type(node.this).__name__ != "Column":
+    if type(node).__name__ not in taken or type(node.this).__name__ != "Column":
         return None
     column, path = columns.get(node.this.name.lower()), _path(node.args.get("path") or node.expression)
     if column is None or not path:

@@ -34,6 +34,8 @@ def patterns(model: Model, joins: set[str]) -> dict[str, AccessPattern]:
 def _pattern(model: Model, id_: str, table: Table, index: Index) -> AccessPattern | None:
     """Equal in every column but a last one that is descending or a time, which orders."""
     columns = [_named(part.expression) for part in index.parts]
+    if any(isinstance(part.expression, e.Elements) for part in index.parts):
+        return _of_lists(model, id_, index, columns)
     if index.method == "inverted" and index.parts[0].method_class == "paths":
         return _of_documents(model, id_, index, columns[0])
     if not all(columns) or index.method != "ordered":
@@ -75,12 +77,28 @@ def _pattern(model: Model, id_: str, table: Table, index: Index) -> AccessPatter
 
 def _named(expression: e.Expression) -> str:
     """The column, or "column.path" of a value in a document; "" for anything else."""
-    return column_of(expression) if isinstance(expression, e.ColumnRef | e.Member) else ""
+    return column_of(expression) if isinstance(expression, e.ColumnRef | e.Member | e.Elements) else ""
 
 
 def _is_time(table: Table, column: str) -> bool:
     found = column_at(table, column)
     return found is not None and found.data.base in ("timestamp", "date")
+
+
+def _of_lists(model: Model, id_: str, index: Index, columns: list[str]) -> AccessPattern | None:
+    """An index of the values of lists serves whoever knows one of them."""
+    documents = [column.partition(".")[::2] for column in columns]
+    if len(documents) != 1:
+        return None
+    ((document, member),) = documents
+    attribute, plural = model.naming.attributes(id_)[document], model.naming.plural(id_).replace("_", " ")
+    return AccessPattern(
+        name=f"{plural} by one of the {member.replace('.', ' ').replace('_', ' ')} in the {attribute.replace('_', ' ')}",
+        entity=model.naming.entity(id_),
+        source=model.said(f"index {index.name}"),
+        filters=(Filter(op="=", attribute=attribute, member=member),),
+        per_day=A_DAY,
+    )
 
 
 def _of_documents(model: Model, id_: str, index: Index, column: str) -> AccessPattern:

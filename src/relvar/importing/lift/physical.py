@@ -87,11 +87,11 @@ class _Lift:
         """What indexes look for in a document is known to stand in it."""
         documents = {name.lower(): name for name, column in columns.items() if column.data.base == "json"}
         made = dict(columns)
-        for text in (part.text for index in table.indexes for part in index.parts if part.text and documents):
-            if (stated := member_of(text, self.existing.dialect, documents)) is not None:
+        for part in (part for index in table.indexes for part in index.parts if part.text and documents):
+            if (stated := member_of(part.text, self.existing.dialect, documents, part.operator_class)) is not None:
                 column = made[stated.member.document.column]
                 others = tuple(m for m in column.members if m.name != stated.member.path)
-                known = Column(name=stated.member.path, data=stated.data, nullable=True)
+                known = Column(name=stated.member.path, data=stated.data, nullable=True, many=stated.many)
                 made[stated.member.document.column] = msgspec.structs.replace(column, members=(*others, known))
         return made
 
@@ -208,6 +208,7 @@ class _Lift:
         else:
             lifted = [self._part(part, ids, columns) for part in found.parts]
             parts = tuple(part for part in lifted if part is not None)
+            method = "inverted" if any(isinstance(part.expression, e.Elements) for part in parts) else method
         where = self.lifter.lift(found.where, ids) if found.where else None
         if method is None or len(parts) < (1 if method == "text" else len(found.parts)) or (found.where and where is None):
             self.leave(f"{table.id}: index {name}", f"the model has no words for it ({found.method or found.where or 'an expression'})", found.place)
@@ -220,13 +221,14 @@ class _Lift:
 
     def _part(self, part: FoundPart, ids: dict[str, str], columns: dict[str, Column]) -> IndexPart | None:
         expression = e.ColumnRef(column=part.column) if part.column else self.lifter.lift(part.text, ids)
-        stated = member_of(part.text, self.existing.dialect, ids) if expression is None else None
+        stated = member_of(part.text, self.existing.dialect, ids, part.operator_class) if expression is None else None
         if stated is not None and columns[stated.member.document.column].members:
-            expression = stated.member
+            expression = stated.expression
         if expression is None or (part.column and part.column not in ids.values()):
             return None
         classes = {"text_pattern_ops": "prefix", "varchar_pattern_ops": "prefix", "gin_trgm_ops": "trigram", "jsonb_path_ops": "paths"}
-        return IndexPart(expression=expression, descending=part.descending, method_class=cast(Any, classes.get(part.operator_class, "")))
+        told = "paths" if isinstance(expression, e.Elements) else classes.get(part.operator_class, "")
+        return IndexPart(expression=expression, descending=part.descending, method_class=cast(Any, told))
 
     def _partition(self, table: FoundTable) -> Partition | None:
         if not table.partition:

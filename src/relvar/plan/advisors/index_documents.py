@@ -23,7 +23,7 @@ from relvar.model.behaviour import Expire
 from relvar.model.changes import Alter
 from relvar.model.design import Computed, Decision, Design, Manual
 from relvar.model.documents import Collection, Derived, DocumentIndex, DocumentKey, KeyKind
-from relvar.model.expression import And, Call, ColumnRef, Compare, Expression, InList, IsNull, Member
+from relvar.model.expression import And, Call, ColumnRef, Compare, Elements, Expression, InList, IsNull, Member
 from relvar.model.features import Features
 from relvar.model.figures import DAYS_A_MONTH, SECONDS_A_DAY, count, listed
 from relvar.model.physical import Index, IndexPart, Table, UniqueConstraint
@@ -222,6 +222,8 @@ class _Indexes:
         kind: KeyKind = "descending" if part.descending else "ascending"
         if isinstance(part.expression, Call) and part.expression.function == "lower":
             return DocumentKey(path=self._lowered(table_id, table, _column(part)), kind=kind)
+        if isinstance(part.expression, Elements):
+            return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{part.expression.operand.path}", kind=kind)
         if part.method_class == "paths":
             return DocumentKey(path=f"{self.layout.full(table_id, _column(part))}.{EVERYTHING}", kind="ascending")
         if isinstance(part.expression, Member):
@@ -289,6 +291,8 @@ def _column(part: IndexPart) -> str:
     expression = part.expression
     if isinstance(expression, Call):
         expression = expression.arguments[0]
+    if isinstance(expression, Elements):
+        expression = expression.operand
     if isinstance(expression, Member):
         expression = expression.document
     assert isinstance(expression, ColumnRef)

@@ -227,6 +227,10 @@ class Answered:
             instead = self.features.capabilities["document_indexes"].instead
             read = f"all {count(table.rows)} {table.name} are read"
             return f"no index of {self.features.title} is on all that stands in a document: {read}; where that is too slow: {instead}"
+        if one.need.elements is not None and not self.features.can("member_indexes"):
+            instead = self.features.capabilities["member_indexes"].instead
+            read = f"all {count(table.rows)} {table.name} are read"
+            return f"no index of {self.features.title} finds a value of a list: {read}; where that is too slow: {instead}"
         return f"it wants {count(wanted)} of {count(table.rows)} {table.name}, so many that reading them all costs less than an index"
 
 
@@ -290,7 +294,7 @@ def _because(answered: Answered, made: Made, queries: list[str]) -> str:
     said += f"; it serves {listed([f'“{o}”' for o in others])} too" if others else ""
     if need.holds is not None:
         said += f"; which value, whoever asks says: {answered.features.capabilities['document_indexes'].instead}"
-    how = answered.features.capabilities["document_path_indexes"].instead
+    how = answered.features.capabilities["document_path_indexes" if need.elements is None else "member_indexes"].instead
     return f"{said}; {listed(members)} stand{'s' * (len(members) == 1)} in documents: {how}" if (members := _members(made)) else said
 
 

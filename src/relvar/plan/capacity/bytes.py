@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from relvar.model.expression import ColumnRef, Expression, Member
+from relvar.model.expression import ColumnRef, Elements, Expression, Member
 from relvar.model.features import Features
 from relvar.model.physical import Column, ForeignKey, Index, Table, UniqueConstraint, column_at
 from relvar.model.semantic import DataType
 from relvar.model.walking import columns_in
 
 DEFAULT_TEXT = 24  # bytes of a text of which nothing is known: the mean of names, codes and titles
+LISTED = 3  # values of a list of which nothing is known (bench/value_lists.py: three words)
 VALUE_BYTES = 20  # of a document that one of its values takes with its key (bench/document_paths.py: 175 bytes, nine values)
 INNER_FILL = 0.7  # of inner pages of a B-tree (nbtree.h, BTREE_NONLEAF_FILLFACTOR)
 # Share of rows that a partial index is assumed to hold, where nothing says more: open work is a small part of all work.
@@ -80,6 +81,8 @@ def index_bytes(table: Table, index: Index, features: Features, parents: float =
     share = PARTIAL_SHARE if index.where is not None else 1.0
     if index.method == "block_range":
         return 0.0
+    if listed := [part.expression.operand for part in index.parts if isinstance(part.expression, Elements)]:
+        return LISTED * sum(_entry(table, _keyed(member), features) for member in listed)
     if any(part.method_class == "paths" for part in index.parts):
         return sum(document_index_bytes(table.columns[c], features) for part in index.parts for c in columns_in(part.expression))
     columns = [c for part in index.parts for c in _keyed(part.expression)] + list(index.include)

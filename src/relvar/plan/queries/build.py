@@ -34,6 +34,9 @@ def index_for(trace: Trace, features: Features, shares: Shares, need: Need, quer
     if need.holds is not None and features.can("document_indexes"):
         parts = [IndexPart(expression=need.holds, method_class="paths")]
         return Index(name=_name(table, parts, "paths"), parts=tuple(parts), method="inverted")
+    if need.elements is not None and features.can("member_indexes"):
+        parts = [IndexPart(expression=need.elements, method_class="paths")]
+        return Index(name=_name(table, parts, ""), parts=tuple(parts), method="inverted")
     partial = _partial(features, shares, need)
     parts = list(_parts(trace, features, shares, table, need, partial))
     if not parts and partial:

@@ -12,8 +12,10 @@ from relvar.model.expression import (
     Compare,
     Constant,
     Contains,
+    Elements,
     Expression,
     Holds,
+    Includes,
     InList,
     IsNull,
     Member,
@@ -78,6 +80,8 @@ class Conditions:
             yield Compare(op="<", left=place.value, right=self._parameter(place, "until_"))
         elif one.op == "holds":
             yield Holds(document=place.ref, part=self._parameter(place, "part_of_"))
+        elif column.many and isinstance(place.value, Member):
+            yield Includes(elements=Elements(operand=place.value), item=self._parameter(place, "one_of_"))
         elif one.op == "part":
             yield Contains(operand=Call(function="lower", arguments=(place.value,)), part=self._parameter(place, "part_of_"))
         elif one.op == "prefix":

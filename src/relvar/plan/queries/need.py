@@ -14,6 +14,7 @@ from relvar.model.expression import (
     Context,
     Expression,
     Holds,
+    Includes,
     InList,
     IsNull,
     Parameter,
@@ -43,6 +44,7 @@ class Need(NamedTuple):
     prefix: Expression | None = None
     part: Expression | None = None
     holds: Expression | None = None
+    elements: Expression | None = None
     search: TextSearch | None = None
     conditions: tuple[Expression, ...] = ()
     shown: tuple[str, ...] = ()
@@ -97,6 +99,7 @@ def _need(
         prefix=next((c.operand for c in plain if isinstance(c, StartsWith)), None),
         part=next((c.operand for c in plain if isinstance(c, Contains)), None),
         holds=next((c.document for c in plain if isinstance(c, Holds)), None),
+        elements=next((c.elements for c in plain if isinstance(c, Includes)), None),
         search=next((c for c in plain if isinstance(c, TextSearch)), None),
         conditions=tuple(plain),
         shown=tuple(dict.fromkeys(c for o in select.outputs for c in _columns_at(o.expression, alias))),

@@ -57,7 +57,7 @@ def serves(structure: Structure, need: Need, shares: Shares) -> bool:
     if need.search is not None:
         return structure.method == "text" and tuple(p.expression for p in structure.parts) == need.search.columns
     if structure.method == "inverted":
-        wanted = {("trigram", need.part), ("paths", need.holds)}
+        wanted = {("trigram", need.part), ("paths", need.holds), ("paths", need.elements)}
         return any((p.method_class, p.expression) in wanted for p in structure.parts)
     if structure.method != "ordered":
         return False

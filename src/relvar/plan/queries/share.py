@@ -13,8 +13,10 @@ from relvar.model.expression import (
     Compare,
     Constant,
     Contains,
+    Elements,
     Expression,
     Holds,
+    Includes,
     InList,
     IsNull,
     Member,
@@ -23,6 +25,7 @@ from relvar.model.expression import (
 )
 from relvar.model.figures import count
 from relvar.model.physical import Column, Table, UniqueConstraint, column_at
+from relvar.plan.capacity.bytes import LISTED
 from relvar.plan.trace import Trace, foreign_keys
 
 # Values of a column of which nothing is known: PostgreSQL's DEFAULT_NUM_DISTINCT (src/include/utils/selfuncs.h).
@@ -130,6 +133,9 @@ class Shares:
             return Share(PREFIX_SHARE, f"{PREFIX_SHARE:.1%} hold what is typed")
         if isinstance(condition, Holds):
             return Share(SEARCH_SHARE, f"{SEARCH_SHARE:.1%} hold what is asked for")
+        if isinstance(condition, Includes):
+            distinct = self.distinct(table_id, id_)
+            return Share(min(1.0, LISTED / distinct), f"{LISTED} of {count(distinct)} values in each list")
         if isinstance(condition, Compare) and condition.op == "=":
             distinct = self.distinct(table_id, id_)
             return Share(1 / distinct, f"one of {count(distinct)} values of {column.name}")
@@ -200,6 +206,10 @@ def column_of(expression: Expression) -> str:
         return column_of(expression.left)
     if isinstance(expression, Holds):
         return expression.document.column
+    if isinstance(expression, Includes):
+        return column_of(expression.elements)
+    if isinstance(expression, Elements):
+        return column_of(expression.operand)
     if isinstance(expression, InList | IsNull | StartsWith | Contains):
         return column_of(expression.operand)
     return ""

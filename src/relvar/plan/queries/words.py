@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from relvar.model.expression import Call, ColumnRef, Compare, Constant, Expression, InList, IsNull, Member
+from relvar.model.expression import Call, ColumnRef, Compare, Constant, Elements, Expression, InList, IsNull, Member
 from relvar.model.physical import IndexPart, Physical, Table
 
 
@@ -17,6 +17,8 @@ def parts_in_words(table: Table, parts: Sequence[IndexPart], include: Sequence[s
 
 def _part(table: Table, part: IndexPart) -> str:
     name = value_in_words(table, part.expression)
+    if isinstance(part.expression, Elements):
+        return name
     return (
         name
         + (" descending" if part.descending else "")
@@ -30,6 +32,8 @@ def value_in_words(table: Table, expression: Expression) -> str:
         return column.name if column else expression.column
     if isinstance(expression, Member):
         return f"{expression.path} in {value_in_words(table, expression.document)}"
+    if isinstance(expression, Elements):
+        return f"each of the {value_in_words(table, expression.operand)}"
     if isinstance(expression, Call):
         return f"{expression.function} of {value_in_words(table, expression.arguments[0])}" if expression.arguments else expression.function
     return str(expression.value) if isinstance(expression, Constant) else "a given value"

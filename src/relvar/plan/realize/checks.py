@@ -22,7 +22,7 @@ from relvar.plan.realize.wording import form
 
 Bad = str | int | float | bool | None
 NO_VALUE = "no such value"
-KINDS: dict[str, Literal["number", "boolean"]] = {"integer": "number", "decimal": "number", "float": "number", "boolean": "boolean"}
+KINDS: dict[str, Literal["number", "boolean", "list"]] = {"integer": "number", "decimal": "number", "float": "number", "boolean": "boolean"}
 
 
 class Condition(NamedTuple):
@@ -95,7 +95,7 @@ class Checks:
         never found.
         """
         for member in column.members:
-            kind = KINDS.get(member.data.base)
+            kind = "list" if member.many else KINDS.get(member.data.base)
             if kind is not None:
                 here = Member(document=ColumnRef(column=name), path=member.name)
                 label = self.names.element(table, [name, member.name.replace(".", "_")], "ck")

@@ -178,7 +178,10 @@ def member_column(path: str, member: Attribute) -> Column:
     """
     meaning = member.meaning
     data, samples = IN_DOCUMENTS.get(meaning.data.base, (meaning.data, meaning.samples))
-    return Column(name=path, data=data, nullable=True, samples=samples, sensitivity=meaning.sensitivity, average_bytes=meaning.average_bytes)
+    return Column(
+        name=path, data=data, nullable=True, samples=samples, sensitivity=meaning.sensitivity, average_bytes=meaning.average_bytes,
+        many=member.multivalued,
+    )  # fmt: skip
 
 
 def _holding(relation: Relation, attribute: str) -> Reference | None:

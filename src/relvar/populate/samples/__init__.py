@@ -26,12 +26,13 @@ def maker(name: str, column: Column) -> Maker:
     return _fitted(known, column) if known is not None and _suits(known, column) else by_base(name, column)
 
 
+LISTED = 3  # values of the longest list in a document, where nothing says more
 MEMBER_ABSENT = 0.1  # share of documents that lack a value which others have: nothing says that it must be there
 
 
 def _document(column: Column) -> Maker:
     """A maker of documents that hold what is asked for in them."""
-    made = {member.name: maker(member.name.rpartition(".")[2], member) for member in column.members}
+    made = {member.name: _several(maker(member.name.rpartition(".")[2], member), member) for member in column.members}
 
     def document(random: Random, n: int) -> str:
         found: dict[str, Any] = {}
@@ -41,6 +42,17 @@ def _document(column: Column) -> Maker:
         return json.dumps(found, sort_keys=True, default=float)
 
     return document
+
+
+def _several(one: Maker, member: Column) -> Maker:
+    """A list of different values, where the member is one."""
+    if not member.many:
+        return one
+
+    def values(random: Random, n: int) -> list[Any]:
+        return list(dict.fromkeys(one(random, n * LISTED + turn) for turn in range(random.randint(1, LISTED))))
+
+    return values
 
 
 def _lay(document: dict[str, Any], path: list[str], value: Any) -> None:

@@ -13,7 +13,7 @@ from relvar.read.text.free_form import WITHIN
 from relvar.read.text.naming import Key, identifier, name_of, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.scene import Scene
-from relvar.read.text.words import listed, singular
+from relvar.read.text.words import is_plural, listed, plural, singular
 
 Criterion = tuple[Filter, str]
 HAS = frozenset(["have", "mention", "name", "match", "equal", "be"])  # beside what contains: "whose settings contain a firmware version"
@@ -90,7 +90,9 @@ def any_member(scene: Scene, entity: str, criteria: list[Noun], behind: list[Par
 def _criterion(scene: Scene, entity: str, document: str, noun: Noun, last: bool) -> Criterion:
     """A filter and the words for it; the `last` of a list says where they all are looked for."""
     words = words_of(Noun(noun.words, noun.start, noun.end, noun.bounds))
-    member = scene.add_member(entity, document, identifier(words), scene.source(noun.start, noun.end), _said_kind(noun))
+    many = noun.bounds.each or (noun.bounds.most == 1 and is_plural(noun.words[-1]))  # "any of the tags", "any tag", "one of the labels"
+    path = identifier((*words[:-1], plural(words[-1])) if many else words)
+    member = scene.add_member(entity, document, path, scene.source(noun.start, noun.end), _said_kind(noun), many=many)
     meaning = scene.entities[entity].attributes[document].members[member].meaning
     if meaning.name == UNKNOWN and _said_kind(noun) is None:
         _ask(scene, entity, document, noun)

@@ -174,12 +174,14 @@ class Scene:
             self.replace(entity, attributes={**known, name: made})
         return name
 
-    def add_member(self, entity: str, document: str, path: str, source: Source, type_name: str | None = None) -> str:
-        """What a question looks for within a document; what is known already stays. `type_name`: where the text says it, "" for a text."""
+    def add_member(self, entity: str, document: str, path: str, source: Source, type_name: str | None = None, *, many: bool = False) -> str:
+        """What a question looks for within a document; what is known already stays. `type_name`: where the text says it, "" for a text; `many`: a
+        list of such values.
+        """
         whole = self.entities[entity].attributes[document]
         if path not in whole.members:
             meaning = named_type(type_name or UNKNOWN) if type_name is not None else semantic_type(path, path.replace("_", " "))
-            made = Attribute(name=path, meaning=meaning, source=source, required=False)
+            made = Attribute(name=path, meaning=meaning, source=source, required=False, multivalued=many)
             changed = msgspec.structs.replace(whole, members={**whole.members, path: made})
             self.replace(entity, attributes={**self.entities[entity].attributes, document: changed})
         return path

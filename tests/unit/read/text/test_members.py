@@ -41,6 +41,8 @@ def asked(model: Conceptual) -> list[set[tuple[str, str, str]]]:
          "service.configuration", {"region": "text"}, {("=", "configuration", "region")}),
         ("An exhibit has a title, and properties that differ by kind, held as JSON. Staff search exhibits by the load (a number) in the properties.",
          "exhibit.properties", {"load": "decimal"}, {("=", "properties", "load")}),
+        ("Assets have a name and metadata, stored as JSON. Staff search assets by one of the labels in the metadata.",
+         "asset.metadata", {"labels": "text"}, {("=", "metadata", "labels")}),
         ("Each listing has a title and a JSON document of attributes. Visitors filter listings by title and by colour in the attributes.",
          "listing.attributes", {"colour": "text"}, {("prefix", "title", ""), ("=", "attributes", "colour")}),
     ],
@@ -50,6 +52,13 @@ def test_a_member_is_asked_for(text: str, document: str, members: dict[str, str]
     assert documents(model) == {document: members}
     assert filters in asked(model)
     assert not {document.partition(".")[2], *members} & set(model.entities)
+
+
+@pytest.mark.parametrize(("words", "many"), [("any of the tags", True), ("any tag", True), ("one of the tags", True), ("the tag", False)])
+def test_any_of_several_is_a_list(words: str, many: bool) -> None:
+    model = read(f"Products have a name and free-form specifications (JSON). Customers filter products by {words} in the specifications.")
+    (member,) = model.entities["product"].attributes["specifications"].members.values()
+    assert member.multivalued == many
 
 
 def test_a_list_goes_on_behind_the_document() -> None:
