@@ -161,8 +161,8 @@ class _Indexes:
         if self._names_document(table_id, columns):
             return  # at most one array's elements are left: the validator compares them
         absent = [c for c in columns if table.columns[c].nullable]
-        if not absent and self.layout.many(table_id):
-            absent = [c for c in columns if self.layout.spot(table_id, c).table == table_id][:1]  # documents whose array is empty
+        if not absent and self.layout.embedding(table_id) is not None:
+            absent = [c for c in columns if self.layout.spot(table_id, c).table == table_id][:1]  # documents whose array is empty, or of another kind
         filled: list[Expression] = [IsNull(operand=ColumnRef(column=c), negated=True) for c in absent]
         where = (filled[0] if len(filled) == 1 else And(items=tuple(filled))) if filled else None
         keys = tuple(DocumentKey(path=self.layout.full(table_id, c)) for c in columns)
