@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from relvar.exporting.names import is_key
+from relvar.exporting.names import holds_key
 from relvar.exporting.types import canonical
 from relvar.importing.languages.diagrams.labels import coded, label
 from relvar.importing.lift.names import free
@@ -73,7 +73,7 @@ def plantuml(existing: Existing) -> Iterator[str]:
 
 
 def _member(existing: Existing, table: FoundTable, column: FoundColumn) -> str:
-    name = column.name if re.fullmatch(r"\w+", column.name) else f'"{coded(column.name, HEXADECIMAL)}"'
+    name = column.name if re.fullmatch(r"(?!__)\w+", column.name) else f'"{coded(column.name, HEXADECIMAL)}"'
     marks = [*_marks(table, column, "unique"), *(["generated"] if column.numbered else [])]
     parts = ["" if column.nullable else "*", name, ":", canonical(column.type, existing.dialect)]
     parts += [f"<<{mark}>>" for mark in marks]
@@ -106,7 +106,7 @@ def _label(target: FoundTable, table: FoundTable, reference: FoundReference, cal
 
 def _ends(table: FoundTable, reference: FoundReference) -> str:
     optional = any(table.columns[column].nullable for column in reference.columns)
-    return f"{'|o' if optional else '||'}--{'o|' if is_key(table, reference.columns) else 'o{'}"
+    return f"{'|o' if optional else '||'}--{'o|' if holds_key(table, reference.columns) else 'o{'}"
 
 
 def _marks(table: FoundTable, column: FoundColumn, unique: str) -> list[str]:
