@@ -139,8 +139,8 @@ class Recording(Happened):
         if verb.passive and self._done_for(at):
             return True
         owners = self._whose(group) if verb.passive else []
-        for whose in owners:
-            self._list(whose, group, "record", verb.modal)
+        for holder in owners:
+            self._list(holder, group, "record", verb.modal)
         if owners:
             return True
         if self._happened(at, group, [] if verb.passive else subjects):
