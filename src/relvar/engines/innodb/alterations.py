@@ -29,18 +29,6 @@ Kind = Literal[
     "add_text_key", "add_computed_key", "add_unique_computed_key", "drop_key", "drop_computed_key", "drop_unique_computed_key",
     "hide_key", "add_reference", "drop_reference", "add_check", "drop_check", "move_check", "make_required", "make_optional",
 ]  # fmt: skip
-# What writers wait for, where they do.
-PURPOSES: dict[Kind, str] = {
-    **dict.fromkeys(("add_column", "add_stored_column", "add_virtual_column"), "a new column"),
-    **dict.fromkeys(("drop_column", "drop_virtual_column"), "a column that goes"),
-    **dict.fromkeys(("add_key", "add_text_key", "add_computed_key", "add_unique_computed_key"), "an index"),
-    **dict.fromkeys(("drop_key", "drop_computed_key", "drop_unique_computed_key", "hide_key"), "an index that goes"),
-    **dict.fromkeys(("add_reference", "drop_reference"), "a reference"),
-    **dict.fromkeys(("add_check", "drop_check"), "a check"),
-    "move_check": "a check that moves",
-    "make_required": "not null",
-    "make_optional": "null",
-}
 
 
 def way(ddl: Ddl, table: str, kind: Kind, index: str = "") -> Way:
