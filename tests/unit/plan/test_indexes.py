@@ -114,8 +114,8 @@ def test_the_small_table_that_is_visited_first_is_named_as_read_whole() -> None:
     assert query.exempt and query.read_whole in physical.tables
 
 
-MACHINES = """A factory with 40 machines. Each machine writes log lines with a time and a message. Only the last 100 log lines are kept for every machine.
-The factory writes alarms with a time and a code; only the last 5,000 alarms are kept. Machines have a name."""
+MACHINES = """A factory with 40 machines. Each machine writes log lines with a time and a message. Only the last 100 log lines are kept for every
+machine. The factory writes alarms with a time and a code; only the last 5,000 alarms are kept. Machines have a name."""
 
 
 def test_a_report_over_all_that_is_kept_has_no_index_of_its_own() -> None:
