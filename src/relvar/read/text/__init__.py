@@ -23,7 +23,7 @@ from relvar.read.text.forms.telling import tell
 from relvar.read.text.hosting import read_hosting
 from relvar.read.text.ignored import ignored
 from relvar.read.text.links import Links
-from relvar.read.text.paces import read_paces
+from relvar.read.text.paces import read_paces, settle_arriving
 from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
@@ -72,11 +72,13 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
     """Rules, patterns, actors and circumstances on top of entities and relationships."""
     from relvar.read.scale import read_scale  # it reads numbers by this package's own words, so it cannot be imported above
 
+    stated = read_scale(scale_text, scene.text)
+    settle_arriving(scene, stated.rates)
     read_together(scene)
     read_rules(scene)
     patterns = offered(scene, asked) | read_patterns(scene)
     actors = with_askers(scene, read_actors(scene, document.claims.actors), patterns)
-    scale = msgspec.structs.replace(read_scale(scale_text, scene.text), paces=read_paces(scene), spreads=read_spreads(scene))
+    scale = msgspec.structs.replace(stated, paces=read_paces(scene), spreads=read_spreads(scene))
     tenant = read_tenant(scene)
     return Conceptual(
         entities=scene.entities,
