@@ -162,7 +162,7 @@ class _Migration:
         statement = Statement(text=f"alter table {name}\n  {what},\n  {CLAUSES[how]}", because=because, element=table)
         if how in ("waiting", "copy"):
             made = "copied" if how == "copy" else "closed"
-            self.closing[statement.text] = f"{self.before.tables[table].name} {made} for {PURPOSES[kind]}: writers wait"
+            self.closing[statement.text] = f"{self.before.tables[table].name} {made} ({PURPOSES[kind]}): writers wait"
         return statement
 
     def _add_column(self, table: str, id_: str) -> Statement:
