@@ -6,7 +6,7 @@ from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
 from relvar.read.text.kinds import is_agent
 from relvar.read.text.leftover import Leftover
-from relvar.read.text.listing import attribute_list, part_by_part
+from relvar.read.text.listing import attribute_list, many_facts, part_by_part
 from relvar.read.text.lists import KNOWN, Group, grouped
 from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
@@ -22,6 +22,7 @@ from relvar.read.text.words import listed
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
 IDENTIFY = {"identify", "distinguish", "determine", "designate", "recognize", "recognise"}
 BESIDES = (("besides",), ("apart", "from"), ("next", "to"), ("in", "addition", "to"), ("together", "with"))
+MANAGES = {"manage", "maintain", "handle", "administer", "track"}
 AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim", "reduce", "avoid", "prevent", "achieve", "understand", "promote",
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
 
@@ -242,6 +243,12 @@ class Reader(Leftover):
         """ "the system keeps albums, with each album belonging to one artist": a participle behind a subject of its own."""
         return isinstance(self._piece(at - 1), Group) and isinstance(mark := self._piece(at - 2), Mark) and mark.text == "with"
 
+    def _manages_facts(self, at: int, verb: Verb) -> bool:
+        """ "manages the start time, end time and status of each loan": who manages facts keeps them."""
+        group = self._group_at(at + 1)
+        of_each = group is not None and group.nouns[-1].of is not None and not verb.passive
+        return of_each and verb.base in MANAGES and group is not None and attribute_list(group) and many_facts(group)
+
     def _is_doubted(self, at: int) -> bool:
         """ "permissions, determining whether they can create or join meetings": what may be so ties nothing."""
         opened = next((p for p in reversed(self.pieces[:at]) if isinstance(p, Mark) and (p.tag == "STOP" or p.text == "whether")), None)
@@ -290,10 +297,21 @@ class Reader(Leftover):
             return
         elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed") and (verb.base not in KNOWN or self._is(at + 1, "by")):
             self._identified(at, subjects)
-        elif verb.base in listed("contains") and not self._is_passive(at, verb) and not verb.negated and not self._views(verb, subjects):
+        elif (
+            verb.base in listed("contains")
+            and verb.then != "out"
+            and not self._is_passive(at, verb)
+            and not verb.negated
+            and not self._views(verb, subjects)
+        ):
             self._has(at, verb, subjects, direct)
         elif (
-            (verb.base in listed("record") or verb.then == "down" or (verb.base == "fill" and verb.passive and attribute_list(Group(subjects, 0, 0))))
+            (
+                verb.base in listed("record")
+                or verb.then == "down"
+                or self._manages_facts(at, verb)
+                or (verb.base == "fill" and verb.passive and attribute_list(Group(subjects, 0, 0)))
+            )
             and not verb.negated
             and self._records(at, verb, subjects, direct)
         ) or (

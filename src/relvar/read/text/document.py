@@ -10,6 +10,7 @@ from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
 from relvar.read.text.free_form import documents_of, read_as_held
+from relvar.read.text.labels import about_of, label_of, tells, with_subject
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
@@ -149,18 +150,21 @@ class Document:
             for inside in (noun.inside for noun in first if isinstance(noun, Noun)):
                 self.reader.read(inside)  # "Authors (a book may be written by several of them)"
             return
+        labelled = label_of(tagged[0]) > 0
         led = line.kind in ("text", "bullet") and len(tagged) > 1 and bool(self.sentences) and self._leads(tagged[0], first)
         if led:
             self._heading(first)
         for sentence in tagged[led:]:
             self._sentence(sentence, line)
-        if led:
+        if led or labelled:
             self.reader.heading = self.owner_of_bullets = None
         if line.kind == "text":
-            self._lead(first, body)
+            self._lead(parts(tagged[-1]), body)
 
     def _sentence(self, sentence: list[Token], line: Line) -> None:
-        found = parts(sentence)
+        whole = sentence
+        found, sentence = self._apart_from_label(sentence)
+        labelled = sentence is not whole
         self.sentences.append((sentence, found))
         if tells_only_that(self.text[sentence[0].start : sentence[-1].end]):
             return
@@ -169,9 +173,24 @@ class Document:
             self._story(found)
             return
         found = read_as_held(found, self.claims.documents)
-        if line.kind == "bullet" and self._bullet(found):
+        if line.kind == "bullet" and not labelled and self._bullet(found):
             return
         self.reader.read(found)
+
+    def _apart_from_label(self, sentence: list[Token]) -> tuple[list[Part], list[Token]]:
+        """The parts of the sentence, without the label that says what it and the rest of its line are about."""
+        label = label_of(sentence)
+        about = about_of(sentence[:label]) if label else None
+        whole = parts(sentence)
+        if about is None:
+            return whole, sentence
+        rest = tag(sentence[label:])
+        found = with_subject(parts(rest))
+        if not tells(found):
+            return whole, tag(sentence)
+        self.reader.heading = self.reader.topic = about
+        self.claims.nouns.append(about)
+        return found, rest
 
     # --- headings and leads ---
 

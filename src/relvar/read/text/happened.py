@@ -9,9 +9,9 @@ from relvar.read.text.claims import Exists, Has
 from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
-from relvar.read.text.naming import is_attribute_head, words_of
-from relvar.read.text.nominal import gerund, happening, happens, named_after
-from relvar.read.text.owning import OF_A_THING, STRONG, WEAK
+from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
+from relvar.read.text.nominal import gerund, happening, happens, is_named, named_after
+from relvar.read.text.owning import ENTERS, OF_A_THING, STRONG, WEAK
 from relvar.read.text.pairing import TIMES, Pairing
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -45,12 +45,18 @@ LIGHT = {
 OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason"}
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
 ATTENDS = {"visit", "attend", "join", "enter", "watch"}
+CONCERNS = {"concern", "involve", "belong", "cover", "refer", "relate", "depend"}  # these say of what something is; nothing happens
 SEPARATORS = (",", ";", "and", "then")
 
 
 def _calls(verb: Verb, group: Group) -> bool:
     """A verb that leaves a record whatever else it says, or after which something of the list is called: "opened; the opening time"."""
     return verb.base in LEAVES_A_RECORD or any(len(n.words) > 1 and n.words[0] == gerund(verb.base) for n in group.nouns)
+
+
+def _is_doing(verb: Verb, noun: Noun) -> bool:
+    """ "carry out alterations": what is carried out is done, whatever its name."""
+    return happens(noun.key[-1]) or (verb.then == "out" and is_nominal(noun.key[-1]))
 
 
 class Happened(Pairing):
@@ -105,10 +111,13 @@ class Happened(Pairing):
                 told = listed("record") | listed("contains") | listed("manage") | listed("idle") | listed("view_verbs")
                 if self._piece_tag(here - 1) in ("REL", "PRON") and here > 1 and not self._is(here - 2, "when", "whenever", "if"):
                     continue  # "the repositories they are interested in"
+                if piece.base in ENTERS and self._is(here + 1, "in", "up") and self._is(here + 2, "with", ",", ";"):
+                    return -1  # "members sign in with an email; the club also keeps their name": the members'
                 marked = piece.passive and self._is(here + 1, "with", "under", "by") and self._is_of_facts(here + 2)
                 if marked or (piece.base in LIGHT and self._is_of_facts(here + 1)):
                     return -1  # "a claim gets its own ID", "a hive is marked with a number": nothing happens
-                return here if apart and not piece.negated and (piece.base not in told or _calls(piece, group)) else -1
+                does = piece.base not in told or piece.then == "out" or _calls(piece, group)  # "carry out inspections" holds nothing
+                return here if apart and not piece.negated and does else -1
         return -1
 
     def _is_of_facts(self, at: int) -> bool:
@@ -142,7 +151,7 @@ class Happened(Pairing):
             return agents, subjects, around
         objects = behind.nouns[:1] if behind is not None and not isinstance(self._piece(here + 2), Verb) else []
         if verb.base in LIGHT:
-            objects = [n for n in objects if happens(n.key[-1])]  # "gets sick", "takes place"
+            objects = [n for n in objects if _is_doing(verb, n)]  # "gets sick", "takes place"
         return subjects, objects, around
 
     def _occurrence(self, verb: Verb, group: Group, done_by: list[Noun], done_to: list[Noun]) -> Noun | None:
@@ -155,12 +164,12 @@ class Happened(Pairing):
         said = self._called(verb, group)
         by_list = said if said in {n.words[0].replace("-", "") for n in group.nouns if len(n.words) > 1} else ""
         attended = verb.base in ATTENDS  # "visits an exhibition": a visit, not the exhibition
-        named = [n for n in (*done_to, *done_by) if (n.key[-1] in listed("event") and not attended) or (verb.base in LIGHT and happens(n.key[-1]))]
+        named = [n for n in (*done_to, *done_by) if (n.key[-1] in listed("event") and not attended) or (verb.base in LIGHT and _is_doing(verb, n))]
         if named and by_list in ("", *(n.key[-1] for n in named)):
             return named[0]
         made = verb.base in listed("create") and verb.base not in listed("eventful") | listed("noted")
         if done_to and made and not any(n.key[-1] not in listed("party") and not is_agent(n.key[-1]) for n in done_by):
-            return None  # what somebody makes bears the list; "channels are opened by applications" makes nothing
+            return done_to[0]  # what somebody makes bears the list; "channels are opened by applications" makes nothing
         return Noun((said,), verb.start, verb.end, Bounds()) if said else None
 
     def _called(self, verb: Verb, group: Group) -> str:
@@ -168,7 +177,15 @@ class Happened(Pairing):
         first = [n.words[0].replace("-", "") for n in group.nouns if len(n.words) > 1]
         if verb.base in LIGHT:
             return next((n.words[0] for n in group.nouns if len(n.words) > 1 and n.key[-1] in TIME_HEADS and happens(n.words[0])), "")
-        return next((w for w in first if w in named_after(verb.base) or (w.startswith(verb.base) and w in listed("event"))), happening(verb.base))
+        after = next((w for w in first if w in named_after(verb.base) or (w.startswith(verb.base) and w in listed("event"))), "")
+        known = is_named(verb.base) or happening(verb.base) in listed("event") or verb.base in CONCERNS
+        return after or ("" if known else self._dated_by(group)) or happening(verb.base)
+
+    def _dated_by(self, group: Group) -> str:
+        """ "crews fix lamps; the repair time and the cost are registered": a repair, where only one time has the name of an event."""
+        dated = {n.words[0] for n in group.nouns if len(n.words) == 2 and n.key[-1] in TIME_HEADS}
+        named = next(iter(dated)) if len(dated) == 1 else ""
+        return named if named in listed("event") and named not in OF_A_THING else ""
 
     def _takes_part(self, noun: Noun, event: Noun) -> bool:
         named = noun.plural or noun.bounds.article or noun.bounds.each or noun.bounds.stated or noun.key[-1] in listed("party")

@@ -8,7 +8,7 @@ from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happens
 from relvar.read.text.owning import PAIRED
-from relvar.read.text.phrases import Noun
+from relvar.read.text.phrases import Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import singular
 
@@ -36,6 +36,15 @@ class Pairing(Colons):
         if of_one is not None and len(ends) == 1 and (of_one.bounds.each or of_one.plural) and words_of(of_one) != words_of(ends[0]):
             self._tell_pair(Noun(lone.words, lone.start, lone.end, Bounds()), [ends[0], of_one], Group([], lone.start, lone.end))
             return True  # "for each rehearsal the attendance of every musician is recorded"
+        if (both := self._of_both_of(group)) is not None:
+            group.nouns[-1].of = None
+            self._tell_pair(Noun((*words_of(both[0]), *words_of(both[1])), group.start, group.end, Bounds()), both, group)
+            return True
+        held_by = (
+            self._group_at(at + 5) if counted and isinstance(self._piece(at + 3), Verb) and self._is(at + 4, "by", "in", "at", "on", "with") else None
+        )
+        if len(ends) == 1 and held_by is not None and held_by.nouns[0].bounds.each and self._is_kept_of(held_by.nouns[0]):
+            ends = [held_by.nouns[0], *ends]  # "the quantity for each stock held by each user"
         if not ends and (met := self._meeting(group)) is not None:
             self._tell_pair(Noun(lone.words, lone.start, lone.end, Bounds()), met, Group([], lone.start, lone.end))
             return True  # "the attendance of every musician at every rehearsal is recorded"
@@ -77,6 +86,17 @@ class Pairing(Colons):
             return None
         named = (happens(noun.key[-1]) or is_nominal(noun.key[-1])) and not is_attribute_head(noun.head)
         return [noun.of, other.nouns[0]] if named and self._is_kept_of(noun.of) and self._is_kept_of(other.nouns[0]) else None
+
+    def _of_both_of(self, group: Group) -> list[Noun] | None:
+        """ "the arrival time and the fee of each technician at each call", "the content and time of each speaker in the session": of the two."""
+        here = next((i for i, p in enumerate(self.pieces) if p is group), len(self.pieces))
+        whose = group.nouns[-1].of
+        other = self._group_at(here + 2) if self._is(here + 1, "at", "in", "on", "for", "during") else None
+        if whose is None or not whose.bounds.each or other is None or not attribute_list(group) or any(n.plural for n in group.nouns[:1]):
+            return None
+        where = other.nouns[0]
+        single = where.bounds.each or (where.bounds.article in ("the", "a") and not where.plural and not self._is_title(where))
+        return [whose, where] if single and self._is_kept_of(whose) and self._is_kept_of(where) else None
 
     def _is_kept_of(self, noun: Noun) -> bool:
         return not (singular(noun.key[-1]) in TIMES or is_attribute_head(noun.head) or self._is_system([noun]))

@@ -146,12 +146,21 @@ class Recording(Happened):
             self._keeps(group, FAIR, "record")
             self._kept_at(at, verb, group)
             return True
+        if (whose := self._theirs(at, group, subjects)) is not None:
+            self._list(whose, group, "record", verb.modal)
+            return True
         subject = words_of(subjects[-1]) if subjects else ()
         if subject and (subject[-1] in listed("party") or not attribute_list(group)):
             return False
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
         return True
+
+    def _theirs(self, at: int, group: Group, subjects: list[Noun]) -> Noun | None:
+        """ "patients sign in with a password; the practice also keeps their name": the patients', for there is one practice."""
+        single = bool(subjects) and not subjects[-1].plural and group.nouns[0].bounds.article == "their"
+        several = (p.nouns[-1] for p in reversed(self.pieces[:at]) if isinstance(p, Group) and p.nouns[-1] not in subjects)
+        return next((n for n in several if n.plural and not is_attribute_head(n.head)), None) if single and attribute_list(group) else None
 
     def _done_for(self, at: int) -> bool:
         """ "the service time and content provided to customers by each stylist are recorded": services, of a customer and a stylist."""

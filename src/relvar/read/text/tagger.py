@@ -76,6 +76,7 @@ AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
 CLEAR_OBJECT = {"DET", "EACH", "MANY", "ADJ", "NUM"}  # behind them a verb is one: "the native plants are cut" has none of them
 NAMED_CLASSES = {"artifact", "communication", "person", "group", "object"}
 LISTING, LISTING_ONE = ("have", "include", "contain", "need"), ("has", "includes", "contains", "needs")
+OPENS_A_CLAUSE = {"whereby", "whereupon"}
 BREAKS = {"STOP", "COLON", "DASH", "SUB", "REL"}
 
 
@@ -133,6 +134,8 @@ def _first_guess(token: Token) -> str:
         return KINDS[token.kind]
     if token.low == "to":
         return "TO"
+    if token.low in OPENS_A_CLAUSE:
+        return "STOP"  # "citizens report faults, whereby the time is saved"
     if token.low in listed("number_word"):
         return "NUM"
     if token.low in ("has", "have", "having", "had"):
@@ -349,6 +352,10 @@ class _State(Gerunds):
             return True  # "support searches events by their type": who they are needs no article
         if before == "NOUN" and form == "base" and self._new_clause(index, after):
             return True
+        if before in ("COMMA", "CONJ") and form == "base" and after in CLEAR_OBJECT | {"NOUN", "BOTH", "VBG"} and self._is_ordered(index):
+            return True
+        if index == 0 and form == "s" and after in CLEAR_OBJECT | {"NOUN", "BOTH"} and self._has_no_subject(index):
+            return True
         if index == 0 and form == "base" and after in ("NOUN", "ADJ") and any(t.low in FACTS for t in self.sentence[1:5]):
             return verb_form(token.low)[0] in listed("record") | listed("manage")  # "Record player details: ..."
         if before == "COLON" and form == "base" and after in ("NOUN", "ADJ", "DET", "MANY", "EACH", "BOTH"):
@@ -366,6 +373,17 @@ class _State(Gerunds):
         if after == "COMMA" and self._starts_singular(index):
             return self._low(0) in ("when", "whenever", "if", "once") or (self._low(0), self._low(1)) in (("each", "time"), ("every", "time"))
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH", "SUB") and self._starts_singular(index))
+
+    def _is_ordered(self, index: int) -> bool:
+        """ "Store the name of readers, support queries": one more thing that the software is told to do, in a sentence that opens with one."""
+        opens = self.sentence[0].tag == "VERB" and verb_form(self._low(0))[1] == "base"
+        does = verb_form(self._low(index))[0] in listed("record") | listed("manage") | listed("promise") | LETTING
+        return opens and does and self._low(index + 1) not in listed("attribute_head")
+
+    def _has_no_subject(self, index: int) -> bool:
+        """ "Tracks the activities of users.": what the software does, where no other verb follows that the word could be the subject of."""
+        does = verb_form(self._low(index))[0] in listed("record") | listed("manage")
+        return does and not any(t.tag in ("BE", "MODAL") or t.base == "have" or t.low in LISTING_ONE for t in self.sentence[index + 1 :])
 
     def _is_found_by(self, index: int) -> bool:
         """Whether a plural stands right behind, and behind that by what it is found."""

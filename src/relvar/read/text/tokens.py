@@ -20,7 +20,8 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 BULLET = re.compile(
-    r"^(?P<indent>\s*)(?:(?P<sign>[-*•‣◦·+])|\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]|\(?(?P<roman>[IVX]{1,5})[.)]|\(?(?P<letter>[A-Za-z])[.)])\s+(?=\S)"
+    r"^(?P<indent>\s*)(?:(?P<sign>[-*•‣◦·+])|\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]|\(?(?P<roman>[IVX]{1,5})[.)]|\(?(?P<letter>[A-Za-z])[.)])"
+    r"(?:\s+(?=\S)|(?<=\d[.)])(?=[A-Z][a-z]))"  # "1.Members": chat models and translators leave the blank out
 )
 PART = re.compile(  # "Part one, members: ...", "Section 2. Loans": the label is no word of the sentence
     r"^\s*(?:part|section|chapter|module|block|area|table|sheet|item|point)\s+(?:\d{1,2}|[IVX]{1,4}|[A-H]|one|two|three|four|five|six|seven|eight|nine|ten)"

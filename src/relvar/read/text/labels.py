@@ -1,0 +1,52 @@
+"""Labels before a sentence: "User management: the system stores the name and the address" speaks of users."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
+from relvar.read.text.phrases import Noun, Part, Verb, parts
+from relvar.read.text.quantity import Bounds
+from relvar.read.text.tokens import Token
+from relvar.read.text.words import listed
+
+# what is done with the data that a part of the text is about: the head of its label, no word of its name
+ABOUT_DATA = {"management", "administration", "maintenance", "tracking", "recording", "handling", "processing", "logging"}
+LONGEST_LABEL = 6  # words
+SHORTEST_SENTENCE = 3  # words
+IN_A_LABEL = {"NOUN", "ADJ", "VBG", "CONJ", "BOTH", "SLASH", "OPEN", "CLOSE", "VBN"}
+
+
+def label_of(sentence: list[Token]) -> int:
+    """How many of the tagged tokens, the colon among them, are the label of the sentence behind it; 0: it has none."""
+    colon = next((at for at, token in enumerate(sentence[: LONGEST_LABEL + 1]) if token.tag == "COLON"), 0)
+    labelled = colon and sentence[colon - 1].low in ABOUT_DATA and all(token.tag in IN_A_LABEL for token in sentence[:colon])
+    return colon + 1 if labelled and len(sentence) - colon > SHORTEST_SENTENCE else 0
+
+
+def about_of(label: list[Token]) -> Noun | None:
+    """What a label says that the sentence is about."""
+    nouns = [part for part in parts(label) if isinstance(part, Noun)]
+    if len(nouns) != 1 or len(nouns[0].words) < 2:
+        return None
+    noun = nouns[0]
+    about = Noun(noun.words[:-1], noun.start, noun.end, Bounds())
+    key = words_of(about)
+    return None if is_container(key) or is_attribute_head(key[-1]) else about
+
+
+def with_subject(found: list[Part]) -> list[Part]:
+    """What the software does, where only the verb says so: "tracks the activities", "registration and login, recording the name"."""
+    at = next((i for i, part in enumerate(found) if isinstance(part, Verb)), -1)
+    verb = found[at] if at >= 0 else None
+    if not isinstance(verb, Verb) or verb.passive:
+        return found
+    functions = [part for part in found[:at] if isinstance(part, Noun)]
+    told = at > 0 and verb.form == "ing" and verb.base in listed("record") and any(is_nominal(n.head) for n in functions)
+    if told or (at == 0 and verb.form == "finite"):
+        return [Noun(("system",), verb.start, verb.start, Bounds()), replace(verb, form="finite"), *found[at + 1 :]]
+    return found
+
+
+def tells(found: list[Part]) -> bool:
+    return any(isinstance(part, Verb) for part in found)
