@@ -146,8 +146,8 @@ class Recording(Happened):
             self._keeps(group, FAIR, "record")
             self._kept_at(at, verb, group)
             return True
-        if (whose := self._theirs(at, group, subjects)) is not None:
-            self._list(whose, group, "record", verb.modal)
+        if (theirs := self._theirs(at, group, subjects)) is not None:
+            self._list(theirs, group, "record", verb.modal)
             return True
         subject = words_of(subjects[-1]) if subjects else ()
         if subject and (subject[-1] in listed("party") or not attribute_list(group)):
