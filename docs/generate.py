@@ -17,9 +17,14 @@ import msgspec
 from relvar import cli, errors
 from relvar.engines import NAMES, engine
 from relvar.engines.hosting import hosting, hosts_of
+from relvar.importing.ddl import read_ddl
 from relvar.importing.ddl.dialects import dialects
+from relvar.judge import judge
 from relvar.judge.catalogue import catalogue
+from relvar.judge.judged import by_hand
 from relvar.judge.mistakes import mistakes
+from relvar.judge.rule import Rule
+from relvar.mending import fixes
 from relvar.model.expression import Matches
 from relvar.model.hosting import SELF, Hosting
 from relvar.plan.advisors import ADVISORS, OF_DOCUMENTS
@@ -97,7 +102,7 @@ def rule_page() -> Iterator[str]:
             "",
             f"**{rule.severity}**{where}: {rule.title}.",
             "",
-            f"{rule.reason}. Remedy: {rule.remedy}. Source: {rule.source}.",
+            f"{rule.reason}. Remedy: {rule.remedy}. Source: {rule.source}. {_mended(rule)}",
             "",
         )
         if rule.dialect in dialects():
@@ -105,6 +110,15 @@ def rule_page() -> Iterator[str]:
         else:
             fence = f"```{LANGUAGES[rule.dialect]}"
             yield from (f"Found ({rule.dialect}):", "", fence, rule.bad.strip(), "```", "", "Not found:", "", fence, rule.good.strip(), "```", "")
+
+
+def _mended(rule: Rule) -> str:
+    """Whether `--fix` writes the remedy, by the rule's own example, or why people have to."""
+    if rule.dialect in dialects():
+        found = read_ddl([("example.sql", rule.bad)], "example.sql", rule.dialect)
+        if fixes(found, judge(found, {}, (rule.id,))).written:
+            return "`--fix` writes it."
+    return f"By hand: {by_hand().why(rule)}."
 
 
 def mistake_page() -> Iterator[str]:

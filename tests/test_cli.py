@@ -209,3 +209,18 @@ def test_a_new_brief_keeps_comments_and_answers(capsys: pytest.CaptureFixture[st
     text = before.pop()
     assert not before and "    # the fleet\n    boat:\n" in text and "text: 3 years of history\n" in text
     assert re.search(r"\n  answers:\s[^\n]*: 400 boats", text), "what was answered to the old brief holds for the new one"
+
+
+def test_a_model_takes_what_is_said_anew(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Databases, hosts, first day and title are of the design; what is of the reading is refused, for nothing is read."""
+    folder, written = tmp_path / "hall", tmp_path / "hall/model.yaml"
+    run(capsys, "design", AUCTION, "--no-prove", "-d", "postgresql", "--hosting", "rds", "--out", str(folder))
+    for option, value in (("--scale", "9 boats"), ("--depth", "full"), ("--reader", "rules"), ("--model", "openai:x")):
+        code, _, err = run(capsys, "design", str(written), "--no-prove", option, value)
+        assert code == 2 and f"{option} says how a text is read" in err
+    anew = ("-d", "sqlserver", "-d", "sqlite", "--hosting", "sqlserver=azure", "--start", "2027-01-31", "--title", "The new hall")
+    assert run(capsys, "design", str(written), "--no-prove", *anew)[0] == 0
+    assert (folder / "sqlserver/deploy").is_dir() and (folder / "sqlite/deploy").is_dir() and not (folder / "postgresql").exists()
+    kept = written.read_text()
+    assert "sqlserver: azure" in kept and "2027-01-31" in kept and "title: The new hall\n" in kept
+    assert run(capsys, "design", str(written), "--no-prove")[0] == 0 and written.read_text() == kept

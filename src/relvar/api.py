@@ -54,8 +54,7 @@ def brief_of(
     from relvar.engines.hosting.settled import asked
     from relvar.read.check import check_brief
 
-    wanted = tuple(dict.fromkeys(named(database) for database in databases))
-    stores = tuple(name for name in wanted if name != MULTI) or ("postgresql",)
+    stores, polyglot = _stores(databases)
     checked = check_brief(text, packs)
     title = title or title_of(checked)
     return Brief(
@@ -65,16 +64,35 @@ def brief_of(
         stores=stores,
         depth=depth,
         start=start,
-        polyglot=MULTI in wanted,
+        polyglot=polyglot,
         hosting=asked(hosting, stores),
     )
 
 
-def hosted(brief: Brief, hosting: Iterable[str]) -> Brief:
-    """The brief of a model with its stores at these hosts (HOST or STORE=HOST). Raises UnsupportedError."""
+def restated(brief: Brief, *, databases: Iterable[str] = (), hosting: Iterable[str] = (), start: str | None = None, title: str = "") -> Brief:
+    """The brief of a model with what is said anew: databases (a host of one that goes on is kept), hosts (HOST or STORE=HOST), first day, title.
+
+    Raises UnsupportedError.
+    """
     from relvar.engines.hosting.settled import asked
 
-    return msgspec.structs.replace(brief, hosting={**brief.hosting, **asked(hosting, brief.stores)})
+    stores, polyglot = _stores(databases) if (databases := tuple(databases)) else (brief.stores, brief.polyglot)
+    kept = {store: host for store, host in brief.hosting.items() if store in stores}
+    return msgspec.structs.replace(
+        brief,
+        title=title or brief.title,
+        project=project_name(title) if title else brief.project,
+        stores=stores,
+        polyglot=polyglot,
+        start=start or brief.start,
+        hosting={**kept, **asked(hosting, stores)},
+    )
+
+
+def _stores(databases: Iterable[str]) -> tuple[tuple[str, ...], bool]:
+    """The engines of the names that a user gave, and whether further kinds of store may join them."""
+    wanted = tuple(dict.fromkeys(named(database) for database in databases))
+    return tuple(name for name in wanted if name != MULTI) or ("postgresql",), MULTI in wanted
 
 
 def read_pack(path: Path) -> Pack:
@@ -329,7 +347,7 @@ def write_fixes(existing: Existing, faults: tuple[Fault, ...], folder: Path) -> 
     """fix.up.sql and fix.down.sql in a folder, for every fault whose fix needs no judgement; what was written, in words."""
     from relvar.discover.existing import LANGUAGE
     from relvar.errors import UnsupportedError
-    from relvar.judge.fix import fixes
+    from relvar.mending import fixes
 
     if existing.language == LANGUAGE:
         raise UnsupportedError(what=f"{existing.source}: rows have no tables to mend", remedy="relvar normalize makes tables of them")

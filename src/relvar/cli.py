@@ -122,7 +122,7 @@ def _reading_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--scale", "-s", default="", metavar="TEXT", help='how much and how fast: "1M users, 50k orders a day, EU"')
     parser.add_argument(
-        "--depth", choices=("minimal", "standard", "full"), default="standard", help="how much may be added beyond what the brief names"
+        "--depth", choices=("minimal", "standard", "full"), help="how much may be added beyond what the brief names (default: standard)"
     )
     parser.add_argument("--start", metavar="DATE", help="the first day (YYYY-MM-DD); without it no calendar date stands in any file")
     parser.add_argument(
@@ -183,7 +183,7 @@ def _brief(options: argparse.Namespace, packs: tuple[Pack, ...]) -> Brief:
     brief = api.brief_of(
         _text(options.brief),
         options.database,
-        depth=options.depth,
+        depth=options.depth or "standard",
         start=start,
         title=options.title,
         packs=packs,
@@ -258,14 +258,19 @@ def _questions(options: argparse.Namespace) -> int:
     return 0
 
 
+READS = ("scale", "depth", "reader", "model")  # options that say how a text is read
+
+
 def _design(options: argparse.Namespace) -> int:
     from relvar import api
     from relvar.terminal import progress, show_design
     from relvar.write.saver import save
 
     given = _model_file(options.brief)
-    if given and options.reader:
-        raise BriefError(what="--reader reads a brief, not a model", remedy="give the text; a model keeps what was found in its brief")
+    for name in READS if given else ():
+        if getattr(options, name):
+            what = f"--{name} says how a text is read, and {options.brief} is a model that was"
+            raise BriefError(what=what, remedy="give the text: edits of the model are kept; or edit the model")
     packs = _packs(options, given)
     order = _of_model(options, given, packs) if given else _of_text(options, packs)
     with progress() as step:
@@ -329,7 +334,7 @@ def _of_model(options: argparse.Namespace, path: Path, packs: tuple[Pack, ...]) 
 
     text, folder = path.read_text("utf-8"), (options.out or path.parent).absolute()
     kept, edited = api.revised(text)
-    brief = api.hosted(kept, options.hosting)
+    brief = api.restated(kept, databases=options.database, hosting=options.hosting, start=_date(options.start), title=options.title)
     renewed = partial(api.renewed, brief, edited, api.stored_reading(path.parent), packs=packs)
     answered = _asked(brief, lambda told: renewed(told)[0].questions) if options.ask else brief
     model, reading = renewed(answered)

@@ -20,7 +20,8 @@ def human(faults: tuple[Fault, ...]) -> str:
     """A paragraph for each fault, then a count."""
     lines = []
     for fault in faults:
-        lines += [f"{fault.place}: {fault.severity}: {fault.message} [{fault.rule}]", f"    {fault.reason}.", f"    Remedy: {fault.remedy}", ""]
+        lines += [f"{fault.place}: {fault.severity}: {fault.message} [{fault.rule}]", f"    {fault.reason}.", f"    Remedy: {fault.remedy}"]
+        lines += [*([f"    By hand: {fault.by_hand}"] if fault.by_hand else []), ""]
     counts = Counter(fault.severity for fault in faults)
     said = ", ".join(f"{counts[s]} {s}{'s' if counts[s] > 1 else ''}" for s in SEVERITIES if counts[s])
     mended = sum(1 for fault in faults if fault.fix)
@@ -43,6 +44,7 @@ def as_json(faults: tuple[Fault, ...]) -> str:
             "reason": fault.reason,
             "remedy": fault.remedy,
             "fix": msgspec.to_builtins(fault.fix),
+            "by_hand": fault.by_hand,
         }
         for fault in faults
     ]

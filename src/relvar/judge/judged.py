@@ -14,8 +14,9 @@ from relvar.importing.idioms import idioms
 from relvar.importing.lift import physical
 from relvar.judge.catalogue import catalogue
 from relvar.judge.ignored import Ignored
-from relvar.judge.rule import SEVERITIES, Fault, Look
+from relvar.judge.rule import SEVERITIES, Fault, Look, Rule
 from relvar.model.existing import Existing
+from relvar.model.noun import Noun
 from relvar.plan.realize.names import LONGEST, RESERVED
 
 
@@ -49,6 +50,21 @@ def _unsaid() -> dict[str, dict[str, tuple[str, ...]]]:
     return msgspec.toml.decode(text, type=dict[str, dict[str, tuple[str, ...]]])
 
 
+class ByHand(Noun, frozen=True, kw_only=True):
+    """Why findings have no fix: of a theme of rules, of a rule."""
+
+    themes: dict[str, str]
+    rules: dict[str, str]
+
+    def why(self, rule: Rule) -> str:
+        return self.rules.get(rule.id) or self.themes.get(rule.theme, "another column or a reference hangs on it")
+
+
+@cache
+def by_hand() -> ByHand:
+    return msgspec.toml.decode((files(__package__) / "by_hand.toml").read_bytes(), type=ByHand)
+
+
 def _faults(look: Look, only: tuple[str, ...]) -> Iterator[Fault]:
     unsaid = _unsaid().get(look.existing.language, {})
     for id_, (rule, find) in catalogue().items():
@@ -57,6 +73,7 @@ def _faults(look: Look, only: tuple[str, ...]) -> Iterator[Fault]:
         if (only and id_ not in only) or (rule.dialects and look.existing.dialect not in rule.dialects):
             continue
         for hit in find(look):
+            fix = () if unsaid else hit.fix  # there is no table to mend
             yield Fault(
                 rule=id_,
                 severity=rule.severity,
@@ -65,5 +82,6 @@ def _faults(look: Look, only: tuple[str, ...]) -> Iterator[Fault]:
                 reason=rule.reason,
                 remedy=rule.remedy,
                 place=hit.place,
-                fix=() if unsaid else hit.fix,  # there is no table to mend
+                fix=fix,
+                by_hand="" if fix else by_hand().why(rule) if not unsaid else "this source holds no tables of a database",
             )

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Literal
 
 from relvar.importing.ddl.dialects import Dialect
-from relvar.model.changes import Change
+from relvar.model.changes import Add, Alter, Drop, SetTable
 from relvar.model.existing import NOWHERE, Existing, FoundColumn, FoundIndex, FoundKey, FoundPart, FoundTable, Place
-from relvar.model.noun import Noun
+from relvar.model.noun import Noun, TaggedNoun
 from relvar.model.physical import Physical
 from relvar.model.semantic import DataType
 
@@ -33,17 +33,31 @@ class Rule(Noun, frozen=True, kw_only=True):
     theme: str = ""
 
 
+class Step(TaggedNoun, frozen=True, kw_only=True):
+    """An edit of what exists that the model of a design has no words for. `step`: what is done (`mending/fixes.toml`, `mending/edits.py`);
+    `names`: further tables and the like by their ids, `texts`: what is written as it stands here, in the dialect's words."""
+
+    step: str
+    table: str = ""
+    column: str = ""
+    names: dict[str, str] = {}
+    texts: dict[str, str] = {}
+
+
+Edit = Add | Drop | Alter | SetTable | Step
+
+
 class Hit(Noun, frozen=True, kw_only=True):
     """One find of a rule: `element` is a stable name ("orders.total"), `fix` edits that mend it, where no judgement is needed."""
 
     element: str
     message: str
     place: Place = NOWHERE
-    fix: tuple[Change, ...] = ()
+    fix: tuple[Edit, ...] = ()
 
 
 class Fault(Noun, frozen=True, kw_only=True):
-    """A find with its rule, as it is shown."""
+    """A find with its rule, as it is shown. `by_hand`: why nothing is written that mends it, where `fix` is empty."""
 
     rule: str
     severity: Severity
@@ -52,7 +66,8 @@ class Fault(Noun, frozen=True, kw_only=True):
     reason: str
     remedy: str
     place: Place = NOWHERE
-    fix: tuple[Change, ...] = ()
+    fix: tuple[Edit, ...] = ()
+    by_hand: str = ""
 
     @property
     def key(self) -> str:
@@ -121,6 +136,11 @@ class Look:
         for found in self.existing.objects:
             if found.kind in kinds:
                 yield found.name, found.text, found.place
+
+    def stands_alone(self, table: FoundTable, column: str) -> bool:
+        """Whether no reference leads from or to the column, and nothing computes it."""
+        led = any(column in reference.to for other in self.referrers.get(table.id, []) for reference in other.references)
+        return not table.columns[column].generated and column not in self.referring(table) and not led
 
     def shape(self, column: FoundColumn) -> str:
         """The first word of a column's type, in small letters."""

@@ -11,7 +11,7 @@ import pytest
 from relvar.importing.ddl import read_ddl
 from relvar.judge import judge
 from relvar.judge.catalogue import catalogue
-from relvar.judge.fix import fixes
+from relvar.mending import fixes
 
 BAD = """
 create table users (

@@ -15,7 +15,7 @@ from relvar.errors import ServerUnavailable
 from relvar.importing.ddl import read_ddl
 from relvar.judge import judge
 from relvar.judge.catalogue import catalogue
-from relvar.judge.fix import fixes
+from relvar.mending import fixes
 from tests.conftest import absent
 
 BAD = """

@@ -9,7 +9,7 @@ import pytest
 from relvar.importing.ddl import read_ddl
 from relvar.judge import judge
 from relvar.judge.catalogue import catalogue
-from relvar.judge.fix import fixes
+from relvar.mending import fixes
 
 BAD = """
 pragma foreign_keys = on;

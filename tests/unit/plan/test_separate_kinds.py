@@ -51,3 +51,29 @@ def test_diagrams_say_what_is_a_kind_of_what() -> None:
     assert '  vehicles ||--o| cars : "is a"' in list(mermaid(made, "postgresql"))
     assert "vehicles <|-- cars" in list(plantuml(made, "postgresql"))
     assert any("cars.(car_id, vehicle_type) - vehicles.(vehicle_id, type)" in line for line in dbml(made, "postgresql"))
+
+
+READ = VEHICLES + "A vehicle is either a car or a truck. "
+
+
+def test_what_is_read_whole_lies_in_one_collection() -> None:
+    made = design(READ + "Staff look up a vehicle by its plate number.", "mongodb")
+    (physical,) = made.physical.values()
+    vehicles = physical.collections["vehicle"]
+    assert ({"car", "truck"}, "polymorphic" in vehicles.patterns) == (set(vehicles.embedded), True)
+    (decision,) = [d for d in made.decisions if d.subject == "vehicle.polymorphic"]
+    assert decision.choice == "polymorphic: car and truck in vehicles by type"
+
+
+def test_a_kind_that_is_only_read_by_itself_lies_apart() -> None:
+    text = "Vehicles have a colour. A vehicle is either a car or a truck. Cars have a seat count, trucks have a payload. "
+    (physical,) = design(text + "Staff list trucks by payload.", "mongodb").physical.values()
+    assert "truck" in physical.collections
+    assert "truck" not in physical.collections["vehicle"].embedded
+
+
+def test_nobody_is_of_a_kind_by_default() -> None:
+    kinds = "There are two kinds of members: students and professors. Students have a faculty, professors have an office. "
+    made = design(f"A library. {kinds}Members have a name and borrow books.")
+    (physical,) = made.physical.values()
+    assert physical.tables["member"].columns["type"].default is None

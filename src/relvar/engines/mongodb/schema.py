@@ -17,6 +17,7 @@ from relvar.model.documents import Collection, Outlier
 from relvar.model.expression import Expression
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
 from relvar.model.semantic import DataType
+from relvar.model.walking import columns_in
 from relvar.plan.documents.layout import KEY
 from relvar.plan.queries.need import conjuncts
 
@@ -282,12 +283,22 @@ def _rules(store: Store, collection: Collection, table_id: str, *, in_array: boo
                 condition = passes(check.condition, scope)
             except Inexpressible:
                 continue
+            condition = _where_there(store, table_id, check, condition)
             whole = _for_all(store, table_id, condition) if many and not in_array else condition
             yield Rule(f"{table_id}.{id_}", check.says, whole)
     for derived in collection.derived:
         if derived.table == table_id:
             yield _derived(store, table_id, derived.column, derived.field, many=many, in_array=in_array)
     yield from _within_array(store, collection, table_id, table)
+
+
+def _where_there(store: Store, table_id: str, check: CheckConstraint, condition: Any) -> Any:
+    """What an element that may be missing demands of the document around it: only where it is there ("car" only of the type car)."""
+    embedding = store.layout.embedding(table_id)
+    around = any(store.layout.spot(table_id, c).table != table_id for c in columns_in(check.condition))
+    if embedding is None or embedding.many or not around:
+        return condition
+    return {"$or": [{"$eq": [{"$type": "$" + ".".join(store.layout.path(table_id))}, "missing"]}, condition]}
 
 
 def _derived(store: Store, table_id: str, column: str, field: str, *, many: bool, in_array: bool) -> Rule:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from relvar.exporting.models import ddl_elements as elements
 from relvar.exporting.models.ddl_words import Words, words_of
 from relvar.importing.lift.types import meaning
-from relvar.model.existing import Existing, FoundCheck, FoundColumn, FoundKey, FoundObject, FoundTable
+from relvar.model.existing import Existing, FoundCheck, FoundColumn, FoundIndex, FoundKey, FoundObject, FoundTable
 from relvar.model.qualified import unqualified
 
 # Kinds of objects that tables are made of; a function is one where a table calls it.
@@ -25,6 +25,21 @@ def ddl(existing: Existing) -> Iterator[str]:
     yield from (f"{statement}\n" for statement in made.statements())
 
 
+def table_text(existing: Existing, table: FoundTable) -> str:
+    """The statement that makes one table."""
+    return _Ddl(existing).table(table)
+
+
+def index_text(existing: Existing, table: FoundTable, index: FoundIndex) -> str:
+    words = words_of(existing.dialect)
+    return elements.index(words, table.id, index) + words.ends
+
+
+def object_text(existing: Existing, found: FoundObject) -> str:
+    """The statement that makes what stands beside the tables."""
+    return _Ddl(existing).object(found)
+
+
 class _Ddl:
     def __init__(self, existing: Existing) -> None:
         self.existing = existing
@@ -38,14 +53,14 @@ class _Ddl:
         if self.words.head and any(o.kind == "function" for o in self.existing.objects):
             yield self.words.head
         yield from self._schemas(first)
-        yield from (text for o in sorted(first, key=lambda o: BEFORE.index(o.kind) if o.kind in BEFORE else len(BEFORE)) if (text := self._object(o)))
+        yield from (text for o in sorted(first, key=lambda o: BEFORE.index(o.kind) if o.kind in BEFORE else len(BEFORE)) if (text := self.object(o)))
         for table in self.existing.tables.values():
-            yield self._table(table)
+            yield self.table(table)
         for table in self.existing.tables.values():
             yield from (self._ended(elements.index(self.words, table.id, index)) for index in table.indexes)
         yield from self._added()
         yield from self._comments()
-        yield from (text for o in self.existing.objects if o not in first and (text := self._object(o)))
+        yield from (text for o in self.existing.objects if o not in first and (text := self.object(o)))
         for table in self.existing.tables.values():
             for option in table.options:
                 if option.endswith(PROTECTED):
@@ -65,7 +80,7 @@ class _Ddl:
             if schema and schema.lower() not in made and self.words.dialect.schema:
                 yield self._ended(f"create schema {self.words.quote(schema)}")
 
-    def _object(self, found: FoundObject) -> str:
+    def object(self, found: FoundObject) -> str:
         """What stands beside the tables, as it was written; a list of words that another language told as this dialect says it."""
         if found.kind == "enum" and not found.text:
             values = ", ".join(map(self.words.literal, found.values))
@@ -77,7 +92,7 @@ class _Ddl:
         ends = self.words.ends if self.words.ends == ";" else self.words.ends.removeprefix(";")  # a batch keeps its own semicolons
         return found.text + ends if found.text else ""
 
-    def _table(self, table: FoundTable) -> str:
+    def table(self, table: FoundTable) -> str:
         lines = [*self._elements(table)]
         comma = [f"{line}," for line in lines[:-1]] + lines[-1:]
         if self.words.comments == "lines":

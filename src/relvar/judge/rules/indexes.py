@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from relvar.judge.rule import Hit, Look, Serving
+from relvar.judge.rule import Hit, Look, Serving, Step
+from relvar.judge.steps import without_unique
 from relvar.model.changes import Drop
 from relvar.model.existing import FoundTable
+from relvar.model.qualified import qualified
+from relvar.plan.realize.names import shorten
 
 MANY = 8  # secondary indexes of one table: each insert writes every one
 VOLATILE = re.compile(r"\b(now|current_timestamp|current_date|clock_timestamp|random|localtimestamp|getdate|sysdate|utc_timestamp)\b", re.I)
@@ -79,6 +82,7 @@ def unique_repeats_primary_key(look: Look) -> Iterator[Hit]:
                     element=_named(table, serving),
                     message=f"({', '.join(sorted(columns))}) holds the whole primary key, so it cannot but be unique",
                     place=serving.place,
+                    fix=_fix(look, table, serving) if serving.kind == "index" else without_unique(look, table, serving),
                 )
 
 
@@ -150,7 +154,18 @@ def ordered_index_of_list(look: Look) -> Iterator[Hit]:
                 continue
             if first.type.endswith("[]") or look.shape(first) == "jsonb":
                 said = f"{serving.name or 'an index'} of {table.id} orders whole values of {first.name}, and finds no member of them"
-                yield Hit(element=_named(table, serving), message=said, place=serving.place)
+                yield Hit(element=_named(table, serving), message=said, place=serving.place, fix=_by_members(look, table, serving, first.name))
+
+
+def _by_members(look: Look, table: FoundTable, serving: Serving, column: str) -> tuple[Step, ...]:
+    """An index of the members in place of one of the whole; nothing where it has no name, or orders more than the list."""
+    if serving.kind != "index" or not serving.name or len(serving.parts) > 1 or serving.where or serving.include:
+        return ()
+    members = shorten(f"{table.name}_{column}_members", look.longest)
+    places = {"index": ("", serving.name), "index_there": (table.schema, serving.name)}
+    places |= {"members": ("", members), "members_there": (table.schema, members)}
+    names = {place: qualified(*name) for place, name in places.items()}
+    return (Step(step="replace_by_members", table=table.id, column=column, names=names),)
 
 
 def volatile_index(look: Look) -> Iterator[Hit]:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from relvar.judge.rule import Hit, Look
-from relvar.model.changes import Alter, SetTable, options
+from relvar.judge.rule import Edit, Hit, Look, Serving, Step
+from relvar.judge.steps import widened, without_unique
+from relvar.model.changes import Alter, Drop, SetTable, options
 from relvar.model.existing import FoundTable
 from relvar.model.expression import Call
+from relvar.model.qualified import qualified
 from relvar.model.semantic import DataType
+from relvar.plan.realize.names import Names, shorten
 
 WIDE_KEY = 3  # columns that every reference would have to repeat
 RANDOM = ("gen_random_uuid", "uuid_generate_v4", "newid()", "uuid()", "random_bytes")
@@ -23,11 +26,26 @@ def missing_primary_key(look: Look) -> Iterator[Hit]:
         if table.primary is None and "like" not in table.options and not table.inherits:
             key = next((k for k in table.uniques if all(c in table.columns and not table.columns[c].nullable for c in k.columns)), None)
             physical = look.physical.tables[table.id]
-            fix: tuple[SetTable, ...] = ()
+            fix: tuple[Edit, ...] = (_number(look, table),)
             if key is not None:
                 fix = (SetTable(table=table.id, before=options(physical), after=msgspec.structs.replace(options(physical), primary_key=key.columns)),)
             also = f"; its unique ({', '.join(key.columns)}) could be it" if key else ""
             yield Hit(element=table.id, message=f"{table.id} has no primary key{also}", place=table.place, fix=fix)
+
+
+def _number(look: Look, table: FoundTable) -> Step:
+    """A column that the engine numbers, called id where no other is."""
+    name = Names(look.reserved).column("id", {column.lower() for column in table.columns})
+    kind = "integer" if look.dialect.numbers_keys else "bigint"
+    return Step(step="number_rows", table=table.id, column=name, texts={"type": kind})
+
+
+def _holding(look: Look, table: FoundTable, column: str) -> Iterator[tuple[str, str]]:
+    """Table and column of every reference to a column."""
+    for other in look.referrers.get(table.id, []):
+        for reference in other.references:
+            if reference.table == table.id and column in reference.to:
+                yield other.id, reference.columns[reference.to.index(column)]
 
 
 def nullable_primary_key(look: Look) -> Iterator[Hit]:
@@ -39,7 +57,12 @@ def nullable_primary_key(look: Look) -> Iterator[Hit]:
             continue
         for column in columns:
             if column.nullable:
-                yield Hit(element=f"{table.id}.{column.name}", message=f"{column.name} is in the key and takes NULL", place=column.place)
+                yield Hit(
+                    element=f"{table.id}.{column.name}",
+                    message=f"{column.name} is in the key and takes NULL",
+                    place=column.place,
+                    fix=(Step(step="set_not_null", table=table.id, column=column.name),),
+                )
 
 
 def integer_key(look: Look) -> Iterator[Hit]:
@@ -50,11 +73,9 @@ def integer_key(look: Look) -> Iterator[Hit]:
         physical = look.physical.tables[table.id].columns[column.name]
         if physical.data.base == "integer" and physical.data.bits < 64 and column.numbered and "unsigned" not in column.type:
             after = msgspec.structs.replace(physical, data=DataType(base="integer", bits=64))
-            fix = (
-                (Alter(collection="columns", table=table.id, id=column.name, before=physical, after=after),)
-                if not look.referrers.get(table.id)
-                else ()
-            )
+            fix: tuple[Edit, ...] = (Alter(collection="columns", table=table.id, id=column.name, before=physical, after=after),)
+            if held := list(_holding(look, table, column.name)):
+                fix = tuple(widened(id_, name, "bigint") for id_, name in ((table.id, column.name), *held))
             yield Hit(
                 element=f"{table.id}.{column.name}",
                 message=f"{table.id}.{column.name} counts to 2^{physical.data.bits - 1} - 1 and then stops",
@@ -114,7 +135,27 @@ def soft_delete_breaks_unique(look: Look) -> Iterator[Hit]:
             names = [part.column for part in key.parts]
             if soft not in names and not set(names) & look.referring(table) and not _is_identifier(table, names):
                 element = f"{table.id}.{key.name or '_'.join(names)}"
-                yield Hit(element=element, message=f"({', '.join(names)}) stays taken after a row is marked by {soft}", place=key.place)
+                yield Hit(
+                    element=element,
+                    message=f"({', '.join(names)}) stays taken after a row is marked by {soft}",
+                    place=key.place,
+                    fix=_among_kept(look, table, key, soft),
+                )
+
+
+def _among_kept(look: Look, table: FoundTable, key: Serving, soft: str) -> tuple[Edit, ...]:
+    """Unique among the rows that are not marked, in place of among all."""
+    gone: tuple[Edit, ...] = without_unique(look, table, key)
+    if key.kind == "index" and (element := look.physical.tables[table.id].indexes.get(key.name)) is not None:
+        gone = (Drop(collection="indexes", table=table.id, id=key.name, element=element),)
+    if not gone or look.data(table, soft).base == "boolean":
+        return ()
+    columns = [part.column for part in key.parts]
+    index = shorten(f"{table.name}_{'_'.join(columns)}_kept", look.longest)
+    quote = look.dialect.quote
+    texts = {"columns": ", ".join(map(quote, columns)), "condition": f"{quote(soft)} is null"}
+    names = {"index": qualified("", index), "index_there": qualified(table.schema, index)}
+    return (*gone, Step(step="unique_among_kept", table=table.id, names=names, texts=texts))
 
 
 def _is_identifier(table: FoundTable, names: list[str]) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from relvar.judge.rule import Hit, Look
-from relvar.model.existing import Place
+from relvar.judge.rule import Hit, Look, Step
+from relvar.judge.steps import renamed
+from relvar.model.existing import FoundTable, Place
 from relvar.read.text.words import is_plural, is_unchanged, singular
 
 PREFIX = re.compile(r"^(tbl|tab|t)_", re.I)
@@ -19,53 +21,74 @@ CAMEL = re.compile(r"[a-z][a-zA-Z0-9]*[A-Z]\w*\Z|[A-Z][a-z0-9]+\w*\Z")
 FEW = 3  # names of one kind before they are a habit
 
 
-def _names(look: Look) -> Iterator[tuple[str, str, str, Place]]:
-    """(element, what it is, name, place) of every table and column."""
+class Called(NamedTuple):
+    """A name, of what, and where. `table` is None for what is neither a table nor a column of one; `column`: "" for the table itself."""
+
+    element: str
+    what: str
+    name: str
+    place: Place
+    table: FoundTable | None = None
+    column: str = ""
+
+    def fix(self, look: Look) -> tuple[Step, ...]:
+        """A plain name in its place."""
+        return renamed(look, self.table, self.column) if self.table is not None else ()
+
+
+def _names(look: Look) -> Iterator[Called]:
+    """Every table and column."""
     for table in look.tables:
-        yield table.id, "table", table.name, table.place
+        yield Called(table.id, "table", table.name, table.place, table)
         for column in table.columns.values():
-            yield f"{table.id}.{column.name}", "column", column.name, column.place
+            yield Called(f"{table.id}.{column.name}", "column", column.name, column.place, table, column.name)
 
 
-def _element_names(look: Look) -> Iterator[tuple[str, str, str, Place]]:
+def _element_names(look: Look) -> Iterator[Called]:
     for table in look.tables:
         for kind in ("uniques", "checks", "references", "indexes"):
             for element in getattr(table, kind):
                 if element.name:
-                    yield f"{table.id}.{element.name}", "constraint or index", element.name, element.place
+                    yield Called(f"{table.id}.{element.name}", "constraint or index", element.name, element.place)
 
 
 def reserved_name(look: Look) -> Iterator[Hit]:
-    for element, what, name, place in _names(look):
-        if name.lower() in look.reserved:
-            yield Hit(element=element, message=f"{name} is a reserved word, and the name of a {what}", place=place)
+    for found in _names(look):
+        if found.name.lower() in look.reserved:
+            message = f"{found.name} is a reserved word, and the name of a {found.what}"
+            yield Hit(element=found.element, message=message, place=found.place, fix=found.fix(look))
 
 
 def long_name(look: Look) -> Iterator[Hit]:
-    for element, what, name, place in (*_names(look), *_element_names(look)):
-        if len(name.encode()) > look.longest:
-            yield Hit(element=element, message=f"the name of the {what} {name[:20]}... has {len(name.encode())} bytes of {look.longest}", place=place)
+    for found in (*_names(look), *_element_names(look)):
+        size = len(found.name.encode())
+        if size > look.longest:
+            message = f"the name of the {found.what} {found.name[:20]}... has {size} bytes of {look.longest}"
+            yield Hit(element=found.element, message=message, place=found.place)
 
 
 def quoted_name(look: Look) -> Iterator[Hit]:
-    for element, what, name, place in _names(look):
-        if not PLAIN.match(name):
-            yield Hit(element=element, message=f'the {what} "{name}" has to be quoted in every statement', place=place)
+    for found in _names(look):
+        if not PLAIN.match(found.name):
+            message = f'the {found.what} "{found.name}" has to be quoted in every statement'
+            yield Hit(element=found.element, message=message, place=found.place, fix=found.fix(look))
 
 
 def spaced_name(look: Look) -> Iterator[Hit]:
-    for element, what, name, place in _names(look):
-        if re.search(r"[^\w$#]", name):
-            yield Hit(element=element, message=f"the {what} {name!r} has a sign or blank in it", place=place)
+    for found in _names(look):
+        if re.search(r"[^\w$#]", found.name):
+            message = f"the {found.what} {found.name!r} has a sign or blank in it"
+            yield Hit(element=found.element, message=message, place=found.place, fix=found.fix(look))
 
 
 def mixed_naming(look: Look) -> Iterator[Hit]:
-    camel = [(e, n, p) for e, _, n, p in _names(look) if CAMEL.match(n) and "_" not in n]
-    snake = [(e, n, p) for e, _, n, p in _names(look) if "_" in n and n == n.lower()]
+    camel = [found for found in _names(look) if CAMEL.match(found.name) and "_" not in found.name]
+    snake = [found for found in _names(look) if "_" in found.name and found.name == found.name.lower()]
     rare, often = sorted((camel, snake), key=len)
     if len(often) >= FEW and rare:
-        for element, name, place in rare:
-            yield Hit(element=element, message=f"{name} is written unlike {often[0][1]} and {len(often) - 1} others", place=place)
+        for found in rare:
+            message = f"{found.name} is written unlike {often[0].name} and {len(often) - 1} others"
+            yield Hit(element=found.element, message=message, place=found.place)
 
 
 def mixed_number(look: Look) -> Iterator[Hit]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from relvar.judge.rule import Hit, Look
+from relvar.judge.rule import Hit, Look, Step
+from relvar.judge.steps import widened
 from relvar.model.changes import Add
 from relvar.model.existing import FoundReference, FoundTable
 from relvar.model.expression import ColumnRef
 from relvar.model.physical import Index, IndexPart
+from relvar.model.qualified import qualified
 from relvar.plan.realize.names import index_name
 from relvar.read.text.words import plural, singular
 
@@ -74,6 +76,7 @@ def reference_type_mismatch(look: Look) -> Iterator[Hit]:
                     element=f"{table.id}.{own}",
                     message=f"{table.id}.{own} is {mine.type}, {target.id}.{to} is {theirs.type}",
                     place=mine.place,
+                    fix=(widened(table.id, own, theirs.type),) if one.base == two.base else (),
                 )
 
 
@@ -122,7 +125,17 @@ def untrusted_reference(look: Look) -> Iterator[Hit]:
     validated = " ".join(statement.text.lower() for statement in look.existing.statements if "validate" in statement.text.lower())
     for table, reference in references(look):
         if not reference.validated and reference.name.lower() not in validated:
-            yield Hit(element=name_of(table, reference), message="rows from before it were never checked", place=reference.place)
+            yield Hit(
+                element=name_of(table, reference),
+                message="rows from before it were never checked",
+                place=reference.place,
+                fix=_validated(table, reference),
+            )
+
+
+def _validated(table: FoundTable, reference: FoundReference) -> tuple[Step, ...]:
+    names = {"constraint": qualified("", reference.name)}
+    return (Step(step="validate_reference", table=table.id, names=names),) if reference.name else ()
 
 
 def polymorphic_reference(look: Look) -> Iterator[Hit]:

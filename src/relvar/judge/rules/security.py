@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from relvar.judge.rule import Hit, Look
+from relvar.judge.rule import Hit, Look, Step
 from relvar.judge.statement import statements
+from relvar.judge.steps import ungranted
+from relvar.model.qualified import unqualified
 
 OTHERS = "schema|database|sequence|function|procedure|routine|type|domain|language|tablespace|all sequences|all functions|all routines"
 TRUNCATES = re.compile(rf"grant (?:[a-z, ]*\btruncate\b[a-z, ]*|all(?: privileges)?) on (?!(?:{OTHERS})\b)")
@@ -26,13 +28,23 @@ def policies_without_row_security(look: Look) -> Iterator[Hit]:
     for id_ in _policies(look):
         table = look.existing.tables.get(id_)
         if table is not None and ENABLED not in table.options:
-            yield Hit(element=id_, message=f"{id_} has policies, and row level security is not enabled: every row is seen", place=table.place)
+            yield Hit(
+                element=id_,
+                message=f"{id_} has policies, and row level security is not enabled: every row is seen",
+                place=table.place,
+                fix=(Step(step="enable_row_security", table=id_),),
+            )
 
 
 def row_security_not_forced(look: Look) -> Iterator[Hit]:
     for table in look.tables:
         if ENABLED in table.options and FORCED not in table.options:
-            yield Hit(element=table.id, message=f"the owner of {table.id} is bound by none of its policies", place=table.place)
+            yield Hit(
+                element=table.id,
+                message=f"the owner of {table.id} is bound by none of its policies",
+                place=table.place,
+                fix=(Step(step="force_row_security", table=table.id),),
+            )
 
 
 def row_security_without_policy(look: Look) -> Iterator[Hit]:
@@ -62,10 +74,15 @@ def setting_without_default(look: Look) -> Iterator[Hit]:
 
 
 def definer_without_search_path(look: Look) -> Iterator[Hit]:
-    for name, text, place in look.text(("function", "procedure")):
-        low = " ".join(text.lower().split())
+    routines = [found for found in look.existing.objects if found.kind in ("function", "procedure")]
+    for found in routines:
+        low = " ".join(found.text.lower().split())
         if "security definer" in low and not re.search(r"\bset search_path\b", low):
-            yield Hit(element=name, message=f"{name} runs with its owner's rights over whatever the caller's search_path names", place=place)
+            alone = sum(other.name == found.name for other in routines) == 1
+            texts = {"routine_kind": found.kind, "path": look.dialect.quote(unqualified(found.name).schema or look.dialect.schema)}
+            step = Step(step="fix_search_path", names={"routine": found.name}, texts=texts)
+            message = f"{found.name} runs with its owner's rights over whatever the caller's search_path names"
+            yield Hit(element=found.name, message=message, place=found.place, fix=(step,) if alone else ())
 
 
 def view_around_row_security(look: Look) -> Iterator[Hit]:
@@ -73,21 +90,28 @@ def view_around_row_security(look: Look) -> Iterator[Hit]:
     for name, text, place in look.text(("view",)):
         named = sorted(table for table in guarded if re.search(rf"\b{re.escape(table)}\b", text, re.I))
         if named and "security_invoker" not in text.lower():
-            yield Hit(element=name, message=f"{name} shows {', '.join(named)} with its owner's rights: every row, whoever asks", place=place)
+            yield Hit(
+                element=name,
+                message=f"{name} shows {', '.join(named)} with its owner's rights: every row, whoever asks",
+                place=place,
+                fix=(Step(step="invoke_view", names={"view": name}),),
+            )
 
 
 def truncate_granted(look: Look) -> Iterator[Hit]:
     for found in look.existing.objects:
         text = " ".join(found.text.lower().split())
         if found.kind == "grant" and TRUNCATES.match(text):
-            yield Hit(element=text[:80], message="TRUNCATE passes by row level security and triggers", place=found.place)
+            yield Hit(
+                element=text[:80], message="TRUNCATE passes by row level security and triggers", place=found.place, fix=ungranted(found, "truncate")
+            )
 
 
 def granted_to_public(look: Look) -> Iterator[Hit]:
     for found in look.existing.objects:
         text = " ".join(found.text.lower().split())
         if found.kind == "grant" and re.search(r"\bto public\b", text) and not re.search(r"\bon function|\busage on (schema|type)", text):
-            yield Hit(element=text[:80], message="every login, also one that is made tomorrow, may do this", place=found.place)
+            yield Hit(element=text[:80], message="every login, also one that is made tomorrow, may do this", place=found.place, fix=ungranted(found))
 
 
 def grant_without_default_privileges(look: Look) -> Iterator[Hit]:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from relvar.judge.rule import Hit, Look
+from relvar.judge.rule import Hit, Look, Step
 from relvar.model.changes import Alter
-from relvar.model.existing import FoundTable
+from relvar.model.existing import FoundColumn, FoundTable
 from relvar.model.expression import Constant
+from relvar.model.qualified import qualified
+from relvar.plan.realize.names import shorten
 from relvar.read.text.words import is_plural
 
 NUMBERED = re.compile(r"^(?P<stem>[a-z_]*?[a-z])_?(?P<number>\d{1,2})$", re.I)
@@ -167,7 +169,15 @@ def stale_update_time(look: Look) -> Iterator[Hit]:
                 element=f"{table.id}.{column.name}",
                 message=f"{column.name} has a default for new rows, and nothing sets it on update",
                 place=column.place,
+                fix=(_touched(look, table, column),),
             )
+
+
+def _touched(look: Look, table: FoundTable, column: FoundColumn) -> Step:
+    """The column is set by the database on each update."""
+    names = {word: shorten(f"{table.name}_{column.name}_{word}", look.longest) for word in ("touch", "touching")}
+    there = {"trigger": qualified("", names["touch"]), "touching_there": qualified(table.schema, names["touching"])}
+    return Step(step="touch", table=table.id, column=column.name, names=there, texts={"default": column.default})
 
 
 def city_beside_postal_code(look: Look) -> Iterator[Hit]:
@@ -233,7 +243,16 @@ def no_default_partition(look: Look) -> Iterator[Hit]:
                 "partition of" in o.text.lower() and table.name in o.text for o in look.existing.objects if o.kind in ("function", "procedure")
             )
             if parts and not made_here and not any("default" in o.text.lower() for o in parts):
-                yield Hit(element=table.id, message=f"{table.id} has {len(parts)} partitions and none for what fits none of them", place=table.place)
+                yield Hit(
+                    element=table.id,
+                    message=f"{table.id} has {len(parts)} partitions and none for what fits none of them",
+                    place=table.place,
+                    fix=(_rest(look, table),),
+                )
+
+
+def _rest(look: Look, table: FoundTable) -> Step:
+    return Step(step="take_the_rest", table=table.id, names={"rest_there": qualified(table.schema, shorten(f"{table.name}_rest", look.longest))})
 
 
 def no_last_partition(look: Look) -> Iterator[Hit]:
@@ -246,4 +265,9 @@ def no_last_partition(look: Look) -> Iterator[Hit]:
 def other_storage_engine(look: Look) -> Iterator[Hit]:
     for table in look.tables:
         if table.options.get("engine", "innodb") not in ("innodb", "rocksdb"):
-            yield Hit(element=table.id, message=f"{table.id} is kept by {table.options['engine']}", place=table.place)
+            yield Hit(
+                element=table.id,
+                message=f"{table.id} is kept by {table.options['engine']}",
+                place=table.place,
+                fix=(Step(step="set_engine", table=table.id, texts={"was": table.options["engine"]}),),
+            )

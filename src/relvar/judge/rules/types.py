@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import msgspec
 
-from relvar.judge.rule import Hit, Look
+from relvar.judge.rule import Edit, Hit, Look, Step
+from relvar.judge.steps import retyped
 from relvar.model.changes import Alter
 from relvar.model.existing import FoundColumn, FoundTable
 from relvar.model.qualified import unqualified
@@ -24,28 +26,39 @@ INSTANT = re.compile(r"_(at|on|time|date|timestamp)$|^(date|time|created|updated
 NUMBERS = re.compile(r"(?:^|_)(quantity|qty|count|amount|price|total|age|year|weight|height)$", re.I)
 FLAG = re.compile(r"^(is|has|can|was|should)_|(?:^|_)(enabled|active|deleted|visible|verified|archived)$", re.I)
 PRECISE_AMOUNT = DataType(base="decimal", precision=19, scale=4)
+INSTANT_TYPE = "datetimeoffset(3)"  # keeps the milliseconds of a datetime; what was there is taken as UTC
+NEWER = {"text": "varchar(max)", "ntext": "nvarchar(max)", "image": "varbinary(max)"}
+# What a value of a base type is in a STRICT table of SQLite: an amount stays what it was, an integer or a real.
+STRICT_TYPES: defaultdict[str, str] = defaultdict(
+    lambda: "text", {"integer": "integer", "boolean": "integer", "float": "real", "decimal": "any", "bytes": "blob"}
+)
+WIDTH = re.compile(r"(?P<kind>(?:small|medium|big)?int(?:eger)?|tinyint)\s*\((?P<width>(?!1\))\d+)\)", re.I)
+# What SHOW CREATE TABLE of MariaDB, and of MySQL before 8.0.19, writes at every integer (of an unsigned one it is one less, but for bigint's 20).
+USUAL_WIDTHS = {"tinyint": 4, "smallint": 6, "mediumint": 9, "int": 11, "integer": 11, "bigint": 20}
 LISTED = 2  # a list of more words than this is likely to grow
 
 
 def _altered(look: Look, table: FoundTable, column: FoundColumn, data: DataType) -> tuple[Alter, ...]:
     """The column with another type, where nothing else hangs on it."""
     before = look.physical.tables[table.id].columns[column.name]
-    if (
-        column.generated
-        or column.name in look.referring(table)
-        or any(column.name in r.to for other in look.referrers.get(table.id, []) for r in other.references)
-    ):
+    if not look.stands_alone(table, column.name):
         return ()
     return (Alter(collection="columns", table=table.id, id=column.name, before=before, after=msgspec.structs.replace(before, data=data)),)
 
 
 def _each(
-    look: Look, asked: Callable[[FoundTable, FoundColumn], bool], says: Callable[[FoundColumn], str], data: DataType | None = None
+    look: Look,
+    asked: Callable[[FoundTable, FoundColumn], bool],
+    says: Callable[[FoundColumn], str],
+    data: DataType | None = None,
+    words: Callable[[FoundColumn], str] | None = None,
+    kind: str = "set_type",
 ) -> Iterator[Hit]:
-    """A hit for every column that is asked for; with `data`, its fix is that type."""
+    """A hit for every column that is asked for; with `data`, or `words` of the dialect, its fix is that type."""
     for table, column in look.columns():
         if (column.type or not column.generated) and asked(table, column):  # what is computed may have the type of what it is made of
-            fix = _altered(look, table, column, data) if data is not None else ()
+            fix: tuple[Edit, ...] = _altered(look, table, column, data) if data is not None else ()
+            fix = retyped(look, table, column, words(column), kind) if words is not None else fix
             yield Hit(element=f"{table.id}.{column.name}", message=f"{table.id}.{column.name}: {says(column)}", place=column.place, fix=fix)
 
 
@@ -72,21 +85,32 @@ def local_timestamp(look: Look) -> Iterator[Hit]:
 
 
 def local_datetime(look: Look) -> Iterator[Hit]:
-    yield from _each(look, lambda t, c: look.shape(c) in ("datetime", "smalldatetime"), lambda c: f"{c.type} is rounded and knows no offset")
+    yield from _each(
+        look,
+        lambda t, c: look.shape(c) in ("datetime", "smalldatetime"),
+        lambda c: f"{c.type} is rounded and knows no offset",
+        words=lambda c: INSTANT_TYPE,
+    )
 
 
 def time_with_zone(look: Look) -> Iterator[Hit]:
-    def asked(table: FoundTable, column: FoundColumn) -> bool:
+    def zoned(column: FoundColumn) -> bool:
         kind = column.type.lower()
-        zoned = kind.startswith("timetz") or (kind.startswith("time") and not kind.startswith("timestamp") and "with time zone" in kind)
-        return zoned or "current_time" in re.findall(r"\w+", column.default.lower())
+        return kind.startswith("timetz") or (kind.startswith("time") and not kind.startswith("timestamp") and "with time zone" in kind)
 
-    yield from _each(look, asked, lambda c: f"{c.type} {f'default {c.default}' if c.default else ''}".strip())
+    def asked(table: FoundTable, column: FoundColumn) -> bool:
+        return zoned(column) or "current_time" in re.findall(r"\w+", column.default.lower())
+
+    said = lambda c: f"{c.type} {f'default {c.default}' if c.default else ''}".strip()  # noqa: E731
+    yield from _each(look, asked, said, words=lambda c: "time" if zoned(c) and not c.default else "")
 
 
 def rounded_timestamp(look: Look) -> Iterator[Hit]:
     yield from _each(
-        look, lambda t, c: bool(re.match(r"timestamp(tz)?\s*\(0\)", c.type, re.I)), lambda c: f"{c.type} rounds to the next second, into the future"
+        look,
+        lambda t, c: bool(re.match(r"timestamp(tz)?\s*\(0\)", c.type, re.I)),
+        lambda c: f"{c.type} rounds to the next second, into the future",
+        words=lambda c: re.sub(r"\s*\(0\)", "", c.type),
     )
 
 
@@ -124,18 +148,38 @@ def enum_of_states(look: Look) -> Iterator[Hit]:
 def three_byte_utf8(look: Look) -> Iterator[Hit]:
     for table in look.tables:
         if table.options.get("charset") in ("utf8", "utf8mb3") or table.options.get("character set") in ("utf8", "utf8mb3"):
-            yield Hit(element=table.id, message=f"{table.id} is in utf8, which is utf8mb3", place=table.place)
-    yield from _each(look, lambda t, c: c.options.get("character set") in ("utf8", "utf8mb3"), lambda c: "utf8 is utf8mb3")
+            yield Hit(
+                element=table.id,
+                message=f"{table.id} is in utf8, which is utf8mb3",
+                place=table.place,
+                fix=(Step(step="set_charset", table=table.id),),
+            )
+    for table, column in look.columns():
+        if column.options.get("character set") in ("utf8", "utf8mb3"):
+            element = f"{table.id}.{column.name}"
+            yield Hit(element=element, message=f"{element}: utf8 is utf8mb3", place=column.place, fix=(Step(step="set_charset", table=table.id),))
 
 
 def timestamp_ends(look: Look) -> Iterator[Hit]:
-    yield from _each(look, lambda t, c: look.shape(c) == "timestamp", lambda c: "TIMESTAMP ends on 19 January 2038")
+    yield from _each(
+        look,
+        lambda t, c: look.shape(c) == "timestamp",
+        lambda c: "TIMESTAMP ends on 19 January 2038",
+        words=lambda c: c.type.lower().replace("timestamp", "datetime"),
+        kind="set_instant",
+    )
 
 
 def table_not_strict(look: Look) -> Iterator[Hit]:
     for table in look.tables:
         if "strict" not in table.options:
-            yield Hit(element=table.id, message=f"{table.id} takes any value into any column", place=table.place)
+            yield Hit(element=table.id, message=f"{table.id} takes any value into any column", place=table.place, fix=_strict(look, table))
+
+
+def _strict(look: Look, table: FoundTable) -> tuple[Step, ...]:
+    """The same table with types that are held to; what was written in against them stops the fix."""
+    types = {name: STRICT_TYPES[look.data(table, name).base] for name in table.columns}
+    return (Step(step="make_strict", table=table.id, texts=types),)
 
 
 def no_type(look: Look) -> Iterator[Hit]:
@@ -190,13 +234,17 @@ def float_with_digits(look: Look) -> Iterator[Hit]:
 
 
 def width_of_integer(look: Look) -> Iterator[Hit]:
-    yield from _each(
-        look,
-        lambda t, c: (
-            bool(re.match(r"(small|medium|big)?int(eger)?\s*\(\d+\)|tinyint\s*\((?!1\))\d+\)", c.type, re.I)) or "zerofill" in c.type.lower()
-        ),
-        lambda c: f"the number in {c.type} is no bound",
-    )
+    def asked(table: FoundTable, column: FoundColumn) -> bool:
+        found = WIDTH.match(column.type)
+        usual = found is not None and USUAL_WIDTHS.get(found["kind"].lower()) == int(found["width"]) + int("unsigned" in column.type.lower())
+        return (found is not None and not usual) or "zerofill" in column.type.lower()
+
+    yield from _each(look, asked, lambda c: f"the number in {c.type} is no bound", words=_without_width)
+
+
+def _without_width(column: FoundColumn) -> str:
+    plain = re.sub(r"\s*\(\d+\)", "", column.type)
+    return re.sub("zerofill", "" if "unsigned" in plain.lower() else "unsigned", plain, flags=re.I).strip()
 
 
 def counter_not_integer(look: Look) -> Iterator[Hit]:
@@ -205,7 +253,10 @@ def counter_not_integer(look: Look) -> Iterator[Hit]:
 
 def outdated_type(look: Look) -> Iterator[Hit]:
     yield from _each(
-        look, lambda t, c: look.shape(c) in ("text", "ntext", "image"), lambda c: f"{c.type} is deprecated: nvarchar(max), varbinary(max)"
+        look,
+        lambda t, c: look.shape(c) in ("text", "ntext", "image"),
+        lambda c: f"{c.type} is deprecated: nvarchar(max), varbinary(max)",
+        words=lambda c: NEWER[c.type.lower()],
     )
 
 

@@ -1,6 +1,6 @@
 """Which of the known patterns of documents each collection takes.
 
-Decides, by rule and with numbers: time series (and bucket), capped, extended reference, subset, computed, attribute, tree; and
+Decides, by rule and with numbers: time series (and bucket), capped, polymorphic, extended reference, subset, computed, attribute, tree; and
 for every collection the schema version, by which documents change one at a time. Each is applied where its own file says
 (`plan/documents/patterns`), and its name stands in the decision.
 

@@ -162,8 +162,8 @@ class _Indexes:
             self._asked_from_without(table_id, columns, f"{table_id}.{id_}", name)
             return
         absent = [c for c in columns if table.columns[c].nullable]
-        if not absent and self.layout.many(table_id):
-            absent = [c for c in columns if self.layout.spot(table_id, c).table == table_id][:1]  # documents whose array is empty
+        if not absent and self.layout.embedding(table_id) is not None:
+            absent = [c for c in columns if self.layout.spot(table_id, c).table == table_id][:1]  # documents whose array is empty, or of another kind
         filled: list[Expression] = [IsNull(operand=ColumnRef(column=c), negated=True) for c in absent]
         where = (filled[0] if len(filled) == 1 else And(items=tuple(filled))) if filled else None
         keys = tuple(DocumentKey(path=self.layout.full(table_id, c)) for c in columns)

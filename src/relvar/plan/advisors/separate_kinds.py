@@ -139,6 +139,9 @@ def _excluding(physical: Physical, features: Features, rule: Specialisation, kin
         says=f"what the rows of a kind refer to: the key with the {kept.name}",
     )
     yield Add(collection="constraints", id=unique.name, element=unique, table=rule.entity)
+    if kept.default is not None:  # which kind it is must be said: what is not said is no student
+        said = msgspec.structs.replace(kept, default=None)
+        yield Alter(collection="columns", id=rule.attribute, before=kept, after=said, table=rule.entity)
     for kind in kinds:
         yield from _of_one(features, rule, general, kind)
         question = _without_row(physical, rule, kind)

@@ -67,9 +67,16 @@ def candidate(trace: Trace, table_id: str, key: ForeignKey, limit: float) -> Can
     single = set(table.primary_key) <= set(key.columns)
     most = 1.0 if single else _most(trace, table_id, table, key, average)
     element = row_bytes(physical, table_id, frozenset(key.columns))
-    made = Candidate(key, min(average, 1.0) if single else average, most, element, row_bytes(physical, key.table), uses(physical, table_id, key))
+    day = uses(physical, table_id, key, is_a=is_kind(trace, table_id, key))
+    made = Candidate(key, min(average, 1.0) if single else average, most, element, row_bytes(physical, key.table), day)
     joins = set(table.primary_key) <= {c for k in foreign_keys(table) for c in k.columns} and not single
     return made._replace(never=tuple(_never(trace, table_id, table, made)), too_many=tuple(_too_many(trace, table, made, limit)), joins=joins)
+
+
+def is_kind(trace: Trace, table_id: str, key: ForeignKey) -> bool:
+    """Whether the rows are a kind of those that they refer to."""
+    entity = trace.design.conceptual.entities.get(trace.entity_of(table_id))
+    return entity is not None and bool(entity.supertype) and entity.supertype == trace.entity_of(key.table)
 
 
 def _most(trace: Trace, table_id: str, table: Table, key: ForeignKey, average: float) -> float:

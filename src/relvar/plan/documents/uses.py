@@ -25,12 +25,16 @@ class Uses(NamedTuple):
     written: float
 
 
-def uses(physical: Physical, table: str, key: ForeignKey) -> Uses:
+def uses(physical: Physical, table: str, key: ForeignKey, *, is_a: bool = False) -> Uses:
+    """`is_a`: the rows are what those they refer to have as one kind. Who finds one of these reads what it is, for its kind is not known before;
+    and both are inserted in the same breath.
+    """
     found = dict.fromkeys(("together", "by_owner", "alone", "owner_alone"), 0.0)
     for query in physical.queries.values():
         if isinstance(query.statement, Select) and (kind := _kind(query.statement, table, key)):
+            kind = "together" if is_a and kind == "owner_alone" and _rows(query) == 1 else kind
             found[kind] += query.per_day * (_rows(query) if kind in ("alone", "owner_alone") else 1)
-    return Uses(**found, written=_written(physical, table, key))
+    return Uses(**found, written=_written(physical, table, key, with_owner=is_a))
 
 
 def _rows(query: Query) -> float:
@@ -50,9 +54,9 @@ def _kind(select: Select, table: str, key: ForeignKey) -> str:
     return "owner_alone" if key.table in tables else ""
 
 
-def _written(physical: Physical, table: str, key: ForeignKey) -> float:
+def _written(physical: Physical, table: str, key: ForeignKey, *, with_owner: bool) -> float:
     owner = physical.tables[table]
-    with_owner = any(
+    with_owner |= any(
         {s.table for s in t.statements if isinstance(s, Insert)} >= {table, key.table} for t in physical.transactions.values()
     )  # inserted in the same breath: one write of one document
     arriving = 0.0 if with_owner else owner.rows_per_day

@@ -28,9 +28,16 @@ def _faults(design: Design, physical: Physical) -> Iterator[Fault]:
     for id_, table in physical.tables.items():
         why = _history(design, id_, table, kept)
         for name, key in table.constraints.items():
+            if isinstance(key, ForeignKey) and _is_the_same(design, id_, key):
+                continue  # what is kept of it as one kind goes with it: whether it may go is said of the general row
             if isinstance(key, ForeignKey) and key.on_delete == "cascade" and why and not _leaves_by_term(physical, key.table):
                 parent = physical.tables[key.table].name
                 yield Fault(f"{id_}.{name}", f"deleting a row of {parent} deletes {table.name}, which is history: {why}", "restrict it")
+
+
+def _is_the_same(design: Design, id_: str, key: ForeignKey) -> bool:
+    entity = design.conceptual.entities.get(id_)
+    return entity is not None and entity.supertype == key.table
 
 
 def _leaves_by_term(physical: Physical, table_id: str) -> bool:

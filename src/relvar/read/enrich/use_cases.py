@@ -16,7 +16,7 @@ def do(draft: Draft, rates: Rates) -> None:
     """Add them for every entity that no use case of the text or the pack begins at."""
     covered = {(u.entity, step.action) for u in draft.use_cases.values() for step in u.steps if step.entity == u.entity}
     for entity_id, entity in list(draft.entities.items()):
-        if entity.entity_kind == "event" and (entity_id, "insert") not in covered:
+        if entity.entity_kind == "event" and not entity.supertype and (entity_id, "insert") not in covered:  # a kind is recorded with its general row
             _record(draft, rates, entity_id)
         if (entity_id, "update") not in covered:
             _move(draft, rates, entity_id)

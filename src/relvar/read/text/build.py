@@ -30,7 +30,10 @@ class Builder:
         self.ids: dict[Key, str] = {}
         for key in self._in_reading_order():
             self.ids[key] = self._free_id(identifier((*self._whole(key), *key)))
-        self.rules: dict[str, Rule] = {f"{self.ids[one.general]}_kinds": as_rule(one, self.ids) for one in special.found}
+        self.rules: dict[str, Rule] = {}
+        for one in special.found:
+            ways = sum(rule.entity == self.ids[one.general] for rule in self.rules.values())
+            self.rules[f"{self.ids[one.general]}_kinds{f'_{ways + 1}' * bool(ways)}"] = as_rule(one, self.ids)
         self.joined: frozenset[str] = frozenset()  # ids of the relationships, once they are made
         self.sure: dict[str, Sure] = {}
 

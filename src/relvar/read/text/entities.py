@@ -136,6 +136,9 @@ class Entities:
                 if words_of(noun)[-1] in listed("party"):
                     self._give(noun, AGENT if relates.direct else AGENT / 2, "agent")
 
+        for key in self.kinds & self.candidates.keys():
+            if self.candidates[key].owned:
+                self.candidates[key].add(COUNTED_PART, "kind")  # named as a kind of something, and told of
         for exists in self.claims.hints:
             self._give(exists.noun, exists.weight, exists.why)
         self._give_doings()
@@ -179,7 +182,7 @@ class Entities:
         if len(key) == 1 and (whole := self._named_by(key)) is not None:
             return whole
         if len(key) == 1:
-            longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not self._is_plain(k)]
+            longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not self._is_plain(k) and k not in self.kinds]
             longer = [k for k in longer if not any(k != other and k[-len(other) :] == other for other in longer)]  # no pair of one with another
             whole = longer[0][:-1] if len(longer) == 1 and not self._is_special(key, longer[0]) else ()
             other = (whole in self.chosen or whole in self.alias) and not self._is_meant(key, longer[0])

@@ -40,8 +40,10 @@ class Special:
 
 @dataclass(slots=True)
 class _Told:
-    """All claims about the kinds of one entity, together."""
+    """Claims that divide one entity in one way: a list, each list again by itself, and all that only say of something that it is one."""
 
+    general: Key
+    names: dict[Key, None] = field(default_factory=dict)
     kinds: dict[Key, Noun] = field(default_factory=dict)
     exclusive: bool | None = None
     total: bool | None = None
@@ -56,14 +58,24 @@ class Specialised:
         self.entities, self.placer, self.links = entities, placer, links
         self.found: list[Special] = []
         self.supertypes: dict[Key, Key] = {}
-        told: dict[Key, _Told] = {}
-        for claim in claims.specialises:
+        told: list[_Told] = []
+        for claim in sorted(claims.specialises, key=lambda one: len(one.kinds) == 1):  # what lists have named is no news
             general = entities.resolve(claim.general)
             if general is not None and general in placer.owners:
-                self._gather(told.setdefault(general, _Told()), general, claim)
-        self._count({key for one in told.values() for key in one.kinds}, claims.has)
-        for general, one in told.items():
-            self._settle(general, one)
+                self._gather(self._division(told, general, claim), general, claim)
+        self._count({key for one in told for key in one.kinds}, claims.has)
+        for one in told:
+            self._settle(one.general, one)
+
+    def _division(self, told: list[_Told], general: Key, claim: Specialises) -> _Told:
+        """Bookings are private or a company's, and some are tournaments: two ways to divide them, which exclude nothing of each other."""
+        names, single = dict.fromkeys(words_of(noun) for noun in claim.kinds), len(claim.kinds) == 1
+        found = next((t for t in told if t.general == general and (t.names.keys() & names or (single and not t.listed))), None)
+        if found is None:
+            found = _Told(general)
+            told.append(found)
+        found.names |= names
+        return found
 
     def _count(self, kinds: set[Key], said: list[Has]) -> None:
         """ "Cars have a number of doors": what tells one kind from another is a fact, where the text says no more of doors."""
@@ -157,7 +169,7 @@ class Specialised:
         values = {_key(value): value for value in known.values} if known is not None else {}
         if known is None or not set(kinds) <= set(values):
             name = OTHER_TYPE if known is not None and (known.values or TYPE not in known.words) else TYPE
-            values = {key: " ".join(key) for key in kinds}
+            values = {key: " ".join(key) for key in told.names} if told.listed else {key: " ".join(key) for key in kinds}
             noun = next(iter(told.kinds.values()))
             has = Has(noun, noun, noun.start, noun.end)
             known = owner.attributes[name] = Owned((name,), has, source, values=tuple(values.values()))

@@ -86,11 +86,11 @@ class Specialising(Sent):
         bare = not (noun.bounds.article or noun.bounds.stated or noun.bounds.each)
         if subject.plural and noun.plural and bare and subject.bounds.stated and subject.bounds.most is None:
             self._specialises(subject, [noun], None, False, listed=False)
-        elif (noun.bounds.article == "a" and (subject.bounds.article in ("a", "") or subject.bounds.each)) or (
+        elif ((noun.bounds.article == "a" or (bare and not noun.plural)) and (subject.bounds.article in ("a", "") or subject.bounds.each)) or (
             subject.plural and noun.plural and bare and not (subject.bounds.article or subject.bounds.stated)
         ):
             self.claims.specialises.append(Specialises(noun, (subject,), None, None, subject.start, noun.end))
-            if noun.key[-1] == subject.key[-1] and len(subject.words) > 1:
+            if self._is(at + 2, "with") or self._piece_tag(at + 2) == "REL":
                 group.nouns[:] = [subject]  # "a savings account is an account with an interest rate": the savings account's
 
     def _specialises(self, general: Noun, kinds: list[Noun], exclusive: bool | None, total: bool | None, *, listed: bool = True) -> None:

@@ -70,6 +70,27 @@ def test_a_wrong_supertype_is_worse_than_none(text: str) -> None:
     assert not any(entity.supertype for entity in model.entities.values())
 
 
+def test_two_ways_to_divide_exclude_nothing_of_each_other() -> None:
+    model = read(
+        "Each booking has a date. A booking is a private booking or a company booking. Private bookings have a contact name, company bookings have "
+        "a VAT number. Some bookings are tournaments; a tournament has a trophy."
+    )
+    assert said(model) == ["company_booking | private_booking of every booking", "tournament of some booking"]
+
+
+def test_what_is_told_of_what_something_is_belongs_to_it() -> None:
+    drivers = "A driver is an employee who has a licence class. Drivers drive trucks."
+    model = read(f"Each employee has a name and a salary. {drivers} Trucks have a plate number.")
+    assert said(model) == ["driver of some employee"]
+    assert "licence_class" in model.entities["driver"].attributes
+
+
+def test_a_kind_of_which_a_bullet_tells_is_an_entity() -> None:
+    bullets = "- Exhibit: number, name\n- Lamp: fuel, light power\n- Fog horn: frequency, range\n"
+    model = read(f"There are three types of exhibits: lamps, lenses and fog horns.\n{bullets}")
+    assert said(model) == ["fog_horn | lamp of every exhibit"]
+
+
 def test_facts_of_a_kind_stay_with_it_and_what_is_common_is_above() -> None:
     payments = "A payment has an amount. A payment is a card payment or a bank transfer. Card payments have an amount and a card brand. "
     vehicles = "Cars have a number of doors. A vehicle is a car or a boat. Boats have a draught. Each vehicle has a plate."

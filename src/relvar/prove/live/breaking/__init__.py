@@ -35,7 +35,7 @@ TRIALS: tuple[Callable[[Trial], Iterator[Finding]], ...] = (
     upkeep,
 )
 
-OF_DOCUMENTS: tuple[Callable[[Trial], Iterator[Finding]], ...] = (not_nulls, checks, keys)  # what a server of documents upholds by itself
+OF_DOCUMENTS: tuple[Callable[[Trial], Iterator[Finding]], ...] = (not_nulls, checks, keys, kinds)  # what a server of documents upholds by itself
 
 
 def trials(features: Features) -> tuple[Callable[[Trial], Iterator[Finding]], ...]:

@@ -11,6 +11,7 @@ from relvar.model.expression import ColumnRef, Expression, IsNull, Matches
 from relvar.model.noun import Noun
 from relvar.model.physical import CheckConstraint, Column
 from relvar.model.walking import mapped
+from relvar.plan.documents.layout import Layout
 from relvar.populate.evaluate import columns_of
 from relvar.populate.solver import Solver, Wanted, converted, wanted
 from relvar.prove.live.breaking.trial import Row, Trial
@@ -19,8 +20,16 @@ from relvar.prove.live.breaking.trial import Row, Trial
 def checks(trial: Trial) -> Iterator[Finding]:
     for id_, table in trial.tables():
         for check in table.constraints.values():
-            if isinstance(check, CheckConstraint):
+            if isinstance(check, CheckConstraint) and not _is_around(trial, id_, check):
                 yield _one(trial, id_, check)
+
+
+def _is_around(trial: Trial, id_: str, check: CheckConstraint) -> bool:
+    """Whether it demands something of the document around the row, which the row does not bring: `kinds` tries that."""
+    if not trial.physical.collections:
+        return False
+    layout = Layout(trial.physical)
+    return any(layout.spot(id_, c).table != id_ for c in columns_of(check.condition))
 
 
 def _one(trial: Trial, id_: str, check: CheckConstraint) -> Finding:

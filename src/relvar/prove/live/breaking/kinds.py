@@ -5,16 +5,19 @@ The rule is the model's, whatever the tables look like: a design whose reference
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from relvar.model.behaviour import Freeze
 from relvar.model.conceptual import Specialisation
 from relvar.model.design import Finding
+from relvar.model.physical import CheckConstraint
 from relvar.plan.advisors.separate_kinds import Kind, kinds_of
+from relvar.plan.documents.layout import Layout
 from relvar.prove.live.breaking.trial import Row, Trial
 
 SPARE = 6  # rows of each kind that have no row in the kind's table yet: what trials of that table refer to
-KINDS = ("foreign_key",)
 
 
 class Exclusive(NamedTuple):
@@ -50,6 +53,18 @@ def _exclusive(trial: Trial) -> Iterator[Exclusive]:
                 yield from (Exclusive(id_, rule.attribute, kind) for kind in kinds_of(trial.physical, rule))
 
 
+def _is_held(trial: Trial, kind: Kind) -> bool:
+    """In a store of documents only where the kind's part lies in the document that says of which kind it is: no server keeps references."""
+    return not trial.physical.collections or Layout(trial.physical).embedding(kind.table_id) is not None
+
+
+def _refusing(trial: Trial, one: Exclusive) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and kinds of what refuses: the reference; in a store of documents the check of the part."""
+    if not trial.physical.collections:
+        return (one.kind.key.name,), ("foreign_key",)
+    return tuple(c.name for c in one.kind.table.constraints.values() if isinstance(c, CheckConstraint)), ("check",)
+
+
 def _added(trial: Trial, session: Any, one: Exclusive) -> None:
     row = trial.child(session, one.general, {one.column: one.kind.value})
     key = dict(zip(trial.physical.tables[one.general].primary_key, session.insert(one.general, row), strict=True))
@@ -61,8 +76,11 @@ def _added(trial: Trial, session: Any, one: Exclusive) -> None:
 
 def kinds(trial: Trial) -> Iterator[Finding]:
     for one in _exclusive(trial):
+        if not _is_held(trial, one.kind):
+            continue
         yield _of_another(trial, one)
-        yield _changed(trial, one)
+        if not trial.physical.collections:  # a validator looks at a changed document as at a new one
+            yield _changed(trial, one)
 
 
 def _key_of(trial: Trial, one: Exclusive, row: Row) -> Row:
@@ -82,13 +100,17 @@ def _of_another(trial: Trial, one: Exclusive) -> Finding:
         return trial.untried(subject, "the sample holds no row of another kind")
     bad = {**row, **{key.columns[key.to.index(to)]: v for to, v in zip(columns, other, strict=True)}}
     rule = f"each names one of the {trial.physical.tables[one.general].name} of the {one.column} {value}"
-    return trial.judged(subject, rule, trial.inserting(table_id, bad), trial.inserting(table_id, row), (key.name,), KINDS)
+    return trial.judged(subject, rule, trial.inserting(table_id, bad), trial.inserting(table_id, row), *_refusing(trial, one))
 
 
 def _changed(trial: Trial, one: Exclusive) -> Finding:
     """What has a row of a kind is made of another kind; what has none yet may become one."""
     general = trial.physical.tables[one.general]
     subject = f"{general.name} with a row in {one.kind.table.name}"
+    if any(
+        isinstance(b, Freeze) and b.table == one.general and (not b.columns or one.column in b.columns) for b in trial.physical.behaviours.values()
+    ):
+        return trial.found(subject, "holds", f"{one.column} of {general.name} never changes", time.perf_counter())
     row, unnamed = trial.stored(one.kind.table_id), trial.fresh(one.kind.table_id)
     other = next((v for v in general.columns[one.column].values if v != one.kind.value), None)
     if row is None or unnamed is None or other is None:
@@ -99,4 +121,4 @@ def _changed(trial: Trial, one: Exclusive) -> Finding:
         return lambda session: trial.update(session, one.general, [key[c] for c in general.primary_key], {one.column: other})
 
     rule = f"{one.column} stays {one.kind.value} while a row of {one.kind.table.name} says so"
-    return trial.judged(subject, rule, turned(row), turned(unnamed), (one.kind.key.name,), KINDS)
+    return trial.judged(subject, rule, turned(row), turned(unnamed), *_refusing(trial, one))
