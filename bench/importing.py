@@ -19,7 +19,9 @@ from relvar.importing.lift import physical
 TYPES = {
     "postgresql": ("bigint GENERATED ALWAYS AS IDENTITY", "timestamp with time zone", "numeric(12,2)", '"{}"'),
     "mysql": ("bigint NOT NULL AUTO_INCREMENT", "datetime(6)", "decimal(12,2)", "`{}`"),
+    "mariadb": ("bigint NOT NULL AUTO_INCREMENT", "datetime(6)", "decimal(12,2)", "`{}`"),
     "sqlite": ("INTEGER", "TEXT", "NUMERIC", '"{}"'),
+    "sqlserver": ("bigint IDENTITY", "datetime2(3)", "decimal(12,2)", "[{}]"),
 }
 
 

@@ -110,6 +110,15 @@ def _last(name: str, change: Callable[[str], str]) -> str:
 
 def is_key(table: FoundTable, columns: tuple[str, ...]) -> bool:
     """Whether these columns, in any order, are a key of the table."""
+    return any(key == set(columns) for key in _keys(table))
+
+
+def holds_key(table: FoundTable, columns: tuple[str, ...]) -> bool:
+    """Whether a key of the table is among these columns: no two rows have the same."""
+    return any(key <= set(columns) for key in _keys(table))
+
+
+def _keys(table: FoundTable) -> list[set[str]]:
     keys = [*([table.primary] if table.primary else []), *table.uniques]
     whole = [index.columns for index in table.indexes if index.unique and not index.where]
-    return any(set(key) == set(columns) for key in (*(k.columns for k in keys), *whole))
+    return [set(key) for key in (*(k.columns for k in keys), *whole)]

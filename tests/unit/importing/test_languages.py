@@ -10,16 +10,15 @@ from typing import Any
 import pytest
 
 from relvar.errors import SourceError
+from relvar.exporting.models.dbml import dbml
+from relvar.exporting.models.diagrams import mermaid, plantuml
 from relvar.importing.idioms import idioms
 from relvar.importing.languages import LANGUAGES
 from relvar.importing.lift import physical
 from relvar.importing.source import read_source
-from relvar.model.design import Design
 from relvar.model.existing import Existing
 from relvar.model.physical import CheckConstraint, ForeignKey, Physical, UniqueConstraint
-from relvar.write.diagrams.dbml import dbml
-from relvar.write.diagrams.mermaid import mermaid
-from relvar.write.diagrams.plantuml import plantuml
+from relvar.write.diagrams.drawn import drawn as shown
 from tests.cases.load import CASES, design
 
 SOURCES = Path(__file__).parent / "languages"
@@ -73,23 +72,22 @@ def test_a_language_is_known_without_its_ending(path: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("draw", [dbml, mermaid, plantuml], ids=lambda draw: draw.__name__)
-def test_what_relvar_draws_is_read_as_the_design(case: str, draw: Callable[[Design, str], Iterator[str]], tmp_path: Path) -> None:
+def test_what_relvar_draws_is_read_as_the_design(case: str, draw: Callable[[Existing], Iterator[str]], tmp_path: Path) -> None:
     """Tables, columns with their kinds, keys and references; the pictures show no more."""
     made = design(case)
     path = tmp_path / f"er.{draw.__name__}"
-    path.write_text("\n".join(draw(made, "postgresql")))
+    path.write_text("\n".join(draw(shown(made, "postgresql"))))
     found = read_source(str(path))
     assert not found.leftovers
-    nullable = draw is not mermaid  # which has no sign for it
-    got = drawn(physical(found, "postgresql", idioms("postgresql")).physical, nullable=nullable)
-    assert got == drawn(made.physical["postgresql"], nullable=nullable)
+    got = drawn(physical(found, "postgresql", idioms("postgresql")).physical)
+    assert got == drawn(made.physical["postgresql"])
 
 
-def drawn(store: Physical, *, nullable: bool) -> dict[str, Any]:
+def drawn(store: Physical) -> dict[str, Any]:
     names = {id_: table.name for id_, table in store.tables.items()}
     return {
         table.name: (
-            {c.name: (c.data.base, c.nullable and nullable) for c in table.columns.values()},
+            {c.name: (c.data.base, c.nullable) for c in table.columns.values()},
             {table.columns[c].name for c in table.primary_key},
             {(tuple(table.columns[x].name for x in c.columns), names[c.table]) for c in table.constraints.values() if isinstance(c, ForeignKey)},
         )

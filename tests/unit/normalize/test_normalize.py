@@ -14,6 +14,8 @@ from relvar.model.logical import Relation
 from relvar.model.physical import CheckConstraint
 from relvar.model.store import dump
 from relvar.normalize import normalize
+from relvar.normalize.theory.dependency import FD
+from relvar.normalize.theory.forms import judge
 from tests.growth import LINEAR, growth
 from tests.unit.normalize.models import (
     CODE,
@@ -202,3 +204,14 @@ def test_the_examples_of_the_library_run() -> None:
     result, of_rows = doctest.testmod(library), doctest.testmod(discovery)
     assert result.attempted >= 7 and not result.failed
     assert of_rows.attempted and not of_rows.failed
+
+
+def test_a_wide_relation_with_several_keys_is_judged_in_time_that_grows_with_its_columns() -> None:
+    """A number, a code and a pair each determine everything: each of the dependencies asked for by itself would be quadratic."""
+
+    def judged(columns: int) -> None:
+        everything = (1 << columns) - 1
+        keys = (0b1, 0b10, 0b1100)
+        assert judge(everything, [FD(key, everything & ~key) for key in keys]).form == "BCNF"
+
+    assert growth(judged, 400) < LINEAR

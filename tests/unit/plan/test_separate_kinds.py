@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from relvar import api
+from relvar.exporting.models.dbml import dbml
+from relvar.exporting.models.diagrams import mermaid, plantuml
 from relvar.model.design import Design
 from relvar.model.physical import ForeignKey, UniqueConstraint
-from relvar.write.diagrams.dbml import dbml
-from relvar.write.diagrams.mermaid import mermaid
-from relvar.write.diagrams.plantuml import plantuml
+from relvar.write.diagrams.drawn import drawn
 
 VEHICLES = "Each vehicle has a plate number. Cars have a colour, trucks have a payload. "
 
@@ -48,9 +48,10 @@ def test_kinds_that_overlap_share_the_key_and_nothing_else() -> None:
 
 def test_diagrams_say_what_is_a_kind_of_what() -> None:
     made = design(VEHICLES + "A vehicle is either a car or a truck.")
-    assert '  vehicles ||--o| cars : "is a"' in list(mermaid(made, "postgresql"))
-    assert "vehicles <|-- cars" in list(plantuml(made, "postgresql"))
-    assert any("cars.(car_id, vehicle_type) - vehicles.(vehicle_id, type)" in line for line in dbml(made, "postgresql"))
+    found = drawn(made, "postgresql")
+    assert '  "vehicles" ||--o| "cars" : "is a"' in list(mermaid(found))
+    assert '"vehicles" <|-- "cars"' in list(plantuml(found))
+    assert any("cars.(car_id, vehicle_type) > vehicles.(vehicle_id, type)" in line for line in dbml(found))
 
 
 READ = VEHICLES + "A vehicle is either a car or a truck. "

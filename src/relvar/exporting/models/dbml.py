@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from relvar.engines import engine
+from relvar.engines import NAMES, engine
 from relvar.exporting.models.ddl_words import Words, words_of
 from relvar.model.existing import Existing, FoundCheck, FoundColumn, FoundIndex, FoundKey, FoundReference, FoundTable
 from relvar.model.qualified import unqualified
@@ -20,7 +20,8 @@ WORDS = {"note", "indexes", "checks", "records", "ref", "metadata"}  # begin som
 
 def dbml(existing: Existing) -> Iterator[str]:
     """The lines of a file."""
-    yield from ("Project database {", f"  database_type: {_text(engine(existing.dialect).title)}", "}")
+    kind = engine(existing.language if existing.language in NAMES else existing.dialect).title
+    yield from ("Project database {", f"  database_type: {_text(kind)}", "}")
     for found in existing.objects:
         if found.kind == "enum":
             yield from ("", f"Enum {_id(found.name)} {{", *(f"  {_name(value, always=True)}" for value in found.values), "}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from relvar.exporting.names import is_key
+from relvar.exporting.names import holds_key
 from relvar.exporting.types import canonical
 from relvar.importing.languages.diagrams.labels import coded, label
 from relvar.importing.lift.names import free
@@ -16,19 +16,21 @@ BEGINS = re.compile(r"[^\W\d]")
 SPOKEN = {"double precision": "double"}  # types of two words that have one of one word (importing/languages/diagrams/types.toml)
 DECIMAL, HEXADECIMAL = "#{};", "<U+{:04X}>"  # a character by its number, in Mermaid and in PlantUML
 BRACKETS = re.compile(r"[<>{}\[\]\"\n]")  # would begin a mark of PlantUML, or end a text
+IS_A = "is a"  # what a row of a subtype is to that of its supertype, with which it shares the key
+INHERITS = re.compile(r" [|o]{2}--\S+ ")
 REQUIRED = "not null"  # what Mermaid has no sign for stands at the head of the comment, where our reader looks for it
 
 
-def mermaid(existing: Existing) -> Iterator[str]:
-    """https://mermaid.js.org/syntax/entityRelationshipDiagram.html"""
+def mermaid(existing: Existing, *, comments: bool = True) -> Iterator[str]:
+    """https://mermaid.js.org/syntax/entityRelationshipDiagram.html. Without `comments` it is a picture, and says less than what exists."""
     yield "erDiagram"
-    yield from (f'  {line} "{label}"' for line, label in _lines(existing, DECIMAL, _words))
+    yield from (f'  {line} : "{label}"' for line, label in _lines(existing, DECIMAL, _words))
     for table in existing.tables.values():
         yield f'  "{coded(table.id, DECIMAL)}" {{'
         words = _words(table)
         for column in table.columns.values():
-            marks = ", ".join(_marks(table, column, "UK"))
-            yield "    " + " ".join(part for part in (_short(existing, column), words[column.name], marks, _said(table, column)) if part)
+            marks, said = ", ".join(_marks(table, column, "UK")), _said(table, column) if comments else ""
+            yield "    " + " ".join(part for part in (_short(existing, column), words[column.name], marks, said) if part)
         yield "  }"
 
 
@@ -65,12 +67,13 @@ def plantuml(existing: Existing) -> Iterator[str]:
         yield "  --"
         yield from (f"  {_member(existing, table, column)}" for column in table.columns.values() if column not in keys)
         yield "}"
-    yield from (f"{line} {label}" for line, label in _lines(existing, HEXADECIMAL, _coded))
+    for line, said in _lines(existing, HEXADECIMAL, _coded):
+        yield INHERITS.sub(" <|-- ", line) if said == IS_A else f"{line} : {said}"
     yield "@enduml"
 
 
 def _member(existing: Existing, table: FoundTable, column: FoundColumn) -> str:
-    name = column.name if re.fullmatch(r"\w+", column.name) else f'"{coded(column.name, HEXADECIMAL)}"'
+    name = column.name if re.fullmatch(r"(?!__)\w+", column.name) else f'"{coded(column.name, HEXADECIMAL)}"'
     marks = [*_marks(table, column, "unique"), *(["generated"] if column.numbered else [])]
     parts = ["" if column.nullable else "*", name, ":", canonical(column.type, existing.dialect)]
     parts += [f"<<{mark}>>" for mark in marks]
@@ -88,11 +91,13 @@ def _lines(existing: Existing, code: str, called: Callable[[FoundTable], dict[st
         for reference in table.references:
             if reference.table in existing.tables:
                 one, many = coded(reference.table, code), coded(table.id, code)
-                yield f'"{one}" {_ends(table, reference)} "{many}" :', _label(existing.tables[reference.table], table, reference, called)
+                yield f'"{one}" {_ends(table, reference)} "{many}"', _label(existing.tables[reference.table], table, reference, called)
 
 
 def _label(target: FoundTable, table: FoundTable, reference: FoundReference, called: Callable[[FoundTable], dict[str, str]]) -> str:
     """The column that holds the line; where there are several, or they lead to another key than the first, all of them."""
+    if reference.verb == IS_A:
+        return IS_A
     columns = tuple(called(table)[name] for name in reference.columns)
     if len(columns) == 1 and target.primary is not None and reference.to == target.primary.columns:
         return columns[0]
@@ -101,7 +106,7 @@ def _label(target: FoundTable, table: FoundTable, reference: FoundReference, cal
 
 def _ends(table: FoundTable, reference: FoundReference) -> str:
     optional = any(table.columns[column].nullable for column in reference.columns)
-    return f"{'|o' if optional else '||'}--{'o|' if is_key(table, reference.columns) else 'o{'}"
+    return f"{'|o' if optional else '||'}--{'o|' if holds_key(table, reference.columns) else 'o{'}"
 
 
 def _marks(table: FoundTable, column: FoundColumn, unique: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from relvar.judge.rule import Hit, Look, Step
 from relvar.judge.steps import widened
 from relvar.model.changes import Add
-from relvar.model.existing import FoundReference, FoundTable
+from relvar.model.existing import FoundColumn, FoundReference, FoundTable
 from relvar.model.expression import ColumnRef
 from relvar.model.physical import Index, IndexPart
 from relvar.model.qualified import qualified
@@ -76,8 +76,13 @@ def reference_type_mismatch(look: Look) -> Iterator[Hit]:
                     element=f"{table.id}.{own}",
                     message=f"{table.id}.{own} is {mine.type}, {target.id}.{to} is {theirs.type}",
                     place=mine.place,
-                    fix=(widened(table.id, own, theirs.type),) if one.base == two.base else (),
+                    fix=_alike(table, mine, target, theirs, narrower=one.bits > two.bits) if one.base == two.base else (),
                 )
+
+
+def _alike(table: FoundTable, mine: FoundColumn, target: FoundTable, theirs: FoundColumn, *, narrower: bool) -> tuple[Step, ...]:
+    """The column takes the key's type; where that is `narrower`, the key takes the column's, for what is there may not fit."""
+    return (widened(target.id, theirs.name, mine.type) if narrower else widened(table.id, mine.name, theirs.type),)
 
 
 def reference_encoding_mismatch(look: Look) -> Iterator[Hit]:

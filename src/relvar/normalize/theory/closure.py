@@ -24,6 +24,7 @@ class Closure:
         self.fds = tuple(fds)
         self.dropped: set[int] = set()
         self._constants = [number for number, fd in enumerate(self.fds) if not fd.left]
+        self._whole: dict[int, int] = {}
         self._waiting: dict[int, list[int]] = {}
         for number, fd in enumerate(self.fds):
             if fd.left:
@@ -35,6 +36,12 @@ class Closure:
         O(total length of the dependencies).
         """
         return self._sweep(start, goal) if len(self.fds) <= SMALL else self._wait(start, goal)
+
+    def whole(self, start: int) -> int:
+        """The same, kept: for a left side that many dependencies share, as the key of a wide relation is. Nothing may be dropped then."""
+        if start not in self._whole:
+            self._whole[start] = self.of(start)
+        return self._whole[start]
 
     def _constant(self) -> int:
         """What holds with nothing given."""

@@ -54,7 +54,7 @@ def _violations(all_: int, cover: Sequence[FD], closure: Closure, keys: Keys) ->
     prime = keys.prime if keys.complete else all_ & ~outside
     decided = True
     for fd in cover:
-        if closure.of(fd.left) & all_ == all_:
+        if closure.whole(fd.left) & all_ == all_:
             continue
         found.setdefault("BCNF", fd)
         if not fd.right & prime:

@@ -32,6 +32,7 @@ NOT_THE_MOMENT = frozenset(
         "deadline",
     ]
 )
+CHANGED, MADE = {"update", "updated", "modification", "modified"}, {"creation", "created"}
 GUESS = 0.35  # confidence; in the reading benchmark's first 50 texts about two in three such keys are the designer's
 
 
@@ -53,19 +54,33 @@ def _happens(entity_id: str, entity: c.Entity) -> bool:
 def _members(draft: Draft, entity_id: str) -> tuple[str, ...]:
     """Relationships to what it is of, then the moment; () where they cannot tell one from the next."""
     references = [i for i, _own, far in draft.parents(entity_id) if far.minimum and far.entity != draft.tenant]
-    when = _moment(draft.entities[entity_id])
+    entity = draft.entities[entity_id]
+    when = _moment(entity)
     if when and references:
         return (*references, when)
-    once = len(references) > 1 and entity_id.rsplit("_", 1)[-1] in listed("once")
+    stamped = bool(_stamps(entity)) and _stamps(entity) == set(entity.attributes)  # nothing but when the two were tied and last looked at
+    once = len(references) > 1 and (stamped or entity_id.rsplit("_", 1)[-1] in listed("once"))
     return tuple(references) if once else ()
+
+
+def _stamps(entity: c.Entity) -> set[str]:
+    """The times of a row's own life, where the text tells both when it was made and when it was last changed."""
+    changed = {name for name in entity.attributes if CHANGED & set(name.split("_"))}
+    made = {name for name in entity.attributes if MADE & set(name.split("_"))}
+    return changed | made if changed and made else set()
 
 
 def _moment(entity: c.Entity) -> str:
     """The first time that the text tells of it, if it is the time at which it happens."""
+    stamps = _stamps(entity)
     told = (
         name
         for name, known in entity.attributes.items()
-        if known.meaning.name in TIMES and known.required and known.source.kind == "brief" and not NOT_THE_MOMENT & set(name.split("_"))
+        if name not in stamps
+        and known.meaning.name in TIMES
+        and known.required
+        and known.source.kind == "brief"
+        and not NOT_THE_MOMENT & set(name.split("_"))
     )
     return next(told, "")
 

@@ -211,7 +211,7 @@ class Reader(Leftover):
             self.aimed = False
         if mark.text == "whether":
             self._whether(at)
-        elif mark.text == "with" and mark.tag == "PREP":
+        elif mark.text == "with" and mark.tag == "PREP" and at not in self.spelled:
             self._with(at)
         elif mark.text in EXPANDERS and at not in self.spelled:
             self._expand(at + (2 if mark.text == "such" else 1), at)
@@ -238,10 +238,6 @@ class Reader(Leftover):
             words = (behind.text,)
         if words:
             self._list(self.last, Group([Noun(("is", *words), piece.start, piece.end, Bounds())], piece.start, piece.end), "have", "")
-
-    def _with_its_own(self, at: int) -> bool:
-        """ "the system keeps albums, with each album belonging to one artist": a participle behind a subject of its own."""
-        return isinstance(self._piece(at - 1), Group) and isinstance(mark := self._piece(at - 2), Mark) and mark.text == "with"
 
     def _manages_facts(self, at: int, verb: Verb) -> bool:
         """ "manages the start time, end time and status of each loan": who manages facts keeps them."""

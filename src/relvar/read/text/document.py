@@ -10,7 +10,7 @@ from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
 from relvar.read.text.free_form import documents_of, read_as_held
-from relvar.read.text.labels import about_of, label_of, tells, with_subject
+from relvar.read.text.labels import about_of, in_order, label_of, tells, with_subject
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
@@ -184,7 +184,7 @@ class Document:
         whole = parts(sentence)
         if about is None:
             return whole, sentence
-        rest = tag(sentence[label:])
+        rest = in_order(tag(sentence[label:]))
         found = with_subject(parts(rest))
         if not tells(found):
             return whole, tag(sentence)

@@ -6,6 +6,7 @@ from relvar.read.text.claims import Done, Exists, Has, Relates
 from relvar.read.text.kinds import is_agent
 from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
+from relvar.read.text.mended import BESIDE
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happening, happens
 from relvar.read.text.owning import STRONG, TIES, WEAK
@@ -70,7 +71,7 @@ class Doing(Specialising):
     """Constructions by which two things are related."""
 
     def _does(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
-        if self.idle or (verb.base in listed("idle") and not (verb.passive or self._does_itself(verb, subjects))):
+        if (self.idle and not self._with_its_own(at)) or (verb.base in listed("idle") and not (verb.passive or self._does_itself(verb, subjects))):
             return
         if verb.base in COMPARING or (verb.base in LETTING and not verb.passive) or self._is(at - 2, *LIMITS):
             return
@@ -180,7 +181,9 @@ class Doing(Specialising):
                 self.claims.exists.append(Exists(noun, WEAK, "for each"))
 
     def _passive(self, at: int, verb: Verb, subjects: list[Noun]) -> None:
-        comes = verb.base in listed("create") | {"give", "do"} or self._is(0, "from")
+        comes = verb.base in listed("create") | {"give", "do", "open"} or self._is(0, "from")
+        if (cause := self._when(at)) is not None and comes and subjects and subjects[-1].bounds.article == "a" and verb.form == "finite":
+            self._tie(subjects[-1], cause)  # "when a bicycle is handed in, a repair order is opened": for the bicycle
         if self.each is not None and not self.inline and comes and self.each not in subjects:
             self._each_has([n for n in subjects if n.bounds.article == "a" or n.bounds.stated])  # "after each loan a report is made"
         here = at + 1
@@ -206,11 +209,23 @@ class Doing(Specialising):
                         self._list(subject, group, "include", verb.modal)  # "every lot is divided into spaces"
                     elif preposition.text == "by" and verb.base in listed("view_verbs") and _is_bare(noun):
                         continue  # "listed by section": how
+                    elif preposition.text in ("upon", "on") and _is_bare(noun) and noun.key in BESIDE:
+                        continue  # "issued upon request": how
+                    elif preposition.text == "between" and self._between_two(here - 1, subject):
+                        continue  # "a marriage is concluded between two persons"
                     elif preposition.text == "by":
                         self._relate(noun, verb, "", subject, direct=True, passive=True)
                     else:
                         self._relate(subject, verb, preposition.text, noun, direct=False, passive=True)
             here += 2
+
+    def _when(self, at: int) -> Noun | None:
+        """To what something is done in the clause before, behind "when", "once" or "after"."""
+        thing, done = self._piece(1), self._piece(2)
+        opens = self._is(0, "when", "whenever", "once", "if", "after") and any(self._is(i, ",") for i in range(3, at))
+        told = opens and isinstance(thing, Group) and isinstance(done, Verb) and done.passive
+        noun = thing.nouns[-1] if told and isinstance(thing, Group) else None
+        return noun if noun is not None and noun.bounds.article == "a" and not is_attribute_head(noun.head) else None
 
     def _added(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
         """ "several descriptions can be added to each product, including content and type": a product's, with a list of their own."""
@@ -395,7 +410,8 @@ class Doing(Specialising):
         named = [n for n in clause.nouns if n.key[-1:] == head[-1:] and len(n.words) > 1] if clause is not None and self._is(at + 4, "which") else []
         words = [n.key for n in named] if len(named) == 2 else [("first", *head), ("second", *head)]
         for role in words:
-            self.claims.has.append(Has(subject, Noun(role, two.start, two.end, Bounds(1, 1, True)), two.start, two.end, 2, verb="be"))
+            one = Noun(role, two.start, two.end, Bounds(1, 1, True))
+            self.claims.has.append(Has(subject, one, two.start, two.end, 2, flags=frozenset({"tie"}), verb="be"))
         self.claims.exists.append(Exists(Noun(head, two.start, two.end, Bounds()), WEAK, "tied"))
         return True
 

@@ -32,6 +32,9 @@ THINGS = ("artifact", "person", "animal", "food", "group", "plant", "location", 
 CLOSED = ("determiner", "each", "pronoun", "modal", "be", "preposition", "adverb", "adjective", "conjunction", "months")
 
 
+ONE_OF_TWO = (("first",), ("second",))  # "the first person" of two
+
+
 @dataclass(slots=True)
 class Candidate:
     """A noun that may be an entity, with its points and what they were given for."""
@@ -277,7 +280,7 @@ class Entities:
             if variant in self.chosen:
                 return variant
         for cut in range(1, len(key)):
-            if key[cut:] in self.chosen and not is_attribute_head(key[-1]):
+            if key[cut:] in self.chosen and (not is_attribute_head(key[-1]) or key[:cut] in ONE_OF_TWO):
                 return key[cut:]
         same_head = self.by_head.get(key[-1], [])
         only = same_head[0] if len(key) == 1 and len(same_head) == 1 and not is_attribute_head(key[-1]) else None

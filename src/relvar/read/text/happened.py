@@ -11,7 +11,7 @@ from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import gerund, happening, happens, is_named, named_after
-from relvar.read.text.owning import ENTERS, OF_A_THING, STRONG, WEAK
+from relvar.read.text.owning import ENTERS, OF_A_THING, PAIRED, STRONG, WEAK
 from relvar.read.text.pairing import TIMES, Pairing
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -157,6 +157,9 @@ class Happened(Pairing):
     def _occurrence(self, verb: Verb, group: Group, done_by: list[Noun], done_to: list[Noun]) -> Noun | None:
         """What it is called: the event that is named beside the verb, by the verb, or by the time that is recorded."""
         numbered = group.nouns[0]
+        many = done_to[0] if done_to and done_to[0].plural and done_to[0].bounds.stated else None
+        if many is not None and done_by and all(n.key[-1] in PAIRED for n in group.nouns):  # "an order uses several parts, and the quantity is noted"
+            return Noun((*words_of(done_by[0]), *words_of(many)), many.start, many.end, Bounds())
         if verb.base in LIGHT and len(numbered.words) == 2 and numbered.key[-1] in listed("identifier_head"):
             known = {words_of(n) for n in (*done_by, *done_to)}
             if numbered.key[:-1] not in known:  # "when goods come in, the inbound number, the date and the quantity are registered"
@@ -191,13 +194,14 @@ class Happened(Pairing):
         named = noun.plural or noun.bounds.article or noun.bounds.each or noun.bounds.stated or noun.key[-1] in listed("party")
         if not named and happens(noun.key[-1]):
             return False  # "upon request": a manner
+        if words_of(event)[: len(noun.words)] == words_of(noun) and event.words != noun.words:
+            return True  # "an order uses several parts": an order part is of the order
         return not (
             noun is event
             or words_of(noun) == words_of(event)
             or self._is_system([noun])
-            or is_attribute_head(noun.head)
+            or (is_attribute_head(noun.head) and not happens(noun.key[-1]))
             or singular(noun.key[-1]) in TIMES
-            or (noun.bounds.each and noun.key[-1] in TIMES)
         )
 
     def _tell(self, event: Noun, ends: list[Noun], group: Group) -> None:

@@ -6,7 +6,7 @@ from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.describing import Describing
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
-from relvar.read.text.nominal import happening, happens, is_named
+from relvar.read.text.nominal import happening, happens, is_named, named_after
 from relvar.read.text.owning import FAIR
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -19,6 +19,14 @@ UNITS = {"gram", "kilo", "kilogram", "tonne", "ton", "litre", "liter", "millilit
 EMPTY = {"be", "want", "need", "come", "have", "do"}  # they say nothing of what happens
 BACK = 500  # claims: who is meant was spoken of lately, and a text of a megabyte is read in linear time
 PEOPLE_OF_CLAUSE = {"who", "whom"}
+
+
+def _called(verb: Verb, facts: list[Noun]) -> tuple[str, ...]:
+    """What a doing is called: by its facts ("the installation date"), or by the word that English has for it; () where it has none."""
+    first = {noun.words[0] for noun in facts if len(noun.words) > 1}
+    called = next((word for word in named_after(verb.base) if word in first), "")
+    known = is_named(verb.base) or happening(verb.base) in listed("event") | listed("both")
+    return (called,) if called else (happening(verb.base),) if known else ()
 
 
 class Indirect(Describing):
@@ -84,7 +92,12 @@ class Indirect(Describing):
         if event is None and verb is not None and len(ends) == 2 and not facts and not is_named(verb.base):
             self._tell_many(verb, *ends)
         elif event is not None or len(ends) > 1:
-            words = words_of(event) if event is not None else (happening(verb.base),) if verb is not None else ()
+            doing = _called(verb, facts) if verb is not None else ()
+            if not doing and len(ends) == 2:
+                doing = (*words_of(ends[0]), *words_of(ends[1]))  # "which vulnerability affects which product": no word for it
+            elif not doing and verb is not None:
+                doing = (happening(verb.base),)
+            words = words_of(event) if event is not None else doing
             self.claims.exists.extend(Exists(n, FAIR, "which") for n in ends)
             self._tell_pair(Noun(words, self.pieces[asked[0]].start, self.pieces[-1].end, Bounds()), ends, Group(facts, 0, 0))
         else:

@@ -8,7 +8,7 @@ from relvar.read.text.naming import is_attribute_head, is_container, is_nominal,
 from relvar.read.text.phrases import Noun, Part, Verb, parts
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.tokens import Token
-from relvar.read.text.words import listed
+from relvar.read.text.words import is_plural, listed, singular, verb_form
 
 # what is done with the data that a part of the text is about: the head of its label, no word of its name
 ABOUT_DATA = {"management", "administration", "maintenance", "tracking", "recording", "handling", "processing", "logging"}
@@ -20,8 +20,15 @@ IN_A_LABEL = {"NOUN", "ADJ", "VBG", "CONJ", "BOTH", "SLASH", "OPEN", "CLOSE", "V
 def label_of(sentence: list[Token]) -> int:
     """How many of the tagged tokens, the colon among them, are the label of the sentence behind it; 0: it has none."""
     colon = next((at for at, token in enumerate(sentence[: LONGEST_LABEL + 1]) if token.tag == "COLON"), 0)
-    labelled = colon and sentence[colon - 1].low in ABOUT_DATA and all(token.tag in IN_A_LABEL for token in sentence[:colon])
+    named = colon and all(token.tag in IN_A_LABEL for token in sentence[: colon - 1]) and sentence[colon - 1].tag in IN_A_LABEL | {"VERB"}
+    labelled = named and (sentence[colon - 1].low in ABOUT_DATA or (is_plural(sentence[colon - 1].low) and _orders(sentence, colon + 1)))
     return colon + 1 if labelled and len(sentence) - colon > SHORTEST_SENTENCE else 0
+
+
+def _orders(sentence: list[Token], at: int) -> bool:
+    """ "Cleaning records: record which employee ...": behind the colon stands what the software is to do."""
+    base, form = verb_form(sentence[at].low) if at < len(sentence) else ("", "")
+    return form == "base" and base in listed("record") | listed("manage") and sentence[at].low not in listed("attribute_head")
 
 
 def about_of(label: list[Token]) -> Noun | None:
@@ -30,7 +37,8 @@ def about_of(label: list[Token]) -> Noun | None:
     if len(nouns) != 1 or len(nouns[0].words) < 2:
         return None
     noun = nouns[0]
-    about = Noun(noun.words[:-1], noun.start, noun.end, Bounds())
+    process = singular(noun.head) in ABOUT_DATA | listed("wrapper") | {"file"}
+    about = Noun(noun.words[:-1] if process else noun.words, noun.start, noun.end, Bounds())
     key = words_of(about)
     return None if is_container(key) or is_attribute_head(key[-1]) else about
 
@@ -46,6 +54,13 @@ def with_subject(found: list[Part]) -> list[Part]:
     if told or (at == 0 and verb.form == "finite"):
         return [Noun(("system",), verb.start, verb.start, Bounds()), replace(verb, form="finite"), *found[at + 1 :]]
     return found
+
+
+def in_order(rest: list[Token]) -> list[Token]:
+    """The tokens behind a label, the first of them a verb where it says what the software is to do: "keep names"."""
+    if _orders(rest, 0):
+        rest[0].tag, rest[0].base = "VERB", rest[0].low
+    return rest
 
 
 def tells(found: list[Part]) -> bool:

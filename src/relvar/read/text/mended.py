@@ -9,13 +9,42 @@ from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
-BESIDE = {("basis",), ("behalf",), ("course",), ("help",), ("presence",), ("request",), ("front",), ("hand",), ("supervision",)}
+BESIDE = {("basis",), ("behalf",), ("course",), ("help",), ("presence",), ("request",), ("front",), ("hand",), ("charge",), ("supervision",)}
 AWAY = ("away", "out", "off", "in", "up", "down", "back", "thereby", "afterwards")
 
 
 def mended(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence without reduced clauses in a list that is recorded, and with both ends of a "between"."""
-    return _beside(_from_one_to_another(_between(_without_reduced(pieces))))
+    _called_in_full(pieces)
+    return _beside(_from_one_to_another(_between(_apart_from_clause(_without_reduced(pieces)))))
+
+
+def _called_in_full(pieces: list[Piece]) -> None:
+    """ "mailing lists, with each list being tied to an account": the mailing list, named before in the same sentence."""
+    named: dict[str, tuple[str, ...]] = {}
+    for noun in (noun for piece in pieces if isinstance(piece, Group) for noun in piece.nouns):
+        if len(noun.words) > 1:
+            named.setdefault(noun.key[-1], noun.key)
+        elif noun.bounds.each and noun.key[-1] in listed("wrapper") and noun.key[-1] in named:
+            noun.words = named[noun.key[-1]]
+
+
+def _apart_from_clause(pieces: list[Piece]) -> list[Piece]:
+    """ "an order consumes several parts and the quantity is recorded": what is recorded opens a clause of its own."""
+    kept: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        kept.append(piece)
+        before, verb = piece_at(pieces, at - 1), piece_at(pieces, at + 1)
+        if not (
+            isinstance(piece, Group) and len(piece.nouns) > 1 and isinstance(before, Verb) and before.form == "finite" and isinstance(verb, Verb)
+        ):
+            continue
+        done_to, *told = piece.nouns
+        counted = done_to.plural and not done_to.bounds.article and told[0].bounds.article == "the"
+        if counted and verb.passive and verb.form == "finite" and verb.base in listed("record") and before.base not in listed("record"):
+            stop = Mark("STOP", ";", told[0].start, told[0].start)
+            kept[-1:] = [Group([done_to], piece.start, done_to.end), stop, Group(told, told[0].start, piece.end, piece.joiner)]
+    return kept
 
 
 def _from_one_to_another(pieces: list[Piece]) -> list[Piece]:

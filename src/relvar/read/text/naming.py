@@ -182,8 +182,13 @@ def _is_own_data(words: list[str], adjectives: frozenset[str]) -> bool:
     )
 
 
+PARTICLES = frozenset(["in", "out", "up", "off", "on", "over", "down", "back", "away"])
+
+
 @cache
 def _apart(word: str) -> tuple[str, ...]:
+    if "-" in word and word.rsplit("-", 1)[-1].removesuffix("s") in PARTICLES:
+        return (word,)  # a call-out is no kind of out
     return tuple(part for part in re.split(r"[-_'/]", word) if part) or (word,)
 
 

@@ -26,7 +26,7 @@ class Pairing(Colons):
 
     def _kept_per(self, at: int, group: Group) -> bool:
         """Whether what is recorded is kept of each, or of each pair, that "for each", "of every" and "per" name; it is then told."""
-        if self._in_each(at, group):
+        if self._in_each(at, group) or self._done_in(at, group):
             return True
         per = self._group_at(at + 2) if self._is(at + 1, "per", "for") else None
         counted = per is not None and (self._is(at + 1, "per") or per.nouns[0].bounds.each)
@@ -75,6 +75,22 @@ class Pairing(Colons):
         if not counted or whole is None or not whole.bounds.each or not group.nouns[0].plural or not self._is_kept_of(group.nouns[0]):
             return False
         self._line_of(whole, group)
+        return True
+
+    def _done_in(self, at: int, group: Group) -> bool:
+        """ "the treatments carried out in an appointment together with the fee": the fee of each of them in each of the other."""
+        done, where, facts = self._piece(at + 1), self._group_at(at + 3), self._group_at(at + 6)
+        told = isinstance(done, Verb) and done.form == "ed" and self._is(at + 4, "together", "along") and self._is(at + 5, "with")
+        if facts is None:
+            facts, told = self._group_at(at + 5), isinstance(done, Verb) and done.form == "ed" and self._is(at + 4, "with", "including")
+        if not told or where is None or facts is None or not attribute_list(facts) or len(group.nouns) > 1 or not group.nouns[0].plural:
+            return False
+        place, thing = where.nouns[0], group.nouns[0]
+        single = place.bounds.article == "a" or place.bounds.each
+        if not single or is_attribute_head(thing.head) or not self._is_kept_of(thing) or not self._is_kept_of(place):
+            return False
+        self.spelled |= {at + 4, at + 5}
+        self._tell_pair(Noun((*words_of(place), *words_of(thing)), group.start, facts.end, Bounds()), [place, thing], facts)
         return True
 
     def _meeting(self, group: Group) -> list[Noun] | None:

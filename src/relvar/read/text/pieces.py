@@ -134,6 +134,10 @@ class Pieces:
             at -= 1
         return ([self.topic] if self.topic else []), False
 
+    def _with_its_own(self, at: int) -> bool:
+        """ "the system keeps albums, with each album belonging to one artist": a participle behind a subject of its own."""
+        return isinstance(self._piece(at - 1), Group) and isinstance(mark := self._piece(at - 2), Mark) and mark.text == "with"
+
     def _is_brought(self, at: int) -> bool:
         """Bare plurals behind "with", where what they come with is done by somebody."""
         group, verb = self._piece(at), self._piece(at + 1)
@@ -224,11 +228,22 @@ class Pieces:
             return [self.heading]  # "Staff: several people maintain the equipment. They are told apart by a number"
         for here in range(at - 1, -1, -1):
             piece = self.pieces[here]
+            if isinstance(piece, Group) and (meant := self._who_they_are(here)):
+                return meant
             if isinstance(piece, Group) and self._is(here - 1, "with") and self._piece_tag(at) == "REL" and is_attribute_head(piece.nouns[-1].head):
                 continue  # "a record with an ID of its own, which contains ...": the record
             if isinstance(piece, Group) and not (self._is(at, "each", "they", "them") and self._is_system(piece.nouns)):
                 return [piece.nouns[-1]] if len(piece.nouns) > 1 and not self._is(at, "they", "them") else piece.nouns
         return [self.topic] if self.topic else []
+
+    def _who_they_are(self, at: int) -> list[Noun]:
+        """ "poll workers are volunteers whose name is known": the poll workers, for the bare plural only says what they are."""
+        kind, be, who = self._piece(at), self._piece(at - 1), self._piece(at - 2)
+        bare = isinstance(kind, Group) and len(kind.nouns) == 1 and kind.nouns[0].plural and not kind.nouns[0].bounds.article
+        told = bare and isinstance(be, Verb) and be.base == "be" and isinstance(who, Group) and who.nouns[-1].plural
+        if not told or not isinstance(kind, Group) or not isinstance(who, Group) or self._is_system(who.nouns):
+            return []
+        return who.nouns[-1:] if len(kind.nouns[0].words) == 1 else []  # "our customers are dental practices, which have ...": the practices
 
     def _is_about_subject(self, at: int) -> bool:
         """ "a policy is issued to a holder: it bears a number", "each booth is in a hall, it has an area": what the sentence is about."""
@@ -256,6 +271,12 @@ class Pieces:
         here = at - 1
         while self._is(here, ","):
             here -= 1
+        issued = here  # "certificates are issued from an entry upon request, each with a number": the certificates
+        while isinstance(self._piece(issued), Group) and self._piece_tag(issued - 1) == "PREP":
+            issued -= 2
+        verb = self._piece(issued)
+        if issued < here and isinstance(verb, Verb) and verb.passive and self.subject and self.subject[-1].plural:
+            return self.subject[-1:]
         place, group = self._piece(here), self._piece(here - 2)
         if not isinstance(place, Group) or not isinstance(group, Group) or self._piece_tag(here - 1) != "PREP":
             return []

@@ -132,8 +132,8 @@ class Recording(Happened):
         if verb.passive and self._done_for(at):
             return True
         owners = self._whose(group) if verb.passive else []
-        for whose in owners:
-            self._list(whose, group, "record", verb.modal)
+        for holder in owners:
+            self._list(holder, group, "record", verb.modal)
         if owners:
             return True
         if self._happened(at, group, [] if verb.passive else subjects):
@@ -231,6 +231,16 @@ class Recording(Happened):
         one = Noun(words_of(sender.nouns[0]), sender.start, sender.end, Bounds(1, 1, True))
         self.claims.has.append(Has(noun, one, noun.start, sender.end, flags=frozenset({"tie"})))
         self.claims.exists.append(Exists(sender.nouns[0], FAIR, "from"))
+
+    def _within(self, at: int, group: Group) -> None:
+        """ "manages several sessions within a conference": each session is in one."""
+        whole = self._group_at(at + 3) if self._is(at + 2, "within") else None
+        part = group.nouns[-1]
+        single = (
+            whole is not None and (whole.nouns[0].bounds.article == "a" or whole.nouns[0].bounds.each) and not is_attribute_head(whole.nouns[0].head)
+        )
+        if whole is not None and single and part.plural and not self._is_system(whole.nouns):
+            self._tie(part, whole.nouns[0])
 
     def _tied(self, at: int, group: Group) -> bool:
         """ "manages the relationships between customers and projects", "supports the association of volunteers and activities": many of both."""
@@ -336,6 +346,8 @@ class Recording(Happened):
             return []
         here = at - 2 - self._is(at - 2, ",")
         found: list[Noun] = []
+        if meant := self._who_they_are(here):
+            return meant
         while isinstance(last := self._piece(here), Group):
             found += last.nouns if last.nouns[-1].plural else last.nouns[-1:]
             if not (self._piece_tag(here - 1) in ("PREP", "TO") and self._is(here - 2, "and", "or")):
@@ -349,6 +361,7 @@ class Recording(Happened):
         if group is None or verb.negated or self._tied(at, group):
             return
         self._received(at, verb, group)
+        self._within(at, group)
         if verb.base in listed("manage"):
             self._keeps(group, FAIR, verb.base)
         elif verb.base not in listed("promise"):

@@ -361,14 +361,17 @@ class _State(Gerunds):
         if before == "COLON" and form == "base" and after in ("NOUN", "ADJ", "DET", "MANY", "EACH", "BOTH"):
             return token.base in listed("record") | listed("manage") or verb_form(token.low)[0] in listed("record") | listed("manage")
         if before not in ("NOUN", "CLOSE", "PRON") or self.has_verb:
-            return before == "STOP" and form == "base" and index == 0 and after in ("DET", "EACH", "MANY")
+            asks = self._low(index + 1) in ("which", "what", "when", "whether", "how", "who")
+            return before == "STOP" and form == "base" and index == 0 and (after in ("DET", "EACH", "MANY") or asks)
         subject = self._word_before(index)
         if form == "base":
             plural = is_plural(subject) or subject in STAFF or (after in ("DET", "MANY") and self._are_described(index))
             return plural and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
         if is_plural(subject):
             return after in ("NOUN", "DET", "MANY") and self._is_of_one(index)
-        if subject in listed("container") and after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"}:
+        if subject in listed("container") and (
+            after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"} or self._low(index + 1) in ("which", "what", "when", "how")
+        ):
             return True
         if after == "COMMA" and self._starts_singular(index):
             return self._low(0) in ("when", "whenever", "if", "once") or (self._low(0), self._low(1)) in (("each", "time"), ("every", "time"))

@@ -1,14 +1,14 @@
-"""diagrams/: the ER diagram as SVG (crow's foot, the same bytes on every machine), Mermaid, DBML and PlantUML."""
+"""diagrams/: the ER diagram as SVG (crow's foot, the same bytes on every machine), and as `relvar export` writes it in Mermaid, DBML and PlantUML."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relvar.exporting.models.dbml import dbml
+from relvar.exporting.models.diagrams import mermaid, plantuml
 from relvar.model.design import Artefact, Design
 from relvar.write.diagrams import collections
-from relvar.write.diagrams.dbml import dbml
-from relvar.write.diagrams.mermaid import mermaid
-from relvar.write.diagrams.plantuml import plantuml
+from relvar.write.diagrams.drawn import drawn
 from relvar.write.diagrams.splits import PATH, splits
 from relvar.write.diagrams.svg import svg
 
@@ -23,6 +23,7 @@ def diagrams(design: Design) -> Iterator[Artefact]:
             yield Artefact(path=f"diagrams/collections{among}.mmd", text="\n".join(collections.mermaid(design, store)) + "\n")
         name = "er" if len(design.physical) == 1 else f"er-{store}"
         yield Artefact(path=f"diagrams/{name}.svg", text=svg(design, store))
-        yield Artefact(path=f"diagrams/{name}.mmd", text="\n".join(mermaid(design, store)) + "\n")
-        yield Artefact(path=f"diagrams/{name}.dbml", text="\n".join(dbml(design, store)) + "\n")
-        yield Artefact(path=f"diagrams/{name}.puml", text="\n".join(plantuml(design, store)) + "\n")
+        found = drawn(design, store)
+        yield Artefact(path=f"diagrams/{name}.mmd", text="\n".join(mermaid(found)) + "\n")
+        yield Artefact(path=f"diagrams/{name}.dbml", text="\n".join(dbml(found)) + "\n")
+        yield Artefact(path=f"diagrams/{name}.puml", text="\n".join(plantuml(found)) + "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from relvar.exporting.models.diagrams import IS_A
 from relvar.model.design import Design
 from relvar.model.physical import ForeignKey, Physical, Table, UniqueConstraint
 
@@ -18,9 +19,6 @@ class Edge(NamedTuple):
     optional: bool
     single: bool
     special: bool = False
-
-
-IS_A = "is a"
 
 
 def supertypes(design: Design) -> frozenset[tuple[str, str]]:

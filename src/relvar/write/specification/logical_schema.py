@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from relvar.engines import engine
+from relvar.exporting.models.diagrams import mermaid
 from relvar.model.design import Design
 from relvar.model.figures import count
 from relvar.model.physical import CheckConstraint, ForeignKey, Physical, Table, UniqueConstraint
 from relvar.write.diagrams import collections
-from relvar.write.diagrams.mermaid import mermaid
+from relvar.write.diagrams.drawn import drawn
 from relvar.write.page import column_names, table, table_name
 
 Names = dict[str, list[str]]
@@ -20,7 +21,7 @@ def logical_schema(design: Design, store: str) -> Iterator[str]:
     physical = design.physical[store]
     if physical.collections:
         yield from ("```mermaid", *collections.mermaid(design, store), "```", "")
-    yield from ("```mermaid", *mermaid(design, store), "```", "")
+    yield from ("```mermaid", *mermaid(drawn(design, store), comments=False), "```", "")
     uses = _uses(physical)
     for id_ in physical.tables:
         yield from _table(design, store, id_, uses)

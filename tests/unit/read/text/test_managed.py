@@ -19,17 +19,35 @@ FACTS = [
         "loan",
         {"start_time", "end_time", "return_status"},
     ),
+    ("The system is able to register call-outs, including call time and status. Each call-out is requested by one customer. Customers have a name.",
+     "call_out", {"call_time", "status"}),
+    ("Poll workers are volunteers whose name and phone are known. Poll workers have a rank.", "poll_worker", {"name", "phone", "rank"}),
+    ("Customer files: keep customers' names and membership balance. A customer has an address.",
+     "customer", {"name", "membership_balance", "address"}),
     (
         "Patients sign in with their email and password; the practice also keeps their name and date of birth. Each patient has a doctor.",
         "patient",
         {"email", "password", "name", "date_of_birth"},
     ),
-]
+]  # fmt: skip
 TIES = [
     ("Seamstresses have a name. Garments have a color. Seamstresses carry out alterations on the garments; the date and the charge are recorded.",
      "alteration", {"seamstress", "garment"}, {"date", "charge"}),
     ("Lamps have a pole number. Citizens have a name. Citizens can report a fault on a lamp, whereby the reporting time and the severity are saved.",
      "fault", {"citizen", "lamp"}, {"reporting_time", "severity"}),
+    ("Bicycles have a frame number. When a bicycle is handed in, a repair order is opened, including drop-off date and status.",
+     "repair_order", {"bicycle"}, {"drop_off_date", "status"}),
+    ("Parts have a name. Orders have a status. An order may consume several parts and the quantity used is recorded.",
+     "order_part", {"order", "part"}, {"quantity"}),
+    ("Treatments have a code. Appointments have a time. The system records the treatments carried out in an appointment together with the fee and "
+     "remarks.", "appointment_treatment", {"appointment", "treatment"}, {"fee", "remarks"}),
+    ("The system manages mailing lists and user accounts. It supports creating mailing lists, including list name and status, with each list being "
+     "associated with a user account. Each user account has an email.", "mailing_list", {"user_account"}, {"name", "status"}),
+    ("Conferences have a title. The system supports managing multiple sessions within a conference. Sessions have an abstract.",
+     "session", {"conference"}, {"abstract"}),
+    ("Persons have a name. Marriages have a date. A marriage is concluded between two persons.", "marriage", {"person"}, {"date"}),
+    ("Entries have a date. Certificates are issued from an entry upon request, each having a certificate number and a fee.",
+     "certificate", {"entry"}, {"certificate_number", "fee"}),
     ("Crews have a name. Each lamp has a pole number. Crews fix the lamps; the repair time and the cost are registered.",
      "repair", {"crew", "lamp"}, {"repair_time", "cost"}),
     ("Technicians have a name. Calls have a site address. The system records the arrival time and completion time of each technician at each call.",
@@ -49,3 +67,11 @@ def test_ties(text: str, entity: str, ends: set[str], facts: set[str]) -> None:
     model = read(text)
     assert ends <= ties(model, entity)
     assert facts <= set(model.entities[entity].attributes)
+
+
+def test_two_that_are_tied_and_looked_at_again_are_named_by_both() -> None:
+    tied = "The system records the relationship between roles and permissions, including creation time and update time."
+    text = f"Roles have a name. Permissions have a name. {tied}"
+    entity = read(text).entities["role_permission"]
+    assert set(entity.likely_identifier) & {"creation_time", "update_time"} == set()
+    assert len(entity.likely_identifier) == 2

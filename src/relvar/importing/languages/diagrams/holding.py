@@ -142,7 +142,7 @@ class Holding:
                 place=wish.line.place,
             )
         )
-        if wish.single:
+        if wish.single and not (wish.holder.key and set(wish.holder.key) <= set(columns)):
             wish.holder.make_unique(columns, wish.line.place)
         return True
 
