@@ -72,13 +72,12 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
     """Rules, patterns, actors and circumstances on top of entities and relationships."""
     from relvar.read.scale import read_scale  # it reads numbers by this package's own words, so it cannot be imported above
 
-    stated = read_scale(scale_text, scene.text)
-    settle_arriving(scene, stated.rates)
+    settle_arriving(scene, read_scale("", scene.text).rates)
     read_together(scene)
     read_rules(scene)
     patterns = offered(scene, asked) | read_patterns(scene)
     actors = with_askers(scene, read_actors(scene, document.claims.actors), patterns)
-    scale = msgspec.structs.replace(stated, paces=read_paces(scene), spreads=read_spreads(scene))
+    scale = msgspec.structs.replace(read_scale(scale_text, scene.text), paces=read_paces(scene), spreads=read_spreads(scene))
     tenant = read_tenant(scene)
     return Conceptual(
         entities=scene.entities,
