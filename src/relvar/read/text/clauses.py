@@ -261,7 +261,10 @@ class Reader(Leftover):
             self.outer = self.subject if self._piece_tag(at - 1) == "REL" else self.outer
             self.subject = subjects
             self.software |= self._is_system(subjects) or (self._is(0, "it") and self.software_before)
-            kept = verb.passive and (verb.base in listed("record") or verb.then == "down" or (bool(subjects) and subjects[-1].bounds.article in ITS))
+            facts = len(subjects) > 1 and verb.passive and attribute_list(Group(subjects, 0, 0))  # "name and ward are known": of what was spoken of
+            kept = facts or (
+                verb.passive and (verb.base in listed("record") or verb.then == "down" or (bool(subjects) and subjects[-1].bounds.article in ITS))
+            )
             if subjects and not kept and not is_container(words_of(subjects[-1])) and _is_thing(subjects[-1]):
                 self.topic = subjects[-1]
         asks = verb.base in {"want", "need", "wish", "like"} | LETTING and not self._does_itself(verb, subjects)

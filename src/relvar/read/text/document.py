@@ -10,7 +10,7 @@ from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
 from relvar.read.text.free_form import documents_of, read_as_held
-from relvar.read.text.labels import about_of, in_order, label_of, tells, with_subject
+from relvar.read.text.labels import about_of, headed_by, in_order, label_of, tells, with_subject
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
@@ -150,14 +150,20 @@ class Document:
             for inside in (noun.inside for noun in first if isinstance(noun, Noun)):
                 self.reader.read(inside)  # "Authors (a book may be written by several of them)"
             return
-        labelled = label_of(tagged[0]) > 0
+        labelled, headed = label_of(tagged[0]) > 0, False
+        above = self.reader.heading, self.owner_of_bullets
         led = line.kind in ("text", "bullet") and len(tagged) > 1 and bool(self.sentences) and self._leads(tagged[0], first)
         if led:
             self._heading(first)
-        for sentence in tagged[led:]:
+        for at, sentence in enumerate(tagged[led:]):
             self._sentence(sentence, line)
+            if at == 0 and len(tagged) > led + 1 and (about := headed_by(sentence)) is not None:
+                self.reader.heading = self.owner_of_bullets = about  # "Topics: a member posts a topic. Title, content and posting time."
+                headed = True
         if led or labelled:
             self.reader.heading = self.owner_of_bullets = None
+        if headed:
+            self.reader.heading, self.owner_of_bullets = above
         if line.kind == "text":
             self._lead(parts(tagged[-1]), body)
 

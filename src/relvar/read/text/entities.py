@@ -32,6 +32,7 @@ THINGS = ("artifact", "person", "animal", "food", "group", "plant", "location", 
 CLOSED = ("determiner", "each", "pronoun", "modal", "be", "preposition", "adverb", "adjective", "conjunction", "months")
 
 
+NO_THINGS = (("relationship",), ("relation",), ("association",))  # what is between two
 ONE_OF_TWO = (("first",), ("second",))  # "the first person" of two
 
 
@@ -87,6 +88,8 @@ class Entities:
     def _says_nothing(self, key: Key) -> bool:
         """ "Records are kept for 10 years" are whatever is kept; "a customer" among what another thing has is as much as its name."""
         candidate = self.candidates[key]
+        if key in NO_THINGS:
+            return True
         if not candidate.owned and (key in self.measured or (len(key) == 1 and key[0] in listed("sure_attribute"))):
             return True
         return not candidate.owned and (set(candidate.why) == {"party"} or (len(key) == 1 and key[0] in RECORD_WORDS))
@@ -186,6 +189,7 @@ class Entities:
             return whole
         if len(key) == 1:
             longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not self._is_plain(k) and k not in self.kinds]
+            longer = [k for k in longer if not self._is_a_later_kind(key, k)]
             longer = [k for k in longer if not any(k != other and k[-len(other) :] == other for other in longer)]  # no pair of one with another
             whole = longer[0][:-1] if len(longer) == 1 and not self._is_special(key, longer[0]) else ()
             other = (whole in self.chosen or whole in self.alias) and not self._is_meant(key, longer[0])
@@ -195,7 +199,11 @@ class Entities:
         for cut in range(1, len(key)):
             rest = key[cut:]
             if rest in self.chosen and (
-                self._is_titled(rest, key) or self._is_quality(key[:cut], key) or self._is_owner(key[:cut], key) or self._is_special(rest, key)
+                self._is_titled(rest, key)
+                or self._is_a_later_kind(rest, key)
+                or self._is_quality(key[:cut], key)
+                or self._is_owner(key[:cut], key)
+                or self._is_special(rest, key)
             ):
                 return rest
         return None
@@ -204,6 +212,13 @@ class Entities:
         """ "loan officers have a number; the officer receives the money": the loan officer, though there are loans besides."""
         first = self.chosen[short].first
         return is_person(short[-1]) and key in self.compounds and first.bounds.article == "the" and self.chosen[key].first.start < first.start
+
+    def _is_a_later_kind(self, short: Key, key: Key) -> bool:
+        """ "choice questions have options", where a questionnaire has questions, each with facts: questions of one kind, with none of their own."""
+        some, every = self.chosen[key], self.chosen[short]
+        if key[:1] in self.chosen:
+            return False  # a recipe ingredient is of a recipe and an ingredient
+        return len(short) == 1 and len(key) == 2 and self._describes(short) and not self._describes(key) and some.first.start > every.first.start
 
     def _is_special(self, short: Key, key: Key) -> bool:
         """ "emergency surgeries" late in a text of surgeries: some of them, of which nothing more is told."""
@@ -298,6 +313,8 @@ def _is_like_an_adjective(key: Key) -> bool:
 def _is_called(noun: Noun) -> bool:
     """ "the exhibits", "each exhibit", "each major": behind an article a word that may be a verb or an adjective is a noun."""
     base, form = verb_form(noun.words[-1].lower())
+    if _is_like_an_adjective(noun.key) and noun.words[-1].endswith("s") and noun.plural:
+        return True  # "creatives", "directives"
     if _is_like_an_adjective(noun.key) and noun_class(noun.key[-1]):
         return bool(noun.bounds.each or noun.bounds.article == "a" or noun.plural)
     return bool(base) and form in ("base", "s") and bool(noun.bounds.article or noun.bounds.each or noun.bounds.stated) and noun.key[-1].isalpha()

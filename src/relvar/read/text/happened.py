@@ -46,6 +46,8 @@ OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
 ATTENDS = {"visit", "attend", "join", "enter", "watch"}
 CONCERNS = {"concern", "involve", "belong", "cover", "refer", "relate", "depend"}  # these say of what something is; nothing happens
+BRINGS_TOGETHER = {"match", "pair", "link", "connect", "associate", "combine", "assign"}
+BACK = 12  # ties: what was told longer ago is hardly meant by "the evaluation"
 SEPARATORS = (",", ";", "and", "then")
 
 
@@ -59,6 +61,13 @@ def _is_doing(verb: Verb, noun: Noun) -> bool:
     return happens(noun.key[-1]) or (verb.then == "out" and is_nominal(noun.key[-1]))
 
 
+def _informed_of(group: Group) -> Noun | None:
+    """ "whenever a runner enters a race, the registration information is recorded, including ...": a registration, whose list follows."""
+    noun = group.nouns[0]
+    wrapped = len(group.nouns) == 1 and noun.of is None and noun.key[-1] in listed("wrapper") and happens(words_of(noun)[-1])
+    return Noun(words_of(noun), noun.start, noun.end, Bounds()) if wrapped else None
+
+
 class Happened(Pairing):
     """Constructions by which a doing leaves a record."""
 
@@ -69,17 +78,19 @@ class Happened(Pairing):
         noted = bool(recorders) and not self._is_system(recorders)  # by those who do it: "inspectors visit hives and note the age"
         if noted and happens(recorders[-1].key[-1]):
             return False  # "each casting records the furnace": its own list
-        if here < 0 or not isinstance(verb, Verb) or not ((noted and attribute_list(group)) or self._is_of_an_occurrence(verb, group)):
+        informed = _informed_of(group)
+        told = informed is not None or (noted and attribute_list(group)) or (isinstance(verb, Verb) and self._is_of_an_occurrence(verb, group))
+        if here < 0 or not isinstance(verb, Verb) or not told:
             return False
         done_by, done_to, around = self._participants(here, verb, at)
-        event = self._for_each(here, at) or self._occurrence(verb, group, done_by, done_to)
+        event = informed or self._for_each(here, at) or self._occurrence(verb, group, done_by, done_to)
         if event is None or (noted and event.key[-1] not in listed("event")):
             return False
         wholes = [n.of for n in done_to if n.of is not None and (n.of.plural or n.of.bounds.article)]  # "check the hygiene of rooms"
         ends = [n for n in (*done_by, *done_to, *wholes, *around) if self._takes_part(n, event)]
         if not ends:
             return False
-        self._tell(event, ends, group)
+        self._tell(event, ends, group if informed is None else Group([], group.start, group.end))
         here = self.pieces[0].start
         self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
         return True
@@ -116,7 +127,9 @@ class Happened(Pairing):
                 marked = piece.passive and self._is(here + 1, "with", "under", "by") and self._is_of_facts(here + 2)
                 if marked or (piece.base in LIGHT and self._is_of_facts(here + 1)):
                     return -1  # "a claim gets its own ID", "a hive is marked with a number": nothing happens
-                does = piece.base not in told or piece.then == "out" or _calls(piece, group)  # "carry out inspections" holds nothing
+                does = (
+                    piece.base not in told or piece.then == "out" or _calls(piece, group) or _informed_of(group)
+                )  # "carry out inspections" holds nothing
                 return here if apart and not piece.negated and does else -1
         return -1
 
@@ -151,7 +164,7 @@ class Happened(Pairing):
             return agents, subjects, around
         objects = behind.nouns[:1] if behind is not None and not isinstance(self._piece(here + 2), Verb) else []
         if verb.base in LIGHT:
-            objects = [n for n in objects if _is_doing(verb, n)]  # "gets sick", "takes place"
+            objects = [n for n in objects if _is_doing(verb, n) or self._is_described(n)]  # "gets sick", "takes place"
         return subjects, objects, around
 
     def _occurrence(self, verb: Verb, group: Group, done_by: list[Noun], done_to: list[Noun]) -> Noun | None:
@@ -190,6 +203,67 @@ class Happened(Pairing):
         named = next(iter(dated)) if len(dated) == 1 else ""
         return named if named in listed("event") and named not in OF_A_THING else ""
 
+    def _all_called_after(self, group: Group) -> Noun | None:
+        """What happens, where every fact of a list bears its name, a time among them."""
+        names = {n.words[0] if len(n.words) > 1 else "" for n in group.nouns}
+        name = next(iter(names))
+        dated = any(n.key[-1] in TIME_HEADS for n in group.nouns)
+        happening_ = len(names) == 1 and len(group.nouns) > 2 and dated and name not in OF_A_THING
+        return Noun((name,), group.start, group.end, Bounds(article="the")) if happening_ and name else None
+
+    def _within(self, at: int, group: Group) -> None:
+        """ "manages several sessions within a conference": each session is in one."""
+        whole = self._group_at(at + 3) if self._is(at + 2, "within") else None
+        part = group.nouns[-1]
+        single = (
+            whole is not None and (whole.nouns[0].bounds.article == "a" or whole.nouns[0].bounds.each) and not is_attribute_head(whole.nouns[0].head)
+        )
+        if whole is not None and single and part.plural and not self._is_system(whole.nouns):
+            self._tie(part, whole.nouns[0])
+
+    def _of_what_was_told(self, group: Group) -> Noun | None:
+        """ "seekers deliver a resume to a position. The system records the delivery time": a delivery, of all who take part in it."""
+        called = {n.words[0] for n in group.nouns if len(n.words) > 1 and n.key[-1] in TIME_HEADS}
+        last = self.claims.relates[-1] if self.claims.relates else None
+        name = next((w for w in named_after(last.verb) if w in called and w != last.verb), "") if last is not None and last.verb else ""
+        if last is None or not name or last.negated:
+            return None
+        told = [
+            r for r in self.claims.relates[-BACK:] if r.verb == last.verb and (r.start == last.start or r.end == last.end or r.object is last.subject)
+        ]
+        ends = {words_of(n): n for r in told for n in (r.subject, r.object)}
+        self.claims.relates[:] = [r for r in self.claims.relates if r not in told]
+        event = Noun((name,), group.start, group.end, Bounds(article="the"))
+        self._tell(event, list(ends.values()), Group([], group.start, group.end))
+        return event
+
+    def _connected(self, at: int) -> list[Noun]:
+        """One of each that a verb before this place brings together: "matches one participant with one volunteer for a language"."""
+        for here in range(at - 1, 0, -1):
+            verb, first = self._piece(here), self._group_at(here + 1)
+            if not isinstance(verb, Verb) or verb.base not in BRINGS_TOGETHER or first is None:
+                continue
+            ends, place = [first.nouns[0]], here + 2
+            while self._is(place, "with", "to", "for") and (other := self._group_at(place + 1)) is not None:
+                ends.append(other.nouns[0])
+                place += 2
+            return ends if len(ends) > 1 and not any(n.plural for n in ends) else []
+        return []
+
+    def _is_described(self, noun: Noun) -> bool:
+        """Whether the text has told facts of it: "each timing point has a name"."""
+        return len(noun.words) > 1 and any(words_of(has.owner) == words_of(noun) for has in self.claims.has)
+
+    def _of_what_was_done(self, subjects: list[Noun]) -> None:
+        """ "proposals are evaluated by reviewers. The evaluation stores the score": of those who take part in what was told before."""
+        event = subjects[-1] if subjects else None
+        if event is None or event.plural or len(event.words) > 1 or not is_nominal(event.head) or event.head.endswith("ing"):
+            return
+        told = next((r for r in reversed(self.claims.relates[-BACK:]) if r.verb and event.key[-1] in named_after(r.verb)), None)
+        if told is not None and not told.negated:
+            self.claims.relates.remove(told)
+            self._tell(event, [told.subject, told.object], Group([], event.start, event.end))
+
     def _takes_part(self, noun: Noun, event: Noun) -> bool:
         named = noun.plural or noun.bounds.article or noun.bounds.each or noun.bounds.stated or noun.key[-1] in listed("party")
         if not named and happens(noun.key[-1]):
@@ -200,7 +274,7 @@ class Happened(Pairing):
             noun is event
             or words_of(noun) == words_of(event)
             or self._is_system([noun])
-            or (is_attribute_head(noun.head) and not happens(noun.key[-1]))
+            or (is_attribute_head(noun.head) and not happens(noun.key[-1]) and not self._is_described(noun))
             or singular(noun.key[-1]) in TIMES
         )
 

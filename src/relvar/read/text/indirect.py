@@ -86,6 +86,8 @@ class Indirect(Describing):
         nouns = [n for i in asked if (group := self._group_at(i + 1)) is not None for n in (group.nouns if i == asked[-1] else group.nouns[:1])]
         facts = [n for n in nouns if is_attribute_head(n.head) or singular(n.head) in UNITS]
         ends = [n for n in nouns if n not in facts] + self._doers(asked[0])
+        if len(ends) == 1 and verb is not None and verb.passive:  # "in which slot a container is stacked"
+            ends += [p.nouns[0] for p in self.pieces[asked[0] + 2 : asked[0] + 3] if isinstance(p, Group) and p.nouns[0].bounds.article == "a"]
         facts += self._further(asked)
         if event is None and self.each is not None:
             ends.append(self.each)

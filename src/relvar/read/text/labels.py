@@ -43,6 +43,15 @@ def about_of(label: list[Token]) -> Noun | None:
     return None if is_container(key) or is_attribute_head(key[-1]) else about
 
 
+def headed_by(sentence: list[Token]) -> Noun | None:
+    """The plural before the colon of "Topics: a member posts a topic", of which the rest of the line goes on to tell."""
+    colon = next((at for at, token in enumerate(sentence[:LONGEST_LABEL]) if token.tag == "COLON"), 0)
+    nouns = [part for part in parts(sentence[:colon]) if isinstance(part, Noun)] if colon else []
+    says = any(token.tag in ("VERB", "BE", "MODAL") for token in sentence[colon + 1 :])
+    plain = len(nouns) == 1 and nouns[0].start == sentence[0].start and nouns[0].plural and not nouns[0].inside
+    return nouns[0] if says and plain and not is_container(words_of(nouns[0])) else None
+
+
 def with_subject(found: list[Part]) -> list[Part]:
     """What the software does, where only the verb says so: "tracks the activities", "registration and login, recording the name"."""
     at = next((i for i, part in enumerate(found) if isinstance(part, Verb)), -1)

@@ -119,6 +119,7 @@ TRIVIAL = frozenset(
         "different",
         "necessary",
         "detailed",
+        "attributes",
     ]
 )
 MAX_ID = 40  # characters: leaves room for prefix and suffix within the 63 bytes of an identifier
@@ -142,7 +143,7 @@ def words_of(noun: Noun) -> Key:
 
 @lru_cache(maxsize=REMEMBERED)
 def _bare(phrase: Key, adjectives: frozenset[str]) -> Key:
-    words = list(phrase)
+    words = list(phrase[1:] if len(phrase) > 1 and phrase[0] == "attributes" else phrase)  # "with Attributes paramedic ID, ..."
     while len(words) > 1 and (words[0] in EMPTY_ADJECTIVES or words[0] in ("the", "a", "an", "its", "their") or _is_how_many(phrase, words)):
         words.pop(0)
     words = [part for word in words for part in _apart(word)]
@@ -150,7 +151,11 @@ def _bare(phrase: Key, adjectives: frozenset[str]) -> Key:
         words.pop()
     if len(words) > 1 and singular(words[-1]) in ("record", "profile", "entry") and words[-2] in listed("party"):
         words.pop()  # a customer record is the customer; a usage record is the use
-    if len(words) > 1 and singular(words[-1]) in HAPPENINGS and (words[-2] in listed("event") or is_nominal(words[-2])):
+    if (
+        len(words) > 1
+        and singular(words[-1]) in HAPPENINGS
+        and (words[-2] in listed("event") or (is_nominal(words[-2]) and singular(words[-1]) != "event"))
+    ):
         words.pop()
     return (*words[:-1], singular(words[-1])) if words else (*phrase[:-1], singular(phrase[-1]))
 

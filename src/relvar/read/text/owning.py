@@ -91,7 +91,7 @@ class Owning(Pieces):
             owner = owner.of
         elif key[-1] == "attribute" and len(key) > 1:
             owner = Noun(owner.words[:-1], owner.start, owner.end, owner.bounds)  # "customer attributes include ..."
-        elif (key[-1] in listed("wrapper") and len(key) == 1) or is_container(key) or key in PLAIN_FACTS:
+        elif (key[-1] in listed("wrapper") and len(key) == 1) or (is_container(key) and key not in self.data) or key in PLAIN_FACTS:
             owner = self.last or self.each or self.heading or self.topic or owner
         self._list(owner, group, "include", "")
 
@@ -216,8 +216,10 @@ class Owning(Pieces):
     def _passive_subject(self, at: int) -> Noun | None:
         """What a passive verb speaks of, where only where, when and by whom stands between it and this place."""
         here = at - 1
-        if not self._is(at - 2, "by", "during"):
-            return None  # "stored in vaults with a temperature": the place's own
+        when = self._piece(at - 1)
+        occasion = isinstance(when, Group) and happens(when.nouns[0].key[-1]) and not (when.nouns[0].bounds.article or when.nouns[0].plural)
+        if not (self._is(at - 2, "by", "during") or (occasion and self._is(at - 2, "upon", "on", "at", "after", "before"))):
+            return None  # "stored in vaults with a temperature": the place's own; "recorded upon admission with a name": what is recorded
         while here > 1 and isinstance(self._piece(here), Group) and self._piece_tag(here - 1) == "PREP":
             here -= 2
         verb = self._piece(here)
@@ -327,6 +329,10 @@ class Owning(Pieces):
         owner = noun
         if drawn and isinstance(before, Group) and not is_attribute_head(before.nouns[-1].head):
             owner = before.nouns[-1]  # "a procedure from the catalogue (code, price)": the procedure's
+        made = self._piece(at - 2 - self._is(at - 2, "once")) if self._is(at - 1, "per") else None
+        if isinstance(made, Group) and not is_attribute_head(made.nouns[-1].head):
+            owner = made.nouns[-1]  # "submit an answer sheet once per questionnaire (submission time, address)": the sheet's
+            self._tie(owner, noun)
         self._list(owner, inner[0], "have", "")
         self.claims.exists.append(Exists(owner, FAIR, "brackets"))
 

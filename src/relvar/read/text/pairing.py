@@ -6,12 +6,13 @@ from relvar.read.text.colons import Colons
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
-from relvar.read.text.nominal import happens
+from relvar.read.text.nominal import happening, happens
 from relvar.read.text.owning import PAIRED
-from relvar.read.text.phrases import Noun, Verb
+from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import singular
 
+JUDGING = {"rate", "review", "evaluate", "assess", "grade"}
 PERIODS = {"day", "week", "month", "year", "date"}
 TIMES = {"day", "week", "month", "year", "time", "hour", "morning", "evening", "night", "date", "place", "advance", "order", "way", "case", "duty"}
 
@@ -75,6 +76,39 @@ class Pairing(Colons):
         if not counted or whole is None or not whole.bounds.each or not group.nouns[0].plural or not self._is_kept_of(group.nouns[0]):
             return False
         self._line_of(whole, group)
+        return True
+
+    def _with(self, at: int) -> None:
+        if not self._judged_with(at):
+            super()._with(at)
+
+    def _judged_with(self, at: int) -> bool:
+        """ "passengers rate the driver with a score and a comment": of the rating."""
+        verb, judged, group = self._piece(at - 2), self._piece(at - 1), self._group_at(at + 1)
+        judges = isinstance(verb, Verb) and verb.base in JUDGING and not verb.passive and bool(self.subject)
+        if not judges or not isinstance(verb, Verb) or not isinstance(judged, Group) or group is None or not attribute_list(group):
+            return False
+        event = Noun((happening(verb.base),), verb.start, verb.end, Bounds())
+        self._tell_pair(event, [self.subject[-1], judged.nouns[-1]], group)
+        return True
+
+    def _for_each_of_both(self, at: int) -> bool:
+        """ "records for each banner on each page by date the number of clicks": of the two, each day."""
+        ends: list[Noun] = []
+        here = at + 1
+        while isinstance(mark := self._piece(here), Mark) and mark.tag == "PREP" and (found := self._group_at(here + 1)) is not None:
+            period = not found.nouns[0].bounds.each and singular(found.nouns[0].key[-1]) in PERIODS
+            if not (period or (found.nouns[0].bounds.each and self._is_kept_of(found.nouns[0]))) or (period and not ends):
+                break
+            ends.append(found.nouns[0])
+            here += 2
+        facts = self._group_at(here)
+        pair = [n for n in ends if n.bounds.each]
+        if len(pair) != 2 or facts is None or not attribute_list(facts):
+            return False
+        periods = [_period(n) for n in ends if not n.bounds.each]
+        words = (*words_of(pair[0]), *words_of(pair[1]))
+        self._tell_pair(Noun(words, facts.start, facts.end, Bounds()), pair, Group([*periods, *facts.nouns], facts.start, facts.end))
         return True
 
     def _done_in(self, at: int, group: Group) -> bool:

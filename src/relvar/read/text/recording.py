@@ -40,6 +40,10 @@ class Recording(Happened):
             if self.added is not None:
                 self._list(self.added, group, "include", "")
                 return
+            if self.about is not None and (ends := self._connected(at)):
+                words = self.about.words[:-1] if len(self.about.words) > 1 and self.about.key[-1] == "management" else words_of(self.about)
+                self._tell_pair(Noun(words, self.about.start, self.about.end, Bounds()), ends, group)
+                return  # "for tandem management, it matches one participant with one volunteer, including the start date"
             numbered = self._numbered_before(at, group)
             subjects = [numbered] if numbered is not None else self._nearest(at)
             people = len(subjects) > 1 and all(n.plural and n.key[-1] in listed("party") for n in subjects)
@@ -49,6 +53,7 @@ class Recording(Happened):
         if self._is_system(subjects):
             self._system_has(group, verb)
             return
+        self._of_what_was_done(subjects)
         if subjects and subjects[-1].plural and subjects[-1].key[-1] in KINDS_OF_THING:
             self._system_has(group, verb)  # "the core entities include tasks, triggers and locks"
             return
@@ -91,6 +96,8 @@ class Recording(Happened):
         """ "records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
         if verb.base == "register" and not verb.passive and self._is(at + 1, "for") and subjects and not self._is_system(subjects):
             return False  # "players register for tournaments"
+        if self._for_each_of_both(at):
+            return True
         group = self._group_at(at + 1)
         place = self._group_at(at + 2)
         behind = self._piece(at + 3)
@@ -152,6 +159,7 @@ class Recording(Happened):
         subject = words_of(subjects[-1]) if subjects else ()
         if subject and (subject[-1] in listed("party") or not attribute_list(group)):
             return False
+        self._of_what_was_done(subjects)
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
         return True
@@ -232,16 +240,6 @@ class Recording(Happened):
         self.claims.has.append(Has(noun, one, noun.start, sender.end, flags=frozenset({"tie"})))
         self.claims.exists.append(Exists(sender.nouns[0], FAIR, "from"))
 
-    def _within(self, at: int, group: Group) -> None:
-        """ "manages several sessions within a conference": each session is in one."""
-        whole = self._group_at(at + 3) if self._is(at + 2, "within") else None
-        part = group.nouns[-1]
-        single = (
-            whole is not None and (whole.nouns[0].bounds.article == "a" or whole.nouns[0].bounds.each) and not is_attribute_head(whole.nouns[0].head)
-        )
-        if whole is not None and single and part.plural and not self._is_system(whole.nouns):
-            self._tie(part, whole.nouns[0])
-
     def _tied(self, at: int, group: Group) -> bool:
         """ "manages the relationships between customers and projects", "supports the association of volunteers and activities": many of both."""
         tie = group.nouns[0]
@@ -292,6 +290,8 @@ class Recording(Happened):
         if system and self.done_before is not None and self._opens(group) and self._is_called_after(self.done_before, group):
             self.occasion = self.done_before
             return self.done_before  # "users vote for answers. The vote direction and the voting time are saved"
+        if system and (event := self._of_what_was_told(group)) is not None:
+            return event
         if self.each is not None and not self.inline and self._is_of_a_part(group):
             assert first.owner is not None
             self._tie(first.owner, self.each)
@@ -300,6 +300,11 @@ class Recording(Happened):
         if self.each is not None and (system or (subjects and (words_of(subjects[-1])[-1] in listed("party") or is_agent(subjects[-1].key[-1])))):
             self.occasion = self.each
             return self.each
+        if system and first.owner is not None and (event := self._all_called_after(group)) is not None:
+            self._tie(event, first.owner)
+            self.claims.exists.append(Exists(event, STRONG, "paired"))
+            first.owner = None
+            return event  # "the recharge amount, recharge method and recharge time of the client": of each recharge
         if system and first.owner is not None and is_attribute_head(first.head):
             return first.owner
         if system and last.of is not None and is_attribute_head(last.head) and last.key[-1] not in COUNTS and not is_attribute_head(last.of.head):

@@ -166,7 +166,8 @@ class _State(Gerunds):
         if token.low in listed("adjective_verb") and self.tag(index - 1) in ("MODAL", "TO"):
             token.tag, token.base, self.has_verb = "VERB", token.low, True  # "an application can open several channels"
             return
-        if self._heads_a_subject(index) or self._ends_a_name(index):
+        nothing_follows = self.tag(index - 1) == "EACH" and self.tag(index + 1) in ("PREP", "COMMA", "STOP", "END")  # "for each creative on the page"
+        if nothing_follows or self._heads_a_subject(index) or self._ends_a_name(index):
             token.tag = "NOUN"
             return
         behind_plural = self.tag(index - 1) == "NOUN" and is_plural(self._word_before(index)) and not self.has_verb
@@ -307,7 +308,8 @@ class _State(Gerunds):
         following, ends = self._low(index + 1), self.tag(index + 2) in ("COMMA", "CONJ", "STOP", "CLOSE")
         if before == "CONJ" and ends and self.tag(index + 1) in ("NOUN", "BOTH") and not is_plural(following):
             verb = self._verb_before(index)
-            return verb is not None and (verb.low in LISTING or (verb.low in LISTING_ONE and following in listed("attribute_head")))
+            lists = verb is not None and (verb.low in LISTING_ONE or verb_form(verb.low)[0] in listed("record"))
+            return verb is not None and (verb.low in LISTING or (lists and following in listed("attribute_head")))
         return before == "COMMA" and self.has_verb and following in listed("attribute_head") and ends
 
     def _agrees_not(self, index: int, before: str) -> bool:

@@ -24,6 +24,12 @@ FACTS = [
     ("Poll workers are volunteers whose name and phone are known. Poll workers have a rank.", "poll_worker", {"name", "phone", "rank"}),
     ("Customer files: keep customers' names and membership balance. A customer has an address.",
      "customer", {"name", "membership_balance", "address"}),
+    ("Every resident is recorded upon admission with name, date of birth and room number.", "resident", {"name", "date_of_birth", "room_number"}),
+    ("Caregivers are identified by their personnel number; name, qualification and ward are known from the personnel department.",
+     "caregiver", {"personnel_number", "name", "qualification", "ward"}),
+    ("- Members: username and points.\n- Topics: a member posts a topic in a board. Title, content and view count.", "topic", {"title", "content"}),
+    ("A questionnaire has a title. It consists of questions, each with question text and question type. Choice questions have options.",
+     "question", {"question_text", "type"}),
     (
         "Patients sign in with their email and password; the practice also keeps their name and date of birth. Each patient has a doctor.",
         "patient",
@@ -48,6 +54,24 @@ TIES = [
     ("Persons have a name. Marriages have a date. A marriage is concluded between two persons.", "marriage", {"person"}, {"date"}),
     ("Entries have a date. Certificates are issued from an entry upon request, each having a certificate number and a fee.",
      "certificate", {"entry"}, {"certificate_number", "fee"}),
+    ("Proposals have a title. Each proposal is evaluated by several reviewers. The evaluation stores the score and the "
+     "evaluation date.", "evaluation", {"reviewer", "proposal"}, {"score", "evaluation_date"}),
+    ("Runners have a name. Races have a start time. Each time a runner enters a race, the registration information is recorded, "
+     "including the bib number and the entry fee.", "registration", {"runner", "race"}, {"bib_number", "entry_fee"}),
+    ("Timing points have a name and a distance. Runners have a name. When the runner passes a timing point, the passing time is recorded.",
+     "passing", {"runner", "timing_point"}, {"passing_time"}),
+    ("Creatives have a title. Ad slots have a name. The system records for each creative on each ad slot by date the cost and the status.",
+     "creative_ad_slot", {"creative", "ad_slot"}, {"date", "cost", "status"}),
+    ("Advertisers have a name. The system records advertisers' recharge amount, recharge method and recharge time.",
+     "recharge", {"advertiser"}, {"recharge_amount", "recharge_method", "recharge_time"}),
+    ("Questionnaires have a title. Respondents submit an answer sheet once per questionnaire (submission time, IP address).",
+     "answer_sheet", {"questionnaire"}, {"submission_time", "ip_address"}),
+    ("Seekers have a name. Resumes have a title. Positions have a salary. Seekers deliver a resume to a position. The system records the delivery "
+     "time and the status.", "delivery", {"seeker", "resume", "position"}, {"delivery_time", "status"}),
+    ("Passengers have a name. Drivers have a name. The passenger rates the driver with a score and a comment.",
+     "rating", {"passenger", "driver"}, {"score", "comment"}),
+    ("Participants have a name. Volunteers have a name. For tandem management, the system supports matching one participant with one volunteer, "
+     "including start date and end date.", "tandem", {"participant", "volunteer"}, {"start_date", "end_date"}),
     ("Crews have a name. Each lamp has a pole number. Crews fix the lamps; the repair time and the cost are registered.",
      "repair", {"crew", "lamp"}, {"repair_time", "cost"}),
     ("Technicians have a name. Calls have a site address. The system records the arrival time and completion time of each technician at each call.",
