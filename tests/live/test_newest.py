@@ -13,6 +13,7 @@ from relvar.engines import engine
 from relvar.engines.innodb.objects import shortened
 from relvar.engines.postgresql.operate import job_statement
 from relvar.engines.sqlite.operate import expiries
+from relvar.evolve.revision import revisions
 from relvar.model.behaviour import Expire
 from relvar.model.design import Design
 from relvar.prove.live.context import Context
@@ -72,6 +73,25 @@ def test_the_job_leaves_the_newest(needs: Callable[[str], None], design: Design,
 def name(database: Any, table: str) -> str:
     found = database.physical.tables[table]
     return f"{found.schema}.{found.name}" if database.engine == "postgresql" else found.name
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "up", "down"),
+    [("last 7 events", "last 9 events", ["expand"], ["expand"]), ("last 7 events", "last 4 events", ["contract"], ["contract"])],
+)
+def test_another_bound_of_a_capped_collection_is_set_where_it_stands(
+    needs: Callable[[str], None], design: Design, was: str, now: str, up: list[str], down: list[str]
+) -> None:
+    """Wider at once, narrower last of all, for what is beyond is lost; on a server that makes no such collection nothing else changes."""
+    needs("mongodb")
+    other = api.design(api.brief_of(FACTORY.replace(was, now), ["mongodb"]))
+    ((_, evolution),) = revisions(design, other)
+    steps = engine("mongodb").migrate(evolution, 1)
+    assert [s.phase for s in steps if "cappedMax" in engine("mongodb").text(s.up)] == up
+    assert [s.phase for s in steps if "cappedMax" in engine("mongodb").text(s.down)] == down
+    assert [s.phase for s in steps if s.loses] == ([] if now > was else up)
+    verdicts = {f.verdict for f in api.prove_migration(design, other, api.migration(design, other))}
+    assert "refuted" not in verdicts
 
 
 def test_documents_of_each_owner_leave_by_the_file_and_of_all_by_a_capped_collection(needs: Callable[[str], None], design: Design) -> None:

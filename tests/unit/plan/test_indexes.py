@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relvar import api
 from relvar.model.conceptual import Filter, Override
 from relvar.model.design import Computed
 from relvar.model.expression import And, ColumnRef, Compare, Constant, Context, InList
@@ -111,3 +112,23 @@ def test_the_small_table_that_is_visited_first_is_named_as_read_whole() -> None:
     physical, _ = planned(shop(), *ADVISORS, patterns={"per": per})
     query = physical.queries["per"]
     assert query.exempt and query.read_whole in physical.tables
+
+
+MACHINES = """A factory with 40 machines. Each machine writes log lines with a time and a message. Only the last 100 log lines are kept for every
+machine. The factory writes alarms with a time and a code; only the last 5,000 alarms are kept. Machines have a name."""
+
+
+def test_a_report_over_all_that_is_kept_has_no_index_of_its_own() -> None:
+    """A year's alarms are all alarms, where only the newest are kept: an index of their times would leave nothing out."""
+    physical = api.design(api.brief_of(MACHINES, ["postgresql"])).physical["postgresql"]
+    (report,) = (query for query in physical.queries.values() if query.name == "alarms by month")
+    assert not report.served_by and "reading them all" in report.exempt
+    assert not any(index.parts[0].expression == ColumnRef(column="time") for index in physical.tables["alarm"].indexes.values())
+
+
+def test_documents_are_found_by_what_lies_in_them_where_its_key_begins_with_another() -> None:
+    """What a product is made of lies in the materials, under a key of product and material: who asks by the product finds materials by it."""
+    physical = api.design(api.brief_of(MACHINES, ["mongodb"])).physical["mongodb"]
+    asked = {i for i, q in physical.queries.items() if "bom_line.primary_key" in q.served_by}
+    (index,) = (i for i in physical.collections["material"].indexes.values() if i.keys[0].path == "bom_lines.product_id")
+    assert asked and set(index.serves) == asked

@@ -29,6 +29,18 @@ Kind = Literal[
     "add_text_key", "add_computed_key", "add_unique_computed_key", "drop_key", "drop_computed_key", "drop_unique_computed_key",
     "hide_key", "add_reference", "drop_reference", "add_check", "drop_check", "move_check", "make_required", "make_optional",
 ]  # fmt: skip
+# What writers wait for, where they do.
+PURPOSES: dict[Kind, str] = {
+    **dict.fromkeys(("add_column", "add_stored_column", "add_virtual_column"), "new column"),
+    **dict.fromkeys(("drop_column", "drop_virtual_column"), "column dropped"),
+    **dict.fromkeys(("add_key", "add_text_key", "add_computed_key", "add_unique_computed_key"), "new index"),
+    **dict.fromkeys(("drop_key", "drop_computed_key", "drop_unique_computed_key", "hide_key"), "index dropped"),
+    **dict.fromkeys(("add_reference", "drop_reference"), "reference"),
+    **dict.fromkeys(("add_check", "drop_check"), "check"),
+    "move_check": "check moved",
+    "make_required": "not null",
+    "make_optional": "null",
+}
 
 
 def way(ddl: Ddl, table: str, kind: Kind, index: str = "") -> Way:

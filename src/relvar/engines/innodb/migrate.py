@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from relvar.engines.base import Evolution, MigrationStep, Statement
-from relvar.engines.innodb.alterations import CLAUSES, Kind, column_kind, index_kind, way
+from relvar.engines.innodb.alterations import CLAUSES, PURPOSES, Kind, column_kind, index_kind, way
 from relvar.engines.innodb.ddl import Ddl
 from relvar.engines.innodb.deploy import all_triggers
 from relvar.engines.innodb.dialect import dialect
@@ -162,7 +162,7 @@ class _Migration:
         statement = Statement(text=f"alter table {name}\n  {what},\n  {CLAUSES[how]}", because=because, element=table)
         if how in ("waiting", "copy"):
             made = "copied" if how == "copy" else "closed"
-            self.closing[statement.text] = f"{self.before.tables[table].name} {made}: writers wait"
+            self.closing[statement.text] = f"{self.before.tables[table].name} {made} ({PURPOSES[kind]}): writers wait"
         return statement
 
     def _add_column(self, table: str, id_: str) -> Statement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relvar.engines.mongodb.operating.expiry import is_by_job
 from relvar.engines.mongodb.places import Store
 from relvar.model import behaviour as b
 from relvar.model.behaviour import Behaviour
@@ -48,8 +49,9 @@ def _by(store: Store, rule: Behaviour) -> tuple[str, str]:
 def _leaving(store: Store, rule: b.Expire) -> str:
     if rule.anonymise:
         return "job"
-    collection = store.physical.collections.get(rule.table)
-    return "TTL" if rule.months else "capped" if collection is not None and collection.capped is not None else "job"
+    if is_by_job(store, rule):
+        return "job"
+    return "TTL" if rule.months else "capped"
 
 
 def _total(store: Store, rule: b.KeepTotal) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from relvar.engines.mongodb.evaluator import without
 from relvar.model.design import Design
 
 UNKNOWN_TO_DOCUMENTDB = frozenset({"additionalProperties", "title"})
-NOT_MADE_BY_DOCUMENTDB = ("timeseries", "capped", "size", "max", "expireAfterSeconds", "changeStreamPreAndPostImages")
+NOT_MADE_BY_DOCUMENTDB = ("timeseries", "capped", "size", "max", "cappedSize", "cappedMax", "expireAfterSeconds", "changeStreamPreAndPostImages")
 SAID = ("unique", "expireAfterSeconds", "partialFilterExpression")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from relvar.engines.base import Statement
 from relvar.engines.mongodb.expressions import both, match
 from relvar.engines.mongodb.places import Alias, Places, Store
@@ -41,6 +43,10 @@ class Ddl:
         if self.is_logged(collection):
             found["changeStreamPreAndPostImages"] = {"enabled": True}
         return found
+
+    def unsized(self, collection: Collection) -> dict[str, Any]:
+        """The options without the size of a capped one, which changes where it stands."""
+        return self.options(replace(collection, capped=None))
 
     def is_logged(self, collection: Collection) -> bool:
         """Whether a log of its changes says what was before: a change stream knows that only where the server keeps it (6.0 on)."""

@@ -26,6 +26,7 @@ from relvar.engines.mongodb.commands import command_of
 from relvar.engines.mongodb.guards import MARK
 from relvar.engines.mongodb.migrating import run
 from relvar.engines.mongodb.operating.checks import questions
+from relvar.engines.mongodb.operating.expired import expire
 from relvar.engines.mongodb.outlying.flows import flows
 from relvar.engines.mongodb.outlying.loading import sorted_out
 from relvar.engines.mongodb.places import Store
@@ -108,9 +109,9 @@ class MongoDatabase:
 
     def _own(self, call: Call, session: MongoSession) -> dict[str, Any]:
         """The helpers that scripts define for themselves."""
-        own = {**guards.CALLS, **run.CALLS}
+        own = {**guards.CALLS, **run.CALLS, "expire": expire}
         if call.method in own:
-            own[call.method](session, *call.arguments)
+            own[call.method](session, *filled(list(call.arguments), {}, int(datetime.now(UTC).timestamp() * 1000)))
             return {}
         if call.method == "setView":
             name, on, stages = call.arguments

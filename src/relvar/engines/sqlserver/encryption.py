@@ -1,8 +1,8 @@
-"""operate/always_encrypted.sql: which columns the client alone should be able to read, and the keys that this asks for.
+"""encryption/always_encrypted.sql: the columns that the client alone should be able to read, beside those that are, and the keys that this asks for.
 
 The server sees neither the values nor the key, so it can compare what is encrypted the same way each time (deterministic) and nothing
-else: no check of a form, no mask, no order. What must be looked for is deterministic, the rest randomized. The values are encrypted by a
-client (Set-SqlColumnEncryption), for the server cannot.
+else: no check of a form, no mask, no order. What must be looked for is deterministic, the rest randomized. No statement of the server
+encrypts what is there (always-encrypted-database-engine): a client that has the key copies each value into the new column.
 """
 
 from __future__ import annotations
@@ -14,52 +14,56 @@ from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.script import text
 from relvar.model import expression as e
 from relvar.model.design import Artefact
-from relvar.model.physical import CheckConstraint, Physical
+from relvar.model.physical import CheckConstraint, Column, Physical
 from relvar.model.walking import columns_of
 
+PATH = "encryption/always_encrypted.sql"
 KEPT = ("special", "secret")  # whose reading by an administrator of the server would do harm
-HEAD = """Always Encrypted, where administrators of the server must not read these columns either. Decide it per column: each gives up what is said.
+MASTER, KEY = "client_master", "client_columns"
+# What is compared is compared by its bytes (always-encrypted-database-engine, limitations), and nothing else is there to compare by.
+BYTES = "Latin1_General_BIN2"
+ALGORITHM = "AEAD_AES_256_CBC_HMAC_SHA_256"
+HEAD = f"""Always Encrypted, where administrators of the server must not read these columns either. Decide it per column, and take the others \
+out: each gives up what is said.
 The master key stays in a key store of the clients; its path and the encrypted column key are variables of sqlcmd, from the environment.
-sqlcmd -b -S SERVER -d NAME -i always_encrypted.sql"""
+sqlcmd -b -S SERVER -d NAME -i always_encrypted.sql
+Then a client that has the key (Column Encryption Setting = enabled) copies each value, code that reads the new column goes out, and the old \
+column goes with its checks. {MASTER} and {KEY} are made once."""
 
 
 def encryption(physical: Physical) -> tuple[Artefact, ...]:
     """The file; none where no column asks for it."""
-    lines = list(_columns(Ddl(physical)))
-    if not lines:
+    columns = list(_columns(Ddl(physical)))
+    if not columns:
         return ()
-    listed = "\n".join(lines)
-    keys = (
-        Statement(
-            text=_dynamic("column master key", "client_master", MASTER), because="What the server knows of the master key: where clients find it"
-        ),
-        Statement(
-            text=_dynamic("column encryption key", "client_columns", COLUMNS),
-            because=f"Encrypted by the master key, on a client; then for each column, on a client: Set-SqlColumnEncryption\n{listed}",
-        ),
-    )
-    script = Script(path="operate/always_encrypted.sql", head=HEAD, statements=keys, transactional=False)
+    script = Script(path=PATH, head=HEAD, statements=(*_keys(), *columns), transactional=False)
     return (Artefact(path=script.path, text=text(script)),)
 
 
-MASTER = "key_store_provider_name = N''$(key_store)'', key_path = N''$(master_key_path)''"
-COLUMNS = "values (column_master_key = client_master, algorithm = ''RSA_OAEP'', encrypted_value = $(encrypted_column_key))"
+def _keys() -> Iterator[Statement]:
+    """Each statement names what the one before makes, so it is a batch of its own."""
+    master = f"create column master key {MASTER}\nwith (key_store_provider_name = N'$(key_store)', key_path = N'$(master_key_path)')"
+    yield Statement(text=master, because="What the server knows of the master key: where clients find it")
+    values = f"column_master_key = {MASTER}, algorithm = 'RSA_OAEP', encrypted_value = $(encrypted_column_key)"
+    yield Statement(text=f"create column encryption key {KEY}\nwith values ({values})", because="Encrypted by the master key, on a client")
 
 
-def _dynamic(kind: str, name: str, options: str) -> str:
-    clause = f"with ({options})" if kind.startswith("column master") else f"with {options}"
-    catalog = "sys.column_master_keys" if kind.startswith("column master") else "sys.column_encryption_keys"
-    return f"if not exists (select 1 from {catalog} where name = N'{name}')\n  exec sys.sp_executesql N'create {kind} {name} {clause}'"
-
-
-def _columns(ddl: Ddl) -> Iterator[str]:
+def _columns(ddl: Ddl) -> Iterator[Statement]:
     for table_id, table in ddl.physical.tables.items():
         for key, column in table.columns.items():
             if column.sensitivity in KEPT and column.generated is None and not column.identity:
                 kind = "deterministic" if key in ddl.types.keyed[table_id] | _compared(ddl.physical, table_id) else "randomized"
                 loses = [c.name for c in table.constraints.values() if isinstance(c, CheckConstraint) and key in columns_of(c.condition)]
                 gives = "".join(f", without {name}" for name in loses) + (", without its mask" if ddl.is_masked(table_id, key) else "")
-                yield f"{table.schema}.{table.name}.{column.name}: {kind}{gives}"
+                yield Statement(text=_added(ddl, table_id, key, column, kind), because=f"{table.name}.{column.name}: {kind}{gives}", element=table_id)
+
+
+def _added(ddl: Ddl, table_id: str, key: str, column: Column, kind: str) -> str:
+    """The column beside: of the same type, empty until a client fills it."""
+    collation = f" collate {BYTES}" if ddl.types.bare(table_id, key).startswith(("char", "nchar", "varchar", "nvarchar")) else ""
+    how = f"encrypted with (column_encryption_key = {KEY}, encryption_type = {kind}, algorithm = '{ALGORITHM}')"
+    name = ddl.writer.quote(f"{column.name}_encrypted")
+    return f"alter table {ddl.writer.table(table_id)}\nadd {name} {ddl.types.bare(table_id, key)}{collation}\n  {how} null"
 
 
 def _compared(physical: Physical, table_id: str) -> set[str]:

@@ -12,7 +12,7 @@ import textwrap
 from relvar.engines.base import Script, Statement
 
 WIDTH = 118
-ALONE = re.compile(r"create (?:or alter )?(?:schema|view|trigger|procedure|function|default|rule)\b", re.IGNORECASE)
+ALONE = re.compile(r"create (?:or alter )?(?:schema|view|trigger|procedure|function|default|rule|column (?:master|encryption) key)\b", re.IGNORECASE)
 GO = re.compile(r"^[ \t]*go[ \t]*(?:--[^\n]*)?$", re.IGNORECASE | re.MULTILINE)
 SESSION = "set ansi_nulls, quoted_identifier, xact_abort, nocount on;"
 SHORT = re.compile(r"(grant|exec sys\.sp_addextendedproperty|create role|alter role|drop|alter database current set)\b", re.IGNORECASE)

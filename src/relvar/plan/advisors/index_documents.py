@@ -158,8 +158,9 @@ class _Indexes:
             self._add(DocumentIndex(name=table.primary_key_name, keys=keys, table=table_id, serves=tuple(asking), of=(element,)))
 
     def _unique(self, table_id: str, table: Table, columns: tuple[str, ...], id_: str, name: str) -> None:
-        if self._names_document(table_id, columns):
-            return  # at most one array's elements are left: the validator compares them
+        if self._names_document(table_id, columns):  # at most one array's elements are left: the validator compares them
+            self._asked_from_without(table_id, columns, f"{table_id}.{id_}", name)
+            return
         absent = [c for c in columns if table.columns[c].nullable]
         if not absent and self.layout.embedding(table_id) is not None:
             absent = [c for c in columns if self.layout.spot(table_id, c).table == table_id][:1]  # documents whose array is empty, or of another kind
@@ -168,6 +169,14 @@ class _Indexes:
         keys = tuple(DocumentKey(path=self.layout.full(table_id, c)) for c in columns)
         unique = self.collection.time_series is None and not self._collides_where_absent(table_id, columns)  # a time series keeps no key
         self._add(DocumentIndex(name=name, keys=keys, unique=unique, table=table_id, where=where, of=(f"{table_id}.{id_}",)))
+
+    def _asked_from_without(self, table_id: str, columns: tuple[str, ...], element: str, name: str) -> None:
+        """A key that begins with something else than the document's own finds documents by their elements ("materials with this product")."""
+        asking = tuple(i for i, q in self.layout.physical.queries.items() if element in q.served_by)
+        paths = [self.layout.full(table_id, c) for c in columns]
+        if asking and paths[0] != KEY and self.layout.spot(table_id, columns[0]).table == table_id:
+            keys = tuple(DocumentKey(path=path) for path in paths if path != KEY)
+            self._add(DocumentIndex(name=name, keys=keys, table=table_id, serves=asking, of=(element,)))
 
     def _collides_where_absent(self, table_id: str, columns: tuple[str, ...]) -> bool:
         """Whether elements of an outer array whose inner array is empty would all have the same entry, null: a key that the driver makes within

@@ -77,7 +77,7 @@ def _parts(trace: Trace, features: Features, shares: Shares, table: Table, need:
     if sortable and (left > ENOUGH_ROWS or need.limit or not need.ranges):
         yield from _sorted(features, need, equal)
         return
-    if not equal and not states and left > _read_through_range(features) * shares.rows(need.table):
+    if not equal and not states and left >= _read_through_range(features) * shares.rows(need.table):
         return
     for expression in need.ranges[:1]:
         if indexable(table, expression) and expression not in equal:

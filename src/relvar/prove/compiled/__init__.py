@@ -7,11 +7,18 @@ from collections.abc import Callable, Iterator
 from relvar.model.design import Finding
 from relvar.prove.compiled.compiled_facts_equal import compiled_facts_equal
 from relvar.prove.compiled.context import Compiled
+from relvar.prove.compiled.encryption_compiles import encryption_compiles
 from relvar.prove.compiled.files_compile import files_compile
 from relvar.prove.compiled.migrations_compile import migrations_compile
 from relvar.prove.compiled.questions_compile import questions_compile
 
-CHECKS: tuple[Callable[[Compiled], Iterator[Finding]], ...] = (files_compile, compiled_facts_equal, questions_compile, migrations_compile)
+CHECKS: tuple[Callable[[Compiled], Iterator[Finding]], ...] = (
+    files_compile,
+    compiled_facts_equal,
+    questions_compile,
+    encryption_compiles,
+    migrations_compile,
+)
 
 # What no compiler can say, by the live claim that tries it.
 UNTRIED = {

@@ -16,6 +16,7 @@ from relvar.prove.live.documents.newest_are_kept import newest_are_kept
 from relvar.prove.live.documents.pipelines_use_indexes import pipelines_use_indexes
 from relvar.prove.live.documents.rights_are_least import rights_are_least
 from relvar.prove.live.documents.rows_flow_over import rows_flow_over
+from relvar.prove.live.documents.terms_are_kept import terms_are_kept
 from relvar.prove.live.documents.use_cases_race import use_cases_race
 from relvar.prove.live.events_arrive import events_arrive
 from relvar.prove.live.grants_hold import grants_hold
@@ -60,6 +61,7 @@ OF_DOCUMENTS: tuple[Check, ...] = (
     checks_find_orphans,
     rows_flow_over,
     newest_are_kept,
+    terms_are_kept,
     rights_are_least,
     use_cases_race,
     create_reverses,

@@ -23,7 +23,7 @@ from relvar.read.text.forms.telling import tell
 from relvar.read.text.hosting import read_hosting
 from relvar.read.text.ignored import ignored
 from relvar.read.text.links import Links
-from relvar.read.text.paces import read_paces
+from relvar.read.text.paces import read_paces, settle_arriving
 from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
@@ -72,6 +72,7 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
     """Rules, patterns, actors and circumstances on top of entities and relationships."""
     from relvar.read.scale import read_scale  # it reads numbers by this package's own words, so it cannot be imported above
 
+    settle_arriving(scene, read_scale("", scene.text).rates)
     read_together(scene)
     read_rules(scene)
     patterns = offered(scene, asked) | read_patterns(scene)

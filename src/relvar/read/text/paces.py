@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from relvar.model.brief import Quantity
 from relvar.read.text.phrases import Verb
@@ -33,6 +34,15 @@ def read_paces(scene: Scene) -> dict[str, Quantity]:
             source = scene.source(sentence.start + start, sentence.start + end)
             found.setdefault(entity, Quantity(value=value, unit="a day of each", source=source))
     return found
+
+
+def settle_arriving(scene: Scene, rates: Mapping[str, Quantity]) -> None:
+    """What so many of come in a day, each at an instant and of something else, happens ("log lines"); it is no thing that stands and has a name."""
+    phrases = {re.sub(r"\W+", "_", phrase.lower()) for phrase in rates}
+    for entity, known in list(scene.entities.items()):
+        instants = any(a.meaning.data.base == "timestamp" for a in known.attributes.values())
+        if known.entity_kind == "thing" and entity in phrases and instants and scene.references(entity):
+            scene.replace(entity, entity_kind="event")
 
 
 def times_a_day(text: str) -> tuple[float, int, int]:

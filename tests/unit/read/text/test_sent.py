@@ -36,3 +36,10 @@ def test_a_pace_makes_readings(text: str, reading: str, of: str, facts: set[str]
 @pytest.mark.parametrize("text", ["The manager reports sales every month. Sales have a date and an amount.", "Reviewers record orders every week."])
 def test_what_people_look_at_now_and_then_is_no_reading(text: str) -> None:
     assert not any(name.endswith("_reading") for name in read(text).entities)
+
+
+@pytest.mark.parametrize(("verb", "kind"), [("300,000 log lines arrive a day.", "event"), ("300,000 log lines are kept.", "thing")])
+def test_what_comes_in_so_many_a_day_with_its_time_happens(verb: str, kind: str) -> None:
+    model = api.read(api.brief_of(f"A factory has 200 machines. Each machine writes log lines (time, level, message). {verb}", ["postgresql"]))
+    assert model.entities["log_line"].entity_kind == kind
+    assert ("name" in model.entities["log_line"].attributes) == (kind == "thing")

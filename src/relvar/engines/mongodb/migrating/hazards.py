@@ -41,6 +41,9 @@ def losses(made: Migration) -> dict[str, str]:
         gone = _lost(it.forms, it.whole, made.outward)
         if gone:
             found[it.id] = f"loses {listed(gone)} of {count(it.old.documents)} {it.old.name}: dump them first"
+    for bound in made.bounds:
+        if bound.new != bound.widest:
+            found[bound.id] = f"loses the oldest of {bound.name} beyond the new bound, at the next insert: dump them first"
     moved = {move.table for move in made.inward}
     for id_ in made.dropped:
         if id_ not in moved:
@@ -55,6 +58,7 @@ def of_the_way_back(made: Migration) -> Iterator[str]:
         gone = _lost((it.forms[1], it.forms[0]), it.back, made.inward)
         if gone:
             yield f"the way back loses {listed(gone)} of {it.new.name}"
+    yield from (f"the way back loses the oldest of {bound.name} beyond the former bound" for bound in made.bounds if bound.old != bound.widest)
     moved = {move.table for move in made.outward}
     yield from (f"the way back loses {made.after.physical.collections[i].name}" for i in made.made if i not in moved)
 

@@ -19,22 +19,22 @@ def call(name: str, method: str, *arguments: Any, because: str = "") -> Statemen
 
 
 def let_in(name: str, validator: dict[str, Any]) -> Statement:
-    return _modified({"collMod": name, "validator": validator, "validationLevel": "moderate", "validationAction": "error"}, BOTH)
+    return modified({"collMod": name, "validator": validator, "validationLevel": "moderate", "validationAction": "error"}, BOTH)
 
 
 def hidden(name: str, index: str, whether: bool, because: str = "") -> Statement:
-    return _modified({"collMod": name, "index": {"name": index, "hidden": whether}}, because)
+    return modified({"collMod": name, "index": {"name": index, "hidden": whether}}, because)
 
 
 def imaged(name: str, whether: bool) -> Statement:
     """Whether the server keeps what documents were before a change, for a log of it (6.0 on)."""
     because = "What was before a change is kept from here on" if whether else "Nothing asks for what was before a change any more"
-    return _modified({"collMod": name, "changeStreamPreAndPostImages": {"enabled": whether}}, because)
+    return modified({"collMod": name, "changeStreamPreAndPostImages": {"enabled": whether}}, because)
 
 
 def renamed(name: str, to: str) -> Statement:
     return Statement(text=written(Call(name, "renameCollection", (to,))), because="An instant: readers of the old name find nothing", element=to)
 
 
-def _modified(command: dict[str, Any], because: str) -> Statement:
+def modified(command: dict[str, Any], because: str) -> Statement:
     return Statement(text=written(Call("", "runCommand", (command,))), because=because, element=command["collMod"])

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from relvar.engines.base import Evolution, Statement
 from relvar.engines.mongodb.ddl import Ddl
+from relvar.engines.mongodb.migrating.bounds import bounds
 from relvar.engines.mongodb.migrating.copies import given
 from relvar.engines.mongodb.migrating.fields import Edits, edits
 from relvar.engines.mongodb.migrating.forms import Node, tree, wide
@@ -62,6 +63,7 @@ class Migration:
         self.old_indexes = [b for b in go if all(b is not old for _, old in self.rebuilt)]
         self.outward = [Move(t, self.before.store, self.after.store) for t in _embedded(self.before) if t in evolution.after.collections]
         self.inward = [Move(t, self.after.store, self.before.store) for t in _embedded(self.after) if t in evolution.before.collections]
+        self.bounds = list(bounds(evolution.before, evolution.after))
         self.made = [i for i in evolution.after.collections if i not in evolution.before.collections]
         self.dropped = [i for i in evolution.before.collections if i not in evolution.after.collections]
 
@@ -72,7 +74,7 @@ class Migration:
                 continue
             _refuse(old, new)
             one, other = forms = tree(self.before.store, old), tree(self.after.store, new)
-            same = forms[0] == forms[1] and old.schema_version == new.schema_version and self.before.options(old) == self.after.options(new)
+            same = forms[0] == forms[1] and old.schema_version == new.schema_version and self.before.unsized(old) == self.after.unsized(new)
             if same or new.time_series is not None:
                 continue
             there, back = (c.schema_version if old.schema_version != new.schema_version else 0 for c in (new, old))
@@ -87,6 +89,8 @@ class Migration:
         for it in self.changed:
             yield self._both(it)
         yield from self._imaged(self.after, self.before)
+        for bound in self.bounds:
+            yield from bound.widened(bound.old)
         yield from (b.made for b in self.new_indexes if not b.definition.unique)
         for built in self._hideable():
             yield hidden(built.name, built.definition.name, True, "Kept up to date and not used: so its absence is tried before it goes")
@@ -95,6 +99,8 @@ class Migration:
         for built in self._hideable():
             yield hidden(built.name, built.definition.name, False)
         yield from (call(b.name, "dropIndex", b.definition.name) for b in self.new_indexes if not b.definition.unique)
+        for bound in self.bounds:
+            yield from bound.narrowed(bound.old)
         for it in self.changed:
             yield from _without(it)
             yield self._strict(self.before, it.old)
@@ -162,10 +168,14 @@ class Migration:
             yield self._strict(self.after, it.new)
         yield from (imaged(s.element, False) for s in self._imaged(self.before, self.after))
         yield from self._dropped(self.before, self.dropped)
+        for bound in self.bounds:
+            yield from bound.narrowed(bound.new)
         yield from (renamed(old, new) for old, new in self.renames.values())
 
     def contract_back(self) -> Iterator[Statement]:
         yield from (renamed(new, old) for old, new in self.renames.values())
+        for bound in self.bounds:
+            yield from bound.widened(bound.new)
         yield from self._imaged(self.before, self.after)
         for id_ in self.dropped:
             yield from self._create(self.before, id_)
@@ -205,7 +215,7 @@ def _refuse(old: Collection, new: Collection) -> None:
         "has another key": old.key == new.key,
         "becomes a tree, or is none any more": old.tree == new.tree,
         "has rows flow over otherwise": old.outliers == new.outliers,
-        "is capped otherwise, or is a time series": old.capped == new.capped and old.time_series == new.time_series,
+        "becomes capped or is no longer, or is a time series": (old.capped is None) == (new.capped is None) and old.time_series == new.time_series,
     }
     for what, same in said.items():
         if not same:

@@ -62,7 +62,8 @@ def crontab(physical: Physical, title: str, name: str, backup: Backup | None) ->
     ]
     leaving = [job.every_minutes for job in physical.jobs.values() if job.on in {key for key, *_ in due(Store.of(physical))}]
     if leaving:
-        lines += ["# what is no longer among the newest", f"{_when(min(leaving))} {MONGOSH.format(name=name, duty='jobs', file='expire.js')}"]
+        expire = MONGOSH.format(name=name, duty="jobs", file="expire.js")
+        lines += ["# what is no longer among the newest, and what is older than its term", f"{_when(min(leaving))} {expire}"]
     return "\n".join(lines) + "\n"
 
 

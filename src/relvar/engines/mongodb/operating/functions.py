@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
+from relvar.engines.mongodb.migrating.batches import ACKNOWLEDGED, BATCH_DOCUMENTS
+
 OPERATE_HELPERS = {
     "check(": (
         "const check = (name, collection, stages) => {\n"
         "  const [found] = db.getCollection(collection).aggregate(stages, {allowDiskUse: true}).toArray();\n"
         "  if (found) print(`${name}: ${found.wrong} wrong`);\n"
+        "};"
+    ),
+    "expire(": (
+        "// What refers to a document leaves before it, so that one who is stopped leaves nothing that leads nowhere; what must stay keeps it.\n"
+        "const leave = (name, found, along) => {\n"
+        "  let keys = found;\n"
+        "  for (const one of along) {\n"
+        "    const other = db.getCollection(one.name), path = one.array && one.field ? `${one.array}.${one.field}` : one.array ?? one.field;\n"
+        "    const referring = {[path]: {$in: keys}};\n"
+        '    if (one.then === "keep") {\n'
+        "      const held = new Set(other.distinct(path, referring).map(String));\n"
+        "      keys = keys.filter((key) => !held.has(String(key)));\n"
+        "    }\n"
+        f'    if (one.then === "empty") other.updateMany(referring, {{$unset: {{[path]: ""}}}}, {ACKNOWLEDGED});\n'
+        '    if (one.then === "pull") {\n'
+        "      const gone = one.field ? {[one.field]: {$in: keys}} : {$in: keys};\n"
+        f"      other.updateMany(referring, {{$pull: {{[one.array]: gone}}}}, {ACKNOWLEDGED});\n"
+        "    }\n"
+        '    if (one.then === "delete") leave(one.name, other.find(referring, {_id: 1}).toArray().map((document) => document._id), one.along);\n'
+        "  }\n"
+        f"  for (let first = 0; first < keys.length; first += {BATCH_DOCUMENTS})\n"
+        f"    db.getCollection(name).deleteMany({{_id: {{$in: keys.slice(first, first + {BATCH_DOCUMENTS})}}}}, {ACKNOWLEDGED});\n"
+        "};\n"
+        "const expire = (name, filter, along) => {\n"
+        "  for (let rest = filter; ; ) {\n"
+        f"    const batch = db.getCollection(name).find(rest, {{_id: 1}}).sort({{_id: 1}}).limit({BATCH_DOCUMENTS}).toArray();\n"
+        "    const keys = batch.map((found) => found._id);\n"
+        "    if (!keys.length) return;\n"
+        "    leave(name, keys, along);\n"
+        "    rest = {$and: [filter, {_id: {$gt: keys[keys.length - 1]}}]};\n"
+        "  }\n"
         "};"
     ),
     "shard(": "const shard = (name, key) => sh.shardCollection(`${db.getName()}.${name}`, key);",
@@ -31,4 +64,4 @@ OPERATE_HELPERS = {
         "};"
     ),
 }
-OPERATE_CALLS = ("assign", "check", "shard", "unmakeUnique", "zone")
+OPERATE_CALLS = ("assign", "check", "expire", "shard", "unmakeUnique", "zone")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from relvar.engines.mongodb.expressions import Inexpressible
-from relvar.engines.mongodb.operating.expiry import due
+from relvar.engines.mongodb.operating.expiry import due, writes
 from relvar.engines.mongodb.outlying.flows import flows
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.query import pipeline
@@ -87,7 +87,8 @@ def _jobs(store: Store) -> Rights:
         elif isinstance(rule, b.Expire) and rule.anonymise:
             rights[name]["update"] = "empties what names a person when its time is over"
     for _, rule, _ in due(store):
-        rights[layout.collection(rule.table).name]["remove"] = "operate/expire.js"
+        for name, action in writes(store, rule):
+            rights[name][action] = "operate/expire.js"
     return rights
 
 

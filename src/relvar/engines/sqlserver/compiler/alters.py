@@ -18,6 +18,7 @@ CREATED = {
     "CreateOrAlterViewStatement": "view", "CreateOrAlterProcedureStatement": "procedure", "CreateOrAlterTriggerStatement": "trigger",
     "CreateOrAlterFunctionStatement": "function",
     "CreateSecurityPolicyStatement": "policy", "CreatePartitionFunctionStatement": "partition function",
+    "CreateColumnMasterKeyStatement": "column master key", "CreateColumnEncryptionKeyStatement": "column encryption key",
     "CreatePartitionSchemeStatement": "partition scheme", "CreateFullTextCatalogStatement": "catalog", "CreateSequenceStatement": "sequence",
 }  # fmt: skip
 DROPPED = {
