@@ -197,6 +197,9 @@ class Reader(Leftover):
                 self.each = noun  # "for exchanges, the old and the new part are recorded"
             if self.each is noun and (noun.bounds.each or noun.bounds.article == "a"):
                 self.eaches = second.nouns
+                further = self._group_at(3) if self._is(2, "in", "at", "on", "of", "within") else None
+                if further is not None and further.nouns[0].bounds.each and len(self.eaches) == 1:
+                    self.eaches = [noun, further.nouns[0]]  # "for each night on each telescope the seeing is recorded"
             if self.each is noun:
                 self.claims.exists.append(Exists(noun, FAIR, "for each"))
         for at, piece in enumerate(self.pieces):

@@ -127,9 +127,8 @@ class Happened(Pairing):
                 marked = piece.passive and self._is(here + 1, "with", "under", "by") and self._is_of_facts(here + 2)
                 if marked or (piece.base in LIGHT and self._is_of_facts(here + 1)):
                     return -1  # "a claim gets its own ID", "a hive is marked with a number": nothing happens
-                does = (
-                    piece.base not in told or piece.then == "out" or _calls(piece, group) or _informed_of(group)
-                )  # "carry out inspections" holds nothing
+                does = piece.base not in told or piece.then == "out" or _calls(piece, group)  # "carry out inspections" holds nothing
+                does |= _informed_of(group) is not None or self._holds_counted(here, group)
                 return here if apart and not piece.negated and does else -1
         return -1
 
@@ -251,8 +250,15 @@ class Happened(Pairing):
         return []
 
     def _is_described(self, noun: Noun) -> bool:
-        """Whether the text has told facts of it: "each timing point has a name"."""
-        return len(noun.words) > 1 and any(words_of(has.owner) == words_of(noun) for has in self.claims.has)
+        """Whether the text has told facts of it: "each timing point has a name", "orders have a date"."""
+        named = len(noun.words) > 1 or (noun.plural and singular(noun.key[-1]) in TIMES)  # "orders", which "in order" is not
+        return named and any(words_of(has.owner) == words_of(noun) for has in self.claims.has)
+
+    def _holds_counted(self, here: int, group: Group) -> bool:
+        """ "an order contains several breads and the quantity is noted": of the bread within the order."""
+        held = self._group_at(here + 1)
+        counted = held is not None and held.nouns[0].plural and held.nouns[0].bounds.stated
+        return counted and all(n.key[-1] in PAIRED for n in group.nouns)
 
     def _of_what_was_done(self, subjects: list[Noun]) -> None:
         """ "proposals are evaluated by reviewers. The evaluation stores the score": of those who take part in what was told before."""
@@ -275,7 +281,7 @@ class Happened(Pairing):
             or words_of(noun) == words_of(event)
             or self._is_system([noun])
             or (is_attribute_head(noun.head) and not happens(noun.key[-1]) and not self._is_described(noun))
-            or singular(noun.key[-1]) in TIMES
+            or (singular(noun.key[-1]) in TIMES and not self._is_described(noun))
         )
 
     def _tell(self, event: Noun, ends: list[Noun], group: Group) -> None:

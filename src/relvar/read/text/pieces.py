@@ -269,7 +269,7 @@ class Pieces:
     def _several_before(self, at: int) -> list[Noun]:
         """ "several lots in the city, each with a number": each of the lots, for there is one city."""
         here = at - 1
-        while self._is(here, ","):
+        while self._is(here, ",", "and"):
             here -= 1
         issued = here  # "certificates are issued from an entry upon request, each with a number": the certificates
         while isinstance(self._piece(issued), Group) and self._piece_tag(issued - 1) == "PREP":
