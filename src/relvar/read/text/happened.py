@@ -47,6 +47,7 @@ LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", 
 ATTENDS = {"visit", "attend", "join", "enter", "watch"}
 CONCERNS = {"concern", "involve", "belong", "cover", "refer", "relate", "depend"}  # these say of what something is; nothing happens
 BRINGS_TOGETHER = {"match", "pair", "link", "connect", "associate", "combine", "assign"}
+NEAR_FACTS = 200  # claims: what was described longer ago is of another part of a long text
 BACK = 12  # ties: what was told longer ago is hardly meant by "the evaluation"
 SEPARATORS = (",", ";", "and", "then")
 
@@ -207,18 +208,18 @@ class Happened(Pairing):
         names = {n.words[0] if len(n.words) > 1 else "" for n in group.nouns}
         name = next(iter(names))
         dated = any(n.key[-1] in TIME_HEADS for n in group.nouns)
-        happening_ = len(names) == 1 and len(group.nouns) > 2 and dated and name not in OF_A_THING
-        return Noun((name,), group.start, group.end, Bounds(article="the")) if happening_ and name else None
+        once = len(names) == 1 and len(group.nouns) > 2 and dated and name not in OF_A_THING
+        return Noun((name,), group.start, group.end, Bounds(article="the")) if once and name else None
 
     def _within(self, at: int, group: Group) -> None:
         """ "manages several sessions within a conference": each session is in one."""
         whole = self._group_at(at + 3) if self._is(at + 2, "within") else None
         part = group.nouns[-1]
-        single = (
-            whole is not None and (whole.nouns[0].bounds.article == "a" or whole.nouns[0].bounds.each) and not is_attribute_head(whole.nouns[0].head)
-        )
-        if whole is not None and single and part.plural and not self._is_system(whole.nouns):
-            self._tie(part, whole.nouns[0])
+        noun = whole.nouns[0] if whole is not None else None
+        if noun is None or not part.plural or self._is_system([noun]) or is_attribute_head(noun.head):
+            return
+        if noun.bounds.article == "a" or noun.bounds.each:
+            self._tie(part, noun)
 
     def _of_what_was_told(self, group: Group) -> Noun | None:
         """ "seekers deliver a resume to a position. The system records the delivery time": a delivery, of all who take part in it."""
@@ -231,7 +232,7 @@ class Happened(Pairing):
             r for r in self.claims.relates[-BACK:] if r.verb == last.verb and (r.start == last.start or r.end == last.end or r.object is last.subject)
         ]
         ends = {words_of(n): n for r in told for n in (r.subject, r.object)}
-        self.claims.relates[:] = [r for r in self.claims.relates if r not in told]
+        self.claims.relates[-BACK:] = [r for r in self.claims.relates[-BACK:] if r not in told]
         event = Noun((name,), group.start, group.end, Bounds(article="the"))
         self._tell(event, list(ends.values()), Group([], group.start, group.end))
         return event
@@ -252,7 +253,7 @@ class Happened(Pairing):
     def _is_described(self, noun: Noun) -> bool:
         """Whether the text has told facts of it: "each timing point has a name", "orders have a date"."""
         named = len(noun.words) > 1 or (noun.plural and singular(noun.key[-1]) in TIMES)  # "orders", which "in order" is not
-        return named and any(words_of(has.owner) == words_of(noun) for has in self.claims.has)
+        return named and any(words_of(has.owner) == words_of(noun) for has in self.claims.has[-NEAR_FACTS:])
 
     def _holds_counted(self, here: int, group: Group) -> bool:
         """ "an order contains several breads and the quantity is noted": of the bread within the order."""
