@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from relvar.read.text.kinds import is_agent
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
 from relvar.read.text.phrases import Noun, Part, Verb, parts
 from relvar.read.text.quantity import Bounds
@@ -38,9 +39,11 @@ def about_of(label: list[Token]) -> Noun | None:
         return None
     noun = nouns[0]
     process = singular(noun.head) in ABOUT_DATA | listed("wrapper") | {"file"}
-    about = Noun(noun.words[:-1] if process else noun.words, noun.start, noun.end, Bounds())
+    named = [token for token in label if token.start < noun.end][: -1 if process else None]
+    about = Noun(noun.words[:-1] if process else noun.words, noun.start, named[-1].end, Bounds())
     key = words_of(about)
-    return None if is_container(key) or is_attribute_head(key[-1]) else about
+    person = key[-1] in listed("party") or is_agent(key[-1])  # an owner may be what something has, and is one here
+    return None if is_container(key) or (is_attribute_head(key[-1]) and not person) else about
 
 
 def headed_by(sentence: list[Token]) -> Noun | None:

@@ -99,3 +99,10 @@ def test_two_that_are_tied_and_looked_at_again_are_named_by_both() -> None:
     entity = read(text).entities["role_permission"]
     assert set(entity.likely_identifier) & {"creation_time", "update_time"} == set()
     assert len(entity.likely_identifier) == 2
+
+
+def test_a_label_is_no_part_of_the_name_of_what_it_is_about() -> None:
+    roles = read(
+        "1.Owner Management: Record the owner's name and email. Owners may see their boats.\n2.Boat Management: Each boat has a length."
+    ).actors
+    assert not any("management" in role.source.words.lower() for role in roles.values())
