@@ -80,12 +80,15 @@ class Tree(Noun, frozen=True, kw_only=True):
     field: str
 
 
+Granularity = Literal["seconds", "minutes", "hours"]
+
+
 class TimeSeries(Noun, frozen=True, kw_only=True):
     """Measurements, kept in columns by `meta` and time, which leave after `expire_seconds` (0: never)."""
 
     time: str
     meta: tuple[str, ...]
-    granularity: Literal["seconds", "minutes", "hours"]
+    granularity: Granularity
     expire_seconds: int = 0
 
 

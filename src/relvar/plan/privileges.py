@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-import msgspec
-
 from relvar.model.behaviour import Audit, Behaviour, Expire, KeepTotal, LimitCount, NumberWithoutGaps, Publish, TakeStock, UpholdDependency
 from relvar.model.expression import ColumnRef, Exists, Expression
 from relvar.model.physical import Table
@@ -73,8 +71,8 @@ def walk(expression: Expression, aliases: dict[str, str]) -> Iterator[tuple[Expr
     for field in expression.__struct_fields__:
         value = getattr(expression, field)
         for inner in value if isinstance(value, tuple) else (value,):
-            if isinstance(inner, msgspec.Struct):
-                yield from walk(inner, sight)  # type: ignore[arg-type]  # every struct inside an expression is one
+            if isinstance(inner, Expression):
+                yield from walk(inner, sight)
 
 
 def of_behaviour(behaviour: Behaviour) -> Iterator[tuple[str, tuple[Privilege, ...]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import copy
+from functools import partial
 from typing import Any, Protocol
 
 from relvar.model.behaviour import ForbidOverlap, LimitCount, UpholdDependency
@@ -202,4 +203,4 @@ def at_most_of(physical: Physical, table_id: str, world: World, limit_of: Callab
     for rule in physical.behaviours.values():
         if isinstance(rule, LimitCount) and rule.table == table_id:
             applies = compiled(rule.where, world) if rule.where is not None else None
-            yield AtMost(rule, applies, lambda key, rule=rule: limit_of(rule, key))  # type: ignore[misc]
+            yield AtMost(rule, applies, partial(limit_of, rule))

@@ -21,6 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from relvar.model.changes import Add, Change
 from relvar.model.conceptual import Actor
 from relvar.model.design import Computed, Decision, Design, EngineFact, Evidence, Manual, ModelFact, Words
@@ -58,17 +60,38 @@ DOES = {
     "NumberWithoutGaps": "numbers {}",
     "Publish": "tells of changes of {}",
 }
-NO_LOGIN: dict[str, object] = {}
-FEW_WRITE: dict[str, object] = {"login": True, "connection_limit": FEW}
-FEW_READ: dict[str, object] = {**FEW_WRITE, "read_only": True}
-FRAME: tuple[tuple[str, str, dict[str, object]], ...] = (
-    ("owner", "owns every table and never logs in; row rules bind it too", NO_LOGIN),
-    ("definer", "owns the code that must see past row rules; never logs in", {"bypasses_row_rules": True}),
-    ("migrator", "changes the schema, by taking the owner's role for it", FEW_WRITE),
-    ("reporting", "reads masked views and reports, writes nothing", {**FEW_READ, "statement_timeout_ms": REPORT_TIMEOUT_MS}),
-    ("monitor", "reads the statistics and the monitoring views, no row of the application", FEW_READ),
-    ("backup", "reads everything for a copy, changes nothing", {**FEW_READ, "bypasses_row_rules": True}),
-    ("jobs", "runs the scheduled routines and nothing else", FEW_WRITE),
+# The roles of the frame, whose names the design gives.
+FRAME = (
+    Role(name="", duty="owner", comment="owns every table and never logs in; row rules bind it too"),
+    Role(name="", duty="definer", comment="owns the code that must see past row rules; never logs in", bypasses_row_rules=True),
+    Role(name="", duty="migrator", comment="changes the schema, by taking the owner's role for it", login=True, connection_limit=FEW),
+    Role(
+        name="",
+        duty="reporting",
+        comment="reads masked views and reports, writes nothing",
+        login=True,
+        connection_limit=FEW,
+        read_only=True,
+        statement_timeout_ms=REPORT_TIMEOUT_MS,
+    ),
+    Role(
+        name="",
+        duty="monitor",
+        comment="reads the statistics and the monitoring views, no row of the application",
+        login=True,
+        connection_limit=FEW,
+        read_only=True,
+    ),
+    Role(
+        name="",
+        duty="backup",
+        comment="reads everything for a copy, changes nothing",
+        login=True,
+        connection_limit=FEW,
+        read_only=True,
+        bypasses_row_rules=True,
+    ),
+    Role(name="", duty="jobs", comment="runs the scheduled routines and nothing else", login=True, connection_limit=FEW),
 )
 
 
@@ -105,18 +128,18 @@ def is_reporting(id_: str, actor: Actor | None) -> bool:
 def _frame(design: Design, store: str, trace: Trace, features: Features, actors: set[str]) -> Decision:
     changes: list[Change] = []
     acted = trace.design.conceptual.actors.get("reporting")
-    frame = [f for f in FRAME if f[0] != "reporting" or not is_reporting("reporting", acted)]
-    for duty, comment, fields in frame:
-        id_ = duty_id(duty, actors)
-        name = role_name(design, id_, features)
-        changes.append(Add(collection="roles", id=id_, element=Role(name=name, comment=comment, duty=duty, **fields)))  # type: ignore[arg-type]
+    frame = [role for role in FRAME if role.duty != "reporting" or not is_reporting("reporting", acted)]
+    for role in frame:
+        id_ = duty_id(role.duty, actors)
+        named = msgspec.structs.replace(role, name=role_name(design, id_, features))
+        changes.append(Add(collection="roles", id=id_, element=named))
     changes += _definer_grants(trace, duty_id("definer", actors))
     code = list(dict.fromkeys(DOES[type(b).__name__].format(trace.physical.tables[b.table].name) for b in trace.physical.behaviours.values()))
     return Decision(
         advisor="grant_roles",
         subject="*",
         store=store,
-        choice=listed([f"`{role_name(design, duty_id(duty, actors), features)}`" for duty, _, _ in frame]),
+        choice=listed([f"`{role_name(design, duty_id(role.duty, actors), features)}`" for role in frame]),
         because=f"the owner of {len(trace.physical.tables)} tables never logs in; "
         + (f"the definer owns the code that {listed(code)}" if code else "the definer owns nothing yet"),
         evidence=(PRIVILEGES, ModelFact(element="actors", states=listed(sorted(actors)) or "the brief names none")),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from relvar.model.behaviour import Expire, LimitCount
 from relvar.model.figures import SECONDS_A_DAY, count, listed, size
-from relvar.model.physical import Column, ForeignKey, Table
+from relvar.model.physical import ForeignKey, Table
 from relvar.plan.documents.sizes import ARRAY_INDEX, ELEMENT, row_bytes
 from relvar.plan.documents.uses import Uses, uses
 from relvar.plan.realize.skew import top
@@ -102,8 +102,8 @@ def _never(trace: Trace, table_id: str, table: Table, it: Candidate) -> Iterator
     referring = sorted({trace.physical.tables[h.table].name for h in trace.referrers.get(table_id, []) if h.table != table_id})
     if referring or any(k.table == table_id for k in foreign_keys(table)):
         yield f"{listed(referring or [table.name])} refer to it"
-    if _is_secret(table.columns.values()):
-        yield f"{listed([c.name for c in table.columns.values() if c.sensitivity == 'secret'])} must lie apart"
+    if secret := [c.name for c in table.columns.values() if c.sensitivity == "secret"]:
+        yield f"{listed(secret)} must lie apart"
     if any(isinstance(b, Expire) and b.table == table_id and b.by_number for b in trace.physical.behaviours.values()):
         yield f"{table.name} leave one by one, and each would rewrite its {owner.name}"
     if not table.relation:
@@ -117,10 +117,6 @@ def _too_many(trace: Trace, table: Table, it: Candidate, limit: float) -> Iterat
     writes = writes_a_second(trace, it)
     if writes > WRITES_A_SECOND:
         yield f"the busiest of {owner.name} takes {writes:.1f} writes a second, above {WRITES_A_SECOND:g}"
-
-
-def _is_secret(columns: object) -> bool:
-    return any(isinstance(c, Column) and c.sensitivity == "secret" for c in columns)  # type: ignore[attr-defined]
 
 
 def writes_a_second(trace: Trace, it: Candidate) -> float:

@@ -130,10 +130,13 @@ def _searched(physical: Physical, table_id: str) -> tuple[str, ...]:
     """The words that are looked for, and what the table's searches compare beside them."""
     found: dict[str, None] = {}
     for query in searching(physical).get(table_id, []):
-        for condition in conjuncts(getattr(query.statement, "where", None)):
+        statement = query.statement
+        if not isinstance(statement, Select):
+            continue
+        for condition in conjuncts(statement.where):
             if isinstance(condition, TextSearch):
                 found.update(dict.fromkeys(c.column for c in condition.columns))
-            elif isinstance(condition, Compare) and isinstance(condition.left, ColumnRef) and condition.left.table == query.statement.alias:  # type: ignore[union-attr]
+            elif isinstance(condition, Compare) and isinstance(condition.left, ColumnRef) and condition.left.table == statement.alias:
                 found[condition.left.column] = None
     return tuple(c for c in found if c in physical.tables[table_id].columns)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.model.expression import And, Arithmetic, Call, ColumnRef, Compare, Constant, Expression, Parameter
-from relvar.model.physical import CheckConstraint, Column, Physical, Table, UniqueConstraint
+from relvar.model.physical import CheckConstraint, Column, Constraint, Physical, Table, UniqueConstraint
 from relvar.model.query import Delete, Insert, Ordering, Output, Query, Select, Transaction, Update
 from relvar.model.semantic import DataType, Sensitivity
 from relvar.plan.queries import faults
@@ -28,7 +28,7 @@ def events(rows: float, per_day: float, payload_bytes: int, sensitivity: Sensiti
         "payload": Column(name="payload", data=JSON, average_bytes=payload_bytes, sensitivity=sensitivity, comment="What is to be known of it"),
         "recorded_at": Column(name="recorded_at", data=INSTANT, default=Call(function="now"), comment="When it was recorded, by the server's clock"),
     }
-    constraints = {
+    constraints: dict[str, Constraint] = {
         ONE_VERSION: UniqueConstraint(name=ONE_VERSION, columns=(*STREAM, "version"), says="a version of a stream is written once"),
         **_from_one("stored_events", "version"),
     }
@@ -38,7 +38,7 @@ def events(rows: float, per_day: float, payload_bytes: int, sensitivity: Sensiti
         primary_key=("event_id",),
         primary_key_name="stored_events_pk",
         comment="What happened to each aggregate, in order. Rows are added and never changed",
-        constraints=constraints,  # type: ignore[arg-type]  # a dict of two of the kinds of constraint
+        constraints=constraints,
         rows=rows,
         rows_per_day=per_day,
     )
@@ -58,7 +58,7 @@ def snapshots(rows: float, state_bytes: int, sensitivity: Sensitivity) -> Table:
         primary_key=STREAM,
         primary_key_name="stored_snapshots_pk",
         comment="The newest state of each long stream; may be deleted at any time, for it is made again from the events",
-        constraints=_from_one("stored_snapshots", "version"),  # type: ignore[arg-type]
+        constraints=_from_one("stored_snapshots", "version"),
         rows=rows,
         rows_at_start=rows,
         updates_per_row=1,
@@ -91,7 +91,7 @@ def _stream() -> dict[str, Column]:
     }
 
 
-def _from_one(table: str, column: str) -> dict[str, CheckConstraint]:
+def _from_one(table: str, column: str) -> dict[str, Constraint]:
     name = f"{table}_{column}_ck"
     condition = Compare(op=">=", left=ColumnRef(column=column), right=Constant(value=1))
     return {name: CheckConstraint(name=name, condition=condition, says=f"{column} is at least 1", bad={column: 0})}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from relvar.model.conceptual import AccessPattern
-from relvar.model.expression import Call, Compare, Constant, Expression
+from relvar.model.expression import Call, Compare, Constant, Expression, Function
 from relvar.model.physical import Column, UniqueConstraint
 from relvar.model.query import Ordering, Output, Select
 from relvar.plan.queries.conditions import Conditions
@@ -15,6 +15,8 @@ from relvar.plan.queries.sight import Place, Sight
 from relvar.plan.trace import Hop, Trace, all_of
 
 CALLED = re.compile(r"(\w+)\s*\(\s*([\w.]*)\s*\)\Z")
+PERIODS: dict[str, Function] = {"day": "day", "month": "month"}
+MEASURES: dict[str, Function] = {"count": "count", "sum": "sum", "min": "min", "max": "max", "avg": "avg"}
 LABELS = ("name", "title", "full_name", "display_name", "label", "code", "sku", "number", "email")  # what people call an instance by
 LABELS_AT_MOST = 2  # columns of a joined row that a list shows
 
@@ -169,11 +171,11 @@ class _Question:
 
     def _group(self, wish: str, taken: set[str]) -> list[Output]:
         called = CALLED.match(wish)
-        if called and called[1] in ("day", "month"):
+        if called and (function := PERIODS.get(called[1])) is not None:
             place = self.sight.locate(self.sight.root, self.pattern.entity, called[2])
             if place:
-                taken.add(called[1])
-                return [Output(expression=Call(function=called[1], arguments=(place.ref,)), name=called[1])]  # type: ignore[arg-type]
+                taken.add(function)
+                return [Output(expression=Call(function=function, arguments=(place.ref,)), name=function)]
         elif wish in self.trace.design.conceptual.relationships:
             return self._group_by_far_end(wish, taken)
         else:
@@ -194,15 +196,16 @@ class _Question:
 
     def _measure(self, wish: str, taken: set[str]) -> list[Output]:
         called = CALLED.match(wish)
-        function, attribute = (called[1], called[2]) if called else (wish, "")
-        if function == "count" and not attribute:
+        word, attribute = (called[1], called[2]) if called else (wish, "")
+        if word == "count" and not attribute:
             return [Output(expression=Call(function="count"), name="count")]
         place = self.sight.locate(self.sight.root, self.pattern.entity, attribute) if attribute else None
-        if place is None or function not in ("count", "sum", "min", "max", "avg"):
+        function = MEASURES.get(word)
+        if place is None or function is None:
             self.left_out.append(f"the measure {wish}")
             return []
         name = f"{function}_{place.column}"
-        return [Output(expression=Call(function=function, arguments=(place.ref,)), name=name)]  # type: ignore[arg-type]
+        return [Output(expression=Call(function=function, arguments=(place.ref,)), name=name)]
 
 
 def _shows(column: Column) -> bool:

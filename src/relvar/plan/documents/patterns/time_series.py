@@ -10,7 +10,7 @@ import msgspec
 from relvar.model.behaviour import Audit, Expire
 from relvar.model.conceptual import Entity
 from relvar.model.design import Computed, Manual, ModelFact
-from relvar.model.documents import TimeSeries
+from relvar.model.documents import Granularity, TimeSeries
 from relvar.model.figures import DAYS_A_MONTH, SECONDS_A_DAY, count
 from relvar.model.physical import Table
 from relvar.plan.documents.patterns.found import Found, Sight
@@ -18,7 +18,11 @@ from relvar.plan.trace import foreign_keys
 
 LEAST_A_DAY = 10_000.0  # measurements: below, buckets stay nearly empty and an ordinary collection costs no more
 BUCKET = 1_000  # measurements that a bucket holds at most
-SPANS = (("seconds", 3_600), ("minutes", 86_400), ("hours", 2_592_000))  # granularity and the seconds that its bucket spans
+SPANS: tuple[tuple[Granularity, int], ...] = (
+    ("seconds", 3_600),
+    ("minutes", 86_400),
+    ("hours", 2_592_000),
+)  # granularity and the seconds that its bucket spans
 NUMBERS = ("integer", "decimal", "float")
 READ_OFF = ("temperature", "physical_quantity", "signed_quantity", "measurement", "ph", "energy")  # semantic types of instruments' values
 BESIDE_IT = ("percentage", "status", "boolean", "latitude", "longitude", "coordinates", "altitude")  # humidity, a door's state, where it was
@@ -51,7 +55,7 @@ def time_series(sight: Sight) -> Found | None:
     series = TimeSeries(
         time=time,
         meta=meta,
-        granularity=granularity,  # type: ignore[arg-type]
+        granularity=granularity,
         expire_seconds=round(expire * DAYS_A_MONTH * SECONDS_A_DAY),
     )
     return Found(
