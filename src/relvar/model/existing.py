@@ -191,7 +191,7 @@ class FoundArray(Noun, frozen=True, kw_only=True):
 class FoundCollection(Noun, frozen=True, kw_only=True):
     """A collection as its engine keeps it, by the documents that were looked at. Paths have dots.
 
-    `largest`: bytes of the largest document; `validated`: a validator refuses others; `indexes`: name -> paths; `uniques`: paths that an index
+    `largest`: bytes of the largest document; `most`: bytes of the largest that the engine takes; `validated`: a validator refuses others; `indexes`: name -> paths; `uniques`: paths that an index
     lets each value stand at once only; `distinct`: paths of a value in every document, and another one in each; `shard_key`: path ->
     "ranged" or "hashed", in order; `kinds`: path -> names of the types seen.
     """
@@ -199,6 +199,7 @@ class FoundCollection(Noun, frozen=True, kw_only=True):
     name: str
     documents: int = 0
     largest: int = 0
+    most: int = 0
     validated: bool = False
     arrays: dict[str, FoundArray] = {}
     indexes: dict[str, tuple[str, ...]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
+from relvar.engines.facts import facts
 from relvar.engines.mongodb.sampled import kind_of
 from relvar.model.existing import FoundArray, FoundCollection, Place
 
@@ -31,6 +32,7 @@ def collected(
         name=name,
         documents=len(documents),
         largest=max((len(bson.encode(document)) for document in documents), default=0),
+        most=int(facts("mongodb").limit("document_bytes")),
         validated=bool(options.get("validator")) or bool(options.get("timeseries")),  # a time series takes no validator
         arrays={path: FoundArray(longest=longest.get(path, 0), bound=bounds.get(path)) for path in dict.fromkeys((*longest, *bounds))},
         indexes={str(index["name"]): tuple(index["key"]) for index in indexes},

@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from relvar.engines import engine
 from relvar.judge.rule import Hit, Look
 from relvar.model.existing import FoundCollection
 from relvar.model.figures import size
@@ -17,7 +16,7 @@ LONG = 250  # elements from which MongoDB Compass shows an array as an unbounded
 ENOUGH = 10  # documents whose values all differ, so that it is no chance: ten pairs of equals would be expected of a thousand kinds of code
 REFERRING = frozenset(("id", "uuid", "key"))  # endings of what names another document
 RISING = frozenset(("ObjectId", "datetime", "Timestamp"))  # types whose values rise with the time of the insert
-COUNTED = re.compile(r"(?:^|[._])(?:seq|sequence|counter|serial)(?:$|_)|_?(?:id|no|number)$", re.I)
+COUNTED = frozenset(("seq", "sequence", "counter", "serial", "id", "no", "number"))  # endings of what is counted up
 WHOLE = frozenset(("integer", "bigint"))
 LETTERS = re.compile(r"[a-z]+|[A-Z][a-z]*")
 
@@ -30,10 +29,9 @@ def unbounded_array(look: Look) -> Iterator[Hit]:
 
 
 def large_document(look: Look) -> Iterator[Hit]:
-    limit = engine("mongodb").features().limit("document_bytes")
     for found in _collections(look):
-        if found.largest > limit * SHARE_OF_LIMIT:
-            yield _hit(found, "", f"a document of {found.name} has {size(found.largest)}; the engine refuses one of more than {size(limit)}")
+        if found.largest > found.most * SHARE_OF_LIMIT:
+            yield _hit(found, "", f"a document of {found.name} has {size(found.largest)}; more than {size(found.most)} is refused")
 
 
 def two_arrays_in_index(look: Look) -> Iterator[Hit]:
@@ -48,7 +46,7 @@ def rising_shard_key(look: Look) -> Iterator[Hit]:
     for found in _collections(look):
         for path, way in list(found.shard_key.items())[:1]:
             kinds = set(found.kinds.get(path, ()))
-            if way == "ranged" and kinds and (kinds <= RISING or (kinds <= WHOLE and COUNTED.search(path))):
+            if way == "ranged" and kinds and (kinds <= RISING or (kinds <= WHOLE and COUNTED & set(_words(path)[-1:]))):
                 yield _hit(found, path, f"{found.name} is divided by ranges of {path}, which rises: every insert goes to the last shard")
 
 
@@ -62,9 +60,14 @@ def code_not_unique(look: Look) -> Iterator[Hit]:
     """Paths that are called as codes are, at which no value stands twice, and which no index keeps so."""
     for found in _collections(look):
         for path in found.distinct if found.documents >= ENOUGH else ():
-            words = [word.lower() for word in LETTERS.findall(path.rpartition(".")[2])]
+            words = _words(path)
             if words and words[-1] in (listed("identifier_head") | {"email"}) - REFERRING and path not in found.uniques:
                 yield _hit(found, path, f"{found.name}.{path} is another one in each of {found.documents:,} documents, and nothing keeps it so")
+
+
+def _words(path: str) -> list[str]:
+    """The words of a field's own name: "orderNo", "order_no"."""
+    return [word.lower() for word in LETTERS.findall(path.rpartition(".")[2])]
 
 
 def _collections(look: Look) -> Iterator[FoundCollection]:

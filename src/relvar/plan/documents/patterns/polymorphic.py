@@ -7,8 +7,6 @@ collection for each moves less, and `embed_or_refer` leaves them apart.
 
 from __future__ import annotations
 
-import msgspec
-
 from relvar.model.conceptual import Specialisation
 from relvar.model.design import Computed, Words
 from relvar.model.figures import count, listed, size
@@ -29,7 +27,7 @@ def polymorphic(sight: Sight) -> Found | None:
     rows = sum(sight.physical.tables[kind].rows for kind in inside)
     apart = FETCH_BYTES + sum(row_bytes(sight.physical, kind) for kind in inside) / len(inside)
     return Found(
-        after=msgspec.structs.replace(sight.collection),
+        after=sight.collection,
         choice=f"polymorphic: {fields} in {table.name}{by}",
         because=f"one of the {table.name} is read whole by one fetch, of whatever kind: {size(apart)} less each time for {count(rows)} of them",
         evidence=(
