@@ -191,9 +191,9 @@ class FoundArray(Noun, frozen=True, kw_only=True):
 class FoundCollection(Noun, frozen=True, kw_only=True):
     """A collection as its engine keeps it, by the documents that were looked at. Paths have dots.
 
-    `largest`: bytes of the largest document; `most`: bytes of the largest that the engine takes; `validated`: a validator refuses others; `indexes`: name -> paths; `uniques`: paths that an index
-    lets each value stand at once only; `distinct`: paths of a value in every document, and another one in each; `shard_key`: path ->
-    "ranged" or "hashed", in order; `kinds`: path -> names of the types seen.
+    `largest`: bytes of the largest document; `most`: bytes of the largest that the engine takes; `validated`: a validator refuses others;
+    `indexes`: name -> paths; `uniques`: paths that an index lets each value stand at once only; `distinct`: paths of a value in every
+    document, and another one in each; `shard_key`: path -> "ranged" or "hashed", in order; `kinds`: path -> names of the types seen.
     """
 
     name: str
