@@ -66,7 +66,7 @@ def _refusing(trial: Trial, one: Exclusive) -> tuple[tuple[str, ...], tuple[str,
 
 
 def _added(trial: Trial, session: Any, one: Exclusive) -> None:
-    row = trial.child(session, one.general, {one.column: one.kind.value})
+    row = trial.child(session, one.general, {**trial.begins(one.general), one.column: one.kind.value})
     key = dict(zip(trial.physical.tables[one.general].primary_key, session.insert(one.general, row), strict=True))
     maker = trial.population.tables[one.general]
     whole = dict.fromkeys(maker.columns) | row | key
@@ -103,6 +103,16 @@ def _of_another(trial: Trial, one: Exclusive) -> Finding:
     return trial.judged(subject, rule, trial.inserting(table_id, bad), trial.inserting(table_id, row), *_refusing(trial, one))
 
 
+def _of_changeable(trial: Trial, one: Exclusive) -> Row | None:
+    """A row of the kind whose general row no life cycle has ended."""
+    general, special = trial.population.tables[one.general], trial.population.tables[one.kind.table_id]
+    key, cycles = trial.physical.tables[one.general].primary_key, trial.cycles(one.general)
+    found = general.keys((*key, *(cycle.column for cycle in cycles)))
+    changeable = {values[: len(key)] for values in found if not any(s in c.final for s, c in zip(values[len(key) :], cycles, strict=True))}
+    rows = (dict(zip(special.columns, stored, strict=True)) for stored in special.stored)
+    return next((row for row in rows if tuple(_key_of(trial, one, row)[c] for c in key) in changeable), None)
+
+
 def _changed(trial: Trial, one: Exclusive) -> Finding:
     """What has a row of a kind is made of another kind; what has none yet may become one."""
     general = trial.physical.tables[one.general]
@@ -111,7 +121,7 @@ def _changed(trial: Trial, one: Exclusive) -> Finding:
         isinstance(b, Freeze) and b.table == one.general and (not b.columns or one.column in b.columns) for b in trial.physical.behaviours.values()
     ):
         return trial.found(subject, "holds", f"{one.column} of {general.name} never changes", time.perf_counter())
-    row, unnamed = trial.stored(one.kind.table_id), trial.fresh(one.kind.table_id)
+    row, unnamed = _of_changeable(trial, one), trial.fresh(one.kind.table_id)
     other = next((v for v in general.columns[one.column].values if v != one.kind.value), None)
     if row is None or unnamed is None or other is None:
         return trial.untried(subject, "the sample holds no row of this kind, or there is no other kind")

@@ -59,11 +59,16 @@ class Trial:
         maker = self.population.tables[table]
         return dict(zip(maker.columns, maker.stored[len(maker.stored) // 2], strict=True)) if maker.stored else None
 
+    def cycles(self, table: str) -> list[FollowLifeCycle]:
+        return [b for b in self.physical.behaviours.values() if isinstance(b, FollowLifeCycle) and b.table == table]
+
+    def begins(self, table: str) -> Row:
+        """States from which a life cycle lets a row change: a final row is refused whatever else the change breaks."""
+        return {b.column: next((s for s in states_of(b) if s not in b.final), b.initial) for b in self.cycles(table)}
+
     def changeable(self, table: str, fixed: Row | None = None) -> Row | None:
-        """A fresh row in a state that a life cycle still lets change: a final row is refused whatever else the change breaks."""
-        cycles = [b for b in self.physical.behaviours.values() if isinstance(b, FollowLifeCycle) and b.table == table]
-        begins = {b.column: next((s for s in states_of(b) if s not in b.final), b.initial) for b in cycles}
-        return self.fresh(table, {**begins, **(fixed or {})})
+        """A fresh row in a state that lets it change."""
+        return self.fresh(table, {**self.begins(table), **(fixed or {})})
 
     def aim(self, condition: e.Expression | None, outcome: bool = True) -> tuple[Wanted, ...]:
         found = wanted(condition, self.world, outcome) if condition is not None else None
