@@ -29,6 +29,7 @@ from relvar.model.figures import listed
 from relvar.model.physical import Physical
 from relvar.model.query import Query, Select
 from relvar.model.query import Statement as QueryStatement
+from relvar.plan.federation.served import is_searched
 from relvar.plan.trace import foreign_keys
 
 RUN = "Run the files of this folder in order, once, on a new database: operate/deploy.sh does, with mongosh."
@@ -63,6 +64,10 @@ def test(design: Design, store: str) -> tuple[Script, ...]:
     return (Script(path="test/01_integrity.js", head=head, statements=tuple(statements), transactional=False),)
 
 
+# MongoDB manual, "Views", unsupported operations: the $text operator
+UNSEARCHED = "{views} cannot be searched for words, no view can. The application asks {key} for this role and passes on what the role may see."
+
+
 def queries(design: Design, store: str) -> tuple[Script, ...]:
     """One function a pattern or use case, named as it is, with what the caller gives as parameters."""
     physical = design.physical[store]
@@ -90,7 +95,10 @@ def _pattern(store: Store, key: str, query: Query, through: dict[str, dict[str, 
     yield _function(key, head, names, question.collection, [question.pipeline, options])
     for role, views in through.items():
         replaced = [v for n, v in views.items() if n in read_by(question.collection, question.pipeline)]
-        if replaced and (role in query.roles or not query.roles):
+        if replaced and is_searched(query.statement) and (role in query.roles or not query.roles):
+            head = f"{query.name}, as {store.physical.roles[role].name}: {UNSEARCHED.format(views=listed(replaced), key=key)}"
+            yield Script(path=f"queries/{key}_as_{role}.js", head=head, statements=(), transactional=False)
+        elif replaced and (role in query.roles or not query.roles):
             head = f"{query.name}, as {store.physical.roles[role].name} asks it: that role sees {listed(replaced)} and not the whole.{given}"
             seen = [read_through(question.pipeline, views), options]
             yield _function(f"{key}_as_{role}", head, names, views.get(question.collection, question.collection), seen)

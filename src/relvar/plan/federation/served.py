@@ -9,12 +9,17 @@ from relvar.model.physical import ForeignKey, Physical, Table
 from relvar.model.query import Query, Select
 
 
+def is_searched(statement: object) -> bool:
+    """Whether a question is for words."""
+    return isinstance(statement, Select) and any(isinstance(c, TextSearch) for c in conjuncts(statement.where))
+
+
 def searching(physical: Physical) -> dict[str, list[Query]]:
     """Table ids that are searched for words, with the queries that do."""
     found: dict[str, list[Query]] = {}
     for query in physical.queries.values():
         statement = query.statement
-        if isinstance(statement, Select) and any(isinstance(c, TextSearch) for c in conjuncts(statement.where)):
+        if isinstance(statement, Select) and is_searched(statement):
             found.setdefault(statement.table, []).append(query)
     return found
 

@@ -17,6 +17,7 @@ from relvar.model.figures import listed
 from relvar.model.physical import Physical, Role
 from relvar.model.query import Select
 from relvar.plan.documents.layout import Layout
+from relvar.plan.federation.served import is_searched
 from relvar.plan.permitted import needs_of
 from relvar.plan.privileges import of_behaviour
 from relvar.populate import asked
@@ -181,6 +182,9 @@ def _answers(context: Context, database: DocumentDatabase, population: Any, role
     for key, query in context.physical.queries.items():
         text = context.files.get(context.named(f"queries/{key}_as_{role}"))
         if text is None or not isinstance(query.statement, Select):
+            continue
+        if is_searched(query.statement):
+            yield context.finding(CHECK, f"{key} as {role}", "not run", f"{query.name}: no view is searched for words; its file says who asks")
             continue
         start = time.perf_counter()
         given = asked(population, query.statement)
