@@ -11,6 +11,7 @@ from relvar.read.text.lists import KNOWN, Group, grouped
 from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happens
+from relvar.read.text.opened import opened
 from relvar.read.text.owning import FAIR, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
@@ -34,7 +35,7 @@ class Reader(Leftover):
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
         taken_from = len(self.claims.has)
         pace, parts = opening_pace(parts)
-        self.pieces = restated(mended(grouped(parts)))
+        self.pieces = restated(mended(grouped(opened(parts))))
         for piece in self.pieces:
             if isinstance(piece, Group):
                 part_by_part(piece)
@@ -282,6 +283,8 @@ class Reader(Leftover):
             return
         if verb.base == "be" and self._is(at - 1, "there"):
             self._there_are(at)
+        elif verb.form == "ing" and self._left_behind(at, verb):
+            return
         elif verb.then == "of" and verb.passive:
             whole = Verb("consist", "finite", verb.start, verb.end, verb.modal)
             self._has(at, whole, subjects, direct)  # "is composed of", "is made up of"

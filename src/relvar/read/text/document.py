@@ -166,6 +166,9 @@ class Document:
             self.reader.heading, self.owner_of_bullets = above
         if line.kind == "text":
             self._lead(parts(tagged[-1]), body)
+        elif labelled and body.rstrip().endswith(":"):
+            owners = [p for p in parts(tagged[-1]) if isinstance(p, Noun) and p.bounds.each]
+            self.reader.topic = owners[0] if owners else self.reader.topic  # "..., you can set:" over a line of its own
 
     def _sentence(self, sentence: list[Token], line: Line) -> None:
         whole = sentence

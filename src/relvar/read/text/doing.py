@@ -389,7 +389,7 @@ class Doing(Specialising):
         if noun.bounds.article == "a" and noun.key[-1] in SOFTWARE and len(subjects) == 1 and not subjects[0].bounds.article:
             self.names.add(words_of(subjects[0]))  # "DevFlix is a platform": its name
             return
-        if len(subjects) == 1 and len(group.nouns) == 1:
+        if len(subjects) == 1 and len(group.nouns) == 1 and not self._is_part_of(subjects[0], noun):
             self._is_a(at, subjects[0], group)
 
     def _available(self, at: int, subject: Noun) -> bool:

@@ -47,6 +47,7 @@ LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", 
 ATTENDS = {"visit", "attend", "join", "enter", "watch"}
 CONCERNS = {"concern", "involve", "belong", "cover", "refer", "relate", "depend"}  # these say of what something is; nothing happens
 BRINGS_TOGETHER = {"match", "pair", "link", "connect", "associate", "combine", "assign"}
+LEFT = {"leave", "submit", "provide", "enter"}
 NEAR_FACTS = 200  # claims: what was described longer ago is of another part of a long text
 BACK = 12  # ties: what was told longer ago is hardly meant by "the evaluation"
 SEPARATORS = (",", ";", "and", "then")
@@ -95,6 +96,12 @@ class Happened(Pairing):
         here = self.pieces[0].start
         self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
         return True
+
+    def _left_behind(self, at: int, verb: Verb) -> bool:
+        """ "technicians inspect machines, leaving the time and the result": what is left is of the inspection."""
+        group = self._group_at(at + 1)
+        left = verb.base in LEFT and self._is(at - 1, ",") and group is not None and attribute_list(group)
+        return bool(left) and group is not None and self._happened(at, group, [])
 
     def _for_each(self, here: int, at: int) -> Noun | None:
         """ "lessons are given by instructors; for each lesson, the date is recorded": what happens is named, right before the list."""

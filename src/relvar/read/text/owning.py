@@ -87,7 +87,7 @@ class Owning(Pieces):
             self._tie(owner, owner.of)
         elif owner.owner is not None and key[-1] in listed("wrapper"):
             owner = owner.owner
-        elif owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1])):
+        elif owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1]) or key in PLAIN_FACTS):
             owner = owner.of
         elif key[-1] == "attribute" and len(key) > 1:
             owner = Noun(owner.words[:-1], owner.start, owner.end, owner.bounds)  # "customer attributes include ..."
@@ -310,8 +310,9 @@ class Owning(Pieces):
         """ "contracts between A and B, including information of the contract, such as its name": the contract's, which stands nearest."""
         here = at - 1 - self._is(at - 1, ",")
         group, verb = self._piece(here), self._piece(here - 1)
-        unwrapped = isinstance(group, Group) and len(group.nouns) == 1 and isinstance(verb, Verb) and verb.base == "include"
-        if not unwrapped or not isinstance(group, Group):
+        told = isinstance(verb, Verb) and (verb.base == "include" or (verb.base in listed("record") and not self._is(at - 1, ",")))
+        about = group.nouns[0].bounds.each if isinstance(group, Group) else False  # "stores information about each guide, such as its color"
+        if not (told or about) or not isinstance(group, Group) or len(group.nouns) > 1:
             return []
         noun = group.nouns[0]
         plain = noun.key[-1] in listed("wrapper") or is_attribute_head(noun.head) or is_container(words_of(noun))
@@ -406,7 +407,7 @@ class Owning(Pieces):
 
     def _are_of(self, noun: Noun) -> bool:
         """ "the visits of a pet", "each session of a script": the pet has the visits. "Residents of the community" are of the one there is."""
-        if noun.of is None or is_attribute_head(noun.head) or is_container(noun.of.key):
+        if noun.of is None or is_attribute_head(noun.head) or is_container(noun.of.key) or noun.key in PLAIN_FACTS:
             return False
         many = noun.plural or (noun.bounds.each and noun.key[-1] in listed("event"))
         if noun.plural and noun.of.plural and happens(noun.key[-1]) and not noun.of.bounds.stated:

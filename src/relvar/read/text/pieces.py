@@ -53,6 +53,7 @@ class Pieces:
     def _begin(self, owner: Noun | None) -> None:
         """What one sentence remembers, empty again; `owner`: whose list the sentence is."""
         self.each: Noun | None = owner  # "for each X," of this sentence
+        self.topic_before = self.topic  # what the sentences before this one spoke of
         self.eaches: list[Noun] = []  # "for each X and Y": both
         self.last: Noun | None = None  # whose list this sentence spoke of last
         self.idle = False  # behind "ensure", "help": what follows stores nothing

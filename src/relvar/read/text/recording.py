@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has, Identifies, Relates
-from relvar.read.text.happened import Happened
+from relvar.read.text.happened import OUTCOMES, Happened
 from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import gerund, happening, happens
-from relvar.read.text.owning import FAIR, STRONG, WEAK
+from relvar.read.text.owning import FAIR, OF_A_THING, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed, noun_class, singular
@@ -18,7 +18,8 @@ EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever"
 MEASURING = {"measure", "weigh", "sample", "observe", "inspect", "test", "count"}
 KINDS_OF_THING = {"entity", "object", "concept", "table", "resource", "component"}
 COUNTS = {"number", "amount", "quantity", "kind", "type", "date", "year", "percentage", "degree", "level", "place", "state", "means"}
-SHOWN = {"give", "show", "indicate", "specify", "state", "mention", "display", "plan", "fix", "set", "fill", "print"}  # facts that are shown are kept
+SHOWN = {"give", "show", "indicate", "specify", "state", "mention", "display", "plan", "fix", "set", "fill", "print", "provide",
+         "require", "supply"}  # facts that are shown are kept
 ITS = ("its", "their", "his", "her")
 STORING = {"keep", "store", "hold", "archive"}
 PLACES = {"artifact", "location", "object"}
@@ -167,7 +168,8 @@ class Recording(Happened):
     def _theirs(self, at: int, group: Group, subjects: list[Noun]) -> Noun | None:
         """ "patients sign in with a password; the practice also keeps their name": the patients', for there is one practice."""
         single = bool(subjects) and not subjects[-1].plural and group.nouns[0].bounds.article == "their"
-        several = (p.nouns[-1] for p in reversed(self.pieces[:at]) if isinstance(p, Group) and p.nouns[-1] not in subjects)
+        several = [p.nouns[-1] for p in reversed(self.pieces[:at]) if isinstance(p, Group) and p.nouns[-1] not in subjects]
+        several += [self.topic_before] if self.topic_before is not None else []  # "Applicants are persons. The office keeps their name."
         return next((n for n in several if n.plural and not is_attribute_head(n.head)), None) if single and attribute_list(group) else None
 
     def _done_for(self, at: int) -> bool:
@@ -287,7 +289,7 @@ class Recording(Happened):
         if system and self._goes_on(group):
             self.occasion = self.earlier
             return self.earlier
-        if system and self.done_before is not None and self._opens(group) and self._is_called_after(self.done_before, group):
+        if system and self.done_before is not None and self._opens(group) and self._is_kept_of_doing(self.done_before, group):
             self.occasion = self.done_before
             return self.done_before  # "users vote for answers. The vote direction and the voting time are saved"
         if system and (event := self._of_what_was_told(group)) is not None:
@@ -336,13 +338,16 @@ class Recording(Happened):
         plain = all(n.bounds.article == "the" and n.owner is None and n.of is None for n in group.nouns[:1])
         return self.earlier is not None and self.each is None and plain and self._opens(group) and any(is_attribute_head(n.head) for n in group.nouns)
 
-    def _is_called_after(self, event: Noun, group: Group) -> bool:
-        """ "the vote direction", "the voting time": facts that bear the name of what is done."""
+    def _is_kept_of_doing(self, event: Noun, group: Group) -> bool:
+        """ "the vote direction", "the voting time": facts that bear the name of what is done, or a time and what came of it."""
         names = {event.key[-1], gerund(event.key[-1])}
-        return any(len(n.words) > 1 and n.words[0] in names for n in group.nouns)
+        once = any((n.key[-1] in TIME_HEADS and n.words[0] not in OF_A_THING) or n.key[-1] in OUTCOMES for n in group.nouns)
+        return once or any(len(n.words) > 1 and n.words[0] in names for n in group.nouns)
 
     def _opens(self, group: Group) -> bool:
-        return isinstance(self.pieces[0], Group) and self.pieces[0].nouns[0] is group.nouns[0]
+        """Whether the sentence begins with the list, or with the recording of it: "Record the date and the comment"."""
+        first = self.pieces[1] if isinstance(self.pieces[0], Verb) and len(self.pieces) > 1 else self.pieces[0]
+        return isinstance(first, Group) and first.nouns[0] is group.nouns[0]
 
     def _whose(self, group: Group) -> list[Noun]:
         """ "translators and reviewers, whose name is stored", "to translators and to reviewers, whose ...": each of those before it."""
@@ -411,6 +416,9 @@ class Recording(Happened):
         """ "for every client there are ...", "there are several hives at each apiary": of what there are so many."""
         if self.each is not None:
             return self.each
+        around = self._group_at(1) if self._is(0, "under", "within", "in", "at", "on") else None
+        if around is not None and (around.nouns[0].bounds.each or around.nouns[0].bounds.most == 1) and not is_attribute_head(around.nouns[0].head):
+            return around.nouns[0]  # "under one account there can be several cards"
         behind = self._group_at(at + 3) if self._is(at + 2, "at", "in", "on", "for", "per") else None
         return behind.nouns[0] if behind is not None and (behind.nouns[0].bounds.each or behind.nouns[0].bounds.article == "a") else None
 
