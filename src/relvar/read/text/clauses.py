@@ -6,6 +6,7 @@ from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
 from relvar.read.text.kinds import is_agent
 from relvar.read.text.leftover import Leftover
+from relvar.read.text.ledgers import without_ledgers
 from relvar.read.text.listing import attribute_list, many_facts, part_by_part
 from relvar.read.text.lists import KNOWN, Group, grouped
 from relvar.read.text.mended import mended, of_owners
@@ -35,7 +36,7 @@ class Reader(Leftover):
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
         taken_from = len(self.claims.has)
         pace, parts = opening_pace(parts)
-        self.pieces = restated(mended(grouped(opened(parts))))
+        self.pieces = without_ledgers(restated(mended(grouped(opened(parts)))))
         for piece in self.pieces:
             if isinstance(piece, Group):
                 part_by_part(piece)

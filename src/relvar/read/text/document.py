@@ -12,6 +12,7 @@ from relvar.read.text.determining import tells_only_that
 from relvar.read.text.free_form import documents_of, read_as_held
 from relvar.read.text.labels import about_of, headed_by, in_order, label_of, tells, with_subject
 from relvar.read.text.lists import Group, grouped
+from relvar.read.text.listing import THINGS
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
 from relvar.read.text.phrases import Mark, Noun, Part, Verb, parts
@@ -226,7 +227,7 @@ class Document:
             return
         noun = nouns[0]
         key = words_of(noun)
-        if is_container(key) or is_attribute_head(key[-1]):
+        if (is_container(key) and not (noun.plural and key[-1] in THINGS)) or is_attribute_head(key[-1]):
             return
         self.reader.heading = noun
         self.owner_of_bullets = noun

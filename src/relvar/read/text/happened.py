@@ -11,7 +11,7 @@ from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import gerund, happening, happens, is_named, named_after
-from relvar.read.text.owning import ENTERS, OF_A_THING, PAIRED, STRONG, WEAK
+from relvar.read.text.owning import ENTERS, OF_A_THING, OUTCOMES, PAIRED, STRONG, WEAK
 from relvar.read.text.pairing import TIMES, Pairing
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -41,12 +41,11 @@ LIGHT = {
     "say",
     "tell",
 }
-# what an occurrence has and a thing has not: how much, how well, with what outcome
-OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason"}
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
 ATTENDS = {"visit", "attend", "join", "enter", "watch"}
 CONCERNS = {"concern", "involve", "belong", "cover", "refer", "relate", "depend"}  # these say of what something is; nothing happens
 BRINGS_TOGETHER = {"match", "pair", "link", "connect", "associate", "combine", "assign"}
+ENTERED_ANEW = {"add", "register", "create", "enter", "introduce", "set", "open", "record"}  # a row comes into being, and that is all
 LEFT = {"leave", "submit", "provide", "enter"}
 NEAR_FACTS = 200  # claims: what was described longer ago is of another part of a long text
 BACK = 12  # ties: what was told longer ago is hardly meant by "the evaluation"
@@ -190,6 +189,8 @@ class Happened(Pairing):
         named = [n for n in (*done_to, *done_by) if (n.key[-1] in listed("event") and not attended) or (verb.base in LIGHT and _is_doing(verb, n))]
         if named and by_list in ("", *(n.key[-1] for n in named)):
             return named[0]
+        if done_to and verb.passive and verb.base in ENTERED_ANEW and not done_by:
+            return done_to[0]  # "when a report is added, the date and the budget are entered"
         made = verb.base in listed("create") and verb.base not in listed("eventful") | listed("noted")
         if done_to and made and not any(n.key[-1] not in listed("party") and not is_agent(n.key[-1]) for n in done_by):
             return done_to[0]  # what somebody makes bears the list; "channels are opened by applications" makes nothing
@@ -209,6 +210,24 @@ class Happened(Pairing):
         dated = {n.words[0] for n in group.nouns if len(n.words) == 2 and n.key[-1] in TIME_HEADS}
         named = next(iter(dated)) if len(dated) == 1 else ""
         return named if named in listed("event") and named not in OF_A_THING else ""
+
+    def _is_kept_of_doing(self, event: Noun, group: Group) -> bool:
+        """ "the vote direction", "the voting time": facts that bear the name of what is done, or a time and what came of it."""
+        names = {event.key[-1], gerund(event.key[-1])}
+        once = any((n.key[-1] in TIME_HEADS and n.words[0] not in OF_A_THING) or n.key[-1] in OUTCOMES for n in group.nouns)
+        return once or any(len(n.words) > 1 and n.words[0] in names for n in group.nouns)
+
+    def _opens(self, group: Group) -> bool:
+        """Whether the sentence begins with the list, or with the recording of it: "Record the date and the comment"."""
+        first = self.pieces[1] if isinstance(self.pieces[0], Verb) and len(self.pieces) > 1 else self.pieces[0]
+        return isinstance(first, Group) and first.nouns[0] is group.nouns[0]
+
+    def _meant_by_its(self, group: Group) -> Noun | None:
+        """ "when a puppet is registered, its budget and its title are entered": the puppet's; else of what was spoken of."""
+        thing = self._group_at(1) if self._is(0, "when", "whenever", "if", "once", "after") else None
+        noun = thing.nouns[-1] if thing is not None and thing.end < group.start else None
+        told = noun is not None and noun.bounds.article == "a" and not is_attribute_head(noun.head) and group.nouns[0].bounds.article == "its"
+        return noun if told else self.topic
 
     def _all_called_after(self, group: Group) -> Noun | None:
         """What happens, where every fact of a list bears its name, a time among them."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
+from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
@@ -16,7 +18,21 @@ AWAY = ("away", "out", "off", "in", "up", "down", "back", "thereby", "afterwards
 def mended(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence without reduced clauses in a list that is recorded, and with both ends of a "between"."""
     _called_in_full(pieces)
-    return _beside(_from_one_to_another(_between(_apart_from_clause(_without_reduced(pieces)))))
+    return _with_theirs(_beside(_from_one_to_another(_between(_apart_from_clause(_without_reduced(pieces))))))
+
+
+def _with_theirs(pieces: list[Piece]) -> list[Piece]:
+    """ "stores signatures together with their cost and their type": what bears "their" is said of the plural before it."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        first, *rest = piece.nouns if isinstance(piece, Group) else ([None])
+        theirs = bool(rest) and rest[0].bounds.article == "their" and all(is_attribute_head(n.head) for n in rest[:1])
+        if isinstance(piece, Group) and first is not None and theirs and first.plural and not is_attribute_head(first.head):
+            between = Mark("PREP", "with", rest[0].start, rest[0].start)
+            kept += [replace(piece, nouns=[first], end=first.end), between, Group(rest, rest[0].start, piece.end, piece.joiner)]
+        else:
+            kept.append(piece)
+    return kept
 
 
 def _called_in_full(pieces: list[Piece]) -> None:

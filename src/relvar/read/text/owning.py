@@ -22,6 +22,9 @@ SERIES = {"playlist", "programme", "program", "collection", "selection", "sequen
 SHARED_SERIES = {"playlist", "programme", "program", "menu", "selection", "catalogue", "catalog"}  # what stands in one may stand in another
 # what is between two and is no more than that
 TIES = {"relationship", "relation", "association", "connection", "link", "difference", "interaction", "communication", "cooperation", "distance"}
+# what an occurrence has and a thing has not: how much, how well, with what outcome
+OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason", "remark", "comment", "cost",
+            "feedback", "finding", "opinion", "fee"}  # fmt: skip
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
 
@@ -91,7 +94,7 @@ class Owning(Pieces):
             owner = owner.of
         elif key[-1] == "attribute" and len(key) > 1:
             owner = Noun(owner.words[:-1], owner.start, owner.end, owner.bounds)  # "customer attributes include ..."
-        elif (key[-1] in listed("wrapper") and len(key) == 1) or (is_container(key) and key not in self.data) or key in PLAIN_FACTS:
+        elif (key[-1] in listed("wrapper") and len(key) == 1) or (self._is_system([owner])) or key in PLAIN_FACTS:
             owner = self.last or self.each or self.heading or self.topic or owner
         self._list(owner, group, "include", "")
 
@@ -187,7 +190,7 @@ class Owning(Pieces):
         apart = any(isinstance(p, Mark) and p.tag in ("STOP", "COLON") for p in between)
         verb = self._piece(verb_at)
         doing = self.done_now is not None and isinstance(verb, Verb) and self.done_now.start == verb.start
-        return doing and not apart and len(group.nouns) > 1 and any(n.key[-1] in TIME_HEADS for n in group.nouns)
+        return doing and not apart and len(group.nouns) > 1 and any(n.key[-1] in TIME_HEADS or n.key[-1] in OUTCOMES for n in group.nouns)
 
     def _behind_counted(self, at: int, group: Group) -> bool:
         """ "a job produces several artifacts, with a file name and size": the list behind the comma is of what was counted."""
@@ -433,7 +436,7 @@ class Owning(Pieces):
                 target = noun.owner
             elif noun.of is not None and self._is_done_to(noun, key[-1]):
                 target = noun.of
-            elif noun.of is not None and not is_attribute_head(noun.head):
+            elif noun.of is not None and not is_attribute_head(noun.head) and not is_container(noun.of.key):
                 each = {"events"} if noun.bounds.each else set()
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"part", *each})))
             elif noun.owner is not None and not is_container(words_of(noun.owner)):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has, Identifies, Relates
-from relvar.read.text.happened import OUTCOMES, Happened
+from relvar.read.text.happened import Happened
 from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
-from relvar.read.text.nominal import gerund, happening, happens
-from relvar.read.text.owning import FAIR, OF_A_THING, STRONG, WEAK
+from relvar.read.text.nominal import happening, happens
+from relvar.read.text.owning import FAIR, PLAIN_FACTS, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed, noun_class, singular
@@ -18,8 +18,23 @@ EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever"
 MEASURING = {"measure", "weigh", "sample", "observe", "inspect", "test", "count"}
 KINDS_OF_THING = {"entity", "object", "concept", "table", "resource", "component"}
 COUNTS = {"number", "amount", "quantity", "kind", "type", "date", "year", "percentage", "degree", "level", "place", "state", "means"}
-SHOWN = {"give", "show", "indicate", "specify", "state", "mention", "display", "plan", "fix", "set", "fill", "print", "provide",
-         "require", "supply"}  # facts that are shown are kept
+SHOWN = {
+    "give",
+    "show",
+    "indicate",
+    "specify",
+    "state",
+    "mention",
+    "display",
+    "plan",
+    "fix",
+    "set",
+    "fill",
+    "print",
+    "provide",
+    "require",
+    "supply",
+}  # facts that are shown are kept
 ITS = ("its", "their", "his", "her")
 STORING = {"keep", "store", "hold", "archive"}
 PLACES = {"artifact", "location", "object"}
@@ -55,12 +70,17 @@ class Recording(Happened):
             self._system_has(group, verb)
             return
         self._of_what_was_done(subjects)
-        if subjects and subjects[-1].plural and subjects[-1].key[-1] in KINDS_OF_THING:
+        if subjects and subjects[-1].plural and subjects[-1].key[-1] in KINDS_OF_THING and not many_facts(group):
             self._system_has(group, verb)  # "the core entities include tasks, triggers and locks"
             return
         if verb.base in ("consist", "comprise"):
             self.claims.exists.extend(Exists(n, FAIR, "list") for n in group.nouns if n.plural)
         self._placed(at, subjects)
+        following = self._piece(at + 2)
+        spelled = isinstance(following, Mark) and following.text in ("such", "like") or (isinstance(following, Verb) and following.base == "include")
+        if spelled and group.nouns[0].key in PLAIN_FACTS:
+            self.last = subjects[-1] if subjects else self.last
+            return  # "each dock has fields like depth and status": what follows are the facts
         for owner in subjects:
             self._include(owner, group) if is_wrapped(owner) or is_owned_wrapper(owner) or owner.key[-1] == "attribute" else self._list(
                 owner, group, verb.base, verb.modal
@@ -309,10 +329,12 @@ class Recording(Happened):
             return event  # "the recharge amount, recharge method and recharge time of the client": of each recharge
         if system and first.owner is not None and is_attribute_head(first.head):
             return first.owner
-        if system and last.of is not None and is_attribute_head(last.head) and last.key[-1] not in COUNTS and not is_attribute_head(last.of.head):
-            return last.of
-        if system and first.bounds.article in ITS and self.topic is not None:
-            return self.topic  # "its difficulty is given as well"
+        whose = last.of.of if last.of is not None and last.of.of is not None else last.of  # "the number of pages of every book": the book's
+        counted = last.key[-1] in COUNTS and whose is last.of and whose is not None and not whose.bounds.each
+        if system and whose is not None and is_attribute_head(last.head) and not counted and not is_attribute_head(whose.head):
+            return whose
+        if system and first.bounds.article in ITS and (meant := self._meant_by_its(group)) is not None:
+            return meant  # "its difficulty is given as well"
         if system and attribute_list(group):
             if verb.form == "ing" and self.subject and not self._is_system(self.subject):
                 return self.subject[-1]
@@ -337,17 +359,6 @@ class Recording(Happened):
         """ "when a bell is repaired, the date is recorded. The cost and the reason are noted as well": of the same repair."""
         plain = all(n.bounds.article == "the" and n.owner is None and n.of is None for n in group.nouns[:1])
         return self.earlier is not None and self.each is None and plain and self._opens(group) and any(is_attribute_head(n.head) for n in group.nouns)
-
-    def _is_kept_of_doing(self, event: Noun, group: Group) -> bool:
-        """ "the vote direction", "the voting time": facts that bear the name of what is done, or a time and what came of it."""
-        names = {event.key[-1], gerund(event.key[-1])}
-        once = any((n.key[-1] in TIME_HEADS and n.words[0] not in OF_A_THING) or n.key[-1] in OUTCOMES for n in group.nouns)
-        return once or any(len(n.words) > 1 and n.words[0] in names for n in group.nouns)
-
-    def _opens(self, group: Group) -> bool:
-        """Whether the sentence begins with the list, or with the recording of it: "Record the date and the comment"."""
-        first = self.pieces[1] if isinstance(self.pieces[0], Verb) and len(self.pieces) > 1 else self.pieces[0]
-        return isinstance(first, Group) and first.nouns[0] is group.nouns[0]
 
     def _whose(self, group: Group) -> list[Noun]:
         """ "translators and reviewers, whose name is stored", "to translators and to reviewers, whose ...": each of those before it."""
@@ -405,6 +416,10 @@ class Recording(Happened):
             for noun in pair.nouns:
                 self._tie(group.nouns[0], noun)  # "there is one study record per student and course"
         whole = self._whole_of(at, group) if group is not None else None
+        around = self._group_at(1) if self._is(0, "under", "within", "in", "at", "on") else None
+        if group is not None and around is not None and group.nouns[0].plural and whole is None and around.nouns[0].bounds.most == 1:
+            one, part = Noun(words_of(around.nouns[0]), around.start, around.end, Bounds(1, 1, True)), group.nouns[0]
+            self.claims.relates.append(Relates(part, "belong", "to", one, around.start, group.end, alone=True))
         if group is not None and whole is not None and group.nouns[0].bounds.stated:
             noun = group.nouns[0]  # "for every panel there is one cartoon": no other panel's
             self.claims.has.append(Has(whole, noun, noun.start, noun.end, flags=frozenset({"own"} if noun.bounds.most == 1 else {"events"})))
@@ -416,9 +431,6 @@ class Recording(Happened):
         """ "for every client there are ...", "there are several hives at each apiary": of what there are so many."""
         if self.each is not None:
             return self.each
-        around = self._group_at(1) if self._is(0, "under", "within", "in", "at", "on") else None
-        if around is not None and (around.nouns[0].bounds.each or around.nouns[0].bounds.most == 1) and not is_attribute_head(around.nouns[0].head):
-            return around.nouns[0]  # "under one account there can be several cards"
         behind = self._group_at(at + 3) if self._is(at + 2, "at", "in", "on", "for", "per") else None
         return behind.nouns[0] if behind is not None and (behind.nouns[0].bounds.each or behind.nouns[0].bounds.article == "a") else None
 
