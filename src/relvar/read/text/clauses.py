@@ -13,7 +13,7 @@ from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happens
 from relvar.read.text.opened import opened
-from relvar.read.text.owning import FAIR, STRONG, WEAK
+from relvar.read.text.owning import FAIR, PLAIN_FACTS, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.recording import EVENT_CONTEXT, ITS, SHOWN
@@ -165,7 +165,7 @@ class Reader(Leftover):
         bare = not noun.bounds.article or (behind is not None and len(behind.nouns) > 1 and not any(isinstance(p, Verb) for p in self.pieces[:stop]))
         if not plain or behind is None or not (colon or (mark.text in ("with", "where", "for", "that", "storing") and bare)):
             return
-        if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or (attribute_list(behind) and not any(n.plural for n in behind.nouns)):
+        if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or (attribute_list(behind) and not any(n.plural and not is_attribute_head(n.head) for n in behind.nouns)):
             return
         if noun.key[-1] != "management":  # "Player management: players have ..." is about players
             self.title = words_of(noun)
@@ -271,7 +271,8 @@ class Reader(Leftover):
                 verb.passive and (verb.base in listed("record") or verb.then == "down" or (bool(subjects) and subjects[-1].bounds.article in ITS))
             )
             if subjects and not kept and not is_container(words_of(subjects[-1])) and _is_thing(subjects[-1]):
-                self.topic = subjects[-1]
+                plain = subjects[-1].key in PLAIN_FACTS and subjects[-1].of is not None
+                self.topic = subjects[-1].of if plain else subjects[-1]  # "the attributes of a bug include ...": of the bug
         asks = verb.base in {"want", "need", "wish", "like"} | LETTING and not self._does_itself(verb, subjects)
         if asks and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
             self.title = words_of(subjects[0])

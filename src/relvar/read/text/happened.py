@@ -99,7 +99,8 @@ class Happened(Pairing):
     def _left_behind(self, at: int, verb: Verb) -> bool:
         """ "technicians inspect machines, leaving the time and the result": what is left is of the inspection."""
         group = self._group_at(at + 1)
-        left = verb.base in LEFT and self._is(at - 1, ",") and group is not None and attribute_list(group)
+        by_them = verb.base in LEFT or (verb.base in listed("record") and self.subject and not self._is_system(self.subject))
+        left = by_them and self._is(at - 1, ",") and group is not None and attribute_list(group)
         return bool(left) and group is not None and self._happened(at, group, [])
 
     def _for_each(self, here: int, at: int) -> Noun | None:
@@ -187,6 +188,8 @@ class Happened(Pairing):
         by_list = said if said in {n.words[0].replace("-", "") for n in group.nouns if len(n.words) > 1} else ""
         attended = verb.base in ATTENDS  # "visits an exhibition": a visit, not the exhibition
         named = [n for n in (*done_to, *done_by) if (n.key[-1] in listed("event") and not attended) or (verb.base in LIGHT and _is_doing(verb, n))]
+        if done_by and is_named(verb.base) and verb.base not in listed("create") - listed("noted") and all(map(self._has_facts, named)):
+            named = []  # "an employee repairs a purchase order", of which the text has told the price: a repair
         if named and by_list in ("", *(n.key[-1] for n in named)):
             return named[0]
         if done_to and verb.passive and verb.base in ENTERED_ANEW and not done_by:
@@ -252,6 +255,7 @@ class Happened(Pairing):
         called = {n.words[0] for n in group.nouns if len(n.words) > 1 and n.key[-1] in TIME_HEADS}
         last = self.claims.relates[-1] if self.claims.relates else None
         name = next((w for w in named_after(last.verb) if w in called and w != last.verb), "") if last is not None and last.verb else ""
+        name = name or self._doing_just_told(group)
         if last is None or not name or last.negated:
             return None
         told = [
@@ -262,6 +266,15 @@ class Happened(Pairing):
         event = Noun((name,), group.start, group.end, Bounds(article="the"))
         self._tell(event, list(ends.values()), Group([], group.start, group.end))
         return event
+
+    def _doing_just_told(self, group: Group) -> str:
+        """ "Customers can repair devices. Record the cost and the result.": a repair, where the sentence before told of nothing else."""
+        verbs = {r.verb for r in self.told_before}
+        verb = next(iter(verbs)) if len(verbs) == 1 else ""
+        by_people = any(r.direct and not r.negated and not self._is_system([r.subject]) for r in self.told_before)
+        plain = verb and verb not in listed("create") | listed("manage") | listed("belong") | set(LIGHT) and happening(verb) in listed("event")
+        told = plain and by_people and self._opens(group) and self._is_kept_of_doing(Noun((verb,), 0, 0, Bounds()), group)
+        return happening(verb) if told else ""
 
     def _connected(self, at: int) -> list[Noun]:
         """One of each that a verb before this place brings together: "matches one participant with one volunteer for a language"."""
@@ -280,6 +293,9 @@ class Happened(Pairing):
         """Whether the text has told facts of it: "each timing point has a name", "orders have a date"."""
         named = len(noun.words) > 1 or (noun.plural and singular(noun.key[-1]) in TIMES)  # "orders", which "in order" is not
         return named and any(words_of(has.owner) == words_of(noun) for has in self.claims.has[-NEAR_FACTS:])
+
+    def _has_facts(self, noun: Noun) -> bool:
+        return any(words_of(has.owner) == words_of(noun) for has in self.claims.has[-NEAR_FACTS:])
 
     def _holds_counted(self, here: int, group: Group) -> bool:
         """ "an order contains several breads and the quantity is noted": of the bread within the order."""

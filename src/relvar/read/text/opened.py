@@ -14,6 +14,24 @@ SHORTEST = 5  # parts: to, register, a pet, the comma; what must be provided; th
 
 def opened(parts: list[Part]) -> list[Part]:
     """The parts of a sentence, a purpose at its head told as of each thing that the purpose is about."""
+    return _of_each(_recording(parts))
+
+
+def _recording(parts: list[Part]) -> list[Part]:
+    """ "members rent rooms, with the date and the cost recorded": recording the date and the cost."""
+    for at, mark in enumerate(parts):
+        comma = parts[at - 1] if at else None
+        if not (isinstance(mark, Mark) and mark.text == "with" and isinstance(comma, Mark) and comma.text == ","):
+            continue
+        verb_at = next((i for i in range(at + 1, len(parts)) if isinstance(parts[i], Verb)), 0)
+        verb = parts[verb_at]
+        ends = verb_at + 1 == len(parts) or (isinstance(behind := parts[verb_at + 1], Mark) and behind.tag in ("STOP", "COMMA"))
+        if isinstance(verb, Verb) and verb.form == "ed" and verb.base in listed("record") and ends:
+            return [*parts[:at], replace(verb, form="ing", passive=False, start=mark.start, end=mark.end), *parts[at + 1 : verb_at], *parts[verb_at + 1 :]]
+    return parts
+
+
+def _of_each(parts: list[Part]) -> list[Part]:
     verb, noun, comma = parts[:3] if len(parts) >= SHORTEST else (None, None, None)
     purpose = isinstance(verb, Verb) and verb.form == "to" and verb.base in listed("create") | listed("manage") | listed("record") | {"add"}
     alone = isinstance(noun, Noun) and noun.bounds.article == "a" and isinstance(comma, Mark) and comma.tag in ("COMMA", "STOP")

@@ -345,7 +345,7 @@ class _State(Gerunds):
             return True  # "has several tailors and keeps the measurements": no list goes on behind its noun with an article
         if before in ("CONJ", "COMMA") and self._joins_verb(index, form):
             following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
-            compound = after == "NOUN" and self.tag(index + 2) == "NOUN" and is_plural(self._low(index + 2)) and index < 3
+            compound = after in ("NOUN", "BOTH") and self.tag(index + 2) in ("NOUN", "BOTH") and is_plural(self._low(index + 2)) and index < 3
             plain = after == "PREP" or (after in ("NOUN", "BOTH") and following not in listed("attribute_head") and (is_plural(following) or compound))
             paid = before == "COMMA" and following == "by" and form == "base"  # "guests book tours, pay by card and rate them"
             return paid or after in AFTER_VERB or (before == "CONJ" and (plain or (form == "s" and after == "NOUN")))
