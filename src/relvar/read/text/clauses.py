@@ -52,6 +52,7 @@ class Reader(Leftover):
         self.done_before, self.done_now = self.done_now, None
         self.software_before, self.software = self.software, False
         self._remember(parts)
+        self._degrees()
         self._of_owners()
         self._asked_facts()
         self._how_much()

@@ -432,7 +432,8 @@ class Recording(Happened):
         if self.each is not None:
             return self.each
         behind = self._group_at(at + 3) if self._is(at + 2, "at", "in", "on", "for", "per") else None
-        return behind.nouns[0] if behind is not None and (behind.nouns[0].bounds.each or behind.nouns[0].bounds.article == "a") else None
+        one = behind is not None and (behind.nouns[0].bounds.each or behind.nouns[0].bounds.article == "a" or self._is(at + 2, "per"))
+        return behind.nouns[0] if behind is not None and one else None
 
     def _identified(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 2) if self._is(at + 1, "by") else self._group_at(at + 1)

@@ -147,6 +147,7 @@ def _first_guess(token: Token) -> str:
     return _closed(token.low) or _open(token.low)
 
 
+KEYS = ("foreign", "primary", "candidate", "surrogate", "composite", "natural", "alternate")
 SETS = ("data", "tool", "test", "skill", "rule", "character", "tea")
 
 
@@ -156,6 +157,9 @@ class _State(Gerunds):
     def _settle_adjective(self, index: int) -> None:
         """ "customers open tickets": an adjective that is a verb as well, between a plural and what it does it to."""
         token = self.sentence[index]
+        if token.low == "key" and self._word_before(index) in KEYS:
+            token.tag = "NOUN"
+            return
         if (
             token.low in listed("attribute_head")
             and self.tag(index - 1) in ("COMMA", "CONJ")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 TOKEN = re.compile(
     r"""
-    (?P<number>[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?%|[kKmMbB](?![A-Za-z]))?(?:st|nd|rd|th)?(?![A-Za-z]))
+    (?P<degree>(?:1|\b[nNmM]|\*)\s?:\s?(?:1|[nNmM*])(?![\w:]))
+  | (?P<number>[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?%|[kKmMbB](?![A-Za-z]))?(?:st|nd|rd|th)?(?![A-Za-z]))
   | (?P<word>(?:i\.e\.|e\.g\.|etc\.(?=\s*[a-z),;"”])|vs\.|p9[59]|[^\W\d_][^\W_]*(?:[-_'’](?![sS]\b)[^\W_]+)*))
   | (?P<possessive>['’][sS]?(?=\s|[,.;:)]|$))
   | (?P<quote>["“”«»`])
@@ -131,8 +132,11 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found = []
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or ""
-        word = match.group()
-        found.append(Token(word.strip(), word.strip().lower().replace("’", "'"), kind, match.start(), match.end()))
+        word = match.group().strip()
+        low = word.lower().replace("’", "'")
+        if kind == "degree":
+            kind, low = "word", "-to-".join("one" if side.strip() == "1" else "many" for side in word.split(":"))
+        found.append(Token(word, low, kind, match.start(), match.end()))
     return found
 
 
