@@ -5,8 +5,8 @@ from __future__ import annotations
 from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
 from relvar.read.text.kinds import is_agent
-from relvar.read.text.leftover import Leftover
 from relvar.read.text.ledgers import without_ledgers
+from relvar.read.text.leftover import Leftover
 from relvar.read.text.listing import attribute_list, many_facts, part_by_part
 from relvar.read.text.lists import KNOWN, Group, grouped
 from relvar.read.text.mended import mended, of_owners
@@ -166,7 +166,9 @@ class Reader(Leftover):
         bare = not noun.bounds.article or (behind is not None and len(behind.nouns) > 1 and not any(isinstance(p, Verb) for p in self.pieces[:stop]))
         if not plain or behind is None or not (colon or (mark.text in ("with", "where", "for", "that", "storing") and bare)):
             return
-        if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or (attribute_list(behind) and not any(n.plural and not is_attribute_head(n.head) for n in behind.nouns)):
+        if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or (
+            attribute_list(behind) and not any(n.plural and not is_attribute_head(n.head) for n in behind.nouns)
+        ):
             return
         if noun.key[-1] != "management":  # "Player management: players have ..." is about players
             self.title = words_of(noun)
@@ -338,3 +340,7 @@ class Reader(Leftover):
 def _is_thing(noun: Noun) -> bool:
     """Attributes are not what a text is about, but "house owners" are though an owner may be an attribute."""
     return not is_attribute_head(noun.head) or (noun.plural and len(noun.words) > 1 and is_agent(noun.key[-1]))
+
+
+def _only_facts(group: Group) -> bool:
+    return attribute_list(group) and not any(noun.plural and not is_attribute_head(noun.head) for noun in group.nouns)

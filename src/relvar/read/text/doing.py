@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Done, Exists, Has, Relates
-from relvar.read.text.kinds import is_agent
+from relvar.read.text.kinds import JUDGED, is_agent
 from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.mended import BESIDE
@@ -38,7 +38,6 @@ KEPT_FOR_ONESELF = {"favourite", "favorite", "bookmark", "wishlist", "watchlist"
 TRADING = {"order", "rent", "hire", "reserve", "borrow", "subscribe"}  # whoever does it is a customer: restaurants order wines
 PARTED = {"pay", "deliver", "ship", "settle", "publish", "release", "repay", "supply"}
 PARTS_OF_A_SUM = {"instalment", "installment", "part", "stage", "tranche", "batch", "consignment", "shipment", "portion"}
-JUDGED = {"evaluate", "assess", "inspect"}
 OF_ONE = {"serve", "need", "require", "make", "design", "develop", "build"}  # idle of the software, a tie of a single thing
 RELATING = ("to", "for", "in", "on", "at", "with")
 SPACES = {("place",), ("seat",), ("spot",), ("slot",)}
@@ -155,7 +154,7 @@ class Doing(Specialising):
         if verb.base in ("make", "build") and group is not None and group.nouns[0].plural and not group.nouns[0].bounds.stated:
             return False  # "a tailor makes suits": what the business does
         single = bool(subjects) and (subjects[-1].bounds.each or subjects[-1].bounds.article == "a")
-        if verb.base in JUDGED and subjects and subjects[-1].key[-1] in listed("party"):
+        if verb.base in JUDGED and subjects and (subjects[-1].key[-1] in listed("party") or is_agent(subjects[-1].key[-1])):
             return True  # "a manager evaluates a contract"
         return verb.base in OF_ONE and single and not self._is_system(subjects)
 

@@ -6,12 +6,12 @@ The clause before the recording says who does what to what: the occurrence refer
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has
-from relvar.read.text.kinds import TIME_HEADS, is_agent
+from relvar.read.text.kinds import JUDGED, OUTCOMES, PAIRED, TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import gerund, happening, happens, is_named, named_after
-from relvar.read.text.owning import ENTERS, OF_A_THING, OUTCOMES, PAIRED, STRONG, WEAK
+from relvar.read.text.owning import ENTERS, FAIR, OF_A_THING, STRONG, WEAK
 from relvar.read.text.pairing import TIMES, Pairing
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -127,7 +127,7 @@ class Happened(Pairing):
                 if piece.tag == "COLON":
                     return -1
             elif isinstance(piece, Verb) and piece.form == "finite":
-                told = listed("record") | listed("contains") | listed("manage") | listed("idle") | listed("view_verbs")
+                told = listed("record") | listed("contains") | listed("manage") | (listed("idle") - JUDGED) | listed("view_verbs")
                 if self._piece_tag(here - 1) in ("REL", "PRON") and here > 1 and not self._is(here - 2, "when", "whenever", "if"):
                     continue  # "the repositories they are interested in"
                 if piece.base in ENTERS and self._is(here + 1, "in", "up") and self._is(here + 2, "with", ",", ";"):
@@ -188,7 +188,8 @@ class Happened(Pairing):
         by_list = said if said in {n.words[0].replace("-", "") for n in group.nouns if len(n.words) > 1} else ""
         attended = verb.base in ATTENDS  # "visits an exhibition": a visit, not the exhibition
         named = [n for n in (*done_to, *done_by) if (n.key[-1] in listed("event") and not attended) or (verb.base in LIGHT and _is_doing(verb, n))]
-        if done_by and is_named(verb.base) and verb.base not in listed("create") - listed("noted") and all(map(self._has_facts, named)):
+        named_well = is_named(verb.base) or happening(verb.base) in listed("event")
+        if done_by and named_well and verb.base not in listed("create") - listed("noted") and all(map(self._has_facts, named)):
             named = []  # "an employee repairs a purchase order", of which the text has told the price: a repair
         if named and by_list in ("", *(n.key[-1] for n in named)):
             return named[0]
@@ -323,7 +324,7 @@ class Happened(Pairing):
             noun is event
             or words_of(noun) == words_of(event)
             or self._is_system([noun])
-            or (is_attribute_head(noun.head) and not happens(noun.key[-1]) and not self._is_described(noun))
+            or (is_attribute_head(noun.head) and not happens(noun.key[-1]) and not self._has_facts(noun))
             or (singular(noun.key[-1]) in TIMES and not self._is_described(noun))
         )
 
@@ -332,7 +333,8 @@ class Happened(Pairing):
             whose = noun.owner if noun.owner is not None and noun.owner.key[-1] in listed("party") else noun
             one = Noun(words_of(whose), noun.start, noun.end, Bounds(1, 1, True))
             self.claims.has.append(Has(event, one, noun.start, noun.end, len(ends), flags=frozenset({"tie"})))
-            self.claims.exists.append(Exists(whose, WEAK, "takes part"))
+            person = whose.key[-1] in listed("party") or is_agent(whose.key[-1])
+            self.claims.exists.append(Exists(whose, FAIR if person and group.nouns else WEAK, "takes part"))
         known = {words_of(n) for n in ends}
         for item in group.nouns:
             if item.of is not None and words_of(item.of) in known:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from relvar.read.text.listing import many_facts
+from relvar.read.text.listing import THINGS, many_facts
 from relvar.read.text.lists import Group, Piece, piece_at
 from relvar.read.text.naming import is_attribute_head, is_container
+from relvar.read.text.nominal import happens
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.words import listed
 
@@ -34,16 +35,27 @@ def _held(pieces: list[Piece], at: int) -> Piece:
 def _kept_in(noun: Noun) -> Noun:
     """ "keeps an account of devices (name, model)": the devices, and theirs is what stands in brackets."""
     of = noun.of
-    if noun.key[0] not in LEDGERS or len(noun.words) > 1 or of is None or not of.plural or is_attribute_head(of.head) or noun.owner is not None:
+    if noun.key[0] not in LEDGERS or len(noun.words) > 1 or of is None or not _are_things(of) or is_attribute_head(of.head) or noun.owner is not None:
         return noun
     return replace(of, inside=of.inside or noun.inside)
+
+
+def _are_things(noun: Noun) -> bool:
+    """A plural, or what has none: equipment, staff."""
+    return noun.plural or (not noun.bounds.article and not happens(noun.key[-1]))
 
 
 def _held_by_name(noun: Noun) -> Noun | None:
     """ "the item dictionary": the items."""
     named = len(noun.words) > 1 and noun.key[-1] in HOLDERS and noun.of is None and noun.owner is None and not noun.plural
     words = noun.words[:-1]
-    if not named or is_attribute_head(words[-1]) or is_container(words) or words[-1].endswith("ing") or words[-1] in noun.adjectives:
+    if (
+        not named
+        or is_attribute_head(words[-1])
+        or (is_container(words) and words[-1] not in THINGS)
+        or words[-1].endswith("ing")
+        or words[-1] in noun.adjectives
+    ):
         return None
     return replace(noun, words=words)
 

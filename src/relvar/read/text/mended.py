@@ -25,14 +25,17 @@ def _with_theirs(pieces: list[Piece]) -> list[Piece]:
     """ "stores signatures together with their cost and their type": what bears "their" is said of the plural before it."""
     kept: list[Piece] = []
     for piece in pieces:
-        first, *rest = piece.nouns if isinstance(piece, Group) else ([None])
-        theirs = bool(rest) and rest[0].bounds.article == "their" and all(is_attribute_head(n.head) for n in rest[:1])
-        if isinstance(piece, Group) and first is not None and theirs and first.plural and not is_attribute_head(first.head):
+        if isinstance(piece, Group) and len(piece.nouns) > 1 and _is_of_first(*piece.nouns[:2]):
+            first, *rest = piece.nouns
             between = Mark("PREP", "with", rest[0].start, rest[0].start)
             kept += [replace(piece, nouns=[first], end=first.end), between, Group(rest, rest[0].start, piece.end, piece.joiner)]
         else:
             kept.append(piece)
     return kept
+
+
+def _is_of_first(first: Noun, fact: Noun) -> bool:
+    return fact.bounds.article == "their" and is_attribute_head(fact.head) and first.plural and not is_attribute_head(first.head)
 
 
 def _called_in_full(pieces: list[Piece]) -> None:

@@ -27,7 +27,12 @@ def _recording(parts: list[Part]) -> list[Part]:
         verb = parts[verb_at]
         ends = verb_at + 1 == len(parts) or (isinstance(behind := parts[verb_at + 1], Mark) and behind.tag in ("STOP", "COMMA"))
         if isinstance(verb, Verb) and verb.form == "ed" and verb.base in listed("record") and ends:
-            return [*parts[:at], replace(verb, form="ing", passive=False, start=mark.start, end=mark.end), *parts[at + 1 : verb_at], *parts[verb_at + 1 :]]
+            return [
+                *parts[:at],
+                replace(verb, form="ing", passive=False, start=mark.start, end=mark.end),
+                *parts[at + 1 : verb_at],
+                *parts[verb_at + 1 :],
+            ]
     return parts
 
 

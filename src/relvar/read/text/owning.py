@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has
-from relvar.read.text.kinds import TIME_HEADS
+from relvar.read.text.kinds import OUTCOMES, PAIRED, TIME_HEADS
 from relvar.read.text.listing import attribute_list, flags_of, is_owned_wrapper, is_value_list, many_facts, values_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
@@ -22,10 +22,6 @@ SERIES = {"playlist", "programme", "program", "collection", "selection", "sequen
 SHARED_SERIES = {"playlist", "programme", "program", "menu", "selection", "catalogue", "catalog"}  # what stands in one may stand in another
 # what is between two and is no more than that
 TIES = {"relationship", "relation", "association", "connection", "link", "difference", "interaction", "communication", "cooperation", "distance"}
-# what an occurrence has and a thing has not: how much, how well, with what outcome
-OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason", "remark", "comment", "cost",
-            "feedback", "finding", "opinion", "fee"}  # fmt: skip
-PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
 
 OF_A_PERSON = ((), ("personal",), ("basic",), ("contact",))  # "the customer's personal information"
@@ -318,7 +314,7 @@ class Owning(Pieces):
         if not (told or about) or not isinstance(group, Group) or len(group.nouns) > 1:
             return []
         noun = group.nouns[0]
-        plain = noun.key[-1] in listed("wrapper") or is_attribute_head(noun.head) or is_container(words_of(noun))
+        plain = noun.key[-1] in listed("wrapper") or is_attribute_head(noun.head)
         return [] if plain or self._is_system([noun]) else group.nouns
 
     def _brackets(self, at: int, noun: Noun) -> None:

@@ -77,7 +77,9 @@ class Recording(Happened):
             self.claims.exists.extend(Exists(n, FAIR, "list") for n in group.nouns if n.plural)
         self._placed(at, subjects)
         following = self._piece(at + 2)
-        spelled = isinstance(following, Mark) and following.text in ("such", "like") or (isinstance(following, Verb) and following.base == "include")
+        spelled = (isinstance(following, Mark) and following.text in ("such", "like")) or (
+            isinstance(following, Verb) and following.base == "include"
+        )
         if spelled and group.nouns[0].key in PLAIN_FACTS:
             self.last = subjects[-1] if subjects else self.last
             return  # "each dock has fields like depth and status": what follows are the facts
@@ -330,7 +332,7 @@ class Recording(Happened):
         if system and first.owner is not None and is_attribute_head(first.head):
             return first.owner
         whose = last.of.of if last.of is not None and last.of.of is not None else last.of  # "the number of pages of every book": the book's
-        counted = last.key[-1] in COUNTS and whose is last.of and whose is not None and not whose.bounds.each
+        counted = last.key[-1] in COUNTS and whose is last.of and whose is not None and (whose.plural or not whose.bounds.article)
         if system and whose is not None and is_attribute_head(last.head) and not counted and not is_attribute_head(whose.head):
             return whose
         if system and first.bounds.article in ITS and (meant := self._meant_by_its(group)) is not None:
@@ -404,36 +406,6 @@ class Recording(Happened):
             self.claims.has.append(Has(event, Noun(words_of(agent), agent.start, agent.end, Bounds(1, 1, True)), agent.start, agent.end))
             self.claims.exists.append(Exists(agent, WEAK, "agent"))
         return True
-
-    def _there_are(self, at: int) -> None:
-        group = self._group_at(at + 1)
-        ends = self._group_at(1) if self._is(0, "between") else None
-        if group is not None and ends is not None and singular(group.nouns[0].key[-1]) in TIES and len(ends.nouns) == 2:
-            self._of_both(ends.nouns, ends.start, group.end)  # "between students and courses there is a many-to-many relationship"
-            return
-        pair = self._group_at(at + 3) if self._is(at + 2, "per", "for") else None
-        if group is not None and pair is not None and len(pair.nouns) > 1 and not any(n.plural or is_attribute_head(n.head) for n in pair.nouns):
-            for noun in pair.nouns:
-                self._tie(group.nouns[0], noun)  # "there is one study record per student and course"
-        whole = self._whole_of(at, group) if group is not None else None
-        around = self._group_at(1) if self._is(0, "under", "within", "in", "at", "on") else None
-        if group is not None and around is not None and group.nouns[0].plural and whole is None and around.nouns[0].bounds.most == 1:
-            one, part = Noun(words_of(around.nouns[0]), around.start, around.end, Bounds(1, 1, True)), group.nouns[0]
-            self.claims.relates.append(Relates(part, "belong", "to", one, around.start, group.end, alone=True))
-        if group is not None and whole is not None and group.nouns[0].bounds.stated:
-            noun = group.nouns[0]  # "for every panel there is one cartoon": no other panel's
-            self.claims.has.append(Has(whole, noun, noun.start, noun.end, flags=frozenset({"own"} if noun.bounds.most == 1 else {"events"})))
-        if group is not None:
-            self._keeps(group, STRONG, "there are")
-            self.topic = group.nouns[-1]
-
-    def _whole_of(self, at: int, group: Group) -> Noun | None:
-        """ "for every client there are ...", "there are several hives at each apiary": of what there are so many."""
-        if self.each is not None:
-            return self.each
-        behind = self._group_at(at + 3) if self._is(at + 2, "at", "in", "on", "for", "per") else None
-        one = behind is not None and (behind.nouns[0].bounds.each or behind.nouns[0].bounds.article == "a" or self._is(at + 2, "per"))
-        return behind.nouns[0] if behind is not None and one else None
 
     def _identified(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 2) if self._is(at + 1, "by") else self._group_at(at + 1)

@@ -66,7 +66,6 @@ ADJECTIVE_ENDINGS = (
 )
 FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
 STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural though they do not look it
-NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
 LETTING = {"support", "allow", "enable", "permit", "facilitate"}
 HELPING = {"help", "helps", "helping", "let", "lets"}
 FINDING = {"search", "find", "filter", "sort", "query", "view", "list"}
@@ -350,7 +349,9 @@ class _State(Gerunds):
         if before in ("CONJ", "COMMA") and self._joins_verb(index, form):
             following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
             compound = after in ("NOUN", "BOTH") and self.tag(index + 2) in ("NOUN", "BOTH") and is_plural(self._low(index + 2)) and index < 3
-            plain = after == "PREP" or (after in ("NOUN", "BOTH") and following not in listed("attribute_head") and (is_plural(following) or compound))
+            plain = after == "PREP" or (
+                after in ("NOUN", "BOTH") and following not in listed("attribute_head") and (is_plural(following) or compound)
+            )
             paid = before == "COMMA" and following == "by" and form == "base"  # "guests book tours, pay by card and rate them"
             return paid or after in AFTER_VERB or (before == "CONJ" and (plain or (form == "s" and after == "NOUN")))
         if before == "NOUN" and form == "s" and after in ("MANY", "DET") and self._starts_singular(index):
@@ -421,25 +422,6 @@ class _State(Gerunds):
         """ "a threshold set for the device": a participle that looks like its verb; a data set is a thing."""
         behind = self._tag_before(index) == "NOUN" and self._word_before(index) not in SETS
         return behind and self._low(index) in ("set", "put", "cut") and self._low(index + 1) in ("for", "by")
-
-    def _is_of_one(self, index: int) -> bool:
-        """ "a school for guide dogs breeds puppies": the plural stands behind the preposition of a subject that is one."""
-        at = index - 1
-        while self.tag(at) in ("NOUN", "ADJ"):
-            at -= 1
-        return self.tag(at) == "PREP" and self.sentence[at].low in ("for", "of", "with") and self.tag(at - 1) == "NOUN" and self._starts_singular(at)
-
-    def _joins_verb(self, index: int, form: str, reach: int = NEAR) -> bool:
-        """ "members borrow books and review them": the word joined to a verb of the same form is one."""
-        at = index - 1
-        limit = max(0, index - reach)
-        while at >= limit:
-            if self.sentence[at].tag == "VERB" and self.sentence[at].base not in ("have", "include", "contain"):
-                return verb_form(self.sentence[at].low)[1] == form
-            if self.sentence[at].tag == "BE" and self.sentence[at].low in ("is", "are"):
-                return form == ("s" if self.sentence[at].low == "is" else "base")
-            at -= 1
-        return False
 
     def _is_participle(self, before: str, after: str) -> bool:
         if before in ("BE", "MODAL", "PRON", "REL") or before == "NEG":
