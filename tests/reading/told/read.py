@@ -23,11 +23,17 @@ def understood(how_many: int, first: int = 0) -> dict[str, list[tuple[int, bool]
 
 
 def judged(text: Told) -> list[tuple[Sentence, bool]]:
+    *told_, promise = text.sentences
+    model, plain = _read(text.text), _read(text.plain)
+    found = [(sentence, model is not None and _is_in(model, sentence)) for sentence in told_]
+    return [*found, (promise, model is not None and plain is not None and set(model.entities) <= set(plain.entities))]
+
+
+def _read(text: str) -> Conceptual | None:
     try:
-        model = api.read(api.brief_of(text.text, ["postgresql"], depth="minimal"))
+        return api.read(api.brief_of(text, ["postgresql"], depth="minimal"))
     except BriefError:
-        return [(sentence, False) for sentence in text.sentences]
-    return [(sentence, _is_in(model, sentence)) for sentence in text.sentences]
+        return None
 
 
 def _is_in(model: Conceptual, sentence: Sentence) -> bool:

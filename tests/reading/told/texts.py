@@ -27,9 +27,10 @@ class Sentence:
 
 @dataclass(slots=True)
 class Told:
-    """A text and what it tells."""
+    """A text and what it tells. `plain`: the text without the sentence that only promises."""
 
     text: str = ""
+    plain: str = ""
     sentences: list[Sentence] = field(default_factory=list)
 
 
@@ -90,8 +91,15 @@ class Teller:
             doer = self.random.choice(people)
             done_to = self.random.choice([thing for thing in things if thing != doer])
             self._say("happening", {"x": done_to, "y": doer}, ["date", *(self._sample("outcomes", 1, 2, without="date"))])
-        self.told.text = "".join(self.found).strip()
+        promised = len(self.found)
+        self._say("promise", {"x": x, "y": y})
+        self.told.plain, self.told.text = "".join(self.found[:promised]).strip(), self._with_promise().strip()
         return self.told
+
+    def _with_promise(self) -> str:
+        """The text with its promise, at the beginning or at the end."""
+        *rest, promise = self.found
+        return "".join((promise, *rest) if self.random.random() < 0.5 else (*rest, promise))
 
     def _things(self) -> list[str]:
         chosen = [self.random.choice(words("people")), *self.random.sample(words("things"), self.random.randint(2, 4))]
