@@ -15,10 +15,10 @@ from relvar.importing.ddl.dialects import dialects
 from relvar.importing.source import read_source
 from relvar.judge import judge
 from relvar.judge.catalogue import catalogue
-from relvar.judge.rule import Step
 from relvar.mending import fixes
-from relvar.mending.fixes import Fixes
+from relvar.mending.written import Fixes
 from relvar.model.existing import Existing
+from relvar.model.mending import Step
 from tests.live.test_import_live import url
 from tests.unit.exporting.test_ddl import told
 

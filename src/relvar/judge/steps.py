@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from relvar.importing.languages.diagrams.holding import snake
-from relvar.judge.rule import Look, Serving, Step
+from relvar.judge.rule import Look, Serving
 from relvar.model.existing import FoundColumn, FoundObject, FoundTable
+from relvar.model.mending import Step
 from relvar.model.qualified import qualified
 from relvar.plan.realize.names import Names
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from relvar.judge.rule import Hit, Look, Step
+from relvar.judge.rule import Hit, Look
 from relvar.judge.statement import statements
 from relvar.judge.steps import ungranted
+from relvar.model.mending import Step
 from relvar.model.qualified import unqualified
 
 OTHERS = "schema|database|sequence|function|procedure|routine|type|domain|language|tablespace|all sequences|all functions|all routines"
