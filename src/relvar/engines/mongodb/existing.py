@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from relvar.engines.mongodb.address import answered, connected
 from relvar.engines.mongodb.collected import collected, shard_keys, upheld
+from relvar.engines.mongodb.principals import principals
 from relvar.engines.mongodb.sampled import ID, Field, Shape, shape_of, type_of
 from relvar.errors import ServerUnavailable
 from relvar.model.existing import (
@@ -63,13 +64,16 @@ class _Reader:
         found = sorted((c for c in self.database.list_collections() if not c["name"].startswith("system.")), key=lambda c: str(c["name"]))
         for one in found:
             if one.get("type") == "view":
-                self.objects.append(
-                    FoundObject(kind="view", name=one["name"], text=str(one.get("options", {}).get("pipeline", "")), place=self.place)
-                )
+                stages = str(one.get("options", {}).get("pipeline", ""))  # no text: that would be SQL
+                on = str(one.get("options", {}).get("viewOn", ""))
+                self.objects.append(FoundObject(kind="view", name=one["name"], on=on, values=(stages,), place=self.place))
             else:
                 self._collection(one["name"], one.get("options", {}))
         for id_ in list(self.tables):
             self._references(id_)
+        roles, unread = principals(self.database, self.place)
+        self.objects += roles
+        self.leftovers += unread
         return Existing(
             source=self.shown,
             dialect=WORDS,
