@@ -69,18 +69,21 @@ Mending = Callable[[Existing, Sequence[tuple[Edit, ...]]], Iterator[tuple[tuple[
 class MigrationStep(Noun, frozen=True, kw_only=True):
     """One phase of an evolution, up and down, with the strongest lock and the hazards, by the engine's lock table.
 
-    `loses`: tables (collections) of the former design whose rows no way back gives back whole; a hazard says what of them.
+    `loses`: tables (collections) of the former design whose rows no way back gives back whole; a hazard says what of them. `loses_back`: those
+    of which the way back takes what only the next design keeps. `permit`: what, said before `up` in the same session, lets rows go.
     """
 
     number: str  # "0002_1"
     name: str  # "rename_total_expand"
-    phase: Literal["create", "expand", "migrate", "contract"]
+    phase: Literal["create", "expand", "migrate", "destructive", "contract"]
     up: Script
     down: Script
     locks: tuple[str, ...] = ()
     hazards: tuple[str, ...] = ()
     deploy: str = ""  # what runs beside it: rolling, blue-green; which code version must be out
     loses: tuple[str, ...] = ()
+    loses_back: tuple[str, ...] = ()
+    permit: str = ""
 
 
 class Evolution(Noun, frozen=True, kw_only=True):
