@@ -11,14 +11,15 @@ from relvar.read.lexicon import named_type
 from relvar.read.text.claims import Claims, Exists
 from relvar.read.text.owning import STRONG
 from relvar.read.text.scene import Scene
+from relvar.read.text.sought import Sought
 
-TENANCY = re.compile(r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as a service\b|\bwhite-?label\w*", re.I)
-APART = re.compile(
+TENANCY = Sought(r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as a service\b|\bwhite-?label\w*", "tenan", "saas", "software as", "white")
+APART = Sought(
     r"\beach (\w+)(?:'s)? (?:own )?data (?:is|are|must be|stays?)?\s*(?:kept |strictly )?(?:apart|"
     r"separate\w*|isolated|private)|\b(\w+)s? (?:see|access)s? only their own (?:data|records)|\b(?:isolated|"
     r"separated?|kept apart) (?:per|by|between|for each) (\w+)|\b(\w+),? each (?:of (?:which|whom) )?(?:may |must |can |shall |should )?"
     r"(?:only sees?|sees? only|only accesse?s?) (?:its|their|his|her) own (?:data|records)",
-    re.I,
+    *("apart", "separate", "isolated", "private", "own data", "own records"),
 )
 # names a tenant goes by, the most telling first
 TENANT_NAMES = (
@@ -37,10 +38,16 @@ TENANT_NAMES = (
     "team",
 )
 REGIMES = (
-    ("GDPR", re.compile(r"\bGDPR\b|\bDSGVO\b|right to be forgotten|data subject|deletion of (?:their |his |her )?personal data", re.I)),
+    (
+        "GDPR",
+        Sought(
+            r"\bGDPR\b|\bDSGVO\b|right to be forgotten|data subject|deletion of (?:their |his |her )?personal data",
+            *("gdpr", "dsgvo", "forgotten", "data subject", "deletion of"),
+        ),
+    ),
     ("HIPAA", re.compile(r"\bHIPAA\b|\bprotected health information\b|\bPHI\b")),
-    ("PCI DSS", re.compile(r"\bPCI\b|\b(?:credit|debit|payment) cards? (?:numbers?|data|details)\b", re.I)),
-    ("SOX", re.compile(r"\bSOX\b|Sarbanes", re.I)),
+    ("PCI DSS", Sought(r"\bPCI\b|\b(?:credit|debit|payment) cards? (?:numbers?|data|details)\b", "pci", "card")),
+    ("SOX", Sought(r"\bSOX\b|Sarbanes", "sox", "sarbanes")),
     ("FERPA", re.compile(r"\bFERPA\b")),
 )
 EUROPE = {"EU", "EEA", "European Union", "Europe", "Germany", "France", "Spain", "Italy", "Netherlands"}
@@ -58,46 +65,67 @@ LISTENS = (
     r"(?:learns?|hears?|listens?|subscribes?|reacts?|(?:is|are|gets?) (?:told|informed|notified))\b"
 )
 TRAITS = (
-    ("time series", r"\btime[- ]series\b|\btelemetry\b|\bsensor (?:readings?|data)\b|\breadings (?:a|per) second\b"),
-    ("hierarchy", r"\bhierarch\w+|\btree(?: structure)?\b|\bparent (?:category|folder|task|comment|unit)\b|\bsub-?categor\w+|\bnested\b"),
-    ("offline first", r"\boffline\b"),
-    ("event sourcing", r"\bevent[- ]sourc\w+"),
-    ("cqrs", r"\bCQRS\b"),
-    ("microservices", r"\bmicro-?services?\b"),
-    ("listening services", LISTENS),
-    ("polyglot storage", r"\bpolyglot\b"),
-    ("full-text search", r"\bfull[- ]text\b|\bsearch (?:the )?(?:text|content|articles|documents)\b"),
-    ("geospatial", r"\bgeo(?:spatial|location|graphic queries)?\b|\bnearby\b|\bwithin \d+ ?(?:km|miles|m)\b|\bGPS\b|\bnearest\b"),
-    ("graph", r"\bgraph database\b|\bsocial graph\b|\bfriends? of friends?\b"),
-    ("audit", r"\baudit(?:ed|able)\b|\baudit[- ](?:trail|log|history|record)s?\b|\bfull audit\b|\bwho changed what\b|\btraceab\w+"),
-    ("real time", r"\breal[- ]time\b|\blive updates?\b"),
-    ("strong consistency", r"\bstrong(?:ly)? consisten\w+|\bno lost updates?\b|\bACID\b"),
-    ("eventual consistency", r"\beventual(?:ly)? consisten\w+"),
-    ("high availability", r"\bhigh(?:ly)? availab\w+|\bfail-?over\b|\bno downtime\b"),
-    ("data residency", rf"\bdata (?:residency|sovereignty|locali[sz]ation)\b|{RESIDES}"),
-    ("soft delete", r"\bsoft[- ]delet\w+|\brecycle bin\b|\bundelete\b"),
-    ("versioned", r"\bversion(?:ed|ing| history)\b|\brevision history\b"),
+    (
+        "time series",
+        r"\btime[- ]series\b|\btelemetry\b|\bsensor (?:readings?|data)\b|\breadings (?:a|per) second\b",
+        "series telemetry sensor readings",
+    ),
+    (
+        "hierarchy",
+        r"\bhierarch\w+|\btree(?: structure)?\b|\bparent (?:category|folder|task|comment|unit)\b|\bsub-?categor\w+|\bnested\b",
+        "hierarch tree parent sub nested",
+    ),
+    ("offline first", r"\boffline\b", "offline"),
+    ("event sourcing", r"\bevent[- ]sourc\w+", "sourc"),
+    ("cqrs", r"\bCQRS\b", "cqrs"),
+    ("microservices", r"\bmicro-?services?\b", "micro"),
+    ("listening services", LISTENS, "other"),
+    ("polyglot storage", r"\bpolyglot\b", "polyglot"),
+    ("full-text search", r"\bfull[- ]text\b|\bsearch (?:the )?(?:text|content|articles|documents)\b", "text search"),
+    (
+        "geospatial",
+        r"\bgeo(?:spatial|location|graphic queries)?\b|\bnearby\b|\bwithin \d+ ?(?:km|miles|m)\b|\bGPS\b|\bnearest\b",
+        "geo near within gps",
+    ),
+    ("graph", r"\bgraph database\b|\bsocial graph\b|\bfriends? of friends?\b", "graph friend"),
+    (
+        "audit",
+        r"\baudit(?:ed|able)\b|\baudit[- ](?:trail|log|history|record)s?\b|\bfull audit\b|\bwho changed what\b|\btraceab\w+",
+        "audit changed traceab",
+    ),
+    ("real time", r"\breal[- ]time\b|\blive updates?\b", "real live"),
+    ("strong consistency", r"\bstrong(?:ly)? consisten\w+|\bno lost updates?\b|\bACID\b", "strong lost acid"),
+    ("eventual consistency", r"\beventual(?:ly)? consisten\w+", "eventual"),
+    ("high availability", r"\bhigh(?:ly)? availab\w+|\bfail-?over\b|\bno downtime\b", "availab fail downtime"),
+    ("data residency", rf"\bdata (?:residency|sovereignty|locali[sz]ation)\b|{RESIDES}", "data"),
+    ("soft delete", r"\bsoft[- ]delet\w+|\brecycle bin\b|\bundelete\b", "delet recycle"),
+    ("versioned", r"\bversion(?:ed|ing| history)\b|\brevision history\b", "version revision"),
 )
 # Wishes of architecture speak of the software itself: none of their words is a thing that it keeps
-ARCHITECTURE = re.compile(r"\bevent[- ]sourc\w+|\bCQRS\b|\bmicro-?services?\b|\bpolyglot(?: storage| persistence)?\b|\boutbox\b", re.I)
+ARCHITECTURE = Sought(
+    r"\bevent[- ]sourc\w+|\bCQRS\b|\bmicro-?services?\b|\bpolyglot(?: storage| persistence)?\b|\boutbox\b",
+    *("sourc", "cqrs", "micro", "polyglot", "outbox"),
+)
 # So is what is asked of the past in general ("keep an audit trail"); a history of something, or with facts of its own, is a thing.
-PAST = re.compile(
+PAST = Sought(
     r"\b(?:(?:keep|maintain|need|want|have|record|require|provide)s?,? (?:an? |the )?(?:full |complete )?)"
     r"(?:audit (?:trail|log)s?|(?:version|revision|change) history)(?=\s*(?:[.;!?\n]|$))",
-    re.I,
+    *("audit", "history"),
 )
 # Whose data stays where says nothing of what is kept.
-RESIDENCE = re.compile(rf"[^.;\n]*{RESIDES}[^.;\n]*", re.I)
+RESIDENCE = Sought(RESIDES, "data")
+SENTENCE = re.compile(r"[^.;\n]+")
 # Nor does who else hears of it.
-LISTENERS = re.compile(rf"{LISTENS}[^.;\n]*", re.I)
-COMPILED = tuple((name, re.compile(pattern, re.I)) for name, pattern in TRAITS)
+LISTENERS = Sought(rf"{LISTENS}[^.;\n]*", "other")
+COMPILED = tuple((name, Sought(pattern, *words.split())) for name, pattern, words in TRAITS)
 
 
 def without_architecture(text: str) -> str:
     """The text with words for a kind of architecture as words for software, which is no thing; the length stays."""
     text = PAST.sub(lambda found: " " * len(found[0]), text)
-    for said in (RESIDENCE, LISTENERS):
-        text = said.sub(lambda found: " " * len(found[0]), text)
+    if RESIDENCE.may_stand(text):
+        text = SENTENCE.sub(lambda said: " " * len(said[0]) if RESIDENCE.search(said[0]) else said[0], text)
+    text = LISTENERS.sub(lambda found: " " * len(found[0]), text)
     return ARCHITECTURE.sub(lambda found: ("software" if len(found[0]) >= len("software") else "app").ljust(len(found[0])), text)
 
 

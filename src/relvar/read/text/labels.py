@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relvar.read.text.kinds import is_agent
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
