@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from string import ascii_lowercase
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
@@ -221,11 +222,26 @@ def _restored(value: object, mended: Mended):  # type: ignore[no-untyped-def]
     if isinstance(value, dict):
         return {key: _restored(inner, mended) for key, inner in value.items()}
     if isinstance(value, tuple):
-        return tuple(_restored(inner, mended) for inner in value)
+        return tuple(_restored(inner, mended) for inner in value) if value else value
     if isinstance(value, msgspec.Struct):
-        changed = {name: made for name in value.__struct_fields__ if (made := _restored(getattr(value, name), mended)) is not getattr(value, name)}
+        changed = {n: made for n in _sourced_fields(type(value)) if (made := _restored(inner := getattr(value, n), mended)) is not inner}
         return msgspec.structs.replace(value, **changed) if changed else value
     return value
+
+
+@cache
+def _sourced_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a struct in which a source may stand: most values of a model, permissions and filters above all, have none."""
+    return tuple(name for name, hint in get_type_hints(kind).items() if _leads_to_source(hint, {kind}))
+
+
+def _leads_to_source(hint: Any, seen: set[type]) -> bool:
+    """Whether a value of this type may be a source or hold one; `seen`: structs that are walked already, for some hold themselves."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        inner = () if hint in seen else tuple(get_type_hints(hint).values())
+        seen.add(hint)
+        return hint is Source or any(_leads_to_source(one, seen) for one in inner)
+    return hint in (Any, object) or any(_leads_to_source(one, seen) for one in get_args(hint))
 
 
 def _source(source: Source, mended: Mended) -> Source:
