@@ -26,6 +26,7 @@ from relvar.model.conceptual import Conceptual, Question
 from relvar.read.text.words import FILES, lexicon, plural, singular, verb_form
 
 WORD = re.compile(r"(?<![\w.@/\\<{\"'`“‘’#$%&=+-])[A-Za-z][a-z]{3,}(?![\w@/\\}\"`”=&+-]|['’][a-z]|\.\w)")
+BLANKS = re.compile(r"\s+")
 INITIAL = re.compile(r"\b[A-Z]\.$")  # "M. Rees" is a name
 FENCED = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)", re.M | re.S)
 LONG = 6  # letters from which on a word has few neighbours: then any English word may be what is meant
@@ -168,8 +169,9 @@ def _other_number(word: str) -> str:
 def _near(word: str) -> dict[str, int]:
     """The English words one edit away that begin with the same letter, each with the kind of error."""
     found: dict[str, int] = {}
+    known = english()
     for made, kind in _edits(word):
-        if made[:1] == word[:1] and (len(word) > SHORT or kind < ADDED) and made in english() and made != word + "s":
+        if made in known and made[:1] == word[:1] and (len(word) > SHORT or kind < ADDED) and made != word + "s":
             found[made] = min(kind, found.get(made, WRONG))
     return found
 
@@ -255,8 +257,14 @@ def _source(source: Source, mended: Mended) -> Source:
 
 def _end(text: str, start: int, words: str) -> int:
     """Where the quoted words end; the start itself where they do not stand there as they are."""
-    match = re.compile(r"\s+".join(re.escape(word) for word in words.split())).match(text, start)
-    return match.end() if match else start
+    end = start
+    for place, word in enumerate(words.split()):
+        gap = BLANKS.match(text, end) if place else None
+        begin = gap.end() if gap else end
+        if (place and gap is None) or not text.startswith(word, begin):
+            return start
+        end = begin + len(word)
+    return end
 
 
 def _question(mended: Mended) -> Question:
