@@ -95,7 +95,11 @@ REGION = re.compile(
 )
 # A sentence of the brief that speaks of where data or the system stand, and not of whom it serves.
 OF_REGIONS = re.compile(r"\bregions?\b|\bdata\b.{0,40}\b(?:stays?|remains?|kept|stored|held)\b|\bresidency\b", re.I)
-REGION_COUNT = Sought(r"\b(\d+|two|three|four|five|six)\s+(?:geographic(?:al)?\s+)?regions?\b", "region")
+REGION_COUNT = Sought(
+    r"\b(\d+|two|three|four|five|six)\s+(?:geographic(?:al)?\s+)?regions?\b",
+    "region",
+    "0|1|2|3|4|5|6|7|8|9|two|three|four|five|six",
+)
 LATENCY = re.compile(
     r"(?:p9[059]|latency|response(?:s| times?)?|answers?|queries|within|under|below|less than)[^.;\d]{0,30}?(\d+(?:\.\d+)?)\s*(ms|"
     r"milliseconds?|s|secs?|seconds?)\b",
@@ -110,22 +114,31 @@ RPO = Sought(
 RTO = Sought(r"\bRTO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b", "rto")
 STORAGE = re.compile(r"\b(\d+(?:\.\d+)?)\s*(KB|MB|GB|TB|PB)\b", re.I)
 RATIO = re.compile(r"\b(\d{1,3})\s*[/:]\s*(\d{1,3})\s*(read|write)?|\b(\d{1,3})\s*%\s*(reads?|writes?|read|write)\b", re.I)
-HEAVY = Sought(r"\b(read|write)[- ]?(?:heavy|intensive|dominated|mostly)\b|\bmostly (read|write)s?\b", "heavy", "intensive", "dominated", "mostly")
+HEAVY = Sought(
+    r"\b(read|write)[- ]?(?:heavy|intensive|dominated|mostly)\b|\bmostly (read|write)s?\b",
+    "heavy|intensive|dominated|mostly",
+    "read|write",
+)
 GROWTH_RATE = Sought(
     r"(?:grow\w*|growth|increas\w+)[^.;\d]{0,25}(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per|each|every|"
     r"/)\s*)?(month|year|quarter|week|annually|yearly|monthly)?"
     r"|(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per)\s*)?(month|year|quarter|week|annual|yearly|monthly)?(?:ly)?\s*growth",
-    *("grow", "increas"),
+    "grow|increas",
+    "%",
 )
 PEAK_FACTOR = Sought(
     r"\b(\d+(?:\.\d+)?)\s*(?:x|times|×)\s*(?:the\s+)?(?:\w+\s+)?(?:at\s+|in\s+)?(?:peak|normal|average)|"
     r"peak(?: factor)?\s*(?:of\s*)?(\d+(?:\.\d+)?)\s*(?:x|times)",
-    *("peak", "normal", "average"),
+    "peak|normal|average",
+    "x|times|×",
 )
+KEPT_FOR_YEARS = ("history", "data", "retention", "horizon", "archive", "records")
 HISTORY = Sought(
     r"\b(\d+|one|two|three|five|seven|ten|twenty)\s*years?\s+(?:of\s+)?(?:history|data|retention|"
     r"horizon|archive|records)\b|(?<!personal )(?<!' )(?<!'s )(?<!’ )(?<!’s )(?:history|horizon|data) (?:of|for)\s+(\d+)\s*years?",
     "year",
+    "|".join(f"{years} {what}" for years in ("year", "years", "year of", "years of") for what in KEPT_FOR_YEARS)
+    + "|history of|history for|horizon of|horizon for|data of|data for",
 )
 PLAIN_YEARS = re.compile(r"\b(\d+)\s*years?\b", re.I)
 

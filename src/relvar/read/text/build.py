@@ -73,9 +73,13 @@ class Builder:
     def _kept(self) -> list[Link]:
         """Without many-to-many links that an entity of its own already realizes ("students enrol in courses", "enrolment")."""
         links = list(self.links.links.values())
+        referring: dict[Key, list[Owner]] = {}
+        for owner in self.placer.owners.values():
+            for end in owner.refers:
+                referring.setdefault(end, []).append(owner)
         kept = []
         for link in links:
-            carriers = (o for o in self.placer.owners.values() if {link.a, link.b} <= o.refers and o.key not in (link.a, link.b))
+            carriers = (o for o in referring.get(link.a, ()) if link.b in o.refers and o.key not in (link.a, link.b))
             if not (self._is_shared(link) and any(carriers)):
                 kept.append(link)
         return kept

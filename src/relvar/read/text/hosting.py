@@ -101,10 +101,10 @@ def _ways() -> tuple[Way, ...]:
     for host, words in _words()["hosts"].items():
         told = words.get("of", {})
         for name in words.get("alone", ()):
-            found.append((name, Way(Sought(rf"\b(?P<name>{_spaced(name)})\b", name.split()[0]), host, told.get(name, ""), True)))
+            found.append((name, Way(Sought(rf"\b(?P<name>{_spaced(name)})\b", name), host, told.get(name, ""), True)))
         for name in words.get("said", ()):
             before = rf"(?:{BEFORE}\s+(?:a |an |the )?|(?={_spaced(name)}\s+(?:for\s+)?(?:{engines})\b))"
-            found.append((name, Way(Sought(rf"\b{before}(?P<name>{_spaced(name)})\b", name.split()[0]), host, "", False)))
+            found.append((name, Way(Sought(rf"\b{before}(?P<name>{_spaced(name)})\b", name), host, "", False)))
     return tuple(way for _, way in sorted(found, key=lambda f: -len(f[0])))
 
 

@@ -1,4 +1,4 @@
-"""Patterns that are looked for only in texts that hold one of their words.
+"""Patterns that are looked for only in texts that hold their words.
 
 A pattern that ignores case is tried at every character of a text; a word is found in it by comparing memory, a hundred times as fast. Few
 texts speak of a "GDPR" or a "recycle bin", so most patterns of a whole text end with their words.
@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+LAST = 4  # texts that are kept in lower case: one is asked for each pattern, one after the other
 
 
 class Sought:
-    """A pattern in upper or lower case, and its words (in lower case): wherever it matches, one of them stands."""
+    """A pattern in upper or lower case, and its words: wherever it matches, one word of each group stands.
 
-    def __init__(self, pattern: str, *words: str) -> None:
+    A group is written as "one|or another", in lower case; a blank in it is any white space.
+    """
+
+    def __init__(self, pattern: str, *groups: str) -> None:
         self.pattern = re.compile(pattern, re.I)
-        self.words = words
+        self.groups = tuple(tuple(group.split("|")) for group in groups)
 
     def may_stand(self, text: str) -> bool:
-        low = text.lower()
-        return any(word in low for word in self.words)
+        plain = _plain(text)
+        return all(any(word in plain for word in group) for group in self.groups)
 
     def search(self, text: str) -> re.Match[str] | None:
         return self.pattern.search(text) if self.may_stand(text) else None
@@ -29,3 +35,8 @@ class Sought:
 
     def sub(self, made: Callable[[re.Match[str]], str], text: str) -> str:
         return self.pattern.sub(made, text) if self.may_stand(text) else text
+
+
+@lru_cache(maxsize=LAST)
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
