@@ -335,11 +335,11 @@ def _nameable(key: Key) -> bool:
     if (
         base
         and (form == "ed" or (base not in listed("both") and form in ("base", "s") and not thing))
-        and head not in listed("attribute_head") | listed("event") | listed("party")
+        and head not in listed("attribute_head", "event", "party")
     ):
         return False
     if head.endswith(ADJECTIVE_ENDINGS) and head not in listed("not_adjective"):
         return False
-    if not any(c.isalpha() for c in head) or len(head) < 2 or head[0].isdigit():
+    if len(head) < 2 or head[0].isdigit() or not (head.isalpha() or any(c.isalpha() for c in head)):
         return False
-    return not any(head in listed(name) for name in CLOSED) or head in ("match",)
+    return head not in listed(*CLOSED) or head == "match"

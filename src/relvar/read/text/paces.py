@@ -48,7 +48,7 @@ def settle_arriving(scene: Scene, rates: Mapping[str, Quantity]) -> None:
 
 def times_a_day(text: str) -> tuple[float, int, int]:
     """How many times a day a sentence says that something is done, and where; 0 where it does not say."""
-    if match := MANY_TIMES.search(text):
+    if "times" in text and (match := MANY_TIMES.search(text)):
         times = (number(match[1]) or 0.0) * (number(match[2]) or 1.0 if match[2] else 1.0)
         return times * DAY / SECONDS[_single(match[3])], *match.span()
     return 0.0, 0, 0

@@ -267,14 +267,14 @@ def _immutable(scene: Scene, at: int, sentence: Sentence) -> None:
 
 
 def _unique(scene: Scene, at: int, sentence: Sentence) -> None:
-    if match := PER.search(sentence.text):
+    if "unique" in sentence.text and (match := PER.search(sentence.text)):
         scope = scene.entity_named(tuple(match[1].split()))
         head = re.sub(r"(?:,? (?:that|which))? (?:is|are|must be)\s*$", "", sentence.text[: match.start()].rstrip())
         entity, attribute = _attribute(scene, sentence, at, " ".join(_without_of(head).split()[-2:]))
         reference = scene.references(entity).get(scope, "") if entity else ""
         if reference:
             _identify(scene, entity, (reference, attribute), sentence, match.span())
-    elif match := UNIQUE.search(sentence.text):
+    elif "unique" in sentence.text and (match := UNIQUE.search(sentence.text)):
         entity, attribute = _attribute(scene, sentence, at, _without_of(match[1]))
         if attribute:
             _identify(scene, entity, (attribute,), sentence, match.span())

@@ -130,8 +130,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found = []
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or ""
-        word = match.group()
-        found.append(Token(word.strip(), word.strip().lower().replace("’", "'"), kind, match.start(), match.end()))
+        word = match.group().strip()
+        found.append(Token(word, word.lower().replace("’", "'"), kind, *match.span()))
     return found
 
 
