@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 LAST = 4  # texts that are kept in lower case: one is asked for each pattern, one after the other
 
@@ -20,8 +20,13 @@ class Sought:
     """
 
     def __init__(self, pattern: str, *groups: str) -> None:
-        self.pattern = re.compile(pattern, re.I)
+        self.written = pattern
         self.groups = tuple(tuple(group.split("|")) for group in groups)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled for the first text that may hold it: most never are, and a hundred of them take as long as a brief."""
+        return re.compile(self.written, re.I)
 
     def may_stand(self, text: str) -> bool:
         plain = _plain(text)
