@@ -120,7 +120,7 @@ class Happened(Pairing):
                 if piece.tag == "COLON":
                     return -1
             elif isinstance(piece, Verb) and piece.form == "finite":
-                told = listed("record") | listed("contains") | listed("manage") | listed("idle") | listed("view_verbs")
+                told = listed("record", "contains", "manage", "idle", "view_verbs")
                 if self._piece_tag(here - 1) in ("REL", "PRON") and here > 1 and not self._is(here - 2, "when", "whenever", "if"):
                     continue  # "the repositories they are interested in"
                 if piece.base in ENTERS and self._is(here + 1, "in", "up") and self._is(here + 2, "with", ",", ";"):
@@ -183,7 +183,7 @@ class Happened(Pairing):
         named = [n for n in (*done_to, *done_by) if (n.key[-1] in listed("event") and not attended) or (verb.base in LIGHT and _is_doing(verb, n))]
         if named and by_list in ("", *(n.key[-1] for n in named)):
             return named[0]
-        made = verb.base in listed("create") and verb.base not in listed("eventful") | listed("noted")
+        made = verb.base in listed("create") and verb.base not in listed("eventful", "noted")
         if done_to and made and not any(n.key[-1] not in listed("party") and not is_agent(n.key[-1]) for n in done_by):
             return done_to[0]  # what somebody makes bears the list; "channels are opened by applications" makes nothing
         return Noun((said,), verb.start, verb.end, Bounds()) if said else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 TOKEN = re.compile(
     r"""
@@ -40,8 +41,7 @@ TAB_WIDTH = 4
 WRAPPED_LINE = 60  # characters: a shorter line was not broken for its width (text is wrapped at 66 to 120)
 
 
-@dataclass(slots=True)
-class Token:
+class Token(msgspec.Struct, gc=False):
     """A word or sign. `low` is the lower-case form; `start`, `end` are offsets in the brief; `tag` is set by the tagger."""
 
     text: str
@@ -53,8 +53,7 @@ class Token:
     base: str = ""
 
 
-@dataclass(slots=True)
-class Line:
+class Line(msgspec.Struct, gc=False):
     """One logical line: a heading, a bullet (with its depth), a table's row, or a paragraph's text (several lines joined)."""
 
     kind: str
@@ -131,8 +130,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found = []
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or ""
-        word = match.group()
-        found.append(Token(word.strip(), word.strip().lower().replace("’", "'"), kind, match.start(), match.end()))
+        word = match.group().strip()
+        found.append(Token(word, word.lower().replace("’", "'"), kind, *match.span()))
     return found
 
 
