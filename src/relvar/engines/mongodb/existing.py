@@ -7,10 +7,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from relvar.engines.mongodb.address import answered, connected
-from relvar.engines.mongodb.collected import collected, shard_keys
-from relvar.engines.mongodb.sampled import ID, Field, Shape, shape_of, type_of
+from relvar.engines.mongodb.collected import collected, shard_keys, upheld
+from relvar.engines.mongodb.principals import principals
+from relvar.engines.mongodb.sampled import ID, Field, Shape, is_addressed, shape_of, type_of
 from relvar.errors import ServerUnavailable
 from relvar.model.existing import (
+    UNSEEN,
     Existing,
     FoundCheck,
     FoundCollection,
@@ -24,6 +26,7 @@ from relvar.model.existing import (
     Leftover,
     Place,
 )
+from relvar.model.qualified import qualified
 
 SAMPLE = 1_000  # documents of a collection that are looked at
 WORDS = "postgresql"  # in which the types are told
@@ -62,13 +65,16 @@ class _Reader:
         found = sorted((c for c in self.database.list_collections() if not c["name"].startswith("system.")), key=lambda c: str(c["name"]))
         for one in found:
             if one.get("type") == "view":
-                self.objects.append(
-                    FoundObject(kind="view", name=one["name"], text=str(one.get("options", {}).get("pipeline", "")), place=self.place)
-                )
+                stages = str(one.get("options", {}).get("pipeline", ""))  # no text: that would be SQL
+                on = str(one.get("options", {}).get("viewOn", ""))
+                self.objects.append(FoundObject(kind="view", name=one["name"], on=on, values=(stages,), place=self.place))
             else:
                 self._collection(one["name"], one.get("options", {}))
         for id_ in list(self.tables):
             self._references(id_)
+        roles, unread = principals(self.database, self.place)
+        self.objects += roles
+        self.leftovers += unread
         return Existing(
             source=self.shown,
             dialect=WORDS,
@@ -91,8 +97,9 @@ class _Reader:
             self._leave(name, f"{SAMPLE:,} of {count:,} documents were looked at")
         shape = shape_of(documents)
         shape.fields.setdefault(ID, Field(kinds={"ObjectId"}, seen=shape.documents))
-        self.tables[name] = FoundTable(name=name, primary=_key((ID,), self.place), place=self.place)
-        self._fields(name, name, shape, "", "", optional=False)
+        table = FoundTable(name=name, primary=_key((ID,), self.place), place=self.place)
+        self.tables[table.id] = table
+        self._fields(name, table.id, shape, "", "", optional=False)
         self._validator(name, options.get("validator", {}))
         for word in ("capped", "timeseries", "clusteredIndex"):
             if options.get(word):
@@ -100,7 +107,8 @@ class _Reader:
         indexes = [dict(index) for index in collection.list_indexes()]
         for index in indexes:
             self._index(name, index)
-        self.collections[name] = collected(name, documents, options, indexes, self.shard_keys.get(name, {}), self.place)
+        found = collected(name, documents, shape, options, indexes, self.place)
+        self.collections[name] = replace(found, shard_key=self.shard_keys.get(name, {}), fields=self.paths[name])
 
     # --- fields ---
 
@@ -108,7 +116,9 @@ class _Reader:
         for name, field in shape.fields.items():
             missing = optional or field.seen < shape.documents
             full = f"{path}{name}"
-            if field.kinds == {"dict"} and field.inside is not None:
+            if not is_addressed(name):
+                self._leave(f"{collection}: {full}", "no path leads to a field with a dot or a dollar in its name")
+            elif field.kinds == {"dict"} and field.inside is not None:
                 self._fields(collection, table, field.inside, f"{full}.", f"{prefix}{name}_", optional=missing)
             elif field.kinds == {"list"} and field.members == {"dict"} and field.elements is not None:
                 self._below(collection, table, field.elements, full, f"{prefix}{name}")
@@ -122,7 +132,8 @@ class _Reader:
             self._leave(
                 f"{collection}.{path}", f"it holds values of several kinds ({', '.join(sorted(field.members or field.kinds))}): kept as {kind}"
             )
-        column = FoundColumn(name=name, type=kind + "[]" if listed else kind, nullable=nullable and name != ID, place=self.place)
+        options = {} if field.kinds else {UNSEEN: ""}
+        column = FoundColumn(name=name, type=kind + "[]" if listed else kind, nullable=nullable and name != ID, options=options, place=self.place)
         self.tables[table] = replace(self.tables[table], columns={**self.tables[table].columns, name: column})
         self.paths[collection][path] = (table, name)
         self.values[table, name] = field
@@ -131,13 +142,13 @@ class _Reader:
         """An array of documents: a table that lies below, with the key of its owner and its place in the array."""
         owner = self.tables[table]
         assert owner.primary is not None  # a table of documents has one, and so has one below
-        keys = {f"{table}_{key.lstrip('_')}" if key == ID else key: owner.columns[key] for key in owner.primary.columns if key in owner.columns}
+        keys = {f"{owner.name}_{key.lstrip('_')}" if key == ID else key: owner.columns[key] for key in owner.primary.columns if key in owner.columns}
         columns = {own: replace(column, name=own) for own, column in keys.items()}
         columns[POSITION] = FoundColumn(name=POSITION, type="integer", nullable=False, place=self.place)
-        below = f"{table}_{name}"
+        below = qualified("", f"{owner.name}_{name}")
         reference = FoundReference(columns=tuple(keys), table=table, to=owner.primary.columns, on_delete="cascade", place=self.place)
         self.tables[below] = FoundTable(
-            name=below, columns=columns, primary=_key((*keys, POSITION), self.place), references=(reference,), place=self.place
+            name=f"{owner.name}_{name}", columns=columns, primary=_key((*keys, POSITION), self.place), references=(reference,), place=self.place
         )
         self._fields(collection, below, shape, f"{path}.", "", optional=False)
 
@@ -184,10 +195,13 @@ class _Reader:
             return
         found = self.tables[tables.pop()]
         parts = tuple(FoundPart(column=place[1], descending=direction == -1) for place, direction in zip(places, keys.values(), strict=True) if place)
-        if index.get("unique") and found.name == collection:
-            self.tables[found.name] = replace(found, uniques=(*found.uniques, FoundKey(name=name, parts=parts, place=self.place)))
+        hidden = bool(index.get("hidden"))
+        if index.get("unique") and found.name == collection:  # a field that is missing is null to it, and one null is equal to another
+            key = FoundKey(name=name, parts=parts, nulls_equal=True, invisible=hidden, place=self.place)
+            self.tables[found.id] = replace(found, uniques=(*found.uniques, key))
         else:
-            self.tables[found.name] = replace(found, indexes=(*found.indexes, FoundIndex(name=name, parts=parts, place=self.place)))
+            made = FoundIndex(name=name, parts=parts, upholds=upheld([index]).get(name, ""), invisible=hidden, place=self.place)
+            self.tables[found.id] = replace(found, indexes=(*found.indexes, made))
 
     # --- references ---
 
@@ -196,11 +210,11 @@ class _Reader:
         for name in self.tables[id_].columns:
             field = self.values.get((id_, name))
             target = self._target(name)
-            if field is None or target is None or not field.values or (target == id_ and name == ID):
+            if field is None or target is None or not field.values or (qualified("", target) == id_ and name == ID):
                 continue
             known = {document[ID] for document in self.database[target].find({ID: {"$in": list(field.values)}}, {ID: 1})}
             if field.values <= known:
-                reference = FoundReference(columns=(name,), table=target, to=(ID,), place=self.place)
+                reference = FoundReference(columns=(name,), table=qualified("", target), to=(ID,), place=self.place)
                 self.tables[id_] = replace(self.tables[id_], references=(*self.tables[id_].references, reference))
             else:
                 self._leave(f"{id_}.{name}", f"{len(field.values - known)} of {len(field.values)} values name no document of {target}")

@@ -18,10 +18,12 @@ TYPES: dict[str, str] = {
 
 
 class Field(msgspec.Struct):
-    """What was seen at one path. `kinds`: names of Python's types; `seen`: in how many documents it stands and is not null."""
+    """What was seen at one path. `kinds`: names of Python's types; `seen`: in how many documents it stands and is not null; `nulls`: in how
+    many it stands and is."""
 
     kinds: set[str] = set()
     seen: int = 0
+    nulls: int = 0
     values: set[Any] = set()  # of identifiers, to see what they refer to
     inside: Shape | None = None
     elements: Shape | None = None
@@ -51,6 +53,7 @@ def _see(shape: Shape, document: dict[str, Any]) -> None:
     for name, value in document.items():
         field = shape.fields.setdefault(name, Field())
         if value is None:
+            field.nulls += 1
             continue
         field.seen += 1
         kind = kind_of(value)
@@ -62,6 +65,12 @@ def _see(shape: Shape, document: dict[str, Any]) -> None:
             _elements(field, value)
         elif kind in ("ObjectId", "UUID", "integer", "bigint", "str") and len(field.values) < VALUES_AT_MOST:
             field.values.add(value)
+
+
+def is_addressed(name: str) -> bool:
+    """Whether a path leads to a field of that name: dots divide, and a dollar begins what is evaluated (MongoDB manual, Field Names with Periods
+    and Dollar Signs)."""
+    return "." not in name and not name.startswith("$")
 
 
 def _elements(field: Field, value: list[Any]) -> None:

@@ -284,7 +284,7 @@ class Reader(Leftover):
             self.aimed |= verb.base in AIMS
         if self._is_doubted(at):
             return
-        if self.aimed and verb.base in listed("record") | listed("manage") and verb.base not in AIMS:
+        if self.aimed and verb.base in listed("record", "manage") and verb.base not in AIMS:
             return
         if verb.base == "be" and self._is(at - 1, "there"):
             self._there_are(at)

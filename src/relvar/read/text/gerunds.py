@@ -128,7 +128,7 @@ class Gerunds(Around):
     def _opens_clause(self, index: int, before: str) -> bool:
         """A gerund after a preposition or comma governs what follows when that is plural or a list of its own."""
         base = verb_form(self.sentence[index].low)[0]
-        if base in listed("contains") | listed("record") | listed("promise") | {"manage", "allow", "support"}:
+        if base in listed("contains", "record", "promise") | {"manage", "allow", "support"}:
             return True
         if before in ("PREP", "SUB"):
             following = index + 1

@@ -127,7 +127,7 @@ class Happened(Pairing):
                 if piece.tag == "COLON":
                     return -1
             elif isinstance(piece, Verb) and piece.form == "finite":
-                told = listed("record") | listed("contains") | listed("manage") | (listed("idle") - JUDGED) | listed("view_verbs")
+                told = listed("record", "contains", "manage", "idle", "view_verbs") - JUDGED
                 if self._piece_tag(here - 1) in ("REL", "PRON") and here > 1 and not self._is(here - 2, "when", "whenever", "if"):
                     continue  # "the repositories they are interested in"
                 if piece.base in ENTERS and self._is(here + 1, "in", "up") and self._is(here + 2, "with", ",", ";"):
@@ -195,7 +195,7 @@ class Happened(Pairing):
             return named[0]
         if done_to and verb.passive and verb.base in ENTERED_ANEW and not done_by:
             return done_to[0]  # "when a report is added, the date and the budget are entered"
-        made = verb.base in listed("create") and verb.base not in listed("eventful") | listed("noted")
+        made = verb.base in listed("create") and verb.base not in listed("eventful", "noted")
         if done_to and made and not any(n.key[-1] not in listed("party") and not is_agent(n.key[-1]) for n in done_by):
             return done_to[0]  # what somebody makes bears the list; "channels are opened by applications" makes nothing
         return Noun((said,), verb.start, verb.end, Bounds()) if said else None
@@ -273,7 +273,7 @@ class Happened(Pairing):
         verbs = {r.verb for r in self.told_before}
         verb = next(iter(verbs)) if len(verbs) == 1 else ""
         by_people = any(r.direct and not r.negated and not self._is_system([r.subject]) for r in self.told_before)
-        plain = verb and verb not in listed("create") | listed("manage") | listed("belong") | set(LIGHT) and happening(verb) in listed("event")
+        plain = verb and verb not in listed("create", "manage", "belong") | LIGHT and happening(verb) in listed("event")
         told = plain and by_people and self._opens(group) and self._is_kept_of_doing(Noun((verb,), 0, 0, Bounds()), group)
         return happening(verb) if told else ""
 

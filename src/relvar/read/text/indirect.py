@@ -25,7 +25,7 @@ def _called(verb: Verb, facts: list[Noun]) -> tuple[str, ...]:
     """What a doing is called: by its facts ("the installation date"), or by the word that English has for it; () where it has none."""
     first = {noun.words[0] for noun in facts if len(noun.words) > 1}
     called = next((word for word in named_after(verb.base) if word in first), "")
-    known = is_named(verb.base) or happening(verb.base) in listed("event") | listed("both")
+    known = is_named(verb.base) or happening(verb.base) in listed("event", "both")
     return (called,) if called else (happening(verb.base),) if known else ()
 
 
@@ -128,7 +128,7 @@ class Indirect(Degrees):
         return isinstance(group, Group) and not (group.nouns[0].bounds.article or group.nouns[0].bounds.stated or group.nouns[0].bounds.each)
 
     def _keeps_it(self, verb: Verb) -> bool:
-        return verb.base in listed("record") | listed("manage") and (verb.passive or verb.form in ("finite", "to"))
+        return verb.base in listed("record", "manage") and (verb.passive or verb.form in ("finite", "to"))
 
     def _doers(self, after: int) -> list[Noun]:
         """ "..., by whom", "who drove it": those of whom the text has said that they do it, or who are called after it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relvar.read.text.kinds import is_agent
 from relvar.read.text.listing import THINGS
@@ -30,7 +30,7 @@ def label_of(sentence: list[Token]) -> int:
 def _orders(sentence: list[Token], at: int) -> bool:
     """ "Cleaning records: record which employee ...": behind the colon stands what the software is to do."""
     base, form = verb_form(sentence[at].low) if at < len(sentence) else ("", "")
-    return form == "base" and base in listed("record") | listed("manage") and sentence[at].low not in listed("attribute_head")
+    return form == "base" and base in listed("record", "manage") and sentence[at].low not in listed("attribute_head")
 
 
 def about_of(label: list[Token]) -> Noun | None:

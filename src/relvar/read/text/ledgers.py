@@ -25,7 +25,7 @@ def _held(pieces: list[Piece], at: int) -> Piece:
     group = pieces[at]
     assert isinstance(group, Group)
     before = piece_at(pieces, at - 1)
-    kept = isinstance(before, Verb) and before.base in listed("record") | listed("manage") | listed("contains")
+    kept = isinstance(before, Verb) and before.base in listed("record", "manage", "contains")
     nouns = [_kept_in(noun) if kept else noun for noun in group.nouns]
     if len(nouns) == 1 and _tells_facts(pieces, at) and (held := _held_by_name(nouns[0])) is not None:
         nouns = [held]
@@ -63,7 +63,7 @@ def _held_by_name(noun: Noun) -> Noun | None:
 def _tells_facts(pieces: list[Piece], at: int) -> bool:
     """Whether a list of facts follows, behind a verb of having or a colon."""
     mark, behind = piece_at(pieces, at + 1), piece_at(pieces, at + 2)
-    has = isinstance(mark, Verb) and not mark.passive and mark.base in listed("contains") | listed("record") | COVERS
+    has = isinstance(mark, Verb) and not mark.passive and mark.base in listed("contains", "record") | COVERS
     return (has or (isinstance(mark, Mark) and mark.tag in ("COLON", "DASH"))) and isinstance(behind, Group) and many_facts(behind)
 
 

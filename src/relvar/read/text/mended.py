@@ -53,10 +53,10 @@ def _apart_from_clause(pieces: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     for at, piece in enumerate(pieces):
         kept.append(piece)
+        if not isinstance(piece, Group) or len(piece.nouns) < 2:
+            continue
         before, verb = piece_at(pieces, at - 1), piece_at(pieces, at + 1)
-        if not (
-            isinstance(piece, Group) and len(piece.nouns) > 1 and isinstance(before, Verb) and before.form == "finite" and isinstance(verb, Verb)
-        ):
+        if not (isinstance(before, Verb) and before.form == "finite" and isinstance(verb, Verb)):
             continue
         done_to, *told = piece.nouns
         counted = done_to.plural and not done_to.bounds.article and told[0].bounds.article == "the"
@@ -71,10 +71,11 @@ def _from_one_to_another(pieces: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     at = 0
     while at < len(pieces):
-        one, to, other = pieces[at], piece_at(pieces, at + 1), piece_at(pieces, at + 2)
-        begins = isinstance(one, Group) and len(one.nouns) == 1 and bool(kept) and text_of(kept[-1]) == "from"
+        one, to = pieces[at], piece_at(pieces, at + 1)
+        begins = bool(kept) and text_of(kept[-1]) == "from" and text_of(to) == "to"
+        other = piece_at(pieces, at + 2) if begins else None
         again = text_of(other) == "another" or (isinstance(other, Group) and other.nouns[0].bounds.article == "another")
-        if isinstance(one, Group) and begins and text_of(to) == "to" and again and to is not None and other is not None:
+        if isinstance(one, Group) and len(one.nouns) == 1 and again and to is not None and other is not None:
             noun, rest = one.nouns[0], other.nouns[1:] if isinstance(other, Group) else []
             ends = (Noun((side, *noun.words), noun.start, noun.end, Bounds(1, 1, True)) for side in ("origin", "destination"))
             first, second = (Group([end, *more], one.start, one.end) for end, more in zip(ends, ([], rest), strict=True))

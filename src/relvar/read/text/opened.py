@@ -38,7 +38,7 @@ def _recording(parts: list[Part]) -> list[Part]:
 
 def _of_each(parts: list[Part]) -> list[Part]:
     verb, noun, comma = parts[:3] if len(parts) >= SHORTEST else (None, None, None)
-    purpose = isinstance(verb, Verb) and verb.form == "to" and verb.base in listed("create") | listed("manage") | listed("record") | {"add"}
+    purpose = isinstance(verb, Verb) and verb.form == "to" and verb.base in listed("create", "manage", "record") | {"add"}
     alone = isinstance(noun, Noun) and noun.bounds.article == "a" and isinstance(comma, Mark) and comma.tag in ("COMMA", "STOP")
     told = any(isinstance(p, Verb) and p.form == "finite" and p.base in ENTERED for p in parts[3:])
     if not (purpose and alone and told) or not isinstance(noun, Noun) or not isinstance(verb, Verb):

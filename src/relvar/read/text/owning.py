@@ -284,9 +284,7 @@ class Owning(Pieces):
         """ "patients book appointments with doctors": behind the object of a verb, one uncounted noun is who or what is met."""
         verb = self._piece(at - 2)
         alone = len(group.nouns) == 1 and not is_attribute_head(group.nouns[0].head) and not group.nouns[0].bounds.stated
-        return (
-            isinstance(verb, Verb) and verb.form == "finite" and verb.base not in listed("contains") | listed("manage") | listed("record") and alone
-        )
+        return isinstance(verb, Verb) and verb.form == "finite" and verb.base not in listed("contains", "manage", "record") and alone
 
     def _looks_owned(self, group: Group) -> bool:
         """What follows "with" is a list, an attribute or a counted noun, and not a companion ("appointments with a vet")."""
@@ -369,7 +367,7 @@ class Owning(Pieces):
     def _group_of_several(self, whole: Noun, parts: Noun) -> None:
         """ "a jury of several members": it has them."""
         a_group = whole.key[-1] in listed("organized") or (whole.bounds.article == "a" and not whole.plural)
-        if a_group and not (whole.key[-1] in SERIES | listed("wrapper") | listed("event") or is_nominal(whole.head) or is_attribute_head(whole.head)):
+        if a_group and not (whole.key[-1] in SERIES | listed("wrapper", "event") or is_nominal(whole.head) or is_attribute_head(whole.head)):
             self.claims.has.append(Has(Noun(words_of(whole), whole.start, whole.end, Bounds()), parts, whole.start, parts.end))
             self.claims.exists.append(Exists(whole, WEAK, "of several"))
 
@@ -422,7 +420,7 @@ class Owning(Pieces):
         return not (noun.bounds.each and happens(head)) and (is_nominal(head) or head in listed("wrapper") or head in ACTIONS)
 
     def _keeps_something(self, at: int) -> bool:
-        return any(isinstance(p, Verb) and p.base in listed("record") | listed("manage") | listed("contains") for p in self.pieces[:at])
+        return any(isinstance(p, Verb) and p.base in listed("record", "manage", "contains") for p in self.pieces[:at])
 
     def _keeps(self, group: Group, weight: float, why: str) -> None:
         for noun in group.nouns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Claims, Relates
 from relvar.read.text.listing import ORGANIZATIONS, runs_it
-from relvar.read.text.lists import Group, Piece, piece_at
+from relvar.read.text.lists import Group, Piece
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.words import listed, noun_class
@@ -71,7 +71,7 @@ class Pieces:
         self.subjects: dict[int, list[Noun]] = {}  # by the place of the verb
 
     def _piece(self, at: int) -> Piece | None:
-        return piece_at(self.pieces, at)
+        return self.pieces[at] if 0 <= at < len(self.pieces) else None
 
     def _piece_tag(self, at: int) -> str:
         piece = self._piece(at)
@@ -339,7 +339,7 @@ class Pieces:
             if not (isinstance(group, Group) and isinstance(verb, Verb) and isinstance(relative, Mark) and relative.tag == "REL"):
                 continue
             rest = group.nouns[1:]
-            told = listed("contains") | listed("record")
+            told = listed("contains", "record")
             listing = any((isinstance(p, Verb) and p.base in told) or (isinstance(p, Mark) and p.tag == "COLON") for p in self.pieces[: at - 3])
             pace = self._piece(at + 1)
             paced = isinstance(pace, Group) and pace.nouns[0].bounds.each and noun_class(pace.nouns[0].key[-1]) == "time"

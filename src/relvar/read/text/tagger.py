@@ -365,9 +365,9 @@ class _State(Gerunds):
         if index == 0 and form == "s" and after in CLEAR_OBJECT | {"NOUN", "BOTH"} and self._has_no_subject(index):
             return True
         if index == 0 and form == "base" and after in ("NOUN", "ADJ") and any(t.low in FACTS for t in self.sentence[1:5]):
-            return verb_form(token.low)[0] in listed("record") | listed("manage")  # "Record player details: ..."
+            return verb_form(token.low)[0] in listed("record", "manage")  # "Record player details: ..."
         if before == "COLON" and form == "base" and after in ("NOUN", "ADJ", "DET", "MANY", "EACH", "BOTH"):
-            return token.base in listed("record") | listed("manage") or verb_form(token.low)[0] in listed("record") | listed("manage")
+            return token.base in listed("record", "manage") or verb_form(token.low)[0] in listed("record", "manage")
         if before not in ("NOUN", "CLOSE", "PRON") or self.has_verb:
             asks = self._low(index + 1) in ("which", "what", "when", "whether", "how", "who")
             return before == "STOP" and form == "base" and index == 0 and (after in ("DET", "EACH", "MANY") or asks)
@@ -388,12 +388,12 @@ class _State(Gerunds):
     def _is_ordered(self, index: int) -> bool:
         """ "Store the name of readers, support queries": one more thing that the software is told to do, in a sentence that opens with one."""
         opens = self.sentence[0].tag == "VERB" and verb_form(self._low(0))[1] == "base"
-        does = verb_form(self._low(index))[0] in listed("record") | listed("manage") | listed("promise") | LETTING
+        does = verb_form(self._low(index))[0] in listed("record", "manage", "promise") | LETTING
         return opens and does and self._low(index + 1) not in listed("attribute_head")
 
     def _has_no_subject(self, index: int) -> bool:
         """ "Tracks the activities of users.": what the software does, where no other verb follows that the word could be the subject of."""
-        does = verb_form(self._low(index))[0] in listed("record") | listed("manage")
+        does = verb_form(self._low(index))[0] in listed("record", "manage")
         return does and not any(t.tag in ("BE", "MODAL") or t.base == "have" or t.low in LISTING_ONE for t in self.sentence[index + 1 :])
 
     def _is_found_by(self, index: int) -> bool:
@@ -414,7 +414,7 @@ class _State(Gerunds):
 
     def _goes_on(self, index: int, base: str) -> bool:
         """ "the system stores ..., records locations, and manages parts": what the software does, one clause after the other."""
-        does = base in listed("record") | listed("manage") | {"allow", "provide", "support", "enable"}
+        does = base in listed("record", "manage") | {"allow", "provide", "support", "enable"}
         software = any(t.tag == "NOUN" and t.low in listed("container") for t in self.sentence[: min(index, 12)])
         return does and software and self._joins_verb(index, "s", reach=index)
 

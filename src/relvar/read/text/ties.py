@@ -158,7 +158,7 @@ class Ties:
 
     def _one_end(self, end: Key | None, relates: Relates) -> None:
         """ "students submit code to problems" where submissions are kept: each is of a student and of a problem, whatever the code is."""
-        if end is None or relates.verb in listed("view_verbs") | listed("idle") | listed("manage"):
+        if end is None or relates.verb in listed("view_verbs", "idle", "manage"):
             return
         event = self._event(relates.verb, end, end)
         if event is not None and happens(event[-1]):

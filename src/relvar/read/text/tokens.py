@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 TOKEN = re.compile(
     r"""
@@ -41,8 +42,7 @@ TAB_WIDTH = 4
 WRAPPED_LINE = 60  # characters: a shorter line was not broken for its width (text is wrapped at 66 to 120)
 
 
-@dataclass(slots=True)
-class Token:
+class Token(msgspec.Struct, gc=False):
     """A word or sign. `low` is the lower-case form; `start`, `end` are offsets in the brief; `tag` is set by the tagger."""
 
     text: str
@@ -54,8 +54,7 @@ class Token:
     base: str = ""
 
 
-@dataclass(slots=True)
-class Line:
+class Line(msgspec.Struct, gc=False):
     """One logical line: a heading, a bullet (with its depth), a table's row, or a paragraph's text (several lines joined)."""
 
     kind: str
@@ -136,7 +135,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         low = word.lower().replace("’", "'")
         if kind == "degree":
             kind, low = "word", "-to-".join("one" if side.strip() == "1" else "many" for side in word.split(":"))
-        found.append(Token(word, low, kind, match.start(), match.end()))
+        found.append(Token(word, low, kind, *match.span()))
     return found
 
 
