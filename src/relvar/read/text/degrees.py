@@ -14,6 +14,7 @@ from relvar.read.text.words import listed
 ONE_TO_MANY, MANY_TO_ONE, MANY_TO_MANY, ONE_TO_ONE = "one-to-many", "many-to-one", "many-to-many", "one-to-one"
 DEGREES = {ONE_TO_MANY, MANY_TO_ONE, MANY_TO_MANY, ONE_TO_ONE}
 FOREIGN_KEYS = {("foreign", "key"), ("foreign", "key", "reference"), ("foreign", "key", "relationship")}
+ANY_TABLE = {("table",), ("entity",), ("record",), ("relation",)}
 VICE_VERSA = ("vice", "versa")
 REACH = 4  # pieces between a foreign key and what it refers to: "that", "references", "to", "the film table"
 
@@ -36,8 +37,15 @@ class Degrees(Describing):
                 start, holder, target, end = held
                 self._belongs(holder, target)
                 self.pieces[start:end] = []
+            elif piece.nouns[0].key == ("primary", "key") and self._is_of_any(at):
+                self.pieces[max(at - 2, 0) :] = []  # "each table has a primary key that identifies each record"
             elif piece.nouns[-1].words == VICE_VERSA:
                 self._both_ways(at, piece)
+
+    def _is_of_any(self, at: int) -> bool:
+        """Whether the key is of every table whatever."""
+        subject = self._piece(at - 2)
+        return isinstance(self._piece(at - 1), Verb) and isinstance(subject, Group) and subject.nouns[-1].key in ANY_TABLE
 
     # --- degrees ---
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from relvar.read.text.tokens import Token
 from relvar.read.text.words import is_plural, listed, singular, verb_form
 
-OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying"}
+OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying",
+             "showing", "listing"}  # fmt: skip
 TO_LINKED = {"belonging", "relating", "pertaining", "referring", "corresponding", "leading"}
 NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
 LONGEST_LIST = 40  # words: of a list of attributes, up to its verb

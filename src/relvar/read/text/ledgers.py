@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relvar.read.text.listing import THINGS, many_facts
 from relvar.read.text.lists import Group, Piece, piece_at
@@ -11,7 +11,8 @@ from relvar.read.text.nominal import happens
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.words import listed
 
-LEDGERS = {"account", "record", "list", "register", "registry", "catalogue", "catalog", "inventory", "ledger", "directory", "file", "database"}
+LEDGERS = {"account", "record", "list", "register", "registry", "catalogue", "catalog", "inventory", "ledger", "directory", "file", "database",
+           "overview"}  # fmt: skip
 HOLDERS = {"dictionary", "catalogue", "catalog", "register", "registry", "directory", "ledger", "inventory", "list", "module", "section", "database"}
 COVERS = {"cover", "manage", "handle", "hold", "present"}
 

@@ -214,7 +214,7 @@ class _State(Gerunds):
             token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
         elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
             self._settle_that(index)
-        elif token.low in ("needs", "need") and self.tag(index - 1) != "DET" and self.tag(index + 1) in ("ONE", "MANY"):
+        elif token.low in ("needs", "need") and self.tag(index - 1) != "DET" and (self.tag(index + 1) in ("ONE", "MANY") or self._is_needed(index)):
             token.tag, token.base, self.has_verb = "VERB", "need", True  # "a hearing needs one language"
         elif token.tag in ("MODAL", "BE"):
             self.has_verb = True
@@ -226,6 +226,11 @@ class _State(Gerunds):
         token = self.sentence[index]
         seen = base_of_unknown(token.low) in listed("view_verbs")
         return token.low.endswith("ed") and not seen and self._tag_before(index) == "BE" and self.tag(index + 1) == "PREP"
+
+    def _is_needed(self, index: int) -> bool:
+        """ "we need credit limit and country": without "to" and "not", need is the verb and what follows are things."""
+        behind = self._low(index + 1) in listed("attribute_head") or self.tag(index + 1) == "NOUN"
+        return self._word_before(index) in ("we", "i", "they", "you") and behind
 
     def _settle_have(self, index: int) -> None:
         following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
