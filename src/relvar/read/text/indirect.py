@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Relates
-from relvar.read.text.degrees import Degrees
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.nominal import happening, happens, is_named, named_after
@@ -11,6 +10,7 @@ from relvar.read.text.owning import FAIR
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.questions import LASTING
+from relvar.read.text.valued import Valued
 from relvar.read.text.words import listed, singular
 
 # measures: "how many grams" asks for the grams themselves, "how many guests" for a number
@@ -29,7 +29,7 @@ def _called(verb: Verb, facts: list[Noun]) -> tuple[str, ...]:
     return (called,) if called else (happening(verb.base),) if known else ()
 
 
-class Indirect(Degrees):
+class Indirect(Valued):
     """Rewrites such clauses to plain pieces before the sentence is read, or tells what they say."""
 
     def _how_much(self) -> None:
