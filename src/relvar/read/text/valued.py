@@ -23,6 +23,7 @@ class Valued(Degrees):
 
     def _valued(self) -> None:
         """Told, and taken out of the sentence: no value is a thing."""
+        self._values_apart()
         for at in range(len(self.pieces) - 1, -1, -1):
             piece = self._piece(at)
             if isinstance(piece, Group) and not (self._values_of(at, piece) or self._is_unique(at, piece)):
@@ -30,8 +31,20 @@ class Valued(Degrees):
 
     # --- values ---
 
+    def _values_apart(self) -> None:
+        """ "the values standard and basic": the word and what it announces."""
+        for at, piece in enumerate(self.pieces):
+            noun = piece.nouns[0] if isinstance(piece, Group) else None
+            if noun is None or not isinstance(piece, Group) or "values" not in noun.words[:-1]:
+                continue
+            cut = noun.words.index("values") + 1
+            first = Noun(noun.words[cut:], noun.start, noun.end, Bounds())
+            word = Noun(noun.words[:cut], noun.start, noun.start, noun.bounds)
+            self.pieces[at : at + 1] = [Group([word], noun.start, noun.start), Group([first, *piece.nouns[1:]], noun.start, piece.end, piece.joiner)]
+            return
+
     def _values_of(self, at: int, group: Group) -> bool:
-        noun = group.nouns[-1]
+        noun = _type_of(group.nouns[-1])
         verb = self._piece(at + 1)
         if noun.key[-1] == "value":
             return self._told_as_values(at)
@@ -87,6 +100,8 @@ class Valued(Degrees):
             at += 1
         end = next((i for i in range(at, len(self.pieces)) if self._piece_tag(i) == "STOP"), len(self.pieces))
         found = self.pieces[at:end]
+        first = found[0] if found else None
+        one_of |= isinstance(first, Group) and first.nouns[0].bounds.stated and first.nouns[0].bounds.most == 1  # "one of standard, premium"
         links = {p.text for p in found if isinstance(p, Mark) and p.tag == "CONJ"} | {p.joiner for p in found if isinstance(p, Group)}
         chosen = [part for piece in found for part in _parts(piece)]
         items = 1 + sum(isinstance(part, Mark) and part.tag in ("COMMA", "CONJ") for part in chosen)
@@ -128,6 +143,12 @@ class Valued(Degrees):
         told = next((h.owner for h in reversed(self.claims.has[-BACK:]) if words_of(h.item) == words_of(fact)), None)
         owner = fact.of or fact.owner or told
         return None if owner is None or self._is_system([owner]) or is_attribute_head(owner.head) else owner
+
+
+def _type_of(noun: Noun) -> Noun:
+    """ "the type of each order is ...": the type, which the phrase has left out for the orders."""
+    whole = Noun(noun.words, noun.start, noun.end, Bounds())
+    return Noun(("type",), noun.start, noun.end, Bounds(), of=whole) if noun.sorts and not noun.plural else noun
 
 
 def _parts(piece: Piece) -> list[Part]:
