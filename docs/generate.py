@@ -118,7 +118,7 @@ def _mended(rule: Rule) -> str:
         found = read_ddl([("example.sql", rule.bad)], "example.sql", rule.dialect)
         if fixes(found, judge(found, {}, (rule.id,))).written:
             return "`--fix` writes it."
-    return f"By hand: {by_hand().why(rule)}."
+    return "`--fix` writes it." if rule.mended else f"By hand: {by_hand().why(rule, rule.dialect)}."
 
 
 def mistake_page() -> Iterator[str]:

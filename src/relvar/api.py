@@ -344,7 +344,7 @@ def judged(existing: Existing, only: tuple[str, ...] = ()) -> tuple[Fault, ...]:
 
 
 def write_fixes(existing: Existing, faults: tuple[Fault, ...], folder: Path) -> tuple[str, ...]:
-    """fix.up.sql and fix.down.sql in a folder, for every fault whose fix needs no judgement; what was written, in words."""
+    """fix.up and fix.down in a folder, for every fault whose fix needs no judgement; what was written, in words."""
     from relvar.discover.existing import LANGUAGE
     from relvar.errors import UnsupportedError
     from relvar.mending import fixes
@@ -352,13 +352,14 @@ def write_fixes(existing: Existing, faults: tuple[Fault, ...], folder: Path) -> 
     if existing.language == LANGUAGE:
         raise UnsupportedError(what=f"{existing.source}: rows have no tables to mend", remedy="relvar normalize makes tables of them")
     made = fixes(existing, faults)
-    told = tuple(f"no fix is written for {fault.element} [{fault.rule}]: {existing.dialect} cannot change it in place" for fault in made.left)
+    told = tuple(f"no fix is written for {fault.element} [{fault.rule}]: {why}" for fault, why in made.left)
     if not made.written:
         return (*told, "nothing that could be mended without judgement")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "fix.up.sql").write_text(made.up, "utf-8")
-    (folder / "fix.down.sql").write_text(made.down, "utf-8")
-    return (*told, f"{len(made.written)} findings are mended by {folder / 'fix.up.sql'}; {folder / 'fix.down.sql'} is the way back")
+    up, down = (folder / f"fix.{way}{made.suffix}" for way in ("up", "down"))
+    up.write_text(made.up, "utf-8")
+    down.write_text(made.down, "utf-8")
+    return (*told, f"{len(made.written)} findings are mended by {up}; {down} is the way back")
 
 
 def import_report(existing: Existing, made: Imported, most: int | None = None) -> Iterator[str]:

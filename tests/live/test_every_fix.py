@@ -15,10 +15,10 @@ from relvar.importing.ddl.dialects import dialects
 from relvar.importing.source import read_source
 from relvar.judge import judge
 from relvar.judge.catalogue import catalogue
-from relvar.judge.rule import Step
 from relvar.mending import fixes
-from relvar.mending.fixes import Fixes
+from relvar.mending.written import Fixes
 from relvar.model.existing import Existing
+from relvar.model.mending import Step
 from tests.live.test_import_live import url
 from tests.unit.exporting.test_ddl import told
 
@@ -30,6 +30,7 @@ SAID = {
 }
 COMPILED = 10  # rules at least whose fix is compiled
 STAYS = {"validate_reference", "take_the_rest"}  # what is known to hold holds, and rows that came in meanwhile are kept
+FORGOTTEN = {("mysql", "width-of-integer")}  # the server keeps no width: only a file has this mistake
 SAID["mariadb"] = SAID["mysql"]
 
 
@@ -71,7 +72,7 @@ def test_a_fix_mends_and_comes_back(name: str, id_: str, served: Callable[[str],
     try:
         database.apply(examples(name)[id_])
         before = read_source(url(server, database))
-        found = before if judge(before, {}, (id_,)) else read_ddl([("a.sql", examples(name)[id_])], "a.sql", name)  # grants are not asked for
+        found = read_ddl([("a.sql", examples(name)[id_])], "a.sql", name) if (name, id_) in FORGOTTEN else before
         made = fixes(found, judge(found, {}, (id_,)))
         assert made.written
         database.apply(made.up)

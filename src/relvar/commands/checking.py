@@ -37,7 +37,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--least", choices=SEVERITIES, default="note", help="the least severity that is shown (default: note)")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="do not show what this file knows already")
     parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what is found into a baseline, and exit 0")
-    parser.add_argument("--fix", type=Path, metavar="DIR", help="write fix.up.sql and fix.down.sql into this folder; nothing is run")
+    parser.add_argument("--fix", type=Path, metavar="DIR", help="write fix.up.sql and fix.down.sql (MongoDB: .js) into this folder; nothing is run")
     parser.set_defaults(run=run)
 
 

@@ -11,7 +11,8 @@ examples:
   relvar migrate shop-old shop --server mongodb://localhost
 
 Two designs of the same databases, each a folder or its relvar.json. The files are run there, back and there again on the former
-design with rows in place. For documents only: designs of tables are refused.
+design with rows in place. Of designs of tables only what is kept may differ (the newest so many, so long); the rest is refused by its name.
+Rows that a narrower bound takes leave in a step of their own, which refuses until it is told that they may go.
 exit code: 0 done, 1 a claim is refuted, 2 an error
 """
 EXIT_REFUTED = 1
@@ -21,7 +22,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command's parser."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = commands.add_parser(
-        "migrate", help="two designs of documents in, the steps between them and back out", epilog=EXAMPLES, formatter_class=raw
+        "migrate", help="two designs of one thing in, the steps between them and back out", epilog=EXAMPLES, formatter_class=raw
     )
     parser.add_argument("before", metavar="BEFORE", type=Path, help="the design that is deployed: its folder or relvar.json")
     parser.add_argument("after", metavar="AFTER", type=Path, help="the design that it becomes")

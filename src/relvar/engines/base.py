@@ -15,6 +15,7 @@ from relvar.model.design import Artefact, Decision, Design
 from relvar.model.existing import Existing
 from relvar.model.features import Features
 from relvar.model.federation import Contract
+from relvar.model.mending import Edit
 from relvar.model.noun import Noun
 from relvar.model.physical import Physical
 from relvar.model.query import Select, Transaction
@@ -52,21 +53,37 @@ class Script(Noun, frozen=True, kw_only=True):
     transactional: bool = True
 
 
+class Mend(Noun, frozen=True, kw_only=True):
+    """A fix of what exists, and its way back. `stays`: what that does not take back, "" where all comes back."""
+
+    up: tuple[Statement, ...]
+    down: tuple[Statement, ...]
+    stays: str = ""
+
+
+# What exists, and for each fault the edits that mend it -> in the order in which they run, the places of those that one mend is for, and it, or
+# why there is none.
+Mending = Callable[[Existing, Sequence[tuple[Edit, ...]]], Iterator[tuple[tuple[int, ...], Mend | str]]]
+
+
 class MigrationStep(Noun, frozen=True, kw_only=True):
     """One phase of an evolution, up and down, with the strongest lock and the hazards, by the engine's lock table.
 
-    `loses`: tables (collections) of the former design whose rows no way back gives back whole; a hazard says what of them.
+    `loses`: tables (collections) of the former design whose rows no way back gives back whole; a hazard says what of them. `loses_back`: those
+    of which the way back takes what only the next design keeps. `permit`: what, said before `up` in the same session, lets rows go.
     """
 
     number: str  # "0002_1"
     name: str  # "rename_total_expand"
-    phase: Literal["create", "expand", "migrate", "contract"]
+    phase: Literal["create", "expand", "migrate", "destructive", "contract"]
     up: Script
     down: Script
     locks: tuple[str, ...] = ()
     hazards: tuple[str, ...] = ()
     deploy: str = ""  # what runs beside it: rolling, blue-green; which code version must be out
     loses: tuple[str, ...] = ()
+    loses_back: tuple[str, ...] = ()
+    permit: str = ""
 
 
 class Evolution(Noun, frozen=True, kw_only=True):
@@ -349,3 +366,4 @@ class Engine(Noun, frozen=True, kw_only=True):
     use_case: Callable[[Physical, Transaction], tuple[str, str]] | None = None  # of documents: concerns in words, and the function's text
     dump: Callable[[str], str] | None = None  # URL of a live database -> its schema as SQL of this engine; it is only read
     existing: Callable[[str, str], Existing] | None = None  # the same for documents, which have no SQL: URL, and how it may be shown
+    mend: Mending | None = None  # of documents, which have no SQL: fixes as their shell's scripts

@@ -5,29 +5,34 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from relvar.engines.base import Evolution
-from relvar.model.behaviour import Expire
-from relvar.model.changes import Alter
-from relvar.model.physical import Physical, Table
+from relvar.engines.terms import is_beside
+from relvar.model.changes import Change
+from relvar.model.documents import Collection, TimeSeries
+from relvar.model.physical import ForeignKey, Physical
 
 
 def only_bounds(evolution: Evolution) -> bool:
-    """Whether a server that makes no capped collection sees nothing of it: the job's file says the number."""
-    if _uncapped(evolution.before) != _uncapped(evolution.after):
-        return False
-    return all(
-        isinstance(c, Alter) and (isinstance(c.after, Expire) or c.collection in ("queries", "jobs") or _figures(c)) for c in evolution.changes
-    )
+    """Whether a server that makes no capped collection, or keeps no job itself, may show nothing of it: the job's file says the number."""
+    documents = bool(evolution.after.collections)
+
+    def silent(change: Change) -> bool:
+        return is_beside(change) or (documents and _is_action(change))
+
+    return _uncapped(evolution.before) == _uncapped(evolution.after) and all(map(silent, evolution.changes))
 
 
 def _uncapped(physical: Physical) -> object:
     """The collections but for sizes and numbers of documents."""
-    return {key: replace(c, capped=None, documents=0) for key, c in physical.collections.items()}
+    return {key: replace(c, capped=None, documents=0, patterns=(), time_series=_always(c)) for key, c in physical.collections.items()}
 
 
-def _figures(change: Alter) -> bool:
-    """Whether only the estimates of a table change."""
-    before, after = change.before, change.after
-    if not isinstance(before, Table) or not isinstance(after, Table):
+def _always(collection: Collection) -> TimeSeries | None:
+    return replace(collection.time_series, expire_seconds=0) if collection.time_series is not None else None
+
+
+def _is_action(change: Change) -> bool:
+    """Whether only what a reference does at a deletion changes, which no server of documents knows."""
+    before, after = getattr(change, "before", None), getattr(change, "after", None)
+    if not isinstance(before, ForeignKey) or not isinstance(after, ForeignKey):
         return False
-    figures = {"rows": before.rows, "rows_at_start": before.rows_at_start, "rows_per_day": before.rows_per_day}
-    return replace(after, **figures, updates_per_row=before.updates_per_row, skew=before.skew, greatest=before.greatest) == before
+    return replace(before, on_delete=after.on_delete, because=after.because) == after

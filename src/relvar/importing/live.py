@@ -10,9 +10,11 @@ import msgspec
 from relvar.engines import engine
 from relvar.errors import UnsupportedError
 from relvar.importing.ddl import read_ddl
-from relvar.model.existing import Existing, Place
+from relvar.model.existing import Existing, Leftover, Place
 
 PASSWORD = re.compile(r"(?<=://)(?P<user>[^/@:]*):[^?]*@|(?P<mark>[?&])(?:password|passwd|pwd)=[^&]*", re.I)
+
+UNREAD = re.compile(r"^-- not read: (?P<what>.+?): (?P<why>.+)$", re.M)  # what the catalog does not tell the user who asks
 
 
 def read_live(url: str, name: str) -> Existing:
@@ -23,7 +25,10 @@ def read_live(url: str, name: str) -> Existing:
     dump = engine(name).dump
     if dump is None:
         raise UnsupportedError(what=f"{name}: a live database of it is not read yet", remedy="dump its schema into a file, and give that")
-    found: Existing = placed(read_ddl([(shown, dump(url))], shown, name), Place(file=shown))
+    text = dump(url)
+    unread = tuple(Leftover(text=said["what"], why=said["why"]) for said in UNREAD.finditer(text))
+    read = read_ddl([(shown, text)], shown, name)
+    found: Existing = placed(msgspec.structs.replace(read, leftovers=(*unread, *read.leftovers)), Place(file=shown))
     return found
 
 

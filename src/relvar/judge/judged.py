@@ -51,13 +51,15 @@ def _unsaid() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 class ByHand(Noun, frozen=True, kw_only=True):
-    """Why findings have no fix: of a theme of rules, of a rule."""
+    """Why findings have no fix: of a theme of rules, of a rule; of a rule in a language, where it is another reason there."""
 
     themes: dict[str, str]
     rules: dict[str, str]
+    languages: dict[str, dict[str, str]]
 
-    def why(self, rule: Rule) -> str:
-        return self.rules.get(rule.id) or self.themes.get(rule.theme, "another column or a reference hangs on it")
+    def why(self, rule: Rule, language: str) -> str:
+        own = self.languages.get(language, {}).get(rule.id) or self.rules.get(rule.id)
+        return own or self.themes.get(rule.theme, "another column or a reference hangs on it")
 
 
 @cache
@@ -66,14 +68,16 @@ def by_hand() -> ByHand:
 
 
 def _faults(look: Look, only: tuple[str, ...]) -> Iterator[Fault]:
-    unsaid = _unsaid().get(look.existing.language, {})
+    language = look.existing.language
+    unsaid = _unsaid().get(language, {})
+    holds_no_tables = bool(unsaid) and not (language in NAMES and engine(language).mend is not None)
     for id_, (rule, find) in catalogue().items():
         if rule.theme in unsaid.get("themes", ()) or id_ in unsaid.get("rules", ()):
             continue
         if (only and id_ not in only) or (rule.dialects and look.existing.dialect not in rule.dialects):
             continue
         for hit in find(look):
-            fix = () if unsaid else hit.fix  # there is no table to mend
+            fix = () if holds_no_tables else hit.fix
             yield Fault(
                 rule=id_,
                 severity=rule.severity,
@@ -83,5 +87,5 @@ def _faults(look: Look, only: tuple[str, ...]) -> Iterator[Fault]:
                 remedy=rule.remedy,
                 place=hit.place,
                 fix=fix,
-                by_hand="" if fix else by_hand().why(rule) if not unsaid else "this source holds no tables of a database",
+                by_hand="" if fix else by_hand().why(rule, language) if not holds_no_tables else "this source holds no tables of a database",
             )

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Literal
 
 from relvar.importing.ddl.dialects import Dialect
-from relvar.model.changes import Add, Alter, Drop, SetTable
 from relvar.model.existing import NOWHERE, Existing, FoundColumn, FoundIndex, FoundKey, FoundPart, FoundTable, Place
-from relvar.model.noun import Noun, TaggedNoun
+from relvar.model.mending import Edit
+from relvar.model.noun import Noun
 from relvar.model.physical import Physical
 from relvar.model.semantic import DataType
 
@@ -18,7 +18,8 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 class Rule(Noun, frozen=True, kw_only=True):
-    """What the catalogue says of a rule. `dialects`: in which it holds (empty: in all). `bad`, `good`: SQL that it finds, and that it does not."""
+    """What the catalogue says of a rule. `dialects`: in which it holds (empty: in all). `bad`, `good`: SQL that it finds, and that it does not.
+    `mended`: whether a fix of it is written, where the example is none of SQL that would show it."""
 
     severity: Severity
     title: str
@@ -29,22 +30,9 @@ class Rule(Noun, frozen=True, kw_only=True):
     good: str
     dialects: tuple[str, ...] = ()
     dialect: str = "postgresql"  # of the examples
+    mended: bool = False
     id: str = ""
     theme: str = ""
-
-
-class Step(TaggedNoun, frozen=True, kw_only=True):
-    """An edit of what exists that the model of a design has no words for. `step`: what is done (`mending/fixes.toml`, `mending/edits.py`);
-    `names`: further tables and the like by their ids, `texts`: what is written as it stands here, in the dialect's words."""
-
-    step: str
-    table: str = ""
-    column: str = ""
-    names: dict[str, str] = {}
-    texts: dict[str, str] = {}
-
-
-Edit = Add | Drop | Alter | SetTable | Step
 
 
 class Hit(Noun, frozen=True, kw_only=True):
@@ -76,7 +64,7 @@ class Fault(Noun, frozen=True, kw_only=True):
 
 
 class Serving(Noun, frozen=True, kw_only=True):
-    """What the engine can search by: an index, or the index behind a key. `kind` says which."""
+    """What the engine can search by: an index, or the index behind a key. `kind` says which; `upholds`: what would go with it."""
 
     kind: Literal["primary", "unique", "index"]
     name: str
@@ -86,6 +74,7 @@ class Serving(Noun, frozen=True, kw_only=True):
     method: str = ""
     place: Place = NOWHERE
     include: tuple[str, ...] = ()
+    upholds: str = ""
 
 
 class Look:
@@ -170,4 +159,5 @@ def _of_index(index: FoundIndex) -> Serving:
         method=index.method,
         place=index.place,
         include=index.include,
+        upholds=index.upholds,
     )

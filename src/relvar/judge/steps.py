@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from relvar.importing.ddl.rights import SAID
 from relvar.importing.languages.diagrams.holding import snake
-from relvar.judge.rule import Look, Serving, Step
+from relvar.judge.rule import Look, Serving
 from relvar.model.existing import FoundColumn, FoundObject, FoundTable
+from relvar.model.mending import Step
 from relvar.model.qualified import qualified
 from relvar.plan.realize.names import Names
 
 WORD = re.compile(r"\w+")
-GRANTED = re.compile(r"grant (?P<rights>.+?) on (?P<what>.+?) to (?P<who>.+?)(?: with grant option)?;?", re.I)
 
 
 def renamed(look: Look, table: FoundTable, column: str = "") -> tuple[Step, ...]:
@@ -54,12 +55,13 @@ def without_unique(look: Look, table: FoundTable, serving: Serving) -> tuple[Ste
     return (Step(step="drop_unique", table=table.id, names={"constraint": qualified("", serving.name)}, texts={"columns": columns}),)
 
 
-def ungranted(found: FoundObject, right: str = "") -> tuple[Step, ...]:
-    """A grant, or one right of it, is taken back."""
-    said = GRANTED.fullmatch(" ".join(found.text.split()))
+def ungranted(found: FoundObject, right: str = "", who: str = "") -> tuple[Step, ...]:
+    """A grant, or one right of it, is taken back; of one role, or of all that have it."""
+    said = SAID.fullmatch(" ".join(found.text.split()))
     if said is None:
         return ()
-    return (Step(step="revoke_right", texts={"rights": right or said["rights"], "what": said["what"], "who": said["who"]}),)
+    words = {"before": said["before"] or "", "rights": right or said["rights"], "what": said["what"], "who": who or said["who"]}
+    return (Step(step="revoke_right", texts={**words, "option": said["option"] or ""}),)
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from relvar.engines import NAMES, engine
 from relvar.importing.ddl.dialects import dialect
-from relvar.judge.rule import Edit, Step
 from relvar.model.changes import Alter, SetTable
 from relvar.model.existing import FoundColumn, FoundKey, FoundPart, FoundTable, Numbering
 from relvar.model.expression import Constant
+from relvar.model.mending import Edit, Step
 from relvar.model.physical import Column
 
 

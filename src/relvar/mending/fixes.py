@@ -8,17 +8,21 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
+from relvar.engines import NAMES, engine
 from relvar.exporting.models import ddl_elements
 from relvar.exporting.models.ddl_words import words_of
 from relvar.importing.ddl.dialects import dialects
-from relvar.judge.rule import Edit, Fault, Step
+from relvar.judge.rule import Fault
 from relvar.mending.edits import Edited, edited
 from relvar.mending.rebuild import rebuild
+from relvar.mending.scripted import scripted
+from relvar.mending.written import Fixes
 from relvar.model.changes import Add, Drop
 from relvar.model.existing import Existing, FoundColumn, FoundTable
 from relvar.model.expression import ColumnRef
+from relvar.model.mending import Edit, Step
 from relvar.model.physical import Index
 from relvar.model.qualified import qualified, unqualified
 
@@ -30,15 +34,6 @@ REBUILT = "rebuild"  # the kind of what makes a table anew
 SERIALS = {"serial": "integer", "bigserial": "bigint", "smallserial": "smallint", "serial4": "integer", "serial8": "bigint"}
 
 
-class Fixes(NamedTuple):
-    """The two files, and the faults whose fix this dialect cannot write."""
-
-    up: str
-    down: str
-    written: tuple[Fault, ...]
-    left: tuple[Fault, ...]
-
-
 @cache
 def _templates(dialect: str) -> dict[str, Any]:
     found: dict[str, dict[str, Any]] = tomllib.loads((files(__package__) / "fixes.toml").read_text("utf-8"))
@@ -48,12 +43,14 @@ def _templates(dialect: str) -> dict[str, Any]:
 
 def fixes(existing: Existing, faults: tuple[Fault, ...]) -> Fixes:
     """Every edit once, in the order of the faults; the way back in the opposite one."""
+    if existing.language in NAMES and engine(existing.language).mend is not None:
+        return scripted(existing, faults, engine(existing.language))
     writer = _Writer(existing)
     ways: list[tuple[str, Statement, Statement]] = []
     written, left, seen = [], [], set[str]()
     for fault in (fault for fault in faults if fault.fix):
         if not all(writer.can(edit) for edit in fault.fix):
-            left.append(fault)
+            left.append((fault, f"{existing.dialect} cannot change it in place"))
             continue
         written.append(fault)
         for edit in fault.fix:

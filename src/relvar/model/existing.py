@@ -29,6 +29,7 @@ class Place(Noun, frozen=True, kw_only=True, order=True):
 
 
 NOWHERE = Place()
+UNSEEN = "unseen"  # an option of a column of which no value was seen: its type is none
 
 
 class FoundColumn(Noun, frozen=True, kw_only=True):
@@ -109,7 +110,8 @@ class FoundReference(Noun, frozen=True, kw_only=True):
 
 
 class FoundIndex(Noun, frozen=True, kw_only=True):
-    """`method` as the dialect calls it, "" where it says none. `concurrent`: built without blocking writers."""
+    """`method` as the dialect calls it, "" where it says none. `concurrent`: built without blocking writers. `upholds`: what goes with it
+    beside a plan, where the rest does not say so ("expiry")."""
 
     name: str = ""
     parts: tuple[FoundPart, ...]
@@ -121,6 +123,7 @@ class FoundIndex(Noun, frozen=True, kw_only=True):
     clustered: bool | None = None
     invisible: bool = False
     concurrent: bool = False
+    upholds: str = ""
     comment: str = ""
     options: dict[str, str] = {}
     place: Place = NOWHERE
@@ -193,7 +196,11 @@ class FoundCollection(Noun, frozen=True, kw_only=True):
 
     `largest`: bytes of the largest document; `most`: bytes of the largest that the engine takes; `validated`: a validator refuses others;
     `indexes`: name -> paths; `uniques`: paths that an index lets each value stand at once only; `distinct`: paths of a value in every
-    document, and another one in each; `shard_key`: path -> "ranged" or "hashed", in order; `kinds`: path -> names of the types seen.
+    document, and another one in each; `shard_key`: path -> "ranged" or "hashed", in order; `kinds`: path -> names of the types seen;
+    `fields`: path -> the table and the column that it is as rows; `upholds`: index -> what goes with it beside a plan ("unique", "expiry").
+
+    In the engine's own words, as JSON: `definitions`: index -> all of it; `validator`: the validator with its level and action, "" without
+    one; `shown`: the narrowest schema that lets in every document which was looked at, "" where there was none.
     """
 
     name: str
@@ -207,6 +214,11 @@ class FoundCollection(Noun, frozen=True, kw_only=True):
     distinct: tuple[str, ...] = ()
     shard_key: dict[str, Literal["ranged", "hashed"]] = {}
     kinds: dict[str, tuple[str, ...]] = {}
+    fields: dict[str, tuple[str, str]] = {}
+    upholds: dict[str, str] = {}
+    definitions: dict[str, str] = {}
+    validator: str = ""
+    shown: str = ""
     place: Place = NOWHERE
 
 

@@ -10,7 +10,7 @@ from relvar.engines.base import Evolution
 from relvar.model.design import Artefact, Design, Finding
 from relvar.prove.live.context import SMALL, Context
 from relvar.prove.live.migration_reverses import there_and_back
-from relvar.prove.run import run_check
+from relvar.prove.run import compiled_migration, run_check
 
 
 def prove_revision(
@@ -19,11 +19,16 @@ def prove_revision(
     """Findings of `migration_reverses`. `files`: those of the former design, and of the migration. Raises ServerUnavailable."""
     for store, evolution in evolutions.items():
         place = engine(evolution.before.engine)
+        if place.compiler is not None and not url:
+            own = {f"{store}/{script.path}" for step in place.migrate(evolution, 1) for script in (step.up, step.down)}
+            told = tuple(f for f in files if "/migrations/" not in f.path or f.path in own)
+            yield from compiled_migration(before, told, store, cache)
+            continue
         with place.serve(url=url, cache=cache) as server:
             context = Context.of(before, store, place, server, files, SMALL)
 
             def migration_reverses(context: Context, change: Evolution = evolution) -> Iterator[Finding]:
-                with context.another() as (database, _):
-                    yield from there_and_back(context, change, context.engine.migrate(change, 1), database)
+                with context.another() as (database, population):
+                    yield from there_and_back(context, change, context.engine.migrate(change, 1), database, population)
 
             yield from run_check(migration_reverses, context)

@@ -12,6 +12,8 @@ from relvar.errors import AccessDenied, ConnectionLost, RelvarError, ServerUnava
 from relvar.model.design import Artefact, Design, Finding
 from relvar.prove import compiled
 from relvar.prove.compiled.context import NOT_EXECUTED, Compiled
+from relvar.prove.compiled.files_compile import files_compile
+from relvar.prove.compiled.migrations_compile import migrations_compile
 from relvar.prove.live import Check, checks
 from relvar.prove.live.context import Context, Skip
 
@@ -63,6 +65,18 @@ def _compiled(
         why = compiled.UNTRIED.get(live.__name__, "nothing was executed")
         reason = f"{why}: no {place.title} can be had here, its files were {NOT_EXECUTED}; try it with --server {store}=URL"
         yield Finding(check=live.__name__, subject="*", verdict="not run", message=reason, store=store, engine=place.name)
+
+
+def compiled_migration(design: Design, artefacts: tuple[Artefact, ...], store: str, cache: Path | None) -> Iterator[Finding]:
+    """What a compiler says of a design and of a migration from it, of an engine that cannot be had. Raises ServerUnavailable."""
+    place = engine(design.physical[store].engine)
+    assert place.compiler is not None
+    with place.compiler(cache=cache) as compiler, compiler.schema() as schema:
+        context = Compiled.of(design, store, place, compiler, artefacts, schema)
+        for check in (files_compile, migrations_compile):
+            yield from _boxed(check, context)
+    reason = f"{compiled.UNTRIED['migration_reverses']}: no {place.title} can be had here, its files were {NOT_EXECUTED}; try it with --server URL"
+    yield Finding(check="migration_reverses", subject="*", verdict="not run", message=reason, store=store, engine=place.name)
 
 
 def _boxed(check: Callable[[Compiled], Iterator[Finding]], context: Compiled) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from relvar.engines.sqlserver import dump_queries as ask
 from relvar.engines.sqlserver.dump import check_version, written
 from relvar.errors import ServerUnavailable
 from relvar.importing.ddl import read_ddl
-from relvar.importing.live import read_live
+from relvar.importing.live import UNREAD, read_live
 from relvar.importing.source import URL
 
 S, T = "shop", "order's"
@@ -58,6 +58,7 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
     ask.CHECKS: [(S, T, "orders_net_ck", "([net]>=(0))", True)],
     ask.REFERENCES: [(S, T, "orders_customer_fk", "customer_id", S, "customers", "id", "NO_ACTION", "CASCADE", False)],
     ask.FULLTEXT: [],
+    ask.SEES: [(1,)],
     ask.COMMENTS: [(S, T, None, "It's what was bought"), (S, T, "net", "without tax")],
     ask.MODULES: [
         ("create view shop.open_orders as select id from shop.[order's] where state = N'open'",),
@@ -119,6 +120,11 @@ def test_what_the_catalog_answers_is_read_as_its_tables() -> None:
     assert "grant update on [shop].[customers] to [web] with grant option" in granted
     functions = [o.text for o in found.objects if o.kind == "partitioning"]
     assert functions[0].endswith("(int) as range left for values (10, 20)") and functions[2].endswith("range right for values ()")
+
+
+def test_a_login_that_sees_a_part_is_told_so() -> None:
+    lines = list(written(lambda question: [(0,)] if question == ask.SEES else ANSWERS[question]))
+    assert [line for line in lines if UNREAD.match(line)] == lines[:1] and "VIEW DEFINITION" in lines[0]
 
 
 def test_a_server_that_is_too_old_is_said() -> None:

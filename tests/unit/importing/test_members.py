@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from relvar import api
 from relvar.importing import lift_all
 from relvar.importing.idioms import idioms
 from relvar.importing.lift import physical
+from relvar.importing.lift.kinds import kind_of_member
 from relvar.importing.lift.members import member_of
 from relvar.model import expression as e
+from relvar.model.physical import CheckConstraint, Table
 from relvar.model.semantic import DataType
 from tests.unit.importing.test_round_trip import written
 
@@ -54,6 +58,45 @@ def test_an_index_of_each_value_of_a_list_is_read(dialect: str, text: str, opera
 @pytest.mark.parametrize("text", ["lower(doc ->> 'brand')", "doc -> 'brand'", "doc ->> 0", "jsonb_path_query_first(doc, '$.a')", "other ->> 'brand'"])
 def test_what_is_more_or_less_than_a_path_is_none(text: str) -> None:
     assert member_of(text, "postgresql", COLUMNS) is None
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "path", "base"),
+    [
+        ("postgresql", "jsonb_typeof((doc -> 'weight'::text)) = ANY (ARRAY['number'::text, 'null'::text])", "weight", "number"),
+        ("postgresql", "jsonb_typeof(doc -> 'tags') = 'array'", "tags", "list"),
+        ("postgresql", "(jsonb_typeof((doc #> '{battery,full}'::text[])) = ANY (ARRAY['boolean'::text, 'null'::text]))", "battery.full", "boolean"),
+        ("mysql", "json_type(json_extract(`doc`,_utf8mb4'$.tags')) = _utf8mb4'ARRAY'", "tags", "list"),
+        ("mariadb", "json_type(json_extract(`doc`,'$.a.on')) in ('BOOLEAN','NULL')", "a.on", "boolean"),
+        ("sqlite", "json_type(doc, '$.weight') in ('integer', 'real', 'null')", "weight", "number"),
+        ("sqlserver", "(json_value([doc],N'$.w') IS NULL OR try_cast(json_value([doc],N'$.w') AS float) IS NOT NULL)", "w", "number"),
+        ("postgresql", "jsonb_typeof(doc -> 'weight') in ('number', 'string')", "", ""),
+        ("postgresql", "jsonb_typeof(doc -> 'a') = 'array' and jsonb_typeof(other -> 'a') = 'array'", "", ""),
+        ("mysql", "json_type(json_extract(doc, '$.tags')) = 'OBJECT'", "", ""),
+    ],
+)
+def test_the_kind_of_a_value_is_read_as_files_and_catalogues_write_it(dialect: str, text: str, path: str, base: str) -> None:
+    found = kind_of_member(text, dialect, COLUMNS)
+    assert (found.operand.path, found.base) == (path, base) if found else path == ""
+
+
+@pytest.mark.parametrize("store", ["postgresql", "mysql", "mariadb", "sqlite", "sqlserver"])
+@pytest.mark.parametrize("brief", [BRIEF, LISTS])
+def test_the_checks_of_a_design_are_read_and_made_once(store: str, brief: str) -> None:
+    """What is asked of a value in a document follows from what is known of it: a design made of the files has the check again, and no second one."""
+    made = api.design(api.brief_of(brief, [store]))
+    found = written(made, store)
+    lifted = physical(found, store, idioms(store))
+    assert not [left for left in lifted.leftovers if "check (" in left.text]
+
+    def kinds(tables: Iterable[Table]) -> list[e.Expression]:
+        checks = (c.condition for t in tables for c in t.constraints.values() if isinstance(c, CheckConstraint))
+        return [condition for condition in checks if isinstance(condition, e.OfKind)]
+
+    wanted = kinds(made.physical[store].tables.values())
+    assert wanted and kinds(lifted.physical.tables.values()) == wanted
+    again = lift_all(found, (store,))
+    assert kinds(api.design_of(again.brief, again.model).physical[store].tables.values()) == wanted
 
 
 @pytest.mark.parametrize("store", ["postgresql", "mysql", "sqlite"])

@@ -50,9 +50,17 @@ def grants(writer: InnodbWriter) -> Iterator[Statement]:
 
 
 def grant_text(writer: InnodbWriter, grant: Grant) -> str:
+    return f"grant {_rights(writer, grant)} to {writer.quote(writer.physical.roles[grant.role].name)}"
+
+
+def revoke_text(writer: InnodbWriter, grant: Grant) -> str:
+    return f"revoke {_rights(writer, grant)} from {writer.quote(writer.physical.roles[grant.role].name)}"
+
+
+def _rights(writer: InnodbWriter, grant: Grant) -> str:
     columns = f" ({writer.columns(grant.on, grant.columns)})" if grant.columns else ""
     what = ", ".join(f"{operation}{columns if operation != 'delete' else ''}" for operation in grant.operations)
-    return f"grant {what} on {writer.table(grant.on)} to {writer.quote(writer.physical.roles[grant.role].name)}"
+    return f"{what} on {writer.table(grant.on)}"
 
 
 def procedure_rights(writer: InnodbWriter, names: Sequence[str]) -> Iterator[Statement]:

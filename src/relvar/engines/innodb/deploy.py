@@ -59,10 +59,11 @@ def _script(words: Dialect, name: str, statements: Iterable[Statement], said: st
     """A file; it says first how it is to be read, for triggers and procedures keep the mode that they are made under."""
     made = tuple(statements)
     head = (said or HEADS[name]).format(client=words.client, event_default=words.event_default)
-    return Script(path=f"deploy/{name}.sql", head=head, statements=(*_session(words), *made) if made else (), transactional=False)
+    return Script(path=f"deploy/{name}.sql", head=head, statements=(*session(words), *made) if made else (), transactional=False)
 
 
-def _session(words: Dialect) -> Iterator[Statement]:
+def session(words: Dialect) -> Iterator[Statement]:
+    """What a file says first, for what is made keeps the mode and the words that it was made under."""
     yield Statement(text=f"set names utf8mb4 collate {words.words}")
     yield Statement(text=f"set session sql_mode = '{MODE}'", because="Whatever the client was set to; what is made here keeps it")
 

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from relvar.engines.innodb.dump_rights import rights
 from relvar.errors import ServerUnavailable
 
 TABLES = "select table_name from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE' order by 1"
@@ -33,7 +34,8 @@ def dump(url: str, schemes: Sequence[str], title: str) -> str:
         with contextlib.closing(address.connect()) as connection, connection.cursor() as cursor:
             cursor.execute("set session sql_mode = ''")
             cursor.execute("set session transaction read only")
-            return "\n".join(_lines(cursor)) + "\n"
+            accounts, grants = rights(lambda query: _asked(cursor, query))
+            return "\n".join([*accounts, *_lines(cursor), *grants]) + "\n"
     except pymysql.Error as error:
         said = str(error.args[1]) if len(error.args) > 1 else str(error)
         raise ServerUnavailable(what=f"the database cannot be read: {said}", remedy="ask for SELECT and SHOW VIEW on it") from None

@@ -18,8 +18,11 @@ from relvar.engines.innodb.ddl import Ddl
 from relvar.engines.innodb.deploy import all_triggers
 from relvar.engines.innodb.dialect import dialect
 from relvar.engines.innodb.fill import fill, same, verify
+from relvar.engines.innodb.kept import LOCKS, kept
 from relvar.engines.innodb.objects import Parts, Trigger, create_trigger, shortened
+from relvar.engines.innodb.teardown import DROP_ROWS
 from relvar.engines.phases import PURPOSE, Part, Phase, Style, steps
+from relvar.engines.terms import is_beside, loosened, with_terms
 from relvar.errors import UnsupportedError
 from relvar.model.changes import Add, Alter, Change, Drop, apply, name_within
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index
@@ -44,7 +47,9 @@ def migrate(evolution: Evolution, number: int) -> tuple[MigrationStep, ...]:
     client = dialect(evolution.before).client
     runs = f"{client} --database=NAME < this file; it stops at the first error."
     heads: dict[Phase, str] = {phase: f"{purpose} {runs}" for phase, purpose in PURPOSE.items()}
-    return steps(evolution, number, _Migration(evolution).phases(), Style(heads, _patient))
+    heads["destructive"] += f' Where the rows may go: {client} --init-command="set {DROP_ROWS} = 1" ...'
+    parts = with_terms(_Migration(evolution).phases(), evolution, kept(evolution), LOCKS, "")
+    return steps(evolution, number, parts, Style(heads, _patient, permit=f"set {DROP_ROWS} = 1;\n"))
 
 
 def _patient(statements: Iterable[Statement]) -> tuple[Statement, ...]:
@@ -63,7 +68,7 @@ class _Migration:
         self.words = dialect(self.before)
         for change in evolution.changes:
             self._sort(change)
-        self.wide = apply(self.before, self.adds)  # everything added, nothing renamed
+        self.wide = loosened(apply(self.before, self.adds), evolution)  # everything added, nothing renamed
         self.ddl = {"before": Ddl(self.before), "wide": Ddl(self.wide), "after": Ddl(self.after)}
         self.closing: dict[str, str] = {}  # statements that keep writers out -> what for
 
@@ -74,7 +79,7 @@ class _Migration:
             self.unused.append(change)
         elif isinstance(change, Alter) and isinstance(change.before, Column) and isinstance(change.after, Column):
             self.renames.append(Rename(change.table, change.id, change.before, change.after, self._own_checks(change)))
-        else:
+        elif not is_beside(change):
             raise UnsupportedError(what=f"no migration is generated for {change}", remedy="write it by hand beside the generated ones")
 
     def _own_checks(self, change: Alter) -> tuple[CheckConstraint, ...]:

@@ -48,11 +48,21 @@ end"""
     return Procedure(shortened(key), body, comment=says, element=key)
 
 
+def is_due(make: Parts, rule: Expire) -> str:
+    """The condition of a row that leaves, or is emptied."""
+    table, since = make.physical.tables[rule.table], make.name(rule.table, rule.since)
+    if not rule.by_number:
+        return f"{since} < utc_timestamp(6) - interval {rule.months} month{_not_yet(make, table, rule)}"
+    if rule.per:
+        key = make.writer.columns(rule.table, table.primary_key)
+        return f"({key}) in (select {key} from ({make.writer.placed(rule)}) as placed where place > {rule.newest})"
+    return f"{since} < (select {since} from {make.table(rule.table)} order by {since} desc limit 1 offset {rule.newest - 1})"
+
+
 def _batches(make: Parts, key: str, rule: Expire, table: Table) -> Procedure:
     if rule.by_number:
         return _beyond(make, key, rule, table)
-    since = make.name(rule.table, rule.since)
-    due = f"{since} < utc_timestamp(6) - interval {rule.months} month{_not_yet(make, table, rule)}"
+    since, due = make.name(rule.table, rule.since), is_due(make, rule)
     work = f"delete from {make.table(rule.table)}\n    where {due}\n    order by {since} limit {BATCH}"
     if rule.anonymise:
         sets = ",\n      ".join(f"{make.name(rule.table, c)} = {_emptied(make, rule.table, c)}" for c in rule.anonymise)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar.engines.base import Engine, Follower, Server
 from relvar.engines.facts import facts
-from relvar.engines.mongodb import advise, catalog, existing, files, follow, live, migrate, operate, text, types
+from relvar.engines.mongodb import advise, catalog, existing, files, follow, live, mend, migrate, operate, text, types
 from relvar.engines.mongodb.use_cases import files as use_case_files
 
 
@@ -34,6 +34,7 @@ ENGINE = Engine(
     expected=catalog.expected,
     serve=live.serve,
     existing=existing.existing,
+    mend=mend.mend,
     suffix=".js",
     use_case=use_case_files.shown,
     follow=follow.follow,

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from relvar.engines.facts import facts
-from relvar.engines.mongodb.sampled import kind_of
+from relvar.engines.mongodb.sampled import Shape, kind_of
+from relvar.engines.mongodb.shown import shown
 from relvar.model.existing import FoundArray, FoundCollection, Place
 
 WIDE_PATHS = 1_000  # paths of a collection whose values are compared: names made of data are no fields
 ShardKey = dict[str, Literal["ranged", "hashed"]]
+KEPT_OF_VALIDATOR = ("validator", "validationLevel", "validationAction")
+OF_THE_SERVER = frozenset(("v", "ns", "background", "storageEngine"))  # in an index as it is told, and not of what was asked for
 
 
 def collected(
-    name: str, documents: list[dict[str, Any]], options: dict[str, Any], indexes: list[dict[str, Any]], shard_key: ShardKey, place: Place
+    name: str, documents: list[dict[str, Any]], shape: Shape, options: dict[str, Any], indexes: list[dict[str, Any]], place: Place
 ) -> FoundCollection:
-    """A collection, by the documents of it that are looked at."""
+    """A collection, by the documents of it that are looked at, and by what they have in common (`shape`)."""
     import bson
 
     values: dict[str, list[Any]] = {}
@@ -38,10 +42,32 @@ def collected(
         indexes={str(index["name"]): tuple(index["key"]) for index in indexes},
         uniques=tuple(path for index in indexes if index.get("unique") and len(index["key"]) == 1 for path in index["key"]),
         distinct=tuple(path for path, seen in values.items() if len(seen) == len(documents) == len(set(map(repr, seen)))),
-        shard_key=shard_key,
         kinds={path: tuple(sorted({kind_of(value) for value in seen})) for path, seen in values.items()},
+        upholds=upheld(indexes),
+        definitions={str(index["name"]): _json({word: said for word, said in index.items() if word not in OF_THE_SERVER}) for index in indexes},
+        validator=_json({word: options[word] for word in KEPT_OF_VALIDATOR if word in options}) if options.get("validator") else "",
+        shown=_json(shown(shape)) if documents else "",
         place=place,
     )
+
+
+def upheld(indexes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Index -> what would go with it beside a plan."""
+    found = {str(index["name"]): "unique" if index.get("unique") else "expiry" if "expireAfterSeconds" in index else "" for index in indexes}
+    return {name: what for name, what in found.items() if what}
+
+
+def _json(value: Any) -> str:
+    from relvar.engines.mongodb.extended import told
+
+    return json.dumps(told(_plain(value)), ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    """The driver's own kind of dictionary as an ordinary one."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
 
 
 def shard_keys(database: Any) -> dict[str, ShardKey]:

@@ -31,7 +31,8 @@ def command_of(database: str, call: Call) -> dict[str, Any]:
     if method == "drop":
         return {"drop": on}
     if method == "renameCollection":
-        return {"renameCollection": f"{database}.{on}", "to": f"{database}.{first}"}
+        dropping = {"dropTarget": True} if len(call.arguments) > 1 else {}
+        return {"renameCollection": f"{database}.{on}", "to": f"{database}.{first}", **dropping}
     if method == "dropIndex":
         return {"dropIndexes": on, "index": first}
     if method == "runCommand":

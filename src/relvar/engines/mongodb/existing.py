@@ -7,10 +7,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from relvar.engines.mongodb.address import answered, connected
-from relvar.engines.mongodb.collected import collected, shard_keys
+from relvar.engines.mongodb.collected import collected, shard_keys, upheld
+from relvar.engines.mongodb.principals import principals
 from relvar.engines.mongodb.sampled import ID, Field, Shape, shape_of, type_of
 from relvar.errors import ServerUnavailable
 from relvar.model.existing import (
+    UNSEEN,
     Existing,
     FoundCheck,
     FoundCollection,
@@ -62,13 +64,16 @@ class _Reader:
         found = sorted((c for c in self.database.list_collections() if not c["name"].startswith("system.")), key=lambda c: str(c["name"]))
         for one in found:
             if one.get("type") == "view":
-                self.objects.append(
-                    FoundObject(kind="view", name=one["name"], text=str(one.get("options", {}).get("pipeline", "")), place=self.place)
-                )
+                stages = str(one.get("options", {}).get("pipeline", ""))  # no text: that would be SQL
+                on = str(one.get("options", {}).get("viewOn", ""))
+                self.objects.append(FoundObject(kind="view", name=one["name"], on=on, values=(stages,), place=self.place))
             else:
                 self._collection(one["name"], one.get("options", {}))
         for id_ in list(self.tables):
             self._references(id_)
+        roles, unread = principals(self.database, self.place)
+        self.objects += roles
+        self.leftovers += unread
         return Existing(
             source=self.shown,
             dialect=WORDS,
@@ -100,7 +105,8 @@ class _Reader:
         indexes = [dict(index) for index in collection.list_indexes()]
         for index in indexes:
             self._index(name, index)
-        self.collections[name] = collected(name, documents, options, indexes, self.shard_keys.get(name, {}), self.place)
+        found = collected(name, documents, shape, options, indexes, self.place)
+        self.collections[name] = replace(found, shard_key=self.shard_keys.get(name, {}), fields=self.paths[name])
 
     # --- fields ---
 
@@ -122,7 +128,8 @@ class _Reader:
             self._leave(
                 f"{collection}.{path}", f"it holds values of several kinds ({', '.join(sorted(field.members or field.kinds))}): kept as {kind}"
             )
-        column = FoundColumn(name=name, type=kind + "[]" if listed else kind, nullable=nullable and name != ID, place=self.place)
+        options = {} if field.kinds else {UNSEEN: ""}
+        column = FoundColumn(name=name, type=kind + "[]" if listed else kind, nullable=nullable and name != ID, options=options, place=self.place)
         self.tables[table] = replace(self.tables[table], columns={**self.tables[table].columns, name: column})
         self.paths[collection][path] = (table, name)
         self.values[table, name] = field
@@ -184,10 +191,13 @@ class _Reader:
             return
         found = self.tables[tables.pop()]
         parts = tuple(FoundPart(column=place[1], descending=direction == -1) for place, direction in zip(places, keys.values(), strict=True) if place)
-        if index.get("unique") and found.name == collection:
-            self.tables[found.name] = replace(found, uniques=(*found.uniques, FoundKey(name=name, parts=parts, place=self.place)))
+        hidden = bool(index.get("hidden"))
+        if index.get("unique") and found.name == collection:  # a field that is missing is null to it, and one null is equal to another
+            key = FoundKey(name=name, parts=parts, nulls_equal=True, invisible=hidden, place=self.place)
+            self.tables[found.name] = replace(found, uniques=(*found.uniques, key))
         else:
-            self.tables[found.name] = replace(found, indexes=(*found.indexes, FoundIndex(name=name, parts=parts, place=self.place)))
+            made = FoundIndex(name=name, parts=parts, upholds=upheld([index]).get(name, ""), invisible=hidden, place=self.place)
+            self.tables[found.name] = replace(found, indexes=(*found.indexes, made))
 
     # --- references ---
 

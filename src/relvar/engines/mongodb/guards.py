@@ -36,6 +36,15 @@ GUARD_HELPERS = {
         "  for (const name of names) db.getCollection(name).drop();\n"
         "};"
     ),
+    "dropIfThere(": "const dropIfThere = (name) => { if (db.getCollectionNames().includes(name)) db.getCollection(name).drop(); };",
+    "letGo(": (
+        "// Nobody takes what somebody was promised unasked: DROP_ROWS=1 in the environment says that they may go.\n"
+        "const letGo = (name, pipeline, says) => {\n"
+        '  if (process.env.DROP_ROWS === "1") return;\n'
+        "  if (db.getCollection(name).aggregate([...pipeline, {$limit: 1}]).hasNext())\n"
+        "    throw new Error(`${name}: ${says}: back them up first; where they may go, DROP_ROWS=1`);\n"
+        "};"
+    ),
 }
 
 
@@ -60,6 +69,23 @@ def drop_when_empty(session: MongoSession, *names: str) -> None:
         session.command({"drop": name})
 
 
+def drop_if_there(session: MongoSession, name: str) -> None:
+    if name in occupied(session):
+        session.command({"drop": name})
+
+
+def let_go(session: MongoSession, name: str, pipeline: list[Any], says: str) -> None:
+    """Raises Refusal where something is found, unless `drop_rows` was said."""
+    found = {"aggregate": name, "pipeline": [*pipeline, {"$limit": 1}], "cursor": {}}
+    if not session.database.may_drop and session.command(found)["cursor"]["firstBatch"]:
+        raise Refusal("forbidden", name, f"{name}: {says}")
+
+
+def drop_rows(session: MongoSession) -> None:
+    """What DROP_ROWS=1 says to the shell, until the end of the file."""
+    session.database.may_drop = True
+
+
 def occupied(session: MongoSession) -> list[str]:
     """Collections and views that are there, without the server's own and the mark."""
     listed = session.command({"listCollections": 1, "nameOnly": True, "cursor": {"batchSize": 10_000}})["cursor"]["firstBatch"]
@@ -71,5 +97,12 @@ def held(database: str, there: list[str]) -> str:
     return f"the database {database} holds {', '.join(there[:SHOWN])}{more} already"
 
 
-CALLS: dict[str, Callable[..., Any]] = {"requireTest": require_test, "requireEmpty": require_empty, "dropWhenEmpty": drop_when_empty}
+CALLS: dict[str, Callable[..., Any]] = {
+    "requireTest": require_test,
+    "requireEmpty": require_empty,
+    "dropWhenEmpty": drop_when_empty,
+    "dropIfThere": drop_if_there,
+    "letGo": let_go,
+    "dropRows": drop_rows,
+}
 GUARD_CALLS = tuple(CALLS)

@@ -12,7 +12,7 @@ import itertools
 import os
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from relvar.engines.mongodb.commands import command_of
 from relvar.engines.mongodb.guards import MARK
 from relvar.engines.mongodb.migrating import run
 from relvar.engines.mongodb.operating.checks import questions
-from relvar.engines.mongodb.operating.expired import expire
+from relvar.engines.mongodb.operating.expired import anonymise, expire
 from relvar.engines.mongodb.outlying.flows import flows
 from relvar.engines.mongodb.outlying.loading import sorted_out
 from relvar.engines.mongodb.places import Store
@@ -66,6 +66,7 @@ class MongoDatabase:
         self.connection = self.client[name]
         self.numbers = itertools.count(10**9)
         self.cache: dict[str, dict[str, Any]] = {}
+        self.may_drop = False  # whether a file may take rows that it asks about
         if there := guards.occupied(self.outside()):
             remedy = "a proof makes databases of its own and drops them, and touches no other: run it again, for another name"
             raise AccessDenied(what=f"no database can be made: {guards.held(name, there)}", remedy=remedy)
@@ -87,7 +88,7 @@ class MongoDatabase:
     # --- files ---
 
     def apply(self, text: str) -> tuple[str, ...]:
-        session = MongoSession(self)
+        session, self.may_drop = MongoSession(self), False
         try:
             calls = read_script(text)
         except Unreadable as error:
@@ -109,7 +110,7 @@ class MongoDatabase:
 
     def _own(self, call: Call, session: MongoSession) -> dict[str, Any]:
         """The helpers that scripts define for themselves."""
-        own = {**guards.CALLS, **run.CALLS, "expire": expire}
+        own: dict[str, Callable[..., Any]] = {**guards.CALLS, **run.CALLS, "expire": expire, "anonymise": anonymise}
         if call.method in own:
             own[call.method](session, *filled(list(call.arguments), {}, int(datetime.now(UTC).timestamp() * 1000)))
             return {}

@@ -17,14 +17,17 @@ from collections.abc import Iterable, Iterator
 
 from relvar.engines.base import Evolution, MigrationStep, Statement
 from relvar.engines.mongodb.migrating import hazards
+from relvar.engines.mongodb.migrating.kept import LOCKS, PERMIT, follows, kept
 from relvar.engines.mongodb.migrating.statements import Migration
-from relvar.engines.phases import Part, Phase, Style, steps
+from relvar.engines.phases import PURPOSE, Part, Phase, Style, steps
+from relvar.engines.terms import with_terms
 
 NOTHING = Statement(text="db.runCommand({ping: 1})", because="Nothing to do here")
 AGAIN = "It stops at the first error and may be run again."
 HEADS: dict[Phase, str] = {
     "expand": f"both forms are let in; nothing reads the new one yet. {AGAIN}",
     "migrate": f"what is new is set beside what is old, in batches. {AGAIN}",
+    "destructive": f"{PURPOSE['destructive'].replace('rows', 'documents')} Where they may go: DROP_ROWS=1 mongosh ... {AGAIN}",
     "contract": f"the old goes. Run it when no running code knows only the old form: this is the point of no quick return. {AGAIN}",
 }
 BRIEFLY = "each collection, an instant"
@@ -32,8 +35,9 @@ ONE_BY_ONE = "documents, one at a time"
 
 
 def migrate(evolution: Evolution, number: int) -> tuple[MigrationStep, ...]:
-    """The three steps of an evolution. Raises UnsupportedError for a change that is not generated."""
-    return steps(evolution, number, _parts(Migration(evolution)), Style(HEADS, _finished, suffix=".js"))
+    """The steps of an evolution. Raises UnsupportedError for a change that is not generated."""
+    parts = with_terms(_parts(Migration(evolution)), evolution, kept(evolution), LOCKS, follows(evolution))
+    return steps(evolution, number, parts, Style(HEADS, _finished, suffix=".js", permit=PERMIT))
 
 
 def _finished(statements: Iterable[Statement]) -> tuple[Statement, ...]:
@@ -43,7 +47,14 @@ def _finished(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 def _parts(made: Migration) -> Iterator[Part]:
     built = ("index builds take the collection at begin and end",) if made.new_indexes else ()
     beside = "rolling: then access/ once more, and code that reads both forms and writes both"
-    yield Part("expand", made.expand(), made.expand_back(), (BRIEFLY, *built), tuple(hazards.of_the_way_back(made)), beside)
+    yield Part(
+        "expand",
+        made.expand(),
+        made.expand_back(),
+        (BRIEFLY, *built),
+        (*hazards.of_the_way_back(made), *hazards.of_remade(made, capping=False)),
+        beside,
+    )
     yield Part("migrate", made.migrate(), made.migrate_back(), (ONE_BY_ONE,), tuple(hazards.paces(made)), "rolling")
     told = tuple(hazards.of_contract(made))
     lost = tuple(hazards.losses(made))

@@ -18,10 +18,12 @@ TYPES: dict[str, str] = {
 
 
 class Field(msgspec.Struct):
-    """What was seen at one path. `kinds`: names of Python's types; `seen`: in how many documents it stands and is not null."""
+    """What was seen at one path. `kinds`: names of Python's types; `seen`: in how many documents it stands and is not null; `nulls`: in how
+    many it stands and is."""
 
     kinds: set[str] = set()
     seen: int = 0
+    nulls: int = 0
     values: set[Any] = set()  # of identifiers, to see what they refer to
     inside: Shape | None = None
     elements: Shape | None = None
@@ -51,6 +53,7 @@ def _see(shape: Shape, document: dict[str, Any]) -> None:
     for name, value in document.items():
         field = shape.fields.setdefault(name, Field())
         if value is None:
+            field.nulls += 1
             continue
         field.seen += 1
         kind = kind_of(value)

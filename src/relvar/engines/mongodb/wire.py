@@ -185,7 +185,7 @@ class _Commands:
             "dropIndexes": lambda db, d: self._bson("select drop_indexes_non_concurrently(%s, %s)::text", db, d),
             "getMore": self._more,
             "explain": self._explain,
-            "renameCollection": lambda db, d: self._renamed(d["renameCollection"], d["to"]),
+            "renameCollection": lambda db, d: self._renamed(d["renameCollection"], d["to"], bool(d.get("dropTarget"))),
             "drop": lambda db, d: self._done("select drop_collection(%s, %s)", db, d["drop"]),
             "dropDatabase": lambda db, d: self._done("select drop_database(%s)", db),
             "count": lambda db, d: self._bson("select document::text from count_query(%s, %s)", db, d),
@@ -241,9 +241,9 @@ class _Commands:
             self.connection.execute(how)
         return {"ok": 1.0}
 
-    def _renamed(self, old: str, new: str) -> Document:
+    def _renamed(self, old: str, new: str, dropping: bool) -> Document:
         (database, name), target = old.split(".", 1), new.partition(".")[2]
-        return self._done("select rename_collection(%s, %s, %s)", database, name, target)
+        return self._done("select rename_collection(%s, %s, %s, %s)", database, name, target, dropping)
 
     def _row(self, statement: str, *values: Any) -> tuple[Any, ...]:
         found: tuple[Any, ...] = self.connection.execute(statement, [_hex(v) if isinstance(v, dict) else v for v in values]).fetchone()

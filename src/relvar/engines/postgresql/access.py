@@ -62,9 +62,17 @@ def view_grants(writer: PostgresWriter) -> Iterator[Statement]:
 
 
 def grant_text(writer: PostgresWriter, grant: Grant) -> str:
+    return f"grant {_rights(writer, grant)} to {writer.quote(writer.physical.roles[grant.role].name)}"
+
+
+def revoke_text(writer: PostgresWriter, grant: Grant) -> str:
+    return f"revoke {_rights(writer, grant)} from {writer.quote(writer.physical.roles[grant.role].name)}"
+
+
+def _rights(writer: PostgresWriter, grant: Grant) -> str:
     columns = f" ({writer.columns(grant.on, grant.columns)})" if grant.columns else ""
     what = ", ".join(f"{operation}{columns if operation != 'delete' else ''}" for operation in grant.operations)
-    return f"grant {what} on {writer.table(grant.on)} to {writer.quote(writer.physical.roles[grant.role].name)}"
+    return f"{what} on {writer.table(grant.on)}"
 
 
 def backup_rights(writer: PostgresWriter) -> Iterator[Statement]:

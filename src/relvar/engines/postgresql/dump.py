@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from relvar.engines.postgresql.dump_rights import rights, roles
 from relvar.errors import ServerUnavailable
 
 OLDEST = 120000  # generated columns appear in the catalog since then
@@ -122,11 +123,13 @@ def dump(url: str) -> str:
 
 
 def _lines(connection: Any) -> Iterator[str]:
+    yield from roles(connection)
     for query in (SERVER, ENUMS, DOMAINS):
         yield from (row[0] for row in connection.execute(query))
     yield from _tables(connection.execute(COLUMNS).fetchall())
     for query in AFTER_TABLES:
         yield from (row[0] for row in connection.execute(query))
+    yield from rights(connection)
 
 
 def _tables(rows: list[tuple[Any, ...]]) -> Iterator[str]:

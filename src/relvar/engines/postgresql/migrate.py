@@ -7,17 +7,21 @@ a transaction. A rename is a second column that a trigger keeps equal, until no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from relvar.engines.base import Evolution, MigrationStep, Script, Statement
+from relvar.engines.base import Evolution, MigrationStep, Statement
+from relvar.engines.phases import PURPOSE, Part, Phase, Style, steps
 from relvar.engines.postgresql import ddl
 from relvar.engines.postgresql.access import checked_tables, states_definers_rights
 from relvar.engines.postgresql.duties import definer, owner
+from relvar.engines.postgresql.kept import JOBS, LOCKS, kept
 from relvar.engines.postgresql.query import PostgresWriter
+from relvar.engines.postgresql.teardown import DROP_ROWS
 from relvar.engines.postgresql.types import native
+from relvar.engines.terms import is_beside, with_terms
 from relvar.errors import UnsupportedError
-from relvar.model.changes import Add, Alter, Change
+from relvar.model.changes import Add, Alter, Change, Drop
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, Physical
 from relvar.model.walking import columns_of
 
@@ -27,7 +31,13 @@ BEGIN = Statement(text=f"begin;\nset local lock_timeout = '{LOCK_TIMEOUT}'")
 COMMIT = Statement(text="commit")
 
 
-Phase = Literal["expand", "migrate", "contract"]
+HEADS: dict[Phase, str] = {
+    **PURPOSE,
+    "migrate": "rows are filled in batches, then every promise about them is validated.",
+    "destructive": f"{PURPOSE['destructive']} Where the rows may go: PGOPTIONS='-c {DROP_ROWS}=on' psql ...",
+}
+RUN = "Statements commit one by one: run with psql, without -1."
+NOTHING = Statement(text="select 1 where false", because="nothing to do here")
 
 
 class Mirror(NamedTuple):
@@ -42,41 +52,11 @@ class Mirror(NamedTuple):
 
 
 def migrate(evolution: Evolution, number: int) -> tuple[MigrationStep, ...]:
-    """The three steps of an evolution. Raises UnsupportedError for a kind of change that is not generated yet."""
+    """The steps of an evolution. Raises UnsupportedError for a kind of change that is not generated yet."""
     made = _Migration(evolution)
-    name = f"{number:04d}_{evolution.name}"
-    return tuple(
-        MigrationStep(
-            number=f"{number:04d}_{place}",
-            name=evolution.name,
-            phase=phase,
-            up=Script(
-                path=f"migrations/{name}_{place}_{phase}.up.sql",
-                head=_head(evolution, phase),
-                statements=tuple(made.as_owner(up)),
-                transactional=False,
-            ),
-            down=Script(
-                path=f"migrations/{name}_{place}_{phase}.down.sql",
-                head=f"The way back of {phase}.",
-                statements=tuple(made.as_owner(down)),
-                transactional=False,
-            ),
-            locks=locks,
-            hazards=hazards,
-            deploy=deploy,
-        )
-        for place, (phase, up, down, locks, hazards, deploy) in enumerate(made.phases(), start=1)
-    )
-
-
-def _head(evolution: Evolution, phase: str) -> str:
-    purpose = {
-        "expand": "everything new appears beside the old; nothing reads it yet.",
-        "migrate": "rows are filled in batches, then every promise about them is validated.",
-        "contract": "the old goes. Run it when no running code names it: this is the point of no quick return.",
-    }[phase]
-    return f"{evolution.because}.\n{phase.capitalize()}: {purpose} Statements commit one by one: run with psql, without -1."
+    heads: dict[Phase, str] = {phase: f"{purpose} {RUN}" for phase, purpose in HEADS.items()}
+    style = Style(heads, lambda statements: tuple(made.as_owner(statements)), permit=f"set {DROP_ROWS} = on;\n")
+    return steps(evolution, number, with_terms(made.phases(), evolution, kept(evolution), LOCKS, JOBS), style)
 
 
 class _Migration:
@@ -90,6 +70,7 @@ class _Migration:
         self.checks: list[tuple[str, CheckConstraint]] = []
         self.keys: list[tuple[str, ForeignKey]] = []
         self.indexes: list[tuple[str, Index]] = []
+        self.unused: list[tuple[str, Index]] = []
         for change in evolution.changes:
             self._sort(change)
 
@@ -104,7 +85,9 @@ class _Migration:
             self.indexes.append((change.table, change.element))
         elif isinstance(change, Alter) and isinstance(change.before, Column) and isinstance(change.after, Column):
             self.mirrors.append(self._mirror(change.table, change.id, change.before, change.after))
-        else:
+        elif isinstance(change, Drop) and isinstance(change.element, Index):
+            self.unused.append((change.table, change.element))
+        elif not is_beside(change):
             raise UnsupportedError(what=f"no migration is generated for {change}", remedy="write it by hand beside the generated ones")
 
     def _mirror(self, table: str, id_: str, before: Column, after: Column) -> Mirror:
@@ -112,11 +95,11 @@ class _Migration:
         checks = tuple(c for c in owner.constraints.values() if isinstance(c, CheckConstraint) and columns_of(c.condition) == {id_})
         return Mirror(table, before.name, after.name, after, checks, id_)
 
-    def as_owner(self, statements: list[Statement]) -> Iterator[Statement]:
+    def as_owner(self, statements: Iterable[Statement]) -> Iterator[Statement]:
         """The tables' owner makes what belongs to them; the migrator may act as it (noinherit: it must say so)."""
         role = owner(self.before)
         yield from (Statement(text=f"set role {role}"),) if role else ()
-        yield from statements
+        yield from tuple(statements) or (NOTHING,)
         yield from (Statement(text="reset role"),) if role else ()
 
     def _as_definer(self, table_id: str, statements: Iterator[Statement]) -> Iterator[Statement]:
@@ -142,8 +125,8 @@ class _Migration:
         held |= {"select"} if table_id in checked_tables(self.before) else set()
         return tuple(right for right in ("select", "update") if right not in held)
 
-    def phases(self) -> Iterator[tuple[Phase, list[Statement], list[Statement], tuple[str, ...], tuple[str, ...], str]]:
-        yield (
+    def phases(self) -> Iterator[Part]:
+        yield Part(
             "expand",
             [*self._expand_up()],
             [*self._expand_down()],
@@ -155,7 +138,7 @@ class _Migration:
             ("every write of a renamed column costs a trigger",) if self.mirrors else (),
             "rolling: old code keeps running, new code may start",
         )
-        yield (
+        yield Part(
             "migrate",
             [*self._migrate_up()],
             [*self._migrate_down()],
@@ -167,7 +150,7 @@ class _Migration:
             ("dead rows: one version a filled row, vacuum follows",) if self.mirrors else (),
             "rolling: both versions of the code run",
         )
-        yield (
+        yield Part(
             "contract",
             [*self._contract_up()],
             [*self._contract_down()],
@@ -241,7 +224,7 @@ class _Migration:
         return Statement(text=text, because=because, element=f"{table}.{index.name}")
 
     def _index_name(self, index: Index) -> str:
-        table = next(t for t in self.after.tables.values() if index in t.indexes.values())
+        table = next(t for p in (self.after, self.before) for t in p.tables.values() if index in t.indexes.values())
         return self.new.qualified(table.schema, index.name)
 
     # --- the two columns of a rename ---
@@ -369,8 +352,6 @@ $fill$"""
                     text=f"alter table {table} alter column {column} drop not null",
                     because="the trigger of expand keeps both columns equal: nothing to undo in the rows",
                 )
-        if not any(not m.column.nullable for m in self.mirrors):
-            yield Statement(text="select 1 where false", because="validated is a fact about rows: nothing to undo")
 
     # --- contract ---
 
@@ -386,6 +367,8 @@ $fill$"""
             if column.comment:
                 yield Statement(text=f"comment on column {self.new.table(table)}.{self.new.quote(column.name)} is {self.new.literal(column.comment)}")
         yield COMMIT
+        for _, index in self.unused:
+            yield Statement(text=f"drop index concurrently if exists {self._index_name(index)}")
 
     def _settle(self, mirror: Mirror) -> Iterator[Statement]:
         """The old column took its checks along; the new column's take their names."""
@@ -411,8 +394,8 @@ $fill$"""
             if mirror.column.comment:
                 target = f"{self.old.table(mirror.table)}.{self.old.quote(mirror.source)}"
                 yield Statement(text=f"comment on column {target} is {self.old.literal(mirror.column.comment)}")
-        if not self.mirrors:
-            yield Statement(text="select 1 where false", because="contract removed nothing")
+        for table, index in self.unused:
+            yield self._add_index(table, index)
 
 
 def _new_name(check: CheckConstraint) -> str:

@@ -30,6 +30,13 @@ def _due(writer: PostgresWriter, rule: Expire, since: str, key: str) -> str:
     return f"{since} < ({newest})"
 
 
+def is_due(writer: PostgresWriter, rule: Expire) -> str:
+    """The condition of a row that leaves, or is emptied."""
+    table = writer.physical.tables[rule.table]
+    key = ", ".join(writer.quote(table.columns[c].name) for c in table.primary_key)
+    return _due(writer, rule, writer.quote(table.columns[rule.since].name), key) + _not_yet(writer, table, rule)
+
+
 def _drop_partitions(table: Table, name: str, rule: Expire) -> Routine:
     body = f"""declare
   part record;

@@ -13,17 +13,18 @@ from relvar.engines.postgresql.views import refresh_routines
 from relvar.model.physical import Physical
 
 Right = tuple[str, str]
+Held = tuple[str, str, str]  # object, role, privilege
 
 
 def rights(writer: PostgresWriter) -> Iterator[Right]:
     """Key and value of every such fact."""
-    yield from _told("grant schema", _schemas(writer))
+    yield from _told("grant schema", of_schemas(writer))
     yield from _told("grant routine", _routines(writer))
     yield from _told("grant database", _database(writer.physical))
     yield from _later(writer.physical)
 
 
-def _told(kind: str, held: Iterator[tuple[str, str, str]]) -> Iterator[Right]:
+def _told(kind: str, held: Iterator[Held]) -> Iterator[Right]:
     """(object, role, privilege) -> one fact an object and role."""
     found: dict[tuple[str, str], set[str]] = {}
     for thing, role, privilege in held:
@@ -32,7 +33,8 @@ def _told(kind: str, held: Iterator[tuple[str, str, str]]) -> Iterator[Right]:
         yield f"{kind}{' ' if thing else ''}{thing} to {role}", ", ".join(sorted(privileges))
 
 
-def _schemas(writer: PostgresWriter) -> Iterator[tuple[str, str, str]]:
+def of_schemas(writer: PostgresWriter) -> Iterator[Held]:
+    """Who may look into which schema, or make something there."""
     physical = writer.physical
     for schema in access.kept_schemas(physical):
         yield from ((schema, physical.roles[r].name, "usage") for r in access.users(physical, schema) if r in physical.roles)
@@ -45,7 +47,7 @@ def _schemas(writer: PostgresWriter) -> Iterator[tuple[str, str, str]]:
         yield from (("public", role.name, "usage") for role in physical.roles.values())
 
 
-def _routines(writer: PostgresWriter) -> Iterator[tuple[str, str, str]]:
+def _routines(writer: PostgresWriter) -> Iterator[Held]:
     physical = writer.physical
     for routine in all_routines(writer):
         if routine.returns == "trigger" and role_of(physical, routine) != owner(physical):
@@ -56,7 +58,7 @@ def _routines(writer: PostgresWriter) -> Iterator[tuple[str, str, str]]:
         yield f"{uuids.NAME}()", "public", "execute"
 
 
-def _database(physical: Physical) -> Iterator[tuple[str, str, str]]:
+def _database(physical: Physical) -> Iterator[Held]:
     yield from (("", role.name, "connect") for role in physical.roles.values() if role.login)
     yield from (("", role.name, "create") for role in all_with(physical, "owner"))
     if definer(physical):

@@ -10,16 +10,20 @@ are taken, and no orphan may be left at the end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from relvar.engines.base import Evolution, MigrationStep, Script, Statement
+from relvar.engines.base import Evolution, MigrationStep, Statement
+from relvar.engines.phases import PURPOSE, Part, Phase, Style, steps
 from relvar.engines.sqlite.behaviours import audits, rules
 from relvar.engines.sqlite.ddl import Ddl, comment_of, form_name, one_line
+from relvar.engines.sqlite.kept import JOBS, kept
 from relvar.engines.sqlite.search import search
+from relvar.engines.sqlite.teardown import DROP_ROWS
+from relvar.engines.terms import is_beside, loosened, with_terms
 from relvar.errors import UnsupportedError
-from relvar.model.changes import Add, Alter, Change, apply
+from relvar.model.changes import Add, Alter, Change, Drop, apply, name_within
 from relvar.model.expression import Constant
 from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, Physical
 from relvar.model.walking import columns_of
@@ -27,6 +31,7 @@ from relvar.model.walking import columns_of
 KEYS = Statement(text="pragma foreign_keys = on")
 BEGIN = Statement(text="begin immediate")
 COMMIT = Statement(text="commit")
+NOTHING = Statement(text="select 1 where 0", because="Nothing was changed: nothing to undo")
 WRITER = "the one writer's lock"
 
 
@@ -36,35 +41,17 @@ class Rename(NamedTuple):
     after: Column
 
 
-class Phase(NamedTuple):
-    name: Literal["expand", "migrate", "contract"]
-    up: Iterator[Statement]
-    down: Iterator[Statement]
-    locks: tuple[str, ...]
-    hazards: tuple[str, ...]
-    deploy: str
-
-
 def migrate(evolution: Evolution, number: int) -> tuple[MigrationStep, ...]:
-    """The three steps of an evolution. Raises UnsupportedError for a kind of change that is not generated."""
-    made = _Migration(evolution)
-    name = f"{number:04d}_{evolution.name}"
-    return tuple(_step(evolution, name, f"{number:04d}_{place}", place, phase) for place, phase in enumerate(made.phases(), start=1))
+    """The steps of an evolution. Raises UnsupportedError for a kind of change that is not generated."""
+    runs = "Run with sqlite3 -bail on a copy first, with a backup at hand."
+    heads: dict[Phase, str] = {phase: f"{purpose} {runs}" for phase, purpose in PURPOSE.items()}
+    heads["destructive"] += f" Where the rows may go: sqlite3 -bail -cmd 'create temp table {DROP_ROWS} (yes)' DATABASE < ..."
+    parts = with_terms(_Migration(evolution).phases(), evolution, kept(evolution), (WRITER,), JOBS)
+    return steps(evolution, number, parts, Style(heads, _keyed, permit=f"create temp table if not exists {DROP_ROWS} (yes);\n"))
 
 
-def _step(evolution: Evolution, name: str, number: str, place: int, phase: Phase) -> MigrationStep:
-    path = f"migrations/{name}_{place}_{phase.name}"
-    head = f"{evolution.because}.\n{phase.name.capitalize()}. Run with sqlite3 -bail on a copy first, with a backup at hand."
-    return MigrationStep(
-        number=number,
-        name=evolution.name,
-        phase=phase.name,
-        up=Script(path=f"{path}.up.sql", head=head, statements=(KEYS, *phase.up), transactional=False),
-        down=Script(path=f"{path}.down.sql", head=f"The way back of {phase.name}.", statements=(KEYS, *phase.down), transactional=False),
-        locks=phase.locks,
-        hazards=phase.hazards,
-        deploy=phase.deploy,
-    )
+def _keyed(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    return (KEYS, *(tuple(statements) or (NOTHING,)))
 
 
 class _Migration:
@@ -74,6 +61,8 @@ class _Migration:
         self.before, self.after = evolution.before, evolution.after
         self.renames: list[Rename] = []
         self.adds: list[Add] = []
+        self.unused: list[Drop] = []  # indexes that go
+        self.loose = loosened(evolution.before, evolution)
         for change in evolution.changes:
             self._sort(change)
         self.wide = apply(self.before, self.adds)  # everything added, nothing renamed
@@ -86,7 +75,9 @@ class _Migration:
             if msgspec.structs.replace(change.before, name=change.after.name) != change.after:
                 raise UnsupportedError(what=f"{change.table}.{change.id}: only a rename is generated", remedy="write the change of type by hand")
             self.renames.append(Rename(change.table, change.before, change.after))
-        else:
+        elif isinstance(change, Drop) and isinstance(change.element, Index):
+            self.unused.append(change)
+        elif not is_beside(change):
             raise UnsupportedError(what=f"no migration is generated for {change}", remedy="write it by hand beside the generated ones")
 
     def _needs_rebuild(self, change: Add) -> bool:
@@ -108,12 +99,12 @@ class _Migration:
         added = [c.id for c in self.adds if c.table == table and isinstance(c.element, Column)]
         return next(iter(used)) if len(used) == 1 and used <= set(added) else None
 
-    def phases(self) -> Iterator[Phase]:
+    def phases(self) -> Iterator[Part]:
         rebuilding = tuple(f"{self.before.tables[t].name} is written anew: writers wait as long as a copy takes" for t in self.rebuilt)
-        yield Phase("expand", self._expand(), self._expand_back(), (WRITER,), rebuilding, "old code keeps running; new readers may start")
-        yield Phase("migrate", self._verify(), self._nothing(), ("none: readers only",), (), "old code keeps running")
+        yield Part("expand", self._expand(), self._expand_back(), (WRITER,), rebuilding, "old code keeps running; new readers may start")
+        yield Part("migrate", self._verify(), (), ("none: readers only",), (), "old code keeps running")
         broken = tuple(f"code that names {r.before.name} breaks" for r in self.renames)
-        yield Phase(
+        yield Part(
             "contract",
             self._contract(),
             self._contract_back(),
@@ -137,6 +128,8 @@ class _Migration:
             if isinstance(change.element, Index) and change.table not in self.rebuilt:
                 text = Ddl(self.wide).index(change.table, change.element)
                 yield Statement(text=text, because=one_line(change.element.because), element=f"{change.table}.{change.id}")
+        yield from _drop_changed(self.before, self.loose)
+        yield from _create_changed(self.before, self.loose)
         yield COMMIT
 
     def _add_column(self, table: str, key: str) -> Statement:
@@ -177,6 +170,8 @@ class _Migration:
 
     def _expand_back(self) -> Iterator[Statement]:
         yield BEGIN
+        yield from _drop_changed(self.loose, self.before)
+        yield from _create_changed(self.loose, self.before)
         for rename in self.renames:
             yield self._drop_column(rename.table, rename.after.name)
         for change in reversed(self.adds):
@@ -198,27 +193,29 @@ class _Migration:
     def _verify(self) -> Iterator[Statement]:
         yield from sound()
 
-    def _nothing(self) -> Iterator[Statement]:
-        yield Statement(text="select 1 where 0", because="Nothing was changed: nothing to undo")
-
     # --- contract ---
 
     def _contract(self) -> Iterator[Statement]:
         yield BEGIN
-        yield from _drop_changed(self.before, self.after)
+        yield from _drop_changed(self.loose, self.after)
+        for drop in self.unused:
+            yield Statement(text=f"drop index {Ddl(self.before).writer.quote(name_within(drop))}")
         for rename in self.renames:
             yield self._drop_column(rename.table, rename.after.name)
             yield self._rename(rename, rename.before.name, rename.after.name)
-        yield from _create_changed(self.before, self.after)
+        yield from _create_changed(self.loose, self.after)
         yield COMMIT
 
     def _contract_back(self) -> Iterator[Statement]:
         yield BEGIN
-        yield from _drop_changed(self.after, self.before)
+        yield from _drop_changed(self.after, self.loose)
         for rename in self.renames:
             yield self._rename(rename, rename.after.name, rename.before.name)
             yield self._alias(rename, self.before, rename.before.name, rename.after.name)
-        yield from _create_changed(self.after, self.before)
+        for drop in self.unused:
+            assert isinstance(drop.element, Index)
+            yield Statement(text=Ddl(self.before).index(drop.table, drop.element), because=one_line(drop.element.because))
+        yield from _create_changed(self.after, self.loose)
         yield COMMIT
 
     def _rename(self, rename: Rename, old: str, new: str) -> Statement:

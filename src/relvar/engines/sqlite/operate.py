@@ -21,6 +21,7 @@ from relvar.model.physical import Physical
 TEST_MARK = 0x74657374  # "test" in ASCII: application_id of a database that tests may write to
 BACKUP = "operate/backup.sh"
 RESTORE = "operate/restore.sh"
+NEUTRAL: dict[str, str | bool] = {"date": "1900-01-01", "timestamp": "1900-01-01T00:00:00.000000Z", "boolean": False, "json": "{}"}
 BATCH_ROWS = 1000  # rows that leave in one transaction: the one writer is not kept waiting longer than some milliseconds
 
 RUN = """run() { # run DATABASE SQL: every row of the answer; a fault stops the script
@@ -132,18 +133,46 @@ def _maintain(physical: Physical) -> str:
 
 def expiries(physical: Physical) -> Iterator[tuple[str, str]]:
     """(statement, reason) of every retention: one batch, oldest first by the table's key."""
+    for rule in physical.behaviours.values():
+        if isinstance(rule, Expire):
+            table = SqliteWriter(physical).table(rule.table)
+            since = SqliteWriter(physical).columns(rule.table, (rule.since,))
+            yield leaving(physical, rule, BATCH_ROWS), one_line(f"{table}: rows {rule.term} by {since}, {BATCH_ROWS} at a time")
+
+
+def leaving(physical: Physical, rule: Expire, most: int) -> str:
+    """The statement by which so many rows past their term leave, or are emptied; 0: all of them."""
     writer = SqliteWriter(physical)
-    for behaviour in physical.behaviours.values():
-        if isinstance(behaviour, Expire):
-            table, since = writer.table(behaviour.table), writer.columns(behaviour.table, (behaviour.since,))
-            key = writer.columns(behaviour.table, physical.tables[behaviour.table].primary_key)
-            old = _old(writer, behaviour, since, key)
-            if behaviour.anonymise:
-                emptied = [writer.columns(behaviour.table, (c,)) for c in behaviour.anonymise]
-                old += " and (" + " or ".join(f"{c} is not null" for c in emptied) + ")"
-            batch = f"({key}) in (select {key} from {table} where {old} limit {BATCH_ROWS})"
-            action = f"update {table} set {', '.join(f'{c} = null' for c in emptied)}" if behaviour.anonymise else f"delete from {table}"
-            yield f"{action} where {batch}", one_line(f"{table}: rows {behaviour.term} by {since}, {BATCH_ROWS} at a time")
+    table, key = writer.table(rule.table), writer.columns(rule.table, physical.tables[rule.table].primary_key)
+    batch = f"({key}) in (select {key} from {table} where {is_due(writer, rule)} limit {most})" if most else is_due(writer, rule)
+    emptied = [f"{writer.columns(rule.table, (c,))} = {_emptied(writer, rule.table, c)}" for c in rule.anonymise]
+    action = f"update {table} set {', '.join(emptied)}" if emptied else f"delete from {table}"
+    return f"{action} where {batch}"
+
+
+def _emptied(writer: SqliteWriter, table_id: str, column_id: str) -> str:
+    """Nothing where the column may be empty; else a value that names no person and stays unique."""
+    table = writer.physical.tables[table_id]
+    column = table.columns[column_id]
+    if column.nullable:
+        return "null"
+    key = " || '-' || ".join(writer.columns(table_id, (c,)) for c in table.primary_key)
+    if column.samples == "email":
+        return f"'erased-' || {key} || '@example.invalid'"
+    return f"'erased ' || {key}" if column.data.base == "text" else writer.literal(NEUTRAL.get(column.data.base, 0))
+
+
+def is_due(writer: SqliteWriter, rule: Expire) -> str:
+    """The condition of a row that leaves, or is emptied and still holds something."""
+    table, marks = writer.physical.tables[rule.table], []
+    for column in rule.anonymise:
+        name = writer.columns(rule.table, (column,))
+        if table.columns[column].nullable:
+            marks.append(f"{name} is not null")
+        elif table.columns[column].data.base == "text":
+            marks.append(f"{name} not like 'erased%'")
+    since, key = writer.columns(rule.table, (rule.since,)), writer.columns(rule.table, table.primary_key)
+    return _old(writer, rule, since, key) + (f" and ({' or '.join(marks)})" if marks else "")
 
 
 def _old(writer: SqliteWriter, rule: Expire, since: str, key: str) -> str:

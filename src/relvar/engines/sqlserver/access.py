@@ -29,16 +29,26 @@ def grants(writer: TsqlWriter) -> Iterator[Statement]:
 
 
 def grant_texts(writer: TsqlWriter, grant: Grant) -> list[str]:
+    """Statements that give it; none to the definer."""
+    return [f"grant {right} to {writer.quote(writer.physical.roles[grant.role].name)}" for right in _rights(writer, grant)]
+
+
+def revoke_texts(writer: TsqlWriter, grant: Grant) -> list[str]:
+    """Statements that take it back."""
+    return [f"revoke {right} from {writer.quote(writer.physical.roles[grant.role].name)}" for right in _rights(writer, grant)]
+
+
+def _rights(writer: TsqlWriter, grant: Grant) -> list[str]:
     """A column list goes with select and update only. What owns the schema has every right, and may be granted none (error 4613)."""
     if writer.physical.roles[grant.role].duty == "definer":
         return []
-    table, role = writer.table(grant.on), writer.quote(writer.physical.roles[grant.role].name)
+    table = writer.table(grant.on)
     names = [c for c in grant.columns if not writer.types.is_version(grant.on, c)]
     columns = f" ({writer.columns(grant.on, names)})" if grant.columns else ""
     by_column = [f"{o}{columns}" for o in grant.operations if o in ("select", "update") and (names or not grant.columns)]
     whole = [o for o in grant.operations if o not in ("select", "update")]
     texts = [", ".join([*by_column, *whole])] if not grant.columns else [", ".join(by_column), ", ".join(whole)]
-    return [f"grant {text} on {table} to {role}" for text in texts if text]
+    return [f"{text} on {table}" for text in texts if text]
 
 
 def unmasked(ddl: Ddl) -> Iterator[Statement]:

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from relvar.engines.sqlserver import dump_queries as ask
-from relvar.engines.sqlserver.dump_security import grants, partitions, policies, principals
+from relvar.engines.sqlserver.dump_security import grants, partitions, policies, principals, unseen
 from relvar.engines.sqlserver.names import listed, placed, quoted, text
 from relvar.errors import ServerUnavailable
 
@@ -57,6 +57,7 @@ def check_version(rows: Rows) -> None:
 
 def written(rows: Rows) -> Iterator[str]:
     """The script of what the questions are answered."""
+    yield from unseen(rows)
     yield from principals(rows)
     yield from partitions(rows)
     for schema, name, kind, start, step in rows(ask.SEQUENCES):

@@ -86,6 +86,9 @@ from sys.sequences as t {PLACE} where t.is_ms_shipped = 0 order by s.name, t.nam
 # number of the major version, edition
 VERSION = "select cast(serverproperty('ProductMajorVersion') as int), cast(serverproperty('EngineEdition') as int)"
 
+# whether the catalog shows all of the database to whoever asks, and not what is his alone (Metadata Visibility Configuration)
+SEES = "select has_perms_by_name(db_name(), 'DATABASE', 'VIEW DEFINITION')"
+
 # role or user, kind (R: a role), has no login
 PRINCIPALS = """select p.name, p.type, case when p.type = 'S' and p.authentication_type = 0 then 1 else 0 end
 from sys.database_principals as p where p.is_fixed_role = 0 and p.type in ('R', 'S', 'U', 'G', 'E', 'X')

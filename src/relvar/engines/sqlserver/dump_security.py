@@ -16,6 +16,12 @@ NUMBERS = {"bit", "tinyint", "smallint", "int", "bigint", "decimal", "numeric", 
 GRANTED_ON = {3: "schema"}  # sys.database_permissions.class: what stands before :: of a name; 1 is an object, which needs nothing
 
 
+def unseen(rows: Rows) -> Iterator[str]:
+    """A line for what the catalog leaves out in silence where the login may not see all of it."""
+    if not all(sees for (sees,) in rows(ask.SEES)):
+        yield "-- not read: what belongs to others: the login has no VIEW DEFINITION on the database"
+
+
 def principals(rows: Rows) -> Iterator[str]:
     """Roles and users, roles of roles, and the schemas that they own."""
     for name, kind, without_login in rows(ask.PRINCIPALS):

@@ -19,8 +19,10 @@ from relvar.engines.phases import PURPOSE, Part, Phase, Style, steps
 from relvar.engines.sqlserver.behaviours import triggers
 from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.fill import fill, same, verify
+from relvar.engines.sqlserver.kept import JOBS, LOCKS, kept
 from relvar.engines.sqlserver.objects import Trigger, create_trigger, shortened
 from relvar.engines.sqlserver.views import source_name, view_body
+from relvar.engines.terms import is_beside, loosened, with_terms
 from relvar.errors import UnsupportedError
 from relvar.model.changes import Add, Alter, Change, Drop, apply, name_within
 from relvar.model.physical import CheckConstraint, Column, Constraint, ForeignKey, Index
@@ -45,7 +47,10 @@ def migrate(evolution: Evolution, number: int) -> tuple[MigrationStep, ...]:
     """The three steps of an evolution. Raises UnsupportedError for a kind of change that is not generated."""
     runs = "sqlcmd -b -S SERVER -d NAME -i this file; it stops at the first error."
     heads: dict[Phase, str] = {phase: f"{purpose}\n{runs}" for phase, purpose in PURPOSE.items()}
-    return steps(evolution, number, _Migration(evolution).phases(), Style(heads, _patient, ("expand", "contract")))
+    heads["destructive"] += "\nWhere the rows may go: exec sys.sp_set_session_context N'drop_rows', 1; in the same session."
+    parts = with_terms(_Migration(evolution).phases(), evolution, kept(evolution), LOCKS, JOBS)
+    permit = "exec sys.sp_set_session_context N'drop_rows', 1;\ngo\n"
+    return steps(evolution, number, parts, Style(heads, _patient, ("expand", "contract"), permit=permit))
 
 
 def _patient(statements: Iterable[Statement]) -> tuple[Statement, ...]:
@@ -62,7 +67,7 @@ class _Migration:
         self.before, self.after = evolution.before, evolution.after
         for change in evolution.changes:
             self._sort(change)
-        self.wide = apply(self.before, self.adds)  # everything added, nothing renamed
+        self.wide = loosened(apply(self.before, self.adds), evolution)  # everything added, nothing renamed
         self.ddl = {"before": Ddl(self.before), "wide": Ddl(self.wide), "after": Ddl(self.after)}
 
     def _sort(self, change: Change) -> None:
@@ -72,7 +77,7 @@ class _Migration:
             self.unused.append(change)
         elif isinstance(change, Alter) and isinstance(change.before, Column) and isinstance(change.after, Column):
             self.renames.append(Rename(change.table, change.id, change.before, change.after, self._own_checks(change)))
-        else:
+        elif not is_beside(change):
             raise UnsupportedError(what=f"no migration is generated for {change}", remedy="write it by hand beside the generated ones")
 
     def _own_checks(self, change: Alter) -> tuple[str, ...]:
@@ -290,6 +295,9 @@ class _Migration:
         """Triggers and views whose text differs between two forms of the design are altered in place: no write comes in between."""
         was, be = ({t.name: t for t in triggers(self.ddl[which].physical)} for which in (old, new))
         make_was, make_be = self.ddl[old].make, self.ddl[new].make
+        for name, trigger in was.items():
+            if name not in be and (not table or trigger.table == table) and trigger.table not in besides:
+                yield Statement(text=f"drop trigger {make_was.in_schema(trigger.table, name)}")
         for name, trigger in be.items():
             wanted = (not table or trigger.table == table) and trigger.table not in besides
             if wanted and (name not in was or create_trigger(make_was, was[name]).text != create_trigger(make_be, trigger).text):

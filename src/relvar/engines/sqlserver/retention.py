@@ -57,11 +57,22 @@ end;"""
     return Procedure(shortened(key), body, comment=says, element=key)
 
 
+def is_due(make: Parts, rule: Expire) -> str:
+    """The condition of a row that leaves, or is emptied."""
+    table, since = make.physical.tables[rule.table], make.name(rule.table, rule.since)
+    if not rule.by_number:
+        return f"{since} < dateadd(month, -{rule.months}, {NOW}){_not_yet(make, table, rule)}"
+    if rule.per:
+        names = [make.name(rule.table, c) for c in table.primary_key]
+        same = " and ".join(f"placed.{name} = {make.table(rule.table)}.{name}" for name in names)
+        return f"exists (select 1 from ({make.writer.placed(rule)}) as placed where place > {rule.newest} and {same})"
+    return f"{since} < (select {since} from {make.table(rule.table)} order by {since} desc offset {rule.newest - 1} rows fetch next 1 rows only)"
+
+
 def _batches(make: Parts, key: str, rule: Expire, table: Table) -> Procedure:
     if rule.by_number:
         return _beyond(make, key, rule, table)
-    since, name = make.name(rule.table, rule.since), make.table(rule.table)
-    due = f"{since} < dateadd(month, -{rule.months}, {NOW}){_not_yet(make, table, rule)}"
+    name, due = make.table(rule.table), is_due(make, rule)
     work = f"delete top ({BATCH}) from {name}\n  where {due}"
     if rule.anonymise:
         sets = ",\n    ".join(f"{make.name(rule.table, c)} = {_emptied(make, rule.table, c)}" for c in rule.anonymise)

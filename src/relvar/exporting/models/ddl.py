@@ -12,7 +12,7 @@ from relvar.model.existing import Existing, FoundCheck, FoundColumn, FoundIndex,
 from relvar.model.qualified import unqualified
 
 # Kinds of objects that tables are made of; a function is one where a table calls it.
-BEFORE = ("schema", "extension", "enum", "type", "domain", "sequence", "partitioning", "catalog of words")
+BEFORE = ("role", "schema", "extension", "enum", "type", "domain", "sequence", "partitioning", "catalog of words")
 ROUTINES = ("trigger", "procedure", "function", "event")
 PROTECTED = "row level security"
 WORD = re.compile(r"\w+\Z")

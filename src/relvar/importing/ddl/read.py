@@ -10,19 +10,20 @@ from relvar.importing.ddl.cursor import Cursor, NotUnderstood
 from relvar.importing.ddl.dialects import dialect, guess
 from relvar.importing.ddl.draft import Draft, drop_named, indexed
 from relvar.importing.ddl.objects import comment_on, create_object, extended_property, skip_manners
+from relvar.importing.ddl.rights import VERBS, keep_right
 from relvar.importing.ddl.table import create_table
 from relvar.importing.ddl.words import Text, Word, statements
-from relvar.model.existing import Existing, FoundObject, FoundStatement
+from relvar.model.existing import Existing, FoundStatement
 
-# Verbs that make no part of a schema: rows, sessions, transactions, rights of the database as a whole.
+# Verbs that make no part of a schema: rows, sessions, transactions.
 NO_SCHEMA_VERBS = """
     insert replace update delete select with set begin start commit end rollback pragma use copy lock unlock vacuum analyze show print exec
     execute declare if truncate merge values call do reset notify discard refresh reindex cluster checkpoint flush go explain savepoint release
-    security \\connect attach detach load optimize prepare deallocate delimiter revoke deny
+    security \\connect attach detach load optimize prepare deallocate delimiter
 """
 NO_SCHEMA = frozenset(NO_SCHEMA_VERBS.split())
 ALTERED_WORDS = """
-    sequence view function procedure schema database default role user type extension index event materialized policy trigger domain system
+    sequence view function procedure schema database role user type extension index event materialized policy trigger domain system
     authorization login instance
 """
 ALTERED_BESIDE = frozenset(ALTERED_WORDS.split())
@@ -66,8 +67,8 @@ def _read(cursor: Cursor, draft: Draft) -> None:
         extended_property(cursor, draft)
     elif cursor.take("drop"):
         _drop(cursor, draft)
-    elif verb == "grant":
-        draft.objects.append(FoundObject(kind="grant", name="", text=cursor.text(cursor.words), place=cursor.place))
+    elif verb in VERBS or cursor.sees("alter", "default", "privileges"):
+        keep_right(cursor, draft)
     elif cursor.take("rename", "table"):
         _rename(cursor, draft)
     elif verb not in NO_SCHEMA and not (verb == "alter" and cursor.low(1) in ALTERED_BESIDE):

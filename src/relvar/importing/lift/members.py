@@ -63,7 +63,7 @@ def _member_of(text: str, dialect_name: str, columns: dict[str, str], taken: tup
         node = node.this
     if type(node).__name__ not in taken or type(node.this).__name__ != "Column":
         return None
-    column, path = columns.get(node.this.name.lower()), _path(node.args.get("path") or node.expression)
+    column, path = columns.get(node.this.name.lower()), path_of(node.args.get("path") or node.expression)
     if column is None or not path:
         return None
     returned = node.args.get("returning")
@@ -71,7 +71,7 @@ def _member_of(text: str, dialect_name: str, columns: dict[str, str], taken: tup
     return Stated(e.Member(document=e.ColumnRef(column=column), path=".".join(path)), meaning(kind, {}).data if kind else TEXT)
 
 
-def _path(node: Any) -> tuple[str, ...]:
+def path_of(node: Any) -> tuple[str, ...]:
     """The keys of a path; () where it has anything but keys, or a key with a point in it."""
     kind = type(node).__name__
     if kind == "JSONPath":
@@ -79,7 +79,7 @@ def _path(node: Any) -> tuple[str, ...]:
         keys = tuple(str(step.this) if type(step).__name__ == "JSONPathKey" else "" for step in steps)
         return keys if type(first).__name__ == "JSONPathRoot" and all(map(_plain, keys)) else ()
     if kind in ("Introducer", "Cast"):
-        return _path(node.expression if kind == "Introducer" else node.this)
+        return path_of(node.expression if kind == "Introducer" else node.this)
     if kind != "Literal":
         return ()
     written = str(node.this)

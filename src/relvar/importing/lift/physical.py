@@ -10,6 +10,7 @@ import msgspec
 from relvar.importing.ddl.dialects import dialect, dialects
 from relvar.importing.lift.expressions import Lifter
 from relvar.importing.lift.forms import form_of
+from relvar.importing.lift.kinds import kind_of_member, known
 from relvar.importing.lift.members import member_of
 from relvar.importing.lift.types import Meant, meaning
 from relvar.model import expression as e
@@ -68,7 +69,7 @@ class _Lift:
         constraints = self._constraints(table, ids, {form.place for form in _form_checks(table)})
         for exclusion in table.exclusions:
             self.leave(exclusion.condition, f"an exclusion of {table.id} has no place in the physical model", exclusion.place)
-        columns = self._with_members(table, self._listed(columns, constraints))
+        columns = self._with_members(table, self._listed(columns, constraints), constraints)
         return Table(
             name=table.name,
             columns=columns,
@@ -83,16 +84,20 @@ class _Lift:
             without_rowid="without rowid" in table.options,
         )
 
-    def _with_members(self, table: FoundTable, columns: dict[str, Column]) -> dict[str, Column]:
-        """What indexes look for in a document is known to stand in it."""
+    def _with_members(self, table: FoundTable, columns: dict[str, Column], constraints: dict[str, Constraint]) -> dict[str, Column]:
+        """What checks ask of a document, and indexes look for in it, is known to stand in it."""
         documents = {name.lower(): name for name, column in columns.items() if column.data.base == "json"}
         made = dict(columns)
+        for of in (c.condition for c in constraints.values() if isinstance(c, CheckConstraint) and isinstance(c.condition, e.OfKind)):
+            holder = made[of.operand.document.column]
+            made[holder.name] = msgspec.structs.replace(holder, members=(*holder.members, known(of)))
         for part in (part for index in table.indexes for part in index.parts if part.text and documents):
             if (stated := member_of(part.text, self.existing.dialect, documents, part.operator_class)) is not None:
                 column = made[stated.member.document.column]
+                checked = next((m.data for m in column.members if m.name == stated.member.path and stated.data.base == "text"), stated.data)
                 others = tuple(m for m in column.members if m.name != stated.member.path)
-                known = Column(name=stated.member.path, data=stated.data, nullable=True, many=stated.many)
-                made[stated.member.document.column] = msgspec.structs.replace(column, members=(*others, known))
+                told = Column(name=stated.member.path, data=checked, nullable=True, many=stated.many)
+                made[stated.member.document.column] = msgspec.structs.replace(column, members=(*others, told))
         return made
 
     # --- columns ---
@@ -172,7 +177,7 @@ class _Lift:
             if form_of(check.condition) is not None:
                 continue
             name = check.name or f"{table.name}_{number + 1}_ck"
-            condition = self.lifter.lift(check.condition, ids)
+            condition = self.lifter.lift(check.condition, ids) or kind_of_member(check.condition, self.existing.dialect, ids)
             if condition is None:
                 self.leave(f"{table.id}: check ({check.condition})", "the model has no words for this condition", check.place)
             else:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from relvar.judge.rule import Hit, Look
 from relvar.model.existing import FoundCollection
 from relvar.model.figures import size
+from relvar.model.mending import Step
+from relvar.model.qualified import qualified
 from relvar.plan.documents.candidates import SHARE_OF_LIMIT
 from relvar.read.text.words import listed
 
@@ -39,7 +41,8 @@ def two_arrays_in_index(look: Look) -> Iterator[Hit]:
         for name, paths in found.indexes.items():
             touched = sorted({array for array in found.arrays for path in paths if f"{path}.".startswith(f"{array}.")})
             if any(not longer.startswith(f"{shorter}.") for shorter, longer in itertools.pairwise(touched)):
-                yield _hit(found, name, f"the index {name} of {found.name} has paths into the arrays {' and '.join(touched)}")
+                fix = () if name in found.upholds else (Step(step="split_index", table=found.name, names={"index": qualified("", name)}),)
+                yield _hit(found, name, f"the index {name} of {found.name} has paths into the arrays {' and '.join(touched)}", fix)
 
 
 def rising_shard_key(look: Look) -> Iterator[Hit]:
@@ -53,7 +56,8 @@ def rising_shard_key(look: Look) -> Iterator[Hit]:
 def no_validator(look: Look) -> Iterator[Hit]:
     for found in _collections(look):
         if not found.validated:
-            yield _hit(found, "", f"{found.name} takes any document")
+            fix = (Step(step="validate", table=found.name),) if found.shown else ()
+            yield _hit(found, "", f"{found.name} takes any document", fix)
 
 
 def code_not_unique(look: Look) -> Iterator[Hit]:
@@ -62,7 +66,8 @@ def code_not_unique(look: Look) -> Iterator[Hit]:
         for path in found.distinct if found.documents >= ENOUGH else ():
             words = _words(path)
             if words and words[-1] in (listed("identifier_head") | {"email"}) - REFERRING and path not in found.uniques:
-                yield _hit(found, path, f"{found.name}.{path} is another one in each of {found.documents:,} documents, and nothing keeps it so")
+                fix = (Step(step="keep_unique", table=found.name, members=(path,)),)
+                yield _hit(found, path, f"{found.name}.{path} is another one in each of {found.documents:,} documents, and nothing keeps it so", fix)
 
 
 def _words(path: str) -> list[str]:
@@ -74,5 +79,5 @@ def _collections(look: Look) -> Iterator[FoundCollection]:
     yield from look.existing.collections.values()
 
 
-def _hit(found: FoundCollection, inner: str, message: str) -> Hit:
-    return Hit(element=f"{found.name}.{inner}" if inner else found.name, message=message, place=found.place)
+def _hit(found: FoundCollection, inner: str, message: str, fix: tuple[Step, ...] = ()) -> Hit:
+    return Hit(element=f"{found.name}.{inner}" if inner else found.name, message=message, place=found.place, fix=fix)

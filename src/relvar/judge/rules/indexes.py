@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from relvar.judge.rule import Hit, Look, Serving, Step
+from relvar.judge.rule import Hit, Look, Serving
 from relvar.judge.steps import without_unique
 from relvar.model.changes import Drop
 from relvar.model.existing import FoundTable
+from relvar.model.mending import Step
 from relvar.model.qualified import qualified
 from relvar.plan.realize.names import shorten
 
@@ -39,7 +40,7 @@ def duplicate_index(look: Look) -> Iterator[Hit]:
             same = next(
                 (s for s in seen if (s.parts, s.where, s.method or "btree") == (serving.parts, serving.where, serving.method or "btree")), None
             )
-            if same is not None and (same.unique or not serving.unique):
+            if same is not None and (same.unique or not serving.unique) and not serving.upholds:
                 other = same.name or f"its {same.kind} key"
                 yield Hit(
                     element=_named(table, serving),
@@ -54,7 +55,7 @@ def redundant_index(look: Look) -> Iterator[Hit]:
     for table in look.tables:
         every = [s for s in look.serving(table) if _comparable(s)]
         for serving in every:
-            if serving.kind != "index" or serving.unique:
+            if serving.kind != "index" or serving.unique or serving.upholds:
                 continue
             longer = next((s for s in every if _begins(s, serving) and len(s.parts) > len(serving.parts)), None)
             if longer is not None:

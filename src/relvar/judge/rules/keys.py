@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from relvar.judge.rule import Edit, Hit, Look, Serving, Step
+from relvar.judge.rule import Hit, Look, Serving
 from relvar.judge.steps import widened, without_unique
 from relvar.model.changes import Alter, Drop, SetTable, options
 from relvar.model.existing import FoundTable
 from relvar.model.expression import Call
+from relvar.model.mending import Edit, Step
 from relvar.model.qualified import qualified
 from relvar.model.semantic import DataType
 from relvar.plan.realize.names import Names, shorten
@@ -155,7 +156,7 @@ def _among_kept(look: Look, table: FoundTable, key: Serving, soft: str) -> tuple
     quote = look.dialect.quote
     texts = {"columns": ", ".join(map(quote, columns)), "condition": f"{quote(soft)} is null"}
     names = {"index": qualified("", index), "index_there": qualified(table.schema, index)}
-    return (*gone, Step(step="unique_among_kept", table=table.id, names=names, texts=texts))
+    return (*gone, Step(step="unique_among_kept", table=table.id, column=soft, names=names, texts=texts, members=tuple(columns)))
 
 
 def _is_identifier(table: FoundTable, names: list[str]) -> bool:

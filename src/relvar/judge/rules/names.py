@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from relvar.judge.rule import Hit, Look, Step
+from relvar.judge.rule import Hit, Look
 from relvar.judge.steps import renamed
 from relvar.model.existing import FoundTable, Place
+from relvar.model.mending import Step
 from relvar.read.text.words import is_plural, is_unchanged, singular
 
 PREFIX = re.compile(r"^(tbl|tab|t)_", re.I)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from relvar.judge.rule import Hit, Look, Step
+from relvar.judge.rule import Hit, Look
 from relvar.judge.steps import widened
 from relvar.model.changes import Add
 from relvar.model.existing import FoundColumn, FoundReference, FoundTable
 from relvar.model.expression import ColumnRef
+from relvar.model.mending import Step
 from relvar.model.physical import Index, IndexPart
 from relvar.model.qualified import qualified
 from relvar.plan.realize.names import index_name

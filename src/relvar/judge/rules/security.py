@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from relvar.judge.rule import Hit, Look, Step
+from relvar.importing.ddl.rights import EVERYONE, right_of
+from relvar.judge.rule import Hit, Look
 from relvar.judge.statement import statements
 from relvar.judge.steps import ungranted
+from relvar.model.mending import Step
 from relvar.model.qualified import unqualified
 
 OTHERS = "schema|database|sequence|function|procedure|routine|type|domain|language|tablespace|all sequences|all functions|all routines"
@@ -110,8 +112,11 @@ def truncate_granted(look: Look) -> Iterator[Hit]:
 def granted_to_public(look: Look) -> Iterator[Hit]:
     for found in look.existing.objects:
         text = " ".join(found.text.lower().split())
-        if found.kind == "grant" and re.search(r"\bto public\b", text) and not re.search(r"\bon function|\busage on (schema|type)", text):
-            yield Hit(element=text[:80], message="every login, also one that is made tomorrow, may do this", place=found.place, fix=ungranted(found))
+        said = right_of(found.text) if found.kind == "grant" else None
+        if said is None or said.verb != "grant" or EVERYONE not in said.who or re.search(r"\bon function|\busage on (schema|type)", text):
+            continue
+        fix = ungranted(found, who=EVERYONE)
+        yield Hit(element=text[:80], message="every login, also one that is made tomorrow, may do this", place=found.place, fix=fix)
 
 
 def grant_without_default_privileges(look: Look) -> Iterator[Hit]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from relvar.judge.rule import Hit, Look, Step
+from relvar.judge.rule import Hit, Look
 from relvar.model.changes import Alter
 from relvar.model.existing import FoundColumn, FoundTable
 from relvar.model.expression import Constant
+from relvar.model.mending import Step
 from relvar.model.qualified import qualified
 from relvar.plan.realize.names import shorten
 from relvar.read.text.words import is_plural

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from relvar.judge.rule import Edit, Hit, Look, Step
+from relvar.judge.rule import Hit, Look
 from relvar.judge.steps import retyped
 from relvar.model.changes import Alter
-from relvar.model.existing import FoundColumn, FoundTable
+from relvar.model.existing import UNSEEN, FoundColumn, FoundTable
+from relvar.model.mending import Edit, Step
 from relvar.model.qualified import unqualified
 from relvar.model.semantic import DataType
 
@@ -56,7 +57,9 @@ def _each(
 ) -> Iterator[Hit]:
     """A hit for every column that is asked for; with `data`, or `words` of the dialect, its fix is that type."""
     for table, column in look.columns():
-        if (column.type or not column.generated) and asked(table, column):  # what is computed may have the type of what it is made of
+        if (
+            (column.type or not column.generated) and UNSEEN not in column.options and asked(table, column)
+        ):  # what is computed may have the type of what it is made of
             fix: tuple[Edit, ...] = _altered(look, table, column, data) if data is not None else ()
             fix = retyped(look, table, column, words(column), kind) if words is not None else fix
             yield Hit(element=f"{table.id}.{column.name}", message=f"{table.id}.{column.name}: {says(column)}", place=column.place, fix=fix)

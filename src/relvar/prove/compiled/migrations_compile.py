@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from relvar.model.design import Finding
 from relvar.prove.compiled.context import NOT_EXECUTED, Compiled
 
-TEARDOWN = "migrations/0001_create.down.sql"
+CREATE = "migrations/0001_create"
+TEARDOWN = f"{CREATE}.down.sql"
 
 
 def migrations_compile(context: Compiled) -> Iterator[Finding]:
@@ -19,7 +20,7 @@ def migrations_compile(context: Compiled) -> Iterator[Finding]:
     if not context.deployed:
         yield context.finding("migrations_compile", "*", "not run", "the deploy files do not compile")
         return
-    files = {path: text for path, text in context.within("migrations") if not path.startswith("migrations/0001_")}
+    files = {path: text for path, text in context.within("migrations") if not path.startswith(CREATE)}
     ups = [path for path in files if path.endswith(".up.sql")]
     downs = [path.replace(".up.sql", ".down.sql") for path in reversed(ups)]
     before = context.schema.facts()

@@ -4,7 +4,8 @@ it loses something of a table, the rows of that one are not compared.
 Where the rows are documents, up gives what the changed design gives when it is deployed anew. (What tables report of an expression is
 told in the words of the design that they were made of, so this is not compared there.)
 
-The files run as they are written, phase by phase: expand, migrate, contract; then back in the opposite order.
+The files run as they are written, phase by phase: expand, migrate, contract; then back in the opposite order. What takes rows must refuse
+first, and then take those beyond the new bound and no other.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from relvar.evolve.bounds import only_bounds
 from relvar.model.behaviour import Audit
 from relvar.model.design import Finding
 from relvar.model.figures import listed
+from relvar.populate import Population
 from relvar.prove.live.backup_restores import differences
+from relvar.prove.live.bounds_change import Bounds
 from relvar.prove.live.context import Context, Skip
 
 CHECK = "migration_reverses"
@@ -32,22 +35,30 @@ def migration_reverses(context: Context) -> Iterator[Finding]:
         raise Skip("the design has no table that the rehearsal could change")
     for number, evolution in enumerate(found, start=FIRST_NUMBER):
         steps = context.engine.migrate(evolution, number)
-        with context.another() as (database, _):
-            yield from there_and_back(context, evolution, steps, database)
+        with context.another() as (database, population):
+            yield from there_and_back(context, evolution, steps, database, population)
 
 
-def there_and_back(context: Context, evolution: Evolution, steps: Sequence[MigrationStep], database: Database) -> Iterator[Finding]:
+def there_and_back(
+    context: Context, evolution: Evolution, steps: Sequence[MigrationStep], database: Database, population: Population | None = None
+) -> Iterator[Finding]:
+    """`population`: what the database was filled with, where rows beyond a bound that changes are to be added."""
+    bounds = Bounds(context, evolution, database, population)
     losing = {table for step in steps for table in step.loses}
+    losing_back = losing | {table for step in steps for table in step.loses_back}
     logs = {b.log for b in context.physical.behaviours.values() if isinstance(b, Audit)} | losing
     rows, facts = _kept(database.checksums(), logs), database.inspect()
     ups = [(s, s.up) for s in steps]
     downs = [(s, s.down) for s in reversed(steps)]
     start = time.perf_counter()
-    yield from _run(context, database, ups, "up")
+    yield from _run(context, bounds, ups, "up")
+    yield from bounds.kept()
+    yield from bounds.none_lost()
     risen_rows, risen = _kept(database.checksums(), logs), database.inspect()
     after = evolution.after.collections  # what lies in others' documents now, or under another name, is not found here: down tells
     gone = {i for i, c in evolution.before.collections.items() if i not in after or after[i].name != c.name}
-    lost = [t for t, (count, _) in rows.items() if t not in gone and risen_rows.get(t, (0, ""))[0] < count]
+    told = {term.table for term in bounds.terms} | set(bounds.flowing)  # of these it is said which rows there are
+    lost = [t for t, (count, _) in rows.items() if t not in gone | told and risen_rows.get(t, (0, ""))[0] < count]
     if risen == facts and only_bounds(evolution):
         message = "only how much is kept changes: the job's file says it, and a server that makes no capped collection shows nothing of it"
         yield context.finding(CHECK, "up", "not run", message)
@@ -60,11 +71,14 @@ def there_and_back(context: Context, evolution: Evolution, steps: Sequence[Migra
     if context.features.shape == "documents":
         yield _same(context, "up as anew", _anew(context, evolution), risen, [], start)
     start = time.perf_counter()
-    yield from _run(context, database, downs, "down")
-    yield _same(context, "down", facts, database.inspect(), differences(rows, _kept(database.checksums(), logs)), start, _but(context, losing))
+    yield from _run(context, bounds, downs, "down")
+    back = differences(_kept(rows, losing_back), _kept(database.checksums(), logs | losing_back))
+    yield from bounds.none_lost()
+    yield _same(context, "down", facts, database.inspect(), back, start, _but(context, losing_back))
     start = time.perf_counter()
-    yield from _run(context, database, ups, "up again")
-    yield _same(context, "up again", risen, database.inspect(), differences(risen_rows, _kept(database.checksums(), logs)), start)
+    yield from _run(context, bounds, ups, "up again")
+    again = differences(_kept(risen_rows, losing_back), _kept(database.checksums(), logs | losing_back))
+    yield _same(context, "up again", risen, database.inspect(), again, start)
 
 
 def _anew(context: Context, evolution: Evolution) -> dict[str, str]:
@@ -79,14 +93,17 @@ def _anew(context: Context, evolution: Evolution) -> dict[str, str]:
         database.close()
 
 
-def _run(context: Context, database: Database, steps: Sequence[tuple[MigrationStep, Script]], way: str) -> Iterator[Finding]:
+def _run(context: Context, bounds: Bounds, steps: Sequence[tuple[MigrationStep, Script]], way: str) -> Iterator[Finding]:
     for step, script in steps:
         start = time.perf_counter()
         text = context.files.get(script.path)
         if text is None:
             yield context.finding(CHECK, script.path, "refuted", f"{way}: the file is missing", since=start)
             continue
-        warnings = database.apply(text)
+        if step.permit and script is step.up:
+            yield from bounds.destroyed(step, text)
+            continue
+        warnings = bounds.database.apply(text)
         if warnings:
             yield context.finding(CHECK, f"{step.number} {way}", "refuted", "; ".join(warnings), since=start)
 

@@ -6,6 +6,7 @@ Each stands at the head of the scripts that need it, in the shell's words; `run`
 from __future__ import annotations
 
 BATCH_DOCUMENTS = 1_000  # as the rows of a batch elsewhere (engines/innodb/fill.py); what is stopped has lost no more than one batch
+BATCH_OWNERS = 100  # documents of a transaction that moves their rows: each may bring many (MongoDB manual, "Production Considerations": 1,000)
 ACKNOWLEDGED = '{writeConcern: {w: "majority"}}'
 
 BATCH_HELPERS = {
@@ -44,6 +45,56 @@ BATCH_HELPERS = {
         "  const keys = db.getCollection(name).aggregate(pipeline).toArray().map((found) => found._id);\n"
         f"  for (let first = 0; first < keys.length; first += {BATCH_DOCUMENTS})\n"
         f"    db.getCollection(name).deleteMany({{_id: {{$in: keys.slice(first, first + {BATCH_DOCUMENTS})}}}}, {ACKNOWLEDGED});\n"
+        "};"
+    ),
+    "copyInOrder(": (
+        "const copyInOrder = (name, to, order) => {\n"
+        "  let batch = [];\n"
+        f"  const put = () => {{ if (batch.length) db.getCollection(to).insertMany(batch, {ACKNOWLEDGED}); batch = []; }};\n"
+        "  for (const document of db.getCollection(name).find().sort(order).allowDiskUse()) {\n"
+        f"    if (batch.push(document) === {BATCH_DOCUMENTS}) put();\n"
+        "  }\n"
+        "  put();\n"
+        "};"
+    ),
+    "flowOut(": (
+        "const flowOut = (owner, apart, field, marker, keep, reference, version) => {\n"
+        "  const over = {[`${field}.${keep}`]: {$exists: true}}, from = db.getCollection(owner);\n"
+        "  const session = db.getMongo().startSession(), here = session.getDatabase(db.getName());\n"
+        "  for (;;) {\n"
+        f"    const some = from.find(over, {{_id: 1}}).limit({BATCH_OWNERS}).toArray().map((found) => found._id);\n"
+        "    if (!some.length) return;\n"
+        "    session.withTransaction(() => {\n"
+        "      const owners = here.getCollection(owner).find({_id: {$in: some}, ...over}).toArray();\n"
+        "      const own = (one) => ({[reference]: one._id, schema_version: version});\n"
+        "      const rows = owners.flatMap((one) => one[field].slice(keep).map((row) => ({...row, ...own(one)})));\n"
+        "      if (rows.length) here.getCollection(apart).insertMany(rows);\n"
+        "      const cut = {$set: {[marker]: true}, $push: {[field]: {$each: [], $slice: keep}}};\n"
+        "      here.getCollection(owner).updateMany({_id: {$in: some}, ...over}, cut);\n"
+        "    });\n"
+        "  }\n"
+        "};"
+    ),
+    "drawIn(": (
+        "const drawIn = (owner, apart, field, marker, keep, reference) => {\n"
+        "  const session = db.getMongo().startSession(), here = session.getDatabase(db.getName());\n"
+        "  for (let rest = {[marker]: true}; ; ) {\n"
+        f"    const some = db.getCollection(owner).find(rest, {{_id: 1}}).sort({{_id: 1}}).limit({BATCH_OWNERS}).toArray()\n"
+        "      .map((found) => found._id);\n"
+        "    if (!some.length) return;\n"
+        "    session.withTransaction(() => {\n"
+        "      for (const one of here.getCollection(owner).find({_id: {$in: some}}).toArray()) {\n"
+        "        const free = Math.max(0, keep - (one[field] ?? []).length);\n"
+        "        const rows = here.getCollection(apart).find({[reference]: one._id}).sort({_id: 1}).limit(free + 1).toArray();\n"
+        '        const drawn = rows.slice(0, free), whole = rows.length <= free ? {$unset: {[marker]: ""}} : {};\n'
+        "        const elements = drawn.map(({schema_version, [reference]: _, ...row}) => row);\n"
+        "        const change = {...(drawn.length ? {$push: {[field]: {$each: elements}}} : {}), ...whole};\n"
+        "        if (Object.keys(change).length) here.getCollection(owner).updateOne({_id: one._id}, change);\n"
+        "        if (drawn.length) here.getCollection(apart).deleteMany({_id: {$in: drawn.map((row) => row._id)}});\n"
+        "      }\n"
+        "    });\n"
+        "    rest = {[marker]: true, _id: {$gt: some[some.length - 1]}};\n"
+        "  }\n"
         "};"
     ),
     "strictly(": (

@@ -21,17 +21,27 @@ def paces(made: Migration) -> Iterator[str]:
 
 def of_contract(made: Migration) -> Iterator[str]:
     """What breaks, what is done once more, what nothing upholds for a while, and what no way back brings back."""
-    if made.changed or made.dropped:
+    if made.changed or made.dropped or made.flowing:
         yield "old code breaks: no instance of it may run"
     for former, name in made.renames.values():
         yield f"{former} is {name} from here on: code that names it is switched with this step, and access/ is run once more"
     for move in (*made.outward, *made.inward):
         rows = count(move.apart.physical.tables[move.table].rows)
         yield f"{move.owner}.{move.path} {'out' if move in made.outward else 'in'}: {rows} rows written once more"
+    yield from (flow.said for flow in made.flowing)
     for new, _ in made.rebuilt:
         meanwhile = "its key is not kept" if new.definition.unique else "its questions scan"
         yield f"{new.name}.{new.definition.name} is built anew: {meanwhile} until it is"
     yield from losses(made).values()
+    yield from of_remade(made, capping=True)
+
+
+def of_remade(made: Migration, *, capping: bool) -> Iterator[str]:
+    """What a collection that is made anew asks of those who write and follow it."""
+    for it in made.remade:
+        if it.capping == capping:
+            how = "capped" if capping else "no longer capped"
+            yield f"{it.new.name} is made anew, {how}: its writers wait, and change streams on it end ($changeStream, event invalidate)"
 
 
 def losses(made: Migration) -> dict[str, str]:
@@ -41,8 +51,9 @@ def losses(made: Migration) -> dict[str, str]:
         gone = _lost(it.forms, it.whole, made.outward)
         if gone:
             found[it.id] = f"loses {listed(gone)} of {count(it.old.documents)} {it.old.name}: dump them first"
+    told = {t.table for t in made.terms if t.takes}  # by a step of their own
     for bound in made.bounds:
-        if bound.new != bound.widest:
+        if bound.new != bound.widest and bound.id not in told:
             found[bound.id] = f"loses the oldest of {bound.name} beyond the new bound, at the next insert: dump them first"
     moved = {move.table for move in made.inward}
     for id_ in made.dropped:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from relvar.engines.base import Refusal
 from relvar.engines.mongodb.catalog import asked, lowered
 from relvar.engines.mongodb.evaluator import faults
-from relvar.engines.mongodb.migrating.batches import BATCH_DOCUMENTS
+from relvar.engines.mongodb.migrating.batches import BATCH_DOCUMENTS, BATCH_OWNERS
 
 if TYPE_CHECKING:
     from relvar.engines.mongodb.session import MongoSession
 
 ALL = 1_000_000  # more documents than a proof loads
+VERSION = "schema_version"
 REFUSED = "the validator would refuse"
 
 
@@ -50,6 +51,50 @@ def delete_found(session: MongoSession, name: str, pipeline: list[Any]) -> None:
         session.command({"delete": name, "deletes": [{"q": batch, "limit": 0}]})
 
 
+def copy_in_order(session: MongoSession, name: str, to: str, order: dict[str, int]) -> None:
+    found = session.command({"find": name, "sort": order, "batchSize": ALL, "singleBatch": True})["cursor"]["firstBatch"]
+    for first in range(0, len(found), BATCH_DOCUMENTS):
+        session.command({"insert": to, "documents": found[first : first + BATCH_DOCUMENTS]})
+
+
+def flow_out(session: MongoSession, owner: str, apart: str, field: str, marker: str, keep: int, reference: str, version: int) -> None:
+    over = {f"{field}.{keep}": {"$exists": True}}
+    while some := [one["_id"] for one in _keys(session, owner, over, BATCH_OWNERS)]:
+        these = {"_id": {"$in": some}, **over}
+        session.begin()
+        owners = _documents(session, owner, these, ALL)
+        rows = [{**row, reference: one["_id"], VERSION: version} for one in owners for row in one[field][keep:]]
+        if rows:
+            session.command({"insert": apart, "documents": rows})
+        cut = {"$set": {marker: True}, "$push": {field: {"$each": [], "$slice": keep}}}
+        session.command({"update": owner, "updates": [{"q": these, "u": cut, "multi": True}]})
+        session.commit()
+
+
+def draw_in(session: MongoSession, owner: str, apart: str, field: str, marker: str, keep: int, reference: str) -> None:
+    rest: dict[str, Any] = {marker: True}
+    while some := [one["_id"] for one in _keys(session, owner, rest, BATCH_OWNERS)]:
+        session.begin()
+        for one in _documents(session, owner, {"_id": {"$in": some}}, ALL):
+            free = max(0, keep - len(one.get(field, [])))
+            rows = _documents(session, apart, {reference: one["_id"]}, free + 1)
+            drawn = rows[:free]
+            elements = [{name: value for name, value in row.items() if name not in (VERSION, reference)} for row in drawn]
+            change: dict[str, Any] = {"$push": {field: {"$each": elements}}} if drawn else {}
+            change |= {"$unset": {marker: ""}} if len(rows) <= free else {}
+            if change:
+                session.command({"update": owner, "updates": [{"q": {"_id": one["_id"]}, "u": change}]})
+            if drawn:
+                session.command({"delete": apart, "deletes": [{"q": {"_id": {"$in": [row["_id"] for row in drawn]}}, "limit": 0}]})
+        session.commit()
+        rest = {marker: True, "_id": {"$gt": some[-1]}}
+
+
+def _documents(session: MongoSession, name: str, filter_: dict[str, Any], most: int) -> list[dict[str, Any]]:
+    asked = {"find": name, "filter": filter_, "sort": {"_id": 1}, "limit": most, "batchSize": most}
+    return list(session.command(asked)["cursor"]["firstBatch"])
+
+
 def _found(session: MongoSession, name: str, pipeline: list[Any]) -> list[Any]:
     answer = session.command({"aggregate": name, "pipeline": pipeline, "cursor": {"batchSize": ALL}})
     return [found["_id"] for found in answer["cursor"]["firstBatch"]]
@@ -80,5 +125,8 @@ CALLS: dict[str, Callable[..., None]] = {
     "noneLeft": none_left,
     "noneFound": none_found,
     "deleteFound": delete_found,
+    "drawIn": draw_in,
+    "flowOut": flow_out,
+    "copyInOrder": copy_in_order,
     "strictly": strictly,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from relvar.engines.base import Statement
+from relvar.engines.mongodb.guards import GUARD_CALLS
 from relvar.engines.mongodb.migrating.batches import BATCH_CALLS
 from relvar.engines.mongodb.script import Call, helped, written
 
@@ -13,7 +14,7 @@ BOTH = "Both forms are valid; what is not valid already stays writable"
 
 def call(name: str, method: str, *arguments: Any, because: str = "") -> Statement:
     """A call of a collection, or of a function of the script's head, which is told its name."""
-    if method in BATCH_CALLS:
+    if method in (*BATCH_CALLS, *GUARD_CALLS):
         return Statement(text=helped(Call("", method, (name, *arguments))), because=because, element=name)
     return Statement(text=written(Call(name, method, arguments)), because=because, element=name)
 

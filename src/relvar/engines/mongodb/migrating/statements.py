@@ -9,14 +9,17 @@ from msgspec.structs import replace
 
 from relvar.engines.base import Evolution, Statement
 from relvar.engines.mongodb.ddl import Ddl
-from relvar.engines.mongodb.migrating.bounds import bounds
+from relvar.engines.mongodb.migrating.bounds import bounds, lasting
 from relvar.engines.mongodb.migrating.copies import given
 from relvar.engines.mongodb.migrating.fields import Edits, edits
+from relvar.engines.mongodb.migrating.flowing import flowing, unbounded
 from relvar.engines.mongodb.migrating.forms import Node, tree, wide
 from relvar.engines.mongodb.migrating.moves import BY_HAND, Move, fits, into, orphans, out
+from relvar.engines.mongodb.migrating.remade import Remade, remade
 from relvar.engines.mongodb.migrating.said import call, hidden, imaged, let_in, renamed
 from relvar.engines.mongodb.schema import VERSION
 from relvar.engines.mongodb.script import written
+from relvar.engines.terms import terms
 from relvar.errors import UnsupportedError
 from relvar.model.documents import Collection, DocumentIndex
 from relvar.model.figures import listed
@@ -55,6 +58,8 @@ class Migration:
         self.renames = dict(_renames(evolution))
         evolution = replace(evolution, after=_under_old_names(evolution.after, self.renames))
         self.before, self.after = Ddl(evolution.before), Ddl(evolution.after)
+        self.terms = terms(evolution)
+        self.remade = list(remade(evolution))
         self.changed = list(self._changed())
         come, go = list(_indexes(self.before, self.after)), list(_indexes(self.after, self.before))
         # No two have one name, and no two the same keys: the old one goes when the new one is built.
@@ -63,7 +68,9 @@ class Migration:
         self.old_indexes = [b for b in go if all(b is not old for _, old in self.rebuilt)]
         self.outward = [Move(t, self.before.store, self.after.store) for t in _embedded(self.before) if t in evolution.after.collections]
         self.inward = [Move(t, self.after.store, self.before.store) for t in _embedded(self.after) if t in evolution.before.collections]
+        self.lasting = list(lasting(evolution.before, evolution.after))
         self.bounds = list(bounds(evolution.before, evolution.after))
+        self.flowing = list(flowing(evolution))
         self.made = [i for i in evolution.after.collections if i not in evolution.before.collections]
         self.dropped = [i for i in evolution.before.collections if i not in evolution.after.collections]
 
@@ -72,7 +79,7 @@ class Migration:
             old = self.before.physical.collections.get(id_)
             if old is None:
                 continue
-            _refuse(old, new)
+            _refuse(old, new, any(it.id == id_ for it in self.remade))
             one, other = forms = tree(self.before.store, old), tree(self.after.store, new)
             same = forms[0] == forms[1] and old.schema_version == new.schema_version and self.before.unsized(old) == self.after.unsized(new)
             if same or new.time_series is not None:
@@ -84,13 +91,16 @@ class Migration:
     # --- expand ---
 
     def expand(self) -> Iterator[Statement]:
+        for it in self._remade(capping=False):
+            yield from it.there(self.before, replace(it.old, capped=None))
         for id_ in self.made:
             yield from self._create(self.after, id_)
-        for it in self.changed:
-            yield self._both(it)
+        for changed in self.changed:
+            yield self._both(changed)
         yield from self._imaged(self.after, self.before)
         for bound in self.bounds:
             yield from bound.widened(bound.old)
+        yield from (s for kept in self.lasting for s in kept.moved(kept.old, kept.longest))
         yield from (b.made for b in self.new_indexes if not b.definition.unique)
         for built in self._hideable():
             yield hidden(built.name, built.definition.name, True, "Kept up to date and not used: so its absence is tried before it goes")
@@ -101,11 +111,17 @@ class Migration:
         yield from (call(b.name, "dropIndex", b.definition.name) for b in self.new_indexes if not b.definition.unique)
         for bound in self.bounds:
             yield from bound.narrowed(bound.old)
+        yield from (s for kept in self.lasting for s in kept.moved(kept.longest, kept.old))
         for it in self.changed:
             yield from _without(it)
             yield self._strict(self.before, it.old)
         yield from (imaged(s.element, False) for s in self._imaged(self.after, self.before))
         yield from self._dropped(self.after, self.made)
+        for former in self._remade(capping=False):
+            yield from former.there(self.before, former.old)
+
+    def _remade(self, *, capping: bool) -> Iterator[Remade]:
+        return (it for it in self.remade if it.capping == capping)
 
     def _imaged(self, here: Ddl, there: Ddl) -> Iterator[Statement]:
         """Collections of both designs of which `here` alone keeps what was before a change."""
@@ -139,6 +155,7 @@ class Migration:
             if not it.beside.is_number_alone:
                 yield from _worked(it.new.name, it.beside, "")
             yield from given(self.before.store, self.after.store, it.id)
+        yield from (flow.there() for flow in self.flowing if not flow.narrows)
         yield from (out(move, f"Each of {move.path} is a document as well") for move in self.outward)
         for move in self.inward:
             yield fits(move)
@@ -146,11 +163,13 @@ class Migration:
         yield from (b.made for b in self.new_indexes if b.definition.unique)
 
     def migrate_back(self) -> Iterator[Statement]:
+        yield from (flow.back() for flow in self.flowing if not flow.narrows)
         yield from (call(b.name, "dropIndex", b.definition.name) for b in self.new_indexes if b.definition.unique)
 
     # --- contract ---
 
     def contract(self) -> Iterator[Statement]:
+        yield from (flow.there("" if flow.narrows else SINCE) for flow in self.flowing)
         for it in self.changed:
             if not it.whole.is_number_alone:
                 yield from _worked(it.new.name, it.whole, SINCE)
@@ -170,12 +189,18 @@ class Migration:
         yield from self._dropped(self.before, self.dropped)
         for bound in self.bounds:
             yield from bound.narrowed(bound.new)
+        yield from (s for kept in self.lasting for s in kept.moved(kept.longest, kept.new))
+        for capped in self._remade(capping=True):
+            yield from capped.there(self.after, capped.new)
         yield from (renamed(old, new) for old, new in self.renames.values())
 
     def contract_back(self) -> Iterator[Statement]:
         yield from (renamed(new, old) for old, new in self.renames.values())
+        for capped in self._remade(capping=True):
+            yield from capped.there(self.after, replace(capped.new, capped=None))
         for bound in self.bounds:
             yield from bound.widened(bound.new)
+        yield from (s for kept in self.lasting for s in kept.moved(kept.new, kept.longest))
         yield from self._imaged(self.before, self.after)
         for id_ in self.dropped:
             yield from self._create(self.before, id_)
@@ -183,6 +208,7 @@ class Migration:
             yield self._both(it)
             yield from _worked(it.old.name, it.back, "")
             yield from given(self.after.store, self.before.store, it.id)
+        yield from (flow.back() for flow in self.flowing if flow.narrows)
         yield from (out(move) for move in self.inward)
         for move in self.outward:
             yield fits(move)
@@ -209,17 +235,23 @@ def _under_old_names(after: Physical, renames: Mapping[str, tuple[str, str]]) ->
     return replace(after, collections=collections)
 
 
-def _refuse(old: Collection, new: Collection) -> None:
+def _refuse(old: Collection, new: Collection, remade: bool) -> None:
     """Raises UnsupportedError for what no step is generated for."""
     said = {
         "has another key": old.key == new.key,
         "becomes a tree, or is none any more": old.tree == new.tree,
-        "has rows flow over otherwise": old.outliers == new.outliers,
-        "becomes capped or is no longer, or is a time series": (old.capped is None) == (new.capped is None) and old.time_series == new.time_series,
+        "has rows flow over otherwise": unbounded(old).outliers == unbounded(new).outliers,
+        "is a time series otherwise, or no longer": _timeless(old) == _timeless(new),
+        "becomes capped or is no longer, by no bound that is said": remade or (old.capped is None) == (new.capped is None),
     }
     for what, same in said.items():
         if not same:
             raise UnsupportedError(what=f"{old.name} {what}: no migration is generated", remedy=BY_HAND)
+
+
+def _timeless(collection: Collection) -> object:
+    """How a time series lies, but for how long it is kept."""
+    return replace(collection.time_series, expire_seconds=0) if collection.time_series is not None else None
 
 
 def _embedded(ddl: Ddl) -> list[str]:

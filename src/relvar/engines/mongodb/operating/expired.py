@@ -1,4 +1,4 @@
-"""What the function of operate/expire.js does (`functions`), for the proof: the same finds and writes, in the same order, through the driver."""
+"""What the functions of operate/expire.js do (`functions`), for the proof: the same finds and writes, in the same order, through the driver."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ def expire(session: MongoSession, name: str, filter_: dict[str, Any], along: Seq
     rest = filter_
     while keys := _keys(session, name, rest, BATCH_DOCUMENTS):
         _leave(session, name, keys, along)
+        rest = {"$and": [filter_, {"_id": {"$gt": keys[-1]}}]}
+
+
+def anonymise(session: MongoSession, name: str, filter_: dict[str, Any], work: list[Any], copies: Sequence[dict[str, Any]]) -> None:
+    rest = filter_
+    while keys := _keys(session, name, rest, BATCH_DOCUMENTS):
+        for one in copies:
+            gone = {"$unset": dict.fromkeys(one["gone"], "")}
+            of = {"arrayFilters": [{f"one.{one['own']}": {"$in": keys}}]} if one["own"] else {}
+            session.command({"update": one["name"], "updates": [{"q": {one["at"]: {"$in": keys}}, "u": gone, "multi": True, **of}]})
+        found = {"$and": [filter_, {"_id": {"$in": keys}}]}
+        session.command({"update": name, "updates": [{"q": found, "u": work, "multi": True}]})
         rest = {"$and": [filter_, {"_id": {"$gt": keys[-1]}}]}
 
 

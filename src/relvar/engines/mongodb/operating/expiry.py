@@ -1,5 +1,6 @@
 """operate/expire.js: what leaves by a job. All but the newest, where no capped collection keeps so many of each owner by itself; and what is
-older than its term, where no TTL index may take it away: it asks nobody, and other documents refer to what leaves.
+older than its term, where no TTL index may take it away: it asks nobody, and other documents refer to what leaves. What stays without what
+names a person is emptied (`emptying`).
 
 What refers to a document leaves before it, or gives up the reference, as the design says of each reference (`on_delete`); what a document
 refers to that must stay keeps it. Elements of arrays whose own time is over leave their arrays.
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from relvar.engines.base import Script, Statement
+from relvar.engines.mongodb.operating import emptying
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.script import AGO, Call, helped
 from relvar.model.behaviour import Expire
@@ -21,7 +23,8 @@ from relvar.plan.trace import foreign_keys
 
 PATH = "operate/expire.js"
 HEAD = (
-    "What is no longer among the newest is deleted, and what is older than its term, batch by batch, with what goes along. As the account of "
+    "What is no longer among the newest is deleted, and what is older than its term, batch by batch, with what goes along; or it is emptied of "
+    "what names a person. As the account of "
     'jobs, as often as operate/jobs.crontab says: mongosh --quiet "$MONGODB_URI" --file operate/expire.js'
 )
 PLACE = "place"  # of a document among those of its owner, the newest first
@@ -42,6 +45,9 @@ def script(physical: Physical) -> Script | None:
 def calls(store: Store, rule: Expire) -> Iterator[Call]:
     """What keeps the term: where documents keep the newest of them too, they leave there first."""
     name = store.layout.collection(rule.table).name
+    if rule.anonymise:
+        yield from emptying.calls(store, rule)
+        return
     if rule.by_number:
         yield Call("", "deleteFound", (name, beyond(store, rule)))
         return
@@ -64,9 +70,11 @@ def _pulled(name: str, array: str, field: str, older: dict[str, Any]) -> Call:
 def writes(store: Store, rule: Expire) -> Iterator[tuple[str, str]]:
     """The collections that the job of a term writes, each with the action that it needs."""
     for call in calls(store, rule):
-        yield call.arguments[0], "update" if call.method == "inBatches" else "remove"
+        yield call.arguments[0], "remove" if call.method in ("deleteFound", "expire") else "update"
         if call.method == "expire":
             yield from _writes(call.arguments[2])
+        if call.method == "anonymise":
+            yield from ((one["name"], "update") for one in call.arguments[3])
 
 
 def _writes(along: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -80,14 +88,15 @@ def due(store: Store) -> Iterator[tuple[str, Expire, str]]:
     """The terms that a job keeps: id, term and what it does."""
     for key, rule in store.physical.behaviours.items():
         if isinstance(rule, Expire) and is_by_job(store, rule):
-            yield key, rule, f"{store.layout.collection(rule.table).name} {rule.term}, by {store.layout.full(rule.table, rule.since)}"
+            what = "emptied of what names a person " if rule.anonymise else ""
+            yield key, rule, f"{store.layout.collection(rule.table).name} {what}{rule.term}, by {store.layout.full(rule.table, rule.since)}"
 
 
 def is_by_job(store: Store, rule: Expire) -> bool:
     """Whether no collection keeps the term by itself: by being capped, by a TTL index, or as a time series that expires."""
     collection = store.physical.collections.get(rule.table)
     if rule.anonymise:
-        return False
+        return emptying.is_reached(store, rule)
     if rule.by_number:
         return collection is not None and collection.capped is None
     if collection is None:

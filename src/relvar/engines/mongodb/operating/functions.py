@@ -42,6 +42,23 @@ OPERATE_HELPERS = {
         "  }\n"
         "};"
     ),
+    "anonymise(": (
+        "// What was copied elsewhere goes first, so that one who is stopped finds the document again.\n"
+        "const anonymise = (name, filter, work, copies) => {\n"
+        "  for (let rest = filter; ; ) {\n"
+        f"    const batch = db.getCollection(name).find(rest, {{_id: 1}}).sort({{_id: 1}}).limit({BATCH_DOCUMENTS}).toArray();\n"
+        "    const keys = batch.map((found) => found._id);\n"
+        "    if (!keys.length) return;\n"
+        "    for (const one of copies) {\n"
+        '      const gone = Object.fromEntries(one.gone.map((path) => [path, ""]));\n'
+        "      const of = one.own ? {arrayFilters: [{[`one.${one.own}`]: {$in: keys}}]} : {};\n"
+        f"      db.getCollection(one.name).updateMany({{[one.at]: {{$in: keys}}}}, {{$unset: gone}}, {{...of, ...{ACKNOWLEDGED}}});\n"
+        "    }\n"
+        f"    db.getCollection(name).updateMany({{$and: [filter, {{_id: {{$in: keys}}}}]}}, work, {ACKNOWLEDGED});\n"
+        "    rest = {$and: [filter, {_id: {$gt: keys[keys.length - 1]}}]};\n"
+        "  }\n"
+        "};"
+    ),
     "shard(": "const shard = (name, key) => sh.shardCollection(`${db.getName()}.${name}`, key);",
     "zone(": (
         "const zone = (name) => {\n"
@@ -64,4 +81,4 @@ OPERATE_HELPERS = {
         "};"
     ),
 }
-OPERATE_CALLS = ("assign", "check", "expire", "shard", "unmakeUnique", "zone")
+OPERATE_CALLS = ("anonymise", "assign", "check", "expire", "shard", "unmakeUnique", "zone")

@@ -49,6 +49,7 @@ class Objects:
             "AlterTableConstraintModificationStatement": self._named_constraints,
             "AlterTableSetStatement": self._set_options,
             "GrantStatement": self._grant,
+            "RevokeStatement": self._revoke,
             "AlterRoleStatement": self._member,
             "ExecuteStatement": self._execute,
             "IfStatement": self._only_if,
@@ -240,6 +241,12 @@ class Objects:
         name = ".".join(str(part.Value) for part in target.ObjectName.MultiPartIdentifier.Identifiers)
         columns = [str(c.Value).lower() for p in statement.Permissions for c in p.Columns]
         self.rights["grant", f"{name} {' '.join(columns)} {len(self.rights)}"] = _written(statement)
+        return self._principals(statement)
+
+    def _revoke(self, statement: Any) -> str:
+        """What was granted in the same words is no right any more."""
+        given = _written(statement).lower().replace("revoke ", "grant ", 1).replace(" from ", " to ")
+        self.rights = {key: text for key, text in self.rights.items() if text.lower() != given}
         return self._principals(statement)
 
     def _principals(self, statement: Any) -> str:

@@ -1,7 +1,8 @@
 """What is older than its term leaves by the job's file, with what refers to it or without the reference, and nothing else does.
 
 A row is given that is older than the term and one that is not, each with a row that refers to it by each reference that lets it go; the file of
-the job is run as it is written. Where a TTL index keeps the term, the server does so by itself, and no job is asked.
+the job is run as it is written. Where a TTL index keeps the term, the server does so by itself, and no job is asked. What is to stay without
+what names a person must be there without it.
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ class Given(NamedTuple):
 def terms_are_kept(context: Context) -> Iterator[Finding]:
     text = context.files.get(context.named(FILE), "")
     for term in context.physical.behaviours.values():
-        if not isinstance(term, Expire) or term.by_number or term.anonymise:
+        if not isinstance(term, Expire) or term.by_number:
+            continue
+        if term.anonymise:
+            yield from _emptied(context, term, text)
             continue
         name = context.physical.tables[term.table].name
         if _expires_itself(context.physical, term):
@@ -61,6 +65,46 @@ def terms_are_kept(context: Context) -> Iterator[Finding]:
             said = f"one older than {term.months} months left" + (f", with what {referring} say of it" if referring else "")
             message = "; ".join(wrong) or f"{said}; one that is not stayed"
             yield context.finding(CHECK, name, "refuted" if wrong else "holds", message, since=start)
+
+
+def _emptied(context: Context, term: Expire, text: str) -> Iterator[Finding]:
+    """A row that stays without what names a person, and one whose time is not over."""
+    name, start = context.physical.tables[term.table].name, time.perf_counter()
+    with context.another(FEW) as (database, population):
+        session = database.session()
+        try:
+            given = [_given(context.physical, population, session, term, days)[0] for days in (_term_days(term) + PAST, 0)]
+        except Refusal as refusal:
+            yield context.finding(CHECK, name, "not run", f"no row as old as that could be stored: {refused(refusal)}")
+            return
+        before = [_values(context.physical, session, one, term.anonymise) for one in given]
+        database.apply(text)
+        old, young = (_values(context.physical, session, one, term.anonymise) for one in given)
+        said = [c for c in term.anonymise if before[0][c] is not None]
+        left = [c for c in said if old.get(c, "") == before[0][c]]
+        wrong = [
+            *(f"{c} of one whose time is over is still there" for c in left),
+            *(["one whose time is not over was changed"] * (young != before[1])),
+        ]
+        message = "; ".join(wrong) or f"{listed(said)} of one older than {term.months} months are emptied, and it stays; one that is not is as it was"
+        yield context.finding(CHECK, name, "refuted" if wrong or not old else "holds", message, since=start)
+
+
+def _values(physical: Physical, session: Session, one: Given, columns: Sequence[str]) -> dict[str, Any]:
+    """What a row holds in some columns, by their ids; nothing where it is gone."""
+    where, values = _same(physical, one)
+    outputs = tuple(Output(name=c, expression=ColumnRef(column=c, table="row")) for c in columns)
+    rows = session.run(Select(table=one.table, alias="row", where=where, outputs=outputs), values)
+    return dict(zip(columns, rows[0], strict=True)) if rows else {}
+
+
+def _same(physical: Physical, one: Given) -> tuple[Expression, dict[str, Any]]:
+    """The condition that it is this row, and its values."""
+    keys = physical.tables[one.table].primary_key
+    same: list[Expression] = [
+        Compare(op="=", left=ColumnRef(column=c, table="row"), right=Parameter(name=f"key_{n}", like=f"{one.table}.{c}")) for n, c in enumerate(keys)
+    ]
+    return same[0] if len(same) == 1 else And(items=tuple(same)), {f"key_{n}": v for n, v in enumerate(one.key)}
 
 
 def _expires_itself(physical: Physical, term: Expire) -> bool:
@@ -116,11 +160,7 @@ def _wrongs(physical: Physical, session: Session, rows: Sequence[Given], *, gone
 
 def _found(physical: Physical, session: Session, one: Given) -> list[Any]:
     """The row by its key, with the column by which it refers, else its own key."""
-    keys = physical.tables[one.table].primary_key
-    column = one.by.columns[-1] if one.by is not None else keys[0]
-    same: list[Expression] = [
-        Compare(op="=", left=ColumnRef(column=c, table="row"), right=Parameter(name=f"key_{n}", like=f"{one.table}.{c}")) for n, c in enumerate(keys)
-    ]
-    where = same[0] if len(same) == 1 else And(items=tuple(same))
+    column = one.by.columns[-1] if one.by is not None else physical.tables[one.table].primary_key[0]
+    where, values = _same(physical, one)
     outputs = (Output(name="it", expression=ColumnRef(column=column, table="row")),)
-    return list(session.run(Select(table=one.table, alias="row", where=where, outputs=outputs), {f"key_{n}": v for n, v in enumerate(one.key)}))
+    return list(session.run(Select(table=one.table, alias="row", where=where, outputs=outputs), values))
