@@ -6,7 +6,7 @@ from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.nominal import happening, happens, is_named, named_after
-from relvar.read.text.owning import FAIR
+from relvar.read.text.owning import FAIR, STRONG
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.questions import LASTING
@@ -148,6 +148,7 @@ class Indirect(Valued):
 
     def _roles(self) -> None:
         """ "a leader and a cook, both of whom are guides": a leading guide and a cooking guide, references to two guides."""
+        self._from_to()
         self._served_as()
         self._counted_roles()
         for at in range(len(self.pieces) - 2):
@@ -168,6 +169,19 @@ class Indirect(Valued):
         both = self._is(at - 1, "of") and self._is(at - 2, "both", "each", "all")
         again = target is not None and target.nouns[0].bounds.article == "another"
         return self._is(at, "which", "that") and (both or again)
+
+    def _from_to(self) -> None:
+        """ "from an origin station to a destination station": two stations, though none is named alone."""
+        for at in range(1, len(self.pieces) - 2):
+            one, other = self._piece(at), self._piece(at + 2)
+            if not (self._is(at - 1, "from") and self._is(at + 1, "to") and isinstance(one, Group) and isinstance(other, Group)):
+                continue
+            first, second = one.nouns[0], other.nouns[0]
+            alike = first.key[1:] == second.key[1:] and first.words[0] != second.words[0] and len(first.words) > 1
+            if alike and not is_attribute_head(first.head) and first.bounds.article == second.bounds.article == "a":
+                bare = Noun(first.key[1:], first.start, first.end, Bounds())
+                self.claims.nouns.append(bare)
+                self.claims.exists.append(Exists(bare, STRONG, "both ends"))
 
     def _served_as(self) -> None:
         """ "an order has one client as buyer and one client as seller": a buying and a selling client."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Identifies
 from relvar.read.text.degrees import Degrees
+from relvar.read.text.listing import WHERE
 from relvar.read.text.lists import Group, Piece
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.owning import FAIR
@@ -113,7 +114,7 @@ class Valued(Degrees):
     def _is_unique(self, at: int, group: Group) -> bool:
         """ "the serial number of each pallet must be unique"."""
         verb, noun = self._piece(at + 1), group.nouns[-1]
-        whose = noun.of or noun.owner
+        whose = noun.of or noun.owner or self._named_in(noun)
         told = isinstance(verb, Verb) and verb.base == "be" and not verb.negated and self._is(at + 2, "unique")
         if not told or whose is None or len(group.nouns) > 1 or not is_attribute_head(noun.head) or self._is(at + 3, "within", "per", "in", "for"):
             return False
@@ -122,6 +123,12 @@ class Valued(Degrees):
         self.claims.exists.append(Exists(whose, FAIR, "of each"))
         self.pieces[at : at + 3] = []
         return True
+
+    def _named_in(self, noun: Noun) -> Noun | None:
+        """ "each packet number": a packet's, where the text speaks of packets."""
+        if not noun.bounds.each or len(noun.words) == 1:
+            return None
+        return next((n for n in reversed(self.claims.nouns[-BACK:]) if words_of(n)[-len(noun.words) + 1 :] == noun.words[:-1] and n.of is None), None)
 
     def _is_named_by(self, at: int, group: Group) -> None:
         """ "the serial number is the primary key of the pallet table", "serves as the unique identifier of a pallet"."""
@@ -166,6 +173,6 @@ def _is_value(piece: Piece) -> bool:
     if isinstance(piece, Verb):
         return piece.form in ("ed", "ing") and not piece.passive
     if isinstance(piece, Mark):
-        return piece.tag in ("ADJ", "COMMA", "CONJ", "ADV", "NUM")
+        return piece.tag in ("ADJ", "COMMA", "CONJ", "ADV", "NUM") or piece.text in WHERE
     plain = all(not (n.bounds.article in ("a", "the") or n.of or n.owner or is_attribute_head(n.head)) for n in piece.nouns)
     return plain and all(len(n.words) <= LONGEST_VALUE for n in piece.nouns)
