@@ -1,5 +1,5 @@
 """How long a megabyte takes that is prose, typing errors, rows, endpoints, or nothing sensible: both the mending and the forms are linear.
-At the end the whole reading of a megabyte of our own texts, one after another and over again.
+At the end the whole reading: a megabyte of our own texts, one after another and over again, and systems of which each has things of its own.
 
 python bench/forms.py
 """
@@ -13,10 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from relvar import api
+from relvar.model.brief import Brief
 from relvar.read.mending import mend
 from relvar.read.text.forms import read_forms
 
 SIZE = 1_000_000
+DIFFERENT = (1_000, 4_000)  # systems
+FIRST, SECOND = "bdfgklmnprst", "aeio"
 PROSE = "Each kite has a colour and a price. Customers rent kites; a rental has a start date and an end date.\n\nTab 'Kites'\nKite no;Colour\n"
 
 
@@ -53,9 +56,30 @@ def _read_whole() -> None:
     once = "\n\n".join(json.loads(line)["question"] for line in lines) + "\n\n"
     for size in (len(once), SIZE):
         brief = api.brief_of((once * (size // len(once) + 1))[:size], ["postgresql"])
-        begun = time.process_time()
-        model = api.read(brief)
-        print(f"{'240 systems, read whole':28} {size:>9,} characters  {time.process_time() - begun:5.2f} s, {len(model.entities)} entities")
+        _time("240 systems, read whole", brief)
+    for count in DIFFERENT:
+        _time(f"{count:,} systems, all different", api.brief_of("\n\n".join(_system(n) for n in range(count)), ["postgresql"]))
+
+
+def _time(what: str, brief: Brief) -> None:
+    begun = time.process_time()
+    model = api.read(brief)
+    print(f"{what:28} {len(brief.text):>9,} characters  {time.process_time() - begun:5.2f} s, {len(model.entities)} entities")
+
+
+def _system(number: int) -> str:
+    """A thing that nobody knows and what happens to it."""
+    thing, event = _name(2 * number), _name(2 * number + 1)
+    return (
+        f"Each {thing} has a {thing} number, a name and a price. {event.capitalize()}s have a status and a date; each {event} belongs to "
+        f"one {thing}. Users list the {event}s of a {thing}, newest first."
+    )
+
+
+def _name(number: int) -> str:
+    """A noun that no other number gives."""
+    syllables = [FIRST[rest % len(FIRST)] + SECOND[rest // len(FIRST) % len(SECOND)] for rest in (number, number // 48, number // 48**2)]
+    return f"{''.join(syllables)}ster"
 
 
 if __name__ == "__main__":

@@ -34,6 +34,8 @@ ANY = """Devices have a serial number. Devices store their settings as JSON. Eng
 50,000 devices."""
 LISTS = """Products have a name and free-form specifications (JSON). Customers filter products by any of the tags in the specifications. There are
 200,000 products."""
+ANY_AND_ONE = """Products have a name and free-form specifications (JSON). Customers filter products by any value in the specifications. Customers
+filter products by any of the tags in the specifications. There are {} products."""
 ELSE = "_else"
 FEW = 300
 
@@ -170,3 +172,16 @@ def test_the_files_of_a_compiled_engine_compile(store: str, brief: str, needs: C
         files = [(f.path, f.text) for f in engine_files(design) if "/deploy/" in f.path and f.path.endswith(".sql")]
         assert schema.run(files) == ()
         assert schema.tried([(f.path, f.text) for f in engine_files(design) if "/queries/" in f.path and f.path.endswith(".sql")]) == ()
+
+
+@pytest.mark.parametrize("products", ["600", "1,000", "2,000", "3,000"])  # designed for twice as many
+def test_a_small_table_of_documents_is_read_as_its_planner_reads_it(products: str, served: Callable[[str], Server]) -> None:
+    text = ANY_AND_ONE.format(products)
+    server, design = served("postgresql"), api.design(api.brief_of(text, ["postgresql"]))
+    table = design.physical["postgresql"].tables["product"]
+    asked = {id_: q for id_, q in design.physical["postgresql"].queries.items() if "specifications" in q.name}
+    fewest = engine("postgresql").features().limit("inverted_rows")
+    assert {bool(q.served_by) for q in asked.values()} == {table.rows >= fewest}
+    assert table.rows >= fewest or all("it is read whole" in q.exempt for q in asked.values())
+    found = judged(design, "postgresql", server)
+    assert [found[q].verdict for q in asked] == ["holds"] * 2, [found[q].message for q in asked]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from relvar.model.letters import in_ascii
 
 NAMED_BY = """id code key number no nr num sku isbn issn ean gtin iban bic email mail zip postcode plz uuid guid ref reference symbol
 abbreviation iso vin ssn icao iata login username handle slug barcode serial"""
 NAMING = frozenset(NAMED_BY.split())
-LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "Æ": "Ae", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "Oe", "đ": "d", "ł": "l", "Ł": "L", "þ": "th", "ð": "d"}
-)
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # digits that are dialled, scanned or put on letters: nobody adds them up, and leading zeros or a letter come with the next row
 LABELLED = "zip postal postcode plz phone telephone tel telefon mobile fax isbn issn ean gtin upc iban ssn barcode"
@@ -19,14 +17,8 @@ BESIDE = frozenset(["code", "number", "no", "nr", "num"])
 
 
 def words(name: str) -> tuple[str, ...]:
-    """The words of a column's name, lower case: orderId, order_id and "Order ID" have the same."""
-    return tuple(word.lower() for word in WORD.findall(_plain(name)))
-
-
-def _plain(name: str) -> str:
-    """Straße as Strasse, Año as Ano: what every database takes without quotes."""
-    folded = unicodedata.normalize("NFKD", name.translate(LETTERS))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+    """The words of a column's name, lower case: orderId, order_id and "Order ID" have the same; Straße is strasse."""
+    return tuple(word.lower() for word in WORD.findall(in_ascii(name)))
 
 
 def labels(name: str) -> bool:

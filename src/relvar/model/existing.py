@@ -195,9 +195,10 @@ class FoundCollection(Noun, frozen=True, kw_only=True):
     """A collection as its engine keeps it, by the documents that were looked at. Paths have dots.
 
     `largest`: bytes of the largest document; `most`: bytes of the largest that the engine takes; `validated`: a validator refuses others;
-    `indexes`: name -> paths; `uniques`: paths that an index lets each value stand at once only; `distinct`: paths of a value in every
-    document, and another one in each; `shard_key`: path -> "ranged" or "hashed", in order; `kinds`: path -> names of the types seen;
-    `fields`: path -> the table and the column that it is as rows; `upholds`: index -> what goes with it beside a plan ("unique", "expiry").
+    `form`: how it is kept, "" as most are; `indexes`: name -> paths; `uniques`: paths that an index lets each value stand at once only;
+    `distinct`: paths of a value in every document, and another one in each; `shard_key`: path -> "ranged" or "hashed", in order; `kinds`:
+    path -> names of the types seen; `fields`: path -> the table and the column that it is as rows; `upholds`: index -> what goes with it
+    beside a plan ("unique", "expiry").
 
     In the engine's own words, as JSON: `definitions`: index -> all of it; `validator`: the validator with its level and action, "" without
     one; `shown`: the narrowest schema that lets in every document which was looked at, "" where there was none.
@@ -208,6 +209,7 @@ class FoundCollection(Noun, frozen=True, kw_only=True):
     largest: int = 0
     most: int = 0
     validated: bool = False
+    form: Literal["", "capped", "time series"] = ""
     arrays: dict[str, FoundArray] = {}
     indexes: dict[str, tuple[str, ...]] = {}
     uniques: tuple[str, ...] = ()

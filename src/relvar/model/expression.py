@@ -167,11 +167,14 @@ class Includes(TaggedNoun, frozen=True, kw_only=True):
     item: Expression
 
 
+JsonKind = Literal["number", "boolean", "list"]
+
+
 class OfKind(TaggedNoun, frozen=True, kw_only=True):
     """What stands in a document is of that kind of JSON. What is absent is of every kind, null is a number and a flag that is not known."""
 
     operand: Member
-    base: Literal["number", "boolean", "list"]
+    base: JsonKind
 
 
 class TextSearch(TaggedNoun, frozen=True, kw_only=True):

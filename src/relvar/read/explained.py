@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -20,7 +21,8 @@ SCALE = ("years", "growth_per_year", "peak_factor", "read_share", "latency_p95_m
 def explain(text: str, model: c.Conceptual) -> tuple[Told, ...]:
     """Every sentence of the brief with what it became. Linear in text and facts, up to sorting."""
     facts = sorted((*_facts(text, model), *_mended(text)), key=lambda f: (f.start, -len(f.words), f.kind))
-    return tuple(_told(text, start, end, facts) for start, end in _spans(text))
+    starts = [fact.start for fact in facts]
+    return tuple(_told(text, start, end, facts[bisect_left(starts, start) : bisect_left(starts, end)]) for start, end in _spans(text))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -38,8 +40,7 @@ def _by_form(text: str, plain: str) -> Iterator[int]:
 
 
 def _told(text: str, start: int, end: int, facts: list[Fact]) -> Told:
-    inside = tuple(dict.fromkeys(f for f in facts if start <= f.start < end))
-    return Told(start, end, " ".join(text[start:end].split()), inside)
+    return Told(start, end, " ".join(text[start:end].split()), tuple(dict.fromkeys(facts)))
 
 
 def _facts(text: str, model: c.Conceptual) -> Iterator[Fact]:

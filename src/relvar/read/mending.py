@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from string import ascii_lowercase
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
@@ -25,6 +26,7 @@ from relvar.model.conceptual import Conceptual, Question
 from relvar.read.text.words import FILES, lexicon, plural, singular, verb_form
 
 WORD = re.compile(r"(?<![\w.@/\\<{\"'`“‘’#$%&=+-])[A-Za-z][a-z]{3,}(?![\w@/\\}\"`”=&+-]|['’][a-z]|\.\w)")
+BLANKS = re.compile(r"\s+")
 INITIAL = re.compile(r"\b[A-Z]\.$")  # "M. Rees" is a name
 FENCED = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)", re.M | re.S)
 LONG = 6  # letters from which on a word has few neighbours: then any English word may be what is meant
@@ -167,8 +169,9 @@ def _other_number(word: str) -> str:
 def _near(word: str) -> dict[str, int]:
     """The English words one edit away that begin with the same letter, each with the kind of error."""
     found: dict[str, int] = {}
+    known = english()
     for made, kind in _edits(word):
-        if made[:1] == word[:1] and (len(word) > SHORT or kind < ADDED) and made in english() and made != word + "s":
+        if made in known and made[:1] == word[:1] and (len(word) > SHORT or kind < ADDED) and made != word + "s":
             found[made] = min(kind, found.get(made, WRONG))
     return found
 
@@ -221,11 +224,26 @@ def _restored(value: object, mended: Mended):  # type: ignore[no-untyped-def]
     if isinstance(value, dict):
         return {key: _restored(inner, mended) for key, inner in value.items()}
     if isinstance(value, tuple):
-        return tuple(_restored(inner, mended) for inner in value)
+        return tuple(_restored(inner, mended) for inner in value) if value else value
     if isinstance(value, msgspec.Struct):
-        changed = {name: made for name in value.__struct_fields__ if (made := _restored(getattr(value, name), mended)) is not getattr(value, name)}
+        changed = {n: made for n in _sourced_fields(type(value)) if (made := _restored(inner := getattr(value, n), mended)) is not inner}
         return msgspec.structs.replace(value, **changed) if changed else value
     return value
+
+
+@cache
+def _sourced_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a struct in which a source may stand: most values of a model, permissions and filters above all, have none."""
+    return tuple(name for name, hint in get_type_hints(kind).items() if _leads_to_source(hint, {kind}))
+
+
+def _leads_to_source(hint: Any, seen: set[type]) -> bool:
+    """Whether a value of this type may be a source or hold one; `seen`: structs that are walked already, for some hold themselves."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        inner = () if hint in seen else tuple(get_type_hints(hint).values())
+        seen.add(hint)
+        return hint is Source or any(_leads_to_source(one, seen) for one in inner)
+    return hint in (Any, object) or any(_leads_to_source(one, seen) for one in get_args(hint))
 
 
 def _source(source: Source, mended: Mended) -> Source:
@@ -239,8 +257,14 @@ def _source(source: Source, mended: Mended) -> Source:
 
 def _end(text: str, start: int, words: str) -> int:
     """Where the quoted words end; the start itself where they do not stand there as they are."""
-    match = re.compile(r"\s+".join(re.escape(word) for word in words.split())).match(text, start)
-    return match.end() if match else start
+    end = start
+    for place, word in enumerate(words.split()):
+        gap = BLANKS.match(text, end) if place else None
+        begin = gap.end() if gap else end
+        if (place and gap is None) or not text.startswith(word, begin):
+            return start
+        end = begin + len(word)
+    return end
 
 
 def _question(mended: Mended) -> Question:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from relvar.model.brief import Quantity, Scale, Source, SourceKind
 from relvar.read.arrivals import ADVERB_UNITS, PER, SECONDS, arrival, time_unit
 from relvar.read.text.quantity import MAGNITUDES, SUFFIXES, number
+from relvar.read.text.sought import Sought
 from relvar.read.text.tagger import tag
 from relvar.read.text.tokens import Token, tokens
 from relvar.read.text.words import is_plural, singular
@@ -94,44 +95,57 @@ REGION = re.compile(
 )
 # A sentence of the brief that speaks of where data or the system stand, and not of whom it serves.
 OF_REGIONS = re.compile(r"\bregions?\b|\bdata\b.{0,40}\b(?:stays?|remains?|kept|stored|held)\b|\bresidency\b", re.I)
-REGION_COUNT = re.compile(r"\b(\d+|two|three|four|five|six)\s+(?:geographic(?:al)?\s+)?regions?\b", re.I)
+REGION_COUNT = Sought(
+    r"\b(\d+|two|three|four|five|six)\s+(?:geographic(?:al)?\s+)?regions?\b",
+    "region",
+    "0|1|2|3|4|5|6|7|8|9|two|three|four|five|six",
+)
 LATENCY = re.compile(
     r"(?:p9[059]|latency|response(?:s| times?)?|answers?|queries|within|under|below|less than)[^.;\d]{0,30}?(\d+(?:\.\d+)?)\s*(ms|"
     r"milliseconds?|s|secs?|seconds?)\b",
     re.I,
 )
 AVAILABILITY = re.compile(r"\b(99(?:\.\d+)?|100)\s*%")
-RPO = re.compile(
+RPO = Sought(
     r"\bRPO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b|"
     r"\bRPO\b[^.;\d]{0,10}(zero|0)\b",
-    re.I,
+    "rpo",
 )
-RTO = re.compile(r"\bRTO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b", re.I)
+RTO = Sought(r"\bRTO\b[^.;\d]{0,15}(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b", "rto")
 STORAGE = re.compile(r"\b(\d+(?:\.\d+)?)\s*(KB|MB|GB|TB|PB)\b", re.I)
 RATIO = re.compile(r"\b(\d{1,3})\s*[/:]\s*(\d{1,3})\s*(read|write)?|\b(\d{1,3})\s*%\s*(reads?|writes?|read|write)\b", re.I)
-HEAVY = re.compile(r"\b(read|write)[- ]?(?:heavy|intensive|dominated|mostly)\b|\bmostly (read|write)s?\b", re.I)
-GROWTH_RATE = re.compile(
+HEAVY = Sought(
+    r"\b(read|write)[- ]?(?:heavy|intensive|dominated|mostly)\b|\bmostly (read|write)s?\b",
+    "heavy|intensive|dominated|mostly",
+    "read|write",
+)
+GROWTH_RATE = Sought(
     r"(?:grow\w*|growth|increas\w+)[^.;\d]{0,25}(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per|each|every|"
     r"/)\s*)?(month|year|quarter|week|annually|yearly|monthly)?"
     r"|(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per)\s*)?(month|year|quarter|week|annual|yearly|monthly)?(?:ly)?\s*growth",
-    re.I,
+    "grow|increas",
+    "%",
 )
-PEAK_FACTOR = re.compile(
+PEAK_FACTOR = Sought(
     r"\b(\d+(?:\.\d+)?)\s*(?:x|times|×)\s*(?:the\s+)?(?:\w+\s+)?(?:at\s+|in\s+)?(?:peak|normal|average)|"
     r"peak(?: factor)?\s*(?:of\s*)?(\d+(?:\.\d+)?)\s*(?:x|times)",
-    re.I,
+    "peak|normal|average",
+    "x|times|×",
 )
-HISTORY = re.compile(
+KEPT_FOR_YEARS = ("history", "data", "retention", "horizon", "archive", "records")
+HISTORY = Sought(
     r"\b(\d+|one|two|three|five|seven|ten|twenty)\s*years?\s+(?:of\s+)?(?:history|data|retention|"
     r"horizon|archive|records)\b|(?<!personal )(?<!' )(?<!'s )(?<!’ )(?<!’s )(?:history|horizon|data) (?:of|for)\s+(\d+)\s*years?",
-    re.I,
+    "year",
+    "|".join(f"{years} {what}" for years in ("year", "years", "year of", "years of") for what in KEPT_FOR_YEARS)
+    + "|history of|history for|horizon of|horizon for|data of|data for",
 )
 PLAIN_YEARS = re.compile(r"\b(\d+)\s*years?\b", re.I)
 
 
 @dataclass(slots=True)
-class _Found:
-    """What one text says."""
+class Told:
+    """What one text says: counts and rates (a day) by what is counted, single figures by name."""
 
     text: str
     kind: SourceKind
@@ -147,7 +161,12 @@ class _Found:
 
 def read_scale(text: str, brief_text: str = "") -> Scale:
     """The scale that the scale text and, where it is silent, the brief state; the rest assumed."""
-    said, told = _read(text, "scale"), _read(brief_text, "brief")
+    return scale_of(text, told_by(brief_text, "brief"))
+
+
+def scale_of(text: str, told: Told) -> Scale:
+    """The same, where the brief has been read already."""
+    said = told_by(text, "scale")
     single = {**told.single, **said.single}
     counts, rates = {**told.counts, **said.counts}, {**told.rates, **said.rates}
 
@@ -171,8 +190,9 @@ def read_scale(text: str, brief_text: str = "") -> Scale:
     )
 
 
-def _read(text: str, kind: SourceKind) -> _Found:
-    found = _Found(text, kind)
+def told_by(text: str, kind: SourceKind) -> Told:
+    """Every figure that a text states of itself: a brief's prose ("brief") or a line about scale alone ("scale")."""
+    found = Told(text, kind)
     _singles(found)
     _numbers(found)
     return found
@@ -181,7 +201,7 @@ def _read(text: str, kind: SourceKind) -> _Found:
 # --- single figures, by pattern ---
 
 
-def _singles(found: _Found) -> None:
+def _singles(found: Told) -> None:
     _years(found)
     _growth(found)
     _ratio(found)
@@ -208,14 +228,14 @@ def _seconds(unit: str) -> int:
     return {"m": 60, "d": DAY}.get(unit) or SECONDS.get(unit, 60)
 
 
-def _years(found: _Found) -> None:
+def _years(found: Told) -> None:
     match = HISTORY.search(found.text) or (PLAIN_YEARS.search(found.text) if found.kind == "scale" else None)
     if match:
         value = number(next(g for g in match.groups() if g))
         found.single["years"] = found.quantity(value or YEARS[0], "years", *match.span())
 
 
-def _growth(found: _Found) -> None:
+def _growth(found: Told) -> None:
     match = GROWTH_RATE.search(found.text)
     if not match:
         return
@@ -224,7 +244,7 @@ def _growth(found: _Found) -> None:
     found.single["growth"] = found.quantity(round((1 + percent / 100) ** periods - 1, 4), "share a year", *match.span())
 
 
-def _ratio(found: _Found) -> None:
+def _ratio(found: Told) -> None:
     if match := HEAVY.search(found.text):
         share = READ_HEAVY if (match[1] or match[2]).lower() == "read" else WRITE_HEAVY
         found.single["reads"] = found.quantity(share, "share of operations", *match.span(), confidence=0.7)
@@ -247,7 +267,7 @@ def _sentence(text: str, at: int) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-def _regions(found: _Found) -> None:
+def _regions(found: Told) -> None:
     for match in REGION.finditer(found.text):
         if found.kind == "scale" or match[1] in ("EU", "EEA", "European Union") or OF_REGIONS.search(_sentence(found.text, match.start())):
             found.regions.append(match[1])
@@ -260,7 +280,7 @@ def _regions(found: _Found) -> None:
 # --- counts and rates: a number, what it counts, and perhaps a unit of time ---
 
 
-def _numbers(found: _Found) -> None:
+def _numbers(found: Told) -> None:
     sentence = tag(tokens(found.text))
     at = 0
     while at < len(sentence):
@@ -271,7 +291,7 @@ def _numbers(found: _Found) -> None:
             at += 1
 
 
-def _count(found: _Found, sentence: list[Token], at: int) -> int:
+def _count(found: Told, sentence: list[Token], at: int) -> int:
     value, here = _value(sentence, at)
     if value is None:
         return at + 1
@@ -338,7 +358,7 @@ def _counted(sentence: list[Token], here: int) -> tuple[list[str], int]:
     return words, here
 
 
-def _rate(found: _Found, phrase: str, a_day: float, sentence: list[Token], at: int, after: int, end: int) -> None:
+def _rate(found: Told, phrase: str, a_day: float, sentence: list[Token], at: int, after: int, end: int) -> None:
     """A rate said to be the peak is brought down to the mean by the peak factor."""
     around = {t.low for t in sentence[max(0, at - 3) : after + 3]}
     if "peak" in around:

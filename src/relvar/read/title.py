@@ -42,7 +42,7 @@ def _only_verb(word: str) -> bool:
     from relvar.read.text.words import listed, verb_form
 
     base, form = verb_form(word)
-    return bool(base) and form in ("base", "s") and base not in listed("both") and word not in listed("party") | listed("event")
+    return bool(base) and form in ("base", "s") and base not in listed("both") and word not in listed("party", "event")
 
 
 def title_of(text: str) -> str:

@@ -50,6 +50,10 @@ class Volumes:
         self.ratios = {draft.names[name]: ratio for name, ratio in ratios.items() if name in draft.names}
         self.counts = self._by_entity(self.scale.counts)
         self.rates = self._by_entity(self.scale.rates)
+        self.special: dict[str, list[c.Specialisation]] = {}  # those in which an entity is general or a kind, in the model's order
+        for rule in (r for r in draft.rules.values() if isinstance(r, c.Specialisation)):
+            for entity in dict.fromkeys((rule.entity, *rule.kinds)):
+                self.special.setdefault(entity, []).append(rule)
         self.found: dict[str, c.Volume] = {}
         self.busy: set[str] = set()
         self.years = self.scale.years.value
@@ -70,13 +74,18 @@ class Volumes:
     def _by_entity(self, said: Mapping[str, Quantity]) -> dict[str, Quantity]:
         """The scale's phrases ("monthly user", "pet owner") by the entity they name."""
         found: dict[str, Quantity] = {}
-        pack_names = {real: name for name, real in self.draft.names.items()}
+        entities = list(self.draft.entities)
+        whole = {entity: place for place, entity in enumerate(entities)}
+        ending: dict[str, int] = {}  # the last words of an entity's name -> the first that ends so
+        called = {real: name for name, real in self.draft.names.items()}
+        for place, entity in enumerate(entities):
+            for words in (*_last_words(entity), *([called[entity]] if entity in called else ())):
+                ending.setdefault(words, place)
         for phrase, quantity in said.items():
             words = re.sub(r"\W+", "_", phrase.lower())
-            for entity in self.draft.entities:
-                if words == entity or words.endswith(f"_{entity}") or entity.endswith(f"_{words}") or pack_names.get(entity) == words:
-                    found.setdefault(entity, quantity)
-                    break
+            places = [whole[last] for last in _last_words(words) if last in whole] + [ending[name] for name in (words,) if name in ending]
+            if places:
+                found.setdefault(entities[min(places)], quantity)
         return found
 
     # --- one entity ---
@@ -102,10 +111,10 @@ class Volumes:
 
     def _of_kinds(self, entity: str) -> c.Volume | None:
         """A kind has its share of what it is a kind of; what is counted by its kinds alone is as many as they are."""
-        for rule in self.draft.rules.values():
-            if isinstance(rule, c.Specialisation) and entity in rule.kinds and rule.entity not in self.busy:
+        for rule in self.special.get(entity, ()):
+            if entity in rule.kinds and rule.entity not in self.busy:
                 return self._share(entity, rule)
-            if isinstance(rule, c.Specialisation) and rule.entity == entity and rule.exclusive and set(rule.kinds) <= set(self.counts):
+            if rule.entity == entity and rule.exclusive and set(rule.kinds) <= set(self.counts):
                 counted = [self.counts[kind] for kind in rule.kinds]
                 value = sum(one.value for one in counted)
                 words = f"{' + '.join(number(one.value) for one in counted)} of its kinds = {number(value)}"
@@ -255,8 +264,8 @@ class Volumes:
 
     def _kept(self, entity: str, arriving: float) -> tuple[float | None, str]:
         """Rows that a retention by deletion leaves, and how it reads."""
-        for rule in self.draft.rules.values():
-            if isinstance(rule, c.Retention) and rule.entity == entity and rule.then == "delete":
+        for rule in self.draft.rules.of(entity):
+            if isinstance(rule, c.Retention) and rule.then == "delete":
                 return self._newest(rule) if not rule.months else (arriving * rule.months * MONTH_DAYS, in_months(rule.months))
         return None, ""
 
@@ -272,8 +281,8 @@ class Volumes:
     def _updates(self, entity: str, kind: str) -> float:
         if self.draft.entities[entity].immutable:
             return 0.0
-        for rule in self.draft.rules.values():
-            if isinstance(rule, c.LifeCycle) and rule.entity == entity:
+        for rule in self.draft.rules.of(entity):
+            if isinstance(rule, c.LifeCycle):
                 return float(_longest(rule.initial, rule.transitions, set()))
         return UPDATES[kind]
 
@@ -285,6 +294,11 @@ def _longest(state: str, transitions: tuple[tuple[str, str], ...], seen: set[str
     """Steps of the longest life that meets no state twice."""
     later = [b for a, b in transitions if a == state and b not in seen]
     return max((1 + _longest(b, transitions, seen | {state}) for b in later), default=0)
+
+
+def _last_words(name: str) -> list[str]:
+    """The name itself and what is left of it without its first words: "pet_owner", "owner"."""
+    return [name, *(name[at + 1 :] for at, sign in enumerate(name) if sign == "_")]
 
 
 def _rounded(value: float) -> float:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from relvar import api
+from relvar.engines.mongodb import mend
 from relvar.errors import StatementFailed
 from relvar.importing.source import read_source
 from relvar.judge import judge
@@ -16,6 +18,7 @@ from relvar.judge.judged import _unsaid, by_hand
 from relvar.mending import fixes
 from relvar.mending.written import Fixes
 from relvar.model.existing import Existing
+from relvar.model.qualified import qualified
 from tests.live.mongodb.conftest import Shelled
 
 PRICED = {
@@ -121,7 +124,12 @@ def held(database: Any) -> dict[str, list[Any]]:
 def kept(existing: Existing) -> Any:
     """How collections are kept, but for the order of their indexes."""
     return {
-        name: (dict(sorted(one.definitions.items())), one.validator if "{}" not in one.validator else "", one.kinds, existing.tables[name].columns)
+        name: (
+            dict(sorted(one.definitions.items())),
+            one.validator if "{}" not in one.validator else "",
+            one.kinds,
+            existing.tables[qualified("", name)].columns,
+        )
         for name, one in existing.collections.items()
     }
 
@@ -197,6 +205,41 @@ def test_fixes_of_one_collection_go_on_from_one_another(database: Any) -> None:
         db.sales.insert_one({"_id": 99, "order_no": "O1"})
     database.apply(made.down)
     assert kept(read(database))["sales"][0] == kept(before)["sales"][0]
+
+
+def test_names_and_depths_of_any_kind(database: Any) -> None:
+    """Files as GridFS keeps them, arrays within arrays, and fields to which no path leads: these are listed, and left alone."""
+    db = database.connection
+    db["fs.files"].insert_many([{"_id": n, "filename": f"f{n}", "length": n, "owner_id": n} for n in range(3)])
+    db["fs.files"].create_index([("filename", 1)], name="by_name")
+    db["fs.files"].create_index([("filename", 1), ("length", 1)], name="by_both")
+    db["owners é"].insert_many([{"_id": n, "ships": [{"crates": [{"price": 2.5}, {"price": 3}]}, {}]} for n in range(2)])
+    db["owners é"].update_one({"_id": 0}, {"$set": {"odd": {"x": 1}}})
+    db["owners é"].insert_one({"_id": 9, "the.price": 1.5, "$fee": 2.5, "ships": [{"crates": [{"price": 1.25}]}]})
+    before, documents = read(database), held(database)
+    assert sorted(left.text for left in before.leftovers if "no path" in left.why) == ["owners é: $fee", "owners é: the.price"]
+    made = fixes(before, judge(before, {}))
+    assert {"redundant-index", "money-as-float", "no-validator"} <= {f.rule for f in made.written} and not made.left
+    database.apply(made.up)
+    assert not {f.rule for f in judge(read(database), {})} & {f.rule for f in made.written}
+    assert str(held(database)["owners é"]).count("Decimal128") == 5
+    database.apply(made.down)
+    assert kept(read(database)) == kept(before) and held(database) == documents
+
+
+def test_what_a_series_or_shards_bear_not_is_left(database: Any) -> None:
+    """DocumentDB has neither: how the collection is kept is told as MongoDB would."""
+    db = database.connection
+    code_not_unique(db)
+    money_as_float(db)
+    found = read(database)
+    series = {name: replace(one, form="time series") for name, one in found.collections.items()}
+    made = fixes(replace(found, collections=series), judge(found, {}, ("money-as-float", "code-not-unique")))
+    assert not made.written and {why for _, why in made.left} == {mend.SERIES}
+    for key, written in (({"shop": "ranged"}, 0), ({"order_no": "ranged"}, 1)):
+        divided = {name: replace(one, shard_key=key) for name, one in found.collections.items()}
+        made = fixes(replace(found, collections=divided), judge(found, {}, ("code-not-unique",)))
+        assert len(made.written) == written and {why for _, why in made.left} == {mend.DIVIDED}
 
 
 def test_a_fix_that_meets_what_was_not_looked_at_stops(database: Any) -> None:

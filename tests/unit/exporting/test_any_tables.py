@@ -104,7 +104,6 @@ LOST = {
     "mermaid": r"the names of|check |unique|index|comment|column |its key |reference ",  # a column's name is a word
     "plantuml": r"the names of|check |unique|index|comment|column .*: (comment|default)|reference .*: on delete",
     "dbml": r"check .*` > 0 is not said",  # a backtick around a name that must have one
-    "sqlalchemy": r"reference .* is not said",  # to a name with a dot, at which it divides
     "prisma": r"the names of|check .* is not said|.*: comment ",
     "django": r"the names of|the schemas |.* type |unique|reference \(.*, .*\) is not said|.*comment|.*numbered|index|unique",
 }

@@ -132,6 +132,39 @@ def test_sqlalchemy_makes_the_database_of_the_design(case: str, tmp_path: Path) 
     assert told == []
 
 
+DOTTED = """
+create table "a.things" ("the.id" integer primary key, "up.id" integer references "a.things" on delete cascade, no integer, part integer,
+  unique (no, part));
+create table b (id integer primary key, thing integer not null references "a.things" ("the.id"), no integer, part integer,
+  foreign key (no, part) references "a.things" (no, part));
+create table "c.d" (note text, b_id integer references b, thing integer references "a.things");
+"""
+
+
+def test_sqlalchemy_is_led_to_names_with_dots(tmp_path: Path) -> None:
+    """Of an object itself, of two columns, and from a table without a key: the database that is made has the references, and the mapper ways."""
+    import sqlalchemy
+    from sqlalchemy.orm import clear_mappers, configure_mappers
+
+    existing = read_ddl([("a.sql", DOTTED)], "a.sql", "sqlite")
+    models = tmp_path / "models.py"
+    written = of_tables(existing, "sqlalchemy")
+    assert not [line for line in written.losses if "reference" in line]
+    models.write_text(written.text, "utf-8")
+    made = runpy.run_path(str(models), run_name="models")
+    try:
+        configure_mappers()
+        assert made["B"].a_thing.property.mapper.class_ is made["AThing"]
+        engine = sqlalchemy.create_engine(f"sqlite:///{tmp_path / 'made.db'}")
+        made["Base"].metadata.create_all(engine)
+        engine.dispose()
+    finally:
+        clear_mappers()
+    found = read_live(str(tmp_path / "made.db"), "sqlite")
+    led = [{id_: {(r.columns, r.table, r.to, r.on_delete) for r in t.references} for id_, t in x.tables.items()} for x in (existing, found)]
+    assert led[0] == led[1]
+
+
 DJANGO = """
 import sys
 import django

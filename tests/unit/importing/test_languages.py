@@ -106,3 +106,34 @@ def test_a_folder_is_read_in_one_language(tmp_path: Path) -> None:
         read_source(str(tmp_path))
     assert "--from" in raised.value.remedy
     assert list(read_source(str(tmp_path), language="sql").tables) == ["c"]
+
+
+USERS, INFOS = "Table users {{\n  id int [pk{}]\n  code int [unique]\n}}\n", "Table infos {{\n  id int [pk]\n  user_id int [not null{}]\n}}\n"
+BOTH = USERS.format("") + INFOS.format("")
+SHARED = "Table users {\n  id int [pk]\n}\nTable infos {\n  user_id int [pk]\n}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{BOTH}Ref: users.id - infos.user_id\n",
+        f"{BOTH}Ref: infos.user_id - users.id\n",
+        f"{BOTH}Ref: infos.user_id - users.code\n",
+        f"{BOTH}Ref: users.code - infos.user_id\n",
+        USERS.format("") + INFOS.format(", ref: - users.id"),
+        USERS.format(", ref: - infos.user_id") + INFOS.format(""),
+        f"{SHARED}Ref: users.id - infos.user_id\n",
+        SHARED.replace("user_id int [pk]", "user_id int [pk, ref: - users.id]"),
+    ],
+)
+def test_one_to_one_is_held_by_what_refers_to_a_key(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.dbml").write_text(text)
+    found = read_source(str(tmp_path / "a.dbml"))
+    (reference,) = found.tables["infos"].references
+    assert not found.tables["users"].references
+    assert (reference.columns, reference.table) == (("user_id",), "users")
+    once = meant(found)
+    assert ("user_id",) in {*once["infos"]["uniques"], tuple(once["infos"]["key"])}, "one to one"
+    (tmp_path / "b.dbml").write_text("\n".join(dbml(found)))
+    again = meant(read_source(str(tmp_path / "b.dbml")))
+    assert again == once

@@ -10,7 +10,6 @@ import atexit
 import contextlib
 import os
 import pwd
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -19,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from relvar.engines import folders
 from relvar.engines.fetching import home
 from relvar.engines.innodb.flavour import Flavour, Installed
 from relvar.engines.innodb.installed import installed
@@ -49,7 +49,7 @@ class Cluster:
         self.cache = cache
         self.user = unprivileged(USUAL)
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix="relvar-my-", dir=scratch()))  # short: a socket's path has at most about 100 characters
+            self.folder = folders.made("my", scratch())  # short: a socket's path has at most about 100 characters
             self.folder.chmod(0o755)
         except OSError as error:
             raise ServerUnavailable(what=f"no folder for a server: {error}", remedy="free space or set TMPDIR") from error
@@ -57,8 +57,9 @@ class Cluster:
             (prepare or Cluster._fresh)(self)
             given_to(self.user, self.folder)
             self.process = self._start(_together(flavour, settings or {}))
+            folders.serves(self.folder, self.process.pid)
         except BaseException as error:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            folders.removed(self.folder)
             if isinstance(error, OSError):
                 raise ServerUnavailable(what=f"{flavour.title} does not start: {error}", remedy=NAMED) from error
             raise
@@ -79,7 +80,7 @@ class Cluster:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        folders.removed(self.folder)
 
     def _fresh(self) -> None:
         """A copy of the kept data folder; where none may be kept (somebody else's tree), one of its own."""

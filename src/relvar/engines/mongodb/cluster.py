@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import pwd
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from relvar.engines import folders
 from relvar.engines.fetching import home
 from relvar.engines.mongodb.installed import Installed, installed
 from relvar.engines.private import copied, given_to, kept, scratch, unprivileged
@@ -54,11 +54,12 @@ class Cluster:
         self.programs = installed(cache)
         self.user = unprivileged(USUAL)
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix="relvar-doc-", dir=scratch()))
+            self.folder = folders.made("doc", scratch())
             self.folder.chmod(0o755)
             copied(initialized(self.programs, cache), self.folder / "data")
             self.port = _free_port()
             self.process = _started(self.programs, self.folder, self.port, self.user)
+            folders.serves(self.folder, self.process.pid)
         except OSError as error:
             raise ServerUnavailable(what=f"DocumentDB does not start: {error}", remedy=NAMED) from error
         atexit.register(self.close)
@@ -71,7 +72,7 @@ class Cluster:
         """Stop the server by its own pid and remove its folder."""
         atexit.unregister(self.close)
         _stopped(self.process)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        folders.removed(self.folder)
 
 
 def initialized(programs: Installed, cache: Path | None = None) -> Path:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from relvar.engines.facts import facts
-from relvar.engines.mongodb.sampled import Shape, kind_of
+from relvar.engines.mongodb.sampled import Shape, is_addressed, kind_of
 from relvar.engines.mongodb.shown import shown
 from relvar.model.existing import FoundArray, FoundCollection, Place
 
@@ -38,6 +38,7 @@ def collected(
         largest=max((len(bson.encode(document)) for document in documents), default=0),
         most=int(facts("mongodb").limit("document_bytes")),
         validated=bool(options.get("validator")) or bool(options.get("timeseries")),  # a time series takes no validator
+        form="time series" if options.get("timeseries") else "capped" if options.get("capped") else "",
         arrays={path: FoundArray(longest=longest.get(path, 0), bound=bounds.get(path)) for path in dict.fromkeys((*longest, *bounds))},
         indexes={str(index["name"]): tuple(index["key"]) for index in indexes},
         uniques=tuple(path for index in indexes if index.get("unique") and len(index["key"]) == 1 for path in index["key"]),
@@ -91,6 +92,8 @@ def shard_keys(database: Any) -> dict[str, ShardKey]:
 def _leaves(value: dict[str, Any], path: str) -> Iterator[tuple[str, Any]]:
     """Path and value of everything in a document; arrays as they are and what the documents in them hold of arrays."""
     for name, inner in value.items():
+        if not is_addressed(name):
+            continue
         here = f"{path}{name}"
         if isinstance(inner, dict):
             yield from _leaves(inner, f"{here}.")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from relvar.engines.mongodb.address import answered, connected
 from relvar.engines.mongodb.collected import collected, shard_keys, upheld
 from relvar.engines.mongodb.principals import principals
-from relvar.engines.mongodb.sampled import ID, Field, Shape, shape_of, type_of
+from relvar.engines.mongodb.sampled import ID, Field, Shape, is_addressed, shape_of, type_of
 from relvar.errors import ServerUnavailable
 from relvar.model.existing import (
     UNSEEN,
@@ -26,6 +26,7 @@ from relvar.model.existing import (
     Leftover,
     Place,
 )
+from relvar.model.qualified import qualified
 
 SAMPLE = 1_000  # documents of a collection that are looked at
 WORDS = "postgresql"  # in which the types are told
@@ -96,8 +97,9 @@ class _Reader:
             self._leave(name, f"{SAMPLE:,} of {count:,} documents were looked at")
         shape = shape_of(documents)
         shape.fields.setdefault(ID, Field(kinds={"ObjectId"}, seen=shape.documents))
-        self.tables[name] = FoundTable(name=name, primary=_key((ID,), self.place), place=self.place)
-        self._fields(name, name, shape, "", "", optional=False)
+        table = FoundTable(name=name, primary=_key((ID,), self.place), place=self.place)
+        self.tables[table.id] = table
+        self._fields(name, table.id, shape, "", "", optional=False)
         self._validator(name, options.get("validator", {}))
         for word in ("capped", "timeseries", "clusteredIndex"):
             if options.get(word):
@@ -114,7 +116,9 @@ class _Reader:
         for name, field in shape.fields.items():
             missing = optional or field.seen < shape.documents
             full = f"{path}{name}"
-            if field.kinds == {"dict"} and field.inside is not None:
+            if not is_addressed(name):
+                self._leave(f"{collection}: {full}", "no path leads to a field with a dot or a dollar in its name")
+            elif field.kinds == {"dict"} and field.inside is not None:
                 self._fields(collection, table, field.inside, f"{full}.", f"{prefix}{name}_", optional=missing)
             elif field.kinds == {"list"} and field.members == {"dict"} and field.elements is not None:
                 self._below(collection, table, field.elements, full, f"{prefix}{name}")
@@ -138,13 +142,13 @@ class _Reader:
         """An array of documents: a table that lies below, with the key of its owner and its place in the array."""
         owner = self.tables[table]
         assert owner.primary is not None  # a table of documents has one, and so has one below
-        keys = {f"{table}_{key.lstrip('_')}" if key == ID else key: owner.columns[key] for key in owner.primary.columns if key in owner.columns}
+        keys = {f"{owner.name}_{key.lstrip('_')}" if key == ID else key: owner.columns[key] for key in owner.primary.columns if key in owner.columns}
         columns = {own: replace(column, name=own) for own, column in keys.items()}
         columns[POSITION] = FoundColumn(name=POSITION, type="integer", nullable=False, place=self.place)
-        below = f"{table}_{name}"
+        below = qualified("", f"{owner.name}_{name}")
         reference = FoundReference(columns=tuple(keys), table=table, to=owner.primary.columns, on_delete="cascade", place=self.place)
         self.tables[below] = FoundTable(
-            name=below, columns=columns, primary=_key((*keys, POSITION), self.place), references=(reference,), place=self.place
+            name=f"{owner.name}_{name}", columns=columns, primary=_key((*keys, POSITION), self.place), references=(reference,), place=self.place
         )
         self._fields(collection, below, shape, f"{path}.", "", optional=False)
 
@@ -194,10 +198,10 @@ class _Reader:
         hidden = bool(index.get("hidden"))
         if index.get("unique") and found.name == collection:  # a field that is missing is null to it, and one null is equal to another
             key = FoundKey(name=name, parts=parts, nulls_equal=True, invisible=hidden, place=self.place)
-            self.tables[found.name] = replace(found, uniques=(*found.uniques, key))
+            self.tables[found.id] = replace(found, uniques=(*found.uniques, key))
         else:
             made = FoundIndex(name=name, parts=parts, upholds=upheld([index]).get(name, ""), invisible=hidden, place=self.place)
-            self.tables[found.name] = replace(found, indexes=(*found.indexes, made))
+            self.tables[found.id] = replace(found, indexes=(*found.indexes, made))
 
     # --- references ---
 
@@ -206,11 +210,11 @@ class _Reader:
         for name in self.tables[id_].columns:
             field = self.values.get((id_, name))
             target = self._target(name)
-            if field is None or target is None or not field.values or (target == id_ and name == ID):
+            if field is None or target is None or not field.values or (qualified("", target) == id_ and name == ID):
                 continue
             known = {document[ID] for document in self.database[target].find({ID: {"$in": list(field.values)}}, {ID: 1})}
             if field.values <= known:
-                reference = FoundReference(columns=(name,), table=target, to=(ID,), place=self.place)
+                reference = FoundReference(columns=(name,), table=qualified("", target), to=(ID,), place=self.place)
                 self.tables[id_] = replace(self.tables[id_], references=(*self.tables[id_].references, reference))
             else:
                 self._leave(f"{id_}.{name}", f"{len(field.values - known)} of {len(field.values)} values name no document of {target}")

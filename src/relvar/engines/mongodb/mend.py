@@ -27,7 +27,10 @@ from relvar.plan.realize.names import shorten
 
 NUMBERS = ["double", "int", "long"]  # what a driver makes of a number that is no decimal
 UNSAID = "documents have no such change"
+SERIES = "documents of a time series are not changed, and no value of them is unique"
+DIVIDED = "the collection is divided over shards, where only what begins with its shard key is unique"
 WATCHED = "Kept up to date and used by nothing: stop here and watch, or go on"
+NARROW = frozenset(("partialFilterExpression", "sparse", "collation", "hidden"))  # of an index that serves some questions, or none
 Definition = dict[str, Any]
 Fix = tuple[Edit, ...]
 
@@ -81,12 +84,20 @@ class _Kept:
         return definition, [*before, call(self.name, "dropIndex", name)]
 
     def is_served(self, name: str) -> bool:
-        """Whether another index, of all documents, begins with the same keys."""
+        """Whether another index, of all documents and in use, begins with the same keys."""
         keys = list(self.indexes[name]["key"].items())
-        whole = (
-            other for own, other in self.indexes.items() if own != name and not {"partialFilterExpression", "sparse", "collation"} & other.keys()
-        )
+        whole = (other for own, other in self.indexes.items() if own != name and not NARROW & other.keys())
         return any(list(other["key"].items())[: len(keys)] == keys for other in whole)
+
+    def bears_no_unique(self, paths: list[str]) -> str:
+        """Why no unique index of the paths can be built; "" where one can.
+
+        Sources: MongoDB manual, "Time Series Collection Limitations", "Unique Indexes, Sharded Clusters".
+        """
+        if self.found.form == "time series":
+            return SERIES
+        shard_key = list(self.found.shard_key)
+        return DIVIDED if paths[: len(shard_key)] != shard_key else ""
 
     def has_keys(self, keys: Mapping[str, Any]) -> bool:
         return any(list(one["key"].items()) == list(keys.items()) for one in self.indexes.values())
@@ -175,6 +186,8 @@ class _Mender:
         paths = [self.paths.get((step.table, member)) for member in step.members]
         if marked is None or None in paths:
             return "its fields are not in the documents themselves"
+        if why := kept.bears_no_unique([place[1] for place in paths if place]):
+            return why
         definition = {
             "key": {place[1]: 1 for place in paths if place},
             "name": unqualified(step.names["index"]).name,
@@ -204,6 +217,8 @@ class _Mender:
     def _unique(self, kept: _Kept, step: Step) -> Mend | str:
         """Each value once; where a document may lack the field, among those that have it."""
         (path,) = step.members
+        if why := kept.bears_no_unique([path]):
+            return why
         definition: Definition = {"key": {path: 1}, "name": shorten(f"{kept.name}_{path}_key".replace(".", "_"), self.longest), "unique": True}
         if not kept.validator.demands(path):
             definition["partialFilterExpression"] = {path: {"$exists": True}}
@@ -228,6 +243,8 @@ class _Mender:
         if not isinstance(before, Column) or not isinstance(after, Column) or (edit.table, edit.id) not in self.paths:
             return UNSAID
         name, path = self.paths[edit.table, edit.id]
+        if self.kept[name].found.form == "time series":
+            return SERIES
         if before.data.base == "float" and after.data.base == "decimal" and path not in self.kept[name].arrays:
             return name, self._exact(self.kept[name], path)
         if before.data == after.data and before.nullable and not after.nullable and after.data.base == "boolean":
@@ -238,7 +255,7 @@ class _Mender:
         """Numbers become decimals."""
         there = stage(path, kept.arrays, lambda at: {"$cond": [{"$in": [{"$type": at}, NUMBERS]}, {"$toDecimal": at}, at]})
         back = stage(path, kept.arrays, lambda at: {"$cond": [{"$eq": [{"$type": at}, "decimal"]}, {"$toDouble": at}, at]})
-        said = f"{path}: code that reads and writes decimals goes before this; rounded to 15 digits, so that 0.1 + 0.2 is 0.3"
+        said = f"{path}: code that reads and writes decimals goes before this; to 15 digits: 0.1 + 0.2 is 0.3"
         numbers, decimals = {path: {"$type": NUMBERS}}, {path: {"$type": "decimal"}}
         return _Change(path, said, numbers, there, decimals, back, [*NUMBERS, "decimal"], ["decimal"])
 

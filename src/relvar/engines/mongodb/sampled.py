@@ -67,6 +67,12 @@ def _see(shape: Shape, document: dict[str, Any]) -> None:
             field.values.add(value)
 
 
+def is_addressed(name: str) -> bool:
+    """Whether a path leads to a field of that name: dots divide, and a dollar begins what is evaluated (MongoDB manual, Field Names with Periods
+    and Dollar Signs)."""
+    return "." not in name and not name.startswith("$")
+
+
 def _elements(field: Field, value: list[Any]) -> None:
     for element in value:
         field.members.add(kind_of(element))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from relvar.engines.mongodb.sampled import ID, Field, Shape
+from relvar.engines.mongodb.sampled import ID, Field, Shape, is_addressed
 
 SELDOM = 100  # of one in so many documents at most
 BSON: dict[str, tuple[str, ...]] = {
@@ -25,7 +25,8 @@ def shown(shape: Shape) -> dict[str, Any]:
 
 
 def _object(shape: Shape) -> dict[str, Any]:
-    kept = {name: field for name, field in shape.fields.items() if name != ID and field.kinds and field.seen * SELDOM > shape.documents}
+    fields = ((name, field) for name, field in shape.fields.items() if name != ID and is_addressed(name))
+    kept = {name: field for name, field in fields if field.kinds and field.seen * SELDOM > shape.documents}
     required = [name for name, field in kept.items() if field.seen + field.nulls == shape.documents]
     properties = {name: _field(field) for name, field in kept.items()}
     return {"bsonType": "object", **({"required": required} if required else {}), **({"properties": properties} if properties else {})}

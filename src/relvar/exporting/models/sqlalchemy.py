@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from relvar.exporting.models.sqlalchemy_parts import arguments, constraints, indexes, targets, typed
+from relvar.exporting.models.sqlalchemy_parts import actions, arguments, constraints, indexes, targets, typed
 from relvar.exporting.names import Named, Relation, named
 from relvar.exporting.python import call, called
 from relvar.model.existing import Existing, FoundColumn, FoundTable
@@ -43,6 +43,19 @@ def sqlalchemy(existing: Existing) -> Iterator[str]:
         owner, attributes = (names.classes[id_], names.attributes[id_]) if table.primary else (f"{names.classes[id_]}.c", None)
         for name, members in indexes(existing, table, owner, attributes):
             yield from call("", name, members)
+    yield from _late(existing, names)
+
+
+def _late(existing: Existing, names: Named) -> Iterator[str]:
+    """References to names with dots, of which no text can be led to: by the columns themselves, once all tables are there."""
+    places = {id_: f"{names.classes[id_]}.__table__" if table.primary else names.classes[id_] for id_, table in existing.tables.items()}
+    late = [(id_, r) for id_, table in existing.tables.items() for r in table.references if not targets(r) and r.table in places]
+    yield from ["", ""] if late else []
+    for id_, reference in late:
+        to = ", ".join(f"{places[reference.table]}.c[{called(column)}]" for column in reference.to)
+        mine = ", ".join(map(called, reference.columns))
+        said = ", ".join((f"[{mine}]", f"[{to}]", *actions(reference)))
+        yield from call("", f"{places[id_]}.append_constraint", [f"sa.ForeignKeyConstraint({said})"])
 
 
 def _model(existing: Existing, names: Named, id_: str) -> Iterator[str]:
@@ -116,7 +129,7 @@ def _ways(existing: Existing, names: Named, id_: str) -> Iterator[str]:
 def _mappable(existing: Existing, names: Named, relation: Relation) -> bool:
     table = existing.tables[relation.owner]
     shared = sum(bool(set(other.reference.columns) & set(relation.reference.columns)) for other in names.of(relation.owner)) > 1
-    return bool(table.primary and existing.tables[relation.target].primary and targets(relation.reference)) and not shared
+    return bool(table.primary and existing.tables[relation.target].primary) and not shared
 
 
 def _columns(names: Named, relation: Relation) -> str:

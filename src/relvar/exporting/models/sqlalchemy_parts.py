@@ -55,7 +55,7 @@ def arguments(existing: Existing, table: FoundTable, column: FoundColumn) -> Ite
     yield typed(existing, column)[1]
     for reference in table.references:
         if reference.columns == (column.name,) and (to := targets(reference)):
-            yield f"sa.ForeignKey({', '.join((called(to[0]), *_actions(reference)))})"
+            yield f"sa.ForeignKey({', '.join((called(to[0]), *actions(reference)))})"
     counters = dialect(existing.dialect).counters
     if column.numbered and not counters:
         yield "sa.Identity(always=True)" if column.numbered == "always" else "sa.Identity()"
@@ -85,7 +85,7 @@ def constraints(existing: Existing, table: FoundTable) -> Iterator[Call]:
     for reference in table.references:
         if len(reference.columns) > 1 and (to := targets(reference)):
             mine, theirs = ", ".join(map(called, reference.columns)), ", ".join(map(called, to))
-            yield _call("ForeignKeyConstraint", [f"[{mine}]", f"[{theirs}]", *_actions(reference)])
+            yield _call("ForeignKeyConstraint", [f"[{mine}]", f"[{theirs}]", *actions(reference)])
     for index in table.indexes:
         if not any(index.columns):
             yield _call("Index", [*_parts(index, "", None), *_index_options(index, WORDS[existing.dialect])])
@@ -93,14 +93,14 @@ def constraints(existing: Existing, table: FoundTable) -> Iterator[Call]:
 
 def targets(reference: FoundReference) -> tuple[str, ...]:
     """The columns that a reference leads to, as SQLAlchemy names them: it divides at dots and knows no quotes, so that no table and no column
-    with a dot in its name can be led to; a schema may have them (`ForeignKey._column_tokens`)."""
+    with a dot in its name can be led to by a text; a schema may have them (`ForeignKey._column_tokens`)."""
     schema, name = unqualified(reference.table)
     if "." in "".join((name, *reference.to)):
         return ()
     return tuple(".".join(part for part in (schema, name, to) if part) for to in reference.to)
 
 
-def _actions(reference: FoundReference) -> Iterator[str]:
+def actions(reference: FoundReference) -> Iterator[str]:
     yield from _name(reference.name)
     if reference.on_delete:
         yield f"ondelete={called(reference.on_delete.upper())}"

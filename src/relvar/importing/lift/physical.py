@@ -10,6 +10,7 @@ import msgspec
 from relvar.importing.ddl.dialects import dialect, dialects
 from relvar.importing.lift.expressions import Lifter
 from relvar.importing.lift.forms import form_of
+from relvar.importing.lift.kinds import kind_of_member, known
 from relvar.importing.lift.members import member_of
 from relvar.importing.lift.types import Meant, meaning
 from relvar.model import expression as e
@@ -42,10 +43,10 @@ class Lifted(msgspec.Struct, frozen=True):
     leftovers: tuple[Leftover, ...]
 
 
-def physical(existing: Existing, engine: str, idioms: dict[str, e.Function] | None = None) -> Lifted:
-    """The physical model of what exists, for an engine."""
+def physical(existing: Existing, engine: str, idioms: dict[str, e.Function] | None = None, *, as_found: bool = False) -> Lifted:
+    """The physical model of what exists, for an engine. `as_found`: with columns that stand in an index for an expression."""
     lift = _Lift(existing, engine, idioms or {})
-    tables = {id_: lift.table(table) for id_, table in existing.tables.items()}
+    tables = {id_: lift.table(table if as_found else _without_helpers(table)) for id_, table in existing.tables.items()}
     return Lifted(Physical(engine=engine, tables=tables), tuple(lift.leftovers))
 
 
@@ -68,7 +69,7 @@ class _Lift:
         constraints = self._constraints(table, ids, {form.place for form in _form_checks(table)})
         for exclusion in table.exclusions:
             self.leave(exclusion.condition, f"an exclusion of {table.id} has no place in the physical model", exclusion.place)
-        columns = self._with_members(table, self._listed(columns, constraints))
+        columns = self._with_members(table, self._listed(columns, constraints), constraints)
         return Table(
             name=table.name,
             columns=columns,
@@ -83,16 +84,20 @@ class _Lift:
             without_rowid="without rowid" in table.options,
         )
 
-    def _with_members(self, table: FoundTable, columns: dict[str, Column]) -> dict[str, Column]:
-        """What indexes look for in a document is known to stand in it."""
+    def _with_members(self, table: FoundTable, columns: dict[str, Column], constraints: dict[str, Constraint]) -> dict[str, Column]:
+        """What checks ask of a document, and indexes look for in it, is known to stand in it."""
         documents = {name.lower(): name for name, column in columns.items() if column.data.base == "json"}
         made = dict(columns)
+        for of in (c.condition for c in constraints.values() if isinstance(c, CheckConstraint) and isinstance(c.condition, e.OfKind)):
+            holder = made[of.operand.document.column]
+            made[holder.name] = msgspec.structs.replace(holder, members=(*holder.members, known(of)))
         for part in (part for index in table.indexes for part in index.parts if part.text and documents):
             if (stated := member_of(part.text, self.existing.dialect, documents, part.operator_class)) is not None:
                 column = made[stated.member.document.column]
+                checked = next((m.data for m in column.members if m.name == stated.member.path and stated.data.base == "text"), stated.data)
                 others = tuple(m for m in column.members if m.name != stated.member.path)
-                known = Column(name=stated.member.path, data=stated.data, nullable=True, many=stated.many)
-                made[stated.member.document.column] = msgspec.structs.replace(column, members=(*others, known))
+                told = Column(name=stated.member.path, data=checked, nullable=True, many=stated.many)
+                made[stated.member.document.column] = msgspec.structs.replace(column, members=(*others, told))
         return made
 
     # --- columns ---
@@ -172,7 +177,7 @@ class _Lift:
             if form_of(check.condition) is not None:
                 continue
             name = check.name or f"{table.name}_{number + 1}_ck"
-            condition = self.lifter.lift(check.condition, ids)
+            condition = self.lifter.lift(check.condition, ids) or kind_of_member(check.condition, self.existing.dialect, ids)
             if condition is None:
                 self.leave(f"{table.id}: check ({check.condition})", "the model has no words for this condition", check.place)
             else:
@@ -239,6 +244,21 @@ class _Lift:
             self.leave(f"{table.id} partition by {table.partition[:80]}", "the model has only ranges of time", table.place)
             return None
         return Partition(column=column.name, interval="month")
+
+
+def _without_helpers(table: FoundTable) -> FoundTable:
+    """The table with expressions in its indexes, where an engine without such indexes has computed columns that nobody sees in their place."""
+    keys = (*((table.primary,) if table.primary else ()), *table.uniques, *table.references)
+    held = {column for key in keys for column in key.columns}
+    helpers = {c.name: c.generated for c in table.columns.values() if c.generated and "invisible" in c.options and c.name not in held}
+    indexes = tuple(msgspec.structs.replace(index, parts=tuple(_said(part, helpers) for part in index.parts)) for index in table.indexes)
+    used = {part.column for index in table.indexes for part in index.parts} & helpers.keys()
+    kept = {name: column for name, column in table.columns.items() if name not in used}
+    return msgspec.structs.replace(table, columns=kept, indexes=indexes)
+
+
+def _said(part: FoundPart, helpers: dict[str, str]) -> FoundPart:
+    return msgspec.structs.replace(part, column="", text=helpers[part.column]) if part.column in helpers else part
 
 
 def _form_checks(table: FoundTable) -> list[Any]:

@@ -26,8 +26,8 @@ def rules(model: Model, joins: set[str]) -> dict[str, Rule]:
                 source = model.said(f"values of {id_}.{column}")
                 made[f"{entity}_{ids[column]}_values"] = OneOf(entity=entity, attribute=ids[column], values=found.values, source=source)
         for name, check in table.constraints.items():
-            if not isinstance(check, CheckConstraint) or _is_list(check):
-                continue
+            if not isinstance(check, CheckConstraint) or _is_list(check) or isinstance(check.condition, e.OfKind):
+                continue  # the first stands at its column, the last follows from what is known of the document
             named = columns_of(check.condition)
             if named and not named & held:
                 condition = substitute(check.condition, ids)

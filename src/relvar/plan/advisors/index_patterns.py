@@ -9,8 +9,8 @@ An answer of few narrow columns read often in many rows is carried in the index 
 index its plan must use.
 
 Stays silent where a key or another pattern's index serves the query already: each index is made once, the widest first. Says
-"exempt" where the table is designed to stay under 1,000 rows: reading it whole costs less than the detour through an index; and
-where whole partitions of the time asked for are wanted.
+"exempt" where the table is designed to stay under 1,000 rows (for what stands inside a value: so many as the engine's facts say,
+`inverted_rows`): reading it whole costs less than the detour through an index; and where whole partitions of the time asked for are wanted.
 
 Weighs: rows read with and without the index, times the frequency, against one entry written for every arriving row and every
 update of its columns. A second index that begins as another does is made only where the first leaves more than 200 rows to sort.
@@ -97,7 +97,7 @@ class Answered:
         """First every index that some need asks for, then which of them (and of the keys) each need must be answered by."""
         asking = [a for id_, query in self.trace.physical.queries.items() if not query.view for a in self._asking(id_, query)]
         for one in sorted(asking, key=self._rank):
-            wanted = self.shares.rows(one.need.table) >= SMALL_ROWS or self._cannot_do_without(one.need)
+            wanted = self.shares.rows(one.need.table) >= self._fewest(one.need) or self._cannot_do_without(one.need)
             if wanted and not self._fit(one.need) and not left_out_by_partitions(self.shares, one.need):
                 self._make(one)
         for table_id in dict.fromkeys(one.need.table for one in asking):
@@ -132,8 +132,9 @@ class Answered:
 
     def _answer(self, one: Asking) -> None:
         table = self.trace.physical.tables[one.need.table]
-        if table.rows < SMALL_ROWS and not self._cannot_do_without(one.need):
-            self._excuse(one, f"{table.name} is designed to hold {count(table.rows)} rows, below {SMALL_ROWS:,}: it is read whole")
+        fewest = self._fewest(one.need)
+        if table.rows < fewest and not self._cannot_do_without(one.need):
+            self._excuse(one, f"{table.name} is designed to hold {count(table.rows)} rows, below {fewest:,}: it is read whole")
             return
         fit = sorted(self._fit(one.need), key=lambda s: self._fitness(s, one.need), reverse=True)
         if not fit:
@@ -146,6 +147,12 @@ class Answered:
             self.rivals[one.query] = rivals
         if one.need.driving or (not rivals and self._certain(one.need)):
             self.served.setdefault(one.query, []).append(fit[0].element)
+
+    def _fewest(self, need: Need) -> int:
+        """Rows below which the table is read whole: an index that finds rows by what stands inside a value costs more before the first."""
+        inside = need.holds is not None or need.elements is not None or need.part is not None
+        known = self.features.limits.get("inverted_rows") if inside else None
+        return int(known.value) if known is not None else SMALL_ROWS
 
     def _cannot_do_without(self, need: Need) -> bool:
         """Words are searched by an index or not at all: then even a small table has one."""

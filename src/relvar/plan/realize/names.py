@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from relvar.model.features import Features
+from relvar.model.letters import spelled
 
 LONGEST = 63  # bytes; PostgreSQL cuts silently beyond (NAMEDATALEN - 1), the shortest limit among our engines but MySQL's 64
 DIGEST = 8  # hexadecimal digits kept of the hash: 1 in 4e9 that two shortened names meet
@@ -31,9 +31,8 @@ RESERVED = frozenset(RESERVED_WORDS.split())
 
 
 def safe(text: str) -> str:
-    """Lower snake_case of ASCII letters and digits, accents taken off, that begins with a letter; "item" where nothing is left."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    cleaned = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+    """Lower snake_case of ASCII letters and digits that begins with a letter, other letters spelled in these; "item" where none stands."""
+    cleaned = re.sub(r"[^a-z0-9]+", "_", spelled(text).lower()).strip("_")
     if not cleaned:
         return "item"
     return cleaned if cleaned[0].isalpha() else f"n_{cleaned}"
@@ -78,8 +77,12 @@ class Names:
 
     def column(self, wanted: str, taken: set[str]) -> str:
         """A column's name among those `taken` in its table; a reserved one becomes `<name>_value`."""
-        name = shorten(self._allowed(safe(wanted), "value"), self._longest)
-        return name if name not in taken else shorten(f"{name}_2", self._longest)
+        whole = self._allowed(safe(wanted), "value")
+        name, number = shorten(whole, self._longest), 1
+        while name in taken:
+            number += 1
+            name = shorten(f"{whole}_{number}", self._longest)
+        return name
 
     def element(self, table: str, middle: Iterable[str], suffix: str) -> str:
         """`<table>_<middle>_<suffix>` for a constraint or index, unique in the store; cut before the suffix so that it shows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -15,34 +15,45 @@ PRIVATE = ("personal", "special", "secret")
 REACH = 3  # steps from a person to what is its own: a member's organization's members would be a way too, but not to own things
 
 
+Ways = dict[str, dict[str, str]]  # entity -> entity that it refers to -> the first relationship by which it does
+
+
 def grant(draft: Draft) -> None:
     """Actors with permissions for everything that the model asks and does."""
+    ways = {entity: _ways(draft, entity) for entity in draft.entities}
     for actor_id, actor in list(draft.actors.items()):
         if not actor.permissions:
-            draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=_own(draft, actor_id))
+            draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=_own(draft, actor_id, ways))
     if draft.tenant:
         _keep_apart(draft)
     else:
-        _keep_to_own(draft)
+        _keep_to_own(draft, ways)
     _staff(draft)
     _reporting(draft)
     _give_roles(draft)
-    _permit(draft)
+    _permit(draft, ways)
+
+
+def _ways(draft: Draft, entity: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for relationship_id, _own, far in draft.parents(entity):
+        found.setdefault(far.entity, relationship_id)
+    return found
 
 
 # --- actors ---
 
 
-def _own(draft: Draft, actor: str) -> tuple[c.Permission, ...]:
+def _own(draft: Draft, actor: str, ways: Ways) -> tuple[c.Permission, ...]:
     """A person of the model: its own row and what refers to it; reads things and lists. Another: works on everything that happens."""
     found: list[c.Permission] = []
     for entity_id, entity in draft.entities.items():
-        ways = [i for i, _own, far in draft.parents(entity_id) if far.entity == actor]
+        way = ways[entity_id].get(actor)
         if entity_id == actor:
             found.append(c.Permission(entity=entity_id, operations=("read", "update"), scope="own"))
-        elif actor in draft.entities and ways:
+        elif actor in draft.entities and way is not None:
             insert = entity.entity_kind in ("event", "association")
-            found.append(c.Permission(entity=entity_id, operations=("read", "insert") if insert else ("read",), scope="own", through=(ways[0],)))
+            found.append(c.Permission(entity=entity_id, operations=("read", "insert") if insert else ("read",), scope="own", through=(way,)))
         elif entity.entity_kind in ("thing", "lookup"):
             found.append(c.Permission(entity=entity_id, operations=("read",)))
         elif actor not in draft.entities and entity.entity_kind != "lookup" and not _secret(entity):
@@ -58,7 +69,7 @@ def _keep_apart(draft: Draft) -> None:
             draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=kept)
 
 
-def _keep_to_own(draft: Draft) -> None:
+def _keep_to_own(draft: Draft, ways: Ways) -> None:
     """A person of the model sees, of what names persons like it, the rows that name it: least privilege where the text is silent.
 
     "Riders request trips" says that they make trips, not that they read everybody's. A role that may read everything keeps that.
@@ -66,14 +77,14 @@ def _keep_to_own(draft: Draft) -> None:
     for actor_id, actor in draft.actors.items():
         if actor_id not in draft.entities or len({p.entity for p in actor.permissions}) >= len(draft.entities):
             continue
-        kept = tuple(_asked(draft, actor_id, permission) for permission in actor.permissions)
+        kept = tuple(_asked(draft, actor_id, permission, ways) for permission in actor.permissions)
         draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=kept)
 
 
-def _asked(draft: Draft, actor: str, permission: c.Permission) -> c.Permission:
+def _asked(draft: Draft, actor: str, permission: c.Permission, ways: Ways) -> c.Permission:
     """Narrowed to what is the person's own, unless the user says that everybody's may be seen."""
-    after = _narrowed(draft, actor, permission)
-    if after == permission:
+    after = _narrowed(actor, permission, ways)
+    if after is permission:
         return permission
     things = said(draft.entities[after.entity].plural)
     text = f"May one {said(actor)} see {things} of another?"
@@ -81,13 +92,13 @@ def _asked(draft: Draft, actor: str, permission: c.Permission) -> c.Permission:
     return permission if seen else after
 
 
-def _narrowed(draft: Draft, actor: str, permission: c.Permission) -> c.Permission:
+def _narrowed(actor: str, permission: c.Permission, ways: Ways) -> c.Permission:
     if permission.scope != "all":
         return permission
     if permission.entity == actor:
         return msgspec.structs.replace(permission, scope="own")
-    ways = [way for way, _own, far in draft.parents(permission.entity) if far.entity == actor]
-    return permission if not ways else msgspec.structs.replace(permission, scope="own", through=(ways[0],))
+    way = ways.get(permission.entity, {}).get(actor)
+    return permission if way is None else msgspec.structs.replace(permission, scope="own", through=(way,))
 
 
 def _secret(entity: c.Entity) -> bool:
@@ -143,71 +154,70 @@ def _masked(draft: Draft, permission: c.Permission) -> c.Permission:
 
 # --- who asks, who does ---
 
+Permitted = dict[str, list[tuple[str, c.Permission]]]  # entity -> who may do what with it, in the order of the roles
+
 
 def _give_roles(draft: Draft) -> None:
-    permitted: dict[str, list[tuple[str, c.Permission]]] = {}
+    permitted: Permitted = {}
     for actor_id, actor in draft.actors.items():
         for permission in actor.permissions:
             permitted.setdefault(permission.entity, []).append((actor_id, permission))
     for pattern_id, pattern in draft.patterns.items():
         if not pattern.roles:
-            roles = _askers(draft, pattern, permitted.get(pattern.entity, []))
+            roles = _askers(draft, pattern, permitted)
             draft.patterns[pattern_id] = msgspec.structs.replace(pattern, roles=roles)
     for use_case_id, use_case in draft.use_cases.items():
         if not use_case.roles:
-            draft.use_cases[use_case_id] = msgspec.structs.replace(use_case, roles=_doers(draft, use_case))
+            draft.use_cases[use_case_id] = msgspec.structs.replace(use_case, roles=_doers(draft, use_case, permitted))
 
 
-def _askers(draft: Draft, pattern: c.AccessPattern, permitted: list[tuple[str, c.Permission]]) -> tuple[str, ...]:
-    """Who may ask a question; `permitted`: who may do what with the entity that is asked for."""
+def _askers(draft: Draft, pattern: c.AccessPattern, permitted: Permitted) -> tuple[str, ...]:
+    """Who may ask a question."""
     if pattern.measures:
         return (REPORTING,)
     hidden = {f.attribute for f in pattern.filters}
+    paths = {f.path for f in pattern.filters if f.op == "="}
     found = []
-    for actor_id, permission in permitted:
-        if actor_id == REPORTING or "read" not in permission.operations or hidden & set(permission.hidden):
+    for actor_id, permission in permitted.get(pattern.entity, ()):
+        if actor_id == REPORTING or "read" not in permission.operations or not hidden.isdisjoint(permission.hidden):
             continue
-        owns = permission.through and any(f.path == permission.through and f.op == "=" for f in pattern.filters)
-        if permission.scope != "own" or owns:
+        if permission.scope != "own" or (permission.through and permission.through in paths):
             found.append(actor_id)
-    return tuple(dict.fromkeys(found)) or (_keeper(draft, pattern.entity),)
+    return tuple(dict.fromkeys(found)) or (_keeper(draft, permitted.get(pattern.entity, ())),)
 
 
-def _doers(draft: Draft, use_case: c.UseCase) -> tuple[str, ...]:
+def _doers(draft: Draft, use_case: c.UseCase, permitted: Permitted) -> tuple[str, ...]:
     """Those who may do its first step on all rows; the rest of the steps they are then permitted."""
     first = use_case.steps[0]
     wanted = first.action if first.action in ("insert", "update", "delete") else "update"
-    found = [
-        actor_id
-        for actor_id, actor in draft.actors.items()
-        if any(p.entity == first.entity and wanted in p.operations and p.scope != "own" for p in actor.permissions)
-    ]
-    return tuple(found) or (_keeper(draft, use_case.entity),)
+    found = [actor_id for actor_id, p in permitted.get(first.entity, ()) if wanted in p.operations and p.scope != "own"]
+    return tuple(dict.fromkeys(found)) or (_keeper(draft, permitted.get(use_case.entity, ())),)
 
 
-def _keeper(draft: Draft, entity: str) -> str:
+def _keeper(draft: Draft, permitted: Iterable[tuple[str, c.Permission]]) -> str:
     """Who has most to do with an entity: a role that may write it, else the staff, else the first that is not reporting."""
-    for actor_id, actor in draft.actors.items():
-        if any(p.entity == entity and set(p.operations) & {"insert", "update"} and p.scope != "own" for p in actor.permissions):
+    for actor_id, permission in permitted:
+        if set(permission.operations) & {"insert", "update"} and permission.scope != "own":
             return actor_id
-    others = [actor_id for actor_id in draft.actors if actor_id != REPORTING]
-    return STAFF if STAFF in draft.actors else others[0] if others else REPORTING
+    return STAFF if STAFF in draft.actors else next((actor_id for actor_id in draft.actors if actor_id != REPORTING), REPORTING)
 
 
 # --- what they then need ---
 
 
-def _permit(draft: Draft) -> None:
-    held = {actor_id: {p.entity: p for p in reversed(actor.permissions)} for actor_id, actor in draft.actors.items()}
+def _permit(draft: Draft, ways: Ways) -> None:
+    held = {actor_id: _Held(draft, actor, ways) for actor_id, actor in draft.actors.items()}
     for pattern in draft.patterns.values():
+        read = list(_read_by(draft, pattern))
         for role in pattern.roles:
-            for entity in _read_by(draft, pattern):
-                _allow(draft, held, role, entity, "read")
+            for entity in read:
+                held[role].allow(entity, "read")
     for use_case in draft.use_cases.values():
         for role in use_case.roles:
             for step in use_case.steps:
-                operation: c.Operation = step.action if step.action in ("insert", "update", "delete") else "read"
-                _allow(draft, held, role, step.entity, operation)
+                held[role].allow(step.entity, step.action if step.action in ("insert", "update", "delete") else "read")
+    for actor_id, its in held.items():
+        draft.actors[actor_id] = msgspec.structs.replace(its.actor, permissions=tuple(its.permissions))
 
 
 def _read_by(draft: Draft, pattern: c.AccessPattern) -> Iterator[str]:
@@ -220,34 +230,42 @@ def _read_by(draft: Draft, pattern: c.AccessPattern) -> Iterator[str]:
             yield here
 
 
-def _allow(draft: Draft, held: dict[str, dict[str, c.Permission]], actor_id: str, entity: str, operation: c.Operation) -> None:
-    """One more operation where the role lacks it, in the scope that it has for this entity or else for most others.
+class _Held:
+    """What one role is permitted, while more is added."""
 
-    `held`: the first permission of each role for each entity.
-    """
-    actor = draft.actors[actor_id]
-    known = held[actor_id].get(entity)
-    if known is not None and operation in known.operations:
-        return
-    if known is not None:
-        ordered = tuple(o for o in ("read", "insert", "update", "delete") if o in {*known.operations, operation, "read"})
-        made = msgspec.structs.replace(known, operations=ordered)
-        permissions = tuple(made if p is known else p for p in actor.permissions)
-    else:
-        operations: tuple[c.Operation, ...] = ("read",) if operation == "read" else ("read", operation)
-        made = _as_others(draft, actor, entity, operations)
-        permissions = (*actor.permissions, made)
-    held[actor_id][entity] = made
-    draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=permissions)
+    def __init__(self, draft: Draft, actor: c.Actor, ways: Ways) -> None:
+        self.draft, self.actor, self.ways = draft, actor, ways
+        self.permissions: list[c.Permission] = []
+        self.first: dict[str, int] = {}  # entity -> the place of its first permission
+        self.ours: dict[str, int] = {}  # entity -> the place of the first by which the role sees what is its own, not from too far away
+        self.tenant = False
+        for permission in actor.permissions:
+            self._add(permission)
 
+    def _add(self, permission: c.Permission) -> None:
+        place = len(self.permissions)
+        self.permissions.append(permission)
+        self.first.setdefault(permission.entity, place)
+        self.tenant |= permission.scope == "tenant"
+        if permission.scope == "own" and 0 < len(permission.through) < REACH:
+            self.ours.setdefault(permission.entity, place)
 
-def _as_others(draft: Draft, actor: c.Actor, entity: str, operations: tuple[c.Operation, ...]) -> c.Permission:
-    """A role that sees only its own elsewhere sees only its own here, where a way leads to it."""
-    own = [p for p in actor.permissions if p.scope == "own" and p.through]
-    for permission in own:
-        for relationship_id, _own, far in draft.parents(entity):
-            if far.entity == permission.entity and len(permission.through) < REACH:
-                return c.Permission(entity=entity, operations=operations, scope="own", through=(relationship_id, *permission.through))
-    scope = "tenant" if any(p.scope == "tenant" for p in actor.permissions) else "all"
-    permission = c.Permission(entity=entity, operations=operations, scope=scope)  # type: ignore[arg-type]
-    return _masked(draft, permission) if actor.name == REPORTING else permission
+    def allow(self, entity: str, operation: c.Operation) -> None:
+        """One more operation where the role lacks it, in the scope that it has for this entity or else for most others."""
+        place = self.first.get(entity)
+        if place is None:
+            self._add(self._as_others(entity, ("read",) if operation == "read" else ("read", operation)))
+        elif operation not in (known := self.permissions[place]).operations:
+            ordered = tuple(o for o in ("read", "insert", "update", "delete") if o in {*known.operations, operation, "read"})
+            self.permissions[place] = msgspec.structs.replace(known, operations=ordered)
+
+    def _as_others(self, entity: str, operations: tuple[c.Operation, ...]) -> c.Permission:
+        """A role that sees only its own elsewhere sees only its own here, where a way leads to it."""
+        ways = self.ways.get(entity, {})
+        place = min((self.ours[far] for far in ways if far in self.ours), default=None)
+        if place is not None:
+            permission = self.permissions[place]
+            through = (ways[permission.entity], *permission.through)
+            return c.Permission(entity=entity, operations=operations, scope="own", through=through)
+        permission = c.Permission(entity=entity, operations=operations, scope="tenant" if self.tenant else "all")
+        return _masked(self.draft, permission) if self.actor.name == REPORTING else permission

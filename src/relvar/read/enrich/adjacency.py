@@ -1,49 +1,84 @@
-"""Relationships with an index of what lies at each entity, so that a model of a thousand entities is walked and not searched."""
+"""What lies at each entity, by an index that follows every change: a model of a thousand entities is walked and not searched."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from relvar.model import conceptual as c
 
-Ends = tuple[c.End, c.End]
+
+class OfEntity(Protocol):
+    """What speaks of one entity: a rule, an access pattern."""
+
+    @property
+    def entity(self) -> str: ...
 
 
-class Relationships(dict[str, c.Relationship]):
-    """Relationships by id, in the order of the model. The index follows every change; an id set anew keeps its place."""
+T = TypeVar("T")
+S = TypeVar("S", bound=OfEntity)
+
+
+class Indexed(dict[str, T], Generic[T]):
+    """Values by id, in the order of the model, and the ids at each entity. An id set anew keeps its place.
+
+    Only what is overridden here changes it: item assignment, `del` and `setdefault`.
+    """
 
     def __init__(self, known: Any = ()) -> None:
         super().__init__(known)
         self._at: dict[str, list[str]] | None = None
 
+    def entities_of(self, value: T) -> tuple[str, ...]:
+        """The entities at which a value lies, each once."""
+        raise NotImplementedError
+
     def at(self, entity: str) -> list[str]:
-        """Ids of the relationships at an entity, in the order of the model; one that joins it to itself once."""
+        """Ids of what lies at an entity, in the order of the model."""
         if self._at is None:
             self._at = {}
-            for relationship_id, relationship in self.items():
-                self._note(relationship_id, relationship)
+            for key, value in self.items():
+                self._note(key, value)
         return self._at.get(entity, [])
 
-    def __setitem__(self, relationship_id: str, relationship: c.Relationship) -> None:
-        known = self.get(relationship_id)
-        super().__setitem__(relationship_id, relationship)
+    def of(self, entity: str) -> list[T]:
+        """What lies at an entity, in the order of the model."""
+        return [self[key] for key in self.at(entity)]
+
+    def __setitem__(self, key: str, value: T) -> None:
+        known = self.get(key)
+        super().__setitem__(key, value)
         if known is None and self._at is not None:
-            self._note(relationship_id, relationship)
-        elif known is not None and _ends(known) != _ends(relationship):
+            self._note(key, value)
+        elif known is not None and self.entities_of(known) != self.entities_of(value):
             self._at = None
 
-    def __delitem__(self, relationship_id: str) -> None:
-        gone = self[relationship_id]
-        super().__delitem__(relationship_id)
+    def __delitem__(self, key: str) -> None:
+        gone = self[key]
+        super().__delitem__(key)
         if self._at is not None:
-            for entity in _ends(gone):
-                self._at[entity].remove(relationship_id)
+            for entity in self.entities_of(gone):
+                self._at[entity].remove(key)
 
-    def _note(self, relationship_id: str, relationship: c.Relationship) -> None:
+    def setdefault(self, key: str, default: T) -> T:
+        if key not in self:
+            self[key] = default
+        return self[key]
+
+    def _note(self, key: str, value: T) -> None:
         assert self._at is not None
-        for entity in _ends(relationship):
-            self._at.setdefault(entity, []).append(relationship_id)
+        for entity in self.entities_of(value):
+            self._at.setdefault(entity, []).append(key)
 
 
-def _ends(relationship: c.Relationship) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((relationship.first.entity, relationship.second.entity)))
+class Relationships(Indexed[c.Relationship]):
+    """Relationships; one that joins an entity to itself lies at it once."""
+
+    def entities_of(self, value: c.Relationship) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((value.first.entity, value.second.entity)))
+
+
+class Told(Indexed[S], Generic[S]):
+    """Rules or access patterns, each at the entity that it speaks of."""
+
+    def entities_of(self, value: S) -> tuple[str, ...]:
+        return (value.entity,)

@@ -36,7 +36,7 @@ def asked(draft: Draft, pattern: c.AccessPattern) -> bool:
         return p.entity, p.operation, tuple((f.op, f.path, f.attribute, f.member, f.values) for f in p.filters), p.group_by
 
     wanted = signature(pattern)
-    return any(known.entity == pattern.entity and signature(known) == wanted for known in draft.patterns.values())
+    return any(signature(known) == wanted for known in draft.patterns.of(pattern.entity))
 
 
 def _actor(draft: Draft, pack: Pack, actor_id: str, entry: dict[str, Any]) -> None:

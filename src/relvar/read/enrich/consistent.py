@@ -181,4 +181,5 @@ def _people(model: c.Conceptual) -> Iterator[Place]:
         for permission in actor.permissions:
             yield from _need(model.entities, where, (permission.entity,), "entity")
             yield from _need(model.relationships, where, permission.through, "relationship")
-            yield from _need(attributes_of(model, permission.entity), where, permission.hidden, "attribute")
+            if permission.hidden:
+                yield from _need(attributes_of(model, permission.entity), where, permission.hidden, "attribute")

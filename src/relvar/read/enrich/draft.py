@@ -8,7 +8,7 @@ import msgspec
 
 from relvar.model import conceptual as c
 from relvar.model.brief import Source
-from relvar.read.enrich.adjacency import Relationships
+from relvar.read.enrich.adjacency import Relationships, Told
 
 
 class Draft:
@@ -19,8 +19,8 @@ class Draft:
         self.answers = answers or {}
         self.entities = dict(model.entities)
         self.relationships = Relationships(model.relationships)
-        self.rules = dict(model.rules)
-        self.patterns = dict(model.patterns)
+        self.rules: Told[c.Rule] = Told(model.rules)
+        self.patterns: Told[c.AccessPattern] = Told(model.patterns)
         self.use_cases = dict(model.use_cases)
         self.actors = dict(model.actors)
         self.volumes = dict(model.volumes)
@@ -42,8 +42,8 @@ class Draft:
             self.model,
             entities=self.entities,
             relationships=dict(self.relationships),
-            rules=self.rules,
-            patterns=self.patterns,
+            rules=dict(self.rules),
+            patterns=dict(self.patterns),
             use_cases=self.use_cases,
             actors=self.actors,
             volumes=self.volumes,

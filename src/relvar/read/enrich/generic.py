@@ -114,7 +114,7 @@ def _is_told(draft: Draft, entity_id: str) -> bool:
 def _settle_frozen(draft: Draft, entity_id: str) -> None:
     """ "Payments never change once captured": what has a life changes its state and nothing else."""
     entity = draft.entities[entity_id]
-    states = {r.attribute for r in draft.rules.values() if isinstance(r, c.LifeCycle) and r.entity == entity_id}
+    states = {r.attribute for r in draft.rules.of(entity_id) if isinstance(r, c.LifeCycle)}
     if entity.immutable and states:
         attributes = {n: known if n in states else msgspec.structs.replace(known, frozen=True) for n, known in entity.attributes.items()}
         draft.set_entity(entity_id, immutable=False, attributes=attributes)
@@ -218,16 +218,16 @@ def _live(draft: Draft) -> None:
         for name, attribute in entity.attributes.items():
             if attribute.meaning.name == "status" and (entity_id, name) not in ruled:
                 _assume_life(draft, entity_id, name)
-    for known in list(draft.rules.values()):
+    for rule_id, known in list(draft.rules.items()):
         if isinstance(known, c.LifeCycle):
             rules.start_in(draft, known.entity, known.attribute, known.initial)
         elif isinstance(known, c.NoOverlap) and not known.live and (competing := _open(draft, known.entity)):
-            draft.rules[next(i for i, r in draft.rules.items() if r is known)] = msgspec.structs.replace(known, live=competing)
+            draft.rules[rule_id] = msgspec.structs.replace(known, live=competing)
 
 
 def _open(draft: Draft, entity: str) -> tuple[str, ...]:
     """States in which an instance still holds what it holds: a cancelled booking frees its slot."""
-    return next((r.open for r in draft.rules.values() if isinstance(r, c.LifeCycle) and r.entity == entity), ())
+    return next((r.open for r in draft.rules.of(entity) if isinstance(r, c.LifeCycle)), ())
 
 
 def _is_state(draft: Draft, known: c.OneOf) -> bool:

@@ -81,7 +81,7 @@ def _period(draft: Draft, entity_id: str, start: str, end: str) -> None:
     says = f"{a(entity_id)} ends after it starts"
     draft.rules[f"{entity_id}_ends_after_start"] = c.Check(entity=entity_id, condition=ends_later, says=says, source=inferred(says))
     things = [(i, far.entity) for i, _own, far in draft.parents(entity_id) if draft.entities[far.entity].entity_kind == "thing"]
-    if not things or any(isinstance(r, c.NoOverlap) and r.entity == entity_id for r in draft.rules.values()):
+    if not things or any(isinstance(r, c.NoOverlap) for r in draft.rules.of(entity_id)):
         return
     relationship, thing = things[0]
     source = inferred(f"one {said(thing)} is in one {said(entity_id)} at a time", 0.5)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from relvar.model.brief import Source
 from relvar.read.enrich import rerouted
+from relvar.read.enrich.adjacency import Told
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.pack import Pack
 
@@ -50,7 +51,7 @@ def _joined(draft: Draft, kept: str, other: str) -> None:
     for id_, actor in list(draft.actors.items()):
         permissions = tuple(replace(p, entity=kept) if p.entity == other else p for p in actor.permissions)
         draft.actors[id_] = replace(actor, permissions=permissions)
-    draft.rules = {id_: rule for id_, rule in draft.rules.items() if rule.entity != other}
+    draft.rules = Told({id_: rule for id_, rule in draft.rules.items() if rule.entity != other})
     del draft.entities[other]
 
 

@@ -18,6 +18,9 @@ LAST = 16  # texts whose words are kept: a brief is asked for many phrases, one 
 WORD = re.compile(r"[a-z0-9]+")
 WORDS = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")  # "doctor's" is one word, the apostrophe of "doctors'" is none of its letters
 
+Words = tuple[str, ...]
+Places = dict[str, list[int]]
+
 
 @dataclass(frozen=True)
 class Head:
@@ -94,19 +97,31 @@ def split(phrase: str) -> tuple[str, ...]:
 
 def mentions(phrase: str, text: str) -> int:
     """How often a phrase stands in a text, in the singular or the plural."""
-    plain, words = _plain(text)
-    return sum(plain.count(form) for form in _forms(phrase) if words.issuperset(form.split()))
+    words, places = _plain(text)
+    return sum(_count(form, words, places) for form in _forms(phrase) if form and places.keys() >= set(form))
+
+
+def _count(form: Words, words: Words, places: Places) -> int:
+    """How often a form stands among the words, where a blank ends the one and begins no other: "kite kite" is one kite."""
+    count, free = 0, 0
+    for at in places[form[0]]:
+        if at >= free and words[at : at + len(form)] == form:
+            count, free = count + 1, at + len(form) + 1
+    return count
 
 
 @lru_cache(maxsize=LAST)
-def _plain(text: str) -> tuple[str, frozenset[str]]:
-    """The words of a text in lower case with single spaces ("e-commerce" is two words here and in the packs), and each word once."""
-    words = WORDS.findall(text.lower())
-    return f" {' '.join(words)} ", frozenset(words)
+def _plain(text: str) -> tuple[Words, Places]:
+    """The words of a text in lower case ("e-commerce" is two words here and in the packs), and where each stands."""
+    words = tuple(WORDS.findall(text.lower()))
+    places: Places = {}
+    for at, word in enumerate(words):
+        places.setdefault(word, []).append(at)
+    return words, places
 
 
 @cache
-def _forms(phrase: str) -> tuple[str, ...]:
-    """The phrase in the singular and the plural, between spaces."""
-    stem = f" {' '.join(WORDS.findall(phrase.lower()))}"
-    return f"{stem} ", f"{stem}s ", f"{stem[:-1]}ies " if CONSONANT_Y.search(stem) else f"{stem}es "
+def _forms(phrase: str) -> tuple[Words, ...]:
+    """The phrase in the singular and the plural, as words."""
+    stem = " ".join(WORDS.findall(phrase.lower()))
+    return tuple(tuple(form.split()) for form in (stem, f"{stem}s", f"{stem[:-1]}ies" if CONSONANT_Y.search(stem) else f"{stem}es"))

@@ -18,7 +18,7 @@ INSTANTS = ("date", "timestamp")  # a time of day may lie on the other side of m
 def order(draft: Draft) -> None:
     """Add the checks that are missing."""
     for entity_id, entity in draft.entities.items():
-        compared = [set(columns_in(r.condition)) for r in draft.rules.values() if isinstance(r, c.Check) and r.entity == entity_id]
+        compared = [set(columns_in(r.condition)) for r in draft.rules.of(entity_id) if isinstance(r, c.Check)]
         for start, end in _periods(entity):
             if not any({start, end} <= names for names in compared):
                 says = f"{a(entity.name)} does not end before it starts"

@@ -20,9 +20,10 @@ LISTED = ("event", "part", "thing", "association")
 def ask(draft: Draft, rates: Rates) -> None:
     """Add the patterns; what is asked already, by the text or a pack, is left alone."""
     thought_through = set(draft.names.values())  # the pack says how these are searched and counted
+    fetched = {i for p in draft.patterns.values() for i in p.include}
     for entity_id, entity in list(draft.entities.items()):
-        _by_identifier(draft, rates, entity_id, entity)
-        _by_parent(draft, rates, entity_id, entity)
+        fetched |= _by_identifier(draft, rates, entity_id, entity)
+        _by_parent(draft, rates, entity_id, entity, fetched)
         _work_list(draft, rates, entity_id)
         _schedule(draft, rates, entity_id)
         if entity_id not in thought_through:
@@ -30,16 +31,21 @@ def ask(draft: Draft, rates: Rates) -> None:
             _report(draft, rates, entity_id, entity)
 
 
-def _add(draft: Draft, pattern_id: str, pattern: c.AccessPattern) -> None:
-    if pattern_id not in draft.patterns and not asked(draft, pattern):
-        draft.patterns[pattern_id] = pattern
+def _add(draft: Draft, pattern_id: str, pattern: c.AccessPattern) -> bool:
+    """Whether it was added: nobody asks it yet."""
+    if pattern_id in draft.patterns or asked(draft, pattern):
+        return False
+    draft.patterns[pattern_id] = pattern
+    return True
 
 
 def _owner(name: str) -> str:
     return f"{a(name)}'s"
 
 
-def _by_identifier(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> None:
+def _by_identifier(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> set[str]:
+    """What is read along with the one that is named: ids of relationships."""
+    along: set[str] = set()
     for identifier in entity.identifiers:
         attributes = [m for m in identifier.members if m in entity.attributes]
         if len(attributes) != 1 or len(identifier.members) != 1 or entity.entity_kind == "lookup" or attributes[0].endswith("idempotency_key"):
@@ -53,7 +59,9 @@ def _by_identifier(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity)
         pattern = c.AccessPattern(
             name=name, entity=entity_id, source=source, operation="read_one", filters=filters, include=tuple(parts), per_day=per_day
         )
-        _add(draft, f"{entity_id}_by_{attributes[0]}", pattern)
+        if _add(draft, f"{entity_id}_by_{attributes[0]}", pattern):
+            along.update(parts)
+    return along
 
 
 def _goes_along(draft: Draft, whole: str, part: str) -> bool:
@@ -63,21 +71,18 @@ def _goes_along(draft: Draft, whole: str, part: str) -> bool:
     return entity.entity_kind == "part" and part != whole and not secret
 
 
-def _by_parent(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> None:
+def _by_parent(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity, fetched: set[str]) -> None:
+    """`fetched`: relationships over which some question reads along already."""
     if entity.entity_kind not in LISTED:
         return
     moment = generic.moment(draft, entity_id) if entity.entity_kind == "event" else ""
-    fetched = {i for p in draft.patterns.values() for i in p.include}
     for relationship_id, own, far in draft.parents(entity_id):
         if relationship_id in fetched and entity.entity_kind == "part":
             continue
         single = own.maximum == 1
         if far.entity == entity_id or (draft.entities[far.entity].entity_kind == "lookup" and entity.entity_kind != "thing"):
             continue
-        if any(
-            p.entity == entity_id and p.filters and p.filters[0].path == (relationship_id,) and p.filters[0].op == "="
-            for p in draft.patterns.values()
-        ):
+        if any(p.filters and p.filters[0].path == (relationship_id,) and p.filters[0].op == "=" for p in draft.patterns.of(entity_id)):
             continue
         parent = far.role or far.entity
         source = inferred(f"{said(parent)} and {said(entity_id)} are related: people go from one to the other")
@@ -100,7 +105,7 @@ def _by_name(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> No
     name = generic.named_by(draft, entity_id)
     if entity.entity_kind not in ("party", "thing") or not name or rates.volumes[entity_id].after_years < SMALL:
         return
-    if any(p.entity == entity_id and any(f.attribute == name for f in p.filters) for p in draft.patterns.values()):
+    if any(f.attribute == name for p in draft.patterns.of(entity_id) for f in p.filters):
         return
     source = inferred(f"people know a {said(entity_id)} by its {said(name)}")
     pattern = c.AccessPattern(
@@ -116,10 +121,10 @@ def _by_name(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> No
 
 
 def _work_list(draft: Draft, rates: Rates, entity_id: str) -> None:
-    for rule in list(draft.rules.values()):
-        if not isinstance(rule, c.LifeCycle) or rule.entity != entity_id or not rule.open or not rule.final:
+    for rule in draft.rules.of(entity_id):
+        if not isinstance(rule, c.LifeCycle) or not rule.open or not rule.final:
             continue
-        if any(p.entity == entity_id and any(f.op == "in" and f.attribute == rule.attribute for f in p.filters) for p in draft.patterns.values()):
+        if any(f.op == "in" and f.attribute == rule.attribute for p in draft.patterns.of(entity_id) for f in p.filters):
             continue
         moment = generic.moment(draft, entity_id)
         source = inferred(f"{', '.join(rule.open)} are work to do")
@@ -137,8 +142,8 @@ def _work_list(draft: Draft, rates: Rates, entity_id: str) -> None:
 
 def _schedule(draft: Draft, rates: Rates, entity_id: str) -> None:
     """What must not overlap is looked at as a calendar: one resource, from a time to a time."""
-    for rule in list(draft.rules.values()):
-        if not isinstance(rule, c.NoOverlap) or rule.entity != entity_id:
+    for rule in draft.rules.of(entity_id):
+        if not isinstance(rule, c.NoOverlap):
             continue
         relationship = next((member for member in rule.per if member in draft.relationships), "")
         if not relationship:
@@ -159,7 +164,7 @@ def _schedule(draft: Draft, rates: Rates, entity_id: str) -> None:
 
 def _report(draft: Draft, rates: Rates, entity_id: str, entity: c.Entity) -> None:
     moment = generic.moment(draft, entity_id) if entity.entity_kind == "event" and not entity.added else ""
-    if not moment or any(p.entity == entity_id and p.measures for p in draft.patterns.values()):
+    if not moment or any(p.measures for p in draft.patterns.of(entity_id)):
         return
     amounts = [
         n for n, a in entity.attributes.items() if a.meaning.name in ("money", "signed_money", "quantity", "weight", "duration_hours") and a.required

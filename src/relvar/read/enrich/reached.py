@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from relvar.model import conceptual as c
+from relvar.read.enrich.adjacency import Told
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.kinds import without
 
@@ -52,7 +53,7 @@ def drop(draft: Draft, entity: str) -> None:
     gone = set(draft.relationships.at(entity))
     for relationship_id in gone:
         del draft.relationships[relationship_id]
-    draft.rules = without(draft.rules, entity)
+    draft.rules = Told(without(draft.rules, entity))
     for actor_id, actor in list(draft.actors.items()):
         kept = tuple(p for p in actor.permissions if p.entity != entity and not gone & set(p.through))
         draft.actors[actor_id] = msgspec.structs.replace(actor, permissions=kept)

@@ -14,26 +14,37 @@ EDITS_A_DAY = 0.02  # of each row that stands: once in fifty days
 
 def do(draft: Draft, rates: Rates) -> None:
     """Add them for every entity that no use case of the text or the pack begins at."""
+    racing = _racing(draft)
     covered = {(u.entity, step.action) for u in draft.use_cases.values() for step in u.steps if step.entity == u.entity}
     for entity_id, entity in list(draft.entities.items()):
         if entity.entity_kind == "event" and not entity.supertype and (entity_id, "insert") not in covered:  # a kind is recorded with its general row
-            _record(draft, rates, entity_id)
+            _record(draft, rates, entity_id, racing)
         if (entity_id, "update") not in covered:
             _move(draft, rates, entity_id)
     if not any(use_case.races for use_case in draft.use_cases.values()):
         _edit(draft, rates)
 
 
-def _guard(draft: Draft, entities: list[str]) -> tuple[str, c.RaceKind | None, str]:
+def _racing(draft: Draft) -> dict[str, tuple[int, str]]:
+    """Entity -> the first rule that two who record it at once may break: its place in the model, and its id."""
+    found: dict[str, tuple[int, str]] = {}
+    for place, (rule_id, rule) in enumerate(draft.rules.items()):
+        if isinstance(rule, c.StockLevel | c.NoOverlap | c.AtMost):
+            found.setdefault(rule.of if isinstance(rule, c.StockLevel) else rule.entity, (place, rule_id))
+    return found
+
+
+def _guard(draft: Draft, entities: list[str], racing: dict[str, tuple[int, str]]) -> tuple[str, c.RaceKind | None, str]:
     """The rule that two at once may break: its id, the race, and the invariant in words."""
-    for rule_id, rule in draft.rules.items():
-        if isinstance(rule, c.StockLevel) and rule.of in entities:
-            return rule_id, "last_item", f"{said(rule.attribute)} of a {said(rule.entity)} never falls below zero"
-        if isinstance(rule, c.NoOverlap) and rule.entity in entities:
-            per = ", ".join(_resource(draft, rule.entity, member) for member in rule.per)
-            return rule_id, "same_slot", f"two {said(draft.entities[rule.entity].plural)} never share an instant of one {per}"
-        if isinstance(rule, c.AtMost) and rule.entity in entities:
-            return rule_id, "seat_limit", f"no more {said(draft.entities[rule.entity].plural)} than are allowed"
+    _, rule_id = min((racing[entity] for entity in entities if entity in racing), default=(0, ""))
+    rule = draft.rules.get(rule_id)
+    if isinstance(rule, c.StockLevel):
+        return rule_id, "last_item", f"{said(rule.attribute)} of a {said(rule.entity)} never falls below zero"
+    if isinstance(rule, c.NoOverlap):
+        per = ", ".join(_resource(draft, rule.entity, member) for member in rule.per)
+        return rule_id, "same_slot", f"two {said(draft.entities[rule.entity].plural)} never share an instant of one {per}"
+    if isinstance(rule, c.AtMost):
+        return rule_id, "seat_limit", f"no more {said(draft.entities[rule.entity].plural)} than are allowed"
     return "", None, ""
 
 
@@ -44,7 +55,7 @@ def _resource(draft: Draft, entity: str, member: str) -> str:
     return said(relationship.first.entity if relationship.second.entity == entity else relationship.second.entity)
 
 
-def _record(draft: Draft, rates: Rates, entity_id: str) -> None:
+def _record(draft: Draft, rates: Rates, entity_id: str, racing: dict[str, tuple[int, str]]) -> None:
     parts = [
         (i, far.entity)
         for i, _own, far in draft.children(entity_id)
@@ -52,14 +63,13 @@ def _record(draft: Draft, rates: Rates, entity_id: str) -> None:
     ]
     steps = [c.Step(action="insert", entity=entity_id)]
     steps += [c.Step(action="insert", entity=part, relationship=i, note="with it, or not at all") for i, part in parts]
-    guard, race, invariant = _guard(draft, [entity_id, *(part for _, part in parts)])
+    guard, race, invariant = _guard(draft, [entity_id, *(part for _, part in parts)], racing)
     key = next((i.members for i in draft.entities[entity_id].identifiers if set(i.members) <= set(draft.entities[entity_id].attributes)), ())
     once = next((far.entity for _id, own, far in draft.parents(entity_id) if own.maximum == 1), "")
     if not parts and race is None and not key and not once:
         return
-    steps += [
-        c.Step(action="update", entity=r.entity, sets=(r.attribute,)) for n, r in draft.rules.items() if n == guard and isinstance(r, c.StockLevel)
-    ]
+    if isinstance(stock := draft.rules.get(guard), c.StockLevel):
+        steps.append(c.Step(action="update", entity=stock.entity, sets=(stock.attribute,)))
     source = inferred(f"{a(entity_id)} is recorded as a whole")
     if race is None and key:
         race, invariant = "same_key", f"one {said(entity_id)} for each {' and '.join(map(said, key))}"
@@ -78,8 +88,9 @@ def _record(draft: Draft, rates: Rates, entity_id: str) -> None:
 
 
 def _move(draft: Draft, rates: Rates, entity_id: str) -> None:
-    for rule_id, rule in list(draft.rules.items()):
-        if not isinstance(rule, c.LifeCycle) or rule.entity != entity_id:
+    for rule_id in draft.rules.at(entity_id):
+        rule = draft.rules[rule_id]
+        if not isinstance(rule, c.LifeCycle):
             continue
         source = inferred(f"{a(entity_id)} moves along its states")
         draft.use_cases[f"move_{entity_id}"] = c.UseCase(

@@ -11,6 +11,7 @@ from relvar.model import extraction as x
 from relvar.model.brief import Quantity, Source
 from relvar.model.expression import And, ColumnRef, Compare, Expression
 from relvar.model.semantic import SemanticType
+from relvar.read.enrich.adjacency import Told
 from relvar.read.enrich.behaviour import asked
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.spell import said
@@ -106,7 +107,7 @@ def _life(draft: Draft, fact: x.FoundLife, entity: str, quoting: Quoting) -> Non
     listed = next((r for r in draft.rules.values() if isinstance(r, c.OneOf) and (r.entity, r.attribute) == (entity, fact.attribute)), None)
     states = tuple(dict.fromkeys(state for pair in pairs for state in pair))
     if listed is not None and set(listed.values) == set(states):  # the same states: the rules only did not read what leads to what
-        draft.rules = {i: r for i, r in draft.rules.items() if r is not listed}
+        draft.rules = Told({i: r for i, r in draft.rules.items() if r is not listed})
     if not _listable(draft, entity, fact.attribute):
         return
     _retype(draft, entity, fact.attribute, "status")

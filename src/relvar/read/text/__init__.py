@@ -70,14 +70,15 @@ def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Su
 
 def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, asked: list[Asked], brief_text: str) -> Conceptual:
     """Rules, patterns, actors and circumstances on top of entities and relationships."""
-    from relvar.read.scale import read_scale  # it reads numbers by this package's own words, so it cannot be imported above
+    from relvar.read.scale import scale_of, told_by  # it reads numbers by this package's own words, so it cannot be imported above
 
-    settle_arriving(scene, read_scale("", scene.text).rates)
+    told = told_by(scene.text, "brief")
+    settle_arriving(scene, told.rates)
     read_together(scene)
     read_rules(scene)
     patterns = offered(scene, asked) | read_patterns(scene)
     actors = with_askers(scene, read_actors(scene, document.claims.actors), patterns)
-    scale = msgspec.structs.replace(read_scale(scale_text, scene.text), paces=read_paces(scene), spreads=read_spreads(scene))
+    scale = msgspec.structs.replace(scale_of(scale_text, told), paces=read_paces(scene), spreads=read_spreads(scene))
     tenant = read_tenant(scene)
     return Conceptual(
         entities=scene.entities,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relvar.read.text.indirect import Indirect
 from relvar.read.text.lists import Group, grouped

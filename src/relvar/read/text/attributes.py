@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relvar.model.brief import Source
 from relvar.read.text.claims import Has
@@ -196,7 +196,7 @@ class Placer(Ties):
         if target[-1] in listed("lookup") and target[: len(owner)] != owner and has.item.bounds.stated:
             return True
         person = target[-1] in listed("party") and target[-1] not in listed("organized")
-        return person and owner[-1] not in listed("organized") | listed("party") and has.verb in ("have", "include", "involve", "record")
+        return person and owner[-1] not in listed("organized", "party") and has.verb in ("have", "include", "involve", "record")
 
     def _refers(self, owner: Key, words: Key, has: Has) -> bool:
         """ "customer ID" in an order's list refers to the customer; "customer name" does and belongs to the customer."""

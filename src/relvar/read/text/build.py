@@ -28,8 +28,11 @@ class Builder:
     def __init__(self, entities: Entities, placer: Placer, links: Links, special: Specialised) -> None:
         self.entities, self.placer, self.links, self.special = entities, placer, links, special
         self.ids: dict[Key, str] = {}
+        self.wholes = self._wholes()
+        taken: set[str] = set()
         for key in self._in_reading_order():
-            self.ids[key] = self._free_id(identifier((*self._whole(key), *key)))
+            self.ids[key] = _free_id(identifier((*self._whole(key), *key)), taken)
+            taken.add(self.ids[key])
         self.rules: dict[str, Rule] = {}
         for one in special.found:
             ways = sum(rule.entity == self.ids[one.general] for rule in self.rules.values())
@@ -42,16 +45,17 @@ class Builder:
 
     def _whole(self, key: Key) -> Key:
         """ "an order has several lines": a bare "line" is called by the one thing that it is a part of."""
-        wholes = [link.a if link.b == key else link.b for link in self.links.links.values() if link.part and key in (link.a, link.b)]
+        wholes = self.wholes.get(key, ())
         whole = wholes[0] if len(wholes) == 1 and len(key) == 1 and key[-1] in PARTS and key[-1] != "item" else ()
         return () if (*whole, *key) in self.entities.chosen else whole
 
-    def _free_id(self, wanted: str) -> str:
-        taken = set(self.ids.values())
-        made, n = wanted, 2
-        while made in taken:
-            made, n = f"{wanted}_{n}", n + 1
-        return made
+    def _wholes(self) -> dict[Key, list[Key]]:
+        """For either end of the links between a whole and its part: the other end."""
+        found: dict[Key, list[Key]] = {}
+        for link in self.links.links.values():
+            for one, other in dict.fromkeys(((link.a, link.b), (link.b, link.a))) if link.part else ():
+                found.setdefault(one, []).append(other)
+        return found
 
     # --- relationships ---
 
@@ -69,9 +73,13 @@ class Builder:
     def _kept(self) -> list[Link]:
         """Without many-to-many links that an entity of its own already realizes ("students enrol in courses", "enrolment")."""
         links = list(self.links.links.values())
+        referring: dict[Key, list[Owner]] = {}
+        for owner in self.placer.owners.values():
+            for end in owner.refers:
+                referring.setdefault(end, []).append(owner)
         kept = []
         for link in links:
-            carriers = (o for o in self.placer.owners.values() if {link.a, link.b} <= o.refers and o.key not in (link.a, link.b))
+            carriers = (o for o in referring.get(link.a, ()) if link.b in o.refers and o.key not in (link.a, link.b))
             if not (self._is_shared(link) and any(carriers)):
                 kept.append(link)
         return kept
@@ -176,6 +184,13 @@ class Builder:
         exact = [n for n in names if owner.attributes[n].words[:-1] in ((), key, key[-1:], key[:1])]
         whole = [n for n in names if self._meant(n, owner.attributes[n].source.words).name != "line_number"]  # a place in a list names nothing alone
         return next(iter(exact or whole), None)
+
+
+def _free_id(wanted: str, taken: set[str]) -> str:
+    made, n = wanted, 2
+    while made in taken:
+        made, n = f"{wanted}_{n}", n + 1
+    return made
 
 
 # what an office gives a person; a horse's passport number is its own

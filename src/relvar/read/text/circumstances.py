@@ -11,14 +11,18 @@ from relvar.read.lexicon import named_type
 from relvar.read.text.claims import Claims, Exists
 from relvar.read.text.owning import STRONG
 from relvar.read.text.scene import Scene
+from relvar.read.text.sought import Sought
 
-TENANCY = re.compile(r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as a service\b|\bwhite-?label\w*", re.I)
-APART = re.compile(
+TENANCY = Sought(
+    r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as a service\b|\bwhite-?label\w*", "tenan|saas|software as|whitelabel|white-label"
+)
+APART = Sought(
     r"\beach (\w+)(?:'s)? (?:own )?data (?:is|are|must be|stays?)?\s*(?:kept |strictly )?(?:apart|"
     r"separate\w*|isolated|private)|\b(\w+)s? (?:see|access)s? only their own (?:data|records)|\b(?:isolated|"
     r"separated?|kept apart) (?:per|by|between|for each) (\w+)|\b(\w+),? each (?:of (?:which|whom) )?(?:may |must |can |shall |should )?"
     r"(?:only sees?|sees? only|only accesse?s?) (?:its|their|his|her) own (?:data|records)",
-    re.I,
+    "apart|separate|isolated|private|own data|own records",
+    "each|only|isolated |separate |separated |kept apart ",
 )
 # names a tenant goes by, the most telling first
 TENANT_NAMES = (
@@ -37,10 +41,16 @@ TENANT_NAMES = (
     "team",
 )
 REGIMES = (
-    ("GDPR", re.compile(r"\bGDPR\b|\bDSGVO\b|right to be forgotten|data subject|deletion of (?:their |his |her )?personal data", re.I)),
+    (
+        "GDPR",
+        Sought(
+            r"\bGDPR\b|\bDSGVO\b|right to be forgotten|data subject|deletion of (?:their |his |her )?personal data",
+            "gdpr|dsgvo|to be forgotten|data subject|deletion of",
+        ),
+    ),
     ("HIPAA", re.compile(r"\bHIPAA\b|\bprotected health information\b|\bPHI\b")),
-    ("PCI DSS", re.compile(r"\bPCI\b|\b(?:credit|debit|payment) cards? (?:numbers?|data|details)\b", re.I)),
-    ("SOX", re.compile(r"\bSOX\b|Sarbanes", re.I)),
+    ("PCI DSS", Sought(r"\bPCI\b|\b(?:credit|debit|payment) cards? (?:numbers?|data|details)\b", "pci|credit card|debit card|payment card")),
+    ("SOX", Sought(r"\bSOX\b|Sarbanes", "sox|sarbanes")),
     ("FERPA", re.compile(r"\bFERPA\b")),
 )
 EUROPE = {"EU", "EEA", "European Union", "Europe", "Germany", "France", "Spain", "Italy", "Netherlands"}
@@ -53,51 +63,87 @@ RESIDES = (
     r"\bdata (?:must |has to |have to |shall |should )?(?:always |only )?"
     rf"(?:(?:stays?|remains?|(?:is|are|be) (?:kept|stored|held)) (?:with)?in|never leaves?) {PLACE}\b"
 )
+BEFORE_STAYING = ("must", "has", "have", "shall", "should", "always", "only", "stay", "remain", "is", "are", "be", "never", "leave")
+STAYING = "|".join(f"data {word}" for word in BEFORE_STAYING)
 LISTENS = (
     r"\bother (?:services?|systems?|applications?|departments?|teams?|companies) (?:\w+ ){0,2}?"
     r"(?:learns?|hears?|listens?|subscribes?|reacts?|(?:is|are|gets?) (?:told|informed|notified))\b"
 )
+HEARING = "other service|other system|other application|other department|other team|other compan"
 TRAITS = (
-    ("time series", r"\btime[- ]series\b|\btelemetry\b|\bsensor (?:readings?|data)\b|\breadings (?:a|per) second\b"),
-    ("hierarchy", r"\bhierarch\w+|\btree(?: structure)?\b|\bparent (?:category|folder|task|comment|unit)\b|\bsub-?categor\w+|\bnested\b"),
-    ("offline first", r"\boffline\b"),
-    ("event sourcing", r"\bevent[- ]sourc\w+"),
-    ("cqrs", r"\bCQRS\b"),
-    ("microservices", r"\bmicro-?services?\b"),
-    ("listening services", LISTENS),
-    ("polyglot storage", r"\bpolyglot\b"),
-    ("full-text search", r"\bfull[- ]text\b|\bsearch (?:the )?(?:text|content|articles|documents)\b"),
-    ("geospatial", r"\bgeo(?:spatial|location|graphic queries)?\b|\bnearby\b|\bwithin \d+ ?(?:km|miles|m)\b|\bGPS\b|\bnearest\b"),
-    ("graph", r"\bgraph database\b|\bsocial graph\b|\bfriends? of friends?\b"),
-    ("audit", r"\baudit(?:ed|able)\b|\baudit[- ](?:trail|log|history|record)s?\b|\bfull audit\b|\bwho changed what\b|\btraceab\w+"),
-    ("real time", r"\breal[- ]time\b|\blive updates?\b"),
-    ("strong consistency", r"\bstrong(?:ly)? consisten\w+|\bno lost updates?\b|\bACID\b"),
-    ("eventual consistency", r"\beventual(?:ly)? consisten\w+"),
-    ("high availability", r"\bhigh(?:ly)? availab\w+|\bfail-?over\b|\bno downtime\b"),
-    ("data residency", rf"\bdata (?:residency|sovereignty|locali[sz]ation)\b|{RESIDES}"),
-    ("soft delete", r"\bsoft[- ]delet\w+|\brecycle bin\b|\bundelete\b"),
-    ("versioned", r"\bversion(?:ed|ing| history)\b|\brevision history\b"),
+    (
+        "time series",
+        r"\btime[- ]series\b|\btelemetry\b|\bsensor (?:readings?|data)\b|\breadings (?:a|per) second\b",
+        "time series|time-series|telemetry|sensor reading|sensor data|readings a|readings per",
+    ),
+    (
+        "hierarchy",
+        r"\bhierarch\w+|\btree(?: structure)?\b|\bparent (?:category|folder|task|comment|unit)\b|\bsub-?categor\w+|\bnested\b",
+        "hierarch|tree|parent |subcategor|sub-categor|nested",
+    ),
+    ("offline first", r"\boffline\b", "offline"),
+    ("event sourcing", r"\bevent[- ]sourc\w+", "event sourc|event-sourc"),
+    ("cqrs", r"\bCQRS\b", "cqrs"),
+    ("microservices", r"\bmicro-?services?\b", "microservice|micro-service"),
+    ("listening services", LISTENS, HEARING),
+    ("polyglot storage", r"\bpolyglot\b", "polyglot"),
+    (
+        "full-text search",
+        r"\bfull[- ]text\b|\bsearch (?:the )?(?:text|content|articles|documents)\b",
+        "full text|full-text|search the|search text|search content|search articles|search documents",
+    ),
+    (
+        "geospatial",
+        r"\bgeo(?:spatial|location|graphic queries)?\b|\bnearby\b|\bwithin \d+ ?(?:km|miles|m)\b|\bGPS\b|\bnearest\b",
+        "geo|nearby|gps|nearest|within ",
+    ),
+    ("graph", r"\bgraph database\b|\bsocial graph\b|\bfriends? of friends?\b", "graph database|social graph|friend of|friends of"),
+    (
+        "audit",
+        r"\baudit(?:ed|able)\b|\baudit[- ](?:trail|log|history|record)s?\b|\bfull audit\b|\bwho changed what\b|\btraceab\w+",
+        "audited|auditable|audit |audit-|full audit|who changed|traceab",
+    ),
+    ("real time", r"\breal[- ]time\b|\blive updates?\b", "real time|real-time|live update"),
+    (
+        "strong consistency",
+        r"\bstrong(?:ly)? consisten\w+|\bno lost updates?\b|\bACID\b",
+        "strong consisten|strongly consisten|lost update|acid",
+    ),
+    ("eventual consistency", r"\beventual(?:ly)? consisten\w+", "eventual consisten|eventually consisten"),
+    (
+        "high availability",
+        r"\bhigh(?:ly)? availab\w+|\bfail-?over\b|\bno downtime\b",
+        "high availab|highly availab|failover|fail-over|no downtime",
+    ),
+    ("data residency", rf"\bdata (?:residency|sovereignty|locali[sz]ation)\b|{RESIDES}", f"data residency|data sovereignty|data locali|{STAYING}"),
+    ("soft delete", r"\bsoft[- ]delet\w+|\brecycle bin\b|\bundelete\b", "soft delet|soft-delet|recycle bin|undelete"),
+    ("versioned", r"\bversion(?:ed|ing| history)\b|\brevision history\b", "versioned|versioning|version history|revision history"),
 )
 # Wishes of architecture speak of the software itself: none of their words is a thing that it keeps
-ARCHITECTURE = re.compile(r"\bevent[- ]sourc\w+|\bCQRS\b|\bmicro-?services?\b|\bpolyglot(?: storage| persistence)?\b|\boutbox\b", re.I)
+ARCHITECTURE = Sought(
+    r"\bevent[- ]sourc\w+|\bCQRS\b|\bmicro-?services?\b|\bpolyglot(?: storage| persistence)?\b|\boutbox\b",
+    "event sourc|event-sourc|cqrs|microservice|micro-service|polyglot|outbox",
+)
 # So is what is asked of the past in general ("keep an audit trail"); a history of something, or with facts of its own, is a thing.
-PAST = re.compile(
+PAST = Sought(
     r"\b(?:(?:keep|maintain|need|want|have|record|require|provide)s?,? (?:an? |the )?(?:full |complete )?)"
     r"(?:audit (?:trail|log)s?|(?:version|revision|change) history)(?=\s*(?:[.;!?\n]|$))",
-    re.I,
+    "audit trail|audit log|version history|revision history|change history",
 )
 # Whose data stays where says nothing of what is kept.
-RESIDENCE = re.compile(rf"[^.;\n]*{RESIDES}[^.;\n]*", re.I)
+RESIDENCE = Sought(RESIDES, STAYING)
+SENTENCE = re.compile(r"[^.;\n]+")
 # Nor does who else hears of it.
-LISTENERS = re.compile(rf"{LISTENS}[^.;\n]*", re.I)
-COMPILED = tuple((name, re.compile(pattern, re.I)) for name, pattern in TRAITS)
+LISTENERS = Sought(rf"{LISTENS}[^.;\n]*", HEARING)
+COMPILED = tuple((name, Sought(pattern, words)) for name, pattern, words in TRAITS)
 
 
 def without_architecture(text: str) -> str:
     """The text with words for a kind of architecture as words for software, which is no thing; the length stays."""
     text = PAST.sub(lambda found: " " * len(found[0]), text)
-    for said in (RESIDENCE, LISTENERS):
-        text = said.sub(lambda found: " " * len(found[0]), text)
+    if RESIDENCE.may_stand(text):
+        text = SENTENCE.sub(lambda said: " " * len(said[0]) if RESIDENCE.search(said[0]) else said[0], text)
+    text = LISTENERS.sub(lambda found: " " * len(found[0]), text)
     return ARCHITECTURE.sub(lambda found: ("software" if len(found[0]) >= len("software") else "app").ljust(len(found[0])), text)
 
 

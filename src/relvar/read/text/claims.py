@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
+from msgspec import field
 
 from relvar.read.text.phrases import Noun
 
 
-@dataclass(slots=True)
-class Has:
+class Has(msgspec.Struct, gc=False):
     """`owner` has `item`: an attribute, a part, or another entity. `values`: the closed list that item takes its value from."""
 
     owner: Noun
@@ -23,8 +23,7 @@ class Has:
     kind: str = ""  # semantic type that a form gives it: a type cell, the data beneath a header
 
 
-@dataclass(slots=True)
-class Relates:
+class Relates(msgspec.Struct, gc=False):
     """`subject` does `verb` (with `preposition`) to `object`; already turned from the passive to the active."""
 
     subject: Noun
@@ -40,8 +39,7 @@ class Relates:
     passive: bool = False  # told from the object: "a crier may be accompanied by an escort"
 
 
-@dataclass(slots=True)
-class Done:
+class Done(msgspec.Struct, gc=False):
     """`noun` does `verb`, or has it done: tied to the occurrence, where the text keeps one that is called after the verb."""
 
     noun: Noun
@@ -50,8 +48,7 @@ class Done:
     end: int
 
 
-@dataclass(slots=True)
-class Exists:
+class Exists(msgspec.Struct, gc=False):
     """The software keeps `noun`; `weight` in points (see entities.py)."""
 
     noun: Noun
@@ -59,8 +56,7 @@ class Exists:
     why: str
 
 
-@dataclass(slots=True)
-class Identifies:
+class Identifies(msgspec.Struct, gc=False):
     """The `members` together name one `owner`."""
 
     owner: Noun | None
@@ -69,8 +65,7 @@ class Identifies:
     end: int
 
 
-@dataclass(slots=True)
-class Specialises:
+class Specialises(msgspec.Struct, gc=False):
     """Each of `kinds` is a `general`. `exclusive`: none is of two kinds; `total`: each is of one. None where the text does not say."""
 
     general: Noun
@@ -81,8 +76,7 @@ class Specialises:
     end: int
 
 
-@dataclass(slots=True)
-class Claims:
+class Claims(msgspec.Struct):
     """All that the text claims, in reading order."""
 
     has: list[Has] = field(default_factory=list)

@@ -95,7 +95,7 @@ class Colons(Owning):
         left = self._piece(colon - 1)
         if isinstance(left, Group) and (is_attribute_head(left.nouns[-1].head) or "following" in left.nouns[-1].words):
             return None
-        told = listed("record") | listed("contains") | listed("manage")
+        told = listed("record", "contains", "manage")
         for at in range(colon - 1, 0, -1):
             verb, subjects = self.pieces[at], self.subjects.get(at, [])
             done = isinstance(verb, Verb) and verb.form == "finite" and (verb.passive or verb.base == "be") and not verb.negated

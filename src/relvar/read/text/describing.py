@@ -78,7 +78,7 @@ class Describing(Doing):
         if subjects and subjects[-1].plural and subjects[-1].key[-1] in KINDS_OF_THING:
             return False  # "the core entities include ...": what there is
         wrapped = bool(subjects) and words_of(subjects[-1]) != subjects[-1].key and subjects[-1].key[-1] in listed("wrapper")
-        return wrapped and not verb.passive and verb.base not in listed("idle") | listed("promise")
+        return wrapped and not verb.passive and verb.base not in listed("idle", "promise")
 
     def _last_of(self, nouns: list[Noun]) -> Noun | None:
         return nouns[-1] if nouns and not self._is_system(nouns[-1:]) else None

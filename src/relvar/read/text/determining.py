@@ -37,7 +37,7 @@ def _names(words: str) -> tuple[tuple[str, ...], ...]:
 
 def _name(part: str) -> tuple[str, ...]:
     """The name without its article, and without the owner behind it: "the city of an address" is a city."""
-    left_out = listed("determiner") | listed("each") | {"its", "their", "the", "a", "an", "both", "only"}
+    left_out = listed("determiner", "each") | {"its", "their", "the", "a", "an", "both", "only"}
     words = [word for word in part.split(" of ")[0].split() if word not in left_out]
     return (*words[:-1], singular(words[-1])) if words else ()
 

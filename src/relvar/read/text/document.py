@@ -11,6 +11,7 @@ from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
 from relvar.read.text.free_form import documents_of, read_as_held
 from relvar.read.text.labels import about_of, headed_by, in_order, label_of, tells, with_subject
+from relvar.read.text.listing import THINGS
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
@@ -32,6 +33,7 @@ MAKES_OWN = frozenset(
     ["borrow", "request", "rate", "submit", "write", "place", "book", "order", "create", "post", "upload", "review", "sign", "buy", "apply"]
 )
 BRACKETS = re.compile(r"\([^()]*\)")
+SHORT_LINE = 8  # tokens: a longer line only names nothing
 HEADING_WORDS = 5  # a numbered line of fewer words over a paragraph is its heading
 CONTAINER_HEADINGS = frozenset(
     [
@@ -141,7 +143,7 @@ class Document:
         tagged = [tag(s) for s in sentences(self.text, line)]
         if not tagged:
             return
-        first = parts(tagged[0])
+        first = parts(tagged[0]) if line.kind == "heading" or len(tagged[0]) <= SHORT_LINE else []
         if line.kind == "heading" or (line.kind == "text" and self._is_heading(tagged, first, body)):
             if line.start == self.title_line:
                 self.reader.title = next((words_of(p) for p in first if isinstance(p, Noun)), ())
@@ -165,7 +167,10 @@ class Document:
         if headed:
             self.reader.heading, self.owner_of_bullets = above
         if line.kind == "text":
-            self._lead(parts(tagged[-1]), body)
+            self._lead(tagged[-1], body)
+        elif labelled and body.rstrip().endswith(":"):
+            owners = [p for p in parts(tagged[-1]) if isinstance(p, Noun) and p.bounds.each]
+            self.reader.topic = owners[0] if owners else self.reader.topic  # "..., you can set:" over a line of its own
 
     def _sentence(self, sentence: list[Token], line: Line) -> None:
         whole = sentence
@@ -202,7 +207,7 @@ class Document:
 
     def _is_heading(self, tagged: list[list[Token]], first: list[Part], body: str) -> bool:
         """A short line without a verb and full stop that only names something."""
-        if len(tagged) > 1 or len(tagged[0]) > 8 or body.rstrip().endswith((".", ",", ";")):
+        if len(tagged) > 1 or len(tagged[0]) > SHORT_LINE or body.rstrip().endswith((".", ",", ";")):
             return False
         if any(isinstance(p, Verb) for p in first) or "\n" not in self.text.strip():
             return False
@@ -223,20 +228,20 @@ class Document:
             return
         noun = nouns[0]
         key = words_of(noun)
-        if is_container(key) or is_attribute_head(key[-1]):
+        if (is_container(key) and not (noun.plural and key[-1] in THINGS)) or is_attribute_head(key[-1]):
             return
         self.reader.heading = noun
         self.owner_of_bullets = noun
         self.claims.exists.append(Exists(noun, 1.0, "heading"))
 
-    def _lead(self, first: list[Part], body: str) -> None:
+    def _lead(self, last: list[Token], body: str) -> None:
         """A paragraph that ends in a colon says whose the bullets below it are."""
         self.owner_of_bullets = None
         self.list_of_entities = False
         if not body.rstrip().endswith(":"):
             self.owner_of_bullets = self.reader.heading
             return
-        nouns = [p for p in first if isinstance(p, Noun)]
+        nouns = [p for p in parts(last) if isinstance(p, Noun)]
         owners = [n for n in nouns if not is_container(words_of(n)) and not is_attribute_head(n.head)]
         plural = [n for n in nouns if n.head in ("entities", "tables", "objects", "things", "items", "data", "following")]
         if plural or not owners:

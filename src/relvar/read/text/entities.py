@@ -62,7 +62,8 @@ class Entities:
         self.chosen: dict[Key, Candidate] = {}
         self.measured: set[Key] = set()
         self.times: Counter[Key] = Counter()  # how often the text names each
-        self.by_head: dict[str, list[Key]] = {}
+        self.by_head: dict[str, list[Key]] = {}  # of the chosen, by their last and by their first word
+        self.by_first: dict[str, list[Key]] = {}
         self.short = self.in_a_line = False
         self.kinds = {words_of(kind) for one in claims.specialises for kind in one.kinds}  # named as kinds of something
         self.compounds = {words_of(noun) for noun in claims.nouns if len(noun.words) > 1}
@@ -77,9 +78,10 @@ class Entities:
         self.in_a_line = words <= A_LINE
         enough = ENOUGH_IN_A_LINE if self.in_a_line else ENOUGH
         self.chosen = {k: c for k, c in self.candidates.items() if SURE & set(c.why) or (self._is_likely(c, enough) and not self._says_nothing(k))}
-        self._merge()
         for key in self.chosen:
             self.by_head.setdefault(key[-1], []).append(key)
+            self.by_first.setdefault(key[0], []).append(key)
+        self._merge()
 
     def _is_likely(self, candidate: Candidate, enough: float) -> bool:
         facts = [item for item in candidate.owned if is_attribute_head(item[-1])]
@@ -182,13 +184,13 @@ class Entities:
             return key[:-1]
         if "form" in self.chosen[key].why or (key in self.kinds and self.chosen[key].owned):
             return None  # a kind of which something is told is not the same, and a sheet or resource is called as it is titled
-        sent = [k for k in self.chosen if key == k[-1:] and "sent" in self.chosen[k].why]
+        sent = [k for k in self.by_head[key[-1]] if "sent" in self.chosen[k].why] if len(key) == 1 else []
         if len(sent) == 1 and sent[0] != key:
             return sent[0]  # "readings" where turbines are read at a pace: theirs
         if len(key) == 1 and (whole := self._named_by(key)) is not None:
             return whole
         if len(key) == 1:
-            longer = [k for k in self.chosen if len(k) > 1 and k[-1] == key[0] and not self._is_plain(k) and k not in self.kinds]
+            longer = [k for k in self.by_head[key[0]] if len(k) > 1 and not self._is_plain(k) and k not in self.kinds]
             longer = [k for k in longer if not self._is_a_later_kind(key, k)]
             longer = [k for k in longer if not any(k != other and k[-len(other) :] == other for other in longer)]  # no pair of one with another
             whole = longer[0][:-1] if len(longer) == 1 and not self._is_special(key, longer[0]) else ()
@@ -231,7 +233,7 @@ class Entities:
 
     def _named_by(self, key: Key) -> Key | None:
         """ "the land" beside "each land parcel has a land ID": what carries the short name's number is called by it."""
-        longer = [k for k in self.chosen if len(k) == 2 and k[0] == key[0]]
+        longer = [k for k in self.by_first[key[0]] if len(k) == 2]
         if len(longer) != 1 or len(self.chosen[key].owned) > 1 or longer[0][1:] in self.chosen:
             return None  # a "role permission" has the number of the role and is none
         numbered = any(o[:-1] == key and o[-1] in listed("identifier_head") for o in self.chosen[longer[0]].owned)
@@ -259,7 +261,7 @@ class Entities:
         return participles or all(w in adjectives for w in key[:-1])
 
     def _into(self, key: Key, target: Key) -> None:
-        gone = self.chosen.pop(key)
+        gone = self._take(key)
         self.chosen[target].points += gone.points
         self.chosen[target].owned |= gone.owned
         self.alias[key] = target
@@ -275,8 +277,12 @@ class Entities:
         return acts and is_person(key[-1]) and not candidate.first.plural and not self.in_a_line
 
     def forget(self, key: Key) -> None:
-        del self.chosen[key]
+        self._take(key)
+
+    def _take(self, key: Key) -> Candidate:
         self.by_head[key[-1]].remove(key)
+        self.by_first[key[0]].remove(key)
+        return self.chosen.pop(key)
 
     # --- what a phrase speaks of ---
 
@@ -329,11 +335,11 @@ def _nameable(key: Key) -> bool:
     if (
         base
         and (form == "ed" or (base not in listed("both") and form in ("base", "s") and not thing))
-        and head not in listed("attribute_head") | listed("event") | listed("party")
+        and head not in listed("attribute_head", "event", "party")
     ):
         return False
     if head.endswith(ADJECTIVE_ENDINGS) and head not in listed("not_adjective"):
         return False
-    if not any(c.isalpha() for c in head) or len(head) < 2 or head[0].isdigit():
+    if len(head) < 2 or head[0].isdigit() or not (head.isalpha() or any(c.isalpha() for c in head)):
         return False
-    return not any(head in listed(name) for name in CLOSED) or head in ("match",)
+    return head not in listed(*CLOSED) or head == "match"

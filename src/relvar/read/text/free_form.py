@@ -144,7 +144,7 @@ def _is_held_by(verb: Verb) -> bool:
 
 @cache
 def _holding() -> frozenset[str]:
-    return HOLDS | listed("contains") | listed("record")
+    return HOLDS | listed("contains", "record")
 
 
 def _says_it_itself(noun: Noun) -> bool:

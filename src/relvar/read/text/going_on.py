@@ -13,6 +13,7 @@ LINKS = (
     ("along", "with"), ("together", "with"), ("coupled", "with"), ("plus",), ("as", "well", "as"), ("in", "addition", "to"), ("and", "also"),
     ("and", "finally"), ("and", "of", "course"), ("and", "further"), ("alongside",), ("as", "also"), ("and", "then"),
 )  # fmt: skip
+BEGUN = {words[0]: tuple(link for link in LINKS if link[0] == words[0]) for words in LINKS}
 ASIDES = {"once", "if", "when", "on", "in", "where", "after", "upon", "for", "until", "as"}
 ASIDE = 8  # pieces: a longer clause is more than an aside
 NUMBERED_BY = {"under", "by", "with"}
@@ -70,7 +71,7 @@ def _link(pieces: list[Piece], at: int, kept: list[Piece]) -> Link | None:
     follow = piece_at(pieces, here)
     if isinstance(follow, Verb) and follow.base == "follow" and follow.form == "ed" and text_of(piece_at(pieces, here + 1)) == "by":
         return Link(here + 2)
-    for words in LINKS:
+    for words in BEGUN.get(text_of(follow), ()):
         if all(text_of(piece_at(pieces, here + i)) == word for i, word in enumerate(words)):
             return Link(here + len(words))
     if _is_numbered(kept) and text_of(follow) in ("with", ":"):

@@ -12,12 +12,15 @@ import msgspec
 
 from relvar.model.brief import Source
 from relvar.model.hosting import Hosted
+from relvar.read.text.sought import Sought
 
 BEFORE = r"(?:on|onto|to|in|with|via|using|use|uses)"
 # A name that means other things too is one of a host only in a sentence that speaks of running something
 CUE = re.compile(r"\b(?:host\w*|runs?|running|deploy\w*|databases?|servers?|managed|cluster|cloud|aws|migrat\w*|move)\b", re.I)
+LONGEST = 2_000  # characters to either side in which a sentence begins and ends
 SENTENCE = re.compile(r"[.;!?]\s|\n")
 # The words before a name that say the opposite; between them and the name there is no end of a clause
+AWAY_REACH = 64  # characters: the longest such word and what may stand behind it
 AWAY = re.compile(
     r"\b(?:not?|never|without|from|off|instead of|rather than|leave|leaving|left|replac\w+|unlike|except)\b"
     r"(?:(?!\bbut\b|\bto\b)[^.;:!?\n,]){0,40}$",
@@ -30,7 +33,7 @@ APART = re.compile(r"[.;!?\n]|,|\band\b|\bbut\b", re.I)
 class Way(NamedTuple):
     """One way to name a host; `engine`: what the name tells of it; `sure`: the name means nothing else."""
 
-    pattern: re.Pattern[str]
+    pattern: Sought
     host: str
     engine: str
     sure: bool
@@ -45,23 +48,24 @@ def read_hosting(text: str) -> tuple[Hosted, ...]:
 
 
 def _named(text: str) -> Iterator[Hosted]:
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()  # places of characters
     for way in _ways():
         for match in way.pattern.finditer(text):
             start, end = match.span("name")
-            if any(a < end and start < b for a, b in taken):
+            if not taken.isdisjoint(range(start, end)):
                 continue
-            taken.append((start, end))
-            if not AWAY.search(text[:start]) and (way.sure or _runs(text, start, end)):
+            taken.update(range(start, end))
+            if not AWAY.search(text, max(0, start - AWAY_REACH), start) and (way.sure or _runs(text, start, end)):
                 source = Source(kind="brief", words=" ".join(text[match.start() : end].split()), start=match.start())
                 yield Hosted(host=way.host, engine=way.engine or _beside(text, start, end), source=source)
 
 
 def _runs(text: str, start: int, end: int) -> bool:
     """Whether the sentence speaks of running something, or of an engine."""
-    first = max((m.end() for m in SENTENCE.finditer(text, 0, start)), default=0)
-    last = SENTENCE.search(text, end)
-    sentence = text[first : last.start() if last else len(text)]
+    earliest, latest = max(0, start - LONGEST), min(len(text), end + LONGEST)
+    first = max((m.end() for m in SENTENCE.finditer(text, earliest, start)), default=earliest)
+    last = SENTENCE.search(text, end, latest)
+    sentence = text[first : last.start() if last else latest]
     return bool(CUE.search(sentence)) or any(pattern.search(sentence) for _, pattern in _engines())
 
 
@@ -97,10 +101,10 @@ def _ways() -> tuple[Way, ...]:
     for host, words in _words()["hosts"].items():
         told = words.get("of", {})
         for name in words.get("alone", ()):
-            found.append((name, Way(re.compile(rf"\b(?P<name>{_spaced(name)})\b", re.I), host, told.get(name, ""), True)))
+            found.append((name, Way(Sought(rf"\b(?P<name>{_spaced(name)})\b", name), host, told.get(name, ""), True)))
         for name in words.get("said", ()):
             before = rf"(?:{BEFORE}\s+(?:a |an |the )?|(?={_spaced(name)}\s+(?:for\s+)?(?:{engines})\b))"
-            found.append((name, Way(re.compile(rf"\b{before}(?P<name>{_spaced(name)})\b", re.I), host, "", False)))
+            found.append((name, Way(Sought(rf"\b{before}(?P<name>{_spaced(name)})\b", name), host, "", False)))
     return tuple(way for _, way in sorted(found, key=lambda f: -len(f[0])))
 
 

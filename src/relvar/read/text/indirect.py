@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Relates
-from relvar.read.text.describing import Describing
+from relvar.read.text.degrees import Degrees
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.nominal import happening, happens, is_named, named_after
@@ -25,11 +25,11 @@ def _called(verb: Verb, facts: list[Noun]) -> tuple[str, ...]:
     """What a doing is called: by its facts ("the installation date"), or by the word that English has for it; () where it has none."""
     first = {noun.words[0] for noun in facts if len(noun.words) > 1}
     called = next((word for word in named_after(verb.base) if word in first), "")
-    known = is_named(verb.base) or happening(verb.base) in listed("event") | listed("both")
+    known = is_named(verb.base) or happening(verb.base) in listed("event", "both")
     return (called,) if called else (happening(verb.base),) if known else ()
 
 
-class Indirect(Describing):
+class Indirect(Degrees):
     """Rewrites such clauses to plain pieces before the sentence is read, or tells what they say."""
 
     def _how_much(self) -> None:
@@ -128,7 +128,7 @@ class Indirect(Describing):
         return isinstance(group, Group) and not (group.nouns[0].bounds.article or group.nouns[0].bounds.stated or group.nouns[0].bounds.each)
 
     def _keeps_it(self, verb: Verb) -> bool:
-        return verb.base in listed("record") | listed("manage") and (verb.passive or verb.form in ("finite", "to"))
+        return verb.base in listed("record", "manage") and (verb.passive or verb.form in ("finite", "to"))
 
     def _doers(self, after: int) -> list[Noun]:
         """ "..., by whom", "who drove it": those of whom the text has said that they do it, or who are called after it."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
@@ -88,8 +89,10 @@ def part_by_part(group: Group) -> None:
 
 def _parts_of(noun: Noun) -> list[Noun]:
     """The parts of a composite value, [] for what is a thing of its own or has values."""
+    if not noun.inside:
+        return []
     inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)]
-    own_thing = noun.key[-1] in listed("party") | listed("event") | listed("lookup") or noun_class(noun.key[-1]) not in VALUES
+    own_thing = noun.key[-1] in listed("party", "event", "lookup") or noun_class(noun.key[-1]) not in VALUES
     if own_thing or len(inner) != 1 or inner[0].joiner == "or" or len(inner[0].nouns) < 2 or not attribute_list(inner[0]):
         return []
     parts = inner[0].nouns

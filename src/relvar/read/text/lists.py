@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
@@ -17,8 +17,7 @@ AWAY = {"later", "earlier", "after", "before", "ago"}
 LIST_LINKS = {"as", "well", "plus"}
 
 
-@dataclass(slots=True, eq=False)
-class Group:
+class Group(msgspec.Struct, eq=False, gc=False):
     """Nouns joined by commas, and, or. `joiner`: "and", "or" or ""."""
 
     nouns: list[Noun]
@@ -132,8 +131,9 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
         if isinstance(part, Verb) and part.being and (at + 1 == len(parts) or _ends_item(parts[at + 1])):
             return at + 1  # "the film being shown" is the film
         if isinstance(part, Verb) and part.form in ("ed", "ing") and (at + 1 == len(parts) or _ends_item(parts[at + 1])) and not part.modal:
-            noun.tail = (*noun.tail, part.word)
-            noun.end = part.end
+            if part.form == "ing" or part.base not in listed("record"):  # "with the date and comment recorded" are the date and the comment
+                noun.tail = (*noun.tail, part.word)
+                noun.end = part.end
             return at + 1
         if isinstance(part, Mark) and part.tag == "PREP" and part.text in TAIL_PREPOSITIONS and at + 2 < len(parts) and in_list:
             inner, after = parts[at + 1], parts[at + 2]
@@ -235,7 +235,7 @@ def _before_comma(group: Group, parts: list[Part]) -> int:
 def _where_the_clause_begins(group: Group, verb: Verb) -> int:
     """ "study courses, and the time and the status are kept": at the first definite noun, or the first attribute, of a list that is recorded."""
     nouns = group.nouns
-    if not verb.passive or verb.base not in listed("record") | listed("manage") | KNOWN:
+    if not verb.passive or verb.base not in listed("record", "manage") | KNOWN:
         return len(nouns) - 1
     if nouns[0].bounds.article != "the":
         definite = next((i for i, n in enumerate(nouns) if n.bounds.article == "the"), 0)

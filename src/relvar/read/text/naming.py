@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 
+from relvar.model.letters import spelled
 from relvar.read.text.phrases import Noun
 from relvar.read.text.quantity import TENS, UNITS
 from relvar.read.text.words import is_plural, listed, plural, singular, verb_form
@@ -221,7 +221,7 @@ def _keeps_plural(word: str) -> bool:
 
 def identifier(words: Key) -> str:
     """snake_case ASCII of at most MAX_ID characters, never empty, never beginning with a digit."""
-    plain = unicodedata.normalize("NFKD", "_".join(words)).encode("ascii", "ignore").decode().lower()
+    plain = spelled("_".join(words)).lower()
     made = NOT_ID.sub("_", plain).strip("_")[:MAX_ID].strip("_")
     if not made:
         points = "_".join(f"{ord(c):x}" for c in "".join(words)[:6])

@@ -70,7 +70,7 @@ def _kept(scene: Scene, match: re.Match[str]) -> _Kept | None:
 
 def _named(scene: Scene, words: list[str]) -> str:
     """What the words name at their beginning, as many of them as name something: "log lines of it" are log lines."""
-    end = next((at for at, word in enumerate(words) if at and word in listed("preposition") | listed("be") | listed("each")), len(words))
+    end = next((at for at, word in enumerate(words) if at and word in listed("preposition", "be", "each")), len(words))
     told = [word for word in words[:end] if word not in listed("determiner")]
     whole = [*told[:-1], singular(told[-1])] if told else []
     ways = (tuple(whole[first:last]) for last in range(len(whole), 0, -1) for first in range(last))

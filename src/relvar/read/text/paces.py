@@ -27,9 +27,10 @@ KEPT = ("event", "part", "association")
 def read_paces(scene: Scene) -> dict[str, Quantity]:
     """Entity id -> how many a day of each thing that it refers to, where a sentence says how often it is sent or taken."""
     found: dict[str, Quantity] = {}
+    readings = [entity for entity in scene.entities if entity.endswith("_reading")]
     for sentence in scene.sentences:
         value, start, end = _pace(sentence.text)
-        entity = _kept(scene, sentence) if value else ""
+        entity = _kept(scene, sentence, readings) if value else ""
         if entity:
             source = scene.source(sentence.start + start, sentence.start + end)
             found.setdefault(entity, Quantity(value=value, unit="a day of each", source=source))
@@ -47,7 +48,7 @@ def settle_arriving(scene: Scene, rates: Mapping[str, Quantity]) -> None:
 
 def times_a_day(text: str) -> tuple[float, int, int]:
     """How many times a day a sentence says that something is done, and where; 0 where it does not say."""
-    if match := MANY_TIMES.search(text):
+    if "times" in text and (match := MANY_TIMES.search(text)):
         times = (number(match[1]) or 0.0) * (number(match[2]) or 1.0 if match[2] else 1.0)
         return times * DAY / SECONDS[_single(match[3])], *match.span()
     return 0.0, 0, 0
@@ -68,11 +69,12 @@ def _single(unit: str) -> str:
     return unit if unit in SECONDS else unit.removesuffix("s")
 
 
-def _kept(scene: Scene, sentence: Sentence) -> str:
+def _kept(scene: Scene, sentence: Sentence, readings: list[str]) -> str:
     """The event that is kept each time: what was made of this sentence, or what it names behind its verb of sending."""
-    for entity, known in scene.entities.items():
+    for entity in readings:
+        known = scene.entities[entity]
         made_here = known.source.start is not None and sentence.start <= known.source.start < sentence.end
-        if made_here and known.entity_kind in KEPT and entity.endswith("_reading") and scene.references(entity):
+        if made_here and known.entity_kind in KEPT and scene.references(entity):
             return entity
     verb = next((p for p in sentence.parts if isinstance(p, Verb) and p.base in KEEPING), None)
     named = [n for n in sentence.named if scene.entities[n].entity_kind in KEPT] if verb is not None else []

@@ -388,8 +388,8 @@ def _measured(scene: Scene, sentence: Sentence, by: list[Noun]) -> str:
     if events:
         return events[0]
     wanted = {g for g in grouping if g}
-    for name, entity in scene.entities.items():
-        if entity.entity_kind == "event" and wanted and wanted <= set(scene.references(name)):
+    for name in scene.referring(*wanted) if wanted else ():
+        if scene.entities[name].entity_kind == "event":
             return name
     things = [n for n in named if scene.entities[n].entity_kind == "thing"]
     return things[0] if things else ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
+from msgspec import field
 
-from relvar.read.text.quantity import Bounds, bounds
+from relvar.read.text.quantity import MANY_WORDS, OPENING, Bounds, bounds
 from relvar.read.text.tokens import Token
 from relvar.read.text.words import is_plural, listed, singular, verb_form
 
@@ -21,10 +22,11 @@ KINDS = {"type", "kind", "sort"}
 PARTICLES = {"down", "up", "out"}  # "write down the kind of damage"
 BEHIND_PARTICLE = {"NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO", "STOP", "COMMA", "END"}
 MODIFIERS = {"NOUN", "ADJ"}
+BEFORE_A_NOUN = MODIFIERS | {"VBN", "VBG", "DET", "ONE", "NUM", "MANY", "ADV"}
+OPENERS = MODIFIERS | {"DET", "EACH", "MANY", "ONE", "NUM", "NEG", "ADV"}
 
 
-@dataclass(slots=True, eq=False)
-class Noun:
+class Noun(msgspec.Struct, eq=False, gc=False):
     """A noun phrase. `words`: modifiers and head, lower case, head last and as written; `of`: the phrase after "of"."""
 
     words: tuple[str, ...]
@@ -58,8 +60,7 @@ class Noun:
         return is_plural(self.words[-1])
 
 
-@dataclass(slots=True, eq=False)
-class Verb:
+class Verb(msgspec.Struct, eq=False, gc=False):
     """A verb group: "may not be changed" is change, passive, modal may, negated. `form`: finite, ing, ed, to."""
 
     base: str
@@ -74,8 +75,7 @@ class Verb:
     being: bool = False  # "being shown": while it is done
 
 
-@dataclass(slots=True, eq=False)
-class Mark:
+class Mark(msgspec.Struct, eq=False, gc=False):
     """Anything else: a preposition, conjunction, sign or pronoun."""
 
     tag: str
@@ -91,6 +91,11 @@ Part = Noun | Verb | Mark
 def parts(sentence: list[Token]) -> list[Part]:
     """The parts of a tagged sentence, in order."""
     return _Reader(sentence).read()
+
+
+def _may_open(token: Token) -> bool:
+    """Whether a noun phrase may begin here: with its head, what stands before it, or how many there are."""
+    return token.tag in OPENERS or token.low in OPENING or token.low in MANY_WORDS
 
 
 class _Reader:
@@ -178,6 +183,8 @@ class _Reader:
 
     def _noun(self) -> Noun | None:
         begin = self.at
+        if begin >= len(self.sentence) or not _may_open(self.sentence[begin]):
+            return None  # most words that are no nouns
         limit, at = bounds(self.sentence, begin)
         first = at
         while at < len(self.sentence) and self.sentence[at].tag in ("DET", "ADV") and self._nominal(at + 1):
@@ -190,8 +197,9 @@ class _Reader:
             at = self._first_noun(first, at)  # "each semester courses are offered": no plural is one of each
         tokens = self.sentence[first:at]
         noun = Noun(tuple(t.low for t in tokens), self.sentence[begin].start, tokens[-1].end, limit)
-        noun.counted = [t.low for t in self.sentence[begin : begin + 3]] == ["a", "number", "of"]
-        noun.adjectives = frozenset(t.low for t in tokens[:-1] if t.tag == "ADJ")
+        noun.counted = self.low() == "a" and (self.low(1), self.low(2)) == ("number", "of")
+        if len(tokens) > 1:
+            noun.adjectives = frozenset(t.low for t in tokens[:-1] if t.tag == "ADJ")
         self.at = at
         return self._after(noun)
 
@@ -201,7 +209,7 @@ class _Reader:
         return at + 1 if not is_plural(self.sentence[at].low) else end
 
     def _nominal(self, at: int) -> bool:
-        return at < len(self.sentence) and self.sentence[at].tag in (*MODIFIERS, "VBN", "VBG", "DET", "ONE", "NUM", "MANY", "ADV")
+        return at < len(self.sentence) and self.sentence[at].tag in BEFORE_A_NOUN
 
     def _skip_modifiers(self, at: int) -> int:
         """The end of the run of modifiers and nouns that begins at `at`; `at` itself where no noun ends it."""

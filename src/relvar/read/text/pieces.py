@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from relvar.read.text.claims import Claims
+from relvar.read.text.claims import Claims, Relates
 from relvar.read.text.listing import ORGANIZATIONS, runs_it
-from relvar.read.text.lists import Group, Piece, piece_at
+from relvar.read.text.lists import Group, Piece
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.words import listed, noun_class
@@ -46,6 +46,8 @@ class Pieces:
         self.data: set[tuple[str, ...]] = set()  # what may be software or who asks for it by its name, and here is kept
         self.done_before: Noun | None = None  # what the sentence before did
         self.software = self.software_before = False  # whether this sentence, or the one before, speaks of the software
+        self.told_before: list[Relates] = []  # what the sentence before told of two
+        self.told_until = 0
         self.overlaps = False  # the text forbids two at the same time: what is scheduled is an entity then
 
         self._begin(None)
@@ -53,6 +55,8 @@ class Pieces:
     def _begin(self, owner: Noun | None) -> None:
         """What one sentence remembers, empty again; `owner`: whose list the sentence is."""
         self.each: Noun | None = owner  # "for each X," of this sentence
+        self.told_before, self.told_until = self.claims.relates[self.told_until :], len(self.claims.relates)
+        self.topic_before = self.topic  # what the sentences before this one spoke of
         self.eaches: list[Noun] = []  # "for each X and Y": both
         self.last: Noun | None = None  # whose list this sentence spoke of last
         self.idle = False  # behind "ensure", "help": what follows stores nothing
@@ -67,7 +71,7 @@ class Pieces:
         self.subjects: dict[int, list[Noun]] = {}  # by the place of the verb
 
     def _piece(self, at: int) -> Piece | None:
-        return piece_at(self.pieces, at)
+        return self.pieces[at] if 0 <= at < len(self.pieces) else None
 
     def _piece_tag(self, at: int) -> str:
         piece = self._piece(at)
@@ -335,7 +339,7 @@ class Pieces:
             if not (isinstance(group, Group) and isinstance(verb, Verb) and isinstance(relative, Mark) and relative.tag == "REL"):
                 continue
             rest = group.nouns[1:]
-            told = listed("contains") | listed("record")
+            told = listed("contains", "record")
             listing = any((isinstance(p, Verb) and p.base in told) or (isinstance(p, Mark) and p.tag == "COLON") for p in self.pieces[: at - 3])
             pace = self._piece(at + 1)
             paced = isinstance(pace, Group) and pace.nouns[0].bounds.each and noun_class(pace.nouns[0].key[-1]) == "time"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from relvar.read.text.tokens import Token
 
@@ -35,8 +36,7 @@ SUFFIXES = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "t": 1_000_000_000_0
 NUMBER = re.compile(r"[$€£]?(\d[\d,]*(?:\.\d+)?)\s*(%|[a-z]{1,3})?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(msgspec.Struct, frozen=True, gc=False):
     """Least and most instances that a phrase speaks of; most None: many. `stated`: the text says so; `each`: of every one."""
 
     least: int | None = None
@@ -62,8 +62,9 @@ def number(word: str) -> float | None:
     return value * SUFFIXES.get((found[2] or "").lower(), 1)
 
 
+Expression = tuple[tuple[str, ...], tuple[int | str | None, int | str | None]]
 # quantifying expressions, longest first; N stands for a number
-EXPRESSIONS: tuple[tuple[tuple[str, ...], tuple[int | str | None, int | str | None]], ...] = (
+EXPRESSIONS: tuple[Expression, ...] = (
     (("between", "N", "and", "N"), ("N1", "N2")),
     (("from", "N", "to", "N"), ("N1", "N2")),
     (("N", "or", "more"), ("N1", None)),
@@ -154,13 +155,23 @@ def bounds(sentence: list[Token], at: int) -> tuple[Bounds, int]:
     return Bounds(found.least, found.most, found.stated, each, article), here
 
 
-OPENERS = frozenset(words[0] for words, _ in EXPRESSIONS if words[0] != "N")
+def _beginning(first: str, second: str) -> tuple[Expression, ...]:
+    """The expressions that may begin with two words, in their order; N stands for any word here."""
+    return tuple(e for e in EXPRESSIONS if e[0][0] in (first, "N") and (len(e[0]) == 1 or e[0][1] in (second, "N")))
+
+
+SECOND = {""} | {words[1] for words, _ in EXPRESSIONS if len(words) > 1}  # "": a word that is none of them
+OPENING = {words[0]: {second: _beginning(words[0], second) for second in SECOND} for words, _ in EXPRESSIONS}
+NUMERALS = ("NUM", "ONE")
 
 
 def _expression(sentence: list[Token], at: int) -> tuple[Bounds, int] | None:
-    if sentence[at].low not in OPENERS and sentence[at].tag not in ("NUM", "ONE"):
+    token = sentence[at]
+    opening = OPENING.get(token.low) or (OPENING["N"] if token.tag in NUMERALS else None)
+    if opening is None:
         return None  # nothing begins here: most words of a text
-    for words, (least, most) in EXPRESSIONS:
+    second = sentence[at + 1].low if at + 1 < len(sentence) else ""
+    for words, (least, most) in opening.get(second) or opening[""]:
         numbers = _match(sentence, at, words)
         if numbers is not None:
             pick = {"N1": numbers[0] if numbers else None, "N2": numbers[1] if len(numbers) > 1 else None}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relvar.read.text.going_on import gone_on
 from relvar.read.text.listing import attribute_list
@@ -55,7 +55,7 @@ def _recorded(pieces: list[Piece]) -> list[Piece]:
         piece = pieces[at]
         verb_at = _verb_of_knowing(pieces, at) if isinstance(piece, Mark) else -1
         verb = piece_at(pieces, verb_at)
-        behind = verb_at + 1 + (text_of(piece_at(pieces, verb_at + 1)) in ("for", "about"))
+        behind = verb_at + 1 + (text_of(piece_at(pieces, verb_at + 1)) in ("for", "about")) if verb_at >= 0 else at
         if isinstance(piece, Mark) and isinstance(verb, Verb) and _begins_facts(piece_at(pieces, behind)):
             kept += [replace(piece, text="we"), replace(verb, base="record", form="finite", passive=False)]
             at = behind
@@ -70,6 +70,9 @@ def _verb_of_knowing(pieces: list[Piece], at: int) -> int:
     enough = text_of(pieces[at]) != "it"
     if enough and text_of(pieces[at]) not in ASKERS:
         return -1
+    needed = piece_at(pieces, at + 1)
+    if enough and isinstance(needed, Verb) and needed.base == "need" and not needed.negated:
+        return at + 1  # "for each room we need the number and the floor"
     for here in range(at + 1, len(pieces)):
         piece = pieces[here]
         if isinstance(piece, Verb) and piece.base not in WISHES:
@@ -113,9 +116,9 @@ def _found_in(pieces: list[Piece]) -> list[Piece]:
 
 def _behind_finding(pieces: list[Piece], at: int) -> int:
     """Behind "in which one finds", which may be read as a noun, or `at`."""
-    place, which, who, verb = (text_of(piece_at(pieces, at)), text_of(piece_at(pieces, at + 1)), piece_at(pieces, at + 2), piece_at(pieces, at + 3))
-    if place not in PLACES or which != "which":
+    if text_of(pieces[at]) not in PLACES or text_of(piece_at(pieces, at + 1)) != "which":
         return at
+    who, verb = piece_at(pieces, at + 2), piece_at(pieces, at + 3)
     if text_of(who) in ASKERS and isinstance(verb, Verb) and verb.base in FINDS:
         return at + 4
     return at + 3 if isinstance(who, Group) and who.nouns[0].key in (("find",), ("see",)) and isinstance(verb, Group) else at

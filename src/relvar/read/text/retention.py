@@ -77,7 +77,7 @@ def _asked(scene: Scene, sentence: Sentence, source: Source) -> Question:
 def _object(said: str) -> list[str]:
     """ "keep raw readings for 2 years": what the verb has behind it, in the singular; empty where a preposition follows at once."""
     words = re.findall(WORD, said)[1:]
-    end = next((at for at, word in enumerate(words) if word in listed("preposition") | listed("adverb") | listed("each")), len(words))
+    end = next((at for at, word in enumerate(words) if word in listed("preposition", "adverb", "each")), len(words))
     return [singular(word) for word in words[:end] if word not in listed("determiner")] if end < len(words) else []
 
 
@@ -99,7 +99,7 @@ def _whose(scene: Scene, said: str) -> str:
 
 def _kept(scene: Scene, sentence: Sentence, end: int) -> str:
     """What a text says is kept: its last noun before the verb; "damage reports are kept" speaks of damages."""
-    said = [w for w in re.findall(WORD, sentence.text[:end]) if w not in listed("be") | listed("modal") | listed("adverb")]
+    said = [w for w in re.findall(WORD, sentence.text[:end]) if w not in listed("be", "modal", "adverb")]
     words = [singular(word) for word in said[-2:]]  # of the text: "readings" may be taken for a verb
     whole = scene.entity_named(tuple(words)) or scene.entity_named(tuple(words[-1:]))
     if not whole and words[-1:] == ["data"]:
@@ -113,4 +113,4 @@ def _is_of_something_else(sentence: Sentence, end: int) -> bool:
     if noun is None or noun.of is not None or listed("pronoun") & {noun.head} or _is_whatever(list(noun.key)):
         return False
     between = sentence.text[noun.end - sentence.start : end]
-    return "," not in between and all(word in listed("be") | listed("modal") | listed("adverb") for word in re.findall(WORD, between))
+    return "," not in between and all(word in listed("be", "modal", "adverb") for word in re.findall(WORD, between))

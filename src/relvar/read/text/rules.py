@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import combinations
 
 from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap
 from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Constant, Expression
@@ -205,9 +206,9 @@ def _held(scene: Scene, at: int, sentence: Sentence, clause: int) -> tuple[str, 
         same = re.search(rf"\b(?:same|one) ({WORD}(?: {WORD})?)", sentence.text)
         resource = scene.entity_named(tuple(same[1].split())) or scene.entity_named((same[1].split()[0],)) if same else ""
         return (subject, resource) if resource in scene.references(subject) else None
-    near = [*sentence.named, *(n for s in reversed(scene.sentences[max(0, at - 2) : at]) for n in s.named), *scene.entities]
-    events = (n for n in dict.fromkeys(near) if scene.entities[n].entity_kind in BOOKABLE and subject in scene.references(n))
-    event = next(events, "")
+    near = [*sentence.named, *(n for s in reversed(scene.sentences[max(0, at - 2) : at]) for n in s.named)]
+    events = {n: None for n in scene.referring(subject) if scene.entities[n].entity_kind in BOOKABLE}
+    event = next((n for n in (*near, *events) if n in events), "")
     return (event, subject) if event else None
 
 
@@ -225,10 +226,8 @@ def _booked(scene: Scene, at: int, sentence: Sentence) -> str:
         for entity in named:
             if scene.entities[entity].entity_kind in BOOKABLE and scene.references(entity):
                 return entity
-    for entity in scene.entities:
-        if scene.entities[entity].entity_kind in BOOKABLE and any(n in scene.references(entity) for n in sentence.named):
-            return entity
-    return ""
+    events = {e for n in sentence.named for e in scene.referring(n) if scene.entities[e].entity_kind in BOOKABLE}
+    return next(iter(scene.in_order(events)), "")
 
 
 def _interval(scene: Scene, entity: str) -> tuple[str, str]:
@@ -268,14 +267,14 @@ def _immutable(scene: Scene, at: int, sentence: Sentence) -> None:
 
 
 def _unique(scene: Scene, at: int, sentence: Sentence) -> None:
-    if match := PER.search(sentence.text):
+    if "unique" in sentence.text and (match := PER.search(sentence.text)):
         scope = scene.entity_named(tuple(match[1].split()))
         head = re.sub(r"(?:,? (?:that|which))? (?:is|are|must be)\s*$", "", sentence.text[: match.start()].rstrip())
         entity, attribute = _attribute(scene, sentence, at, " ".join(_without_of(head).split()[-2:]))
         reference = scene.references(entity).get(scope, "") if entity else ""
         if reference:
             _identify(scene, entity, (reference, attribute), sentence, match.span())
-    elif match := UNIQUE.search(sentence.text):
+    elif "unique" in sentence.text and (match := UNIQUE.search(sentence.text)):
         entity, attribute = _attribute(scene, sentence, at, _without_of(match[1]))
         if attribute:
             _identify(scene, entity, (attribute,), sentence, match.span())
@@ -288,9 +287,7 @@ def _unique(scene: Scene, at: int, sentence: Sentence) -> None:
 def _never_twice(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
     """ "nobody may sign the same petition twice": one signature for each citizen and petition."""
     thing = scene.entity_named(tuple(match[2].split())) or scene.entity_named((match[2].split()[0],))
-    events = [
-        n for n in scene.entities if thing in scene.references(n) and len(scene.references(n)) > 1 and scene.entities[n].entity_kind in BOOKABLE
-    ]
+    events = [n for n in scene.referring(thing) if len(scene.references(n)) > 1 and scene.entities[n].entity_kind in BOOKABLE]
     named = [n for n in events if n in named_after(singular(match[1]))]
     for event in (named or events)[:1]:
         references = scene.references(event)
@@ -312,8 +309,8 @@ def _once(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
             _identify(scene, entity, (attribute,), sentence, match.span())
         return
     events = [n for n in sentence.named if scene.entities[n].entity_kind in BOOKABLE]
-    events += [n for n in scene.entities if len(set(sentence.named) & set(scene.references(n))) > 1]
-    for entity in events[:1]:
+    joining = {e for one, two in combinations(sentence.named, 2) for e in scene.referring(one, two)}
+    for entity in (*events[:1], *(scene.in_order(joining)[:1] if not events else ())):
         references = scene.references(entity)
         members = tuple(references[n] for n in sentence.named if n in references)
         if len(members) > 1:
@@ -345,8 +342,7 @@ def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end:
         return
     relationship = scene.references(many).get(one, "")
     if not relationship:  # "a member may borrow up to 5 copies": so many loans
-        events = (n for n in scene.entities if {one, many} <= set(scene.references(n)) and scene.entities[n].entity_kind in BOOKABLE)
-        many = next(events, many)
+        many = next((n for n in scene.referring(one, many) if scene.entities[n].entity_kind in BOOKABLE), many)
         relationship = scene.references(many).get(one, "")
     if relationship:
         source = scene.source(start, end)

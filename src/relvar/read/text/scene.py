@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
@@ -62,6 +62,7 @@ class Scene:
     questions: list[Question] = field(default_factory=list)  # what the text asks for and nothing known answers
     doubted: list[tuple[Rule, Rule]] = field(default_factory=list)  # two rules under one name that differ
     at_cache: dict[str, list[str]] = field(default_factory=dict)  # entity -> relationships at it
+    places: dict[str, int] = field(default_factory=dict)  # of the entities in the model
     between_cache: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def gather(self, read: list[tuple[list[Token], list[Part]]]) -> None:
@@ -108,11 +109,23 @@ class Scene:
         """Relationship ids that lead from one entity to another: directly, or through what joins just the two; () where none does."""
         if direct := self.between(a, b):
             return (direct,)
-        for joint in self.entities:
+        for joint in self.referring(a, b):
             first, second = self.between(a, joint), self.between(joint, b)
-            if first and second and {a, b} <= set(self.references(joint)):
+            if first and second:
                 return (first, second)
         return ()
+
+    def referring(self, to: str, *others: str) -> list[str]:
+        """The entities that point at each of these, in the order of the model."""
+        met = (self.relationships[name] for name in self.at_cache.get(to, ()))
+        near = {end.entity for relationship in met for end in (relationship.first, relationship.second)}
+        return self.in_order(entity for entity in near if {to, *others} <= self.references(entity).keys())
+
+    def in_order(self, some: Iterable[str]) -> list[str]:
+        """Entities in the order of the model."""
+        if len(self.places) < len(self.entities):
+            self.places = {entity: place for place, entity in enumerate(self.entities)}
+        return sorted(some, key=lambda entity: self.places[entity])
 
     def references(self, entity: str) -> dict[str, str]:
         """Entities that one instance points at -> relationship id."""

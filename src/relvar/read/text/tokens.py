@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 TOKEN = re.compile(
     r"""
-    (?P<number>[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?%|[kKmMbB](?![A-Za-z]))?(?:st|nd|rd|th)?(?![A-Za-z]))
+    (?P<degree>(?:1|\b[nNmM]|\*)\s?:\s?(?:1|[nNmM*])(?![\w:]))
+  | (?P<number>[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?%|[kKmMbB](?![A-Za-z]))?(?:st|nd|rd|th)?(?![A-Za-z]))
   | (?P<word>(?:i\.e\.|e\.g\.|etc\.(?=\s*[a-z),;"”])|vs\.|p9[59]|[^\W\d_][^\W_]*(?:[-_'’](?![sS]\b)[^\W_]+)*))
   | (?P<possessive>['’][sS]?(?=\s|[,.;:)]|$))
   | (?P<quote>["“”«»`])
@@ -40,8 +42,7 @@ TAB_WIDTH = 4
 WRAPPED_LINE = 60  # characters: a shorter line was not broken for its width (text is wrapped at 66 to 120)
 
 
-@dataclass(slots=True)
-class Token:
+class Token(msgspec.Struct, gc=False):
     """A word or sign. `low` is the lower-case form; `start`, `end` are offsets in the brief; `tag` is set by the tagger."""
 
     text: str
@@ -53,8 +54,7 @@ class Token:
     base: str = ""
 
 
-@dataclass(slots=True)
-class Line:
+class Line(msgspec.Struct, gc=False):
     """One logical line: a heading, a bullet (with its depth), a table's row, or a paragraph's text (several lines joined)."""
 
     kind: str
@@ -131,8 +131,11 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found = []
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or ""
-        word = match.group()
-        found.append(Token(word.strip(), word.strip().lower().replace("’", "'"), kind, match.start(), match.end()))
+        word = match.group().strip()
+        low = word.lower().replace("’", "'")
+        if kind == "degree":
+            kind, low = "word", "-to-".join("one" if side.strip() == "1" else "many" for side in word.split(":"))
+        found.append(Token(word, low, kind, *match.span()))
     return found
 
 

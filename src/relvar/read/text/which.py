@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.phrases import Mark, Noun, Verb

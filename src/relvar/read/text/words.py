@@ -27,8 +27,10 @@ def lexicon(file: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def listed(name: str) -> frozenset[str]:
-    """The words of one list, whichever file holds it."""
+def listed(name: str, *others: str) -> frozenset[str]:
+    """The words of one list, whichever file holds it, and those of others."""
+    if others:
+        return listed(name) | listed(*others)
     for file in FILES:
         if name in lexicon(file):
             return frozenset(lexicon(file)[name])

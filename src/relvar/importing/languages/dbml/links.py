@@ -96,8 +96,11 @@ def tie(sketches: Sketches, found: Link, aliases: dict[str, str]) -> None:
 
 
 def _held_by_second(sketches: Sketches, found: Link, first: End, second: End) -> bool:
-    """The many side holds the reference; of one to one, the side whose columns are not its key, else the second (the own one inline)."""
+    """The many side holds the reference. Of one to one, DBML's documentation shows `users.id - user_infos.user_id` and says no more: what is
+    referred to must be a key, so the side that is less of one holds it. Where both are as much, it is as DBML's own `dbml2sql` writes it: at
+    the second, and at the column itself where it is written there (holistics/dbml, issue 502).
+    """
     if found.relation != "-":
         return found.relation == "<"
-    keys = [tuple(sketches.tables[side.table].key) == side.columns for side in (first, second)]
-    return keys[0] if keys[0] != keys[1] else not found.inline
+    told = [(tuple(sketches.tables[side.table].key) == side.columns, sketches.tables[side.table].is_unique(side.columns)) for side in (first, second)]
+    return told[0] > told[1] if told[0] != told[1] else not found.inline

@@ -154,6 +154,10 @@ def condition(node: ast.expr) -> str:
 
 
 def target(node: ast.expr) -> tuple[str, str]:
-    """Table and column that a reference leads to: "schema.table.column", or `table.c.column`. The last two dots divide; a schema may have more."""
-    *before, to = (text(node) or dotted(node).replace(".c.", ".")).split(".")
+    """Table and column that a reference leads to: "schema.table.column", whose last two dots divide, or `table.c.column`, `table.c["column"]`,
+    where the table may be `Class.__table__`."""
+    if isinstance(node, ast.Subscript):
+        return dotted(node.value).split(".")[0], text(node.slice)
+    said = text(node)
+    *before, to = (said or dotted(node).replace(".__table__", "").replace(".c.", ".")).split(".")
     return (qualified(".".join(before[:-1]), before[-1]) if before else ""), to

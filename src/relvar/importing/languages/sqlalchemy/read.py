@@ -23,6 +23,7 @@ DEFAULT = "postgresql"
 FLASK = "Model"  # of Flask-SQLAlchemy, which names tables after their classes
 WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 DECORATOR = "TypeDecorator"
+APPENDED = "append_constraint"
 NO_COLUMN = (
     "relationship",
     "backref",
@@ -194,14 +195,20 @@ class _Reader:
     # --- what stands beside the tables, and what waits for all of them ---
 
     def beside(self, module: Module) -> None:
-        """`Index("name", Class.column)` in a module."""
+        """`Index("name", Class.column)` and `Class.__table__.append_constraint(ForeignKeyConstraint(...))` in a module."""
         for node in module.tree.body:
             call = node.value if isinstance(node, ast.Expr | ast.Assign) else None
-            if not isinstance(call, ast.Call) or last(call) != "Index" or len(call.args) < 2:
+            if not isinstance(call, ast.Call):
                 continue
-            owners = [
-                dotted(a.func.value if isinstance(a, ast.Call) and isinstance(a.func, ast.Attribute) else a).split(".")[0] for a in call.args[1:]
-            ]
+            if last(call) == APPENDED and isinstance(call.func, ast.Attribute) and call.args and last(call.args[0]) in KINDS:
+                owners, call = [_owner(call.func.value)], call.args[0]
+            elif last(call) == "Index" and len(call.args) > 1:
+                owners = [
+                    dotted(a.func.value if isinstance(a, ast.Call) and isinstance(a.func, ast.Attribute) else a).split(".")[0] for a in call.args[1:]
+                ]
+            else:
+                continue
+            assert isinstance(call, ast.Call)  # as `last` of a constraint's class was
             sketch = next((self.made[owner] for owner in owners if owner in self.made), None)
             if sketch is None:
                 self.sketches.leave(shown(call), "the table that it belongs to is not known", module.place(call))
@@ -221,4 +228,8 @@ def _is_column(node: ast.expr) -> bool:
 
 
 def _schema_of(call: ast.Call) -> str:
-    return text(keyword(call, "schema")) if last(call) == "MetaData" else ""
+    """That of `MetaData(schema="shop")`, or of what is given one: `declarative_base(metadata=MetaData(...))`."""
+    if last(call) == "MetaData":
+        return text(keyword(call, "schema"))
+    inner = keyword(call, "metadata")
+    return _schema_of(inner) if isinstance(inner, ast.Call) else ""

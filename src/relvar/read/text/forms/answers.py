@@ -23,8 +23,8 @@ def answers(text: str) -> Iterator[tuple[Thing, tuple[int, int]]]:
     """Every answer that is a bare list, as what its question asked about."""
     lines = [(at, line) for at, line in raw_lines(text) if line.strip()]
     for (at, question), (place, answer) in pairwise(lines):
-        asked = ASKED.search(question)
-        if asked is None or not question.rstrip().endswith("?"):
+        asked = ASKED.search(question) if question.rstrip().endswith("?") else None
+        if asked is None:
             continue
         label = LABEL.match(answer)
         begin = label.end() if label else 0

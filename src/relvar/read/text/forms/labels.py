@@ -114,9 +114,7 @@ def label_in(sentence: str, at: int) -> Label | None:
 
 
 def _is_closed(word: str) -> bool:
-    return any(
-        word.lower() in listed(name) for name in ("preposition", "conjunction", "pronoun", "modal", "be", "relative", "subordinate", "determiner")
-    )
+    return word.lower() in listed("preposition", "conjunction", "pronoun", "modal", "be", "relative", "subordinate", "determiner")
 
 
 def _name(text: str) -> Words:

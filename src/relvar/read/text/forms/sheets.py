@@ -22,6 +22,7 @@ NAMING = frozenset(["name", "id", "no", "number", "code", "identifier", "key", "
 GOODS = frozenset(["item", "product", "article", "description"])
 MANY_OF = frozenset(["qty", "quantity", "pieces", "units"])
 MOMENTS = frozenset(["time", "date", "at", "on", "timestamp"])
+HIDING = re.compile(r'["()\[\]]')  # within these a sign parts no cells
 
 
 def cells_of(line: str, sign: str) -> list[tuple[str, int]]:
@@ -53,6 +54,8 @@ def listed_names(text: str) -> list[tuple[str, int]]:
 def _parted(line: str, sign: str) -> list[str]:
     """Split at the sign, but not inside double quotes or brackets."""
     if sign in ("\t", "|"):
+        return line.split(sign)
+    if not HIDING.search(line):
         return line.split(sign)
     parts, depth, quoted, last = [], 0, False, 0
     for at, char in enumerate(line):

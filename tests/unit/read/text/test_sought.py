@@ -1,0 +1,42 @@
+"""A pattern that is looked for only where its words stand finds what it would find anyway."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relvar.read import scale
+from relvar.read.text import circumstances, hosting
+from relvar.read.text.sought import Sought
+
+LETTERS = "".join(chr(code) for code in range(32, 127)) + "\n×’"
+
+
+def every() -> Iterator[tuple[str, Sought]]:
+    for module in (scale, circumstances):
+        for name, value in vars(module).items():
+            if isinstance(value, Sought):
+                yield name, value
+    yield from ((name, sought) for name, sought in circumstances.COMPILED)
+    yield from ((name, sought) for name, sought in circumstances.REGIMES if isinstance(sought, Sought))
+    yield from ((f"{way.host} {way.pattern.groups}", way.pattern) for way in hosting._ways())
+
+
+@pytest.mark.parametrize(("name", "sought"), list(every()))
+@settings(max_examples=15)
+@given(data=st.data())
+def test_words_stand_wherever_the_pattern_matches(name: str, sought: Sought, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(re.compile(sought.written, re.I), alphabet=LETTERS))
+    found = re.compile(sought.written, re.I).search(text)
+    assert found is None or sought.search(text) is not None, (name, text)
+
+
+def test_text_without_the_words_is_not_searched() -> None:
+    sought = Sought(r"\bgrow\w* by (\d+) %", "grow", "%")
+    assert sought.search("It grows by 5 %.") is not None
+    assert sought.search("It grows by 5.") is None and not sought.may_stand("It grows.")
+    assert "pattern" not in vars(Sought(r"\bGDPR\b", "gdpr")), "most patterns are never compiled"
