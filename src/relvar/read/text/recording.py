@@ -119,7 +119,7 @@ class Recording(Happened):
         """ "records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
         if verb.base == "register" and not verb.passive and self._is(at + 1, "for") and subjects and not self._is_system(subjects):
             return False  # "players register for tournaments"
-        if self._for_each_of_both(at):
+        if self._for_each_of_both(at) or self._must_be_given(verb, subjects):
             return True
         group = self._group_at(at + 1)
         place = self._group_at(at + 2)
