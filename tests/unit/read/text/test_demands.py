@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relvar.model.conceptual import Check
+from relvar.model.conceptual import AtMost, Check
 from relvar.model.expression import Constant
 from tests.unit.read.text.test_constructions import read
 
@@ -51,3 +51,32 @@ def test_who_searches_has_nothing_of_it() -> None:
     model = read(THINGS + "Users can search for films by title and price.")
     assert set(model.entities) == {"film", "song"}
     assert "films_by_title_and_price" in model.patterns
+
+
+@pytest.mark.parametrize(
+    "sentence", ["A film cannot have more than 20 songs.", "A film may not contain more than 20 songs.", "A film has no more than 20 songs."]
+)
+def test_no_more_than_so_many(sentence: str) -> None:
+    (limit,) = read(THINGS + sentence).rules.values()
+    assert isinstance(limit, AtMost)
+    assert (limit.entity, limit.limit) == ("song", 20)
+
+
+def test_no_fewer_than_so_many() -> None:
+    model = read(THINGS + "A film must not have fewer than 2 songs.")
+    assert not any(isinstance(rule, AtMost) for rule in model.rules.values())
+    (relationship,) = model.relationships.values()
+    assert relationship.second.minimum > 0
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Show the ten most expensive films.", "All changes to films must be logged.", "Every change of the price must be recorded."]
+)
+def test_what_is_shown_or_logged_is_no_thing(sentence: str) -> None:
+    model = read(THINGS + sentence)
+    assert set(model.entities) == {"film", "song"}
+    assert [(r.first.entity, r.second.entity) for r in model.relationships.values()] == [("film", "song")]
+
+
+def test_changes_that_are_logged_ask_for_an_audit() -> None:
+    assert "audit" in read(THINGS + "All changes to films must be logged.").traits
