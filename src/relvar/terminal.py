@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from relvar.model.conceptual import Question
 from relvar.model.design import Design, Finding
@@ -16,6 +18,9 @@ from relvar.model.figures import count
 from relvar.read.told import Told
 from relvar.write.diagrams.boxes import boxes
 from relvar.write.page import ASSUMABLE, quantity, source
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DECISIONS_SHOWN = 12  # the rest is in SPEC.md; a screen holds about that many beside the rest
 QUESTIONS_SHOWN = 5
@@ -59,14 +64,32 @@ def show_proof(findings: tuple[Finding, ...], folder: Path) -> None:
 def show_questions(questions: tuple[Question, ...]) -> None:
     """What is open, the weightiest first, with what was assumed and what the answer would change."""
     asked = sorted(questions, key=lambda q: -q.weight)
+    lines = []
     for number_, question in enumerate(asked, start=1):
-        print(f"{number_:>3}. {question.text}")
-        print(f"     assumed: {question.assumed}")
-        print(f"     changes: {question.changes}  (weight {question.weight:g}; answer with {question.form or 'a word in the brief'})")
+        lines.append(f"{number_:>3}. {question.text}")
+        lines.append(f"     assumed: {question.assumed}")
+        lines.append(f"     changes: {question.changes}  (weight {question.weight:g}; answer with {question.form or 'a word in the brief'})")
     if asked:
-        print("\nAnswer them with `relvar design BRIEF --ask`, in the brief itself, or under `brief: answers:` of model.yaml.")
+        lines.append("\nAnswer them with `relvar design BRIEF --ask`, in the brief itself, or under `brief: answers:` of model.yaml.")
     else:
-        print("Nothing is open.")
+        lines.append("Nothing is open.")
+    with _paged(len(lines)) as console:
+        for line in lines:
+            console.print(line)
+
+
+@contextmanager
+def _paged(lines: int) -> Iterator[Console]:
+    """Where to print so many lines: on a terminal that holds fewer, through the user's pager; elsewhere they are printed as they come."""
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    if not console.is_terminal or lines <= console.height:
+        yield console
+        return
+    os.environ.setdefault("LESS", "FRX")  # colours are shown, as git asks for it
+    with console.pager(styles=True):
+        yield console
 
 
 def ask(question: Question, left: int) -> str | None:
@@ -83,25 +106,28 @@ def ask(question: Question, left: int) -> str | None:
 
 def show_explained(told: tuple[Told, ...], domains: tuple[str, ...]) -> None:
     """The text, sentence by sentence, each phrase with what became of it; then why its domain is what it is. In colour on a terminal."""
-    from rich.console import Console
+    with _paged(sum(2 + len(sentence.facts) for sentence in told)) as console:
+        for sentence in told:
+            _show_sentence(console, sentence)
+        for reasons in domains:
+            console.print(reasons)
+
+
+def _show_sentence(console: Console, sentence: Told) -> None:
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=True)
-    for sentence in told:
-        line = Text(sentence.words, style="" if sentence.facts else "dim strike")
-        for fact in sentence.facts:
-            at = sentence.words.find(fact.words)
-            if fact.kind in COLOURS and at >= 0:
-                line.stylize(COLOURS[fact.kind], at, at + len(fact.words))
-        console.print(line)
-        if not sentence.facts:
-            console.print("    not used", style="dim")
-        for fact in sentence.facts:
-            sure = f"  ({fact.sure:.0%} sure)" if fact.sure < 1 else ""
-            console.print(f"    {fact.kind:<15}{fact.became:<48}“{_short(fact.words)}”{sure}")
-        console.print()
-    for reasons in domains:
-        console.print(reasons)
+    line = Text(sentence.words, style="" if sentence.facts else "dim strike")
+    for fact in sentence.facts:
+        at = sentence.words.find(fact.words)
+        if fact.kind in COLOURS and at >= 0:
+            line.stylize(COLOURS[fact.kind], at, at + len(fact.words))
+    console.print(line)
+    if not sentence.facts:
+        console.print("    not used", style="dim")
+    for fact in sentence.facts:
+        sure = f"  ({fact.sure:.0%} sure)" if fact.sure < 1 else ""
+        console.print(f"    {fact.kind:<15}{fact.became:<48}“{_short(fact.words)}”{sure}")
+    console.print()
 
 
 def _short(words: str) -> str:

@@ -77,14 +77,16 @@ class IndexPart(Noun, frozen=True, kw_only=True):
 
 
 class Index(TaggedNoun, frozen=True, kw_only=True):
-    """`method`: ordered (B-tree), block_range (BRIN), inverted (GIN), text (full text), columnar. `serves`: pattern ids and constraint ids."""
+    """`method`: ordered (B-tree), block_range (BRIN), inverted (GIN), text (full text), columnar (beside the rows), columnar_table (the rows
+    themselves). `serves`: pattern ids and constraint ids.
+    """
 
     name: str
     parts: tuple[IndexPart, ...]
     unique: bool = False
     where: Expression | None = None
     include: tuple[str, ...] = ()
-    method: Literal["ordered", "block_range", "inverted", "text", "columnar"] = "ordered"
+    method: Literal["ordered", "block_range", "inverted", "text", "columnar", "columnar_table"] = "ordered"
     block_range: int = 0  # blocks that one entry of a block_range index sums up
     serves: tuple[str, ...] = ()
     because: str = ""

@@ -23,10 +23,11 @@ from relvar.engines.sqlserver.ddl import Ddl
 from relvar.engines.sqlserver.patterns import condition
 from relvar.engines.sqlserver.queries import indented_body
 from relvar.engines.sqlserver.query import TsqlWriter
-from relvar.model.changes import Add, Alter, apply
+from relvar.model.behaviour import TouchTime
+from relvar.model.changes import Add, Alter, Drop, apply
 from relvar.model.design import Design
 from relvar.model.expression import Ago, And, Call, ColumnRef, Compare, Constant, Expression, Matches, Overlaps, Parameter, StartsWith
-from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, IndexPart, Physical, Table, UniqueConstraint
+from relvar.model.physical import CheckConstraint, Column, ForeignKey, Index, IndexPart, Partition, Physical, Table, UniqueConstraint
 from relvar.model.query import Insert, Output, Query, Select, Transaction
 from relvar.model.semantic import DataType
 from tests.unit.engines import clinic
@@ -220,19 +221,76 @@ def test_a_key_wider_than_900_bytes_is_no_order_of_rows() -> None:
     assert texts[1] == "create clustered index t_cx\non app.t (id)"
 
 
-def test_a_big_table_that_is_added_up_is_kept_by_column_too() -> None:
+def added_up(**queries: Select) -> Physical:
+    """Nine million rows of which only totals are asked, and what else is asked."""
     month = Call(function="month", arguments=(ColumnRef(column="at"),))
     outputs = (Output(expression=month, name="month"), Output(expression=Call(function="sum", arguments=(ColumnRef(column="id"),)), name="total"))
-    asked = Query(name="ids by month", statement=Select(table="t", alias="t", outputs=outputs, group_by=(month,)), per_day=1, latency_ms=100)
+    asked = {"q": Select(table="t", alias="t", outputs=outputs, group_by=(month,)), **queries}
     at = Column(name="at", data=DataType(base="timestamp"))
     made = table("t", {"id": False, "other": False})
-    made = msgspec.structs.replace(made, columns={**made.columns, "at": at}, rows=9_000_000)
-    (decision,) = columnar(Physical(engine="sqlserver", tables={"t": made}, queries={"q": asked}))
+    made = msgspec.structs.replace(made, columns={**made.columns, "at": at}, rows=9_000_000, rows_per_day=5_000)
+    named = {key: Query(name=f"ids {key}", statement=statement, per_day=1, latency_ms=100) for key, statement in asked.items()}
+    return Physical(engine="sqlserver", tables={"t": made}, queries=named)
+
+
+ONE = Select(table="t", alias="t", outputs=(Output(expression=ColumnRef(column="id"), name="id"),))
+
+
+def with_table(physical: Physical, **fields: object) -> Physical:
+    return msgspec.structs.replace(physical, tables={**physical.tables, "t": msgspec.structs.replace(physical.tables["t"], **fields)})
+
+
+def test_a_big_table_that_is_added_up_is_kept_by_column_too() -> None:
+    (decision,) = columnar(added_up(one=ONE))
     assert decision.choice == "columnstore (id, at)"
-    small = msgspec.structs.replace(made, rows=1_000_000)
-    often = msgspec.structs.replace(made, updates_per_row=2.0)
-    for other in (small, often):
-        assert not list(columnar(Physical(engine="sqlserver", tables={"t": other}, queries={"q": asked})))
+    for fields in ({"rows": 1_000_000}, {"updates_per_row": 2.0}):
+        assert not list(columnar(with_table(added_up(one=ONE), **fields)))
+
+
+def test_rows_of_which_only_totals_are_asked_are_kept_by_column() -> None:
+    (decision,) = columnar(added_up())
+    assert decision.choice.startswith("the rows themselves by column")
+    monthly = Partition(column="at", interval="month")
+    child = msgspec.structs.replace(table("u", {"id": False}), constraints={"t_fk": ForeignKey(name="t_fk", columns=("id",), table="t", to=("id",))})
+    physical = added_up()
+    columns = physical.tables["t"].columns
+    beside = [
+        with_table(physical, partition=monthly),  # 150,000 rows a month
+        with_table(physical, versions_months=12),
+        with_table(physical, columns={**columns, "doubled": Column(name="doubled", data=NUMBER, generated=ColumnRef(column="id"), nullable=True)}),
+        msgspec.structs.replace(physical, tables={**physical.tables, "u": child}),
+        msgspec.structs.replace(physical, behaviours={"t_touch": TouchTime(table="t", column="at")}),
+    ]
+    for other in beside:
+        (decision,) = columnar(other)
+        assert decision.choice.startswith("columnstore ("), other
+    (decision,) = columnar(with_table(physical, partition=monthly, rows_per_day=50_000))
+    assert decision.choice.startswith("the rows themselves by column")
+
+
+def test_rows_kept_by_column_compile_and_go_back(needs: Callable[[str], None]) -> None:
+    needs("sqlserver")
+    before = added_up()
+    (decision,) = columnar(before)
+    after = apply(before, decision.changes)
+    (statement, *more) = Ddl(after).tables()
+    assert "primary key nonclustered (id)" in statement.text and not more
+    assert [s.text for s in Ddl(after).index_statements()] == ["create clustered columnstore index t_cci\non app.t"]
+    evolution = Evolution(name="by column", because="only totals are asked", before=before, after=after, changes=decision.changes)
+    back = tuple(Drop(collection=c.collection, table=c.table, id=c.id, element=c.element) for c in decision.changes if isinstance(c, Add))
+    away = Evolution(name="by row", because="rows are looked up", before=after, after=before, changes=back)
+    assert ENGINE.compiler is not None
+    with ENGINE.compiler() as compiler, compiler.schema() as schema:
+        for made in (before, after):
+            ddl = Ddl(made)
+            text = "\ngo\n".join(s.text for s in (*ddl.schemas(), *ddl.tables(), *ddl.index_statements()))
+            assert schema.run([("deploy", text)]) == ()
+            assert schema.facts() == ENGINE.expected(design().with_(physical={"sqlserver": made}), "sqlserver", "")
+            steps = ENGINE.migrate(evolution if made is before else away, 2)
+            for done in ([s.up for s in steps], [s.down for s in reversed(steps)]):
+                assert [schema.run([(one.path, ENGINE.text(one))]) for one in done] == [()] * len(done)
+            assert schema.facts() == ENGINE.expected(design().with_(physical={"sqlserver": made}), "sqlserver", "")
+            assert schema.run([("away", "drop table app.t\ngo\ndrop schema app")]) == ()
 
 
 def test_the_owner_of_the_schema_is_granted_nothing() -> None:

@@ -53,10 +53,11 @@ cross apply (select string_agg(cast(c.name as nvarchar(max)), ', ') within group
   where x.object_id = i.object_id and x.index_id = i.index_id and x.is_included_column = 1) as n
 where {OURS} and i.type in (1, 2) and i.is_primary_key = 0 and i.is_unique_constraint = 0""",
     f"""select concat('columnstore ', s.name, '.', o.name, '.', i.name),
-  string_agg(cast(c.name as nvarchar(max)), ', ') within group (order by x.index_column_id)
+  case i.type when 5 then 'all columns' else string_agg(cast(c.name as nvarchar(max)), ', ') within group (order by x.index_column_id) end
 from sys.indexes as i join sys.objects as o on o.object_id = i.object_id join sys.schemas as s on s.schema_id = o.schema_id
 join sys.index_columns as x on x.object_id = i.object_id and x.index_id = i.index_id
-join sys.columns as c on c.object_id = x.object_id and c.column_id = x.column_id where {OURS} and i.type = 6 group by s.name, o.name, i.name""",
+join sys.columns as c on c.object_id = x.object_id and c.column_id = x.column_id where {OURS} and i.type in (5, 6)
+group by s.name, o.name, i.name, i.type""",
     """select concat('trigger ', s.name, '.', t.name), concat(s.name, '.', o.name, ' ',
   string_agg(lower(e.type_desc), ', ') within group (order by e.type_desc))
 from sys.triggers as t join sys.objects as o on o.object_id = t.parent_id join sys.schemas as s on s.schema_id = o.schema_id

@@ -13,7 +13,7 @@ from relvar.engines.base import Statement
 from relvar.engines.sqlserver import partitions, versions
 from relvar.engines.sqlserver.behaviours import looks_elsewhere
 from relvar.engines.sqlserver.cascades import acting
-from relvar.engines.sqlserver.indexes import Indexes, is_compressed, is_index
+from relvar.engines.sqlserver.indexes import Indexes, is_columnar, is_compressed, is_index
 from relvar.engines.sqlserver.objects import Parts, shortened
 from relvar.engines.sqlserver.sizes import CLUSTERED_BYTES, column_bytes
 from relvar.engines.sqlserver.types import held_by_type, native
@@ -105,14 +105,14 @@ class Ddl:
         table = self.physical.tables[table_id]
         options = [f"fillfactor = {table.fill_factor}"] if table.fill_factor else []
         options += ["data_compression = page"] if is_compressed(table) else []
-        kind = "nonclustered" if self.cluster(table_id) else "clustered"
+        kind = "nonclustered" if self.cluster(table_id) or is_columnar(table) else "clustered"
         text = f"constraint {self.writer.quote(table.primary_key_name)} primary key {kind} ({self.writer.columns(table_id, table.primary_key)})"
         return text + (f" with ({', '.join(options)})" if options else "") + self._place(table)
 
     def cluster(self, table_id: str) -> tuple[str, ...]:
         """Columns in whose order the rows lie, where that is not the primary key's: as much of its beginning as 900 bytes hold."""
         table = self.physical.tables[table_id]
-        if sum(column_bytes(self.types.bare(table_id, c)) for c in table.primary_key) <= CLUSTERED_BYTES:
+        if is_columnar(table) or sum(column_bytes(self.types.bare(table_id, c)) for c in table.primary_key) <= CLUSTERED_BYTES:
             return ()
         fits: list[str] = []
         for column in table.primary_key:

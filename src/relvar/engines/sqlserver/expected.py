@@ -84,6 +84,9 @@ def _indexes(ddl: Ddl) -> Facts:
             names = ", ".join(ddl.physical.tables[table_id].columns[c].name for c in columns)
             yield f"index {name}.{ddl.cluster_name(table_id)}", f"({names})"
         for index in ddl.indexes.of(table_id).values():
+            if index.method == "columnar_table":
+                yield f"columnstore {name}.{index.name}", "all columns"
+                continue
             if index.method == "columnar":
                 names = ", ".join(ddl.physical.tables[table_id].columns[c].name for p in index.parts for c in columns_of(p.expression))
                 yield f"columnstore {name}.{index.name}", names

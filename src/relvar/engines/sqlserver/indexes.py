@@ -52,7 +52,7 @@ class Indexes:
                 ]
                 where = empty[0] if len(empty) == 1 else e.And(items=tuple(empty))
                 found[key] = Index(name=constraint.name, parts=parts, unique=True, where=where, because=constraint.says)
-        return found | {k: self._valued(table_id, i) for k, i in table.indexes.items() if i.method in ("ordered", "columnar")}
+        return found | {k: self._valued(table_id, i) for k, i in table.indexes.items() if i.method in ("ordered", "columnar", "columnar_table")}
 
     def _valued(self, table_id: str, index: Index) -> Index:
         """A unique index over what may be empty holds the rows that have a value."""
@@ -132,6 +132,9 @@ class Indexes:
 
     def statement(self, table_id: str, index: Index, online: bool = False) -> Statement:
         quote, table = self.writer.quote, self.physical.tables[table_id]
+        if index.method == "columnar_table":
+            text = f"create clustered columnstore index {quote(index.name)}\non {self.writer.table(table_id)}"
+            return Statement(text=text + self._place(table, index), because=index.because, element=table_id)
         if index.method == "columnar":
             columns = self.writer.columns(table_id, [c for p in index.parts for c in columns_of(p.expression)])
             text = f"create nonclustered columnstore index {quote(index.name)}\non {self.writer.table(table_id)} ({columns})"
@@ -156,6 +159,11 @@ class Indexes:
         if index.unique and table.partition.column not in named:
             return "\non [primary]"
         return f"\non {self.writer.quote(scheme_name(table))} ({self.writer.quote(table.columns[table.partition.column].name)})"
+
+
+def is_columnar(table: Table) -> bool:
+    """Whether the rows themselves are kept by column."""
+    return any(index.method == "columnar_table" for index in table.indexes.values())
 
 
 def may_be_empty(physical: Physical, table_id: str, column: str) -> bool:

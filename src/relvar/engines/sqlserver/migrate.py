@@ -229,7 +229,16 @@ class _Migration:
             )
         for add in self.added(Index):
             assert isinstance(add.element, Index)
+            yield from self._ordered_anew(add, "wide")
             yield self.ddl["wide"].indexes.statement(add.table, add.element, online=add.element.method != "text")
+
+    def _ordered_anew(self, change: Add | Drop, form: str) -> Iterator[Statement]:
+        """The key as it stands in a form of the design: where rows are kept by column, they lie in the order of no key."""
+        ddl = self.ddl[form]
+        if isinstance(change.element, Index) and change.element.method == "columnar_table" and change.table in ddl.physical.tables:
+            table = ddl.physical.tables[change.table]
+            yield self._alter(change.table, f"drop constraint {ddl.writer.quote(table.primary_key_name)}")
+            yield self._alter(change.table, f"add {ddl.primary_key(change.table)}", "The rows are kept by column, or no longer")
 
     def _filled(self, rename: Rename, source: str, target: str, column: Column) -> Iterator[Statement]:
         """Rows from before the trigger, in batches by key; then proof that no row was left, then the promise of the column."""
@@ -240,6 +249,7 @@ class _Migration:
     def _migrate_back(self) -> Iterator[Statement]:
         for add in self.added(Index):
             yield Statement(text=f"drop index {self._name(add)} on {self.ddl['wide'].writer.table(add.table)}")
+            yield from self._ordered_anew(add, "before")
         for add in reversed(self._promises()):
             yield self._alter(add.table, f"nocheck constraint {self._name(add)}", "Not trusted again; new rows are held to it by expand")
             yield self._alter(add.table, f"check constraint {self._name(add)}")
@@ -262,6 +272,7 @@ class _Migration:
                 yield self._alter(rename.table, f"with check add {new.constraint(rename.table, key)}", "The check speaks of the column that stays")
         for drop in self.unused:
             yield Statement(text=f"drop index {self._name(drop)} on {self.ddl['before'].writer.table(drop.table)}")
+            yield from self._ordered_anew(drop, "after")
         yield from self._remade("wide", "after", besides=tuple(r.table for r in self.renames))
 
     def _default(self, rename: Rename, *, drop: bool) -> Iterator[Statement]:
@@ -278,6 +289,7 @@ class _Migration:
     def _contract_back(self) -> Iterator[Statement]:
         for drop in self.unused:
             assert isinstance(drop.element, Index)
+            yield from self._ordered_anew(drop, "before")
             yield self.ddl["before"].indexes.statement(drop.table, drop.element)
         for rename in self.renames:
             quote, old = self.ddl["before"].writer.quote, self.ddl["before"]

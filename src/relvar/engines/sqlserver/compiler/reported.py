@@ -121,8 +121,10 @@ def _indexes(model: Any) -> Facts:
 
 
 def _columnar(model: Any) -> Facts:
+    kind = Model.ColumnStoreIndex
     for index in _all(model, Model.ModelSchema.ColumnStoreIndex):
-        yield f"columnstore {_name(index)}", ", ".join(_last(c) for c in _to(index, Model.ColumnStoreIndex.Columns))
+        whole = index.GetProperty[bool](kind.Clustered)
+        yield f"columnstore {_name(index)}", "all columns" if whole else ", ".join(_last(c) for c in _to(index, kind.Columns))
 
 
 def _code(model: Any) -> Facts:
