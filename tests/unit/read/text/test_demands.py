@@ -80,3 +80,15 @@ def test_what_is_shown_or_logged_is_no_thing(sentence: str) -> None:
 
 def test_changes_that_are_logged_ask_for_an_audit() -> None:
     assert "audit" in read(THINGS + "All changes to films must be logged.").traits
+
+
+SEARCHES = {
+    "Search for films by title.": ("films_by_title", "prefix"),
+    "Users search films by price range.": ("films_by_price_range", "range"),
+}
+
+
+@pytest.mark.parametrize("sentence", SEARCHES)
+def test_what_is_looked_for(sentence: str) -> None:
+    name, operator = SEARCHES[sentence]
+    assert [f.op for f in read(THINGS + sentence).patterns[name].filters] == [operator]
