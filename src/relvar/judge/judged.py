@@ -32,7 +32,7 @@ def looking(existing: Existing) -> Look:
     """What the rules look at."""
     known = existing.dialect if existing.dialect in dialects() else DEFAULT
     store = existing.dialect if existing.dialect in NAMES else known
-    lifted = physical(existing, store, idioms(existing.dialect)).physical
+    lifted = physical(existing, store, idioms(existing.dialect), as_found=True).physical
     features = engine(store).features() if store in NAMES else None
     return Look(
         existing,

@@ -64,7 +64,8 @@ class Fault(Noun, frozen=True, kw_only=True):
 
 
 class Serving(Noun, frozen=True, kw_only=True):
-    """What the engine can search by: an index, or the index behind a key. `kind` says which; `upholds`: what would go with it."""
+    """What the engine can search by: an index, or the index behind a key. `kind` says which; `upholds`: what would go with it;
+    `invisible`: it is kept up to date, and used by nothing."""
 
     kind: Literal["primary", "unique", "index"]
     name: str
@@ -75,6 +76,7 @@ class Serving(Noun, frozen=True, kw_only=True):
     place: Place = NOWHERE
     include: tuple[str, ...] = ()
     upholds: str = ""
+    invisible: bool = False
 
 
 class Look:
@@ -146,7 +148,7 @@ def _serving(table: FoundTable) -> Iterator[Serving]:
 
 
 def _of_key(kind: Literal["primary", "unique"], key: FoundKey) -> Serving:
-    return Serving(kind=kind, name=key.name, parts=key.parts, unique=True, place=key.place, include=key.include)
+    return Serving(kind=kind, name=key.name, parts=key.parts, unique=True, place=key.place, include=key.include, invisible=key.invisible)
 
 
 def _of_index(index: FoundIndex) -> Serving:
@@ -160,4 +162,5 @@ def _of_index(index: FoundIndex) -> Serving:
         place=index.place,
         include=index.include,
         upholds=index.upholds,
+        invisible=index.invisible,
     )

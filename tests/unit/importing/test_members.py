@@ -8,10 +8,12 @@ import pytest
 
 from relvar import api
 from relvar.importing import lift_all
+from relvar.importing.ddl import read_ddl
 from relvar.importing.idioms import idioms
 from relvar.importing.lift import physical
 from relvar.importing.lift.kinds import kind_of_member
 from relvar.importing.lift.members import member_of
+from relvar.judge import judge
 from relvar.model import expression as e
 from relvar.model.physical import CheckConstraint, Table
 from relvar.model.semantic import DataType
@@ -35,6 +37,13 @@ TEXT = DataType(base="text")
         ("mysql", "json_value(`doc`,_utf8mb4'$.weight' returning decimal(14, 4))", "weight", DataType(base="decimal", precision=14, scale=4)),
         ("mysql", "cast(doc ->> '$.brand' as char(60)) collate utf8mb4_bin", "brand", DataType(base="text", length=60)),
         ("sqlite", "json_extract(doc, '$.battery.level')", "battery.level", TEXT),
+        ("mariadb", "left(json_value(`doc`,'$.brand'),60)", "brand", DataType(base="text", length=60)),
+        (
+            "mariadb",
+            "case when json_type(json_extract(`doc`,'$.weight')) in ('INTEGER') then cast(json_value(`doc`,'$.weight') as decimal(12,3)) end",
+            "weight",
+            DataType(base="decimal", precision=12, scale=3),
+        ),
     ],
 )
 def test_a_path_is_read_however_it_is_written(dialect: str, text: str, path: str, data: DataType) -> None:
@@ -55,7 +64,18 @@ def test_an_index_of_each_value_of_a_list_is_read(dialect: str, text: str, opera
     assert found is not None and found.many and (found.member.path, found.data) == (path, data)
 
 
-@pytest.mark.parametrize("text", ["lower(doc ->> 'brand')", "doc -> 'brand'", "doc ->> 0", "jsonb_path_query_first(doc, '$.a')", "other ->> 'brand'"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lower(doc ->> 'brand')",
+        "doc -> 'brand'",
+        "doc ->> 0",
+        "jsonb_path_query_first(doc, '$.a')",
+        "other ->> 'brand'",
+        "case when doc ->> 'a' = 'x' then doc ->> 'brand' end",
+        "case when true then doc ->> 'brand' else 'none' end",
+    ],
+)
 def test_what_is_more_or_less_than_a_path_is_none(text: str) -> None:
     assert member_of(text, "postgresql", COLUMNS) is None
 
@@ -99,7 +119,7 @@ def test_the_checks_of_a_design_are_read_and_made_once(store: str, brief: str) -
     assert kinds(api.design_of(again.brief, again.model).physical[store].tables.values()) == wanted
 
 
-@pytest.mark.parametrize("store", ["postgresql", "mysql", "sqlite"])
+@pytest.mark.parametrize("store", ["postgresql", "mysql", "mariadb", "sqlite"])
 @pytest.mark.parametrize("brief", [BRIEF, ANY, LISTS])
 def test_the_files_of_a_design_are_read_as_its_indexes_and_questions(store: str, brief: str) -> None:
     made = api.design(api.brief_of(brief, [store]))
@@ -113,3 +133,16 @@ def test_the_files_of_a_design_are_read_as_its_indexes_and_questions(store: str,
     asked = {(f.op, f.member) for p in lift_all(found, (store,)).model.patterns.values() for f in p.filters if f.member or f.op == "holds"}
     expected = {BRIEF: {("=", "brand"), ("=", "weight")}, ANY: {("holds", "")}, LISTS: {("=", "tags")}}[brief]
     assert asked == (expected if inside else set())
+
+
+def test_a_computed_column_that_is_seen_or_used_is_no_part_of_an_index_alone() -> None:
+    """Only what nobody sees, and an index alone uses, stands for an expression; rules judge every column as it is."""
+    text = """create table a (id bigint primary key, name varchar(20), seen varchar(20) generated always as (lower(name)) virtual,
+      unseen varchar(20) generated always as (lower(name)) virtual invisible, kept varchar(20) generated always as (lower(name)) stored invisible,
+      idle varchar(20) generated always as (lower(name)) virtual invisible, key one (seen), key two (unseen), unique key three (kept));"""
+    found = read_ddl([("a.sql", text)], "a.sql", "mariadb")
+    table = physical(found, "mariadb", idioms("mariadb")).physical.tables["a"]
+    assert list(table.columns) == ["id", "name", "seen", "kept", "idle"]
+    lower = e.Call(function="lower", arguments=(e.ColumnRef(column="name"),))
+    assert [table.indexes[name].parts[0].expression for name in ("one", "two")] == [e.ColumnRef(column="seen"), lower]
+    assert {fault.element for fault in judge(found, {})}

@@ -50,3 +50,21 @@ def test_every_function_of_a_theme_is_in_the_catalogue(theme: str) -> None:
     }
     listed = {id_.replace("-", "_") for id_, judged in catalogue().items() if judged.rule.theme == theme}
     assert functions - {"references"} == listed
+
+
+INVISIBLE = "create table a (id bigint primary key, b bigint, c int, key short (b){}, key longer (b, c){}, key again (b){}) engine=InnoDB;"
+
+
+@pytest.mark.parametrize(
+    ("marks", "found"),
+    [
+        (("", "", ""), {"duplicate-index:a.again", "redundant-index:a.short", "redundant-index:a.again"}),
+        (("", " invisible", " invisible"), {"duplicate-index:a.again"}),
+        ((" invisible", "", " invisible"), {"duplicate-index:a.again", "redundant-index:a.short", "redundant-index:a.again"}),
+        ((" invisible", " invisible", ""), {"duplicate-index:a.short"}),
+    ],
+)
+def test_what_nothing_uses_makes_no_other_index_superfluous(marks: tuple[str, str, str], found: set[str]) -> None:
+    """An invisible index is tried without before it goes: what it would serve the others still have to."""
+    source = read_ddl([("a.sql", INVISIBLE.format(*marks))], "a.sql", "mysql")
+    assert {fault.key for fault in judge(source, {}, ("duplicate-index", "redundant-index"))} == found

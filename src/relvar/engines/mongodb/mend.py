@@ -30,6 +30,7 @@ UNSAID = "documents have no such change"
 SERIES = "documents of a time series are not changed, and no value of them is unique"
 DIVIDED = "the collection is divided over shards, where only what begins with its shard key is unique"
 WATCHED = "Kept up to date and used by nothing: stop here and watch, or go on"
+NARROW = frozenset(("partialFilterExpression", "sparse", "collation", "hidden"))  # of an index that serves some questions, or none
 Definition = dict[str, Any]
 Fix = tuple[Edit, ...]
 
@@ -83,11 +84,9 @@ class _Kept:
         return definition, [*before, call(self.name, "dropIndex", name)]
 
     def is_served(self, name: str) -> bool:
-        """Whether another index, of all documents, begins with the same keys."""
+        """Whether another index, of all documents and in use, begins with the same keys."""
         keys = list(self.indexes[name]["key"].items())
-        whole = (
-            other for own, other in self.indexes.items() if own != name and not {"partialFilterExpression", "sparse", "collation"} & other.keys()
-        )
+        whole = (other for own, other in self.indexes.items() if own != name and not NARROW & other.keys())
         return any(list(other["key"].items())[: len(keys)] == keys for other in whole)
 
     def bears_no_unique(self, paths: list[str]) -> str:

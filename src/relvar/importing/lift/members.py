@@ -16,6 +16,7 @@ from relvar.model.semantic import DataType
 MARKS = re.compile(r"->|#>|json", re.I)
 TEXT = DataType(base="text")
 TAKEN = ("JSONExtractScalar", "JSONBExtractScalar", "JSONValue")  # what gives a plain value and no document
+WRAPPED = ("Paren", "Cast", "TryCast", "Collate", "Left", "Case")  # what says a type of a value, and gives it
 LISTS = ("JSONExtract", "JSONBExtract")  # what gives a document within the document
 EACH = re.compile(  # catalogues write the character set of what is cast
     r"^[\s(]*cast\s*\((?P<list>.+)\sas\s+(?P<kind>\w+(?:\s*\([\d, ]+\))?)(?:\s+(?:character set|charset)\s+\w+)?\s+array\s*\)[\s)]*$", re.I | re.S
@@ -57,18 +58,31 @@ def _member_of(text: str, dialect_name: str, columns: dict[str, str], taken: tup
     except (SqlglotError, RecursionError):
         return None
     kind = ""
-    while type(node).__name__ in ("Paren", "Cast", "Collate"):
-        if type(node).__name__ == "Cast" and type(node.this).__name__ != "Cast":
+    while (word := type(node).__name__) in WRAPPED:
+        if word in ("Cast", "TryCast") and type(node.this).__name__ != "Cast":
             kind = node.args["to"].sql(dialect=tokens)
-        node = node.this
+        if word == "Left":
+            kind = f"varchar({node.expression.sql(dialect=tokens)})"
+        node = _guarded(node) if word == "Case" else node.this
     if type(node).__name__ not in taken or type(node.this).__name__ != "Column":
         return None
     column, path = columns.get(node.this.name.lower()), path_of(node.args.get("path") or node.expression)
     if column is None or not path:
         return None
     returned = node.args.get("returning")
-    kind = returned.sql(dialect=tokens) if returned is not None else kind
+    kind = returned.sql(dialect=tokens) if returned else kind
     return Stated(e.Member(document=e.ColumnRef(column=column), path=".".join(path)), meaning(kind, {}).data if kind else TEXT)
+
+
+def _guarded(node: Any) -> Any:
+    """What a CASE gives where the value is of a kind, and nothing elsewhere; the CASE's condition where it asks for anything else."""
+    from sqlglot import exp
+
+    (only, *others), otherwise = node.args["ifs"], node.args.get("default")
+    taken = {path_of(found.expression) for found in only.this.find_all(exp.JSONExtract)}
+    given = {path_of(found.args.get("path") or found.expression) for found in only.args["true"].find_all(exp.JSONValue, exp.JSONExtractScalar)}
+    asks = any(type(found).__name__ == "JSONType" for found in only.this.find_all(exp.Func))
+    return only.args["true"] if asks and taken == given and not others and otherwise is None and node.this is None else only.this
 
 
 def path_of(node: Any) -> tuple[str, ...]:

@@ -43,10 +43,10 @@ class Lifted(msgspec.Struct, frozen=True):
     leftovers: tuple[Leftover, ...]
 
 
-def physical(existing: Existing, engine: str, idioms: dict[str, e.Function] | None = None) -> Lifted:
-    """The physical model of what exists, for an engine."""
+def physical(existing: Existing, engine: str, idioms: dict[str, e.Function] | None = None, *, as_found: bool = False) -> Lifted:
+    """The physical model of what exists, for an engine. `as_found`: with columns that stand in an index for an expression."""
     lift = _Lift(existing, engine, idioms or {})
-    tables = {id_: lift.table(table) for id_, table in existing.tables.items()}
+    tables = {id_: lift.table(table if as_found else _without_helpers(table)) for id_, table in existing.tables.items()}
     return Lifted(Physical(engine=engine, tables=tables), tuple(lift.leftovers))
 
 
@@ -244,6 +244,21 @@ class _Lift:
             self.leave(f"{table.id} partition by {table.partition[:80]}", "the model has only ranges of time", table.place)
             return None
         return Partition(column=column.name, interval="month")
+
+
+def _without_helpers(table: FoundTable) -> FoundTable:
+    """The table with expressions in its indexes, where an engine without such indexes has computed columns that nobody sees in their place."""
+    keys = (*((table.primary,) if table.primary else ()), *table.uniques, *table.references)
+    held = {column for key in keys for column in key.columns}
+    helpers = {c.name: c.generated for c in table.columns.values() if c.generated and "invisible" in c.options and c.name not in held}
+    indexes = tuple(msgspec.structs.replace(index, parts=tuple(_said(part, helpers) for part in index.parts)) for index in table.indexes)
+    used = {part.column for index in table.indexes for part in index.parts} & helpers.keys()
+    kept = {name: column for name, column in table.columns.items() if name not in used}
+    return msgspec.structs.replace(table, columns=kept, indexes=indexes)
+
+
+def _said(part: FoundPart, helpers: dict[str, str]) -> FoundPart:
+    return msgspec.structs.replace(part, column="", text=helpers[part.column]) if part.column in helpers else part
 
 
 def _form_checks(table: FoundTable) -> list[Any]:

@@ -36,7 +36,7 @@ def _comparable(serving: Serving) -> bool:
 def duplicate_index(look: Look) -> Iterator[Hit]:
     for table in look.tables:
         seen: list[Serving] = []
-        for serving in look.serving(table):
+        for serving in sorted(look.serving(table), key=lambda serving: serving.invisible):  # what nothing uses is the one too many
             same = next(
                 (s for s in seen if (s.parts, s.where, s.method or "btree") == (serving.parts, serving.where, serving.method or "btree")), None
             )
@@ -57,7 +57,7 @@ def redundant_index(look: Look) -> Iterator[Hit]:
         for serving in every:
             if serving.kind != "index" or serving.unique or serving.upholds:
                 continue
-            longer = next((s for s in every if _begins(s, serving) and len(s.parts) > len(serving.parts)), None)
+            longer = next((s for s in every if _begins(s, serving) and len(s.parts) > len(serving.parts) and not s.invisible), None)
             if longer is not None:
                 yield Hit(
                     element=_named(table, serving),

@@ -51,7 +51,7 @@ def unindexed_reference(look: Look) -> Iterator[Hit]:
 
 def _served(look: Look, table: FoundTable, reference: FoundReference) -> bool:
     wanted = set(reference.columns)
-    for serving in look.serving(table):
+    for serving in (serving for serving in look.serving(table) if not serving.invisible):
         head = {part.column for part in serving.parts[: len(wanted)]}
         if head == wanted and (not serving.where or _only_filled(serving.where, reference)) and serving.method in ("", "btree", "hash"):
             return True

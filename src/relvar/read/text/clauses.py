@@ -5,13 +5,15 @@ from __future__ import annotations
 from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
 from relvar.read.text.kinds import is_agent
+from relvar.read.text.ledgers import without_ledgers
 from relvar.read.text.leftover import Leftover
 from relvar.read.text.listing import attribute_list, many_facts, part_by_part
 from relvar.read.text.lists import KNOWN, Group, grouped
 from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happens
-from relvar.read.text.owning import FAIR, STRONG, WEAK
+from relvar.read.text.opened import opened
+from relvar.read.text.owning import FAIR, PLAIN_FACTS, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.recording import EVENT_CONTEXT, ITS, SHOWN
@@ -34,7 +36,7 @@ class Reader(Leftover):
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
         taken_from = len(self.claims.has)
         pace, parts = opening_pace(parts)
-        self.pieces = restated(mended(grouped(parts)))
+        self.pieces = without_ledgers(restated(mended(grouped(opened(parts)))))
         for piece in self.pieces:
             if isinstance(piece, Group):
                 part_by_part(piece)
@@ -50,6 +52,7 @@ class Reader(Leftover):
         self.done_before, self.done_now = self.done_now, None
         self.software_before, self.software = self.software, False
         self._remember(parts)
+        self._degrees()
         self._of_owners()
         self._asked_facts()
         self._how_much()
@@ -163,7 +166,9 @@ class Reader(Leftover):
         bare = not noun.bounds.article or (behind is not None and len(behind.nouns) > 1 and not any(isinstance(p, Verb) for p in self.pieces[:stop]))
         if not plain or behind is None or not (colon or (mark.text in ("with", "where", "for", "that", "storing") and bare)):
             return
-        if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or (attribute_list(behind) and not any(n.plural for n in behind.nouns)):
+        if any(isinstance(p, Verb) for p in self.pieces[: colon or 1]) or (
+            attribute_list(behind) and not any(n.plural and not is_attribute_head(n.head) for n in behind.nouns)
+        ):
             return
         if noun.key[-1] != "management":  # "Player management: players have ..." is about players
             self.title = words_of(noun)
@@ -269,7 +274,8 @@ class Reader(Leftover):
                 verb.passive and (verb.base in listed("record") or verb.then == "down" or (bool(subjects) and subjects[-1].bounds.article in ITS))
             )
             if subjects and not kept and not is_container(words_of(subjects[-1])) and _is_thing(subjects[-1]):
-                self.topic = subjects[-1]
+                plain = subjects[-1].key in PLAIN_FACTS and subjects[-1].of is not None
+                self.topic = subjects[-1].of if plain else subjects[-1]  # "the attributes of a bug include ...": of the bug
         asks = verb.base in {"want", "need", "wish", "like"} | LETTING and not self._does_itself(verb, subjects)
         if asks and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
             self.title = words_of(subjects[0])
@@ -282,6 +288,8 @@ class Reader(Leftover):
             return
         if verb.base == "be" and self._is(at - 1, "there"):
             self._there_are(at)
+        elif verb.form == "ing" and self._left_behind(at, verb):
+            return
         elif verb.then == "of" and verb.passive:
             whole = Verb("consist", "finite", verb.start, verb.end, verb.modal)
             self._has(at, whole, subjects, direct)  # "is composed of", "is made up of"
@@ -332,3 +340,7 @@ class Reader(Leftover):
 def _is_thing(noun: Noun) -> bool:
     """Attributes are not what a text is about, but "house owners" are though an owner may be an attribute."""
     return not is_attribute_head(noun.head) or (noun.plural and len(noun.words) > 1 and is_agent(noun.key[-1]))
+
+
+def _only_facts(group: Group) -> bool:
+    return attribute_list(group) and not any(noun.plural and not is_attribute_head(noun.head) for noun in group.nouns)

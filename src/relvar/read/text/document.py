@@ -11,6 +11,7 @@ from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
 from relvar.read.text.free_form import documents_of, read_as_held
 from relvar.read.text.labels import about_of, headed_by, in_order, label_of, tells, with_subject
+from relvar.read.text.listing import THINGS
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
@@ -167,6 +168,9 @@ class Document:
             self.reader.heading, self.owner_of_bullets = above
         if line.kind == "text":
             self._lead(tagged[-1], body)
+        elif labelled and body.rstrip().endswith(":"):
+            owners = [p for p in parts(tagged[-1]) if isinstance(p, Noun) and p.bounds.each]
+            self.reader.topic = owners[0] if owners else self.reader.topic  # "..., you can set:" over a line of its own
 
     def _sentence(self, sentence: list[Token], line: Line) -> None:
         whole = sentence
@@ -224,7 +228,7 @@ class Document:
             return
         noun = nouns[0]
         key = words_of(noun)
-        if is_container(key) or is_attribute_head(key[-1]):
+        if (is_container(key) and not (noun.plural and key[-1] in THINGS)) or is_attribute_head(key[-1]):
             return
         self.reader.heading = noun
         self.owner_of_bullets = noun

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Done, Exists, Has, Relates
-from relvar.read.text.kinds import is_agent
+from relvar.read.text.kinds import JUDGED, is_agent
 from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.mended import BESIDE
-from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
+from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
 from relvar.read.text.nominal import happening, happens
 from relvar.read.text.owning import STRONG, TIES, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
@@ -95,6 +95,8 @@ class Doing(Specialising):
             self._each_has(objects)  # "for each story, create tasks", "after each visit the guest can leave a comment"
             listed_behind = any(isinstance(p, Verb) and p.base == "include" for p in self.pieces[at + 1 :])
             self.claims.exists.extend(Exists(noun, STRONG, "added") for noun in objects if after_each and listed_behind and happens(noun.key[-1]))
+        if objects and all(is_container(words_of(noun)) for noun in objects):
+            return  # "covers all aspects from registration to payment"
         for subject in subjects:
             for noun in objects:
                 self._relate(subject, verb, "", noun, direct=True)
@@ -154,6 +156,8 @@ class Doing(Specialising):
         if verb.base in ("make", "build") and group is not None and group.nouns[0].plural and not group.nouns[0].bounds.stated:
             return False  # "a tailor makes suits": what the business does
         single = bool(subjects) and (subjects[-1].bounds.each or subjects[-1].bounds.article == "a")
+        if verb.base in JUDGED and subjects and (subjects[-1].key[-1] in listed("party") or is_agent(subjects[-1].key[-1])):
+            return True  # "a manager evaluates a contract"
         return verb.base in OF_ONE and single and not self._is_system(subjects)
 
     def _given(self, at: int) -> Group | None:
@@ -389,7 +393,7 @@ class Doing(Specialising):
         if noun.bounds.article == "a" and noun.key[-1] in SOFTWARE and len(subjects) == 1 and not subjects[0].bounds.article:
             self.names.add(words_of(subjects[0]))  # "DevFlix is a platform": its name
             return
-        if len(subjects) == 1 and len(group.nouns) == 1:
+        if len(subjects) == 1 and len(group.nouns) == 1 and not self._is_part_of(subjects[0], noun):
             self._is_a(at, subjects[0], group)
 
     def _available(self, at: int, subject: Noun) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from relvar.read.text.tokens import Token
 from relvar.read.text.words import is_plural, listed, singular, verb_form
 
-OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying"}
+OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying",
+             "showing", "listing"}  # fmt: skip
 TO_LINKED = {"belonging", "relating", "pertaining", "referring", "corresponding", "leading"}
+NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
 LONGEST_LIST = 40  # words: of a list of attributes, up to its verb
 
 
@@ -49,6 +51,25 @@ class Around:
         while self.tag(at) in ("NOUN", "ADJ", "ADV", "POSS"):
             at -= 1
         return self.tag(at) in ("EACH", "ONE") or (self.tag(at) == "DET" and self.sentence[at].low in ("a", "an", "the"))
+
+    def _joins_verb(self, index: int, form: str, reach: int = NEAR) -> bool:
+        """ "members borrow books and review them": the word joined to a verb of the same form is one."""
+        at = index - 1
+        limit = max(0, index - reach)
+        while at >= limit:
+            if self.sentence[at].tag == "VERB" and self.sentence[at].base not in ("have", "include", "contain"):
+                return verb_form(self.sentence[at].low)[1] == form
+            if self.sentence[at].tag == "BE" and self.sentence[at].low in ("is", "are"):
+                return form == ("s" if self.sentence[at].low == "is" else "base")
+            at -= 1
+        return False
+
+    def _is_of_one(self, index: int) -> bool:
+        """ "a school for guide dogs breeds puppies": the plural stands behind the preposition of a subject that is one."""
+        at = index - 1
+        while self.tag(at) in ("NOUN", "ADJ"):
+            at -= 1
+        return self.tag(at) == "PREP" and self.sentence[at].low in ("for", "of", "with") and self.tag(at - 1) == "NOUN" and self._starts_singular(at)
 
 
 class Gerunds(Around):

@@ -6,12 +6,12 @@ The clause before the recording says who does what to what: the occurrence refer
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has
-from relvar.read.text.kinds import TIME_HEADS, is_agent
+from relvar.read.text.kinds import JUDGED, OUTCOMES, PAIRED, TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import gerund, happening, happens, is_named, named_after
-from relvar.read.text.owning import ENTERS, OF_A_THING, PAIRED, STRONG, WEAK
+from relvar.read.text.owning import ENTERS, FAIR, OF_A_THING, STRONG, WEAK
 from relvar.read.text.pairing import TIMES, Pairing
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -41,12 +41,12 @@ LIGHT = {
     "say",
     "tell",
 }
-# what an occurrence has and a thing has not: how much, how well, with what outcome
-OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason"}
 LEAVES_A_RECORD = {"check", "read", "order", "get", "like", "support", "serve", "display"}  # though they mostly promise, or only look
 ATTENDS = {"visit", "attend", "join", "enter", "watch"}
 CONCERNS = {"concern", "involve", "belong", "cover", "refer", "relate", "depend"}  # these say of what something is; nothing happens
 BRINGS_TOGETHER = {"match", "pair", "link", "connect", "associate", "combine", "assign"}
+ENTERED_ANEW = {"add", "register", "create", "enter", "introduce", "set", "open", "record"}  # a row comes into being, and that is all
+LEFT = {"leave", "submit", "provide", "enter"}
 NEAR_FACTS = 200  # claims: what was described longer ago is of another part of a long text
 BACK = 12  # ties: what was told longer ago is hardly meant by "the evaluation"
 SEPARATORS = (",", ";", "and", "then")
@@ -96,6 +96,13 @@ class Happened(Pairing):
         self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
         return True
 
+    def _left_behind(self, at: int, verb: Verb) -> bool:
+        """ "technicians inspect machines, leaving the time and the result": what is left is of the inspection."""
+        group = self._group_at(at + 1)
+        by_them = verb.base in LEFT or (verb.base in listed("record") and self.subject and not self._is_system(self.subject))
+        left = by_them and self._is(at - 1, ",") and group is not None and attribute_list(group)
+        return bool(left) and group is not None and self._happened(at, group, [])
+
     def _for_each(self, here: int, at: int) -> Noun | None:
         """ "lessons are given by instructors; for each lesson, the date is recorded": what happens is named, right before the list."""
         for place in (*range(here + 1, at), at + 1):  # "... must be recorded for each processing"
@@ -120,7 +127,7 @@ class Happened(Pairing):
                 if piece.tag == "COLON":
                     return -1
             elif isinstance(piece, Verb) and piece.form == "finite":
-                told = listed("record", "contains", "manage", "idle", "view_verbs")
+                told = listed("record", "contains", "manage", "idle", "view_verbs") - JUDGED
                 if self._piece_tag(here - 1) in ("REL", "PRON") and here > 1 and not self._is(here - 2, "when", "whenever", "if"):
                     continue  # "the repositories they are interested in"
                 if piece.base in ENTERS and self._is(here + 1, "in", "up") and self._is(here + 2, "with", ",", ";"):
@@ -181,8 +188,13 @@ class Happened(Pairing):
         by_list = said if said in {n.words[0].replace("-", "") for n in group.nouns if len(n.words) > 1} else ""
         attended = verb.base in ATTENDS  # "visits an exhibition": a visit, not the exhibition
         named = [n for n in (*done_to, *done_by) if (n.key[-1] in listed("event") and not attended) or (verb.base in LIGHT and _is_doing(verb, n))]
+        named_well = is_named(verb.base) or happening(verb.base) in listed("event")
+        if done_by and named_well and verb.base not in listed("create") - listed("noted") and all(map(self._has_facts, named)):
+            named = []  # "an employee repairs a purchase order", of which the text has told the price: a repair
         if named and by_list in ("", *(n.key[-1] for n in named)):
             return named[0]
+        if done_to and verb.passive and verb.base in ENTERED_ANEW and not done_by:
+            return done_to[0]  # "when a report is added, the date and the budget are entered"
         made = verb.base in listed("create") and verb.base not in listed("eventful", "noted")
         if done_to and made and not any(n.key[-1] not in listed("party") and not is_agent(n.key[-1]) for n in done_by):
             return done_to[0]  # what somebody makes bears the list; "channels are opened by applications" makes nothing
@@ -202,6 +214,24 @@ class Happened(Pairing):
         dated = {n.words[0] for n in group.nouns if len(n.words) == 2 and n.key[-1] in TIME_HEADS}
         named = next(iter(dated)) if len(dated) == 1 else ""
         return named if named in listed("event") and named not in OF_A_THING else ""
+
+    def _is_kept_of_doing(self, event: Noun, group: Group) -> bool:
+        """ "the vote direction", "the voting time": facts that bear the name of what is done, or a time and what came of it."""
+        names = {event.key[-1], gerund(event.key[-1])}
+        once = any((n.key[-1] in TIME_HEADS and n.words[0] not in OF_A_THING) or n.key[-1] in OUTCOMES for n in group.nouns)
+        return once or any(len(n.words) > 1 and n.words[0] in names for n in group.nouns)
+
+    def _opens(self, group: Group) -> bool:
+        """Whether the sentence begins with the list, or with the recording of it: "Record the date and the comment"."""
+        first = self.pieces[1] if isinstance(self.pieces[0], Verb) and len(self.pieces) > 1 else self.pieces[0]
+        return isinstance(first, Group) and first.nouns[0] is group.nouns[0]
+
+    def _meant_by_its(self, group: Group) -> Noun | None:
+        """ "when a puppet is registered, its budget and its title are entered": the puppet's; else of what was spoken of."""
+        thing = self._group_at(1) if self._is(0, "when", "whenever", "if", "once", "after") else None
+        noun = thing.nouns[-1] if thing is not None and thing.end < group.start else None
+        told = noun is not None and noun.bounds.article == "a" and not is_attribute_head(noun.head) and group.nouns[0].bounds.article == "its"
+        return noun if told else self.topic
 
     def _all_called_after(self, group: Group) -> Noun | None:
         """What happens, where every fact of a list bears its name, a time among them."""
@@ -226,6 +256,7 @@ class Happened(Pairing):
         called = {n.words[0] for n in group.nouns if len(n.words) > 1 and n.key[-1] in TIME_HEADS}
         last = self.claims.relates[-1] if self.claims.relates else None
         name = next((w for w in named_after(last.verb) if w in called and w != last.verb), "") if last is not None and last.verb else ""
+        name = name or self._doing_just_told(group)
         if last is None or not name or last.negated:
             return None
         told = [
@@ -236,6 +267,15 @@ class Happened(Pairing):
         event = Noun((name,), group.start, group.end, Bounds(article="the"))
         self._tell(event, list(ends.values()), Group([], group.start, group.end))
         return event
+
+    def _doing_just_told(self, group: Group) -> str:
+        """ "Customers can repair devices. Record the cost and the result.": a repair, where the sentence before told of nothing else."""
+        verbs = {r.verb for r in self.told_before}
+        verb = next(iter(verbs)) if len(verbs) == 1 else ""
+        by_people = any(r.direct and not r.negated and not self._is_system([r.subject]) for r in self.told_before)
+        plain = verb and verb not in listed("create", "manage", "belong") | LIGHT and happening(verb) in listed("event")
+        told = plain and by_people and self._opens(group) and self._is_kept_of_doing(Noun((verb,), 0, 0, Bounds()), group)
+        return happening(verb) if told else ""
 
     def _connected(self, at: int) -> list[Noun]:
         """One of each that a verb before this place brings together: "matches one participant with one volunteer for a language"."""
@@ -254,6 +294,9 @@ class Happened(Pairing):
         """Whether the text has told facts of it: "each timing point has a name", "orders have a date"."""
         named = len(noun.words) > 1 or (noun.plural and singular(noun.key[-1]) in TIMES)  # "orders", which "in order" is not
         return named and any(words_of(has.owner) == words_of(noun) for has in self.claims.has[-NEAR_FACTS:])
+
+    def _has_facts(self, noun: Noun) -> bool:
+        return any(words_of(has.owner) == words_of(noun) for has in self.claims.has[-NEAR_FACTS:])
 
     def _holds_counted(self, here: int, group: Group) -> bool:
         """ "an order contains several breads and the quantity is noted": of the bread within the order."""
@@ -281,7 +324,7 @@ class Happened(Pairing):
             noun is event
             or words_of(noun) == words_of(event)
             or self._is_system([noun])
-            or (is_attribute_head(noun.head) and not happens(noun.key[-1]) and not self._is_described(noun))
+            or (is_attribute_head(noun.head) and not happens(noun.key[-1]) and not self._has_facts(noun))
             or (singular(noun.key[-1]) in TIMES and not self._is_described(noun))
         )
 
@@ -290,7 +333,8 @@ class Happened(Pairing):
             whose = noun.owner if noun.owner is not None and noun.owner.key[-1] in listed("party") else noun
             one = Noun(words_of(whose), noun.start, noun.end, Bounds(1, 1, True))
             self.claims.has.append(Has(event, one, noun.start, noun.end, len(ends), flags=frozenset({"tie"})))
-            self.claims.exists.append(Exists(whose, WEAK, "takes part"))
+            person = whose.key[-1] in listed("party") or is_agent(whose.key[-1])
+            self.claims.exists.append(Exists(whose, FAIR if person and group.nouns else WEAK, "takes part"))
         known = {words_of(n) for n in ends}
         for item in group.nouns:
             if item.of is not None and words_of(item.of) in known:

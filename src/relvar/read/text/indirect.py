@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Relates
-from relvar.read.text.describing import Describing
+from relvar.read.text.degrees import Degrees
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.nominal import happening, happens, is_named, named_after
@@ -29,7 +29,7 @@ def _called(verb: Verb, facts: list[Noun]) -> tuple[str, ...]:
     return (called,) if called else (happening(verb.base),) if known else ()
 
 
-class Indirect(Describing):
+class Indirect(Degrees):
     """Rewrites such clauses to plain pieces before the sentence is read, or tells what they say."""
 
     def _how_much(self) -> None:

@@ -7,6 +7,11 @@ from relvar.read.text.naming import Key
 from relvar.read.text.words import listed, noun_class, verb_form
 
 AGENT_ENDINGS = ("er", "or", "ist", "ian", "ee", "ant")
+JUDGED = {"evaluate", "assess", "inspect"}  # the software promises to evaluate; people who do leave a record
+PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
+# what an occurrence has and a thing has not: how much, how well, with what outcome
+OUTCOMES = {"quantity", "amount", "score", "result", "conclusion", "duration", "outcome", "status", "reading", "reason", "remark", "comment", "cost",
+            "feedback", "finding", "opinion", "fee"}  # fmt: skip
 TIME_HEADS = frozenset(["date", "time", "datetime", "timestamp", "period", "day"])
 BEGINS = frozenset(["start", "beginning", "departure", "begin", "start_time", "check-in", "entry"])
 ENDS = frozenset(["end", "return", "finish", "arrival", "completion", "check-out", "exit"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from relvar.read.text.kinds import is_agent
+from relvar.read.text.listing import THINGS
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
 from relvar.read.text.phrases import Noun, Part, Verb, parts
 from relvar.read.text.quantity import Bounds
@@ -43,7 +44,7 @@ def about_of(label: list[Token]) -> Noun | None:
     about = Noun(noun.words[:-1] if process else noun.words, noun.start, named[-1].end, Bounds())
     key = words_of(about)
     person = key[-1] in listed("party") or is_agent(key[-1])  # an owner may be what something has, and is one here
-    return None if is_container(key) or (is_attribute_head(key[-1]) and not person) else about
+    return None if (is_container(key) and key[-1] not in THINGS) or (is_attribute_head(key[-1]) and not person) else about
 
 
 def headed_by(sentence: list[Token]) -> Noun | None:

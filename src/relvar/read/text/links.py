@@ -69,7 +69,6 @@ SHARED = frozenset(
         "qualify",
         "cast",
         "exhibit",
-        "contain",
     ]
 )
 PART_VERBS = frozenset(["have", "include", "contain", "comprise", "consist", "possess"])

@@ -131,8 +131,9 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
         if isinstance(part, Verb) and part.being and (at + 1 == len(parts) or _ends_item(parts[at + 1])):
             return at + 1  # "the film being shown" is the film
         if isinstance(part, Verb) and part.form in ("ed", "ing") and (at + 1 == len(parts) or _ends_item(parts[at + 1])) and not part.modal:
-            noun.tail = (*noun.tail, part.word)
-            noun.end = part.end
+            if part.form == "ing" or part.base not in listed("record"):  # "with the date and comment recorded" are the date and the comment
+                noun.tail = (*noun.tail, part.word)
+                noun.end = part.end
             return at + 1
         if isinstance(part, Mark) and part.tag == "PREP" and part.text in TAIL_PREPOSITIONS and at + 2 < len(parts) and in_list:
             inner, after = parts[at + 1], parts[at + 2]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
+from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
@@ -16,7 +19,24 @@ AWAY = ("away", "out", "off", "in", "up", "down", "back", "thereby", "afterwards
 def mended(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence without reduced clauses in a list that is recorded, and with both ends of a "between"."""
     _called_in_full(pieces)
-    return _beside(_from_one_to_another(_between(_apart_from_clause(_without_reduced(pieces)))))
+    return _with_theirs(_beside(_from_one_to_another(_between(_apart_from_clause(_without_reduced(pieces))))))
+
+
+def _with_theirs(pieces: list[Piece]) -> list[Piece]:
+    """ "stores signatures together with their cost and their type": what bears "their" is said of the plural before it."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Group) and len(piece.nouns) > 1 and _is_of_first(*piece.nouns[:2]):
+            first, *rest = piece.nouns
+            between = Mark("PREP", "with", rest[0].start, rest[0].start)
+            kept += [replace(piece, nouns=[first], end=first.end), between, Group(rest, rest[0].start, piece.end, piece.joiner)]
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _is_of_first(first: Noun, fact: Noun) -> bool:
+    return fact.bounds.article == "their" and is_attribute_head(fact.head) and first.plural and not is_attribute_head(first.head)
 
 
 def _called_in_full(pieces: list[Piece]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has
-from relvar.read.text.kinds import TIME_HEADS
+from relvar.read.text.kinds import OUTCOMES, PAIRED, TIME_HEADS
 from relvar.read.text.listing import attribute_list, flags_of, is_owned_wrapper, is_value_list, many_facts, values_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
@@ -22,7 +22,6 @@ SERIES = {"playlist", "programme", "program", "collection", "selection", "sequen
 SHARED_SERIES = {"playlist", "programme", "program", "menu", "selection", "catalogue", "catalog"}  # what stands in one may stand in another
 # what is between two and is no more than that
 TIES = {"relationship", "relation", "association", "connection", "link", "difference", "interaction", "communication", "cooperation", "distance"}
-PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}
 
 
 OF_A_PERSON = ((), ("personal",), ("basic",), ("contact",))  # "the customer's personal information"
@@ -87,11 +86,11 @@ class Owning(Pieces):
             self._tie(owner, owner.of)
         elif owner.owner is not None and key[-1] in listed("wrapper"):
             owner = owner.owner
-        elif owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1])):
+        elif owner.of is not None and (key[-1] in listed("wrapper") or is_nominal(key[-1]) or key in PLAIN_FACTS):
             owner = owner.of
         elif key[-1] == "attribute" and len(key) > 1:
             owner = Noun(owner.words[:-1], owner.start, owner.end, owner.bounds)  # "customer attributes include ..."
-        elif (key[-1] in listed("wrapper") and len(key) == 1) or (is_container(key) and key not in self.data) or key in PLAIN_FACTS:
+        elif (key[-1] in listed("wrapper") and len(key) == 1) or (self._is_system([owner])) or key in PLAIN_FACTS:
             owner = self.last or self.each or self.heading or self.topic or owner
         self._list(owner, group, "include", "")
 
@@ -187,7 +186,7 @@ class Owning(Pieces):
         apart = any(isinstance(p, Mark) and p.tag in ("STOP", "COLON") for p in between)
         verb = self._piece(verb_at)
         doing = self.done_now is not None and isinstance(verb, Verb) and self.done_now.start == verb.start
-        return doing and not apart and len(group.nouns) > 1 and any(n.key[-1] in TIME_HEADS for n in group.nouns)
+        return doing and not apart and len(group.nouns) > 1 and any(n.key[-1] in TIME_HEADS or n.key[-1] in OUTCOMES for n in group.nouns)
 
     def _behind_counted(self, at: int, group: Group) -> bool:
         """ "a job produces several artifacts, with a file name and size": the list behind the comma is of what was counted."""
@@ -308,11 +307,12 @@ class Owning(Pieces):
         """ "contracts between A and B, including information of the contract, such as its name": the contract's, which stands nearest."""
         here = at - 1 - self._is(at - 1, ",")
         group, verb = self._piece(here), self._piece(here - 1)
-        unwrapped = isinstance(group, Group) and len(group.nouns) == 1 and isinstance(verb, Verb) and verb.base == "include"
-        if not unwrapped or not isinstance(group, Group):
+        told = isinstance(verb, Verb) and (verb.base == "include" or (verb.base in listed("record") and not self._is(at - 1, ",")))
+        about = group.nouns[0].bounds.each if isinstance(group, Group) else False  # "stores information about each guide, such as its color"
+        if not (told or about) or not isinstance(group, Group) or len(group.nouns) > 1:
             return []
         noun = group.nouns[0]
-        plain = noun.key[-1] in listed("wrapper") or is_attribute_head(noun.head) or is_container(words_of(noun))
+        plain = noun.key[-1] in listed("wrapper") or is_attribute_head(noun.head)
         return [] if plain or self._is_system([noun]) else group.nouns
 
     def _brackets(self, at: int, noun: Noun) -> None:
@@ -404,7 +404,7 @@ class Owning(Pieces):
 
     def _are_of(self, noun: Noun) -> bool:
         """ "the visits of a pet", "each session of a script": the pet has the visits. "Residents of the community" are of the one there is."""
-        if noun.of is None or is_attribute_head(noun.head) or is_container(noun.of.key):
+        if noun.of is None or is_attribute_head(noun.head) or is_container(noun.of.key) or noun.key in PLAIN_FACTS:
             return False
         many = noun.plural or (noun.bounds.each and noun.key[-1] in listed("event"))
         if noun.plural and noun.of.plural and happens(noun.key[-1]) and not noun.of.bounds.stated:
@@ -430,7 +430,7 @@ class Owning(Pieces):
                 target = noun.owner
             elif noun.of is not None and self._is_done_to(noun, key[-1]):
                 target = noun.of
-            elif noun.of is not None and not is_attribute_head(noun.head):
+            elif noun.of is not None and not is_attribute_head(noun.head) and not is_container(noun.of.key):
                 each = {"events"} if noun.bounds.each else set()
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"part", *each})))
             elif noun.owner is not None and not is_container(words_of(noun.owner)):

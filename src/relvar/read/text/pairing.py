@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from relvar.read.text.colons import Colons
+from relvar.read.text.kinds import PAIRED
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happening, happens
-from relvar.read.text.owning import PAIRED
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import singular

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relvar.read.text.claims import Claims
+from relvar.read.text.claims import Claims, Relates
 from relvar.read.text.listing import ORGANIZATIONS, runs_it
 from relvar.read.text.lists import Group, Piece
 from relvar.read.text.naming import is_attribute_head, words_of
@@ -46,6 +46,8 @@ class Pieces:
         self.data: set[tuple[str, ...]] = set()  # what may be software or who asks for it by its name, and here is kept
         self.done_before: Noun | None = None  # what the sentence before did
         self.software = self.software_before = False  # whether this sentence, or the one before, speaks of the software
+        self.told_before: list[Relates] = []  # what the sentence before told of two
+        self.told_until = 0
         self.overlaps = False  # the text forbids two at the same time: what is scheduled is an entity then
 
         self._begin(None)
@@ -53,6 +55,8 @@ class Pieces:
     def _begin(self, owner: Noun | None) -> None:
         """What one sentence remembers, empty again; `owner`: whose list the sentence is."""
         self.each: Noun | None = owner  # "for each X," of this sentence
+        self.told_before, self.told_until = self.claims.relates[self.told_until :], len(self.claims.relates)
+        self.topic_before = self.topic  # what the sentences before this one spoke of
         self.eaches: list[Noun] = []  # "for each X and Y": both
         self.last: Noun | None = None  # whose list this sentence spoke of last
         self.idle = False  # behind "ensure", "help": what follows stores nothing

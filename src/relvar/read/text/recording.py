@@ -8,8 +8,8 @@ from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
-from relvar.read.text.nominal import gerund, happening, happens
-from relvar.read.text.owning import FAIR, STRONG, WEAK
+from relvar.read.text.nominal import happening, happens
+from relvar.read.text.owning import FAIR, PLAIN_FACTS, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed, noun_class, singular
@@ -18,7 +18,23 @@ EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever"
 MEASURING = {"measure", "weigh", "sample", "observe", "inspect", "test", "count"}
 KINDS_OF_THING = {"entity", "object", "concept", "table", "resource", "component"}
 COUNTS = {"number", "amount", "quantity", "kind", "type", "date", "year", "percentage", "degree", "level", "place", "state", "means"}
-SHOWN = {"give", "show", "indicate", "specify", "state", "mention", "display", "plan", "fix", "set", "fill", "print"}  # facts that are shown are kept
+SHOWN = {
+    "give",
+    "show",
+    "indicate",
+    "specify",
+    "state",
+    "mention",
+    "display",
+    "plan",
+    "fix",
+    "set",
+    "fill",
+    "print",
+    "provide",
+    "require",
+    "supply",
+}  # facts that are shown are kept
 ITS = ("its", "their", "his", "her")
 STORING = {"keep", "store", "hold", "archive"}
 PLACES = {"artifact", "location", "object"}
@@ -54,12 +70,19 @@ class Recording(Happened):
             self._system_has(group, verb)
             return
         self._of_what_was_done(subjects)
-        if subjects and subjects[-1].plural and subjects[-1].key[-1] in KINDS_OF_THING:
+        if subjects and subjects[-1].plural and subjects[-1].key[-1] in KINDS_OF_THING and not many_facts(group):
             self._system_has(group, verb)  # "the core entities include tasks, triggers and locks"
             return
         if verb.base in ("consist", "comprise"):
             self.claims.exists.extend(Exists(n, FAIR, "list") for n in group.nouns if n.plural)
         self._placed(at, subjects)
+        following = self._piece(at + 2)
+        spelled = (isinstance(following, Mark) and following.text in ("such", "like")) or (
+            isinstance(following, Verb) and following.base == "include"
+        )
+        if spelled and group.nouns[0].key in PLAIN_FACTS:
+            self.last = subjects[-1] if subjects else self.last
+            return  # "each dock has fields like depth and status": what follows are the facts
         for owner in subjects:
             self._include(owner, group) if is_wrapped(owner) or is_owned_wrapper(owner) or owner.key[-1] == "attribute" else self._list(
                 owner, group, verb.base, verb.modal
@@ -167,7 +190,8 @@ class Recording(Happened):
     def _theirs(self, at: int, group: Group, subjects: list[Noun]) -> Noun | None:
         """ "patients sign in with a password; the practice also keeps their name": the patients', for there is one practice."""
         single = bool(subjects) and not subjects[-1].plural and group.nouns[0].bounds.article == "their"
-        several = (p.nouns[-1] for p in reversed(self.pieces[:at]) if isinstance(p, Group) and p.nouns[-1] not in subjects)
+        several = [p.nouns[-1] for p in reversed(self.pieces[:at]) if isinstance(p, Group) and p.nouns[-1] not in subjects]
+        several += [self.topic_before] if self.topic_before is not None else []  # "Applicants are persons. The office keeps their name."
         return next((n for n in several if n.plural and not is_attribute_head(n.head)), None) if single and attribute_list(group) else None
 
     def _done_for(self, at: int) -> bool:
@@ -287,7 +311,7 @@ class Recording(Happened):
         if system and self._goes_on(group):
             self.occasion = self.earlier
             return self.earlier
-        if system and self.done_before is not None and self._opens(group) and self._is_called_after(self.done_before, group):
+        if system and self.done_before is not None and self._opens(group) and self._is_kept_of_doing(self.done_before, group):
             self.occasion = self.done_before
             return self.done_before  # "users vote for answers. The vote direction and the voting time are saved"
         if system and (event := self._of_what_was_told(group)) is not None:
@@ -307,10 +331,12 @@ class Recording(Happened):
             return event  # "the recharge amount, recharge method and recharge time of the client": of each recharge
         if system and first.owner is not None and is_attribute_head(first.head):
             return first.owner
-        if system and last.of is not None and is_attribute_head(last.head) and last.key[-1] not in COUNTS and not is_attribute_head(last.of.head):
-            return last.of
-        if system and first.bounds.article in ITS and self.topic is not None:
-            return self.topic  # "its difficulty is given as well"
+        whose = last.of.of if last.of is not None and last.of.of is not None else last.of  # "the number of pages of every book": the book's
+        counted = last.key[-1] in COUNTS and whose is last.of and whose is not None and (whose.plural or not whose.bounds.article)
+        if system and whose is not None and is_attribute_head(last.head) and not counted and not is_attribute_head(whose.head):
+            return whose
+        if system and first.bounds.article in ITS and (meant := self._meant_by_its(group)) is not None:
+            return meant  # "its difficulty is given as well"
         if system and attribute_list(group):
             if verb.form == "ing" and self.subject and not self._is_system(self.subject):
                 return self.subject[-1]
@@ -335,14 +361,6 @@ class Recording(Happened):
         """ "when a bell is repaired, the date is recorded. The cost and the reason are noted as well": of the same repair."""
         plain = all(n.bounds.article == "the" and n.owner is None and n.of is None for n in group.nouns[:1])
         return self.earlier is not None and self.each is None and plain and self._opens(group) and any(is_attribute_head(n.head) for n in group.nouns)
-
-    def _is_called_after(self, event: Noun, group: Group) -> bool:
-        """ "the vote direction", "the voting time": facts that bear the name of what is done."""
-        names = {event.key[-1], gerund(event.key[-1])}
-        return any(len(n.words) > 1 and n.words[0] in names for n in group.nouns)
-
-    def _opens(self, group: Group) -> bool:
-        return isinstance(self.pieces[0], Group) and self.pieces[0].nouns[0] is group.nouns[0]
 
     def _whose(self, group: Group) -> list[Noun]:
         """ "translators and reviewers, whose name is stored", "to translators and to reviewers, whose ...": each of those before it."""
@@ -388,31 +406,6 @@ class Recording(Happened):
             self.claims.has.append(Has(event, Noun(words_of(agent), agent.start, agent.end, Bounds(1, 1, True)), agent.start, agent.end))
             self.claims.exists.append(Exists(agent, WEAK, "agent"))
         return True
-
-    def _there_are(self, at: int) -> None:
-        group = self._group_at(at + 1)
-        ends = self._group_at(1) if self._is(0, "between") else None
-        if group is not None and ends is not None and singular(group.nouns[0].key[-1]) in TIES and len(ends.nouns) == 2:
-            self._of_both(ends.nouns, ends.start, group.end)  # "between students and courses there is a many-to-many relationship"
-            return
-        pair = self._group_at(at + 3) if self._is(at + 2, "per", "for") else None
-        if group is not None and pair is not None and len(pair.nouns) > 1 and not any(n.plural or is_attribute_head(n.head) for n in pair.nouns):
-            for noun in pair.nouns:
-                self._tie(group.nouns[0], noun)  # "there is one study record per student and course"
-        whole = self._whole_of(at, group) if group is not None else None
-        if group is not None and whole is not None and group.nouns[0].bounds.stated:
-            noun = group.nouns[0]  # "for every panel there is one cartoon": no other panel's
-            self.claims.has.append(Has(whole, noun, noun.start, noun.end, flags=frozenset({"own"} if noun.bounds.most == 1 else {"events"})))
-        if group is not None:
-            self._keeps(group, STRONG, "there are")
-            self.topic = group.nouns[-1]
-
-    def _whole_of(self, at: int, group: Group) -> Noun | None:
-        """ "for every client there are ...", "there are several hives at each apiary": of what there are so many."""
-        if self.each is not None:
-            return self.each
-        behind = self._group_at(at + 3) if self._is(at + 2, "at", "in", "on", "for", "per") else None
-        return behind.nouns[0] if behind is not None and (behind.nouns[0].bounds.each or behind.nouns[0].bounds.article == "a") else None
 
     def _identified(self, at: int, subjects: list[Noun]) -> None:
         group = self._group_at(at + 2) if self._is(at + 1, "by") else self._group_at(at + 1)

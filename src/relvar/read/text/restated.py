@@ -70,6 +70,9 @@ def _verb_of_knowing(pieces: list[Piece], at: int) -> int:
     enough = text_of(pieces[at]) != "it"
     if enough and text_of(pieces[at]) not in ASKERS:
         return -1
+    needed = piece_at(pieces, at + 1)
+    if enough and isinstance(needed, Verb) and needed.base == "need" and not needed.negated:
+        return at + 1  # "for each room we need the number and the floor"
     for here in range(at + 1, len(pieces)):
         piece = pieces[here]
         if isinstance(piece, Verb) and piece.base not in WISHES:

@@ -10,7 +10,7 @@ from relvar.read.text.naming import identifier, is_attribute_head, words_of
 from relvar.read.text.owning import STRONG
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.recording import Recording
+from relvar.read.text.there import There
 from relvar.read.text.words import listed, noun_class
 
 SENDING = {"send", "report", "transmit", "emit", "upload", "deliver", "publish", "measure", "log", "record", "sample", "broadcast", "note"}
@@ -31,7 +31,7 @@ def opening_pace(parts: list[Part]) -> tuple[Noun | None, list[Part]]:
     return (first, rest) if rest and isinstance(rest[0], Noun) else (None, parts)
 
 
-class Sent(Recording):
+class Sent(There):
     """Readings that something or somebody takes at a stated pace."""
 
     def _sent(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:

@@ -5,7 +5,7 @@ Whether a kind is a thing of its own or no more than a word of a list is decided
 
 from __future__ import annotations
 
-from relvar.read.text.claims import Specialises
+from relvar.read.text.claims import Relates, Specialises
 from relvar.read.text.kinds import is_agent
 from relvar.read.text.lists import Group, Piece
 from relvar.read.text.naming import is_attribute_head, words_of
@@ -15,6 +15,9 @@ from relvar.read.text.sent import Sent
 
 POSSIBLE = ("can", "could", "may", "might")  # "a vehicle may be a car": others are neither
 SORTING = ("classify", "categorise", "categorize", "subdivide")  # "members are classified as"; a book is divided into its parts
+
+
+PARTS = frozenset([("part",), ("component",), ("element",), ("subset",), ("member",)])
 
 
 class Specialising(Sent):
@@ -77,6 +80,17 @@ class Specialising(Sent):
         if verb.base not in SORTING or not verb.passive or group is None or not subjects or self._is_system(subjects):
             return False
         return self._counted_off(subjects[-1], group.nouns, exclusive=True)
+
+    def _is_part_of(self, subject: Noun, noun: Noun) -> bool:
+        """ "a chapter is part of a book", "each player is a member of one team": it belongs to it."""
+        whole = noun.of
+        if noun.key not in PARTS or whole is None or is_attribute_head(whole.head) or self._is_system([subject]) or self._is_system([whole]):
+            return False
+        one = whole.bounds.article == "a" or whole.bounds.most == 1
+        bounds = whole.bounds if whole.bounds.stated or not one else Bounds(1, 1, True)
+        end = Noun(words_of(whole), whole.start, whole.end, bounds)
+        self.claims.relates.append(Relates(subject, "belong", "to", end, subject.start, whole.end, alone=True))
+        return True
 
     def _is_a(self, at: int, subject: Noun, group: Group) -> None:
         """ "a savings account is an account", "managers are employees", "some members are professors"."""

@@ -66,7 +66,6 @@ ADJECTIVE_ENDINGS = (
 )
 FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
 STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural though they do not look it
-NEAR = 14  # words: a verb farther back is hardly the one that this word is joined to
 LETTING = {"support", "allow", "enable", "permit", "facilitate"}
 HELPING = {"help", "helps", "helping", "let", "lets"}
 FINDING = {"search", "find", "filter", "sort", "query", "view", "list"}
@@ -147,6 +146,7 @@ def _first_guess(token: Token) -> str:
     return _closed(token.low) or _open(token.low)
 
 
+KEYS = ("foreign", "primary", "candidate", "surrogate", "composite", "natural", "alternate")
 SETS = ("data", "tool", "test", "skill", "rule", "character", "tea")
 
 
@@ -156,6 +156,9 @@ class _State(Gerunds):
     def _settle_adjective(self, index: int) -> None:
         """ "customers open tickets": an adjective that is a verb as well, between a plural and what it does it to."""
         token = self.sentence[index]
+        if token.low == "key" and self._word_before(index) in KEYS:
+            token.tag = "NOUN"
+            return
         if (
             token.low in listed("attribute_head")
             and self.tag(index - 1) in ("COMMA", "CONJ")
@@ -211,7 +214,7 @@ class _State(Gerunds):
             token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
         elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
             self._settle_that(index)
-        elif token.low in ("needs", "need") and self.tag(index - 1) != "DET" and self.tag(index + 1) in ("ONE", "MANY"):
+        elif token.low in ("needs", "need") and self.tag(index - 1) != "DET" and (self.tag(index + 1) in ("ONE", "MANY") or self._is_needed(index)):
             token.tag, token.base, self.has_verb = "VERB", "need", True  # "a hearing needs one language"
         elif token.tag in ("MODAL", "BE"):
             self.has_verb = True
@@ -223,6 +226,11 @@ class _State(Gerunds):
         token = self.sentence[index]
         seen = base_of_unknown(token.low) in listed("view_verbs")
         return token.low.endswith("ed") and not seen and self._tag_before(index) == "BE" and self.tag(index + 1) == "PREP"
+
+    def _is_needed(self, index: int) -> bool:
+        """ "we need credit limit and country": without "to" and "not", need is the verb and what follows are things."""
+        behind = self._low(index + 1) in listed("attribute_head") or self.tag(index + 1) == "NOUN"
+        return self._word_before(index) in ("we", "i", "they", "you") and behind
 
     def _settle_have(self, index: int) -> None:
         following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
@@ -345,7 +353,10 @@ class _State(Gerunds):
             return True  # "has several tailors and keeps the measurements": no list goes on behind its noun with an article
         if before in ("CONJ", "COMMA") and self._joins_verb(index, form):
             following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
-            plain = after == "PREP" or (after in ("NOUN", "BOTH") and following not in listed("attribute_head") and is_plural(following))
+            compound = after in ("NOUN", "BOTH") and self.tag(index + 2) in ("NOUN", "BOTH") and is_plural(self._low(index + 2)) and index < 3
+            plain = after == "PREP" or (
+                after in ("NOUN", "BOTH") and following not in listed("attribute_head") and (is_plural(following) or compound)
+            )
             paid = before == "COMMA" and following == "by" and form == "base"  # "guests book tours, pay by card and rate them"
             return paid or after in AFTER_VERB or (before == "CONJ" and (plain or (form == "s" and after == "NOUN")))
         if before == "NOUN" and form == "s" and after in ("MANY", "DET") and self._starts_singular(index):
@@ -416,25 +427,6 @@ class _State(Gerunds):
         """ "a threshold set for the device": a participle that looks like its verb; a data set is a thing."""
         behind = self._tag_before(index) == "NOUN" and self._word_before(index) not in SETS
         return behind and self._low(index) in ("set", "put", "cut") and self._low(index + 1) in ("for", "by")
-
-    def _is_of_one(self, index: int) -> bool:
-        """ "a school for guide dogs breeds puppies": the plural stands behind the preposition of a subject that is one."""
-        at = index - 1
-        while self.tag(at) in ("NOUN", "ADJ"):
-            at -= 1
-        return self.tag(at) == "PREP" and self.sentence[at].low in ("for", "of", "with") and self.tag(at - 1) == "NOUN" and self._starts_singular(at)
-
-    def _joins_verb(self, index: int, form: str, reach: int = NEAR) -> bool:
-        """ "members borrow books and review them": the word joined to a verb of the same form is one."""
-        at = index - 1
-        limit = max(0, index - reach)
-        while at >= limit:
-            if self.sentence[at].tag == "VERB" and self.sentence[at].base not in ("have", "include", "contain"):
-                return verb_form(self.sentence[at].low)[1] == form
-            if self.sentence[at].tag == "BE" and self.sentence[at].low in ("is", "are"):
-                return form == ("s" if self.sentence[at].low == "is" else "base")
-            at -= 1
-        return False
 
     def _is_participle(self, before: str, after: str) -> bool:
         if before in ("BE", "MODAL", "PRON", "REL") or before == "NEG":

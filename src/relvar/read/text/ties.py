@@ -45,6 +45,7 @@ LATER = frozenset(
 )
 # what is taken, mended or judged stands there before anyone does it
 TAKEN = frozenset(["adopt", "reserve", "book", "repair", "win", "resolve", "reject"])
+RESPONSIBLE = frozenset(["manage", "handle", "approve", "monitor", "check", "process", "supervise"])
 FOUND = frozenset(["find", "show", "display"])  # "damages are found on panels" says where they are; to find orders is to look
 # what may be done with the same thing on many occasions, and on one occasion with many things
 USED_AGAIN = frozenset(["use", "fly", "ride", "drive", "play", "show", "wear", "sing", "perform", "exhibit", "display", "present", "screen", "serve"])
@@ -60,6 +61,13 @@ def _of_none(relates: Relates) -> bool:
 def _is_any(one: Noun, other: Noun) -> bool:
     """ "one keeper feeds several enclosures, and one enclosure is fed by several keepers": any one, where the other end is counted as many."""
     return one.bounds.most == 1 and other.bounds.stated and other.bounds.most != 1
+
+
+def _is_in_charge(relates: Relates) -> bool:
+    """ "each song is managed by one manager", "each clerk can handle several claims": counted of each, who does it is kept."""
+    ends = (relates.subject.bounds, relates.object.bounds)
+    counted = any(one.each and (other.stated or other.article == "a") for one, other in (ends, ends[::-1]))
+    return relates.verb in RESPONSIBLE and counted and not relates.preposition
 
 
 class Ties:
@@ -120,14 +128,14 @@ class Ties:
         if listing is not None and listing not in (a, b) and listing[-1] == gerund(relates.verb):
             self._point(listing, (a, b), relates.verb, source)  # "sellers list instruments" where listings are searched
             return
-        if relates.verb in listed("view_verbs") and not (relates.verb in FOUND and relates.passive):
+        if relates.verb in listed("view_verbs") and not (relates.verb in FOUND and relates.passive) and not _is_in_charge(relates):
             return
         if (event := self._event(relates.verb, a, b)) is not None:
             self._point(event, (a, b), relates.verb, source)
             return
         forth = self._counted(relates.object, source, relates)
         role = self._role(words_of(relates.object), b)
-        if relates.verb in ("belong", "pertain"):
+        if relates.verb in ("belong", "pertain", "reference"):
             least = relates.object.bounds.least if relates.object.bounds.stated else None
             several = relates.object.plural and (relates.object.bounds.stated or not relates.subject.plural or relates.modal in OPTIONAL)
             of_many = Statement(0, None, ASSUMED, source) if several else None  # "can belong to multiple types": types of many

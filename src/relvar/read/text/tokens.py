@@ -9,7 +9,8 @@ import msgspec
 
 TOKEN = re.compile(
     r"""
-    (?P<number>[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?%|[kKmMbB](?![A-Za-z]))?(?:st|nd|rd|th)?(?![A-Za-z]))
+    (?P<degree>(?:1|\b[nNmM]|\*)\s?:\s?(?:1|[nNmM*])(?![\w:]))
+  | (?P<number>[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?%|[kKmMbB](?![A-Za-z]))?(?:st|nd|rd|th)?(?![A-Za-z]))
   | (?P<word>(?:i\.e\.|e\.g\.|etc\.(?=\s*[a-z),;"”])|vs\.|p9[59]|[^\W\d_][^\W_]*(?:[-_'’](?![sS]\b)[^\W_]+)*))
   | (?P<possessive>['’][sS]?(?=\s|[,.;:)]|$))
   | (?P<quote>["“”«»`])
@@ -131,7 +132,10 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or ""
         word = match.group().strip()
-        found.append(Token(word, word.lower().replace("’", "'"), kind, *match.span()))
+        low = word.lower().replace("’", "'")
+        if kind == "degree":
+            kind, low = "word", "-to-".join("one" if side.strip() == "1" else "many" for side in word.split(":"))
+        found.append(Token(word, low, kind, *match.span()))
     return found
 
 

@@ -1,0 +1,66 @@
+"""Whether what a sentence tells is in the model that was read."""
+
+from __future__ import annotations
+
+from relvar import api
+from relvar.errors import BriefError
+from relvar.model.conceptual import Conceptual
+from tests.reading.told.texts import Sentence, Told, told
+
+
+def identifier(name: str) -> str:
+    return "_".join(name.lower().split())
+
+
+def understood(how_many: int, first: int = 0) -> dict[str, list[tuple[int, bool]]]:
+    """By construction: each seed that told it, and whether it was read."""
+    found: dict[str, list[tuple[int, bool]]] = {}
+    for seed in range(first, first + how_many):
+        text = told(seed)
+        for sentence, right in judged(text):
+            found.setdefault(sentence.construction, []).append((seed, right))
+    return found
+
+
+def judged(text: Told) -> list[tuple[Sentence, bool]]:
+    *told_, promise = text.sentences
+    model, plain = _read(text.text), _read(text.plain)
+    found = [(sentence, model is not None and _is_in(model, sentence)) for sentence in told_]
+    return [*found, (promise, model is not None and plain is not None and set(model.entities) <= set(plain.entities))]
+
+
+def _read(text: str) -> Conceptual | None:
+    try:
+        return api.read(api.brief_of(text, ["postgresql"], depth="minimal"))
+    except BriefError:
+        return None
+
+
+def _is_in(model: Conceptual, sentence: Sentence) -> bool:
+    family = sentence.construction.split(".")[0]
+    names = tuple(map(identifier, sentence.names))
+    facts = set(map(identifier, sentence.facts))
+    match family:
+        case "facts":
+            return names[0] in model.entities and facts <= set(model.entities[names[0]].attributes)
+        case "one_to_many":
+            return names[1] in _ones(model, names[0])
+        case "many_to_many":
+            return any(set(names) <= _ones(model, entity) for entity in model.entities) or _are_many(model, *names)
+        case _:
+            return any(set(names) <= _ones(model, name) and _bare(facts) <= _bare(set(entity.attributes)) for name, entity in model.entities.items())
+
+
+def _bare(names: set[str]) -> set[str]:
+    """Remarks may be read as a remark."""
+    return {name.removesuffix("s") for name in names}
+
+
+def _ones(model: Conceptual, entity: str) -> set[str]:
+    """Of what a row of the entity has one."""
+    forth = {r.first.entity for r in model.relationships.values() if r.second.entity == entity and r.first.maximum == 1}
+    return forth | {r.second.entity for r in model.relationships.values() if r.first.entity == entity and r.second.maximum == 1}
+
+
+def _are_many(model: Conceptual, a: str, b: str) -> bool:
+    return any({r.first.entity, r.second.entity} == {a, b} and r.first.maximum is r.second.maximum is None for r in model.relationships.values())
