@@ -8,8 +8,18 @@ from tests.reading.told.read import understood
 from tests.reading.told.texts import told
 
 TEXTS = 60
-# in percent, three points below what 300 texts reached when it was measured (bench/README.md): these texts are fewer, and others
-LEAST = {"facts": 92.0, "happening": 88.0, "many_to_many": 92.0, "one_to_many": 90.0}
+# in percent, five points below what 300 other texts reached when they were measured (bench/README.md), for these are fewer
+LEAST = {
+    "facts": 92,
+    "happening": 86,
+    "identifier": 94,
+    "itself": 85,
+    "many_to_many": 92,
+    "one_to_many": 89,
+    "promise": 92,
+    "roles": 80,
+    "values": 91,
+}
 FIRST = 5000  # seeds that nobody looked at
 
 

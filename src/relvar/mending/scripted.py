@@ -10,7 +10,7 @@ from relvar.mending.written import Fixes
 from relvar.model.existing import Existing
 from relvar.model.mending import Edit
 
-UP = "Mends what relvar check found. Read it first: it stops at the first error, and what it has done by then stays done; it may be run again."
+UP = "Mends what relvar check found. Read it first: it stops at the first error, and what is done by then stays; for the rest, check and fix anew."
 DOWN = "Takes back what fix.up{suffix} did."
 
 

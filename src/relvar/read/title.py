@@ -9,7 +9,9 @@ NO_NAME = ("a", "an", "the", "for", "of", "with", "and", "system", "platform", "
 PREAMBLE = re.compile(
     r"^(?:the |here (?:is|are) the |the following (?:is|are|describes) (?:the )?)?(?:"
     r"(?:database )?(?:business )?requirements? ?(?:descriptions?|analysis|specifications?|documents?)?(?: (?:for|of)\b|:|$)|"
-    r"as (?=an? |the )|(?:main |primary )(?:functions?|purpose) of\b|this (?:is|database is for|system is)\b|in\b(?=[^,.]*,)|"
+    r"as (?=an? |the )|(?:main |primary )(?:functions?|purpose) of\b|this (?:\w+ )?(?:database|system|platform|application|software) "
+    r"(?:is |was )?(?:designed |built |intended |made |meant |developed |created )?for\b"
+    r"(?: managing\b| storing\b| handling\b| keeping\b)?|this (?:is|system is)\b|in\b(?=[^,.]*,)|"
     r"there (?:is|are)\b(?: (?:\w+ )?(?:kinds?|types?|sorts?) of\b)?|"
     r"(?:database|system) (?:is (?=an? |the |for )|of\b|for\b)(?:for\b)?)"
     r"\s*(?:the |an? |our |this )?",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relvar import api
 from relvar.errors import BriefError
-from relvar.model.conceptual import Conceptual
+from relvar.model.conceptual import Conceptual, LifeCycle, OneOf, Rule
 from tests.reading.told.texts import Sentence, Told, told
 
 
@@ -47,8 +47,28 @@ def _is_in(model: Conceptual, sentence: Sentence) -> bool:
             return names[1] in _ones(model, names[0])
         case "many_to_many":
             return any(set(names) <= _ones(model, entity) for entity in model.entities) or _are_many(model, *names)
+        case "identifier":
+            return _is_named_by(model, *names, next(iter(facts)))
+        case "values":
+            return any(set(sentence.values) <= _values(rule) for rule in model.rules.values() if rule.entity == names[0])
+        case "itself":
+            return any(r.first.entity == r.second.entity == names[0] for r in model.relationships.values())
+        case "roles":
+            return len([r for r in model.relationships.values() if {r.first.entity, r.second.entity} == set(names)]) > 1
         case _:
             return any(set(names) <= _ones(model, name) and _bare(facts) <= _bare(set(entity.attributes)) for name, entity in model.entities.items())
+
+
+def _is_named_by(model: Conceptual, entity: str, fact: str) -> bool:
+    """Alone; a name may repeat that of its thing ("pallet_number")."""
+    found = model.entities.get(entity)
+    return found is not None and any(i.members in ((fact,), (f"{entity}_{fact}",)) for i in found.identifiers)
+
+
+def _values(rule: Rule) -> set[str]:
+    if isinstance(rule, LifeCycle):
+        return {rule.initial, *(state for transition in rule.transitions for state in transition)}
+    return set(rule.values) if isinstance(rule, OneOf) else set()
 
 
 def _bare(names: set[str]) -> set[str]:

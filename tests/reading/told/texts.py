@@ -18,11 +18,15 @@ IRREGULAR = {"shelf": "shelves"}
 
 @dataclass(slots=True)
 class Sentence:
-    """What one sentence tells. `construction`: "family.name"; `names`: of what, in the order x, y or z; `facts`: of x, or of what happens."""
+    """What one sentence tells. `construction`: "family.name"; `names`: of what, in the order x, y or z; `facts`: of x, or of what happens; roles.
+
+    `values`: what the first of the facts may be.
+    """
 
     construction: str
     names: tuple[str, ...]
     facts: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -91,10 +95,22 @@ class Teller:
             doer = self.random.choice(people)
             done_to = self.random.choice([thing for thing in things if thing != doer])
             self._say("happening", {"x": done_to, "y": doer}, ["date", *(self._sample("outcomes", 1, 2, without="date"))])
+        self._say_more(x, y)
         promised = len(self.found)
         self._say("promise", {"x": x, "y": y})
         self.told.plain, self.told.text = "".join(self.found[:promised]).strip(), self._with_promise().strip()
         return self.told
+
+    def _say_more(self, x: str, y: str) -> None:
+        """By what a thing is named, what values a fact takes, and which rows it refers to by a role."""
+        self._say("identifier", {"x": x}, self._sample("names", 1, 1))
+        fact, values = self.random.choice(words("valued")).split("=")
+        self._say("values", {"x": y}, [fact], values.split(","))
+        family = self.random.choice(("itself", "roles", ""))
+        if family == "itself":
+            self._say(family, {"x": x})
+        elif family == "roles":
+            self._say(family, {"x": y, "y": x}, self.random.choice(words("pairs")).split())
 
     def _with_promise(self) -> str:
         """The text with its promise, at the beginning or at the end."""
@@ -109,11 +125,11 @@ class Teller:
     def _sample(self, name: str, least: int, most: int, without: str = "") -> list[str]:
         return self.random.sample([word for word in words(name) if word != without], self.random.randint(least, most))
 
-    def _say(self, family: str, names: dict[str, str], facts: list[str] | None = None) -> None:
+    def _say(self, family: str, names: dict[str, str], facts: list[str] | None = None, values: list[str] | None = None) -> None:
         name, template = self.random.choice(sorted(grammar()[family].items()))
         template = CHOICE.sub(lambda found: self.random.choice(found[1].split("|")), template)
-        spoken = template.format(**self._spoken(names, facts or []))
-        self.told.sentences.append(Sentence(f"{family}.{name}", tuple(names.values()), tuple(facts or ())))
+        spoken = template.format(**self._spoken(names, facts or [], values or []))
+        self.told.sentences.append(Sentence(f"{family}.{name}", tuple(names.values()), tuple(facts or ()), tuple(values or ())))
         if spoken.startswith(("#", "- ")) or "\n" in spoken:
             self.sections += spoken.startswith("#.")
             line = re.sub(r"^#(?!\.)", "", re.sub(r"^#\.", f"{self.sections}.", spoken))
@@ -121,7 +137,7 @@ class Teller:
         else:
             self.found.append(f"{spoken} ")
 
-    def _spoken(self, names: dict[str, str], facts: list[str]) -> dict[str, str]:
+    def _spoken(self, names: dict[str, str], facts: list[str], values: list[str]) -> dict[str, str]:
         made: dict[str, str] = {}
         for key, name in names.items():
             some = {key: name, f"{key}s": plural(name), f"a_{key}": with_article(name)}
@@ -129,6 +145,9 @@ class Teller:
         title = titled(names["x"])
         do, does, done, doing = self.random.choice(words("verbs")).split()
         made |= {"Titled": title, "Titleds": plural(title), "do": do, "does": does, "done": done, "doing": doing, "Doing": capital(doing)}
+        made |= {"values": ", ".join(values), "or_values": self._listed(values, link="or"), "and_values": self._listed(values)}
+        fact, second = (*facts, "", "")[:2]
+        made |= {"fact": fact, "a_fact": with_article(fact or "x"), "A_fact": capital(with_article(fact or "x")), "first": fact, "second": second}
         commas = ", ".join(facts)
         made |= {"commas": commas, "Commas": capital(commas), "titled": ", ".join(map(titled, facts))}
         return made | {
@@ -137,10 +156,10 @@ class Teller:
             "a_facts": self._listed(list(map(with_article, facts))),
         }
 
-    def _listed(self, facts: list[str], before: str = "") -> str:
+    def _listed(self, facts: list[str], before: str = "", link: str = "and") -> str:
         *first, last = (before + fact for fact in facts) if facts else ("",)
         serial = "," if len(first) > 1 and self.random.random() < 0.5 else ""
-        return f"{', '.join(first)}{serial} and {last}" if first else last
+        return f"{', '.join(first)}{serial} {link} {last}" if first else last
 
 
 def told(seed: int) -> Told:

@@ -132,3 +132,30 @@ def test_documents_are_found_by_what_lies_in_them_where_its_key_begins_with_anot
     asked = {i for i, q in physical.queries.items() if "bom_line.primary_key" in q.served_by}
     (index,) = (i for i in physical.collections["material"].indexes.values() if i.keys[0].path == "bom_lines.product_id")
     assert asked and set(index.serves) == asked
+
+
+HELP = "A helpdesk where requesters open support tickets and agents answer them in queues with an SLA"
+
+
+def test_a_report_begins_at_what_it_asks_for_and_what_gives_its_order_or_holds_little_is_a_rival() -> None:
+    """A table of which nothing is asked is no beginning, however small; what a planner may walk in order, or read from end to end, is named."""
+    for store in ("postgresql", "mongodb"):
+        physical = api.design(api.brief_of(HELP, [store])).physical[store]
+        assert physical.queries["load_by_day"].served_by == ("support_ticket.support_tickets_opened_at_ix",)
+    queries = api.design(api.brief_of(HELP, ["postgresql"])).physical["postgresql"].queries
+    assert queries["tickets_of_queue"].rivals == ("support_ticket.support_tickets_answer_due_at_open_ix",), "all of the open work is a page or two"
+    assert queries["support_ticket_of_agent"].rivals == queries["tickets_by_words"].rivals == ("support_ticket.support_tickets_opened_at_ix",)
+    assert not queries["tickets_of_requester"].rivals, "one of 40,000 requesters is not found by a walk"
+
+
+CALLS = "A mobile phone operator with customers, tariffs, subscriptions, SIM cards, phone numbers and call records"
+
+
+def test_no_collection_has_the_same_keys_twice() -> None:
+    """What questions use by the time of a call lets calls go as well: a server refuses a second index of the same keys."""
+    collections = api.design(api.brief_of(CALLS, ["mongodb"])).physical["mongodb"].collections
+    for collection in collections.values():
+        keys = [(i.keys, i.where) for i in collection.indexes.values()]
+        assert all(keys.count(one) == 1 for one in keys)
+    (kept,) = (i for i in collections["call_record"].indexes.values() if i.expire_seconds)
+    assert kept.serves and "rows leave by age" in kept.because

@@ -7,6 +7,7 @@ from relvar.exporting.models.dbml import dbml
 from relvar.exporting.models.diagrams import mermaid, plantuml
 from relvar.model.design import Design
 from relvar.model.physical import ForeignKey, UniqueConstraint
+from relvar.model.query import Select
 from relvar.write.diagrams.drawn import drawn
 
 VEHICLES = "Each vehicle has a plate number. Cars have a colour, trucks have a payload. "
@@ -78,3 +79,13 @@ def test_nobody_is_of_a_kind_by_default() -> None:
     made = design(f"A library. {kinds}Members have a name and borrow books.")
     (physical,) = made.physical.values()
     assert physical.tables["member"].columns["type"].default is None
+
+
+def test_who_opens_one_reads_what_it_is() -> None:
+    """The kind is not known before, so the question of one vehicle takes along what each kind has, where the row is of it."""
+    made = design(VEHICLES + "A vehicle is either a car or a truck. Clerks look up a vehicle by its plate number.")
+    (physical,) = made.physical.values()
+    (select,) = (q.statement for q in physical.queries.values() if "by its plate number" in q.name)
+    assert isinstance(select, Select)
+    assert {"colour", "payload"} <= {o.name for o in select.outputs} and not {"car_id", "vehicle_type"} & {o.name for o in select.outputs}
+    assert [(j.table, j.outer) for j in select.joins] == [("car", True), ("truck", True)]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from relvar.engines.mongodb.script import AGO, NOW, PARAMETER, TODAY, WITHIN
-from relvar.engines.mongodb.types import ejson
+from relvar.engines.mongodb.types import FOREVER, ejson
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.semantic import DataType
@@ -172,7 +172,8 @@ def _test(condition: Expression, scope: Scope, *, negated: bool) -> Any:
     elif isinstance(condition, e.Like):
         found = {"$regexMatch": {"input": value(condition.operand, scope), "regex": like(condition.pattern)}}
     elif isinstance(condition, e.Overlaps):
-        start, end, other_start, other_end = (value(x, scope) for x in (condition.start, condition.end, condition.other_start, condition.other_end))
+        start, other_start = value(condition.start, scope), value(condition.other_start, scope)
+        end, other_end = (_or_forever(x, scope) for x in (condition.end, condition.other_end))
         found = {"$and": [{"$lt": [start, other_end]}, {"$lt": [other_start, end]}]}
     elif isinstance(condition, e.OfKind):
         found = {"$in": [{"$type": value(condition.operand, scope)}, KINDS[condition.base]]}
@@ -183,11 +184,18 @@ def _test(condition: Expression, scope: Scope, *, negated: bool) -> Any:
     return {"$not": [found]} if negated else found
 
 
+def _or_forever(end: Expression, scope: Scope) -> Any:
+    """The end of a period; a missing one never comes."""
+    absent = isinstance(end, e.ColumnRef) and scope.may_be_absent(end)
+    return {"$ifNull": [value(end, scope), FOREVER]} if absent else value(end, scope)
+
+
 def _guarded(condition: Expression, scope: Scope, test: Any) -> Any:
-    """The test, where every value it compares is there."""
+    """The test, where every value it compares is there; of a period the end may be missing."""
     if isinstance(condition, e.IsNull):
         return test
-    paths = dict.fromkeys(scope.path(ref) for ref in _columns(condition) if scope.may_be_absent(ref))
+    needed = (condition.start, condition.other_start) if isinstance(condition, e.Overlaps) else condition
+    paths = dict.fromkeys(scope.path(ref) for ref in _columns(needed) if scope.may_be_absent(ref))
     if not paths:
         return test
     return {"$and": [*({"$gt": [_named(path), None]} for path in paths), test]}

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from relvar.engines.mongodb.places import is_pair, pairs_of, refs_of
+from relvar.engines.mongodb.types import FOREVER
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.noun import Noun
@@ -33,6 +34,7 @@ class Names(NamedTuple):
 
     latest_end: str
     next_start: str
+    last: str = ""  # the end of a period that may have none, "" where each has one
 
 
 def rivals(select: Select, it: e.Exists, key: tuple[str, ...]) -> Rivals | None:
@@ -82,7 +84,9 @@ def _said_of(condition: Expression, mine: str, other: str) -> Expression:
 
 
 def walked(per: list[str], start: str, end: str, names: Names) -> list[dict[str, Any]]:
-    """Stages after which only rows are left that overlap another, by the paths of what makes them rivals."""
+    """Stages after which only rows are left that overlap another, by the paths of what makes them rivals. A missing end never comes."""
+    stages: list[dict[str, Any]] = [{"$set": {names.last: {"$ifNull": [f"${end}", FOREVER]}}}] if names.last else []
+    end = names.last or end
     output = {
         names.latest_end: {"$max": f"${end}", "window": {"documents": ["unbounded", -1]}},
         names.next_start: {"$shift": {"output": f"${start}", "by": 1}},
@@ -91,4 +95,4 @@ def walked(per: list[str], start: str, end: str, names: Names) -> list[dict[str,
     window: dict[str, Any] = {**({"partitionBy": owner} if per else {}), "sortBy": {start: 1, end: 1}, "output": output}
     earlier = {"$gt": [f"${names.latest_end}", f"${start}"]}
     later = {"$and": [{"$gt": [f"${names.next_start}", None]}, {"$lt": [f"${names.next_start}", f"${end}"]}]}
-    return [{"$setWindowFields": window}, {"$match": {"$expr": {"$or": [earlier, later]}}}]
+    return [*stages, {"$setWindowFields": window}, {"$match": {"$expr": {"$or": [earlier, later]}}}]

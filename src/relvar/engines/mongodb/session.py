@@ -16,6 +16,7 @@ from relvar.engines.mongodb.rows import Fetch, element, owner_filter, plain, val
 from relvar.engines.mongodb.schema import fold, rules, schema
 from relvar.engines.mongodb.script import Call, filled, read_script
 from relvar.engines.mongodb.types import in_document
+from relvar.errors import ServerUnavailable
 from relvar.model import expression as e
 from relvar.model.physical import CheckConstraint, column_like
 from relvar.model.query import Select, Transaction
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from relvar.engines.mongodb.live import MongoDatabase
 
 DUPLICATE, INVALID, CONFLICT = 11000, 121, 112
+# What PostgreSQL's planner says of itself, on which DocumentDB stands: a lookup with variables into a view, seen with 0.104.
+PLANNER = re.compile("plan should not reference subplan's variable|no relation entry for relid")
 LAST = "\uffff"  # after every character that a person types
 
 
@@ -113,6 +116,9 @@ class MongoSession:
         except ConnectionFailure:
             raise
         except PyMongoError as error:
+            if self.database.server.stands_in and PLANNER.search(str(error)):
+                what = f"{self.database.server.version} cannot plan it ({str(error).partition(',')[0]}): MongoDB may"
+                raise ServerUnavailable(what=what, remedy="try it with --server mongodb://...") from error
             raise refusal(error) from error
         for fault in found.get("writeErrors", ()):
             raise _write_refusal(int(plain(fault["code"])), str(fault.get("errmsg", "")))

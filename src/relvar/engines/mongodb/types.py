@@ -76,6 +76,9 @@ class Types:
         return value if value is None else back(value, self.physical.tables[table].columns[column].data)
 
 
+FOREVER = {"$date": {"$numberLong": "253402214400000"}}  # 9999-12-31: the end of a period that has none, as of the engines of tables
+
+
 def object_id(value: Any) -> dict[str, str]:
     """A sample's number as an ObjectId; a driver makes real ones."""
     return {"$oid": value if isinstance(value, str) else f"{int(value):024x}"}

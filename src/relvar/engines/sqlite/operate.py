@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relvar.engines.erasing import MARK, erased
 from relvar.engines.sqlite.access import permissions
 from relvar.engines.sqlite.ddl import one_line
 from relvar.engines.sqlite.monitor import monitor
@@ -151,15 +152,16 @@ def leaving(physical: Physical, rule: Expire, most: int) -> str:
 
 
 def _emptied(writer: SqliteWriter, table_id: str, column_id: str) -> str:
-    """Nothing where the column may be empty; else a value that names no person and stays unique."""
+    """Nothing where the column may be empty; else a value that names no person."""
     table = writer.physical.tables[table_id]
     column = table.columns[column_id]
     if column.nullable:
         return "null"
     key = " || '-' || ".join(writer.columns(table_id, (c,)) for c in table.primary_key)
-    if column.samples == "email":
-        return f"'erased-' || {key} || '@example.invalid'"
-    return f"'erased ' || {key}" if column.data.base == "text" else writer.literal(NEUTRAL.get(column.data.base, 0))
+    if column.data.base != "text":
+        return writer.literal(NEUTRAL.get(column.data.base, 0))
+    made, said = erased(table, column_id), writer.literal
+    return " || ".join([said(made.before), *([key] if made.keyed else ()), *([said(made.after)] if made.after else ())])
 
 
 def is_due(writer: SqliteWriter, rule: Expire) -> str:
@@ -170,7 +172,8 @@ def is_due(writer: SqliteWriter, rule: Expire) -> str:
         if table.columns[column].nullable:
             marks.append(f"{name} is not null")
         elif table.columns[column].data.base == "text":
-            marks.append(f"{name} not like 'erased%'")
+            made = erased(table, column).constant
+            marks.append(f"{name} <> {writer.literal(made)}" if made else f"{name} not like '{MARK}%'")
     since, key = writer.columns(rule.table, (rule.since,)), writer.columns(rule.table, table.primary_key)
     return _old(writer, rule, since, key) + (f" and ({' or '.join(marks)})" if marks else "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relvar.engines.erasing import MARK, erased
 from relvar.engines.sqlserver.objects import Parts, Procedure, shortened
 from relvar.engines.sqlserver.partitions import function_name, is_aligned
 from relvar.engines.sqlserver.query import NOW, constant
@@ -106,15 +107,17 @@ end;"""
 
 
 def _emptied(make: Parts, table_id: str, column_id: str) -> str:
-    """Nothing where the column may be empty; else a value that names no person and stays unique."""
+    """Nothing where the column may be empty; else a value that names no person."""
     table = make.physical.tables[table_id]
     column: Column = table.columns[column_id]
     if column.nullable:
         return "null"
     key = ", '-', ".join(make.name(table_id, c) for c in table.primary_key)
-    if column.samples == "email":
-        return f"concat('erased-', {key}, '@example.invalid')"
-    return f"concat('erased ', {key})" if column.data.base == "text" else constant(NEUTRAL.get(column.data.base, 0))
+    if column.data.base != "text":
+        return constant(NEUTRAL.get(column.data.base, 0))
+    made, said = erased(table, column_id), make.writer.literal
+    parts = [said(made.before), *([key] if made.keyed else ()), *([said(made.after)] if made.after else ())]
+    return f"concat({', '.join(parts)})" if len(parts) > 1 else parts[0]
 
 
 def _not_yet(make: Parts, table: Table, rule: Expire) -> str:
@@ -125,5 +128,6 @@ def _not_yet(make: Parts, table: Table, rule: Expire) -> str:
         if table.columns[column].nullable:
             marks.append(f"{name} is not null")
         elif table.columns[column].data.base == "text":
-            marks.append(f"{name} not like 'erased%'")
+            made = erased(table, column).constant
+            marks.append(f"{name} <> {make.writer.literal(made)}" if made else f"{name} not like '{MARK}%'")
     return f"\n    and ({' or '.join(marks)})" if marks else ""

@@ -271,8 +271,12 @@ class _Indexes:
             if isinstance(rule, Expire) and rule.table == root and rule.months and not rule.anonymise and self._leaves_alone(root):
                 keys = (DocumentKey(path=self.layout.full(root, rule.since)),)
                 seconds = round(rule.months * DAYS_A_MONTH * SECONDS_A_DAY)
-                name = shorten(f"{self.collection.name}_{keys[0].path}_ttl")
-                self.found[name] = DocumentIndex(name=name, keys=keys, table=root, expire_seconds=seconds, because="rows leave by age")
+                name, because = shorten(f"{self.collection.name}_{keys[0].path}_ttl"), "rows leave by age"
+                # The same keys twice are refused (IndexOptionsConflict): what questions use by then lets documents go as well.
+                twin = next((i for i in self.found.values() if i.keys == keys and i.where is None and not i.expire_seconds), None)
+                made = twin or DocumentIndex(name=name, keys=keys, table=root)
+                said = f"{made.because}; {because}" if made.because else because
+                self.found[made.name] = msgspec.structs.replace(made, expire_seconds=seconds, because=said)
                 self.ttl = True
 
     def _leaves_alone(self, root: str) -> bool:

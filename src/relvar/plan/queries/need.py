@@ -53,14 +53,17 @@ class Need(NamedTuple):
 
 
 def needs(select: Select, shares: Shares) -> tuple[Need, ...]:
-    """Needs of all tables, the driving one first: the one whose own conditions leave the fewest rows, the first of equals."""
+    """Needs of all tables, the driving one first: the one whose own conditions leave the fewest rows, the first of equals. A table of which nothing
+    is asked drives only where nothing is asked of any: planners hash a small one beside what the conditions find.
+    """
     tables = {select.alias: select.table} | {j.alias: j.table for j in select.joins}
     own = _by_alias(select.where, tables)
     outer = {j.alias for j in select.joins if j.outer}
     found: dict[str, float] = {}
     for alias, table in tables.items():
         found[alias] = shares.matching(table, [bare(c) for c in own[alias]]) if own[alias] else shares.rows(table)
-    driver = min((a for a in tables if a not in outer), key=lambda a: (found[a], list(tables).index(a)))
+    inner = [a for a in tables if a not in outer]
+    driver = min([a for a in inner if own[a]] or inner, key=lambda a: (found[a], list(tables).index(a)))
     if select.order_by and select.limit and not own[driver]:
         driver = select.alias
     return tuple(_visited(select, tables, _carried(select, own), driver, shares))
@@ -70,7 +73,7 @@ def _visited(select: Select, tables: dict[str, str], own: dict[str, list[Express
     edges = [(j.alias, pair) for j in select.joins for pair in _pairs(j.on)]
     known = {driver}
     rows = shares.matching(tables[driver], [bare(c) for c in own[driver]])
-    yield _need(select, tables, own[driver], driver, True, (), 1.0)
+    yield _ordered_at_the_end(_need(select, tables, own[driver], driver, True, (), 1.0), rows)
     waiting = [alias for alias in tables if alias != driver]
     while waiting:
         ready = next((a for a in waiting if any(_joined(a, known, edges))), waiting[0])
@@ -80,6 +83,12 @@ def _visited(select: Select, tables: dict[str, str], own: dict[str, list[Express
         yield _need(select, tables, own[ready], ready, False, tuple(ColumnRef(column=c) for c in columns), rows)
         equal = [Compare(op="=", left=ColumnRef(column=c), right=ColumnRef(column=c)) for c in columns]
         rows *= shares.matching(tables[ready], [*equal, *(bare(c) for c in own[ready])])
+
+
+def _ordered_at_the_end(need: Need, rows: float) -> Need:
+    """Where a range leaves no more than is shown, all of it is sorted: who walks in the order asked for reads the table to its end."""
+    alone = need.ranges and not need.equal and not need.fixed
+    return need._replace(sort=()) if alone and need.sort and 0 < rows <= need.limit else need
 
 
 def _need(

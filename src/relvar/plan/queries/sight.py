@@ -100,6 +100,23 @@ class Sight:
         self.many.add(new)
         return new
 
+    def kinds(self, alias: str) -> Iterator[str]:
+        """The kinds of what the row is, each joined where the row is of it, and theirs in turn: at most one row of each."""
+        general = self.trace.entity_of(self.tables[alias])
+        for hop in self.trace.referrers.get(self.tables[alias], []):
+            if general and self._is_kind_of(general, hop):
+                kind = self._of_kind(alias, hop)
+                yield kind
+                yield from self.kinds(kind)
+
+    def _is_kind_of(self, general: str, hop: Hop) -> bool:
+        entity = self.trace.design.conceptual.entities.get(self.trace.entity_of(hop.table))
+        shared = {*self.trace.physical.tables[hop.table].primary_key} <= {*hop.key.columns}
+        return entity is not None and entity.supertype == general and shared
+
+    def _of_kind(self, alias: str, hop: Hop) -> str:
+        return self._join(hop.table, lambda new: all_of(same(new, hop.key.columns, alias, hop.key.to)), True)
+
     def _join(self, table_id: str, on: Callable[[str], Expression], outer: bool) -> str:
         name = self.trace.physical.tables[table_id].name
         alias, number = name, 1

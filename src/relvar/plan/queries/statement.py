@@ -12,7 +12,7 @@ from relvar.model.physical import Column, UniqueConstraint
 from relvar.model.query import Ordering, Output, Select
 from relvar.plan.queries.conditions import Conditions
 from relvar.plan.queries.sight import Place, Sight
-from relvar.plan.trace import Hop, Trace, all_of
+from relvar.plan.trace import Hop, Trace, all_of, foreign_keys
 
 CALLED = re.compile(r"(\w+)\s*\(\s*([\w.]*)\s*\)\Z")
 PERIODS: dict[str, Function] = {"day": "day", "month": "month"}
@@ -80,6 +80,8 @@ class _Question:
         taken: set[str] = set()
         for place in self._shown():
             yield self._output(place, taken)
+        if self.pattern.operation == "read_one" and not self.pattern.show:
+            yield from (self._output(place, taken) for place in self._of_its_kind())
         for relationship in self.pattern.include:
             alias = self._included(relationship)
             for place in self._labels(alias) if alias else ():
@@ -97,6 +99,13 @@ class _Question:
                 self.left_out.append(f"the column {attribute}")
             elif place.column not in table.primary_key or place.alias != self.sight.root:
                 yield place
+
+    def _of_its_kind(self) -> Iterator[Place]:
+        """Who opens one of the general ones wants what it is: its kind is not known before (docs/decisions/0024)."""
+        for alias in self.sight.kinds(self.sight.root):
+            table = self.sight.table(alias)
+            shared = {c for key in foreign_keys(table) if {*table.primary_key} <= {*key.columns} for c in key.columns}
+            yield from (Place(alias, c) for c, column in table.columns.items() if _shows(column) and c not in shared)
 
     def _included(self, relationship: str) -> str | None:
         """To-many sides multiply rows: a list, whose limit counts them, leaves them to a question of their own; one row takes one along."""

@@ -16,6 +16,7 @@ from relvar.read.enrich.named_values import settle_named_values
 from relvar.read.enrich.occurrences import name_occurrences
 from relvar.read.enrich.spell import a, inferred, said
 from relvar.read.lexicon import named_type
+from relvar.read.text.kinds import BEGINS
 
 # meanings that name one thing by their nature, wherever they stand on the thing itself
 NATURAL = (
@@ -48,6 +49,7 @@ EARLY = "cancelled canceled rejected no-show no_show failed withdrawn expired de
 GROUPS = """company organization organisation clinic hospital school university supplier vendor publisher department team club agency carrier bank
     insurer shop store institution firm manufacturer partner sponsor association committee museum merchant seller tenant"""
 FINAL_WORDS, ENDED_EARLY, ORGANIZATIONS, LATER = (frozenset(words.split()) for words in (FINAL, EARLY, GROUPS, ENDINGS))
+ENDED = frozenset(["end", "ended", "finish", "resolution"])
 NEW_LIFE = (("open", "in_progress"), ("in_progress", "done"), ("open", "cancelled"), ("in_progress", "cancelled"))
 
 
@@ -66,6 +68,8 @@ def fill(draft: Draft, depth: Depth) -> None:
         _identify(draft, entity)
     name_occurrences(draft)
     _live(draft)
+    for entity in draft.entities:
+        _later(draft, entity)
 
 
 def moment(draft: Draft, entity: str) -> str:
@@ -121,13 +125,16 @@ def _settle_frozen(draft: Draft, entity_id: str) -> None:
 
 
 def _later(draft: Draft, entity_id: str) -> None:
-    """A date of return is not known when the loan begins: what happens later is empty at first."""
+    """A date of return is not known when the loan begins, nor the end of what still runs: what happens later is empty at first."""
     entity = draft.entities[entity_id]
-    if entity.entity_kind != "event":
+    lives = any(isinstance(rule, c.LifeCycle) for rule in draft.rules.of(entity_id))
+    if entity.entity_kind != "event" and not lives:
         return
+    planned = any(BEGINS & set(name.split("_")) for name in entity.attributes)  # a booking from a start to an end has both from the beginning
+    later = LATER | ENDED if lives and not planned else LATER
     attributes = dict(entity.attributes)
     for name, known in attributes.items():
-        if known.meaning.name in TIMES and known.required and LATER & set(name.split("_")):
+        if known.meaning.name in TIMES and known.required and later & set(name.split("_")):
             attributes[name] = msgspec.structs.replace(known, required=False)
     draft.set_entity(entity_id, attributes=attributes)
 

@@ -53,6 +53,7 @@ class Reader(Leftover):
         self.software_before, self.software = self.software, False
         self._remember(parts)
         self._degrees()
+        self._valued()
         self._of_owners()
         self._asked_facts()
         self._how_much()

@@ -35,6 +35,7 @@ TIED_BY = ("for", "of", "in", "at", "on", "from", "between", "by")
 GROUPINGS = {"group", "team", "class", "category", "type", "kind", "level", "grade", "league", "division", "tier", "squad", "cohort", "band"}
 DIVIDING = {"divide", "split", "subdivide", "partition", "separate", "segment"}
 KEPT_FOR_ONESELF = {"favourite", "favorite", "bookmark", "wishlist", "watchlist", "wish-list", "watch-list"}
+ABOVE = {"parent", "superior", "higher-level", "enclosing", "preceding"}
 TRADING = {"order", "rent", "hire", "reserve", "borrow", "subscribe"}  # whoever does it is a customer: restaurants order wines
 PARTED = {"pay", "deliver", "ship", "settle", "publish", "release", "repay", "supply"}
 PARTS_OF_A_SUM = {"instalment", "installment", "part", "stage", "tranche", "batch", "consignment", "shipment", "portion"}
@@ -336,6 +337,9 @@ class Doing(Specialising):
         for one in (subject, noun):
             if one.bounds.stated and one.bounds.most != 0 and not is_attribute_head(one.head) and not is_nominal(one.head) and not seen:
                 self.claims.hints.append(Exists(one, WEAK, "counted end"))
+        if noun.words[0] in ABOVE and noun.key[1:] == words_of(subject) and not self._is_system([subject]):
+            self._list(subject, Group([noun], noun.start, noun.end), "have", verb.modal)
+            return  # "folders can be nested under a parent folder"
         self._eventful(subject, verb, preposition, noun)
         if noun.key in SPACES and not preposition:
             return  # "book places in classes" is to book classes

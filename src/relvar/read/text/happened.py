@@ -226,6 +226,14 @@ class Happened(Pairing):
         first = self.pieces[1] if isinstance(self.pieces[0], Verb) and len(self.pieces) > 1 else self.pieces[0]
         return isinstance(first, Group) and first.nouns[0] is group.nouns[0]
 
+    def _is_of_both_before(self, event: Noun) -> None:
+        """ "missions and rescuers have a many-to-many relationship. For each participation, the role is recorded": of one of each."""
+        tied = self.told_before[0] if len(self.told_before) == 1 else None
+        if tied is None or tied.verb != "associate" or not (happens(event.key[-1]) or is_nominal(event.key[-1])) or tied not in self.claims.relates:
+            return
+        self.claims.relates.remove(tied)
+        self._tell(event, [tied.subject, tied.object], Group([], event.start, event.end))
+
     def _meant_by_its(self, group: Group) -> Noun | None:
         """ "when a puppet is registered, its budget and its title are entered": the puppet's; else of what was spoken of."""
         thing = self._group_at(1) if self._is(0, "when", "whenever", "if", "once", "after") else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Relates
-from relvar.read.text.degrees import Degrees
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.nominal import happening, happens, is_named, named_after
-from relvar.read.text.owning import FAIR
+from relvar.read.text.owning import FAIR, STRONG
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.questions import LASTING
+from relvar.read.text.valued import Valued
 from relvar.read.text.words import listed, singular
 
 # measures: "how many grams" asks for the grams themselves, "how many guests" for a number
@@ -29,7 +29,7 @@ def _called(verb: Verb, facts: list[Noun]) -> tuple[str, ...]:
     return (called,) if called else (happening(verb.base),) if known else ()
 
 
-class Indirect(Degrees):
+class Indirect(Valued):
     """Rewrites such clauses to plain pieces before the sentence is read, or tells what they say."""
 
     def _how_much(self) -> None:
@@ -148,8 +148,11 @@ class Indirect(Degrees):
 
     def _roles(self) -> None:
         """ "a leader and a cook, both of whom are guides": a leading guide and a cooking guide, references to two guides."""
+        self._from_to()
+        self._served_as()
+        self._counted_roles()
         for at in range(len(self.pieces) - 2):
-            if not self._is(at, *PEOPLE_OF_CLAUSE):
+            if not (self._is(at, *PEOPLE_OF_CLAUSE) or self._says_what_they_are(at)):
                 continue
             verb, target, here = self._piece(at + 1), self._piece(at + 2), at - 1
             while here > 0 and isinstance(self.pieces[here], Mark):
@@ -159,6 +162,51 @@ class Indirect(Degrees):
                 self._name_roles(group, target.nouns[0])
                 self.pieces[here + 1 : at + 3] = []
                 return
+
+    def _says_what_they_are(self, at: int) -> bool:
+        """ "both of which are clients", "a predecessor, which is another order": of things as "who" of people."""
+        target = self._group_at(at + 2)
+        both = self._is(at - 1, "of") and self._is(at - 2, "both", "each", "all")
+        again = target is not None and target.nouns[0].bounds.article == "another"
+        return self._is(at, "which", "that") and (both or again)
+
+    def _from_to(self) -> None:
+        """ "from an origin station to a destination station": two stations, though none is named alone."""
+        for at in range(1, len(self.pieces) - 2):
+            one, other = self._piece(at), self._piece(at + 2)
+            if not (self._is(at - 1, "from") and self._is(at + 1, "to") and isinstance(one, Group) and isinstance(other, Group)):
+                continue
+            first, second = one.nouns[0], other.nouns[0]
+            alike = first.key[1:] == second.key[1:] and first.words[0] != second.words[0] and len(first.words) > 1
+            if alike and not is_attribute_head(first.head) and first.bounds.article == second.bounds.article == "a":
+                bare = Noun(first.key[1:], first.start, first.end, Bounds())
+                self.claims.nouns.append(bare)
+                self.claims.exists.append(Exists(bare, STRONG, "both ends"))
+
+    def _served_as(self) -> None:
+        """ "an order has one client as buyer and one client as seller": a buying and a selling client."""
+        for at in range(len(self.pieces) - 3, -1, -1):
+            group, role = self._piece(at), self._piece(at + 2)
+            if not (isinstance(group, Group) and self._is(at + 1, "as") and isinstance(role, Group)):
+                continue
+            noun, (name, *rest) = group.nouns[-1], role.nouns
+            if noun.bounds.stated and noun.bounds.most == 1 and not name.bounds.article and len(name.words) == 1:
+                noun.words = (*name.words, noun.key[-1])
+                group.nouns.extend(rest)
+                group.end = role.end
+                self.pieces[at + 1 : at + 3] = []
+
+    def _counted_roles(self) -> None:
+        """ "refers to two clients: the buyer and the seller": one of each role."""
+        for at in range(len(self.pieces) - 2, 0, -1):
+            group, roles = self._piece(at), self._piece(at + 2)
+            if not (isinstance(group, Group) and self._piece_tag(at + 1) in ("COLON", "DASH", "COMMA") and isinstance(roles, Group)):
+                continue
+            noun = group.nouns[-1]
+            so_many = noun.bounds.most == len(roles.nouns) if noun.bounds.stated else noun.plural and not noun.bounds.article
+            if len(roles.nouns) > 1 and so_many and all(n.bounds.article == "the" and not is_attribute_head(n.head) for n in roles.nouns):
+                named = [Noun((*n.words, noun.key[-1]), n.start, n.end, Bounds(1, 1, True)) for n in roles.nouns]
+                self.pieces[at : at + 3] = [Group(named, group.start, roles.end, roles.joiner)]
 
     def _name_roles(self, group: Group, target: Noun) -> None:
         for noun in group.nouns if target.plural else group.nouns[-1:]:

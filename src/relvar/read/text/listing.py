@@ -118,11 +118,20 @@ def is_value_list(noun: Noun, group: Group) -> bool:
     return (is_attribute_head(noun.head) and not attributes) or group.joiner == "or" or (bare and all(len(n.words) < 3 for n in group.nouns))
 
 
+FLAGS = {"unique", "optional", "required", "mandatory", "primary", "nullable", "hashed", "encrypted", "hidden", "visible"}
+WHERE = ("in", "on", "out", "off", "up", "away", "under")  # "in progress", "lent out"
+STATES = ("ADJ", "COMMA", "CONJ", "SLASH", "ADV")
+
+
 def values_of(noun: Noun) -> tuple[str, ...]:
     pieces = grouped(noun.inside)
     groups = [piece for piece in pieces if isinstance(piece, Group)]
     if not groups:
-        return ()
+        only_states = is_attribute_head(noun.head) and all(
+            isinstance(p, Verb) or p.tag in STATES or p.text in WHERE for p in noun.inside if not isinstance(p, Noun)
+        )
+        stated = _between_commas(noun.inside) if only_states else ()  # "a status (open, closed, cancelled)"
+        return stated if len(stated) > 1 and not FLAGS & set(stated) else ()
     nouns = [n for g in groups for n in g.nouns if n.head not in ("etc", "etc.", "example")]
     values = _between_commas(noun.inside)
     if not is_value_list(noun, Group(nouns, noun.start, noun.end, groups[0].joiner)) or len(values) < 2:

@@ -322,6 +322,7 @@ class Recording(Happened):
             self.claims.exists.append(Exists(first.owner, STRONG, "record"))
             return first.owner
         if self.each is not None and (system or (subjects and (words_of(subjects[-1])[-1] in listed("party") or is_agent(subjects[-1].key[-1])))):
+            self._is_of_both_before(self.each)
             self.occasion = self.each
             return self.each
         if system and first.owner is not None and (event := self._all_called_after(group)) is not None:

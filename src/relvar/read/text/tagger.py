@@ -229,7 +229,8 @@ class _State(Gerunds):
 
     def _is_needed(self, index: int) -> bool:
         """ "we need credit limit and country": without "to" and "not", need is the verb and what follows are things."""
-        behind = self._low(index + 1) in listed("attribute_head") or self.tag(index + 1) == "NOUN"
+        compound = self.tag(index + 1) == "BOTH" and self.tag(index + 2) in ("NOUN", "BOTH", "COMMA")
+        behind = self._low(index + 1) in listed("attribute_head") or self.tag(index + 1) == "NOUN" or compound
         return self._word_before(index) in ("we", "i", "they", "you") and behind
 
     def _settle_have(self, index: int) -> None:

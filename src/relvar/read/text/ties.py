@@ -243,7 +243,8 @@ class Ties:
     def _beside(self, a: Key, b: Key, relates: Relates, source: Source, role: str) -> None:
         """What stands behind a preposition is one for each of what stands before it, unless there are more of it than of that."""
         bounds, subject = relates.object.bounds, relates.subject
-        if (known := self.links.between(a, b)) and not bounds.stated and known[0].told(a):
+        known = [link for link in self.links.between(a, b) if link.role == role or not role]
+        if known and not bounds.stated and known[0].told(a):
             return
         counted = subject.bounds.article == "a" or subject.bounds.each
         at_one = self._is_event(subject) and relates.preposition != "into"  # an event is in one place

@@ -16,6 +16,7 @@ SIBILANT_ENDINGS = ("sses", "shes", "ches", "xes", "zzes")
 KEEP_E_AFTER_O = ("shoes", "canoes", "toes", "hoes", "oboes", "foes")
 SINGULAR_ENDINGS = ("ss", "us", "is", "ous", "'s")
 LONG_ENOUGH = 3
+REGULAR_TOO = frozenset(["sew", "show", "sow", "hang", "weave", "wind", "ring"])  # sewed, showed, sowed beside sewn, shown, sown
 NO_MEN = frozenset(["german", "norman", "doberman", "talisman"])  # their plural only takes -s
 
 
@@ -130,9 +131,15 @@ def verb_form(word: str) -> tuple[str, str]:
     for ending, form in (("ies", "s"), ("es", "s"), ("s", "s"), ("ied", "ed"), ("ed", "ed"), ("d", "ed"), ("ing", "ing")):
         if word.endswith(ending) and (ending != "es" or word[:-2].endswith(("s", "x", "z", "ch", "sh", "o"))):  # "sites" is no form of "sit"
             for base in _stems(word[: -len(ending)], ending):
-                if base in bases:
+                if base in bases and not (form == "ed" and base in _irregular_verbs()):
                     return base, form
     return "", ""
+
+
+@cache
+def _irregular_verbs() -> frozenset[str]:
+    """Verbs whose past is no -ed: a seed is nothing that was seen."""
+    return frozenset(base for word, base in _pairs("verbs").items() if word != base and not word.endswith("s")) - REGULAR_TOO
 
 
 def base_of_unknown(participle: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from relvar.model.conceptual import LifeCycle
 from tests.unit.read.text.test_constructions import read, ties
 
 THINGS = "Each film has a title. Each song has a name. "
@@ -48,6 +49,47 @@ DOINGS = [
     ("1.Book Repair: Pupils can repair books. Record the date and the cost.", "repair", {"date", "cost"}),
     ("Each time a pupil evaluates a book, the system records the date and the result.", "evaluation", {"date", "result"}),
 ]
+VALUES = [
+    "The status of a film can be open, closed or cancelled.",
+    "The status of each film is either open, closed or cancelled.",
+    "The status of a film must be one of open, closed, cancelled.",
+    "A film has a status, which can be open, closed or cancelled.",
+    "Allowed values for the status of a film are open, closed and cancelled.",
+    "The status of a film takes the values open, closed and cancelled.",
+    "A film has a status with the possible values open, closed and cancelled.",
+    "A film has a status (open, closed, cancelled).",
+]
+NAMED = [
+    "The serial number of each film must be unique.",
+    "The serial number is the primary key of the film table.",
+    "The serial number serves as the unique identifier of a film.",
+]
+ROLES = [
+    "Each song has a buyer and a seller, both of which are films.",
+    "Each song refers to two films: the buyer and the seller.",
+    "A song has one film as buyer and one film as seller.",
+]
+
+
+@pytest.mark.parametrize("sentence", VALUES)
+def test_what_a_status_may_be(sentence: str) -> None:
+    (rule,) = read(THINGS + sentence).rules.values()
+    assert isinstance(rule, LifeCycle)
+    assert {rule.initial, *(state for transition in rule.transitions for state in transition)} == {"open", "closed", "cancelled"}
+
+
+@pytest.mark.parametrize("sentence", NAMED)
+def test_by_what_a_film_is_named(sentence: str) -> None:
+    model = read(THINGS + sentence)
+    assert set(model.entities) == {"film", "song"}
+    assert [i.members for i in model.entities["film"].identifiers] == [("serial_number",)]
+
+
+@pytest.mark.parametrize("sentence", ROLES)
+def test_two_films_by_their_roles(sentence: str) -> None:
+    model = read(THINGS + sentence)
+    assert set(model.entities) == {"film", "song"}
+    assert {r.first.role for r in model.relationships.values()} == {"buyer_film", "seller_film"}
 
 
 @pytest.mark.parametrize("sentence", ONE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from relvar.engines.erasing import MARK, Erased, erased
 from relvar.engines.mongodb.outlying.flows import flows
 from relvar.engines.mongodb.places import Store
 from relvar.engines.mongodb.script import AGO, Call
@@ -18,7 +19,7 @@ from relvar.model.documents import Collection
 from relvar.model.physical import ForeignKey
 from relvar.plan.documents.layout import KEY
 
-ERASED = "erased"
+KEY_CHARACTERS = 24  # of an ObjectId as text
 NEUTRAL: dict[str, Any] = {"date": "1900-01-01", "timestamp": "1900-01-01T00:00:00Z", "boolean": False, "json": "{}"}  # as elsewhere
 ONE = "$$one"  # the element at hand of a $map
 
@@ -108,9 +109,14 @@ def _value(store: Store, one: Emptied, key: str) -> Any:
         return None
     if column.data.base != "text":
         return {"$literal": store.types.ejson(one.table, one.column, NEUTRAL.get(column.data.base, 0))}
-    shown: Any = {"$toString": key}
-    said = [f"{ERASED}-", shown, "@example.invalid"] if column.samples == "email" else [f"{ERASED} ", shown]
-    return {"$concat": said}
+    made = _erased(store, one)
+    return made.constant or {"$concat": [made.before, {"$toString": key}, *([made.after] if made.after else ())]}
+
+
+def _erased(store: Store, one: Emptied) -> Erased:
+    """In lower case where its field is."""
+    made = erased(store.physical.tables[one.table], one.column, KEY_CHARACTERS)
+    return made._replace(before=made.before.lower()) if one.lower else made
 
 
 def _held(store: Store, fields: Sequence[Emptied], before: str) -> dict[str, Any]:
@@ -121,7 +127,8 @@ def _held(store: Store, fields: Sequence[Emptied], before: str) -> dict[str, Any
         if column.nullable:
             marks.append({path: {"$exists": True}})
         elif column.data.base == "text":
-            marks.append({path: {"$not": {"$regex": f"^{ERASED}"}}})
+            made = _erased(store, one).constant
+            marks.append({path: {"$ne": made}} if made else {path: {"$not": {"$regex": f"^{MARK}"}}})
     return {"$or": marks} if marks else {}
 
 

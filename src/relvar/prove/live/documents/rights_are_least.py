@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
 from relvar.engines.base import DocumentDatabase, Rights
+from relvar.errors import ConnectionLost, ServerUnavailable
 from relvar.model.design import Finding
 from relvar.model.figures import listed
 from relvar.model.physical import Physical, Role
@@ -189,7 +190,14 @@ def _answers(context: Context, database: DocumentDatabase, population: Any, role
         start = time.perf_counter()
         given = asked(population, query.statement)
         whole = database.answer(context.files[context.named(f"queries/{key}")], query.statement, given.values, given.context)
-        found = database.answer(text, query.statement, given.values, given.context)
+        try:
+            found = database.answer(text, query.statement, given.values, given.context)
+        except ServerUnavailable as error:
+            if isinstance(error, ConnectionLost):
+                raise
+            yield context.finding(CHECK, f"{key} as {role}", "not run", f"{query.name}: {error.what}", since=start)
+            continue
+        whole = whole if query.statement.order_by else _in_the_order_of(found, whole)
         same = len(found) == len(whole) and all(map(_within, found, whole))
         lacking = sorted({field for f, w in zip(found, whole, strict=False) for field in w if field not in f})
         said = (
@@ -197,6 +205,16 @@ def _answers(context: Context, database: DocumentDatabase, population: Any, role
         )
         message = f"{query.name}: {len(found)} documents through the view, {said}"
         yield context.finding(CHECK, f"{key} as {role}", "holds" if same else "refuted", message, since=start)
+
+
+def _in_the_order_of(found: list[Any], whole: list[Any]) -> list[Any]:
+    """An answer that nobody asked to be ordered, as the other one happens to be."""
+    left, placed = list(whole), []
+    for one in found:
+        at = next((i for i, other in enumerate(left) if _within(one, other)), None)
+        if at is not None:
+            placed.append(left.pop(at))
+    return [*placed, *left]
 
 
 def _within(found: Any, whole: Any) -> bool:
