@@ -75,7 +75,7 @@ CHANGES = (
     r"\b(?:all|every|any|each) (?:\w+ )?changes? (?:(?:of|to|in|on|made to) [^.;\n]{1,40}? )?"
     r"(?:must|should|shall|has to|have to|needs? to|will|are|is) (?:always )?(?:be )?(?:logged|recorded|tracked|audited|kept|traceable)\b[^.;,\n]*"
 )
-CHANGING = "all change|every change|any change|each change|all data change|every data change"
+CHANGING = "change"
 TRAITS = (
     (
         "time series",
