@@ -7,7 +7,7 @@ from relvar.read.text.kinds import JUDGED, is_agent
 from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.mended import BESIDE
-from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
+from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
 from relvar.read.text.nominal import happening, happens
 from relvar.read.text.owning import STRONG, TIES, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
@@ -96,7 +96,7 @@ class Doing(Specialising):
             self._each_has(objects)  # "for each story, create tasks", "after each visit the guest can leave a comment"
             listed_behind = any(isinstance(p, Verb) and p.base == "include" for p in self.pieces[at + 1 :])
             self.claims.exists.extend(Exists(noun, STRONG, "added") for noun in objects if after_each and listed_behind and happens(noun.key[-1]))
-        if objects and all(is_container(words_of(noun)) for noun in objects):
+        if self._is_system(objects):
             return  # "covers all aspects from registration to payment"
         for subject in subjects:
             for noun in objects:

@@ -169,7 +169,9 @@ class Happened(Pairing):
             place += 2
         if verb.passive:
             return agents, subjects, around
-        objects = behind.nouns[:1] if behind is not None and not isinstance(self._piece(here + 2), Verb) else []
+        following = self._piece(here + 2)  # "submit complaints including the content; the result is noted" is done to complaints
+        governed = isinstance(following, Verb) and not (following.form == "ing" and following.base == "include")
+        objects = behind.nouns[:1] if behind is not None and not governed else []
         if verb.base in LIGHT:
             objects = [n for n in objects if _is_doing(verb, n) or self._is_described(n)]  # "gets sick", "takes place"
         return subjects, objects, around

@@ -34,7 +34,7 @@ class Leftover(Asked):
             return
         taken = {noun.start for has in self.claims.has[taken_from:] for noun in (has.item, has.owner)}
         for at, piece in enumerate(self.pieces):
-            if self._is(at - 1, "by"):
+            if self._is(at - 1, "by") and any(isinstance(p, Verb) and p.base in listed("view_verbs") for p in self.pieces[:at]):
                 continue  # "users search for films by title and price": how, and nobody's facts
             left = [n for n in piece.nouns if n.start not in taken] if isinstance(piece, Group) else []
             facts = [n for n in left if self._is_fact(n)]

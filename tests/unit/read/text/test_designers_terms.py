@@ -41,6 +41,12 @@ FACTS = [
     ("2.Tool Management: Create and edit tools, including weight and length.", "tool", {"weight", "length"}),
     ("Each dock contains fields like release date and depth.", "dock", {"release_date", "depth"}),
     ("The currency, description and number of pages of every book are recorded.", "book", {"currency", "description", "number_of_pages"}),
+    ("Each visitor, who is recognized by visitor ID, with language and country, has a name.", "visitor", {"visitor_id", "language", "country"}),
+    (
+        "Owners have a name. Owners can submit complaints including the content and the time; the result of handling is written down.",
+        "complaint",
+        {"content", "time", "result_of_handling"},
+    ),
     ("1.Pet Management:The administrator registers pets. For each pet, you can set:\nColor, name, weight.", "pet", {"color", "name", "weight"}),
 ]
 DOINGS = [
@@ -104,6 +110,11 @@ def test_many_films_have_many_songs(sentence: str) -> None:
     (relationship,) = read(THINGS + sentence).relationships.values()
     assert {relationship.first.entity, relationship.second.entity} == {"film", "song"}
     assert relationship.first.maximum is relationship.second.maximum is None
+
+
+def test_an_application_may_be_a_thing() -> None:
+    model = read("Each merchant has a name. A merchant may create multiple applications. Each application has a name.")
+    assert ties(model, "application") == {"merchant"}
 
 
 @pytest.mark.parametrize(("text", "entity", "facts"), FACTS, ids=[text[:40] for text, *_ in FACTS])
