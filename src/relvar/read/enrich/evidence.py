@@ -102,7 +102,7 @@ class Text:
     def is_foreign(self, at: int, own: frozenset[str], neutral: tuple[str, ...]) -> bool:
         """Whether a noun stands there that is no word of the domain, no name, and none of those that any domain has."""
         word = self.words[at]
-        return word.noun and at not in self.names and not {word.low, word.base} & own and not any(word.base in listed(name) for name in neutral)
+        return word.noun and at not in self.names and word.low not in own and word.base not in own and word.base not in listed(*neutral)
 
     def _of_a_kind(self, at: int, own: frozenset[str]) -> bool:
         """ "A library of seeds", and not "the library of Ghent" or "of the town"."""

@@ -70,6 +70,12 @@ LISTENS = (
     r"(?:learns?|hears?|listens?|subscribes?|reacts?|(?:is|are|gets?) (?:told|informed|notified))\b"
 )
 HEARING = "other service|other system|other application|other department|other team|other compan"
+# "all changes to films must be logged": no thing, but what is done with every row
+CHANGES = (
+    r"\b(?:all|every|any|each) (?:\w+ )?changes? (?:(?:of|to|in|on|made to) [^.;\n]{1,40}? )?"
+    r"(?:must|should|shall|has to|have to|needs? to|will|are|is) (?:always )?(?:be )?(?:logged|recorded|tracked|audited|kept|traceable)\b[^.;,\n]*"
+)
+CHANGING = "change"
 TRAITS = (
     (
         "time series",
@@ -100,8 +106,8 @@ TRAITS = (
     ("graph", r"\bgraph database\b|\bsocial graph\b|\bfriends? of friends?\b", "graph database|social graph|friend of|friends of"),
     (
         "audit",
-        r"\baudit(?:ed|able)\b|\baudit[- ](?:trail|log|history|record)s?\b|\bfull audit\b|\bwho changed what\b|\btraceab\w+",
-        "audited|auditable|audit |audit-|full audit|who changed|traceab",
+        rf"{CHANGES}|\baudit(?:ed|able)\b|\baudit[- ](?:trail|log|history|record)s?\b|\bfull audit\b|\bwho changed what\b|\btraceab\w+",
+        f"{CHANGING}|audited|auditable|audit |audit-|full audit|who changed|traceab",
     ),
     ("real time", r"\breal[- ]time\b|\blive updates?\b", "real time|real-time|live update"),
     (
@@ -135,6 +141,7 @@ RESIDENCE = Sought(RESIDES, STAYING)
 SENTENCE = re.compile(r"[^.;\n]+")
 # Nor does who else hears of it.
 LISTENERS = Sought(rf"{LISTENS}[^.;\n]*", HEARING)
+LOGGED = Sought(CHANGES, CHANGING)
 COMPILED = tuple((name, Sought(pattern, words)) for name, pattern, words in TRAITS)
 
 
@@ -143,6 +150,7 @@ def without_architecture(text: str) -> str:
     text = PAST.sub(lambda found: " " * len(found[0]), text)
     if RESIDENCE.may_stand(text):
         text = SENTENCE.sub(lambda said: " " * len(said[0]) if RESIDENCE.search(said[0]) else said[0], text)
+    text = LOGGED.sub(lambda found: " " * len(found[0]), text)
     text = LISTENERS.sub(lambda found: " " * len(found[0]), text)
     return ARCHITECTURE.sub(lambda found: ("software" if len(found[0]) >= len("software") else "app").ljust(len(found[0])), text)
 

@@ -234,6 +234,13 @@ class Happened(Pairing):
         self.claims.relates.remove(tied)
         self._tell(event, [tied.subject, tied.object], Group([], event.start, event.end))
 
+    def _must_be_given(self, verb: Verb, subjects: list[Noun]) -> bool:
+        """ "the title must be filled in", of a film whose title was told before: a demand on it, and nobody else's title."""
+        lone = subjects[0] if len(subjects) == 1 else None
+        if lone is None or not verb.passive or verb.modal != "must" or lone.of is not None or lone.owner is not None:
+            return False
+        return any(words_of(has.item) == words_of(lone) for has in self.claims.has[-NEAR_FACTS:])
+
     def _meant_by_its(self, group: Group) -> Noun | None:
         """ "when a puppet is registered, its budget and its title are entered": the puppet's; else of what was spoken of."""
         thing = self._group_at(1) if self._is(0, "when", "whenever", "if", "once", "after") else None

@@ -34,6 +34,8 @@ class Leftover(Asked):
             return
         taken = {noun.start for has in self.claims.has[taken_from:] for noun in (has.item, has.owner)}
         for at, piece in enumerate(self.pieces):
+            if self._is(at - 1, "by"):
+                continue  # "users search for films by title and price": how, and nobody's facts
             left = [n for n in piece.nouns if n.start not in taken] if isinstance(piece, Group) else []
             facts = [n for n in left if self._is_fact(n)]
             owner = self._owner_of_leftover(at, facts) if self._are_facts(left, facts) else None

@@ -19,6 +19,7 @@ AWAY = ("away", "out", "off", "in", "up", "down", "back", "thereby", "afterwards
 def mended(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence without reduced clauses in a list that is recorded, and with both ends of a "between"."""
     _called_in_full(pieces)
+    _not_more(pieces)
     return _with_theirs(_beside(_from_one_to_another(_between(_apart_from_clause(_without_reduced(pieces))))))
 
 
@@ -37,6 +38,23 @@ def _with_theirs(pieces: list[Piece]) -> list[Piece]:
 
 def _is_of_first(first: Noun, fact: Noun) -> bool:
     return fact.bounds.article == "their" and is_attribute_head(fact.head) and first.plural and not is_attribute_head(first.head)
+
+
+def _not_more(pieces: list[Piece]) -> None:
+    """ "a film cannot have more than 20 songs": it may have up to 20."""
+    for at in range(len(pieces) - 1, 0, -1):
+        verb, group = pieces[at - 1], pieces[at]
+        if not isinstance(verb, Verb) or not isinstance(group, Group):
+            continue
+        denied = isinstance(mark := piece_at(pieces, at - 2), Mark) and mark.tag == "NEG"
+        noun = group.nouns[0]
+        bounds = noun.bounds
+        more = bounds.most is None and bool(bounds.least)  # more than so many, which is none: at most so many
+        fewer = bounds.least == 0 and (bounds.most or 0) > 1
+        if (denied or verb.negated) and bounds.stated and (more or fewer):
+            noun.bounds = replace(bounds, least=0, most=bounds.least) if more else replace(bounds, least=bounds.most, most=None)
+            verb.negated, verb.modal = False, "may"
+            pieces[at - 2 : at - 1] = [] if denied else pieces[at - 2 : at - 1]
 
 
 def _called_in_full(pieces: list[Piece]) -> None:

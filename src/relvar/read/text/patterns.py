@@ -22,6 +22,7 @@ from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.words import listed, noun_class
 
 NAMING = ("name", "title")  # meanings that are short, and in which people look for words all the same
+SPANS = ("range", "interval", "span", "bracket")
 PROSE = 1_000  # characters from which on a text is written to be read, and looked through by its words
 FilterOp = Literal["=", "range", "prefix", "search"]
 PARTS = frozenset(["part", "fragment", "piece", "substring"])
@@ -222,6 +223,8 @@ def _filter(scene: Scene, entity: str, noun: Noun) -> Filter | None:
         return Filter(op=operator(scene, owner, attribute), attribute=attribute, path=(path,))
     if found := scene.attribute_of(entity, words):
         return Filter(op=operator(scene, entity, found), attribute=found)
+    if len(words) > 1 and words[-1] in SPANS and (found := scene.attribute_of(entity, words[:-1])):
+        return Filter(op="range", attribute=found)  # "filter films by price range"
     other = scene.entity_of(noun)
     if other and (steps := scene.way(entity, other)):
         return Filter(op="=", path=steps)

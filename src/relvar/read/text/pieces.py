@@ -94,7 +94,7 @@ class Pieces:
         return next((g for g in reversed(groups[:-1]) if not set(map(id, g.nouns)) & set(map(id, self.subject))), None)
 
     def _is(self, at: int, *texts: str) -> bool:
-        piece = self._piece(at)
+        piece = self.pieces[at] if 0 <= at < len(self.pieces) else None  # asked more often than anything else
         return isinstance(piece, Mark) and piece.text in texts
 
     def _before(self, at: int) -> tuple[list[Noun], bool]:

@@ -46,8 +46,8 @@ class Recording(Happened):
 
     def _has(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:
         group = self._group_at(at + 1)
-        if group is None:
-            return
+        if group is None or (at == 0 and verb.base in listed("view_verbs")):
+            return  # "Show the ten newest films.": what is looked at
         whose = next((i for i in range(at - 2, -1, -1) if self._is(i, "whose")), -1)
         if whose > 0 and subjects and subjects[-1].key[-1] in listed("wrapper"):
             subjects = self._antecedent(whose)  # "students, whose information includes ..."
@@ -119,7 +119,7 @@ class Recording(Happened):
         """ "records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
         if verb.base == "register" and not verb.passive and self._is(at + 1, "for") and subjects and not self._is_system(subjects):
             return False  # "players register for tournaments"
-        if self._for_each_of_both(at):
+        if self._for_each_of_both(at) or self._must_be_given(verb, subjects):
             return True
         group = self._group_at(at + 1)
         place = self._group_at(at + 2)

@@ -14,25 +14,26 @@ from relvar.read.text.document import OVERLAP
 from relvar.read.text.naming import words_of
 from relvar.read.text.newest import newest
 from relvar.read.text.nominal import named_after
+from relvar.read.text.presence import FACT, default, fact_of, presence
 from relvar.read.text.quantity import number
-from relvar.read.text.retention import nearby, retention
+from relvar.read.text.retention import retention
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.states import life_cycle
 from relvar.read.text.words import WORD, listed, singular
 
 NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
 RANGE = re.compile(
-    rf"({WORD}(?: {WORD}){{0,2}})\s*(?:\(|,|:)?\s*(?:must be|should be|is|are|ranges?|can be|may "
-    rf"be|lies|of)?\s*(?:from|between|in the range(?: of)?)?\s*\(?({NUMBER})\s*(?:to|and|-|–)\s*({NUMBER})\b"
+    rf"{FACT}\s*(?:\(|,|:)?\s*(?:must be|should be|is|are|ranges?|can be|may be|lies|of)?"
+    r"\s*(?:an? )?(?:whole )?(?:number|value|score|integer|percentage|scale)?"
+    rf"\s*(?:from|between|in the range(?: of)?)?\s*\(?({NUMBER})\s*(?:to|and|-|–)\s*({NUMBER})\b"
 )
 COMPARED = re.compile(
-    rf"({WORD}(?: {WORD}){{0,2}}) (?:must |should |can |may |is |are |has to )?(?:always )?(?:be )?"
-    rf"(positive|non-negative|greater than zero|at least {NUMBER}|at most {NUMBER}|greater than {NUMBER}|"
-    rf"more than {NUMBER}|less than {NUMBER}|not negative|never negative|not be negative|no more "
-    rf"than {NUMBER})\b"
+    rf"{FACT} (?:must |should |can |may |is |are |has to )?(?:always )?(?:be )?"
+    r"(cannot be negative|can not be negative|can never be negative|positive|non-negative|greater than zero|not negative|never negative|"
+    rf"not be negative|at least {NUMBER}|at most {NUMBER}|greater than {NUMBER}|more than {NUMBER}|less than {NUMBER}|no more than {NUMBER})\b"
 )
 AFTER = re.compile(
-    rf"({WORD}(?: {WORD}){{0,2}}) (?:must|should|has to|cannot|can not|is|may not)(?: always)?(?: "
+    rf"{FACT} (?:must not|must|should not|should|has to|cannot|can not|is|may not)(?: always)?(?: "
     rf"be)? (after|later than|before|earlier than) (?:the |its )?({WORD}(?: {WORD}){{0,2}})"
 )
 EXCEEDS = re.compile(
@@ -55,8 +56,9 @@ TWICE = re.compile(
     r"(?:twice|more than once|again)"
 )
 ONCE = re.compile(
-    rf"\b(?:only once|at most once|one ({WORD}(?: {WORD})?) per|no two ({WORD}(?: {WORD})?) (?:may|"
-    rf"can|must|should) (?:have|share) the same) ?({WORD}(?: {WORD})?)?"
+    rf"\b(?:only once|at most once|one ({WORD}(?: {WORD})?) per|"
+    rf"no two ({WORD}(?: {WORD})?)(?: (?:of|in|within) (?:an? |the |one |the same )?({WORD}(?: {WORD})?))? (?:may|can|must|should) "
+    rf"(?:have|share) the same) ?({WORD}(?: {WORD})?)?"
 )
 
 BOOKABLE = ("event", "association")
@@ -72,27 +74,12 @@ def read_rules(scene: Scene) -> None:
     _limits(scene)
 
 
-def _attribute(scene: Scene, sentence: Sentence, at: int, words: str) -> tuple[str, str]:
-    """The entity and attribute that words name: of an entity of this sentence, then of the ones before."""
-    parts = tuple(words.replace("'s ", " ").split())
-    while parts and (parts[0] in listed("determiner") or parts[0] in listed("each") or parts[0] in listed("modal")):
-        parts = parts[1:]
-    while parts and (parts[-1] in listed("be") or parts[-1] in listed("modal")):
-        parts = parts[:-1]  # "the rating is | between 1 and 5"
-    for cut in range(len(parts)):
-        for entity in nearby(scene, sentence, at):
-            found = scene.attribute_of(entity, parts[cut:])
-            if found:
-                return entity, found
-    return "", ""
-
-
 # --- ranges and comparisons ---
 
 
 def _range(scene: Scene, at: int, sentence: Sentence) -> None:
     for match in RANGE.finditer(sentence.text):
-        entity, attribute = _attribute(scene, sentence, at, match[1])
+        entity, attribute = fact_of(scene, sentence, at, match[1])
         low, high = number(match[2]), number(match[3])
         if attribute and scene.entities[entity].attributes[attribute].meaning.name in COUNTED_IF_RANGED:
             scene.retype(entity, attribute, "score")
@@ -125,7 +112,7 @@ def _check(
 
 def _comparison(scene: Scene, at: int, sentence: Sentence) -> None:
     for match in COMPARED.finditer(sentence.text):
-        entity, attribute = _attribute(scene, sentence, at, match[1])
+        entity, attribute = fact_of(scene, sentence, at, match[1])
         if not attribute or not _is_numeric(scene, entity, attribute):
             continue
         op, limit, bad = _meaning(match[2])
@@ -149,9 +136,9 @@ def _meaning(words: str) -> tuple[CompareOperator, float, float]:
 def _order(scene: Scene, at: int, sentence: Sentence) -> None:
     """ "the end date must be after the start date": a comparison of two attributes of one entity."""
     for match in AFTER.finditer(sentence.text):
-        entity, attribute = _attribute(scene, sentence, at, match[1])
+        entity, attribute = fact_of(scene, sentence, at, match[1])
         other = scene.attribute_of(entity, tuple(match[3].split())) if entity else ""
-        negated = "cannot" in match[0] or "can not" in match[0] or "may not" in match[0]
+        negated = re.search(r"\bcannot\b|\b(?:can|may|must|should) not\b", match[0]) is not None
         if not other or other == attribute:
             continue
         later = (match[2] in ("after", "later than")) != negated
@@ -163,7 +150,7 @@ def _order(scene: Scene, at: int, sentence: Sentence) -> None:
 def _exceeds(scene: Scene, at: int, sentence: Sentence) -> None:
     """ "a reserve price that must not exceed the estimate"."""
     for match in EXCEEDS.finditer(sentence.text):
-        entity, attribute = _attribute(scene, sentence, at, match[1])
+        entity, attribute = fact_of(scene, sentence, at, match[1])
         other = scene.attribute_of(entity, tuple(match[2].split())) if entity else ""
         if other and other != attribute:
             condition = Compare(op="<=", left=ColumnRef(column=attribute), right=ColumnRef(column=other))
@@ -270,12 +257,12 @@ def _unique(scene: Scene, at: int, sentence: Sentence) -> None:
     if "unique" in sentence.text and (match := PER.search(sentence.text)):
         scope = scene.entity_named(tuple(match[1].split()))
         head = re.sub(r"(?:,? (?:that|which))? (?:is|are|must be)\s*$", "", sentence.text[: match.start()].rstrip())
-        entity, attribute = _attribute(scene, sentence, at, " ".join(_without_of(head).split()[-2:]))
+        entity, attribute = fact_of(scene, sentence, at, " ".join(_without_of(head).split()[-2:]))
         reference = scene.references(entity).get(scope, "") if entity else ""
         if reference:
             _identify(scene, entity, (reference, attribute), sentence, match.span())
     elif "unique" in sentence.text and (match := UNIQUE.search(sentence.text)):
-        entity, attribute = _attribute(scene, sentence, at, _without_of(match[1]))
+        entity, attribute = fact_of(scene, sentence, at, _without_of(match[1]))
         if attribute:
             _identify(scene, entity, (attribute,), sentence, match.span())
     elif match := TWICE.search(sentence.text):
@@ -304,9 +291,10 @@ def _without_of(words: str) -> str:
 def _once(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
     if match[2]:
         entity = scene.entity_named(tuple(match[2].split()))
-        attribute = scene.attribute_of(entity, tuple(match[3].split())) if entity and match[3] else ""
-        if attribute:
-            _identify(scene, entity, (attribute,), sentence, match.span())
+        attribute = scene.attribute_of(entity, tuple(match[4].split())) if entity and match[4] else ""
+        scope = scene.references(entity).get(scene.entity_named(tuple(match[3].split())), "") if entity and match[3] else ""
+        if attribute and (scope or not match[3]):  # "no two songs of a film may have the same name"
+            _identify(scene, entity, (scope, attribute) if scope else (attribute,), sentence, match.span())
         return
     events = [n for n in sentence.named if scene.entities[n].entity_kind in BOOKABLE]
     joining = {e for one, two in combinations(sentence.named, 2) for e in scene.referring(one, two)}
@@ -362,4 +350,6 @@ READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], .
     (_immutable, ()),
     (_unique, ("unique", "same", "once", "one ")),
     (determining, ("determine", "depend")),
+    (presence, ("optional", "empty", "blank", "missing", "unknown", "null", "required", "mandatory", "compulsory", "must", "omitted", "left out")),
+    (default, ("default",)),
 )

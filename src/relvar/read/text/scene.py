@@ -201,9 +201,12 @@ class Scene:
 
     def retype(self, entity: str, attribute: str, type_name: str) -> None:
         """What is said to lie between two numbers is a number."""
+        self.change_attribute(entity, attribute, meaning=named_type(type_name))
+
+    def change_attribute(self, entity: str, attribute: str, **fields: object) -> None:
+        """An attribute of which the text says more."""
         known = self.entities[entity].attributes
-        changed = msgspec.structs.replace(known[attribute], meaning=named_type(type_name))
-        self.replace(entity, attributes={**known, attribute: changed})
+        self.replace(entity, attributes={**known, attribute: msgspec.structs.replace(known[attribute], **fields)})
 
     def add_rule(self, name: str, rule: Rule) -> None:
         """Keep a rule under its name; the first stays, and what differs from it is asked about."""

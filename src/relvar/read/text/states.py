@@ -13,6 +13,7 @@ from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.words import listed, verb_form
 
 STATE = r"['\"“]?[a-z][a-z_-]*(?: (?:progress|review|transit|stock|hold|use|route|delivery|approval|payment))?['\"”]?"
+ARROW_SIGNS = ("->", "→", "=>", "–>")
 ARROWS = re.compile(rf"({STATE}(?:\s*(?:->|→|=>|–>)\s*{STATE})+)")
 MOVES = re.compile(
     rf"\b(?:moves?|goes|go|changes?|passes|transitions?|progress(?:es)?|advances?)\b[^.;]{{0,20}}?\bfrom "
@@ -61,7 +62,8 @@ FINAL_HINTS = frozenset(
 
 def life_cycle(scene: Scene, at: int, sentence: Sentence) -> None:
     """Add the value sets and the state machines of one sentence."""
-    for match in (*VALUES.finditer(sentence.text), *LISTED.finditer(sentence.text)):
+    listed_ = LISTED.finditer(sentence.text) if ":" in sentence.text else ()
+    for match in (*VALUES.finditer(sentence.text), *listed_):
         values = _states(match[2])
         entity, attribute = _owner(scene, at, sentence, match[1])
         if entity and len(values) > 1:
@@ -71,12 +73,12 @@ def life_cycle(scene: Scene, at: int, sentence: Sentence) -> None:
                 scene.rules.pop(f"{entity}_{attribute}_values"[:60])
                 scene.doubted.append((known, rule))
             scene.add_rule(f"{entity}_{attribute}_values", rule)
-    for pattern, text in ((ARROWS, lambda m: m[1]), (MOVES, lambda m: f"{m[1]}, {m[2]}")):
-        # "from draft to review, and from review to published" goes on where it was
-        said = AGAIN.sub(lambda m: ", " if m[1] in sentence.text[: m.start()] else m[0], sentence.text)
-        for match in pattern.finditer(said):
+    # "from draft to review, and from review to published" goes on where it was
+    said = AGAIN.sub(lambda m: ", " if m[1] in sentence.text[: m.start()] else m[0], sentence.text) if "and from" in sentence.text else sentence.text
+    for pattern, signs, text in ((ARROWS, ARROW_SIGNS, lambda m: m[1]), (MOVES, ("from",), lambda m: f"{m[1]}, {m[2]}")):
+        for match in pattern.finditer(said) if any(sign in said for sign in signs) else ():
             _machine(scene, at, sentence, match, _states(text(match)))
-    for match in ONLY.finditer(sentence.text):
+    for match in ONLY.finditer(sentence.text) if "only" in sentence.text else ():
         _further(scene, match)
 
 

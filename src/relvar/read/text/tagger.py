@@ -370,6 +370,8 @@ class _State(Gerunds):
             return True
         if index == 0 and form == "s" and after in CLEAR_OBJECT | {"NOUN", "BOTH"} and self._has_no_subject(index):
             return True
+        if index == 0 and form == "base" and verb_form(token.low)[0] in FINDING and any(t.low == "by" for t in self.sentence[2:9]):
+            return after in ("PREP", "NOUN", "DET", "ADJ", "MANY")  # "Search for films by title"
         if index == 0 and form == "base" and after in ("NOUN", "ADJ") and any(t.low in FACTS for t in self.sentence[1:5]):
             return verb_form(token.low)[0] in listed("record", "manage")  # "Record player details: ..."
         if before == "COLON" and form == "base" and after in ("NOUN", "ADJ", "DET", "MANY", "EACH", "BOTH"):
