@@ -5,6 +5,8 @@ from __future__ import annotations
 from relvar.model.expression import Expression
 from relvar.model.noun import TaggedNoun
 
+OPEN_DAYS = 7  # that work stays open, where the brief does not say: a working week
+
 
 class TouchTime(TaggedNoun, frozen=True, kw_only=True):
     """`column` is set to now on every update."""
@@ -64,13 +66,16 @@ class LimitCount(TaggedNoun, frozen=True, kw_only=True):
 
 
 class FollowLifeCycle(TaggedNoun, frozen=True, kw_only=True):
-    """`column` moves only along `transitions`; a row in a `final` state does not change at all."""
+    """`column` moves only along `transitions`; a row in a `final` state does not change at all. `passing`: states that open work passes through,
+    where the model names them; in the others rows stay, even where they may be opened again.
+    """
 
     table: str
     column: str
     initial: str
     transitions: tuple[tuple[str, str], ...]
     final: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
 
 
 class Freeze(TaggedNoun, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ EntityKind = Literal[
     "lookup",  # a short list others point to: species, category
     "association",  # joins two others: enrolment, tagging
 ]
+PASSING: tuple[EntityKind, ...] = ("event", "part")  # work that passes through its states; things and people stay in theirs
 Operation = Literal["read", "insert", "update", "delete"]
 
 

@@ -84,7 +84,8 @@ class Query(TaggedNoun, frozen=True, kw_only=True):
     rows: float = 0.0  # expected rows in the answer
     roles: tuple[str, ...] = ()
     served_by: tuple[str, ...] = ()  # "table.index" ids (or "table.primary_key", "table.<constraint id>") its plan must use
-    rivals: tuple[str, ...] = ()  # what a planner may as well use in place of the first of them: as few rows are left at the proof's size
+    rivals: tuple[str, ...] = ()  # what a planner may as well use in place of the first of them: as few rows are left at the proof's size;
+    # a table's id alone: that it is read until the page is full
     view: str = ""  # id of the materialized view that answers it instead
     exempt: str = ""  # why no index is demanded (table designed to stay small), or ""
     read_whole: str = ""  # where exempt: the table id that is visited first, and read as a whole

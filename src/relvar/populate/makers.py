@@ -11,9 +11,9 @@ from itertools import accumulate
 from random import Random
 from typing import Any
 
-from relvar.model.behaviour import FollowLifeCycle, KeepTotal, LimitCount, TakeStock
+from relvar.model.behaviour import OPEN_DAYS, FollowLifeCycle, KeepTotal, LimitCount, TakeStock
 from relvar.model.expression import Call, Constant, Expression
-from relvar.model.physical import CheckConstraint, Column, Physical
+from relvar.model.physical import CheckConstraint, Column, Physical, Table
 from relvar.populate.evaluate import World, columns_of
 from relvar.populate.kinds import shares
 from relvar.populate.narrow import narrowed
@@ -82,7 +82,7 @@ def _ruled(physical: Physical, table_id: str) -> dict[str, Maker]:
         elif isinstance(rule, LimitCount) and rule.parent == table_id and rule.limit_column:
             found[rule.limit_column] = _constant(columns[rule.limit_column], ROOM_AT_FIRST)
         elif isinstance(rule, FollowLifeCycle) and rule.table == table_id:
-            found[rule.column] = weighted(_shares(rule, touched))
+            found[rule.column] = _states(rule, touched, physical.tables[table_id])
     return {column: _even(kinds) for column, kinds in shares(physical, table_id).items()} | found
 
 
@@ -101,6 +101,16 @@ def _shares(rule: FollowLifeCycle, touched: bool) -> dict[str, float]:
         return {s: 1 / (n + 1) for n, s in enumerate(moving)}
     shares = {s: FINAL_SHARE / (n + 1) / sum(1 / (k + 1) for k in range(len(final))) for n, s in enumerate(final)}
     return {s: shares.get(s, (1 - FINAL_SHARE) / len(moving) if moving else 0) for s in states}
+
+
+def _states(rule: FollowLifeCycle, touched: bool, table: Table) -> Maker:
+    """A maker of states. Open work of which rows are made that triggers change is as little as its pace says; then the first row is open."""
+    resting = [s for s in dict.fromkeys(s for pair in rule.transitions for s in pair) if s not in (*rule.passing, *rule.final)]
+    if not (touched and rule.passing and resting and table.rows):
+        return weighted(_shares(rule, touched))
+    share = min(1 - FINAL_SHARE, OPEN_DAYS * table.rows_per_day / table.rows)
+    drawn = _even({s: share / len(rule.passing) for s in rule.passing} | {s: (1 - share) / len(resting) for s in resting})
+    return lambda random, n: drawn(random, n - 1)
 
 
 def weighted(shares: dict[str, float]) -> Maker:

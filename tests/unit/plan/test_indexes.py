@@ -159,3 +159,31 @@ def test_no_collection_has_the_same_keys_twice() -> None:
         assert all(keys.count(one) == 1 for one in keys)
     (kept,) = (i for i in collections["call_record"].indexes.values() if i.expire_seconds)
     assert kept.serves and "rows leave by age" in kept.because
+
+
+BUSES = "A public transport operator with lines, stops, timetables, trips, vehicles and delays"
+DELIVERY = "A food delivery app where customers order dishes from restaurants and couriers deliver them"
+SALES = "A CRM with accounts, contacts, leads, deals in pipeline stages and sales activities"
+
+
+def test_a_page_in_no_order_may_be_read_from_the_beginning_of_its_table() -> None:
+    """One of a few dozen timetables: a page of its trips is full after a few blocks. A page in order, or of a rare value, is not."""
+    queries = api.design(api.brief_of(BUSES, ["postgresql"])).physical["postgresql"].queries
+    assert queries["trip_of_timetable"].served_by == ("trip.trips_timetable_id_ix",) and queries["trip_of_timetable"].rivals == ("trip",)
+    assert queries["timetable_of_trip"].served_by and "stop_time" not in queries["timetable_of_trip"].rivals
+    delivery = api.design(api.brief_of(DELIVERY, ["mysql"])).physical["mysql"].queries
+    rare = delivery["address_of_customer"]
+    assert rare.served_by and "address" not in rare.rivals, "one of thousands of customers"
+
+
+def test_what_is_empty_is_looked_up_and_read_in_order_behind_it() -> None:
+    """Orders without a courier lie side by side in the index of couriers, by promise as any courier's do: no second index is made for them."""
+    physical = api.design(api.brief_of(DELIVERY, ["mysql"])).physical["mysql"]
+    assert physical.queries["orders_without_courier"].served_by == ("order.orders_courier_id_promised_at_ix",)
+    assert [("promised_at", False)] not in on(physical, "order")
+
+
+def test_open_work_of_few_rows_is_found_by_its_state_where_no_index_is_partial() -> None:
+    """The index that is made of the state serves the question that it is made for."""
+    physical = api.design(api.brief_of(SALES, ["mysql"])).physical["mysql"]
+    assert physical.queries["forecast"].served_by[0] == "deal.deals_status_ix" and not physical.queries["forecast"].exempt

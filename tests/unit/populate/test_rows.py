@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from relvar.model.physical import CheckConstraint, ForeignKey, Physical
@@ -71,6 +72,18 @@ def test_some_parents_are_far_busier(filled: Rows) -> None:
     busiest = Counter((r["shop"], r["item"]) for r in filled["line"]).most_common(1)[0][1]
     even = len(filled["line"]) / len(filled["item"])
     assert busiest > 5 * even
+
+
+def test_work_that_triggers_change_rests_where_it_may_be_opened_again() -> None:
+    """Orders with totals may not be final; those that may be reopened rest, and as many are open as arrive in a week: the first, at the least."""
+    physical = market()
+    moves = (("open", "lost"), ("lost", "open"), ("open", "shipped"))
+    life = msgspec.structs.replace(physical.behaviours["order_state"], transitions=moves, final=("shipped",), passing=("open",))
+    orders = msgspec.structs.replace(physical.tables["order"], rows=100_000.0, rows_per_day=100.0)
+    physical = msgspec.structs.replace(physical, behaviours={**physical.behaviours, "order_state": life}, tables={**physical.tables, "order": orders})
+    states = [row["state"] for row in _filled(physical, 6_000)["order"]]
+    assert {*states} == {"open", "lost"} and states[0] == "open"
+    assert states.count("open") / len(states) == pytest.approx(7 * 100 / 100_000, rel=0.5)
 
 
 def test_the_same_rows_for_the_same_seed() -> None:

@@ -39,7 +39,7 @@ from relvar.plan.capacity.bytes import document_index_bytes, index_bytes
 from relvar.plan.queries.build import index_for
 from relvar.plan.queries.need import Need, conjuncts, needs
 from relvar.plan.queries.pruning import left_out_by_partitions, pruned_in_words
-from relvar.plan.queries.serve import Structure, applies, of_index, serves, structures
+from relvar.plan.queries.serve import Structure, applies, empty, looked_up, of_index, serves, settled, structures
 from relvar.plan.queries.share import SEARCH_SHARE, Shares, column_of
 from relvar.plan.queries.words import parts_in_words
 from relvar.plan.realize.names import index_name
@@ -142,7 +142,7 @@ class Answered:
             self._excuse(one, pruned_in_words(self.shares, one.need) if pruned else self._whole(one))
             return
         self.also.setdefault(fit[0].element, []).append(one.query)
-        rivals = tuple(s.element for s in self._rivals(one.need, fit[0]))
+        rivals = (*(s.element for s in self._rivals(one.need, fit[0])), *self._read_for_a_page(one))
         if one.need.driving:
             self.rivals[one.query] = rivals
         if one.need.driving or (not rivals and self._certain(one.need)):
@@ -190,6 +190,14 @@ class Answered:
         found = self.proof.matching(need.table, need.conditions)
         return need.search is not None or self.proof.rows(need.table) / found <= WALKED
 
+    def _read_for_a_page(self, one: Asking) -> Iterator[str]:
+        """The table, where a page without an order is full as soon by reading it from its beginning: the first rows that fit end the reading."""
+        need, asked = one.need, self.trace.physical.queries[one.query].statement
+        if not isinstance(asked, Select) or asked.order_by or asked.group_by or not (need.driving and need.limit):
+            return
+        if self.proof.rows(need.table) / self.proof.matching(need.table, need.conditions) <= WALKED:
+            yield need.table
+
     def _is_little(self, structure: Structure, need: Need) -> bool:
         """Whether an index of open work holds so little that it is read from end to end: that work is the newest, so its rows lie together."""
         plain = structure.where is not None and structure.method == "ordered"
@@ -211,15 +219,15 @@ class Answered:
         """The conditions that the beginning of a structure can look up."""
         found: list[Expression] = []
         for part in structure.parts:
-            here = [c for c in need.conditions if isinstance(c, Compare) and c.left == part.expression]
+            here = [c for c in need.conditions if looked_up(c) == part.expression]
             found += here or ([Compare(op="=", left=part.expression, right=part.expression)] if part.expression in need.equal else [])
-            if part.expression not in need.equal:
+            if part.expression not in settled(need):
                 break
         return found
 
     def _fitness(self, structure: Structure, need: Need) -> tuple[bool, bool, int, bool, int]:
         """Unique for the need (a key people know before the surrogate), holding all that is shown, parts used, partial; shorter first."""
-        wanted = [*need.equal, *(e for e, _ in need.sort), *need.ranges]
+        wanted = [*need.equal, *empty(need), *(e for e, _ in need.sort), *need.ranges]
         used = 0
         for part in structure.parts:
             if part.expression not in wanted:

@@ -61,7 +61,7 @@ def serves(structure: Structure, need: Need, shares: Shares) -> bool:
         return any((p.method_class, p.expression) in wanted for p in structure.parts)
     if structure.method != "ordered":
         return False
-    leading = _leading(structure, (*need.equal, *_stated(need)))
+    leading = _leading(structure, settled(need))
     covered = {p.expression for p in structure.parts[:leading]} >= {*need.equal}
     if structure.unique and leading == len(structure.parts):
         return True
@@ -74,8 +74,28 @@ def serves(structure: Structure, need: Need, shares: Shares) -> bool:
 
 
 def _stated(need: Need) -> Iterator[Expression]:
-    """Columns that a constant is asked of: where no partial index holds them, an index may begin with them."""
-    return (c.left for c in need.fixed if isinstance(c, Compare) and c.op == "=")
+    """Columns that a constant is asked of, or that they are empty: where no partial index holds them, an index may begin with them."""
+    yield from (c.left for c in need.fixed if isinstance(c, Compare) and c.op == "=")
+    yield from empty(need)
+
+
+def looked_up(condition: Expression) -> Expression | None:
+    """What an ordered index finds by the condition, where it can: compared, or empty."""
+    if isinstance(condition, Compare):
+        return condition.left
+    return condition.operand if isinstance(condition, IsNull) and not condition.negated else None
+
+
+def empty(need: Need) -> Iterator[Expression]:
+    """What is to be empty in the rows that are wanted."""
+    return (c.operand for c in need.fixed if isinstance(c, IsNull) and not c.negated)
+
+
+def settled(need: Need) -> tuple[Expression, ...]:
+    """What has one value in all rows that are wanted: an index goes on behind it in order. Empty is such a value: ordered indexes keep entries
+    of it side by side (MySQL manual, "IS NULL optimization"; PostgreSQL manual, "B-Tree Indexes": an IS NULL condition can be used with them).
+    """
+    return (*need.equal, *_stated(need))
 
 
 def applies(where: Expression | None, need: Need, *, concluding: bool = False) -> bool:
@@ -122,7 +142,10 @@ def _goes_on(rest: tuple[IndexPart, ...], need: Need, partial: bool) -> bool:
 
 
 def _few(structure: Structure, leading: int, need: Need, shares: Shares) -> bool:
-    found = [Compare(op="=", left=part.expression, right=Parameter(name="given", like="")) for part in structure.parts[:leading]]
+    found: list[Expression] = []
+    for part in structure.parts[:leading]:
+        stated = [c for c in need.fixed if looked_up(c) == part.expression]  # of a constant more is known than of a value that is given
+        found += stated or [Compare(op="=", left=part.expression, right=Parameter(name="given", like=""))]
     held = [*found, *conjuncts(structure.where)]
     return shares.matching(need.table, held) <= ENOUGH_ROWS
 

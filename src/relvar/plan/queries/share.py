@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from relvar.model.conceptual import LifeCycle
+from relvar.model.behaviour import OPEN_DAYS
+from relvar.model.conceptual import PASSING, LifeCycle
 from relvar.model.expression import (
     Ago,
     Call,
@@ -30,8 +31,6 @@ from relvar.plan.trace import Trace, foreign_keys
 
 # Values of a column of which nothing is known: PostgreSQL's DEFAULT_NUM_DISTINCT (src/include/utils/selfuncs.h).
 DISTINCT = 200
-# Days that work stays open, where the brief does not say: a working week.
-OPEN_DAYS = 7
 # A range between two instants is taken for a month: reports and boards ask for a day to a month, the longer one costs more.
 RANGE_DAYS = 30
 RANGE_SHARE = 0.1  # of a column that is no time; PostgreSQL assumes 1/3 for one bound, 0.5 % for two (DEFAULT_RANGE_INEQ_SEL): between them
@@ -146,7 +145,7 @@ class Shares:
         entity, _, attribute = column.of.partition(".")
         cycle = self.states.get((entity, attribute or id_))
         kind = self.trace.design.conceptual.entities[entity].entity_kind if cycle else ""
-        passing = kind in ("event", "part")  # things and people stay in their states; work passes through
+        passing = kind in PASSING
         if cycle and passing and self.arriving(table_id) and not set(values) & set(_resting(cycle)):
             share = min(1.0, OPEN_DAYS * self.arriving(table_id) / self.rows(table_id))
             says = f"{OPEN_DAYS} days × {count(table.rows_per_day)} {table.name} a day of {count(table.rows)}"

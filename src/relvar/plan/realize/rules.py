@@ -15,7 +15,7 @@ from relvar.model.behaviour import (
     LimitCount,
     TakeStock,
 )
-from relvar.model.conceptual import AtMost, LifeCycle, NoOverlap, Retention, StockLevel, Total
+from relvar.model.conceptual import PASSING, AtMost, LifeCycle, NoOverlap, Retention, StockLevel, Total
 from relvar.model.design import Design
 from relvar.model.expression import ColumnRef, Constant, Expression, InList
 from relvar.model.logical import Reference, Relation
@@ -66,7 +66,15 @@ def _live(design: Design, entity: str, live: tuple[str, ...]) -> Expression | No
 
 
 def _life_cycle(design: Design, rule: LifeCycle, tables: Mapping[str, Table]) -> Behaviour:
-    return FollowLifeCycle(table=rule.entity, column=rule.attribute, initial=rule.initial, transitions=rule.transitions, final=rule.final)
+    entity = design.conceptual.entities.get(rule.entity)
+    return FollowLifeCycle(
+        table=rule.entity,
+        column=rule.attribute,
+        initial=rule.initial,
+        transitions=rule.transitions,
+        final=rule.final,
+        passing=rule.open if entity is not None and entity.entity_kind in PASSING else (),
+    )
 
 
 def _no_overlap(design: Design, rule: NoOverlap, tables: Mapping[str, Table]) -> Behaviour:

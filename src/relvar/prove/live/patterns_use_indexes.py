@@ -42,7 +42,7 @@ def patterns_use_indexes(context: Context) -> Iterator[Finding]:
         for element in query.served_by:
             if element in plan.uses:
                 needed.setdefault(element, []).append((query, given, plan))
-            elif plan.uses & {*query.rivals}:
+            elif _rivals(plan, query) - {*context.physical.tables}:  # of a table that was read instead no index can be taken away
                 passed.setdefault(element, []).append((query, given, plan))
     yield from _without(context, database, needed)
     yield from _without_rivals(context, database, {e: questions for e, questions in passed.items() if e not in needed})
@@ -67,7 +67,7 @@ def _unserved(context: Context, id_: str, query: Query, given: Asked, statement:
 
 
 def _judged(context: Context, id_: str, query: Query, plan: Plan, statement: str, start: float) -> Finding:
-    rivals = plan.uses & {*query.rivals}
+    rivals = _rivals(plan, query)
     missing = [s for s in query.served_by if s not in plan.uses and not _is_small(context, s) and not (rivals and s == query.served_by[0])]
     names = ", ".join(_name(context.physical, s) for s in query.served_by)
     if missing and all(_holds_too_few(context, s) for s in missing):
@@ -82,10 +82,18 @@ def _judged(context: Context, id_: str, query: Query, plan: Plan, statement: str
             statement=f"{statement}\n-- plan:\n{plan.text}", since=start,
         )  # fmt: skip
     if rivals and query.served_by[0] not in plan.uses:
-        rival = ", ".join(_name(context.physical, s) for s in sorted(rivals))
-        message = f"{query.name}: uses {rival}, which leaves as few rows at this size as {_name(context.physical, query.served_by[0])}"
+        first = _name(context.physical, query.served_by[0])
+        rival = ", ".join(_name(context.physical, s) for s in sorted(rivals - {*context.physical.tables}))
+        message = f"{query.name}: uses {rival}, which leaves as few rows at this size as {first}"
+        if not rival:
+            message = f"{query.name}: its page, in no order, is full as soon by reading {_name(context.physical, min(rivals))} as by {first}"
         return context.finding(CHECK, id_, "holds", message, statement=statement, since=start)
     return context.finding(CHECK, id_, "holds", f"{query.name}: uses {names}", statement=statement, since=start)
+
+
+def _rivals(plan: Plan, query: Query) -> set[str]:
+    """What the plan took of what it may take instead: keys and indexes, and tables that it reads."""
+    return {*plan.uses, *plan.scans} & {*query.rivals}
 
 
 def _is_small(context: Context, element: str) -> bool:
@@ -133,7 +141,9 @@ def _without_rivals(context: Context, database: Database, passed: Needed) -> Ite
         start = time.perf_counter()
         names = ", ".join(_name(context.physical, r) for r in sorted(plan.uses & {*query.rivals}))
         with ExitStack() as stack:
-            for rival in sorted(query.rivals, key=lambda r: _plain(context.physical, r) is not None):  # keys first: an index goes in a transaction
+            for rival in sorted(
+                {*query.rivals} - {*context.physical.tables}, key=lambda r: _plain(context.physical, r) is not None
+            ):  # keys first: an index goes in a transaction
                 stack.enter_context(database.without(rival))
             alone = _explained(database, query, given)
         if element in alone.uses and not _serves_as_well(context.physical, element, alone, plan):
@@ -182,8 +192,8 @@ def _begins_with(other: Index, index: Index) -> bool:
 def _name(physical: Physical, element: str) -> str:
     table, _, id_ = element.partition(".")
     owner = physical.tables.get(table)
-    if owner is None:
-        return element
+    if owner is None or not id_:
+        return owner.name if owner else element
     if id_ == "primary_key":
         return owner.primary_key_name
     found = owner.indexes.get(id_) or owner.constraints.get(id_)
