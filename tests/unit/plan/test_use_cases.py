@@ -81,3 +81,15 @@ def test_each_race_has_its_own_guard() -> None:
     place = physical.transactions["place"]
     assert place.guards["same_key"] == "order.orders_idempotency_key_uq" and place.guards["opposite_orders"] == "lock"
     assert "same_key" in place.faults
+
+
+def test_of_a_row_that_is_locked_nothing_is_counted() -> None:
+    """MySQL counts only rows whose value really changes: who sets a price to what it is would be told that it was lost."""
+    update = Step(action="update", entity="product", sets=("price",))
+    cases = {
+        "alone": use_case("set", "product", update),
+        "locked": use_case("set under a lock", "product", Step(action="lock", entity="product"), update),
+    }
+    physical, _ = planned(shop(), realize_use_cases, use_cases=cases)
+    expected = {name: [s.expect_rows for s in found.statements if isinstance(s, Update)] for name, found in physical.transactions.items()}
+    assert expected == {"alone": [1], "locked": [0]}

@@ -191,9 +191,14 @@ class Answered:
         return need.search is not None or self.proof.rows(need.table) / found <= WALKED
 
     def _read_for_a_page(self, one: Asking) -> Iterator[str]:
-        """The table, where a page without an order is full as soon by reading it from its beginning: the first rows that fit end the reading."""
+        """The table, where a page without an order is full as soon by reading it from its beginning: the first rows that fit end the reading.
+
+        Not for what stands within a value: each row would be taken apart, and planners found it by its index (tests/live/test_document_paths.py).
+        """
         need, asked = one.need, self.trace.physical.queries[one.query].statement
         if not isinstance(asked, Select) or asked.order_by or asked.group_by or not (need.driving and need.limit):
+            return
+        if need.holds is not None or need.elements is not None or any(every(Member, tuple(need.conditions))):
             return
         if self.proof.rows(need.table) / self.proof.matching(need.table, need.conditions) <= WALKED:
             yield need.table

@@ -186,9 +186,12 @@ class Steps:
             sets[column] = Arithmetic(op="+", left=ColumnRef(column=column), right=Constant(value=1))
             conditions.append(self._equals(step.entity, column, self.parameter(step.entity, column)))
         self.guarded_by_condition = self.guarded_by_condition or bool(conditions)
+        # Of a row that is locked already nothing is decided by the count, and some servers count only rows whose value really changes
+        # (MySQL's affected rows, dev.mysql.com/doc/c-api/en/mysql-affected-rows.html): to set what stands there would be taken for a loss.
+        known = step.entity in self.locked and not conditions
         self.locked.setdefault(step.entity)
         where = all_of([*_items(self._this(step.entity)), *conditions])
-        return Update(table=step.entity, sets=sets, where=where, expect_rows=1)
+        return Update(table=step.entity, sets=sets, where=where, expect_rows=0 if known else 1)
 
     def _changes(self, step: Step, table: Table) -> tuple[dict[str, Expression], list[Expression]]:
         sets: dict[str, Expression] = {}
