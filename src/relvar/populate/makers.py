@@ -104,13 +104,13 @@ def _shares(rule: FollowLifeCycle, touched: bool) -> dict[str, float]:
 
 
 def _states(rule: FollowLifeCycle, touched: bool, table: Table) -> Maker:
-    """A maker of states. Open work of which rows are made that triggers change is as little as its pace says; then the first row is open."""
+    """A maker of states. Open work of which rows are made that triggers change is as little as its pace says; the first rows are one of each such."""
     resting = [s for s in dict.fromkeys(s for pair in rule.transitions for s in pair) if s not in (*rule.passing, *rule.final)]
     if not (touched and rule.passing and resting and table.rows):
         return weighted(_shares(rule, touched))
     share = min(1 - FINAL_SHARE, OPEN_DAYS * table.rows_per_day / table.rows)
     drawn = _even({s: share / len(rule.passing) for s in rule.passing} | {s: (1 - share) / len(resting) for s in resting})
-    return lambda random, n: drawn(random, n - 1)
+    return lambda random, n: rule.passing[n - 1] if 0 < n <= len(rule.passing) else drawn(random, n)
 
 
 def weighted(shares: dict[str, float]) -> Maker:
