@@ -8,8 +8,8 @@ bound, never a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -19,6 +19,7 @@ from relvar.model.behaviour import Expire
 from relvar.model.changes import Add, Alter, Change, Drop, SetTable
 from relvar.model.physical import ForeignKey, Grant, Index, Physical, Table
 
+Form = TypeVar("Form")  # one of the two designs, as an engine writes it
 BESIDE = ("queries", "jobs")  # what is asked and how often something runs: no object of a database, or made with the term
 GONE = "what left no way back brings back: only a backup does"
 
@@ -121,6 +122,32 @@ class Kept(NamedTuple):
 
 
 NONE = Kept((), (), (), (), ())
+
+
+class Words(NamedTuple, Generic[Form]):
+    """How an engine says what changes with the bounds, from one form of the design to another: what is granted anew, what is revoked, what
+    keeps these bounds now, and how rows beyond them leave the later form."""
+
+    granted: Callable[[Form, Form], Iterable[Statement]]
+    revoked: Callable[[Form, Form], Iterable[Statement]]
+    replaced: Callable[[Form, Form, list[Term]], Iterable[Statement]]
+    leaving: Callable[[Form, list[Term]], Iterable[Statement]]
+
+
+def kept_in(evolution: Evolution, form: Callable[[Physical], Form], words: Words[Form]) -> Kept:
+    """The statements of each phase: what keeps more goes first and is undone last, what keeps less the other way round. None without a bound."""
+    changed = terms(evolution)
+    if not changed:
+        return NONE
+    old, new = form(evolution.before), form(evolution.after)
+    taking, giving = [t for t in changed if t.takes], [t for t in changed if not t.takes]
+    return Kept(
+        (*words.granted(old, new), *words.replaced(old, new, giving)),
+        (*words.replaced(new, old, giving), *words.revoked(new, old)),
+        tuple(words.leaving(new, taking)),
+        (*words.replaced(old, new, taking), *words.revoked(old, new)),
+        (*words.granted(new, old), *words.replaced(new, old, taking)),
+    )
 
 
 def with_terms(parts: Iterable[Part], evolution: Evolution, kept: Kept, locks: tuple[str, ...], jobs: str) -> Iterator[Part]:

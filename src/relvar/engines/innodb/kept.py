@@ -16,7 +16,7 @@ from relvar.engines.innodb.objects import Parts, Procedure, create_procedure, sh
 from relvar.engines.innodb.retention import BATCH, expire, is_due
 from relvar.engines.innodb.roles import prepared, with_duty
 from relvar.engines.innodb.teardown import DROP_ROWS
-from relvar.engines.terms import NONE, Kept, Term, terms
+from relvar.engines.terms import Kept, Term, Words, kept_in
 from relvar.model.behaviour import Expire
 
 LOCKS = (f"row locks, {BATCH} rows at a time",)
@@ -24,18 +24,7 @@ LOCKS = (f"row locks, {BATCH} rows at a time",)
 
 def kept(evolution: Evolution) -> Kept:
     """Statements of each phase; none where nothing of it changes."""
-    changed = terms(evolution)
-    if not changed:
-        return NONE
-    old, new = Parts(evolution.before), Parts(evolution.after)
-    taking, giving = [t for t in changed if t.takes], [t for t in changed if not t.takes]
-    return Kept(
-        (*_granted(old, new), *_replaced(old, new, giving)),
-        (*_replaced(new, old, giving), *_revoked(new, old)),
-        (*_session(new, taking), *(s for part in (_guard, _leaving) for t in taking for s in part(new, t))),
-        (*_replaced(old, new, taking), *_revoked(old, new)),
-        (*_granted(new, old), *_replaced(new, old, taking)),
-    )
+    return kept_in(evolution, Parts, Words(_granted, _revoked, _replaced, _destructive))
 
 
 def _session(make: Parts, some: list[Term]) -> Iterator[Statement]:
@@ -96,6 +85,11 @@ def _revoked(was: Parts, now: Parts) -> Iterator[Statement]:
 
 
 # --- rows ---
+
+
+def _destructive(make: Parts, some: list[Term]) -> Iterator[Statement]:
+    yield from _session(make, some)
+    yield from (statement for part in (_guard, _leaving) for term in some for statement in part(make, term))
 
 
 def _guard(make: Parts, term: Term) -> Iterator[Statement]:

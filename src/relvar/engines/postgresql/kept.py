@@ -6,7 +6,7 @@ transaction of its own, under the role that row rules do not bind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from relvar.engines.base import Evolution, Statement
 from relvar.engines.postgresql import access, ddl
@@ -18,7 +18,7 @@ from relvar.engines.postgresql.query import PostgresWriter
 from relvar.engines.postgresql.retention import BATCH, expire, is_due
 from relvar.engines.postgresql.rights import Held, of_schemas
 from relvar.engines.postgresql.teardown import DROP_ROWS
-from relvar.engines.terms import Kept, Term, terms
+from relvar.engines.terms import Kept, Term, Words, kept_in
 from relvar.model.behaviour import Expire
 
 ONCE = "pg_temp.beyond_the_bound"
@@ -34,21 +34,10 @@ def kept(evolution: Evolution) -> Kept:
 class _Kept:
     def __init__(self, evolution: Evolution) -> None:
         self.evolution = evolution
-        self.old, self.new = PostgresWriter(evolution.before), PostgresWriter(evolution.after)
-        changed = terms(evolution)
-        self.taking = [t for t in changed if t.takes]
-        self.giving = [t for t in changed if not t.takes]
+        self.new = PostgresWriter(evolution.after)
 
     def made(self) -> Kept:
-        there = (self.old, self.new)
-        back = (self.new, self.old)
-        return Kept(
-            (*self._granted(*there), *self._routines(*there, self.giving)),
-            (*self._routines(*back, self.giving), *self._revoked(*back)),
-            (*self._destructive(self._guard), *self._destructive(self._leaving)),
-            (*self._routines(*there, self.taking), *self._revoked(*there)),
-            (*self._granted(*back), *self._routines(*back, self.taking)),
-        )
+        return kept_in(self.evolution, PostgresWriter, Words(self._granted, self._revoked, self._routines, self._destructive))
 
     # --- routines ---
 
@@ -105,11 +94,11 @@ class _Kept:
 
     # --- rows ---
 
-    def _destructive(self, part: Callable[[str, Expire], Iterator[Statement]]) -> Iterator[Statement]:
+    def _destructive(self, _: PostgresWriter, some: list[Term]) -> Iterator[Statement]:
         """Of each bound, by the role that row rules do not bind; all are asked about before the first row leaves."""
-        rules = [(t.key, t.new) for t in self.taking if t.new is not None]
+        rules = [(t.key, t.new) for t in some if t.new is not None]
         role = with_duty(self.evolution.after, "definer")
-        if rules:
+        for part in (self._guard, self._leaving) if rules else ():
             yield from self._as(role.name if role else "", [s for key, rule in rules for s in part(key, rule)])
 
     def _guard(self, _: str, rule: Expire) -> Iterator[Statement]:

@@ -12,7 +12,7 @@ from relvar.engines.base import Evolution, Statement
 from relvar.engines.sqlserver import access
 from relvar.engines.sqlserver.objects import Parts, Procedure, create_procedure
 from relvar.engines.sqlserver.retention import BATCH, expire, is_due
-from relvar.engines.terms import NONE, Kept, Term, terms
+from relvar.engines.terms import Kept, Term, Words, kept_in
 from relvar.model.behaviour import Expire
 
 LOCKS = (f"row locks, {BATCH:,} rows at a time",)
@@ -22,18 +22,7 @@ ASKED = "session_context(N'drop_rows')"  # as in the way back of 0001
 
 def kept(evolution: Evolution) -> Kept:
     """Statements of each phase; none where nothing of it changes."""
-    changed = terms(evolution)
-    if not changed:
-        return NONE
-    old, new = Parts(evolution.before), Parts(evolution.after)
-    taking, giving = [t for t in changed if t.takes], [t for t in changed if not t.takes]
-    return Kept(
-        (*_granted(old, new), *_replaced(old, new, giving)),
-        (*_replaced(new, old, giving), *_revoked(new, old)),
-        (*(_guard(new, t) for t in taking), *(_leaving(new, t) for t in taking)),
-        (*_replaced(old, new, taking), *_revoked(old, new)),
-        (*_granted(new, old), *_replaced(new, old, taking)),
-    )
+    return kept_in(evolution, Parts, Words(_granted, _revoked, _replaced, _destructive))
 
 
 def _replaced(was: Parts, now: Parts, some: list[Term]) -> Iterator[Statement]:
@@ -66,6 +55,12 @@ def _revoked(was: Parts, now: Parts) -> Iterator[Statement]:
     for grant in now.physical.grants.values():
         if (grant.role, grant.on) in pairs:
             yield from (Statement(text=text) for text in access.grant_texts(now.writer, grant))
+
+
+def _destructive(make: Parts, some: list[Term]) -> Iterator[Statement]:
+    """All are asked about before the first row leaves."""
+    yield from (_guard(make, term) for term in some)
+    yield from (_leaving(make, term) for term in some)
 
 
 def _guard(make: Parts, term: Term) -> Statement:
