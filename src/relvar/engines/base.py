@@ -166,7 +166,9 @@ class Database(Protocol):
         """Load rows in bulk, columns by physical id, constraints on; returns how many. Counters follow explicit keys."""
 
     def analyze(self) -> None: ...
-    def explain(self, statement: QueryStatement, values: Values, role: str = "", context: Values | None = None) -> Plan: ...
+    def explain(self, statement: QueryStatement, values: Values, role: str = "", context: Values | None = None) -> Plan:
+        """The plan of a statement with these values. Raises Refusal where it cannot be asked."""
+
     def inspect(self) -> dict[str, str]:
         """Everything the engine reports of itself, as flat facts, in the form that `Engine.expected` gives."""
 

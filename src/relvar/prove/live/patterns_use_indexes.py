@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from relvar.engines.base import Database, Plan
+from relvar.engines.base import Database, Plan, Refusal
 from relvar.model.design import Finding, Verdict
 from relvar.model.physical import Index, Physical
 from relvar.model.query import Query
@@ -168,7 +168,7 @@ def _explained(database: Database, query: Query, given: Asked) -> Plan:
     """The plan without the element; a question that cannot be asked at all without it uses nothing and reads everything."""
     try:
         return database.explain(query.statement, given.values, "", given.context)
-    except Exception:  # the drivers' own errors: a full-text table that is gone
+    except Refusal:  # words that only a full-text index answers
         return Plan(frozenset(), frozenset(tables_of(query.statement)), "cannot be asked")
 
 

@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from relvar.engines.base import Database, Plan
+from relvar.engines.base import Database, Plan, Refusal
 from relvar.model.behaviour import Audit
-from relvar.model.design import Finding
+from relvar.model.design import Finding, Verdict
 from relvar.model.documents import Collection
 from relvar.model.expression import ColumnRef, Member
 from relvar.model.query import Query, Select
@@ -160,7 +160,8 @@ def _without(context: Context, layout: Layout, database: Database, needed: dict[
             try:
                 plan = database.explain(query.statement, given.values, "", given.context)
                 instead = ", ".join(sorted(plan.uses - {name})) or f"reading {', '.join(sorted(plan.scans))} whole"
-            except Exception as error:  # a text search without a text index cannot be asked at all
+            except Refusal as error:  # a text search without a text index cannot be asked at all
                 plan, instead = Plan(frozenset(), frozenset(), ""), f"an error: {str(error).splitlines()[0][:80]}"
-        verdict, message = ("refuted", "is still used") if name in plan.uses else ("holds", f"taken away: {query.name} falls back to {instead}")
-        yield context.finding(CHECK, name, verdict, f"{name} {message}", since=start)  # type: ignore[arg-type]
+        verdict: Verdict = "refuted" if name in plan.uses else "holds"
+        message = "is still used" if name in plan.uses else f"taken away: {query.name} falls back to {instead}"
+        yield context.finding(CHECK, name, verdict, f"{name} {message}", since=start)
