@@ -20,6 +20,8 @@ EntityKind = Literal[
 ]
 PASSING: tuple[EntityKind, ...] = ("event", "part")  # work that passes through its states; things and people stay in theirs
 Operation = Literal["read", "insert", "update", "delete"]
+Scope = Literal["all", "tenant", "own"]
+OnDelete = Literal["restrict", "cascade", "clear"]
 
 
 class Attribute(Noun, frozen=True, kw_only=True):
@@ -87,7 +89,7 @@ class Relationship(Noun, frozen=True, kw_only=True):
     second: End
     source: Source
     identifying: bool = False
-    on_delete: Literal["restrict", "cascade", "clear"] = "restrict"
+    on_delete: OnDelete = "restrict"
     frozen: bool = False  # the reference never changes after the row is made
 
 
@@ -311,7 +313,7 @@ class Permission(Noun, frozen=True, kw_only=True):
 
     entity: str
     operations: tuple[Operation, ...]
-    scope: Literal["all", "tenant", "own"] = "all"
+    scope: Scope = "all"
     through: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
 

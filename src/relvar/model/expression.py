@@ -6,6 +6,7 @@ from typing import Literal
 
 from relvar.model.noun import TaggedNoun
 
+ArithmeticOperator = Literal["+", "-", "*", "/"]
 CompareOperator = Literal["=", "<>", "<", "<=", ">", ">="]
 Function = Literal[
     "lower",
@@ -103,7 +104,7 @@ class Call(TaggedNoun, frozen=True, kw_only=True):
 
 
 class Arithmetic(TaggedNoun, frozen=True, kw_only=True):
-    op: Literal["+", "-", "*", "/"]
+    op: ArithmeticOperator
     left: Expression
     right: Expression
 

@@ -181,13 +181,13 @@ class _Parser:
     def sum(self) -> e.Expression:
         left = self.product()
         while op := self.take("+", "-"):
-            left = e.Arithmetic(op=op, left=left, right=self.product())  # type: ignore[arg-type]
+            left = e.Arithmetic(op=cast(e.ArithmeticOperator, op), left=left, right=self.product())
         return left
 
     def product(self) -> e.Expression:
         left = self.atom()
         while op := self.take("*", "/"):
-            left = e.Arithmetic(op=op, left=left, right=self.atom())  # type: ignore[arg-type]
+            left = e.Arithmetic(op=cast(e.ArithmeticOperator, op), left=left, right=self.atom())
         return left
 
     def atom(self) -> e.Expression:

@@ -217,7 +217,7 @@ def restored(model: Conceptual, mended: Mended) -> Conceptual:
     return msgspec.structs.replace(model, questions=(*model.questions, _question(mended)))
 
 
-def _restored(value: object, mended: Mended):  # type: ignore[no-untyped-def]
+def _restored(value: object, mended: Mended) -> Any:
     """The same value with every source of the brief in it led back."""
     if isinstance(value, Source):
         return _source(value, mended)

@@ -6,14 +6,16 @@ are not followed: the maker's caller evaluates the check on what comes out anyho
 
 from __future__ import annotations
 
-import re._constants as c  # type: ignore[import-not-found]
-import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable
+from importlib import import_module
 from random import Random
 from typing import Any
 
 from relvar.populate.evaluate import pattern
 
+# The parser of the standard library, of which no types are published
+c: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 MORE = 6
 PRINTABLE = tuple(map(chr, range(33, 127)))
 CLASSES: dict[Any, str] = {

@@ -176,7 +176,9 @@ class Following:
         held, there = copy.holds(table.name), rows_of(self.database, self.context, rule)
         compared = [c for c in rule.columns if table.columns[c].data.base in COMPARED]
         wrong = sorted(key for key in held.keys() | there.keys() if not same(table, compared, held.get(key), there.get(key)))
-        stands = f"{self.context.design.federation.contracts[name].technology}, tried in {following().title} {copy.version}"  # type: ignore[union-attr]
+        federation = self.context.design.federation
+        technology = federation.contracts[name].technology if federation is not None else name
+        stands = f"{technology}, tried in {following().title} {copy.version}"
         subject = f"{name}.{table.name} {what}"
         if wrong:
             message = f"{len(wrong)} of {len(there)} rows differ in the copy, such as {wrong[0]} ({stands})"

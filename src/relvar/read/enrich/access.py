@@ -122,12 +122,12 @@ def _staff(draft: Draft) -> None:
     if not missing or STAFF in draft.actors:
         return
     entities = missing if draft.domain and len(draft.actors) > 1 else [i for i, e in draft.entities.items() if not _secret(e)]
-    scope = "tenant" if draft.tenant else "all"
+    scope: c.Scope = "tenant" if draft.tenant else "all"
     draft.actors[STAFF] = c.Actor(
         name=STAFF,
         description="People of the operator who keep the records, through the application",
         source=inferred("somebody keeps what no other role may write"),
-        permissions=tuple(c.Permission(entity=i, operations=_writes(draft.entities[i]), scope=scope) for i in entities),  # type: ignore[arg-type]
+        permissions=tuple(c.Permission(entity=i, operations=_writes(draft.entities[i]), scope=scope) for i in entities),
     )
 
 

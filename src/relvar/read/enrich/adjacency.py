@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, Generic, Protocol, TypeVar
 
 from relvar.model import conceptual as c
@@ -18,7 +19,7 @@ T = TypeVar("T")
 S = TypeVar("S", bound=OfEntity)
 
 
-class Indexed(dict[str, T], Generic[T]):
+class Indexed(dict[str, T], ABC, Generic[T]):
     """Values by id, in the order of the model, and the ids at each entity. An id set anew keeps its place.
 
     Only what is overridden here changes it: item assignment, `del` and `setdefault`.
@@ -28,9 +29,9 @@ class Indexed(dict[str, T], Generic[T]):
         super().__init__(known)
         self._at: dict[str, list[str]] | None = None
 
+    @abstractmethod
     def entities_of(self, value: T) -> tuple[str, ...]:
         """The entities at which a value lies, each once."""
-        raise NotImplementedError
 
     def at(self, entity: str) -> list[str]:
         """Ids of what lies at an entity, in the order of the model."""

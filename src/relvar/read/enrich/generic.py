@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Literal
 
 import msgspec
 
@@ -40,7 +39,6 @@ OF_ACCOUNTS = ("iban",)  # it names an account; two people may share one
 NAMING = ("name", "title", "username")
 PERSONAL_NAMING = ("name", "person_name", "family_name", "given_name", "username")
 TIMES = ("instant", "date")
-Action = Literal["restrict", "cascade", "clear"]
 # a life ends in one of these; a closed list of values that holds one of them is read as a life
 ENDINGS = "returned return completed completion closed closing cancelled resolved delivered finished paid approved discharged"
 FINAL = """done completed complete finished closed cancelled canceled rejected delivered paid returned expired archived resolved approved
@@ -200,7 +198,7 @@ def _connect(draft: Draft) -> None:
             _refer(draft, entity_id, wholes[0], f"{a(entity_id)} is part of one {said(wholes[0])}", "cascade")
 
 
-def _refer(draft: Draft, child: str, parent: str, why: str, on_delete: Action = "restrict") -> None:
+def _refer(draft: Draft, child: str, parent: str, why: str, on_delete: c.OnDelete = "restrict") -> None:
     text = f"Is it right that {why}? The brief names both and does not say how they belong together."
     if draft.denies(text, "yes", f"the reference {child}_{parent} and everything read through it", 0.6, inferred(why, 0.4)):
         return

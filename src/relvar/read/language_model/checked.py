@@ -41,7 +41,8 @@ class _Rejected(Exception):
 
 def checked(answer: str, text: str, by: str) -> Extraction:
     """The facts of an answer that hold. Raises Unusable where none does."""
-    lists, quoting, rejected = _lists(answer), Quoting(text), []  # type: dict[str, list[Any]], Quoting, list[str]
+    lists, quoting = _lists(answer), Quoting(text)
+    rejected: list[str] = []
     kept: dict[str, list[Noun]] = {}
     for kind, shape in KINDS.items():
         kept[kind] = []
@@ -58,7 +59,7 @@ def checked(answer: str, text: str, by: str) -> Extraction:
         raise Unusable("no entity in it is named and quoted as asked" if lists.get("entities") else "it names no entities")
     more = len(rejected) - bounds.REJECTED_SHOWN
     shown = (*rejected[: bounds.REJECTED_SHOWN], *((f"and {more} more",) if more > 0 else ()))
-    return Extraction(by=by, rejected=shown, **{kind: tuple(facts) for kind, facts in kept.items()})  # type: ignore[arg-type]
+    return msgspec.structs.replace(Extraction(by=by, rejected=shown), **{kind: tuple(facts) for kind, facts in kept.items()})
 
 
 def _lists(answer: str) -> dict[str, list[Any]]:

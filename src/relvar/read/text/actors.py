@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from relvar.model.brief import Source
-from relvar.model.conceptual import AccessPattern, Actor, Operation, Permission
+from relvar.model.conceptual import AccessPattern, Actor, Operation, Permission, Scope
 from relvar.read.text.naming import identifier, is_container, words_of
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.scene import Scene, Sentence, nouns
@@ -179,8 +179,8 @@ def _permit(
             entity = scene.entity_of(noun)
             if entity:
                 through = scene.between(entity, person) if own and person and entity != person else ""
-                scope = "own" if through else "all"
-                _merge(entry[2], Permission(entity=entity, operations=operations, scope=scope, through=(through,) if through else ()))  # type: ignore[arg-type]
+                scope: Scope = "own" if through else "all"
+                _merge(entry[2], Permission(entity=entity, operations=operations, scope=scope, through=(through,) if through else ()))
 
 
 def _merge(permissions: dict[str, Permission], new: Permission) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from relvar.model.brief import Source
-from relvar.model.conceptual import End, Relationship
+from relvar.model.conceptual import End, OnDelete, Relationship
 from relvar.read.text.naming import Key, identifier
 from relvar.read.text.sureness import Sure
 from relvar.read.text.words import listed
@@ -161,14 +161,14 @@ def built(link: Link, ids: dict[Key, str]) -> tuple[str, Relationship]:
         second = End(entity=ids[link.b], role=link.role if b_most is None and a_most is None else "", minimum=a_least, maximum=a_most)
         name = _name(ids[link.b], ids[link.a]) if b_most == 1 else _name(ids[link.a], link.role or ids[link.b])
         verb = link.verb
-    action = "cascade" if link.identifying else "clear" if _reference_minimum(first, second) == 0 else "restrict"
+    action: OnDelete = "cascade" if link.identifying else "clear" if _reference_minimum(first, second) == 0 else "restrict"
     return name, Relationship(
         verb=verb.replace("_", " ") or "has",
         first=first,
         second=second,
         source=link.source,
         identifying=link.identifying,
-        on_delete=action,  # type: ignore[arg-type]
+        on_delete=action,
     )
 
 

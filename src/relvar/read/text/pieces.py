@@ -319,9 +319,10 @@ class Pieces:
                 and isinstance(clause[2], Mark)
                 and clause[2].text == "unique"
             )
-            if is_aside and not self._is(behind + 3, "within", "per", "in", "for"):
+            unique = clause[-1] if is_aside else None
+            if isinstance(unique, Mark) and not self._is(behind + 3, "within", "per", "in", "for"):
                 assert isinstance(group, Group)
-                group.nouns[-1].inside = [*group.nouns[-1].inside, clause[2]]  # type: ignore[list-item]
+                group.nouns[-1].inside = [*group.nouns[-1].inside, unique]
                 following = behind + 3 + self._is(behind + 3, ",")
                 more = self._piece(following)
                 if isinstance(more, Group):
