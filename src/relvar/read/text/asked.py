@@ -10,6 +10,7 @@ from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.questions import ASKING, asked_for
+from relvar.read.text.truths import asked_whether, is_flag
 from relvar.read.text.words import listed
 
 WHICH = {"what", "which"}
@@ -29,6 +30,7 @@ class Asked(Indirect):
     def _asked_facts(self) -> None:
         if self._is(0, "which"):
             return  # "which team ran on which trail and how long it took": all of it tells of one occurrence
+        self._by_whom_it_may_be()
         at = 1
         while at < len(self.pieces):
             start = self.pieces[at].start
@@ -54,6 +56,14 @@ class Asked(Indirect):
                     self._join_rest(group.nouns[0])
                 continue
             at += 1
+
+    def _by_whom_it_may_be(self) -> None:
+        """ "for each order it is stored whether it was paid": we store it."""
+        for at in range(len(self.pieces) - 2):
+            it, verb, whether = self.pieces[at : at + 3]
+            stored = isinstance(verb, Verb) and verb.passive and verb.base in listed("record") and self._is(at, "it")
+            if stored and isinstance(verb, Verb) and isinstance(it, Mark) and isinstance(whether, Mark) and whether.text in ASKING:
+                self.pieces[at : at + 2] = [replace(it, text="we"), replace(verb, passive=False)]
 
     def _is_question(self, at: int) -> bool:
         """The question's word, or "from when"."""
@@ -115,9 +125,16 @@ class Asked(Indirect):
 
     def _end_of_question(self, at: int) -> int:
         end = at + 1
-        while end < len(self.pieces) and not self._ends_question(end):
+        while end < len(self.pieces) and not self._ends_question(end) and not self._is_kept(at, end):
             end += 1
         return end
+
+    def _is_kept(self, at: int, end: int) -> bool:
+        """ "whether the room is locked is stored": the second verb says that what is asked for is kept."""
+        verb = self.pieces[end]
+        kept = isinstance(verb, Verb) and verb.passive and verb.form == "finite" and verb.base in listed("record")
+        clause = self.pieces[at + 1 : end]
+        return kept and any(isinstance(p, Verb) and p.base != "have" or (isinstance(p, Group) and p.nouns[-1].tail) for p in clause)
 
     def _ends_question(self, at: int) -> bool:
         if self._is(at, "and", "or"):
@@ -127,11 +144,13 @@ class Asked(Indirect):
         return self._piece_tag(at) in ("COMMA", "STOP", "COLON", "DASH") or self._is(at, ",", ";")
 
 
-def asked_alone(found: list[Part]) -> list[Noun]:
-    """The facts that a line asks for: "- when it hatched" in the list of a bird's facts."""
+def asked_alone(found: list[Part], owner: Noun | None = None) -> list[Noun]:
+    """The facts that a line asks for: "- when it hatched" in the list of a bird's facts. `owner`: whose list it is."""
     if not found or not isinstance(found[0], Mark) or found[0].text not in ASKING:
         return []
-    asked = asked_for(found[0].text, grouped(found[1:]))
+    clause = [piece for piece in grouped(found[1:]) if not (isinstance(piece, Mark) and piece.tag == "STOP")]
+    asked = [asked_whether(clause, owner)] if found[0].text == "whether" else asked_for(found[0].text, clause)
+    asked = [words for words in asked if words]
     return [_fact(words, found[0].start, found[-1].end) for words in asked]
 
 
@@ -139,4 +158,4 @@ def _fact(words: tuple[str, ...], start: int, end: int) -> Noun:
     """The noun for what is asked; "the number of spaces" as it is read anywhere."""
     if words[:2] == ("number", "of") and len(words) > 2:
         return Noun(words[:1], start, end, Bounds(article="the"), of=Noun(words[2:], start, end, Bounds()))
-    return Noun(words, start, end, Bounds(article="the"))
+    return Noun(words, start, end, Bounds(article="the"), written=is_flag(words))

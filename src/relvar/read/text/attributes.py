@@ -14,6 +14,7 @@ from relvar.read.text.nominal import happens
 from relvar.read.text.owned import Owned
 from relvar.read.text.phrases import Noun
 from relvar.read.text.ties import OPTIONAL, STAFF, SUPERIORS, Ties
+from relvar.read.text.truths import ASKS_TRUTH
 from relvar.read.text.words import listed, singular
 
 REFERRING_HEADS = frozenset(["name", "phone", "telephone", "email"])
@@ -258,6 +259,8 @@ class Placer(Ties):
         for size in range(len(owner), 0, -1):
             if len(words) == size + 1 and words[:size] == owner[-size:] and words[-1] in PLAIN_WITHOUT_OWNER:
                 return words[size:]
+            if words[0] in ASKS_TRUTH and len(words) > size + 1 and words[1 : size + 1] == owner[-size:]:
+                return (words[0], *words[size + 1 :])  # "whether the product is discontinued"
         return words
 
     # --- identified by ---

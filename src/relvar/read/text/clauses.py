@@ -5,6 +5,7 @@ from __future__ import annotations
 from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
 from relvar.read.text.kinds import is_agent
+from relvar.read.text.indirect import BACK
 from relvar.read.text.ledgers import without_ledgers
 from relvar.read.text.leftover import Leftover
 from relvar.read.text.listing import attribute_list, many_facts, part_by_part
@@ -16,6 +17,7 @@ from relvar.read.text.opened import opened
 from relvar.read.text.owning import FAIR, PLAIN_FACTS, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
+from relvar.read.text.truths import asked_whether
 from relvar.read.text.recording import EVENT_CONTEXT, ITS, SHOWN
 from relvar.read.text.restated import restated
 from relvar.read.text.sent import opening_pace
@@ -185,6 +187,7 @@ class Reader(Leftover):
             of_one = first.text == "from" and apart and each and not is_attribute_head(noun.head)  # "from a borehole, several samples are taken"
             if (
                 of_one
+                or self._is_kept_of_it(noun, first)
                 or (first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated))
                 or (first.text == "of" and (each or noun.plural) and not is_attribute_head(noun.head))  # "of an operator we keep the name"
                 or (
@@ -215,6 +218,15 @@ class Reader(Leftover):
                 self.eaches = group.nouns
                 self.inline = True
 
+    def _is_kept_of_it(self, noun: Noun, first: Mark) -> bool:
+        """ "after the game the remaining time and the score are recorded": of the game, of which the text has spoken."""
+        at = 2 + (self._piece_tag(2) in ("STOP", "COMMA"))
+        facts, verb = self._piece(at), self._piece(at + 1)
+        if first.text not in EVENT_CONTEXT or noun.bounds.article != "the" or is_attribute_head(noun.head) or not isinstance(facts, Group):
+            return False
+        recorded = isinstance(verb, Verb) and verb.passive and verb.base in listed("record") and attribute_list(facts)
+        return recorded and any(before.key == noun.key and before.start < noun.start for before in self.claims.nouns[-BACK:])
+
     def _mark(self, at: int, mark: Mark) -> None:
         if mark.tag == "STOP":
             self.aimed = False
@@ -232,21 +244,15 @@ class Reader(Leftover):
 
     def _whether(self, at: int) -> None:
         """ "..., and whether it was delivered", "whether it is the default style": true or false of whose list it stands in."""
-        verb = next((i for i in range(at + 1, min(at + 4, len(self.pieces))) if isinstance(self.pieces[i], Verb)), -1)
         about = self._piece(at + 1)
         if self.last is None and at == 0 and isinstance(about, Group) and not is_attribute_head(about.nouns[0].head):
             self.last = about.nouns[0]  # "Whether the product is discontinued."
-        if self.last is None or verb < 0:
-            return
-        piece, behind = self.pieces[verb], self._piece(verb + 1)
-        assert isinstance(piece, Verb)
-        words: tuple[str, ...] = (piece.word,) if piece.passive or piece.form == "ed" else ()
-        if piece.base == "be" and isinstance(behind, Group):
-            words = behind.nouns[0].words
-        elif piece.base == "be" and isinstance(behind, Mark) and behind.tag == "ADJ":
-            words = (behind.text,)
-        if words:
-            self._list(self.last, Group([Noun(("is", *words), piece.start, piece.end, Bounds())], piece.start, piece.end), "have", "")
+        end = self._end_of_question(at)
+        words = asked_whether(self.pieces[at + 1 : end], self.last) if self.last is not None else ()
+        if self.last is not None and words and not (words[0] == "can" and words[1] != "be"):  # what people may do is their right
+            first, last = self.pieces[at].start, self.pieces[end - 1].end
+            self._list(self.last, Group([Noun(words, first, last, Bounds(), written=True)], first, last), "have", "")
+            self.pieces[at + 1 : end] = [Mark("ADV", "", p.start, p.end) for p in self.pieces[at + 1 : end]]  # it ties nothing
 
     def _manages_facts(self, at: int, verb: Verb) -> bool:
         """ "manages the start time, end time and status of each loan": who manages facts keeps them."""

@@ -88,6 +88,7 @@ class Document:
         self.reader = Reader(self.claims)
         self.reader.overlaps = bool(OVERLAP.search(text.lower()))
         self.owner_of_bullets: Noun | None = None
+        self.listed_below: Noun | None = None  # whose list the line above opened with its colon
         self.list_of_entities = False
         self.claims.documents = documents_of(text)
         self.named: set[int] = set()  # where the names of forms stand: such a line is the title of a sheet, not of the document
@@ -143,6 +144,9 @@ class Document:
         tagged = [tag(s) for s in sentences(self.text, line)]
         if not tagged:
             return
+        owner, self.listed_below = self.listed_below, None
+        if owner is not None and line.kind == "text" and len(tagged) > 1 and self._goes_on_in_sentences(tagged, owner):
+            return
         first = parts(tagged[0]) if line.kind == "heading" or len(tagged[0]) <= SHORT_LINE else []
         if line.kind == "heading" or (line.kind == "text" and self._is_heading(tagged, first, body)):
             if line.start == self.title_line:
@@ -171,6 +175,19 @@ class Document:
         elif labelled and body.rstrip().endswith(":"):
             owners = [p for p in parts(tagged[-1]) if isinstance(p, Noun) and p.bounds.each]
             self.reader.topic = owners[0] if owners else self.reader.topic  # "..., you can set:" over a line of its own
+            self.listed_below = owners[0] if owners else None
+
+    def _goes_on_in_sentences(self, tagged: list[list[Token]], owner: Noun) -> bool:
+        """ "Name and email address. Sorting order. Whether it is hidden.": a list whose items end with full stops."""
+        items = [parts(sentence) for sentence in tagged]
+        if any(isinstance(part, Verb) and part.form == "finite" for part in items[0]) or asked_alone(items[0]):
+            return False
+        above, self.owner_of_bullets = self.owner_of_bullets, owner
+        for found in items:
+            if not self._bullet(found):
+                self.reader.read(found)
+        self.owner_of_bullets = above
+        return True
 
     def _sentence(self, sentence: list[Token], line: Line) -> None:
         whole = sentence
@@ -247,7 +264,7 @@ class Document:
         if plural or not owners:
             self.list_of_entities = bool(plural) or bool(nouns)
         else:
-            self.owner_of_bullets = owners[0]
+            self.owner_of_bullets = self.listed_below = owners[0]
             self.reader.topic = owners[0]
 
     # --- bullets ---
@@ -274,7 +291,7 @@ class Document:
 
     def _asked(self, found: list[Part]) -> bool:
         """A bullet that asks for a fact of the owner above."""
-        asked = asked_alone(found) if self.owner_of_bullets is not None else []
+        asked = asked_alone(found, self.owner_of_bullets) if self.owner_of_bullets is not None else []
         if not asked or self.owner_of_bullets is None:
             return False
         self.reader._list(self.owner_of_bullets, Group(asked, asked[0].start, asked[-1].end), "have", "")

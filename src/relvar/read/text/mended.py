@@ -133,6 +133,8 @@ def _without_reduced(pieces: list[Piece]) -> list[Piece]:
 def _is_reduced(pieces: list[Piece], at: int, behind: int) -> bool:
     verb, before = pieces[at], pieces[at - 1] if at else None
     following = pieces[behind] if behind < len(pieces) else None
+    if text_of(piece_at(pieces, at - 2)) == "whether":
+        return False  # "whether the group escaped is recorded": that it did is what is recorded
     if not isinstance(verb, Verb) or verb.form != "ed" or not isinstance(before, Group) or not isinstance(following, Verb):
         return False
     return following.form == "finite" and following.passive and following.base in listed("record")

@@ -8,6 +8,7 @@ from relvar.read.text.lists import Group, Piece
 from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.nominal import happening, named_after
 from relvar.read.text.phrases import KINDS, Mark, Noun, Verb
+from relvar.read.text.truths import asked_whether
 from relvar.read.text.words import listed, noun_class, singular, verb_form
 
 ASKING = {"when", "where", "who", "what", "how", "whose", "whether"}
@@ -148,6 +149,10 @@ def _whose(question: Question) -> Key:
     return ("owner",) if question.told == {"be"} and not question.nouns else ()
 
 
+def _whether(question: Question) -> Key:
+    return asked_whether(question.clause)
+
+
 def _when(question: Question) -> Key:
     """ "when it was last updated": the last update time; "when the purchase was made": the purchase date."""
     done = [verb_form(m)[0] for m in question.marks if verb_form(m)[1] == "ed"]  # "last updated", which is read as a quality
@@ -178,4 +183,4 @@ def _doing(verb: str) -> str:
     return name if name in listed("event") else next((n for n in named_after(verb) if noun_class(n)), name)
 
 
-ASKED = {"where": _where, "who": _who, "what": _what, "how": _how, "whose": _whose, "when": _when}
+ASKED = {"where": _where, "who": _who, "what": _what, "how": _how, "whose": _whose, "when": _when, "whether": _whether}

@@ -127,7 +127,7 @@ class Recording(Happened):
         if self._is(at + 1, "for", "about", "of") and place is not None and isinstance(behind, Group) and many_facts(behind):
             self._list(place.nouns[-1], behind, "record", verb.modal)  # "to store for each book its title and price"
             return True
-        if verb.passive and place is not None and self._is(at + 1, "in", "on") and many_facts(Group(subjects, 0, 0)) and self._is_about(place):
+        if verb.passive and place is not None and many_facts(Group(subjects, 0, 0)) and self._is_kept_with(at, place):
             self._list(place.nouns[0], Group(subjects, subjects[0].start, subjects[-1].end), "record", verb.modal)
             return True  # "the start date and the deposit are put down in the contract", of which the text speaks
         if (
@@ -207,8 +207,12 @@ class Recording(Happened):
         self._tell_pair(Noun((word,), first.start, first.end, Bounds()), [to.nouns[0], by.nouns[0]], first)
         return True
 
-    def _is_about(self, place: Group) -> bool:
+    def _is_kept_with(self, at: int, place: Group) -> bool:
         noun = place.nouns[0]
+        if self._is(at + 1, "with") and noun.bounds.article == "the" and not noun.plural and happens(noun.key[-1]):
+            return True  # "the name and the number of guests are noted with the booking"
+        if not self._is(at + 1, "in", "on"):
+            return False
         return self.topic is not None and not noun.plural and noun.bounds.article == "the" and noun.key[-1] == self.topic.key[-1]
 
     def _kept_at(self, at: int, verb: Verb, group: Group) -> None:
