@@ -20,11 +20,16 @@ REGION_WORDS = re.compile(r"\b(city|town|street|zip|postal|postcode|country)\b")
 UNIT = re.compile(
     r"\bin (milligrams?|grams?|kilograms?|tonnes?|tons?|pounds?|millimet(?:re|er)s?|centimet(?:re|er)s?|met(?:re|er)s?|kilomet(?:re|er)s?"
     r"|miles?|feet|inches|lit(?:re|er)s?|cubic met(?:re|er)s?|degrees celsius|fahrenheit|kelvin|seconds?|minutes?|hours?|days?"
-    r"|hectares?|square met(?:re|er)s?)\b"
+    r"|hectares?|square met(?:re|er)s?|percent|kg|km|cm|mm|ml|kwh|kw|mb|gb)\b"
 )
 MEASURES = {"weight", "size_measure", "distance", "area", "volume_measure", "temperature", "physical_quantity", "signed_quantity"}
 COUNT_WORDS = re.compile(r"\b(number of|how many|count of)\b")
 FLAG_WORDS = re.compile(r"\b(whether|yes or no|yes/no|true or false)\b")
+
+
+def is_unit(word: str) -> bool:
+    """Whether what is "in" that word is measured in it: "kg", "minutes"."""
+    return UNIT.fullmatch(f"in {word}") is not None
 
 
 @cache

@@ -100,7 +100,9 @@ class Asked(Indirect):
         while self._piece_tag(behind) in ("COMMA", "CONJ"):
             behind += 1
         group, rest = self._piece(here), self._piece(behind)
-        if behind > here + 1 and isinstance(group, Group) and isinstance(rest, Group) and not isinstance(self._piece(behind + 1), Verb):
+        verb = self._piece(behind + 1)
+        ends = not isinstance(verb, Verb) or (verb.passive and verb.form == "finite" and verb.base in listed("record"))
+        if behind > here + 1 and isinstance(group, Group) and isinstance(rest, Group) and ends:
             group.nouns.extend(rest.nouns)
             group.end = rest.end
             self.pieces[here + 1 : behind + 1] = []

@@ -14,7 +14,7 @@ from relvar.read.text.nominal import happens
 from relvar.read.text.owned import Owned
 from relvar.read.text.phrases import Noun
 from relvar.read.text.ties import OPTIONAL, STAFF, SUPERIORS, Ties
-from relvar.read.text.truths import ASKS_TRUTH
+from relvar.read.text.truths import ASKS_TRUTH, is_flag
 from relvar.read.text.words import listed, singular
 
 REFERRING_HEADS = frozenset(["name", "phone", "telephone", "email"])
@@ -44,6 +44,8 @@ WHOLES = frozenset(["consist", "comprise", "compose"])  # what consists of parts
 ANYONE = frozenset(["user", "member", "account", "person"])  # whoever sends, publishes or owns is one of them
 LINKED = frozenset(["associated", "related", "corresponding", "linked", "respective"])  # "associated style ID": the style's
 ABOVE = frozenset(["parent", "superior", "previous", "next"])  # another of the same
+IN_TIME = frozenset(["last", "current", "previous", "new", "old", "initial", "final", "first"])
+MEASURED = frozenset(["reading", "count", "measurement", "balance", "level", "score", "value", "total"])
 FRONT = frozenset(["its", "their", "his", "her", "the", "a", "an"])
 
 
@@ -154,16 +156,20 @@ class Placer(Ties):
 
     def _target(self, owner: Key, item: Noun) -> Key | None:
         """The entity that an item of a list is, unless it is the owner's own property."""
-        if item.of is not None and is_attribute_head(item.head):
+        if (item.of is not None and is_attribute_head(item.head)) or (item.written and is_flag(item.words)):
             return None
         target = self.entities.resolve(item)
         if target is None and (*owner, *words_of(item)) in self.entities.chosen:
             target = (*owner, *words_of(item))  # an invoice's lines are invoice lines
         if words_of(item) in SUPERIORS and owner[-1] in STAFF:
             return owner
-        if target is None or (target == owner and words_of(item) == owner):
+        if target is None or (target == owner and (words_of(item) == owner or self._is_value_of(item))):
             return None
         return target
+
+    def _is_value_of(self, item: Noun) -> bool:
+        """ "the last reading and the current reading" of a reading are figures, no other readings."""
+        return item.words[0] in IN_TIME and len(item.words) == 2 and singular(item.head) in MEASURED
 
     def _has_entity(self, owner: Key, target: Key, has: Has) -> None:
         item = has.item

@@ -123,7 +123,7 @@ class Entities:
             owner = self._candidate(has.owner)
             if owner is not None:
                 owner.owned.add(words_of(has.item))
-            if not is_attribute_head(has.item.head) or words_of(has.item)[-1] in listed("party"):
+            if not has.item.written and (not is_attribute_head(has.item.head) or words_of(has.item)[-1] in listed("party")):
                 counted = has.item.bounds.stated and has.item.bounds.most != 1
                 if counted:
                     self._give(has.item, COUNTED_PART, "counted")

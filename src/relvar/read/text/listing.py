@@ -12,6 +12,7 @@ from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.which import ASKED
 from relvar.read.text.words import listed, noun_class
 
+MEASUREMENTS = frozenset(["measurement", "dimension", "reading", "coordinate"])
 VALUES = ("attribute", "location", "quantity", "communication", "shape", "relation", "artifact")  # classes of nouns that may be said of a thing
 
 ORGANIZATIONS = {
@@ -77,7 +78,7 @@ def unwrapped(noun: Noun) -> Noun:
 
 def part_by_part(group: Group) -> None:
     """ "a name, a position (latitude, longitude)": a value that is told by its parts is these parts."""
-    if len(group.nouns) < 2 or not attribute_list(group):
+    if not any(map(_is_measured, group.nouns)) and (len(group.nouns) < 2 or not attribute_list(group)):
         return
     made = {id(noun): _parts_of(noun) for noun in group.nouns}
     names = Counter(words_of(n) for noun in group.nouns for n in made[id(noun)] or [noun])
@@ -87,11 +88,19 @@ def part_by_part(group: Group) -> None:
     group.nouns[:] = [n for noun in group.nouns for n in made[id(noun)] or [noun]]
 
 
+def _is_measured(noun: Noun) -> bool:
+    """ "body measurements (chest, waist, hip)": each of them is a figure."""
+    return bool(noun.inside) and noun.plural and noun.key[-1] in MEASUREMENTS
+
+
 def _parts_of(noun: Noun) -> list[Noun]:
     """The parts of a composite value, [] for what is a thing of its own or has values."""
     if not noun.inside:
         return []
     inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)]
+    if _is_measured(noun):
+        head = noun.key[-1]
+        return [n if is_attribute_head(n.head) else replace(n, words=(*n.words, head)) for piece in inner for n in piece.nouns]
     own_thing = noun.key[-1] in listed("party", "event", "lookup") or noun_class(noun.key[-1]) not in VALUES
     if own_thing or len(inner) != 1 or inner[0].joiner == "or" or len(inner[0].nouns) < 2 or not attribute_list(inner[0]):
         return []

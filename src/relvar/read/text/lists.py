@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from relvar.read.lexicon.types import is_unit
 from relvar.read.text.naming import is_attribute_head
-from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.phrases import POSTPOSED, Mark, Noun, Part, Verb
 from relvar.read.text.words import listed
 
 TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about"}
@@ -15,6 +16,7 @@ KNOWN = {"know", "determine", "agree", "fix", "settle", "hold"}  # "the page and
 SPANS = {"second", "minute", "hour", "day", "week", "month", "year"}
 AWAY = {"later", "earlier", "after", "before", "ago"}
 LIST_LINKS = {"as", "well", "plus"}
+IF_ANY = {"any", "applicable", "known", "needed", "necessary", "available", "possible", "relevant", "present", "given", "required", "desired"}
 
 
 class Group(msgspec.Struct, eq=False, gc=False):
@@ -122,6 +124,8 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
             return clause
         part = parts[at]
         behind = parts[at + 1] if at + 1 < len(parts) else None
+        if isinstance(part, Mark) and (qualified := _qualified(part, behind, noun)):
+            return _tail(parts, at + qualified, noun, in_list)
         if isinstance(part, Noun) and part.bounds.stated and part.key[-1] in SPANS and isinstance(behind, Mark) and behind.text in AWAY:
             return at + 2  # "a due date at most 30 days later" is a due date
         if isinstance(part, Mark) and part.text == "per" and isinstance(behind, Noun) and noun.head in PER_UNIT and not behind.plural:
@@ -132,8 +136,7 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
             return at + 1  # "the film being shown" is the film
         if isinstance(part, Verb) and part.form in ("ed", "ing") and (at + 1 == len(parts) or _ends_item(parts[at + 1])) and not part.modal:
             if part.form == "ing" or part.base not in listed("record"):  # "with the date and comment recorded" are the date and the comment
-                noun.tail = (*noun.tail, part.word)
-                noun.end = part.end
+                _add_tail(noun, part.word, part)
             return at + 1
         if isinstance(part, Mark) and part.tag == "PREP" and part.text in TAIL_PREPOSITIONS and at + 2 < len(parts) and in_list:
             inner, after = parts[at + 1], parts[at + 2]
@@ -147,11 +150,33 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
     return at
 
 
+def _qualified(part: Mark, behind: Part | None, noun: Noun) -> int:
+    """How many parts behind a noun only qualify it: "the amount due", "objections if any", "a weight in kg"."""
+    if part.text == "if" and isinstance(behind, Mark | Verb) and (behind.text if isinstance(behind, Mark) else behind.word) in IF_ANY:
+        noun.optional = True
+        return 2
+    if part.text == "in" and isinstance(behind, Noun) and len(behind.words) == 1 and is_unit(behind.head) and not behind.bounds.article:
+        noun.end = behind.end
+        return 2
+    if part.text in POSTPOSED and (behind is None or _ends_item(behind)):
+        _add_tail(noun, part.text, part)
+        return 1
+    return 0
+
+
+def _add_tail(noun: Noun, word: str, part: Mark | Verb) -> None:
+    """Once, for a sentence may be grouped again."""
+    if noun.end < part.end:
+        noun.tail, noun.end = (*noun.tail, word), part.end
+
+
 def _empty_clause(parts: list[Part], at: int) -> int:
     """The end of a clause of pronouns and verbs behind a noun ("the area it belongs to", "the runner which ran it"); `at` where none stands."""
     here, verbs, pronouns = at, 0, 0
     while here < len(parts) and here - at < 6:
         part = parts[here]
+        if isinstance(part, Verb) and verbs and part.passive and part.base in listed("record"):
+            return here if pronouns else at  # "the server it lives on is stored"
         if isinstance(part, Verb):
             verbs += 1
         elif isinstance(part, Mark) and (part.tag in ("PRON", "REL") or part.text in ("where", "when")):
@@ -180,6 +205,13 @@ def _is_one_and_its_own(group: Group, before: list[Piece]) -> bool:
     return isinstance(last, Mark) and last.text in ("for", "per") and second == "the" and len(group.nouns) > 2
 
 
+def _is_pace_of_before(group: Group, before: list[Piece]) -> bool:
+    """ "read the meters every month, and the last reading and the date are entered": how often stands in no list."""
+    first = group.nouns[0]
+    behind = before[-1] if before else None
+    return len(group.nouns) > 1 and first.bounds.each and first.key[-1] in SPANS and isinstance(behind, Group | Verb)
+
+
 def _parted(group: Group, cut: int) -> list[Piece]:
     """The nouns before the cut, and those behind it."""
     head, rest = group.nouns[:cut], group.nouns[cut:]
@@ -190,7 +222,7 @@ def _parted(group: Group, cut: int) -> list[Piece]:
 def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> list[Piece]:
     """A list that is followed by a verb and stands behind one: its last noun begins a new clause."""
     following = parts[after] if after < len(parts) else None
-    if _is_one_and_its_own(group, before):
+    if _is_one_and_its_own(group, before) or _is_pace_of_before(group, before):
         return _parted(group, 1)
     while isinstance(following, Mark) and following.tag == "ADV" and after + 1 < len(parts):
         after += 1

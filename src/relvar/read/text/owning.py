@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relvar.read.text.alongside import whose_list
 from relvar.read.text.claims import Exists, Has
 from relvar.read.text.kinds import OUTCOMES, PAIRED, TIME_HEADS
 from relvar.read.text.listing import attribute_list, flags_of, is_owned_wrapper, is_value_list, many_facts, values_of
@@ -135,6 +136,9 @@ class Owning(Pieces):
         if group is None or (isinstance(following, Verb) and following.form in ("ing", "finite")):
             return  # "with each farm recording ...": the verb tells
         if self._behind_counted(at, group) or self._numbered(at, group):
+            return
+        if (owner := whose_list(self.pieces, at, group)) is not None:
+            self._list(owner, group, "have", "")
             return
         if self._is(at - 2, "to") and self._is(at - 4, "from") and self.subject and not attribute_list(group):
             self._list(self.subject[-1], group, "have", "")  # "a sailing goes from one port to another with one ship": by which it goes
@@ -297,7 +301,8 @@ class Owning(Pieces):
         owners = self._unwrapped_before(at) or self._before(at)[0]
         if group is None or not owners:
             return
-        owner = owners[-1]
+        identified = whose_list(self.pieces, at - 2, group) if self._is(at - 2, "with") else None
+        owner = identified or owners[-1]
         if is_value_list(owner, group):
             owner.inside = [*owner.inside, *group.nouns]
         elif any(is_attribute_head(noun.head) for noun in group.nouns):

@@ -21,6 +21,8 @@ PHRASAL = {
 KINDS = {"type", "kind", "sort"}
 PARTICLES = {"down", "up", "out"}  # "write down the kind of damage"
 BEHIND_PARTICLE = {"NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO", "STOP", "COMMA", "END"}
+# qualities that stand behind what they are said of: "the amount due"
+POSTPOSED = {"due", "payable", "available", "outstanding", "remaining", "left", "owed", "needed", "necessary", "required", "present", "missing"}
 MODIFIERS = {"NOUN", "ADJ"}
 BEFORE_A_NOUN = MODIFIERS | {"VBN", "VBG", "DET", "ONE", "NUM", "MANY", "ADV"}
 OPENERS = MODIFIERS | {"DET", "EACH", "MANY", "ONE", "NUM", "NEG", "ADV"}
@@ -153,7 +155,8 @@ class _Reader:
         if noun is not None:
             return noun
         token = self.sentence[self.at]
-        said = self.at > 0 and self.sentence[self.at - 1].tag in ("PRON", "BE", "REL", "SUB")  # "...: when it expires and ..."
+        before = self.sentence[self.at - 1].tag if self.at else ""
+        said = before in ("PRON", "BE", "REL", "SUB") or (before == "NOUN" and (token.low in POSTPOSED or tag == "VBN"))  # "...: when it expires and ..."
         if (
             self.in_list
             and not said

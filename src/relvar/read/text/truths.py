@@ -5,7 +5,7 @@ from __future__ import annotations
 from relvar.read.text.lists import Group, Piece, piece_at
 from relvar.read.text.naming import Key, words_of
 from relvar.read.text.phrases import Mark, Noun, Verb
-from relvar.read.text.words import is_plural, plural
+from relvar.read.text.words import is_plural, plural, verb_form
 
 MOST_WORDS = 6  # a longer name says what the text says better
 ASKS_TRUTH = frozenset(["is", "has", "can"])
@@ -47,7 +47,7 @@ def _told(verb: Verb, behind: list[Piece], about: Key) -> Key:
         return (*about, verb.word) if about and is_plural(about[-1]) else ("is", *about, verb.word)
     if said := _said(behind):
         return () if about else (SAID.get(verb.base, plural(verb.base)), *said, *_to_do(behind))
-    return ("has", *about, verb.word) if verb.word.endswith("ed") else ()
+    return ("has", *about, verb.word) if verb_form(verb.word)[1] == "ed" else ()
 
 
 def _to_do(behind: list[Piece]) -> Key:
