@@ -19,6 +19,7 @@ class Around:
         self.sentence = sentence
         self.has_verb = False
         self.depth = 0
+        self.had_verb = False  # before the bracket that is open: what stands in it is no part of the clause
 
     def tag(self, index: int) -> str:
         return self.sentence[index].tag if 0 <= index < len(self.sentence) else "STOP"

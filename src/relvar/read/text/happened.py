@@ -85,7 +85,7 @@ class Happened(Pairing):
             return False
         done_by, done_to, around = self._participants(here, verb, at)
         event = informed or self._for_each(here, at) or self._occurrence(verb, group, done_by, done_to)
-        if event is None or (noted and event.key[-1] not in listed("event")):
+        if event is None or (noted and event.key[-1] not in listed("event") and not is_named(verb.base)):
             return False
         wholes = [n.of for n in done_to if n.of is not None and (n.of.plural or n.of.bounds.article)]  # "check the hygiene of rooms"
         ends = [n for n in (*done_by, *done_to, *wholes, *around) if self._takes_part(n, event)]

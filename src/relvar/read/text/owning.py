@@ -221,7 +221,7 @@ class Owning(Pieces):
         here = at - 1
         when = self._piece(at - 1)
         occasion = isinstance(when, Group) and happens(when.nouns[0].key[-1]) and not (when.nouns[0].bounds.article or when.nouns[0].plural)
-        if not (self._is(at - 2, "by", "during") or (occasion and self._is(at - 2, "upon", "on", "at", "after", "before"))):
+        if not (self._is(at - 2, "by", "during", "against") or (occasion and self._is(at - 2, "upon", "on", "at", "after", "before"))):
             return None  # "stored in vaults with a temperature": the place's own; "recorded upon admission with a name": what is recorded
         while here > 1 and isinstance(self._piece(here), Group) and self._piece_tag(here - 1) == "PREP":
             here -= 2

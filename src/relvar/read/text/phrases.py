@@ -273,6 +273,7 @@ class _Reader:
             inner.start = noun.start
             return inner
         counted = noun.key[-1] == "lot" and bool(noun.bounds.article)  # "the lots of an auction" are things
+        counted |= noun.plural and inner.bounds.article == "a" and not inner.plural and noun.key[-1] not in KINDS  # "batches of a vaccine"
         if (
             noun.key[-1] in listed("partitive")
             and not counted

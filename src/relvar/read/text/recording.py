@@ -117,8 +117,8 @@ class Recording(Happened):
 
     def _records(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> bool:
         """ "records a, b, c", "a, b and c are recorded": of what the sentence is about. False: an ordinary verb after all."""
-        if verb.base == "register" and not verb.passive and self._is(at + 1, "for") and subjects and not self._is_system(subjects):
-            return False  # "players register for tournaments"
+        if not verb.passive and subjects and not self._is_system(subjects) and self._goes_somewhere(at, verb):
+            return False
         if self._for_each_of_both(at) or self._must_be_given(verb, subjects):
             return True
         group = self._group_at(at + 1)
@@ -186,6 +186,12 @@ class Recording(Happened):
         for noun in subjects:
             self._list(noun, group, "record", verb.modal)
         return True
+
+    def _goes_somewhere(self, at: int, verb: Verb) -> bool:
+        """ "players register for tournaments", "a character enters a guild": nothing is written down."""
+        entered = self._group_at(at + 1) if verb.base == "enter" else None
+        guild = entered is not None and len(entered.nouns) == 1 and bool(entered.nouns[0].bounds.article) and not attribute_list(entered)
+        return guild or (verb.base == "register" and self._is(at + 1, "for"))
 
     def _theirs(self, at: int, group: Group, subjects: list[Noun]) -> Noun | None:
         """ "patients sign in with a password; the practice also keeps their name": the patients', for there is one practice."""

@@ -191,7 +191,10 @@ class _State(Gerunds):
 
     def settle(self, index: int) -> None:
         token = self.sentence[index]
-        self.depth += (token.tag == "OPEN") - (token.tag == "CLOSE")
+        if token.tag == "OPEN":
+            self.depth, self.had_verb = self.depth + 1, self.has_verb
+        elif token.tag == "CLOSE":
+            self.depth, self.has_verb = self.depth - 1, self.had_verb
         if token.tag in BREAKS:
             self.has_verb = False
         if token.low == "any" and self.tag(index - 1) in ("COMMA", "CONJ"):

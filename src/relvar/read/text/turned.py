@@ -1,0 +1,82 @@
+"""Turns of phrase that say in other words what is recorded of a doing: "the times are saved as a journey record", "give the course a score"."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from relvar.read.text.listing import attribute_list, many_facts
+from relvar.read.text.lists import Group, Piece, piece_at, text_of
+from relvar.read.text.naming import is_attribute_head
+from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.quantity import Bounds
+from relvar.read.text.words import listed
+
+GIVING = {"give", "award", "assign", "leave"}
+VERDICTS = {"score", "rating", "grade", "mark", "star", "point", "feedback", "vote"}
+OCCASIONS = {"on", "upon", "at", "after", "before", "during"}
+
+
+def turned(pieces: list[Piece]) -> list[Piece]:
+    """The pieces of a sentence with each such turn in the words of recording."""
+    for turn in (_saved_as, _given_verdict, _recorded_later):
+        pieces = turn(pieces)
+    return pieces
+
+
+def _saved_as(pieces: list[Piece]) -> list[Piece]:
+    """ "the entry time and the fee are saved as a journey record": each journey record has them."""
+    for at, verb in enumerate(pieces):
+        facts, named = piece_at(pieces, at - 1), piece_at(pieces, at + 2)
+        saved = isinstance(verb, Verb) and verb.passive and verb.base in listed("record") and text_of(piece_at(pieces, at + 1)) == "as"
+        if not saved or not isinstance(facts, Group) or not isinstance(named, Group) or not isinstance(verb, Verb):
+            continue
+        noun = named.nouns[0]
+        if noun.bounds.article != "a" or is_attribute_head(noun.head) or not many_facts(facts):
+            continue
+        each = Group([replace(noun, bounds=Bounds(1, 1, each=True))], named.start, named.end)
+        has = Verb("have", "finite", verb.start, verb.end, word="has")
+        stop = Mark("STOP", ".", facts.start, facts.start)
+        return [*pieces[: at - 1], stop, each, has, facts, *pieces[at + 3 :]]
+    return pieces
+
+
+def _given_verdict(pieces: list[Piece]) -> list[Piece]:
+    """ "learners give the course a score and a comment": when they rate it, the score and the comment are recorded."""
+    for at, verb in enumerate(pieces):
+        who, judged, verdict = (piece_at(pieces, at + ahead) for ahead in (-1, 1, 2))
+        gives = isinstance(verb, Verb) and verb.base in GIVING and not verb.passive and not verb.negated and verb.form == "finite"
+        if not gives or not isinstance(verb, Verb) or not all(isinstance(p, Group) for p in (who, judged, verdict)):
+            continue
+        assert isinstance(who, Group) and isinstance(judged, Group) and isinstance(verdict, Group)
+        told = len(verdict.nouns) > 1 and attribute_list(verdict) and verdict.nouns[0].key[-1] in VERDICTS
+        if not told or len(judged.nouns) > 1 or is_attribute_head(judged.nouns[0].head):
+            continue
+        when, stop = Mark("SUB", "when", who.start, who.start), Mark("STOP", ",", judged.end, judged.end)
+        rates = replace(verb, base="rate", word="rate", modal="")
+        recorded = Verb("record", "finite", verdict.end, verdict.end, passive=True)
+        return [*pieces[: at - 1], when, who, rates, judged, stop, verdict, recorded, *pieces[at + 3 :]]
+    return pieces
+
+
+def _recorded_later(pieces: list[Piece]) -> list[Piece]:
+    """ "the start time is recorded, and on return, the return time and the fee": recorded as well, in the same row."""
+    for at, verb in enumerate(pieces):
+        recorded = isinstance(verb, Verb) and verb.passive and verb.base in listed("record") and verb.form == "finite"
+        before, occasion, later = piece_at(pieces, at - 1), piece_at(pieces, at + 3), piece_at(pieces, at + 4)
+        joined = text_of(piece_at(pieces, at + 1)) in (",", ";") and text_of(piece_at(pieces, at + 2)) == "and"
+        if not recorded or not joined or text_of(occasion) not in OCCASIONS or not isinstance(before, Group) or not isinstance(later, Group):
+            continue
+        facts = _behind_occasion(later)
+        ends = piece_at(pieces, at + 5)
+        if facts and many_facts(Group(facts, later.start, later.end)) and attribute_list(before) and not isinstance(ends, Verb):
+            for noun in facts:
+                noun.optional = True
+            together = Group([*before.nouns, *facts], before.start, later.end, "and")
+            return [*pieces[: at - 1], together, verb, *pieces[at + 5 :]]
+    return pieces
+
+
+def _behind_occasion(later: Group) -> list[Noun]:
+    """The facts behind "on return", which is read as the first of them."""
+    first, *rest = later.nouns
+    return rest if not first.bounds.article and rest and rest[0].bounds.article == "the" else []
