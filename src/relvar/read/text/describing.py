@@ -42,6 +42,8 @@ class Describing(Doing):
             if group is not None and group.nouns[0].owner is not None and is_attribute_head(group.nouns[0].head):
                 owner = group.nouns[0].owner  # "manages the files of children, recording each child's name and school"
         elif verb.base in PROVIDES and not verb.passive and not self._is_system(subjects):
+            if group is not None and self._is(at - 1, "and") and self._happened(at, group, subjects):
+                return True  # "inspectors sample an order and enter the measured value and the time"
             owner = self._provided_of(at, verb, subjects, group)
         elif at > 0 and not verb.passive and verb.base in SAYS and subjects and subjects[-1].key[-1] in PAPERS:
             owner = subjects[-1]  # "each examination record says in which course, the score and the time"

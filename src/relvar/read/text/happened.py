@@ -136,7 +136,7 @@ class Happened(Pairing):
                 if marked or (piece.base in LIGHT and self._is_of_facts(here + 1)):
                     return -1  # "a claim gets its own ID", "a hive is marked with a number": nothing happens
                 does = piece.base not in told or piece.then == "out" or _calls(piece, group)  # "carry out inspections" holds nothing
-                does |= _informed_of(group) is not None or self._holds_counted(here, group)
+                does |= _informed_of(group) is not None or self._holds_counted(here, group) or self._goes_somewhere(here, piece)
                 return here if apart and not piece.negated and does else -1
         return -1
 

@@ -269,7 +269,7 @@ def _where_the_clause_begins(group: Group, verb: Verb) -> int:
     nouns = group.nouns
     if not verb.passive or verb.base not in listed("record", "manage") | KNOWN:
         return len(nouns) - 1
-    if nouns[0].bounds.article != "the":
+    if nouns[0].bounds.article != "the" or not is_attribute_head(nouns[0].head):
         definite = next((i for i, n in enumerate(nouns) if n.bounds.article == "the"), 0)
         if definite:
             return definite

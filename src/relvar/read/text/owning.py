@@ -28,6 +28,7 @@ TIES = {"relationship", "relation", "association", "connection", "link", "differ
 OF_A_PERSON = ((), ("personal",), ("basic",), ("contact",))  # "the customer's personal information"
 DOINGS = ("act", "event", "process")  # classes of nouns of which one person has many: talks, participations
 
+COMES = {"arrive", "come", "appear"}
 # what one does with data, though the word does not end like such a noun
 ACTIONS = {"input", "entry", "storage", "control", "display", "query", "search", "upload", "download", "import", "export", "backup"}
 
@@ -147,8 +148,9 @@ class Owning(Pieces):
         verb = self._piece(at - 1)
         if isinstance(verb, Mark) and (verb.text in ("in", "on", "up") or verb.tag == "ADV"):
             verb = self._piece(at - 2)  # "log in with a username and a password", "register online with ..."
-        if isinstance(verb, Verb) and verb.base in ENTERS and not verb.passive and owners and many_facts(group) and not self._is_system(owners):
-            self._list(owners[-1], group, "have", "")  # "users register with their name and email"
+        comes = isinstance(verb, Verb) and verb.base in ENTERS | COMES and not verb.passive
+        if comes and owners and many_facts(group) and not self._is_system(owners):
+            self._list(owners[-1], group, "have", "")  # "users register with their name and email", "batches arrive with a number"
             return
         if self._is_done_with(at, group) and self.done_now is not None:
             self._list(self.done_now, group, "record", "")  # "tenants reserve a room for a while with start time and end time"

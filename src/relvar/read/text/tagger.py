@@ -312,8 +312,9 @@ class _State(Gerunds):
         return self._noun_or_verb(index, form, before, after, token)
 
     def _ends_in_brackets(self, index: int, before: str, after: str) -> bool:
-        """ "(run ID, git commit, run status)": the end of an item of a list in brackets."""
-        return self.depth > 0 and before == "NOUN" and after in ("COMMA", "CLOSE") and not self.has_verb
+        """ "(run ID, git commit, run status)", "(commit hash, commit message)": the end or the beginning of an item of a list in brackets."""
+        begins = before == "COMMA" and after in ("NOUN", "BOTH") and self.tag(index + 2) in ("COMMA", "CLOSE")
+        return self.depth > 0 and not self.has_verb and (begins or (before == "NOUN" and after in ("COMMA", "CLOSE")))
 
     def _names_a_fact(self, index: int, before: str) -> bool:
         """ "keeps the card number, borrow time and return time", "have a number of pages and print run": an item of a list, not a clause."""
