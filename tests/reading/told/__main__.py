@@ -38,6 +38,8 @@ def strangers(how_many: str = "300", seed: str = "") -> None:
     print(f"{'':16s}   seen  unseen")
     for family in sorted({*shares, *unseen}):
         print(f"{family:16s} {shares.get(family, 0):5.1f} % {unseen.get(family, 0):5.1f} %")
+    mean = [sum(share.values()) / len(share) for share in (shares, unseen)]
+    print(f"{'mean of families':16s} {mean[0]:5.1f} % {mean[1]:5.1f} %")
 
 
 def constructions(found: Read) -> None:

@@ -1,4 +1,4 @@
-"""Whether the model holds what a sentence demands of the facts of things, and of how many there are of one another: families of the strangers' grammar.
+"""Whether the model holds what a sentence demands of things, their facts and their numbers: families of the strangers' grammar.
 
 Where two ways to hold it are right, either is.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TypeVar
 
 from relvar.model.conceptual import AtMost, Attribute, Check, Conceptual, LifeCycle, NoOverlap, OneOf, Relationship, Retention, Total
@@ -18,6 +19,7 @@ Kind = TypeVar("Kind")
 Judge = Callable[[Conceptual, Sentence], bool]
 REVERSED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
 MONTHS = 12
+CODES = {"norway": "no", "english": "en"}  # ISO 3166 and 639: a country or language may be kept by its code
 ACTION = {"goes": "cascade", "stays": "restrict", "clears": "clear"}
 
 
@@ -79,7 +81,7 @@ def default(model: Conceptual, told: Sentence) -> bool:
         return True
     found = attribute(model, entity, fact)
     given = found.default if found else None
-    return isinstance(given, Constant) and id_of(str(given.value)).removesuffix(".0") == value
+    return isinstance(given, Constant) and id_of(str(given.value)).removesuffix(".0") in (value, CODES.get(value))
 
 
 def unique_within(model: Conceptual, told: Sentence) -> bool:
@@ -109,7 +111,7 @@ def states(model: Conceptual, told: Sentence) -> bool:
     steps = list(map(id_of, told.values if kind_of(told) == "chain" else told.values[:2]))
     cycles = _rules(model, told, LifeCycle)
     ways = [({(id_of(a), id_of(b)) for a, b in cycle.transitions}, id_of(cycle.initial)) for cycle in cycles]
-    followed = any(initial == steps[0] and set(zip(steps, steps[1:], strict=False)) <= moves for moves, initial in ways)
+    followed = any(initial == steps[0] and set(pairwise(steps)) <= moves for moves, initial in ways)
     return followed and (kind_of(told) == "chain" or "update" in operations(model, told.names[2], told.names[0]))
 
 
@@ -179,7 +181,7 @@ def _bounds(model: Conceptual, told: Sentence, in_length: bool = False) -> Itera
         for node in every(Compare, condition):
             for side, op, other in ((node.left, node.op, node.right), (node.right, REVERSED[node.op], node.left)):
                 if isinstance(other, Constant) and _is_length(side) == in_length and columns_of(side):
-                    yield op, float(other.value)  # a bound is a number, or digits that are one
+                    yield op, float(str(other.value))  # a bound is a number, or digits that are one
 
 
 def _is_length(side: object) -> bool:

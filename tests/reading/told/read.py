@@ -9,7 +9,7 @@ from tests.reading.told.demands import DEMANDS
 from tests.reading.told.demands import id_of as identifier
 from tests.reading.told.strangers import Half, told_by_stranger
 from tests.reading.told.texts import Sentence, Told, told
-from tests.reading.told.uses import USES, is_log
+from tests.reading.told.uses import USES, logs
 
 JUDGES = DEMANDS | USES
 
@@ -44,8 +44,9 @@ def _adds(model: Conceptual, text: Told, sentence: Sentence) -> set[str]:
     start = text.text.find(sentence.said)
     known = {identifier(name) for told_ in text.sentences for name in told_.names}
     new = {name: entity for name, entity in model.entities.items() if name not in known and entity.entity_kind != "party"}
-    words = {name for name, entity in new.items() if entity.source.kind == "brief" and start <= (entity.source.start or 0) < start + len(sentence.said)}
-    return {name for name in words if family != "audit" or not is_log(name)}
+    said = range(start, start + len(sentence.said))
+    words = {name for name, entity in new.items() if entity.source.kind == "brief" and entity.source.start in said}
+    return words - (logs(model, identifier(sentence.names[0])) if family == "audit" else set())
 
 
 def _read(text: str) -> Conceptual | None:
@@ -71,7 +72,7 @@ def _is_in(model: Conceptual, sentence: Sentence) -> bool:
         case "many_to_many":
             return any(set(names) <= _ones(model, entity) for entity in model.entities) or _are_many(model, *names)
         case "identifier":
-            return _is_named_by(model, *names, next(iter(facts)))
+            return _is_named_by(model, names[0], next(iter(facts)))
         case "values":
             return any(set(sentence.values) <= _values(rule) for rule in model.rules.values() if rule.entity == names[0])
         case "itself":

@@ -1,7 +1,7 @@
 """Texts told from the strangers' grammar: things with facts that are sure to be read, and what is told and asked of them in strangers' words.
 
-Each construction is of one of two halves, by a hash of its name: what is "seen" may be read by whoever mends the reader; what is "unseen" is only scored.
-A text is of one half alone.
+Each construction is of one of two halves, by a hash of its name: what is "seen" may be read by whoever mends the reader; what is "unseen" is only
+scored. A text is of one half alone.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ THINGS = ("one_to_many", "many_to_many", "happening", "identifier", "values")  #
 NO_DEMAND = {SURE, "facts", "promise", "words", *THINGS}
 # families that cannot be told of the same two things: each says who y is, or y may be absent
 APART = ({"tenant", "own_only"}, {"tenant", "deletion.clears"}, {"own_only", "deletion.clears"}, {"at_most", "deletion.clears"})
-NUMBERS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
 # the list of words that a demand's one fact is taken from, by family or family and kind
 FACT = {
     "required": "needed",
@@ -54,7 +53,7 @@ BETWEEN = {"length": (20, 250), "range": (15, 100), "at_most": (2, 12), "retenti
 
 @dataclass(slots=True)
 class Demand:
-    """What a sentence will be told of: `facts` in the sentence's order, of which `of_x` and `of_y` are given before."""
+    """What a sentence tells, in which words: `facts` in its order. Of a demand, `of_x` and `of_y` are given before."""
 
     family: str
     name: str
@@ -107,7 +106,6 @@ class Stranger(Teller):
         self.random = random.Random(f"{half} {seed}")
         self.half: Half = half
         self.roles = self.random.sample(words("roles", WHICH), 5)
-        self.many = ""
 
     def tell(self) -> Told:
         """Two things with what is demanded of them, a third with its facts and, mostly, what is told of it; in every second text a promise."""
@@ -116,17 +114,18 @@ class Stranger(Teller):
         y = self._second(demands, other)
         self._give(x, y, demands)
         self._tell_of("facts", {"x": z}, tuple(self._plain(self.random.randint(3, 5))))
-        parts = [self.random.choice(THINGS)] if self.random.random() < 0.6 else []
+        parts: list[str | Demand] = [self.random.choice(THINGS)] if self.random.random() < 0.6 else []
         for part in self.random.sample([*parts, *demands], len(parts) + len(demands)):
             if isinstance(part, Demand):
-                self._tell(part, {"x": x, "y": y, "w": self.roles.pop()})
+                self._say_this(part, {"x": x, "y": y, "w": self.roles.pop()})
             else:
                 self._tell_thing(part, x, y, z)
-        promised = len(self.found)
-        self.told.plain = "".join(self.found).strip()
+        plain = tuple(self.found)
         if self.random.random() < 0.5:
             self._tell_of("promise", {"x": x, "y": y})
-        self.told.text = "".join((*self.found[promised:], *self.found[:promised])).strip() if self.random.random() < 0.5 else "".join(self.found).strip()
+        promise = tuple(self.found[len(plain) :])
+        self.told.plain = "".join(plain).strip()
+        self.told.text = "".join(promise + plain if self.random.random() < 0.5 else plain + promise).strip()
         return self.told
 
     def _demands(self, how_many: int) -> list[Demand]:
@@ -179,8 +178,8 @@ class Stranger(Teller):
         of_x = list(dict.fromkeys(fact for demand in demands for fact in demand.of_x))
         of_y = list(dict.fromkeys(fact for demand in demands for fact in demand.of_y))
         for name, facts in ((y, of_y), (x, of_x)):
-            self._say_this(SURE, "facts", {"x": name}, (*self._plain(2, (*of_x, *of_y)), *facts))
-        self._say_this(SURE, "may" if any(demand.family == "deletion.clears" for demand in demands) else "one", {"x": x, "y": y})
+            self._say_this(Demand(SURE, "facts", (*self._plain(2, (*of_x, *of_y)), *facts)), {"x": name})
+        self._say_this(Demand(SURE, "may" if any(demand.family == "deletion.clears" for demand in demands) else "one"), {"x": x, "y": y})
 
     def _tell_thing(self, family: str, x: str, y: str, z: str) -> None:
         if family == "many_to_many":
@@ -189,7 +188,7 @@ class Stranger(Teller):
             self._tell_of(family, {"x": z, "y": y})
         elif family == "happening":
             doer = self.random.choice([person for person in words("people", WHICH) if person != y])
-            self._say_this(SURE, "facts", {"x": doer}, tuple(self._plain(2)))
+            self._say_this(Demand(SURE, "facts", tuple(self._plain(2))), {"x": doer})
             self._tell_of(family, {"x": z, "y": doer}, ("date", *self.random.sample(words("outcomes", WHICH), self.random.randint(1, 2))))
         elif family == "identifier":
             self._tell_of(family, {"x": z}, (self.random.choice(words("names", WHICH)),))
@@ -197,29 +196,25 @@ class Stranger(Teller):
             fact, values = self.random.choice(words("valued", WHICH)).split("=")
             self._tell_of(family, {"x": z}, (fact,), tuple(values.split(",")))
 
-    def _tell(self, demand: Demand, names: dict[str, str]) -> None:
-        self.many = demand.values[0] if demand.family.startswith("volume") else ""
-        self._say_this(demand.family, demand.name, names, demand.facts, demand.values, demand.numbers)
-
     def _tell_of(self, family: str, names: dict[str, str], facts: tuple[str, ...] = (), values: tuple[str, ...] = ()) -> None:
-        self._say_this(family, self.random.choice(sorted(constructions(self.half)[family])), names, facts, values)
+        self._say_this(Demand(family, self.random.choice(sorted(constructions(self.half)[family])), facts, values), names)
 
-    def _say_this(
-        self, family: str, name: str, names: dict[str, str], facts: tuple[str, ...] = (), values: tuple[str, ...] = (), numbers: tuple[int, int] = (0, 0)
-    ) -> None:
-        template = self._decided(constructions(self.half)[family][name])
-        said = self._write(template, self._spoken(names, list(facts), list(values)) | self._more(names, facts, values, numbers))
-        self.told.sentences.append(Sentence(f"{family}.{name}", tuple(names.values()), facts, values, numbers, said))
+    def _say_this(self, demand: Demand, names: dict[str, str]) -> None:
+        template = self._decided(constructions(self.half)[demand.family][demand.name])
+        said = self._write(template, self._spoken(names, list(demand.facts), list(demand.values)) | self._more(demand, names))
+        construction = f"{demand.family}.{demand.name}"
+        self.told.sentences.append(Sentence(construction, tuple(names.values()), demand.facts, demand.values, demand.numbers, said))
 
-    def _more(self, names: dict[str, str], facts: tuple[str, ...], values: tuple[str, ...], numbers: tuple[int, int]) -> dict[str, str]:
+    def _more(self, demand: Demand, names: dict[str, str]) -> dict[str, str]:
         """What only strangers say: a developer's spelling, numbers, tables, states."""
         do, does, done, doing = self.random.choice(words("verbs", WHICH)).split()
+        facts, values = demand.facts, demand.values
         made = {"do": do, "does": does, "done": done, "doing": doing, "doings": plural(doing), "a_doing": with_article(doing)}
         made |= {f"{key}_id": snake(name) for key, name in names.items()} | {"xs_id": snake(plural(names["x"]))}
         made |= _facts(facts) | {"rest": self._listed(list(facts[1:])), "a_rest": self._listed(list(map(with_article, facts[1:])))}
         made |= _values(values) | {"or_values": self._listed(list(values), link="or")}
-        m, n = numbers
-        made |= {"m": str(m), "n": str(n), "number": in_words(n or len(values)), "many": self.many}
+        m, n = demand.numbers
+        made |= {"m": str(m), "n": str(n), "number": in_words(n or len(values)), "many": values[0] if demand.family.startswith("volume") else ""}
         spoken = made | {capital(key): capital(text) for key, text in made.items()}
         return spoken | {"X": titled(names["x"]) if len(names["x"].split()) > 1 else capital(names["x"])}
 
@@ -247,7 +242,9 @@ def snake(name: str) -> str:
 
 
 def in_words(number: int) -> str:
-    return NUMBERS[number - 2] if 2 <= number <= len(NUMBERS) + 1 else str(number)
+    """From two to twenty."""
+    known = words("numerals", WHICH)
+    return known[number - 2] if 2 <= number <= len(known) + 1 else str(number)
 
 
 def told_by_stranger(seed: int, half: Half) -> Told:

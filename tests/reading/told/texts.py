@@ -21,7 +21,7 @@ IRREGULAR = {"shelf": "shelves", "foreman": "foremen"}
 class Sentence:
     """What one sentence tells. `construction`: "family.name"; `names`: of what, in the order x, y or z; `facts`: of x, or of what happens; roles.
 
-    `values`: what the first of the facts may be, or states in their order; `numbers`: bounds, limits, terms; `said`: the words, as they stand in the text.
+    `values`: what the first of the facts may be, or states in their order; `numbers`: bounds, limits, terms; `said`: the words, as in the text.
     """
 
     construction: str

@@ -1,4 +1,4 @@
-"""Whether the model holds what a sentence tells of use: what is asked, by whom, how much there is and what is protected. Families of the strangers' grammar."""
+"""Whether the model holds what a sentence tells of use: what is asked, by whom, how much there is, what is protected (the strangers' grammar)."""
 
 from __future__ import annotations
 
@@ -80,12 +80,13 @@ def audit(model: Conceptual, told: Sentence) -> bool:
     """A trail of all tables, or of this one, or a log of its changes among the entities."""
     entity = id_of(told.names[0])
     decided = model.decisions.get(f"audit_changes:{entity}")
-    logs = [name for name in model.entities if is_log(name) and between(model, name, entity)]
-    return bool(set(TRAILS) & set(model.traits) or (decided and decided.choice == "yes") or logs)
+    return bool(set(TRAILS) & set(model.traits) or (decided and decided.choice == "yes") or logs(model, entity))
 
 
-def is_log(entity: str) -> bool:
-    return bool(LOGS & set(entity.split("_")))
+def logs(model: Conceptual, entity: str) -> set[str]:
+    """Entities that are a log of the entity's changes: called so, tied to it, and with a time."""
+    called = [name for name in model.entities if LOGS & set(name.split("_")) and between(model, name, entity)]
+    return {name for name in called if any(a.meaning.data.base in ("timestamp", "date") for a in model.entities[name].attributes.values())}
 
 
 def _asked(model: Conceptual, told: Sentence) -> list[AccessPattern]:
