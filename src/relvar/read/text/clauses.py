@@ -82,12 +82,12 @@ class Reader(Leftover):
         start = next((i + 1 for i, p in enumerate(self.pieces) if isinstance(p, Mark) and p.tag == "COLON"), 0)
         at = next((start + len(words) for words in BESIDES if self._stands(start, words)), 0)
         added, stop = self._piece(at), self._piece(at + 1)
-        if not at or not isinstance(added, Group) or not isinstance(stop, Mark) or not any(is_attribute_head(n.head) for n in added.nouns):
+        if not at or not isinstance(added, Group) or not isinstance(stop, Mark):
             return
         verb = next((i for i in range(at + 2, len(self.pieces)) if isinstance(self.pieces[i], Verb)), 0)
         has = self.pieces[verb]
         list_ = self._piece(verb + 1) if isinstance(has, Verb) and has.base in listed("contains") else self._piece(at + 2)
-        if isinstance(list_, Group):
+        if isinstance(list_, Group) and attribute_list(Group([*added.nouns, *list_.nouns], 0, 0)):
             list_.nouns[:0] = added.nouns
             self.pieces[start : at + 2] = []
 
@@ -213,10 +213,18 @@ class Reader(Leftover):
                 self.claims.exists.append(Exists(noun, FAIR, "for each"))
         for at, piece in enumerate(self.pieces):
             group = self._group_at(at + 1)
-            if self.each is None and isinstance(piece, Mark) and piece.text == "for" and group is not None and group.nouns[0].bounds.each:
+            if self.each is None and isinstance(piece, Mark) and piece.text == "for" and group is not None and self._is_told_for(at, group.nouns[0]):
                 self.each = group.nouns[0]
                 self.eaches = group.nouns
                 self.inline = True
+
+    def _is_told_for(self, at: int, noun: Noun) -> bool:
+        """ "... for each X", and "we enter the name and the phone for a customer" at the end of what is recorded."""
+        if noun.bounds.each:
+            return True
+        verb, facts = self._piece(at - 2), self._piece(at - 1)
+        recorded = isinstance(verb, Verb) and verb.base in listed("record") and not verb.passive and isinstance(facts, Group) and many_facts(facts)
+        return recorded and noun.bounds.article == "a" and not is_attribute_head(noun.head) and facts.nouns[0].bounds.article == "the"
 
     def _is_kept_of_it(self, noun: Noun, first: Mark) -> bool:
         """ "after the game the remaining time and the score are recorded": of the game, of which the text has spoken."""

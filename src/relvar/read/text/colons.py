@@ -14,6 +14,9 @@ from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
 
+FACTS_OF = {"attribute", "field", "property", "column"}  # "expedition fields: speed, name": of the expedition
+
+
 class Colons(Owning):
     """Constructions by which something has the list behind a colon."""
 
@@ -65,7 +68,7 @@ class Colons(Owning):
             owner.inside = [*owner.inside, *group.nouns]
             self._list(self.each, Group([owner], owner.start, owner.end), "have", "")
         else:
-            if owner.key[-1] == "attribute" and len(owner.words) > 1:
+            if owner.key[-1] in FACTS_OF and len(owner.words) > 1:
                 owner = Noun(owner.words[:-1], owner.start, owner.end, owner.bounds)
             self.claims.exists.append(Exists(owner, FAIR, "heads a list"))
             self._list(owner, group, "have", "")

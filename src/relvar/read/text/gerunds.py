@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.tokens import Token
-from relvar.read.text.words import is_plural, listed, singular, verb_form
+from relvar.read.text.words import is_plural, listed, noun_class, singular, verb_form
 
 OF_A_LIST = {"providing", "specifying", "entering", "giving", "stating", "indicating", "consisting", "comprising", "containing", "supplying",
              "showing", "listing"}  # fmt: skip
@@ -79,6 +79,8 @@ class Gerunds(Around):
     def _is_gerund(self, index: int, before: str, after: str) -> bool:
         if before == "EACH" and self.tag(index - 2) == "PREP" and after in ("DET", "NOUN", "EACH"):
             return False  # "for each printing the page is kept"
+        if before == "EACH" and index == 1 and after == "PREP" and noun_class(self._low(index)):
+            return False  # "Every painting in the system has a name"
         if before == "EACH" and after in ("PREP", "DET", "MANY", "NUM", "EACH") and (self._low(index + 1) != "of" or self._low(index) in OF_A_LIST):
             return True  # "lines, each belonging to an order"; "each training of a student" is one
         if before in ("DET", "EACH", "MANY", "ADJ", "NUM", "POSS", "ONE") or self._is_title(index):

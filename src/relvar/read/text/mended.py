@@ -20,6 +20,7 @@ def mended(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence without reduced clauses in a list that is recorded, and with both ends of a "between"."""
     _called_in_full(pieces)
     _not_more(pieces)
+    _not_only(pieces)
     return _with_theirs(_beside(_from_one_to_another(_between(_apart_from_clause(_without_reduced(pieces))))))
 
 
@@ -55,6 +56,14 @@ def _not_more(pieces: list[Piece]) -> None:
             noun.bounds = replace(bounds, least=0, most=bounds.least) if more else replace(bounds, least=bounds.most, most=None)
             verb.negated, verb.modal = False, "may"
             pieces[at - 2 : at - 1] = [] if denied else pieces[at - 2 : at - 1]
+
+
+def _not_only(pieces: list[Piece]) -> None:
+    """ "has not only an address but also an email and a phone": one list."""
+    for at in range(len(pieces) - 4, -1, -1):
+        no, first, but, rest = (piece_at(pieces, at + ahead) for ahead in range(4))
+        if text_of(no) == "not" and text_of(but) == "but" and isinstance(first, Group) and isinstance(rest, Group):
+            pieces[at : at + 4] = [Group([*first.nouns, *rest.nouns], first.start, rest.end, "and")]
 
 
 def _called_in_full(pieces: list[Piece]) -> None:

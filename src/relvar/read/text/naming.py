@@ -95,6 +95,7 @@ EMPTY_ADJECTIVES = frozenset(
     ]
 )
 WRAPPERS_KEPT = frozenset(["record", "entry", "history", "log", "profile"])
+KEEPING_OF_DATA = frozenset(["maintenance", "management", "administration", "entry", "registration", "processing"])
 HAPPENINGS = frozenset(
     ["operation", "event", "activity", "process", "action", "instance", "transaction", "occurrence"]
 )  # "planting operation" is a planting
@@ -147,8 +148,12 @@ def _bare(phrase: Key, adjectives: frozenset[str]) -> Key:
     while len(words) > 1 and (words[0] in EMPTY_ADJECTIVES or words[0] in ("the", "a", "an", "its", "their") or _is_how_many(phrase, words)):
         words.pop(0)
     words = [part for word in words for part in _apart(word)]
+    if len(words) > 2 and words[-1] in KEEPING_OF_DATA and singular(words[-2]) in _wrappers():
+        words.pop()  # "incident basic information maintenance"
     while len(words) > 1 and singular(words[-1]) in _wrappers() and not _is_own_data(words, adjectives) and words != ["data", words[-1]]:
         words.pop()
+    while len(words) > 1 and words[-1] in ("basic", "general", "detailed"):
+        words.pop()  # "customer basic information"
     if len(words) > 1 and singular(words[-1]) in ("record", "profile", "entry") and words[-2] in listed("party"):
         words.pop()  # a customer record is the customer; a usage record is the use
     if (

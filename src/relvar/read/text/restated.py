@@ -83,6 +83,8 @@ def _verb_of_knowing(pieces: list[Piece], at: int) -> int:
             if piece.nouns[0].key != ("enough",):
                 return -1
             enough = True
+        elif text_of(piece) == "possible":
+            enough = True  # "it must be possible to see the weight of any telescope"
         elif isinstance(piece, Mark) and piece.tag not in BETWEEN:
             return -1
     return -1

@@ -13,14 +13,46 @@ from relvar.read.text.words import listed
 
 GIVING = {"give", "award", "assign", "leave"}
 VERDICTS = {"score", "rating", "grade", "mark", "star", "point", "feedback", "vote"}
+OPENING = {"when", "whenever", "if", "after", "once"}
+THEY = {"they", "he", "she", "we", "you", "i"}
+ENTERING = {"enter", "type", "fill", "provide", "give", "specify", "state", "record", "note", "submit", "write", "put"}
+ADDING = {"add", "create", "register", "record", "open"}
+ANYBODY = {("somebody",), ("someone",), ("anybody",), ("anyone",), ("person",), ("user",)}
 OCCASIONS = {"on", "upon", "at", "after", "before", "during"}
 
 
 def turned(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence with each such turn in the words of recording."""
-    for turn in (_saved_as, _given_verdict, _recorded_later):
+    for turn in (_among, _entered_then, _saved_as, _given_verdict, _recorded_later):
         pieces = turn(pieces)
     return pieces
+
+
+def _among(pieces: list[Piece]) -> list[Piece]:
+    """ "among the data of a vacancy are its title and its location": each vacancy has them."""
+    among, thing, verb, facts = (piece_at(pieces, at) for at in range(4))
+    told = text_of(among) == "among" and isinstance(verb, Verb) and verb.base == "be" and isinstance(facts, Group)
+    if not told or not isinstance(thing, Group) or not isinstance(verb, Verb):
+        return pieces
+    return [thing, Verb("have", "finite", verb.start, verb.end, word="has"), facts, *pieces[4:]]
+
+
+def _entered_then(pieces: list[Piece]) -> list[Piece]:
+    """ "when somebody adds a shift, they type in the length and the weight": when a shift is added, they are recorded."""
+    opening, doer, doing, done_to, comma, they, verb = (piece_at(pieces, at) for at in range(7))
+    opens = text_of(opening) in OPENING and isinstance(doing, Verb) and not doing.passive and isinstance(done_to, Group)
+    by_them = text_of(they) in THEY and isinstance(verb, Verb) and verb.form == "finite" and verb.base in ENTERING
+    if not opens or not by_them or not isinstance(comma, Mark) or not isinstance(verb, Verb):
+        return pieces
+    behind = 7 + (text_of(piece_at(pieces, 7)) in ("in", "down", "out"))
+    facts = piece_at(pieces, behind)
+    if not isinstance(facts, Group) or not attribute_list(facts) or not isinstance(doer, Group) or not isinstance(doing, Verb):
+        return pieces
+    recorded = Verb("record", "finite", verb.start, verb.end, passive=True)
+    if doer.nouns[0].key in ANYBODY or doing.base in ADDING:
+        done = replace(doing, passive=True, form="finite", word=doing.word)
+        return [*pieces[:1], done_to, done, comma, facts, recorded, *pieces[behind + 1 :]]
+    return [*pieces[:5], facts, recorded, *pieces[behind + 1 :]]
 
 
 def _saved_as(pieces: list[Piece]) -> list[Piece]:
