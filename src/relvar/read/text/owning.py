@@ -43,6 +43,7 @@ class Owning(Pieces):
     """Constructions by which something has a list."""
 
     def _list(self, owner: Noun, group: Group, verb: str, modal: str) -> None:
+        owner = self._nearer(owner, group)
         self.last = owner
         if self._is_lines(owner, group):
             self._line_of(Noun(words_of(owner), owner.start, owner.end, Bounds()), group)
@@ -124,6 +125,28 @@ class Owning(Pieces):
         if whose is not None:
             one = Noun(words_of(whose), whose.start, whose.end, Bounds(1, 1, True))
             self.claims.has.append(Has(event, one, whose.start, whose.end, flags=frozenset({"tie"})))
+
+    def _nearer(self, owner: Noun, group: Group) -> Noun:
+        """The one thing that this sentence itself names, where the owner was only spoken of before."""
+        if not self.pieces or not owner.start < self.pieces[0].start <= group.start or len(group.nouns) < 2 or not attribute_list(group):
+            return owner
+        if group.nouns[0].bounds.article == "their":
+            return owner
+        found: dict[tuple[str, ...], Noun] = {}
+        for at, piece in enumerate(self.pieces):
+            verb = self._piece(at + 1)
+            acts = isinstance(verb, Verb) and not verb.passive and verb.form == "finite"
+            if not isinstance(piece, Group) or acts or self._is(at - 1, "by", "of"):
+                continue
+            nouns = [n for noun in piece.nouns for n in (noun, noun.of, noun.owner) if n is not None]
+            found |= {words_of(n): n for n in nouns if not group.start <= n.start < group.end and self._may_be_meant(n)}
+        return next(iter(found.values())) if len(found) == 1 else owner
+
+    def _may_be_meant(self, noun: Noun) -> bool:
+        key = words_of(noun)
+        idle = is_container(key) or self._is_system([noun]) or key[-1] in listed("wrapper") or key[-1] in TIES or key[-1] in ("somebody", "someone")
+        named = noun.bounds.article or noun.bounds.each or noun.plural or noun.bounds.stated
+        return bool(named) and not (idle or is_attribute_head(noun.head) or noun.quoted or noun_class(key[-1]) == "time" or is_nominal(key[-1]))
 
     def _with(self, at: int) -> None:
         group = self._group_at(at + 1)
