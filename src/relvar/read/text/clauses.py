@@ -189,6 +189,7 @@ class Reader(Leftover):
                 of_one
                 or self._is_kept_of_it(noun, first)
                 or (first.text in ("for", "per", "with") and (noun.bounds.each or noun.bounds.stated))
+                or (first.text == "per" and not noun.plural)
                 or (first.text == "of" and (each or noun.plural) and not is_attribute_head(noun.head))  # "of an operator we keep the name"
                 or (
                     first.text in EVENT_CONTEXT

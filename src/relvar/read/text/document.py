@@ -319,11 +319,20 @@ class Document:
         self.claims.actors.append(actor)
         verbs = [at for at, p in enumerate(found) if isinstance(p, Verb) and p.base not in ("want", "need", "like", "wish", "be")]
         if not verbs:
+            self._wanted(found)
             return
         rest = self._until_purpose(found[verbs[0] :])
         before = len(self.claims.relates)
         self.reader.read([actor, *rest])
         self._by_actor(actor, rest, before)
+
+    def _wanted(self, found: list[Part]) -> None:
+        """ "I want telescopes with a name and a weight": they are to be kept."""
+        at = next((at for at, p in enumerate(found) if isinstance(p, Verb)), -1)
+        wanted = self._until_purpose(found[at + 1 :]) if at >= 0 else []
+        if wanted and isinstance(wanted[0], Noun):
+            start = wanted[0].start
+            self.reader.read([Mark("PRON", "we", start, start), Verb("record", "finite", start, start), *wanted])
 
     def _by_actor(self, actor: Noun, rest: list[Part], before: int) -> None:
         """What an actor does to data says whose it is only where it is "my", or where nobody else is named who has it."""

@@ -235,7 +235,7 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
     if recorded and isinstance(behind, Group) and behind.nouns[0].bounds.each and isinstance(before[-2] if len(before) > 1 else None, Mark):
         return [Mark("STOP", ",", group.start, group.start), group]  # "for each printing the page, the position and the price are determined"
     governed |= recorded and isinstance(behind, Group)  # "takes place twice a day and the yield is recorded"
-    if not (begins_clause and len(group.nouns) > 1 and governed):
+    if not (begins_clause and len(group.nouns) > 1 and governed) or _are_examples(before):
         return [group]
     if isinstance(behind, Mark) and behind.tag in ("PREP", "SUB") and len(before) == 1:
         cut = _before_comma(group, parts)  # "for each visit, the date and the weight are recorded", "for each cry and judge, ..."
@@ -247,6 +247,12 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
         Mark("STOP", ",", rest[0].start, rest[0].start),
         Group(rest, rest[0].start, rest[-1].end, group.joiner if len(rest) > 1 else ""),
     ]
+
+
+def _are_examples(before: list[Piece]) -> bool:
+    """ "information about telescopes such as name and weight must be available": the verb is of what stands before "such as"."""
+    spelled = len(before) > 2 and text_of(before[-1]) == "as" and text_of(before[-2]) == "such"
+    return spelled and isinstance(before[0], Group) and not any(isinstance(piece, Verb) for piece in before)
 
 
 def _behind_place(parts: list[Part], at: int) -> Verb | None:

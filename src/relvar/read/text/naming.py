@@ -121,6 +121,9 @@ TRIVIAL = frozenset(
         "necessary",
         "detailed",
         "attributes",
+        "columns",
+        "fields",
+        "properties",
     ]
 )
 MAX_ID = 40  # characters: leaves room for prefix and suffix within the 63 bytes of an identifier
@@ -144,7 +147,7 @@ def words_of(noun: Noun) -> Key:
 
 @lru_cache(maxsize=REMEMBERED)
 def _bare(phrase: Key, adjectives: frozenset[str]) -> Key:
-    words = list(phrase[1:] if len(phrase) > 1 and phrase[0] == "attributes" else phrase)  # "with Attributes paramedic ID, ..."
+    words = list(phrase[1:] if len(phrase) > 1 and phrase[0] in ("attributes", "columns", "fields") else phrase)  # "with Attributes paramedic ID, ..."
     while len(words) > 1 and (words[0] in EMPTY_ADJECTIVES or words[0] in ("the", "a", "an", "its", "their") or _is_how_many(phrase, words)):
         words.pop(0)
     words = [part for word in words for part in _apart(word)]

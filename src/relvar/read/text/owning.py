@@ -8,9 +8,9 @@ from relvar.read.text.kinds import OUTCOMES, PAIRED, TIME_HEADS
 from relvar.read.text.listing import attribute_list, flags_of, is_owned_wrapper, is_value_list, many_facts, values_of
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
+from relvar.read.text.nearer import Nearer
 from relvar.read.text.nominal import happening, happens, is_named
 from relvar.read.text.phrases import Mark, Noun, Verb
-from relvar.read.text.pieces import Pieces
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed, noun_class
 
@@ -28,7 +28,6 @@ TIES = {"relationship", "relation", "association", "connection", "link", "differ
 OF_A_PERSON = ((), ("personal",), ("basic",), ("contact",))  # "the customer's personal information"
 DOINGS = ("act", "event", "process")  # classes of nouns of which one person has many: talks, participations
 
-COMES = {"arrive", "come", "appear"}
 # what one does with data, though the word does not end like such a noun
 ACTIONS = {"input", "entry", "storage", "control", "display", "query", "search", "upload", "download", "import", "export", "backup"}
 
@@ -39,11 +38,11 @@ ONLY_ONE = {"community", "city", "town", "village", "company", "organization", "
             "country"}  # fmt: skip
 
 
-class Owning(Pieces):
+class Owning(Nearer):
     """Constructions by which something has a list."""
 
     def _list(self, owner: Noun, group: Group, verb: str, modal: str) -> None:
-        owner = self._nearer(owner, group)
+        owner = self._meant_owner(owner, group)
         self.last = owner
         if self._is_lines(owner, group):
             self._line_of(Noun(words_of(owner), owner.start, owner.end, Bounds()), group)
@@ -126,28 +125,6 @@ class Owning(Pieces):
             one = Noun(words_of(whose), whose.start, whose.end, Bounds(1, 1, True))
             self.claims.has.append(Has(event, one, whose.start, whose.end, flags=frozenset({"tie"})))
 
-    def _nearer(self, owner: Noun, group: Group) -> Noun:
-        """The one thing that this sentence itself names, where the owner was only spoken of before."""
-        if not self.pieces or not owner.start < self.pieces[0].start <= group.start or len(group.nouns) < 2 or not attribute_list(group):
-            return owner
-        if group.nouns[0].bounds.article == "their":
-            return owner
-        found: dict[tuple[str, ...], Noun] = {}
-        for at, piece in enumerate(self.pieces):
-            verb = self._piece(at + 1)
-            acts = isinstance(verb, Verb) and not verb.passive and verb.form == "finite"
-            if not isinstance(piece, Group) or acts or self._is(at - 1, "by", "of"):
-                continue
-            nouns = [n for noun in piece.nouns for n in (noun, noun.of, noun.owner) if n is not None]
-            found |= {words_of(n): n for n in nouns if not group.start <= n.start < group.end and self._may_be_meant(n)}
-        return next(iter(found.values())) if len(found) == 1 else owner
-
-    def _may_be_meant(self, noun: Noun) -> bool:
-        key = words_of(noun)
-        idle = is_container(key) or self._is_system([noun]) or key[-1] in listed("wrapper") or key[-1] in TIES or key[-1] in ("somebody", "someone")
-        named = noun.bounds.article or noun.bounds.each or noun.plural or noun.bounds.stated
-        return bool(named) and not (idle or is_attribute_head(noun.head) or noun.quoted or noun_class(key[-1]) == "time" or is_nominal(key[-1]))
-
     def _with(self, at: int) -> None:
         group = self._group_at(at + 1)
         following = self._piece(at + 2)
@@ -171,7 +148,7 @@ class Owning(Pieces):
         verb = self._piece(at - 1)
         if isinstance(verb, Mark) and (verb.text in ("in", "on", "up") or verb.tag == "ADV"):
             verb = self._piece(at - 2)  # "log in with a username and a password", "register online with ..."
-        comes = isinstance(verb, Verb) and verb.base in ENTERS | COMES and not verb.passive
+        comes = isinstance(verb, Verb) and verb.base in ENTERS | {"arrive", "come", "appear"} and not verb.passive
         if comes and owners and many_facts(group) and not self._is_system(owners):
             self._list(owners[-1], group, "have", "")  # "users register with their name and email", "batches arrive with a number"
             return

@@ -12,6 +12,7 @@ from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.phrases import Mark, Verb
 from relvar.read.text.questions import ASKING
+from relvar.read.text.shown import told_of
 from relvar.read.text.turned import turned
 from relvar.read.text.when_done import when_done
 from relvar.read.text.which import plainly_listed
@@ -27,7 +28,7 @@ PLACES = {"in", "on", "for", "at", "under"}
 
 def restated(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence in plain words."""
-    for restate in (_please, _recorded, _each_turned, _found_in, when_done, turned, plainly_listed, gone_on):
+    for restate in (_please, _recorded, _each_turned, _found_in, when_done, told_of, turned, plainly_listed, gone_on):
         pieces = restate(pieces)
     return pieces
 

@@ -376,7 +376,7 @@ class _State(Gerunds):
             return True
         if index == 0 and form == "base" and verb_form(token.low)[0] in FINDING and any(t.low == "by" for t in self.sentence[2:9]):
             return after in ("PREP", "NOUN", "DET", "ADJ", "MANY")  # "Search for films by title"
-        if index == 0 and form == "base" and after in ("NOUN", "ADJ") and any(t.low in FACTS for t in self.sentence[1:5]):
+        if index == 0 and form == "base" and after in ("NOUN", "ADJ") and (any(t.low in FACTS for t in self.sentence[1:5]) or self._lists_facts(1)):
             return verb_form(token.low)[0] in listed("record", "manage")  # "Record player details: ..."
         if before == "COLON" and form == "base" and after in ("NOUN", "ADJ", "DET", "MANY", "EACH", "BOTH"):
             return token.base in listed("record", "manage") or verb_form(token.low)[0] in listed("record", "manage")
@@ -396,6 +396,10 @@ class _State(Gerunds):
         if after == "COMMA" and self._starts_singular(index):
             return self._low(0) in ("when", "whenever", "if", "once") or (self._low(0), self._low(1)) in (("each", "time"), ("every", "time"))
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH", "SUB") and self._starts_singular(index))
+
+    def _lists_facts(self, index: int) -> bool:
+        """ "Record name, weight and colour for telescopes": behind the order to do so."""
+        return self._low(index) in listed("attribute_head") and self.tag(index + 1) == "COMMA" and any(t.tag == "CONJ" for t in self.sentence)
 
     def _is_ordered(self, index: int) -> bool:
         """ "Store the name of readers, support queries": one more thing that the software is told to do, in a sentence that opens with one."""

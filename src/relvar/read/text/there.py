@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Has, Relates
+from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
 from relvar.read.text.owning import STRONG
@@ -36,6 +37,9 @@ class There(Recording):
         if group is not None:
             self._keeps(group, STRONG, "there are")
             self.topic = group.nouns[-1]
+        facts = self._group_at(at + 4) if self._is(at + 2, ",") and self._is(at + 3, "with") else None
+        if group is not None and facts is not None and many_facts(facts):
+            self._list(group.nouns[-1], facts, "have", "")  # "there is also the telescope, with its name, weight and colour"
 
     def _whole_of(self, at: int, group: Group) -> Noun | None:
         """ "for every client there are ...", "there are several hives at each apiary": of what there are so many."""
