@@ -78,6 +78,14 @@ CONTAINER_HEADINGS = frozenset(
 )
 
 
+def _kept_for(purpose: list[Part]) -> list[Part]:
+    """ "so that the date and the remarks are recorded": a purpose that says what is kept."""
+    facts = [part for part in purpose if isinstance(part, Noun) and is_attribute_head(part.head)]
+    verb = next((part for part in purpose if isinstance(part, Verb)), None)
+    kept = len(facts) > 1 and isinstance(verb, Verb) and verb.passive and verb.base in listed("record")
+    return [Mark("STOP", ",", purpose[0].start, purpose[0].start), *purpose] if kept else []
+
+
 class Document:
     """The claims of a text, and its sentences kept for the readers of rules, patterns and roles."""
 
@@ -351,7 +359,7 @@ class Document:
                 if (isinstance(following, Mark) and following.text in ("that", "order")) or (
                     isinstance(following, Noun) and following.head == "order"
                 ):
-                    return rest[:at]
+                    return [*rest[:at], *_kept_for(rest[at + 2 :])]
         return rest
 
     # --- rows that no form could name ---

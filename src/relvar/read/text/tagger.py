@@ -389,6 +389,8 @@ class _State(Gerunds):
             return plural and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
         if is_plural(subject):
             return after in ("NOUN", "DET", "MANY") and self._is_of_one(index)
+        if self._low(index + 1) in ("which", "what", "when", "who", "whether") and self._starts_singular(index):
+            return True  # "a loan records which visitor borrowed which telescope"
         if subject in listed("container") and (
             after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"} or self._low(index + 1) in ("which", "what", "when", "how")
         ):
