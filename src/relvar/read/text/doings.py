@@ -14,12 +14,14 @@ from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
 STATES = {"state", "give", "enter", "specify", "provide", "declare", "note"}
+RECORDS = {"record", "log", "entry", "list", "register", "journal", "trace", "history"}
+KEEPS = {"remember", "need", "want", "track", "see", "know"}
 OPENS = {"when", "on", "upon", "while", "after", "by"}
 
 
 def doings(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence, with what is told of a doing said as recorded."""
-    for turn in (_each_time, _keep_colon, _bracketed, _colon, _gerund):
+    for turn in (_each_time, _keep_colon, _let, _to_do, _there_is_a_record, _of_every, _bracketed, _colon, _gerund):
         pieces = turn(pieces)
     return pieces
 
@@ -83,6 +85,65 @@ def _keep_colon(pieces: list[Piece]) -> list[Piece]:
         if stores and text_of(piece_at(pieces, at - 1)) in ("we", "i", "you") and isinstance(facts, Group) and attribute_list(facts):
             return [*pieces[: at + 1], *pieces[at + 2 :]]
     return pieces
+
+
+def _let(pieces: list[Piece]) -> list[Piece]:
+    """ "let guests book rooms and save the date and the cost each time": when they book one, it is recorded."""
+    let, who, verb, what = (piece_at(pieces, at) for at in range(4))
+    lets = isinstance(let, Verb) and let.base in ("let", "allow") and isinstance(who, Group) and isinstance(what, Group) and _is_doing(verb)
+    saves, facts = (piece_at(pieces, at) for at in (5, 6))
+    saved = text_of(piece_at(pieces, 4)) == "and" and isinstance(saves, Verb) and saves.base in listed("record") and isinstance(facts, Group)
+    if not lets or not saved or not isinstance(facts, Group) or not attribute_list(facts):
+        return pieces
+    again = piece_at(pieces, 7)
+    paced = isinstance(again, Group) and _is_each_time(again.nouns[0])
+    return [Mark("SUB", "when", pieces[0].start, pieces[0].start), *pieces[1:4], *_recorded(facts), *pieces[7 + paced :]]
+
+
+def _to_do(pieces: list[Piece]) -> list[Piece]:
+    """ "to evaluate a film, a judge fills in a form with the date and the score": when a judge evaluates it, they are recorded."""
+    verb, what, comma, who, fills = (piece_at(pieces, at) for at in range(5))
+    purpose = isinstance(verb, Verb) and verb.form == "to" and _is_doing(replace(verb, form="finite")) and verb.base not in listed("create")
+    filled = isinstance(fills, Verb) and not fills.passive and fills.base in STATES | {"fill", "submit"} and isinstance(comma, Mark)
+    if not purpose or not filled or not isinstance(verb, Verb) or not isinstance(what, Group) or not isinstance(who, Group):
+        return pieces
+    at = 7 if text_of(piece_at(pieces, 6)) == "with" else 5
+    facts = piece_at(pieces, at)
+    if not isinstance(facts, Group) or not _of_once(facts):
+        return pieces
+    return [Mark("SUB", "when", verb.start, verb.start), who, replace(verb, form="finite"), what, *_recorded(facts), *pieces[at + 1 :]]
+
+
+def _there_is_a_record(pieces: list[Piece]) -> list[Piece]:
+    """ "if a judge rates a film, there must be a record of it with the date and the score": they are recorded."""
+    at = next((at for at, piece in enumerate(pieces) if text_of(piece) == "there"), 0)
+    be, record = piece_at(pieces, at + 1), piece_at(pieces, at + 2)
+    there = at and isinstance(be, Verb) and be.base == "be" and isinstance(record, Group) and record.nouns[0].key[-1] in RECORDS
+    behind = at + 3 + 2 * (text_of(piece_at(pieces, at + 3)) == "of" and text_of(piece_at(pieces, at + 4)) in ("it", "this", "that"))
+    facts = piece_at(pieces, behind + 1)
+    if not there or text_of(piece_at(pieces, behind)) != "with" or not isinstance(facts, Group) or not attribute_list(facts):
+        return pieces
+    before = pieces[: at - (text_of(pieces[at - 1]) in (",", "then"))]
+    return [*before, *_recorded(facts), *pieces[behind + 2 :]]
+
+
+def _of_every(pieces: list[Piece]) -> list[Piece]:
+    """ "remember every visit: the guide, the place, the date", "a log of repairs: which mechanic, which machine, the date": for each of them."""
+    colon = next((at for at, piece in enumerate(pieces) if text_of(piece) == ":"), 0)
+    named, facts = piece_at(pieces, colon - 1), piece_at(pieces, colon + 1)
+    if not isinstance(named, Group) or not isinstance(facts, Group) or len(named.nouns) > 1 or not _of_once(facts) or len(facts.nouns) < 2:
+        return pieces
+    noun = named.nouns[0]
+    event = noun.of if noun.of is not None and noun.key[-1] in RECORDS else noun
+    keeps = isinstance(verb := piece_at(pieces, colon - 2), Verb) and verb.base in listed("record") | KEEPS
+    wished = text_of(piece_at(pieces, colon - 2)) == "need" or keeps
+    if not wished or not happens(event.key[-1]) or not (event.bounds.each or event is noun.of):
+        return pieces
+    behind = piece_at(pieces, colon + 2)
+    if not (behind is None or (isinstance(behind, Mark) and behind.tag == "STOP")):
+        return pieces
+    each = replace(event, bounds=Bounds(each=True))
+    return [Mark("PREP", "for", event.start, event.start), Group([each], event.start, event.end), *_recorded(facts), *pieces[colon + 2 :]]
 
 
 def _bracketed(pieces: list[Piece]) -> list[Piece]:
