@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from relvar.read.text.allowed import allowed, asks_for
 from relvar.read.text.asked import asked_alone
 from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
@@ -99,6 +100,7 @@ class Document:
         self.listed_below: Noun | None = None  # whose list the line above opened with its colon
         self.list_of_entities = False
         self.claims.documents = documents_of(text)
+        self.asked: tuple[Noun, Noun] | None = None  # the fact for whose values the sentence before asks, and its thing
         self.named: set[int] = set()  # where the names of forms stand: such a line is the title of a sheet, not of the document
         self.title_line = -1  # where the line begins that only names the document
 
@@ -198,6 +200,8 @@ class Document:
         return True
 
     def _sentence(self, sentence: list[Token], line: Line) -> None:
+        if self._allows(sentence):
+            return
         whole = sentence
         found, sentence = self._apart_from_label(sentence)
         labelled = sentence is not whole
@@ -212,6 +216,16 @@ class Document:
         if line.kind == "bullet" and not labelled and self._bullet(found):
             return
         self.reader.read(found)
+
+    def _allows(self, sentence: list[Token]) -> bool:
+        """A sentence that says no more than what a fact may be, or asks for it."""
+        told = allowed(sentence, self.claims, self.asked)
+        self.asked = asks_for(sentence, self.claims)
+        if told is not None:
+            self.sentences.append((sentence, []))
+            self.reader.read([])
+            self.reader._list(told.owner, Group([told.fact], told.fact.start, told.fact.end), "have", "")
+        return told is not None or self.asked is not None
 
     def _apart_from_label(self, sentence: list[Token]) -> tuple[list[Part], list[Token]]:
         """The parts of the sentence, without the label that says what it and the rest of its line are about."""
