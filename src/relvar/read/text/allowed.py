@@ -38,6 +38,7 @@ LIFE = frozenset(["status", "state", "stage", "phase", "condition"])  # what is 
 SEPARATORS = frozenset([",", "/", "|", ";", "or", "and"])
 LONGEST_VALUE = 3  # words
 FEWEST = 3  # tokens: two values and what joins them
+LONGEST_NAME = 3  # words
 BACK = 120  # claims: of what the text has told lately
 LONGEST = 40  # tokens: a longer sentence tells more than that
 
@@ -117,9 +118,39 @@ def known_in(tokens: list[Token], claims: Claims) -> Known:
                 continue
             taken |= set(range(at, at + size))
             break
-    if fact is not None and thing is not None:
-        owner = thing
-    return Known(fact, owner, frozenset(taken))
+    if fact is None and (places := _untold_fact(tokens, taken)):
+        fact, taken = _noun(tokens, places), taken | places
+    if fact is not None and thing is None and owner is None and (places := _untold_thing(tokens, taken)):
+        thing, taken = _noun(tokens, places), taken | places
+    return Known(fact, thing or owner, frozenset(taken)) if fact is not None else Known(None, thing, frozenset(taken))
+
+
+def _noun(tokens: list[Token], places: set[int]) -> Noun:
+    found = [tokens[at] for at in sorted(places)]
+    return Noun(tuple(t.low for t in found), found[0].start, found[-1].end, Bounds())
+
+
+def _untold_fact(tokens: list[Token], taken: set[int]) -> set[int]:
+    """ "the access level of the mortgage is ...": the first noun that names a fact, with what qualifies it."""
+    at = next((i for i, t in enumerate(tokens) if i not in taken and is_attribute_head(t.low) and t.low not in ("value", "values")), -1)
+    if at < 0:
+        return set()
+    plain = at > 0 and at - 1 not in taken and tokens[at - 1].low not in GLUE and tokens[at - 1].kind == "word"
+    begins = plain and (at < 2 or tokens[at - 2].low in GLUE)
+    return {at - 1, at} if begins else {at}
+
+
+def _untold_thing(tokens: list[Token], taken: set[int]) -> set[int]:
+    """ "... of every orchard is stored": the words behind "of", "each" or an article, up to the next that says nothing."""
+    for at, token in enumerate(tokens):
+        if token.low not in ("of", "for", "a", "an", "each", "every", "the", "all"):
+            continue
+        end = at + 1
+        while end < len(tokens) and end not in taken and tokens[end].kind == "word" and tokens[end].low not in GLUE | SEPARATORS:
+            end += 1
+        if 0 < end - at - 1 <= LONGEST_NAME and (end == len(tokens) or tokens[end].low not in SEPARATORS):
+            return set(range(at + 1, end))
+    return set()
 
 
 def _region(tokens: list[Token], rest: list[int]) -> tuple[int, int] | None:
