@@ -23,7 +23,7 @@ GLUE = frozenset(
     limited list may might must no not nothing of offer offers on one only option options or other our permitted pick picked picks possible range
     recorded restricted say says select selected selects set shall should split stored such support supported supports system take takes tells
     terms than the their there these they this to two three four five six seven user users valid value values we what whether which will with you
-    dropdown menu box combo radio button buttons""".split()
+    dropdown menu box combo radio button buttons ( ) [ ] { }""".split()
 )
 # without one of these, "and" joins what is said of a fact: "the type is important and useful"
 SIGNALS = frozenset(
@@ -76,7 +76,7 @@ def allowed(sentence: list[Token], claims: Claims, asked: tuple[Noun, Noun] | No
 
 def asks_for(sentence: list[Token], claims: Claims) -> tuple[Noun, Noun] | None:
     """The fact and the thing of "what sizes can a telescope have?", which the next sentence answers."""
-    if not sentence or sentence[-1].low != "?" or sentence[0].low not in ("what", "which"):
+    if sentence[0].low not in ("what", "which"):
         return None
     tokens = _words(sentence)
     known = known_in(tokens, claims)
@@ -85,7 +85,7 @@ def asks_for(sentence: list[Token], claims: Claims) -> tuple[Noun, Noun] | None:
 
 
 def _words(sentence: list[Token]) -> list[Token]:
-    return [token for token in sentence if token.kind not in ("quote", "open", "close", "dash") and token.low not in (".", "?", "!", "*")]
+    return [token for token in sentence if token.kind not in ("quote", "dash") and token.low not in (".", "?", "!", "*")]
 
 
 class Known(NamedTuple):
@@ -132,12 +132,27 @@ def _noun(tokens: list[Token], places: set[int]) -> Noun:
 
 def _untold_fact(tokens: list[Token], taken: set[int]) -> set[int]:
     """ "the access level of the mortgage is ...": the first noun that names a fact, with what qualifies it."""
-    at = next((i for i, t in enumerate(tokens) if i not in taken and is_attribute_head(t.low) and t.low not in ("value", "values")), -1)
+    heads = [i for i, t in enumerate(tokens) if i not in taken and is_attribute_head(t.low) and t.low not in ("value", "values")]
+    at = next((i for i in heads if tokens[i].low not in GLUE), heads[0] if heads else -1)  # "in terms of size"
     if at < 0:
-        return set()
+        return _left_alone(tokens, taken)
     plain = at > 0 and at - 1 not in taken and tokens[at - 1].low not in GLUE and tokens[at - 1].kind == "word"
     begins = plain and (at < 2 or tokens[at - 2].low in GLUE)
     return {at - 1, at} if begins else {at}
+
+
+def _left_alone(tokens: list[Token], taken: set[int]) -> set[int]:
+    """ "for the season of a museum users choose between spring and summer": beside the list, the one name that is left."""
+    runs: list[list[int]] = [[]]
+    for at, token in enumerate(tokens):
+        if at in taken or token.low in GLUE - SEPARATORS or token.low == ":":
+            runs.append([])
+        else:
+            runs[-1].append(at)
+    runs = [run for run in runs if run]
+    lists = [run for run in runs if any(tokens[at].low in SEPARATORS for at in run)]
+    names = [run for run in runs if run not in lists]
+    return set(names[0]) if taken and len(lists) == len(names) == 1 and len(names[0]) < LONGEST_NAME else set()
 
 
 def _untold_thing(tokens: list[Token], taken: set[int]) -> set[int]:

@@ -220,7 +220,8 @@ class Document:
     def _allows(self, sentence: list[Token]) -> bool:
         """A sentence that says no more than what a fact may be, or asks for it."""
         told = allowed(sentence, self.claims, self.asked)
-        self.asked = asks_for(sentence, self.claims)
+        asks = self.text[sentence[-1].end : sentence[-1].end + 1] == "?"
+        self.asked = asks_for(sentence, self.claims) if asks else None
         if told is not None:
             self.sentences.append((sentence, []))
             self.reader.read([])
