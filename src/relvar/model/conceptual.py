@@ -253,11 +253,11 @@ class AccessPattern(Noun, frozen=True, kw_only=True):
     source: Source
     operation: Literal["read_one", "list", "aggregate", "exists"] = "list"
     filters: tuple[Filter, ...] = ()
-    order: tuple[str, ...] = ()  # attribute ids; "-placed_at" is descending
+    order: tuple[str, ...] = ()  # attribute ids, in a report measures; "-placed_at" is descending
     limit: int = 0
     show: tuple[str, ...] = ()  # attribute ids wanted; empty: all
     include: tuple[str, ...] = ()  # relationship ids whose entities are fetched along
-    group_by: tuple[str, ...] = ()  # attribute ids, "month(placed_at)", "day(placed_at)", or relationship ids
+    group_by: tuple[str, ...] = ()  # attribute ids, "month(placed_at)", "day(placed_at)", or relationship ids ("loan_book.book_shelf": one after the other)
     measures: tuple[str, ...] = ()  # "count", "sum(total)", "avg(rating)"
     roles: tuple[str, ...] = ()
     per_day: Quantity

@@ -148,7 +148,7 @@ def _patterns(known: _Known) -> Iterator[Place]:
             yield from _need(members, where, asked, "attribute or relationship")
         yield from _need(model.relationships, where, pattern.include, "relationship")
         yield from _need(model.actors, where, pattern.roles, "actor")
-        for wanted in pattern.filters:
+        for wanted in (*pattern.filters, *(c.Filter(op="=", path=tuple(i.split("."))) for i in pattern.group_by if "." in i)):
             yield from _filter(model, where, pattern.entity, wanted)
 
 

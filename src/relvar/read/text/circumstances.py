@@ -100,8 +100,8 @@ TRAITS = (
     ),
     (
         "geospatial",
-        r"\bgeo(?:spatial|location|graphic queries)?\b|\bnearby\b|\bwithin \d+ ?(?:km|miles|m)\b|\bGPS\b|\bnearest\b",
-        "geo|nearby|gps|nearest|within ",
+        r"\bgeo(?:spatial|location|graphic queries)?\b|\bnear(?:by\b| (?:me|us|them|here)\b)|\bwithin \d+ ?(?:km|miles|m)\b|\bGPS\b|\bnearest\b",
+        "geo|nearby|near |gps|nearest|within ",
     ),
     ("graph", r"\bgraph database\b|\bsocial graph\b|\bfriends? of friends?\b", "graph database|social graph|friend of|friends of"),
     (

@@ -13,6 +13,7 @@ from relvar.read.text.free_form import documents_of, read_as_held
 from relvar.read.text.labels import about_of, headed_by, in_order, label_of, tells, with_subject
 from relvar.read.text.listing import THINGS
 from relvar.read.text.lists import Group, grouped
+from relvar.read.text.manner import without_manner
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.owning import STRONG
 from relvar.read.text.phrases import Mark, Noun, Part, Verb, parts
@@ -179,6 +180,7 @@ class Document:
         self.sentences.append((sentence, found))
         if tells_only_that(self.text[sentence[0].start : sentence[-1].end]):
             return
+        found = without_manner(found)
         story = STORY.match(self.text[sentence[0].start : sentence[-1].end])
         if story:
             self._story(found)

@@ -69,6 +69,9 @@ STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural
 LETTING = {"support", "allow", "enable", "permit", "facilitate"}
 HELPING = {"help", "helps", "helping", "let", "lets"}
 FINDING = {"search", "find", "filter", "sort", "query", "view", "list"}
+SHOWING = {"show", "display", "export", "download", "print"}
+ENDS_A_PHRASE = {"PREP", "REL", "SUB", "STOP", "COMMA", "CONJ", "VBN", "VBG", "END"}
+RIGHTS = {"access", "rights", "permission", "permissions", "privileges"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
@@ -204,7 +207,7 @@ class _State(Gerunds):
             token.tag, token.base, self.has_verb = "VBN", base_of_unknown(token.low), True
         elif token.tag == "ADV" and token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
             token.tag = "ADJ"  # "a daily price", "a first name"
-        elif token.low == "only" and self.tag(index - 1) == "NOUN" and self.tag(index + 1) in ("VERB", "BOTH"):
+        elif token.low == "only" and self.tag(index - 1) in ("NOUN", "MODAL") and self.tag(index + 1) in ("VERB", "BOTH"):
             token.tag = "ADV"  # "the desk only takes cash"
         elif token.tag == "ADJ":
             self._settle_adjective(index)
@@ -288,6 +291,8 @@ class _State(Gerunds):
             return True  # "is run by", "is cut from"
         if self._is_reduced(index):
             return True
+        if self._low(index + 1) in RIGHTS and form == "base":
+            return False  # "have read access to everything"
         if self._word_before(index) == "whose" or (form == "base" and self._is_asked(index)):
             return False  # "whose name is stored", "on which line"
         if before in BEFORE_VERB and not (before == "PRON" and form == "base" and self.sentence[index - 1].low in ("it", "there")):
@@ -371,7 +376,9 @@ class _State(Gerunds):
         if index == 0 and form == "s" and after in CLEAR_OBJECT | {"NOUN", "BOTH"} and self._has_no_subject(index):
             return True
         if index == 0 and form == "base" and verb_form(token.low)[0] in FINDING and any(t.low == "by" for t in self.sentence[2:9]):
-            return after in ("PREP", "NOUN", "DET", "ADJ", "MANY")  # "Search for films by title"
+            return after in ("PREP", "NOUN", "BOTH", "DET", "ADJ", "MANY")  # "Search for films by title"
+        if index == 0 and form == "base" and verb_form(token.low)[0] in FINDING | SHOWING and is_plural(self._low(1)):
+            return self.tag(2) in ENDS_A_PHRASE or self._low(2) == "that"  # "List rentals that start today", and no "list prices are kept"
         if index == 0 and form == "base" and after in ("NOUN", "ADJ") and any(t.low in FACTS for t in self.sentence[1:5]):
             return verb_form(token.low)[0] in listed("record", "manage")  # "Record player details: ..."
         if before == "COLON" and form == "base" and after in ("NOUN", "ADJ", "DET", "MANY", "EACH", "BOTH"):
