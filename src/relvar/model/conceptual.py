@@ -308,7 +308,7 @@ class Volume(Noun, frozen=True, kw_only=True):
 
 class Permission(Noun, frozen=True, kw_only=True):
     """What a role may do with an entity. `scope`: all, those of its tenant, or its own (through relationship `through`).
-    `hidden`: attribute ids it never sees in the clear.
+    `hidden`: attribute ids it never sees in the clear. `fixed`: those it never changes, though it may change the rest.
     """
 
     entity: str
@@ -316,6 +316,20 @@ class Permission(Noun, frozen=True, kw_only=True):
     scope: Scope = "all"
     through: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+
+
+class Restriction(Noun, frozen=True, kw_only=True):
+    """What the text keeps from roles: one operation on an entity, or, with `attribute`, reading or changing that. `only`: these may and nobody
+    else; `never`: these may not.
+    """
+
+    entity: str
+    operation: Operation
+    source: Source
+    attribute: str = ""
+    only: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 class Actor(Noun, frozen=True, kw_only=True):
@@ -361,6 +375,7 @@ class Conceptual(Noun, frozen=True, kw_only=True):
     use_cases: dict[str, UseCase] = {}
     volumes: dict[str, Volume] = {}
     actors: dict[str, Actor] = {}
+    restrictions: dict[str, Restriction] = {}
     scale: Scale
     tenant: str = ""  # entity id of the tenant, where customers are kept apart
     regimes: tuple[str, ...] = ()  # "GDPR", "HIPAA", "PCI DSS"

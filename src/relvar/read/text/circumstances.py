@@ -1,45 +1,11 @@
-"""What surrounds the data: who is kept apart from whom, which laws apply, and which traits of architecture are wished."""
+"""What surrounds the data: which laws apply, and which traits of architecture are wished."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from relvar.model.brief import Scale, Source
-from relvar.model.conceptual import Attribute, Entity
-from relvar.read.lexicon import named_type
-from relvar.read.text.claims import Claims, Exists
-from relvar.read.text.owning import STRONG
-from relvar.read.text.scene import Scene
+from relvar.model.brief import Scale
 from relvar.read.text.sought import Sought
 
-TENANCY = Sought(
-    r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as a service\b|\bwhite-?label\w*", "tenan|saas|software as|whitelabel|white-label"
-)
-APART = Sought(
-    r"\beach (\w+)(?:'s)? (?:own )?data (?:is|are|must be|stays?)?\s*(?:kept |strictly )?(?:apart|"
-    r"separate\w*|isolated|private)|\b(\w+)s? (?:see|access)s? only their own (?:data|records)|\b(?:isolated|"
-    r"separated?|kept apart) (?:per|by|between|for each) (\w+)|\b(\w+),? each (?:of (?:which|whom) )?(?:may |must |can |shall |should )?"
-    r"(?:only sees?|sees? only|only accesse?s?) (?:its|their|his|her) own (?:data|records)",
-    "apart|separate|isolated|private|own data|own records",
-    "each|only|isolated |separate |separated |kept apart ",
-)
-# names a tenant goes by, the most telling first
-TENANT_NAMES = (
-    "tenant",
-    "workspace",
-    "organization",
-    "organisation",
-    "company",
-    "account",
-    "customer",
-    "client",
-    "agency",
-    "business",
-    "school",
-    "clinic",
-    "team",
-)
 REGIMES = (
     (
         "GDPR",
@@ -168,38 +134,3 @@ def read_regimes(text: str, scale: Scale) -> tuple[str, ...]:
 def read_traits(text: str) -> tuple[str, ...]:
     """Wishes and characters of the architecture, in a fixed order."""
     return tuple(name for name, pattern in COMPILED if pattern.search(text))
-
-
-def hint_of_tenants(claims: Claims, text: str) -> Iterator[Exists]:
-    """Where tenants are spoken of, an owner of data with the name of one is an entity: "organizations have projects"."""
-    if TENANCY.search(text):
-        owners = (has.owner for has in claims.has if has.owner.plural and has.owner.key[-1] in TENANT_NAMES)
-        yield from (Exists(owner, STRONG, "tenant") for owner in owners)
-
-
-def read_tenant(scene: Scene) -> str:
-    """The entity whose instances are kept apart; made where the text says "multi-tenant" and names none. "" where nothing says so."""
-    if match := APART.search(scene.text):
-        named = scene.entity_named(tuple(next(filter(None, match.groups())).lower().split()))
-        if named:
-            return named
-    said = TENANCY.search(scene.text)
-    if not said:
-        return ""
-    for name in TENANT_NAMES:
-        if name in scene.entities and (name in TENANT_NAMES[:5] or "tenant" in said[0].lower()):
-            return name
-    source = scene.source(said.start(), said.end())
-    identifier = "tenant"
-    named_by = Source(kind="rule", words="a tenant is told by its name", confidence=0.8)
-    attributes = {"name": Attribute(name="name", meaning=named_type("name"), source=named_by)}
-    scene.entities[identifier] = Entity(
-        name=identifier,
-        plural="tenants",
-        entity_kind="party",
-        source=source,
-        attributes=attributes,
-        added=True,
-        reason=f"the text says {source.words}",
-    )
-    return identifier
