@@ -201,11 +201,13 @@ class Document:
         self.reader.read(found)
 
     def _who(self, found: list[Part]) -> None:
-        """Who may do something is there; what is said of it is no relation."""
+        """Who may do something is there; what is said of it is no relation, but that something is their own."""
         before = {name: len(getattr(self.claims, name)) for name in TOLD}
         self.reader.read(found)
+        own = [r for r in self.claims.relates[before["relates"] :] if "own" in r.object.words and r.object.key[-1] not in listed("container")]
         for name, many in before.items():
             del getattr(self.claims, name)[many:]
+        self.claims.relates.extend(own)
 
     def _apart_from_label(self, sentence: list[Token]) -> tuple[list[Part], list[Token]]:
         """The parts of the sentence, without the label that says what it and the rest of its line are about."""

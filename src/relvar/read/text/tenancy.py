@@ -33,7 +33,7 @@ OF_EACH = (
     rf"\b(?:each|every|any|all) {WHO}(?:'s|s'|') (?:own )?{ROWS} {WORDS}\b{APART}\b",
     rf"\b{ROWS} of (?:each|every|all|any|different|the|several|one|a) {WHO} {WORDS}\b(?:{APART}|(?:not|never) (?:be )?(?:mix\w*|visible|seen|shared|shown|accessible))\b",
     rf"\beach {WHO} (?:own )?data {WORDS}\b{APART}\b",
-    rf"\b(?:{APART}|multi-?\s?tenan\w+|split) (?:strictly |completely )?(?:per|by|between|for each|for every|among|across) (?:each |the |different )?{WHO}\b",
+    rf"(?<!told )(?<!taken )(?<!set )\b(?:{APART}|multi-?\s?tenan\w+|split) (?:strictly |completely )?(?:per|by|between|for each|for every|among|across) (?:each |the |different )?(?!an? ){WHO}\b",
     rf"\b(?:one|a) tenant (?:per|for each|for every) {WHO}\b",
     rf"\b(?:each|every|an?) {WHO} is (?:a|an|its own|the) (?:separate |own )?tenant\b",
     rf"\btenants? (?:is|are|=) (?:the |an? )?{WHO}\b",
