@@ -62,6 +62,7 @@ class Entity(Noun, frozen=True, kw_only=True):
     likely_identifier: tuple[str, ...] = ()  # members that would name an occurrence, though nobody said so: asked, never enforced
     supertype: str = ""
     immutable: bool = False  # rows are added and never changed: ledger entries, readings, audit
+    traced: bool = False  # the text asks who changed it, and when
     public: bool = False  # its key is shown outside (URL, receipt): must not leak counts
     added: bool = False  # not named in the brief: brought by a pack or a rule
     reason: str = ""  # for what was added: which pattern, rule or role reaches it

@@ -18,6 +18,7 @@ from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.kinds import named
 from relvar.read.enrich.notation import Ratio
 from relvar.read.enrich.rates import number
+from relvar.read.text.paces import of_each
 
 DAYS = 365.0
 MONTH_DAYS = 30.44
@@ -132,7 +133,8 @@ class Volumes:
 
     def _paced(self, entity: str, pace: Quantity) -> c.Volume | None:
         """So many a day of each thing that it is of."""
-        of = self._driver(entity, self.draft.entities[entity].entity_kind)
+        told = (far.entity for _id, _own, far in self.draft.parents(entity) if of_each(far.entity) == pace.unit)
+        of = next(told, "") or self._driver(entity, self.draft.entities[entity].entity_kind)
         if not of or of in self.busy:
             return None
         base, plural = self.of(of).initial.value, self.draft.entities[of].plural.replace("_", " ")

@@ -19,6 +19,7 @@ from relvar.read.text.entities import Entities
 from relvar.read.text.forms import Forms, read_forms
 from relvar.read.text.forms.asking import offered
 from relvar.read.text.forms.telling import tell
+from relvar.read.text.handled import read_handling
 from relvar.read.text.hosting import read_hosting
 from relvar.read.text.ignored import ignored
 from relvar.read.text.links import Links
@@ -76,6 +77,7 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, f
     settle_arriving(scene, told.rates)
     read_together(scene)
     read_rules(scene)
+    traced = read_handling(scene)
     patterns = offered(scene, found.asked) | read_patterns(scene)
     roles = read_actors(scene, document.claims.actors, found.granted)
     actors = with_askers(scene, roles.actors(), patterns)
@@ -92,6 +94,6 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, f
         tenant=tenant,
         regimes=read_regimes(scene.text, scale),
         hosting=read_hosting(f"{brief_text}\n{scale_text}"),
-        traits=read_traits(f"{brief_text}\n{scale_text}"),
+        traits=read_traits(f"{brief_text}\n{scale_text}", traced=traced),
         questions=(*contradictions(scene, placer), *scene.questions),
     )

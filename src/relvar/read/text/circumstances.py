@@ -42,6 +42,16 @@ CHANGES = (
     r"(?:must|should|shall|has to|have to|needs? to|will|are|is) (?:always )?(?:be )?(?:logged|recorded|tracked|audited|kept|traceable)\b[^.;,\n]*"
 )
 CHANGING = "change"
+# "personal data must be deletable", "on request, all data of a client is erased", "clients can ask for the deletion of their data"
+ERASING = "delet|eras|forgotten|removed|removal|anonymis|anonymiz"
+PERSONS_DATA = r"(?:personal (?:data|information)|(?:all |their |his |her |the )*(?:data|account|profile|information)(?: of (?:a|an|one|the|any) \w+)?)"
+ERASED = (
+    r"\bpersonal (?:data|information)\b[^.;\n]{0,40}\b(?:deletable|erasable|be (?:deleted|erased|removed)|can be (?:deleted|erased|removed))\b"
+    rf"|\b(?:on|upon|at) (?:\w+ )?request\b[^.;\n]{{0,40}}\b{PERSONS_DATA}[^.;\n]{{0,20}}\b(?:deleted|erased|removed|anonymi[sz]ed)\b"
+    rf"|\b{PERSONS_DATA}[^.;\n]{{0,20}}\b(?:deleted|erased|removed|anonymi[sz]ed)\b[^.;\n]{{0,20}}\b(?:on|upon|at) (?:\w+ )?request\b"
+    r"|\b(?:ask|request|demand|right)\w*\b[^.;\n]{0,20}\b(?:deletion|erasure|removal) of (?:all )?(?:their|his|her|its|personal) (?:\w+ )?(?:data|account|information)\b"
+    r"|\b(?:right to (?:erasure|be forgotten))\b|\bdelete (?:their|his|her) (?:own )?(?:account|personal data|data)\b"
+)
 TRAITS = (
     (
         "time series",
@@ -72,9 +82,10 @@ TRAITS = (
     ("graph", r"\bgraph database\b|\bsocial graph\b|\bfriends? of friends?\b", "graph database|social graph|friend of|friends of"),
     (
         "audit",
-        rf"{CHANGES}|\baudit(?:ed|able)\b|\baudit[- ](?:trail|log|history|record)s?\b|\bfull audit\b|\bwho changed what\b|\btraceab\w+",
-        f"{CHANGING}|audited|auditable|audit |audit-|full audit|who changed|traceab",
+        rf"{CHANGES}|\bauditable\b|\baudit[- ](?:trail|log|history|record)s?\b|\bfull audit\b|\bwho changed what\b",
+        f"{CHANGING}|auditable|audit |audit-|full audit|who changed",
     ),
+    ("erasure", ERASED, ERASING),
     ("real time", r"\breal[- ]time\b|\blive updates?\b", "real time|real-time|live update"),
     (
         "strong consistency",
@@ -131,6 +142,6 @@ def read_regimes(text: str, scale: Scale) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_traits(text: str) -> tuple[str, ...]:
-    """Wishes and characters of the architecture, in a fixed order."""
-    return tuple(name for name, pattern in COMPILED if pattern.search(text))
+def read_traits(text: str, *, traced: bool = False) -> tuple[str, ...]:
+    """Wishes and characters of the architecture, in a fixed order. `traced`: a sentence asks for a trail of all changes."""
+    return tuple(name for name, pattern in COMPILED if pattern.search(text) or (traced and name == "audit"))

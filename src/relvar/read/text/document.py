@@ -10,6 +10,7 @@ from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
 from relvar.read.text.free_form import documents_of, read_as_held
+from relvar.read.text.handled import is_handling
 from relvar.read.text.labels import about_of, headed_by, in_order, label_of, tells, with_subject
 from relvar.read.text.listing import THINGS
 from relvar.read.text.lists import Group, grouped
@@ -195,6 +196,8 @@ class Document:
         if line.kind == "bullet" and not labelled and self._bullet(found):
             return
         said = self.text[sentence[0].start : sentence[-1].end]
+        if is_handling(said.lower()):
+            return
         if tells_only_rights(found, said) or keeps_apart(said.lower()):
             self._who(found)
             return

@@ -41,8 +41,14 @@ def read_paces(scene: Scene) -> dict[str, Quantity]:
             value, start, end, entity = _made_by_each(scene, sentence)
         if entity:
             source = scene.source(sentence.start + start, sentence.start + end)
-            found.setdefault(entity, Quantity(value=value, unit="a day of each", source=source))
+            of = next((e for e in sentence.named if e in scene.references(entity)), "")
+            found.setdefault(entity, Quantity(value=value, unit=of_each(of), source=source))
     return found
+
+
+def of_each(entity: str) -> str:
+    """The unit of a pace: of each of what the sentence names, where it names one."""
+    return f"a day of each {entity.replace('_', ' ')}".rstrip()
 
 
 def _made_by_each(scene: Scene, sentence: Sentence) -> tuple[float, int, int, str]:

@@ -258,21 +258,8 @@ class _Reader:
         yield from found
 
     def _facts(self, noun: Noun) -> Iterator[On]:
-        """The attribute that a noun means: of what it is of, of what its first words name, of what the sentence names, or wherever it is kept."""
-        words = tuple((*words_of(noun)[:-1], singular(words_of(noun)[-1])))
-        owners = [e for n in (noun.of, noun.owner) if n is not None and (e := self.scene.entity_of(n))]
-        if len(words) > 1 and (entity := self.scene.entity_named(words[:-1])):
-            owners, words = [entity], words[-1:]
-        for entity in owners or [*self.sentence.named, *self.scene.entities]:
-            if (attribute := self._fact(entity, words)) and not (owners == [] and is_role_entity(self.scene, entity) and entity in self.sentence.named):
-                yield On(entity, attribute)
-                if not owners and entity in self.sentence.named:
-                    return
-
-    def _fact(self, entity: str, words: tuple[str, ...]) -> str:
-        name = "_".join(words)
-        known = self.scene.entities[entity].attributes
-        return next((a for a in known if name in (a, f"{a}_number", f"{a}_address") or a.endswith(f"_{name}") or a == f"{name}_number"), "")
+        for entity, attribute in facts_named(self.scene, self.sentence, noun):
+            yield On(entity, attribute)
 
     def _is_own(self, behind: list[Part]) -> bool:
         said = [p for p in behind if isinstance(p, Noun)]
@@ -312,8 +299,27 @@ class _Reader:
         return self.text[max(0, start - self.sentence.start) : max(0, end - self.sentence.start)]
 
 
-def is_role_entity(scene: Scene, entity: str) -> bool:
-    return scene.entities[entity].entity_kind == "party"
+def facts_named(scene: Scene, sentence: Sentence, noun: Noun) -> Iterator[tuple[str, str]]:
+    """The attributes that a noun means: of what it is of, of what its first words name, of what the sentence names, or wherever it is kept."""
+    words = tuple((*words_of(noun)[:-1], singular(words_of(noun)[-1])))
+    owners = [e for n in (noun.of, noun.owner) if n is not None and (e := scene.entity_of(n))]
+    for end in range(1, len(words)):
+        if entity := scene.entity_named(words[:end]):
+            owners, words = [entity], words[end:]  # "client phone numbers"
+            break
+    things = [e for e in sentence.named if scene.entities[e].entity_kind != "party"]
+    for some in (owners,) if owners else (things, scene.entities):
+        found = [(e, a) for e in some if (a := _fact(scene, e, words))]
+        yield from found
+        if found:
+            return
+
+
+def _fact(scene: Scene, entity: str, words: tuple[str, ...]) -> str:
+    """The attribute of these words: the same, with a word such as "number" less or more, or with one before it."""
+    name = "_".join(words)
+    known = scene.entities[entity].attributes
+    return next((a for a in known if name in (a, f"{a}_number", f"{a}_address") or a.endswith(f"_{name}") or a == f"{name}_number"), "")
 
 
 def _granted(words: str, verbs: list[str]) -> tuple[Operation, ...]:

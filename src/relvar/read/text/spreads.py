@@ -13,7 +13,7 @@ from relvar.model.brief import Quantity, Spread
 from relvar.read.arrivals import SECONDS
 from relvar.read.text.quantity import MAGNITUDES, TENS, UNITS, number
 from relvar.read.text.scene import Scene, Sentence
-from relvar.read.text.words import singular
+from relvar.read.text.words import listed, singular
 
 MAGNITUDE = "|".join(MAGNITUDES)
 NUMBER = rf"(\d[\d.,]*[km]?(?: (?:{MAGNITUDE}))?|(?:{'|'.join((*UNITS, *TENS, *MAGNITUDES))})(?: (?:{MAGNITUDE}))?)"
@@ -73,6 +73,7 @@ def _of_each(scene: Scene, sentence: Sentence) -> tuple[str, Spread] | None:
 def _entity(scene: Scene, said: str) -> str:
     """What the words behind a number name, as many of them as name something."""
     words = said.split()
+    words = words[: next((n for n, word in enumerate(words) if n and word in listed("preposition", "each")), len(words))]
     if singular(words[0]) in SECONDS:
         return ""
     ways = (tuple(words[:end]) for end in range(len(words), 0, -1))
