@@ -258,7 +258,9 @@ class AccessPattern(Noun, frozen=True, kw_only=True):
     limit: int = 0
     show: tuple[str, ...] = ()  # attribute ids wanted; empty: all
     include: tuple[str, ...] = ()  # relationship ids whose entities are fetched along
-    group_by: tuple[str, ...] = ()  # attribute ids, "month(placed_at)", "day(placed_at)", or relationship ids ("loan_book.book_shelf": one after the other)
+    group_by: tuple[
+        str, ...
+    ] = ()  # attribute ids, "month(placed_at)", "day(placed_at)", or relationship ids ("loan_book.book_shelf": one after the other)
     measures: tuple[str, ...] = ()  # "count", "sum(total)", "avg(rating)"
     roles: tuple[str, ...] = ()
     per_day: Quantity

@@ -53,7 +53,9 @@ def permitted(trace: Trace, role: str, actor: Actor | None) -> Permits:
 
 def _permit(trace: Trace, permission: Permission) -> Permit:
     operations = tuple(p for p in ORDER if p in {AS_PRIVILEGE[o] for o in permission.operations})
-    hidden, fixed = (tuple(c for a in some if (c := trace.column_of(permission.entity, permission.entity, a))) for some in (permission.hidden, permission.fixed))
+    hidden, fixed = (
+        tuple(c for a in some if (c := trace.column_of(permission.entity, permission.entity, a))) for some in (permission.hidden, permission.fixed)
+    )
     return Permit(operations, permission.scope, permission.through, hidden, PERMISSION, fixed)
 
 

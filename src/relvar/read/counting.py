@@ -18,15 +18,88 @@ DAY = 86_400
 PEAK_FACTOR_ASSUMED = 4.0  # half of a day's load in three hours is four times the mean
 # what measures one thing and counts none
 MEASURES = frozenset(
-    """ms millisecond second minute hour day night week month quarter year percent kg g km m cm mm mile character digit degree euro dollar pound cent
-    point star time byte bit kb mb gb tb pb % x level word line page step click attempt try worker core cpu node replica""".split()
+    [
+        "ms",
+        "millisecond",
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "night",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "percent",
+        "kg",
+        "g",
+        "km",
+        "m",
+        "cm",
+        "mm",
+        "mile",
+        "character",
+        "digit",
+        "degree",
+        "euro",
+        "dollar",
+        "pound",
+        "cent",
+        "point",
+        "star",
+        "time",
+        "byte",
+        "bit",
+        "kb",
+        "mb",
+        "gb",
+        "tb",
+        "pb",
+        "%",
+        "x",
+        "level",
+        "word",
+        "line",
+        "page",
+        "step",
+        "click",
+        "attempt",
+        "try",
+        "worker",
+        "core",
+        "cpu",
+        "node",
+        "replica",
+    ]
 )
 LIMITING = frozenset(
     ["most", "least", "than", "maximum", "minimum", "to", "only", "exactly", "within", "under", "over", "above", "below", "between", "limit"]
 )
 OVER = frozenset(["over", "than", "least", "to", "most", "above", "almost"])  # "more than 10,000 films", "up to 5,000 customers"
 # verbs by which a text says how much there is, so that even "up to 5,000 customers" is an estimate and no rule
-EXPECTING = frozenset("be have exist expect handle support cope serve hold store keep manage scale grow reach estimate anticipate contain use".split())
+EXPECTING = frozenset(
+    [
+        "be",
+        "have",
+        "exist",
+        "expect",
+        "handle",
+        "support",
+        "cope",
+        "serve",
+        "hold",
+        "store",
+        "keep",
+        "manage",
+        "scale",
+        "grow",
+        "reach",
+        "estimate",
+        "anticipate",
+        "contain",
+        "use",
+    ]
+)
 RANKING = frozenset(["newest", "latest", "recent", "last", "first", "top", "next", "best", "oldest", "after"])
 ROWS = frozenset(["row", "record", "entry", "line", "tuple", "document"])
 TABLES = frozenset(["table", "collection", "relation"])
@@ -116,9 +189,8 @@ def _value(sentence: list[Token], at: int) -> tuple[float | None, int]:
     """A number with its magnitude word or a range, of which the upper end counts."""
     value = number(sentence[at].low)
     here = at + 1
-    if value is None or "%" in sentence[at].text or sentence[at].text[:1] in "$€£" or sentence[at].low.endswith(("st", "nd", "rd", "th")):
-        if sentence[at].low not in MAGNITUDES:
-            return None, here
+    if not _is_plain(sentence[at], value):
+        return None, here
     while here < len(sentence) and (sentence[here].low in MAGNITUDES or sentence[here].low in SUFFIXES) and sentence[here].low not in ("t",):
         value = (value or 1.0) * (MAGNITUDES.get(sentence[here].low) or SUFFIXES[sentence[here].low])
         here += 1
@@ -127,6 +199,13 @@ def _value(sentence: list[Token], at: int) -> tuple[float | None, int]:
         if upper is not None and upper >= (value or 0.0):
             return upper, beyond
     return value, here
+
+
+def _is_plain(token: Token, value: float | None) -> bool:
+    """Whether a number counts: no percentage, no sum of money, no place in an order."""
+    if token.low in MAGNITUDES:
+        return True
+    return value is not None and "%" not in token.text and token.text[:1] not in "$€£" and not token.low.endswith(("st", "nd", "rd", "th"))
 
 
 def _counted(sentence: list[Token], here: int) -> tuple[list[str], int]:
@@ -155,7 +234,9 @@ def _in_table(sentence: list[Token], at: int, words: list[str], behind: int) -> 
         return words, behind
     if behind < len(sentence) and sentence[behind].low in ("in", "of", "for", "within"):
         first = behind + 1
-        while first < len(sentence) and (sentence[first].tag == "DET" or (singular(sentence[first].low) in TABLES and _is(sentence, first + 1, "of"))):
+        while first < len(sentence) and (
+            sentence[first].tag == "DET" or (singular(sentence[first].low) in TABLES and _is(sentence, first + 1, "of"))
+        ):
             first += 1
         named, after = _counted(sentence, first)
         named = [w for w in named if singular(w) not in TABLES]
@@ -174,7 +255,18 @@ def _is(sentence: list[Token], at: int, low: str) -> bool:
 def _before(sentence: list[Token], at: int) -> list[str]:
     """ "films: 10,000", "number of films: 10,000", "the number of films is about 10,000": what stands before the number."""
     here = at - 1
-    while here >= 0 and sentence[here].low in ("about", "around", "roughly", "approximately", "approx", "ca", "some", "estimated", "currently", "now"):
+    while here >= 0 and sentence[here].low in (
+        "about",
+        "around",
+        "roughly",
+        "approximately",
+        "approx",
+        "ca",
+        "some",
+        "estimated",
+        "currently",
+        "now",
+    ):
         here -= 1
     says = here > 0 and (sentence[here].tag in ("COLON", "BE") or sentence[here].low in ("=", "reach", "reaches"))
     if not says:
@@ -210,7 +302,12 @@ def _limited(sentence: list[Token], at: int, behind: int, value: float) -> bool:
     if any(sentence[i].low in RANKING or sentence[i].low.endswith("est") for i in range(at + 1, behind)):
         return True  # "the ten most expensive films", "10 newest reviews"
     estimated = value >= MANY_ENOUGH and set(before) & LIMITING <= OVER and _expects(sentence, at)
-    return bool(set(before) & LIMITING and not estimated) or "most" in [t.low for t in sentence[at + 1 : behind]] or following in PER or following in ("or", "long")
+    return (
+        bool(set(before) & LIMITING and not estimated)
+        or "most" in [t.low for t in sentence[at + 1 : behind]]
+        or following in PER
+        or following in ("or", "long")
+    )
 
 
 def _expects(sentence: list[Token], at: int) -> bool:

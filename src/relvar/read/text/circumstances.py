@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from relvar.model.brief import Scale
 from relvar.read.text.sought import Sought
 
@@ -44,12 +45,15 @@ CHANGES = (
 CHANGING = "change"
 # "personal data must be deletable", "on request, all data of a client is erased", "clients can ask for the deletion of their data"
 ERASING = "delet|eras|forgotten|removed|removal|anonymis|anonymiz"
-PERSONS_DATA = r"(?:personal (?:data|information)|(?:all |their |his |her |the )*(?:data|account|profile|information)(?: of (?:a|an|one|the|any) \w+)?)"
+PERSONS_DATA = (
+    r"(?:personal (?:data|information)|(?:all |their |his |her |the )*(?:data|account|profile|information)(?: of (?:a|an|one|the|any) \w+)?)"
+)
 ERASED = (
     r"\bpersonal (?:data|information)\b[^.;\n]{0,40}\b(?:deletable|erasable|be (?:deleted|erased|removed)|can be (?:deleted|erased|removed))\b"
     rf"|\b(?:on|upon|at) (?:\w+ )?request\b[^.;\n]{{0,40}}\b{PERSONS_DATA}[^.;\n]{{0,20}}\b(?:deleted|erased|removed|anonymi[sz]ed)\b"
     rf"|\b{PERSONS_DATA}[^.;\n]{{0,20}}\b(?:deleted|erased|removed|anonymi[sz]ed)\b[^.;\n]{{0,20}}\b(?:on|upon|at) (?:\w+ )?request\b"
-    r"|\b(?:ask|request|demand|right)\w*\b[^.;\n]{0,20}\b(?:deletion|erasure|removal) of (?:all )?(?:their|his|her|its|personal) (?:\w+ )?(?:data|account|information)\b"
+    r"|\b(?:ask|request|demand|right)\w*\b[^.;\n]{0,20}\b(?:deletion|erasure|removal) of (?:all )?(?:their|his|her|its|personal) (?:\w+"
+    r" )?(?:data|account|information)\b"
     r"|\b(?:right to (?:erasure|be forgotten))\b|\bdelete (?:their|his|her) (?:own )?(?:account|personal data|data)\b"
 )
 TRAITS = (

@@ -17,13 +17,16 @@ PAST = re.compile(rf"\b(?:the |their |its )?(?:last|past|previous|recent)(?: (?P
 THIS = re.compile(r"\b(?:(?P<now>today|tomorrow|yesterday)(?:'?s)?|current day|(?:this|the current) (?P<unit>week|month|quarter|year)(?:'?s)?)\b")
 PERIOD = re.compile(
     r"\b(?:of|in|for|from|within|during) (?:(?:a|an|one|any|each|the|a given|a certain|a chosen|a particular|the given|a specific|a selected|some) )"
-    r"(?:given |certain |chosen |particular |specific |selected )?(?:day|date|week|month|quarter|year|period|time (?:span|range|period)|date range|period of time)\b"
+    r"(?:given |certain |chosen |particular |specific |selected )?(?:day|date|week|month|quarter|year|period|time (?:span|range|period)"
+    r"|date range|period of time)\b"
     r"|\bbetween (?:two|any two|given|certain) (?:dates|times|days|instants|points in time)\b|\bfrom one (?:date|day) to another\b"
     r"|\bby (?:date|time) range\b|\bfor a (?:day|date|period)\b"
 )
 NEARBY = re.compile(
-    r"\bnear(?:by\b| (?:me|us|him|her|them|here|it|by)\b| (?:the|a|an|their|his|her|my) (?:\w+ )?(?:user|visitor|customer|place|point|location|position|address)\b)"
-    r"|\bnearest\b|\bclosest\b|\bwithin (?:a )?(?:\d+|radius)[^.]{0,20}?(?:km|kilomet\w+|miles?|met\w+|radius)\b|\bin (?:the|my|their) (?:vicinity|neighbou?rhood|area)\b"
+    r"\bnear(?:by\b| (?:me|us|him|her|them|here|it|by)\b| (?:the|a|an|their|his|her|my) (?:\w+ )?(?:user|visitor|customer|place|point"
+    r"|location|position|address)\b)"
+    r"|\bnearest\b|\bclosest\b|\bwithin (?:a )?(?:\d+|radius)[^.]{0,20}?(?:km|kilomet\w+|miles?|met\w+|radius)\b|\bin (?:the|my|their)"
+    r" (?:vicinity|neighbou?rhood|area)\b"
 )
 
 
@@ -74,9 +77,13 @@ def _of_fact(scene: Scene, entity: str, text: str) -> Condition | None:
         if known.meaning.data.base in ("timestamp", "date") and len(doing) > 2:
             if re.search(rf"\b(?:not (?:yet )?(?:been )?|un|never (?:been )?|without (?:an? )?){doing}\w*", text):
                 return Condition(Filter(op="is_null", attribute=name), behind=f"without {name.replace('_', ' ')}")
-        elif known.meaning.data.base == "boolean" and (match := re.search(rf"\b{NOT}{re.escape(stem.removeprefix('is_').replace('_', ' '))}\b", text)):
+        elif known.meaning.data.base == "boolean" and (
+            match := re.search(rf"\b{NOT}{re.escape(stem.removeprefix('is_').replace('_', ' '))}\b", text)
+        ):
             no = bool(match["not"])
-            return Condition(Filter(op="in", attribute=name, values=("no" if no else "yes",)), behind=f"that are {'not ' * no}{stem.replace('_', ' ')}")
+            return Condition(
+                Filter(op="in", attribute=name, values=("no" if no else "yes",)), behind=f"that are {'not ' * no}{stem.replace('_', ' ')}"
+            )
     return None
 
 
@@ -102,7 +109,9 @@ def of_place(scene: Scene, entity: str, text: str) -> list[Condition]:
         return []
     for holder, path in ((entity, ()), *((far, (step,)) for far, step in scene.references(entity).items())):
         if {"latitude", "longitude"} <= scene.entities[holder].attributes.keys():
-            return [Condition(Filter(op="range", attribute=a, path=path), behind="near a place" * (a == "latitude")) for a in ("latitude", "longitude")]
+            return [
+                Condition(Filter(op="range", attribute=a, path=path), behind="near a place" * (a == "latitude")) for a in ("latitude", "longitude")
+            ]
     source = Source(kind="rule", words="what is looked for nearby has a place", confidence=0.7)
     made = [scene.add_attribute(entity, name, source, name, required=False) for name in ("latitude", "longitude")]
     return [Condition(Filter(op="range", attribute=a), behind="near a place" * (a == "latitude")) for a in made]

@@ -19,7 +19,10 @@ from relvar.read.text.sought import Sought
 
 CHANGE = r"(?:changes?|updates?|edits?|modifications?|corrections?|deletions?|alterations?|adjustments?)"
 CHANGED = r"(?:changed|updated|edited|modified|corrected|deleted|altered|adjusted|touched|created|removed)"
-KEPT = r"(?:logged|recorded|tracked|audited|traceable|auditable|kept|documented|stored|remembered|traced|retained|visible|provable|reconstructable|comprehensible)"
+KEPT = (
+    r"(?:logged|recorded|tracked|audited|traceable|auditable|kept|documented|stored|remembered|traced|retained|visible|provable"
+    r"|reconstructable|comprehensible)"
+)
 MUST = r"(?:is|are|be|must|should|shall|has to|have to|needs? to|can|may|will|remains?|stays?)"
 # what is kept of a change, where that is no fact of its own
 WITH = r"(?: (?:together |along )?with (?:its |the |both )?(?:old|previous|former|prior|user|author|person|time|date|timestamp|who)\b[^.;]*)?"
@@ -34,7 +37,9 @@ TRACED = (
 OF_CHANGES = re.compile("|".join(TRACED))
 SIGNS = ("change", "update", "edit", "modif", "correct", "delet", "alter", "adjust", "touched", "created", "removed", "audited")
 ENCRYPTED = re.compile(r"\b(?:encrypt(?:ed|ion)?|enciphered|ciphered)\b")
-CONFIDENTIAL = re.compile(r"\b(?:confidential|sensitive|strictly private|kept (?:secret|private)|secret|especially protected|specially protected|highly protected)\b")
+CONFIDENTIAL = re.compile(
+    r"\b(?:confidential|sensitive|strictly private|kept (?:secret|private)|secret|especially protected|specially protected|highly protected)\b"
+)
 HASHED = re.compile(r"\b(?:hashed|stored as a hash|one-way)\b")
 DENIED = re.compile(r"\b(?:not|no|never|n't)\b")
 ERASABLE = Sought(ERASED, ERASING)
@@ -81,6 +86,8 @@ def _protect(scene: Scene, sentence: Sentence) -> None:
     for entity, attribute in dict.fromkeys(found):
         scene.used.append(sentence.start)
         meaning = scene.entities[entity].attributes[attribute].meaning
-        level: Sensitivity = "secret" if HASHED.search(sentence.text) else "special" if ENCRYPTED.search(sentence.text) else LEVELS.get(meaning.sensitivity, "special")
+        level: Sensitivity = (
+            "secret" if HASHED.search(sentence.text) else "special" if ENCRYPTED.search(sentence.text) else LEVELS.get(meaning.sensitivity, "special")
+        )
         if meaning.sensitivity != "secret":
             scene.change_attribute(entity, attribute, meaning=msgspec.structs.replace(meaning, sensitivity=level))

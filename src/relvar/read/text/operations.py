@@ -12,7 +12,8 @@ REMOVING: tuple[Operation, ...] = ("read", "delete")
 MAKING: tuple[Operation, ...] = ("read", "insert")
 VERBS: tuple[tuple[str, tuple[Operation, ...]], ...] = (
     (
-        "see view read browse search find look list access show display check track monitor follow download export receive know get inspect consult query",
+        "see view read browse search find look list access show display check track monitor follow download export receive know get"
+        " inspect consult query",
         BROWSING,
     ),
     ("manage administer maintain handle run do control configure", ALL),
@@ -23,8 +24,8 @@ VERBS: tuple[tuple[str, tuple[Operation, ...]], ...] = (
     ),
     ("delete remove erase purge", REMOVING),
     (
-        """create add place make submit book register record enter write post publish upload report order request open comment enrol enroll buy pay bid
-        reserve file log""",
+        """create add place make submit book register record enter write post publish upload report order request open comment enrol enroll buy pay
+        bid reserve file log""",
         MAKING,
     ),
 )
@@ -37,7 +38,7 @@ def operations_of(verb: str) -> tuple[Operation, ...]:
 
 
 # what people do with rows that are there; what they make, they may be told to have made
-ON_ROWS = frozenset("see view read access edit change modify update delete remove correct alter do".split())
+ON_ROWS = frozenset(["see", "view", "read", "access", "edit", "change", "modify", "update", "delete", "remove", "correct", "alter", "do"])
 AROUND = frozenset(["allow", "permit", "enable", "entitle", "authorize", "authorise", "be", "have", "give", "grant", "get", "let"])
 GRANTED = frozenset(["access", "right", "rights", "permission", "permissions", "privileges"])
 PERMITTING = frozenset(["may", "can", "cannot", "must", "could"])
@@ -63,7 +64,9 @@ def roles_named(parts: list[Part]) -> list[Noun]:
         if part.inside:
             return [p for p in part.inside if isinstance(p, Noun)]
         after = parts[at + 1] if at + 1 < len(parts) else None
-        opens = (isinstance(after, Mark) and (after.tag in ("COLON", "DASH") or after.text == "as")) or (isinstance(after, Verb) and after.base in ("be", "include"))
+        opens = (isinstance(after, Mark) and (after.tag in ("COLON", "DASH") or after.text == "as")) or (
+            isinstance(after, Verb) and after.base in ("be", "include")
+        )
         rest = parts[at + 2 :]
         if opens and all(isinstance(p, Noun) or (isinstance(p, Mark) and p.tag in ("COMMA", "CONJ", "SLASH")) for p in rest):
             return [p for p in rest if isinstance(p, Noun)]

@@ -21,9 +21,15 @@ NEWEST = 50  # rows of a list of the latest of which nothing is said
 COUNT = "@count"
 IRREGULAR = {"best": "good", "worst": "bad", "last": "late", "latest": "late", "oldest": "old", "eldest": "old"}
 MANY = rf"(?P<many>\d[\d.,]*|{'|'.join((*UNITS, *TENS))})"
-BY = r"(?:in (?:the )?order of|(?:sort|order|rank|arrang)\w* (?:\w+ )?by|(?:ascending|descending|decreasing|increasing) order (?:of|by)|by (?=descending|ascending))"
+BY = (
+    r"(?:in (?:the )?order of|(?:sort|order|rank|arrang)\w* (?:\w+ )?by|(?:ascending|descending|decreasing|increasing) order (?:of|by)"
+    r"|by (?=descending|ascending))"
+)
 SORTED = re.compile(rf"\b{BY} (?P<keys>[a-z][a-z _'-]*(?:, (?!and\b|then\b)[a-z _'-]+)*)")
-DOWN = re.compile(r"\b(?:descending|desc|decreasing|downwards?|(?:highest|most \w+|newest|latest|largest|biggest|best|longest) first|reverse\w*)\b|\bhigh(?:est)? to low")
+DOWN = re.compile(
+    r"\b(?:descending|desc|decreasing|downwards?|(?:highest|most \w+|newest|latest|largest|biggest|best|longest) first|reverse\w*)\b"
+    r"|\bhigh(?:est)? to low"
+)
 PARTED = re.compile(r",|\band\b|\bthen\b|\bby\b")
 ALPHABET = re.compile(r"\balphabetical(?:ly)?\b|\bfrom a to z\b")
 CHRONOLOGY = re.compile(r"\b(?P<back>reverse |inverse )?chronological(?:ly)?\b")
@@ -62,7 +68,8 @@ def _superlative(word: str) -> str:
 def _superlatives() -> re.Pattern[str]:
     words = "|".join(sorted(_degrees(), key=len, reverse=True))
     return re.compile(
-        rf"\b(?:(?:(?:top|first|last|next) )?{MANY} )?(?:all the |the )?(?P<word>{words})(?:[- ](?P<of>(?!first\b)[a-z]+(?: [a-z]+)?))?(?: {MANY.replace('many', 'behind')}\b)?"
+        rf"\b(?:(?:(?:top|first|last|next) )?{MANY} )?(?:all the |the )?(?P<word>{words})(?:[- ](?P<of>(?!first\b)[a-z]+(?:"
+        rf" [a-z]+)?))?(?: {MANY.replace('many', 'behind')}\b)?"
     )
 
 

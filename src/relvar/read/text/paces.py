@@ -23,8 +23,10 @@ EVERY = re.compile(rf"\b(?:every|each) (?:(\d[\d.,]*|\w+) )?{UNIT}\b")
 TIMES = re.compile(rf"\b(once|twice|(?:\d[\d.,]*|\w+) times) (?:a|an|per|every|each) {UNIT}\b")
 MANY_TIMES = re.compile(rf"\b(\d[\d.,]*[km]?|\w+) (?:(thousand|million|billion) )?times (?:a|an|per|every|each) {UNIT}\b")
 OF_EACH = re.compile(
-    rf"\b(?:each|every|an?|one|the average) (?P<who>[a-z]+(?: [a-z]+)?) (?:usually |typically |normally |on average )?[a-z]+ (?:out )?(?:about |around |roughly |some |on average |usually )*"
-    rf"(?P<many>\d[\d,.]*[km]?|{'|'.join((*UNITS, *TENS))}) (?P<what>[a-z]+(?: [a-z]+)?) (?:a|an|per|every|each) {UNIT.replace('(', '(?P<unit>', 1)}\b"
+    rf"\b(?:each|every|an?|one|the average) (?P<who>[a-z]+(?: [a-z]+)?) (?:usually |typically |normally |on average )?[a-z]+ (?:out"
+    rf" )?(?:about |around |roughly |some |on average |usually )*"
+    rf"(?P<many>\d[\d,.]*[km]?|{'|'.join((*UNITS, *TENS))}) (?P<what>[a-z]+(?: [a-z]+)?) (?:a|an|per|every|each)"
+    rf" {UNIT.replace('(', '(?P<unit>', 1)}\b"
 )
 KEEPING = SENDING | {"take", "read", "weigh", "inspect", "examine"}
 KEPT = ("event", "part", "association")

@@ -132,14 +132,18 @@ def _groups(scene: Scene, entity: str, by: list[Noun], ranked: str) -> _Groups:
         if other and other != entity and (path := scene.upwards(entity, other)):
             found.by.append(".".join(path))
             found.words.append(other.replace("_", " "))
-        elif not other and (known := scene.attribute_of(entity, words_of(noun))):
-            if scene.entities[entity].attributes[known].meaning.name not in ("money", "signed_money", "quantity"):
-                found.by.append(known)
-                found.words.append(known.replace("_", " "))
+        elif not other and (known := scene.attribute_of(entity, words_of(noun))) and not _is_summed(scene, entity, known):
+            found.by.append(known)
+            found.words.append(known.replace("_", " "))
     if ranked and (path := scene.upwards(entity, ranked)):
         found.by.insert(0, ".".join(path))
         found.words.insert(0, ranked.replace("_", " "))
     return found
+
+
+def _is_summed(scene: Scene, entity: str, attribute: str) -> bool:
+    """ "studios by revenue": an amount is summed, and nothing is grouped by it."""
+    return scene.entities[entity].attributes[attribute].meaning.name in ("money", "signed_money", "quantity")
 
 
 # --- what is counted ---

@@ -6,7 +6,7 @@ it allows, forbids, or allows nobody else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from relvar.model.conceptual import Operation
@@ -21,18 +21,21 @@ TRANSPARENT = frozenset(["allow", "permit", "enable", "entitle", "authorize", "a
 LETTING = frozenset(["allow", "permit", "enable", "entitle", "authorize", "authorise", "let"])
 ALONE = re.compile(r"^\W*(?:only|alone|exclusively)\b")
 NOBODY_ELSE = re.compile(
-    r"\b(?:nobody|no[- ]?one|none|no (?:other|\w+)|not(?:hing)? (?:\w+ )?(?:to )?anyone)(?: else)? (?:except|but|other than|apart from|besides|save)(?: for)? (?:the |an? )?$"
+    r"\b(?:nobody|no[- ]?one|none|no (?:other|\w+)|not(?:hing)? (?:\w+ )?(?:to )?anyone)(?: else)? (?:except|but|other than|apart from"
+    r"|besides|save)(?: for)? (?:the |an? )?$"
 )
 ONLY_BEFORE = re.compile(r"\b(?:only|exclusively|solely|just|none but)(?: (?:to|by|for))?(?: the| an?)?\s*$")
-EVERYTHING = re.compile(r"\b(everything|anything|all (?:of )?(?:the )?(?:data|records|tables|information)|the whole (?:system|database)|full access)\b")
+EVERYTHING = re.compile(
+    r"\b(everything|anything|all (?:of )?(?:the )?(?:data|records|tables|information)|the whole (?:system|database)|full access)\b"
+)
 GRANTED = re.compile(r"\b(access|rights?|permissions?|privileges?)\b")
 TO_WHOM = re.compile(
-    r"\b(?P<not>not |in|never )?(?P<what>visible|accessible|available|readable|shown|displayed|open|disclosed|editable|hidden|masked|concealed|invisible|inaccessible)"
+    r"\b(?P<not>not |in|never )?(?P<what>visible|accessible|available|readable|shown|displayed|open|disclosed|editable|hidden|masked"
+    r"|concealed|invisible|inaccessible)"
     r"(?: only| exclusively)? (?P<to>to|for|from)\b"
 )
 HIDING = frozenset(["hide", "mask", "conceal", "withhold", "redact", "obscure", "anonymise", "anonymize", "blur"])
 HIDDEN = ("hidden", "masked", "concealed", "invisible", "inaccessible")
-
 
 
 class On(NamedTuple):
@@ -148,7 +151,9 @@ class _Reader:
             everything = not on and (bool(EVERYTHING.search(self.text)) or words in ("full", "unlimited", "complete", "admin"))
             denied = given.negated or (part.bounds.stated and part.bounds.most == 0)
             if on or everything:
-                yield Right(who, operations, on, "only" if self._alone(who, given) else "may not" if denied else "may", self._is_own(behind), everything)
+                yield Right(
+                    who, operations, on, "only" if self._alone(who, given) else "may not" if denied else "may", self._is_own(behind), everything
+                )
 
     # --- "the salary is visible to HR only", "phone numbers are masked for clerks" ---
 
@@ -170,7 +175,9 @@ class _Reader:
         who = tuple(n for n in behind if is_role(self.scene, n, sure=True))
         on = tuple(self._on(before))
         if who and on:
-            excepted = NOBODY_ELSE.search(self._words(self.sentence.start, who[0].start)) or re.search(r"\b(?:except|but)\b", self._words(before[-1].end, who[0].start))
+            excepted = NOBODY_ELSE.search(self._words(self.sentence.start, who[0].start)) or re.search(
+                r"\b(?:except|but)\b", self._words(before[-1].end, who[0].start)
+            )
             only = re.search(r"\bonly\b|\bexclusively\b", self._words(before[-1].end, self.sentence.end)) or self._starts_only(before[0])
             yield Right(who, operations, on, "only" if excepted or (only and not hides) else "may not" if hides else "may")
 
@@ -200,7 +207,12 @@ class _Reader:
         while at >= 0 and isinstance(noun := self.parts[at], Noun):
             found.insert(0, noun)
             joins = at >= 2 and isinstance(mark := self.parts[at - 1], Mark) and (mark.tag in ("COMMA", "CONJ", "SLASH")) and mark.text != "but"
-            if not joins or not isinstance(before := self.parts[at - 2], Noun) or self._governed(at - 2) or not is_role(self.scene, before, sure=True):
+            if (
+                not joins
+                or not isinstance(before := self.parts[at - 2], Noun)
+                or self._governed(at - 2)
+                or not is_role(self.scene, before, sure=True)
+            ):
                 break
             at -= 2
         return tuple(found)
@@ -222,8 +234,11 @@ class _Reader:
     def _is_sure(self, noun: Noun, at: int) -> bool:
         verb = self.parts[at]
         permits = isinstance(verb, Verb) and verb.modal in ("may", "can", "cannot", "must", "should", "could")
-        return permits or self._starts_only(noun) or self._excepting(noun) or any(
-            isinstance(p, Verb) and p.base in LETTING for p in self.parts[max(0, at - 3) : at]
+        return (
+            permits
+            or self._starts_only(noun)
+            or self._excepting(noun)
+            or any(isinstance(p, Verb) and p.base in LETTING for p in self.parts[max(0, at - 3) : at])
         )
 
     # --- what with ---
@@ -261,7 +276,7 @@ class _Reader:
         for entity, attribute in facts_named(self.scene, self.sentence, noun):
             yield On(entity, attribute)
 
-    def _is_own(self, behind: list[Part]) -> bool:
+    def _is_own(self, behind: Sequence[Part]) -> bool:
         said = [p for p in behind if isinstance(p, Noun)]
         theirs = any(n.bounds.article in THEIRS or "own" in n.words for one in said for n in nouns([one]))
         made = re.search(r"\b(?:they|he|she) (?:own|owns|created?|made|makes?|enter(?:ed)?|wrote)\b|\bassigned to (?:them|him|her)\b", self.text)
@@ -269,7 +284,11 @@ class _Reader:
 
     def _of_others(self, behind: list[Part]) -> bool:
         """ "no customer may see another customer's data", "the data of others"."""
-        return bool(re.search(r"\b(?:another|other|others|somebody else|someone else)\b", self._words(behind[0].start, behind[-1].end))) if behind else False
+        return (
+            bool(re.search(r"\b(?:another|other|others|somebody else|someone else)\b", self._words(behind[0].start, behind[-1].end)))
+            if behind
+            else False
+        )
 
     # --- whether ---
 
@@ -301,7 +320,7 @@ class _Reader:
 
 def facts_named(scene: Scene, sentence: Sentence, noun: Noun) -> Iterator[tuple[str, str]]:
     """The attributes that a noun means: of what it is of, of what its first words name, of what the sentence names, or wherever it is kept."""
-    words = tuple((*words_of(noun)[:-1], singular(words_of(noun)[-1])))
+    words = (*words_of(noun)[:-1], singular(words_of(noun)[-1]))
     owners = [e for n in (noun.of, noun.owner) if n is not None and (e := scene.entity_of(n))]
     for end in range(1, len(words)):
         if entity := scene.entity_named(words[:end]):
@@ -334,5 +353,3 @@ def _granted(words: str, verbs: list[str]) -> tuple[Operation, ...]:
 def role_id(noun: Noun) -> str:
     """The id of the role that a noun names."""
     return identifier(words_of(noun))
-
-

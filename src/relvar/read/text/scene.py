@@ -118,7 +118,7 @@ class Scene:
         return ()
 
     def upwards(self, entity: str, to: str) -> tuple[str, ...]:
-        """References one after the other that lead from an instance to the one instance of another entity that it is of; the shortest, () for none."""
+        """References one after the other that lead to the one instance of another entity that an instance is of; the shortest, () for none."""
         reached: list[tuple[str, tuple[str, ...]]] = [(entity, ())]
         seen = {entity}
         for here, way in reached:

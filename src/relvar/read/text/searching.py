@@ -156,7 +156,9 @@ def _is_prose(meaning: SemanticType) -> bool:
     return meaning.data.base == "text" and (meaning.data.length >= PROSE or meaning.name in ("description", "long_text", "note", "text"))
 
 
-COMPLETED = re.compile(r"\b(?:type-?\s?ahead|auto-?\s?complet\w*|auto-?\s?suggest\w*|search-as-you-type|suggestions?|as (?:you|the user|they|one) types?)\b")
+COMPLETED = re.compile(
+    r"\b(?:type-?\s?ahead|auto-?\s?complet\w*|auto-?\s?suggest\w*|search-as-you-type|suggestions?|as (?:you|the user|they|one) types?)\b"
+)
 SUGGESTED = 20  # rows that a list below an input shows
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from relvar.model.brief import Quantity, Spread
-from relvar.read.arrivals import SECONDS
+from relvar.read.text.paces import SECONDS
 from relvar.read.text.quantity import MAGNITUDES, TENS, UNITS, number
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.words import listed, singular
@@ -31,7 +31,9 @@ EACH = re.compile(rf"\b(?:between |from )?{NUMBER}(?: ?(?:to|and|-|–|or) ?{NUM
 NO_RULE = re.compile(
     r"\b(?:about|around|roughly|approximately|approx|circa|usually|typically|normally|average|expect\w*|estimate\w*|generally|some|on the whole)\b|~"
 )
-LIMIT = re.compile(r"\b(?:at most|at least|no more than|not more than|maximum|minimum|up to|must|may|can|cannot|only|exactly|allowed|limit\w*|never)\b")
+LIMIT = re.compile(
+    r"\b(?:at most|at least|no more than|not more than|maximum|minimum|up to|must|may|can|cannot|only|exactly|allowed|limit\w*|never)\b"
+)
 OWNED = re.compile(r"\b(?:per|for each|for every|in each|of each|each|every|an?|one|apiece)\b")
 ENOUGH = 10.0  # so many of each are no part of what each is ("a game has two players"), but a size
 
@@ -86,8 +88,13 @@ def _owner(scene: Scene, sentence: Sentence, match: re.Match[str], entity: str) 
     if re.search(rf"\b(?:per|an?|each|every) (?:{'|'.join(SECONDS)})s?\b|\b(?:daily|weekly|monthly|yearly|annually)\b", behind):
         return ""
     owners = scene.references(entity)
-    said = [(m.end(), m[1]) for m in re.finditer(r"\b(?:per|for each|for every|in each|of each|in every|of every|each|every|an?|one|average) ([a-z]+(?: [a-z]+)?)", sentence.text)]
-    named = [e for _, words in said for way in (words, words.split()[0]) if (e := scene.entity_named(tuple([*way.split()[:-1], singular(way.split()[-1])])))]
+    said = [
+        (m.end(), m[1])
+        for m in re.finditer(
+            r"\b(?:per|for each|for every|in each|of each|in every|of every|each|every|an?|one|average) ([a-z]+(?: [a-z]+)?)", sentence.text
+        )
+    ]
+    named = [e for _, words in said for way in (words, words.split()[0]) if (e := scene.entity_named((*way.split()[:-1], singular(way.split()[-1]))))]
     if not named and re.search(r"\beach\b\W*$|\bapiece\b|\bon average\b|\baverage\b", sentence.text):
         named = [e for e in sentence.named if e != entity]  # "studios have 12 films on average"
     return next((e for e in named if e in owners and e != entity), "")

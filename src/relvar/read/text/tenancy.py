@@ -31,9 +31,11 @@ OWN = r"(?:its|their|his|her) own"
 # data of each are apart
 OF_EACH = (
     rf"\b(?:each|every|any|all) {WHO}(?:'s|s'|') (?:own )?{ROWS} {WORDS}\b{APART}\b",
-    rf"\b{ROWS} of (?:each|every|all|any|different|the|several|one|a) {WHO} {WORDS}\b(?:{APART}|(?:not|never) (?:be )?(?:mix\w*|visible|seen|shared|shown|accessible))\b",
+    rf"\b{ROWS} of (?:each|every|all|any|different|the|several|one|a) {WHO} {WORDS}\b(?:{APART}|(?:not|never) (?:be )?(?:mix\w*|visible"
+    rf"|seen|shared|shown|accessible))\b",
     rf"\beach {WHO} (?:own )?data {WORDS}\b{APART}\b",
-    rf"(?<!told )(?<!taken )(?<!set )\b(?:{APART}|multi-?\s?tenan\w+|split) (?:strictly |completely )?(?:per|by|between|for each|for every|among|across) (?:each |the |different )?(?!an? ){WHO}\b",
+    rf"(?<!told )(?<!taken )(?<!set )\b(?:{APART}|multi-?\s?tenan\w+|split) (?:strictly |completely )?(?:per|by|between|for each|for"
+    rf" every|among|across) (?:each |the |different )?(?!an? ){WHO}\b",
     rf"\b(?:one|a) tenant (?:per|for each|for every) {WHO}\b",
     rf"\b(?:each|every|an?) {WHO} is (?:a|an|its own|the) (?:separate |own )?tenant\b",
     rf"\btenants? (?:is|are|=) (?:the |an? )?{WHO}\b",
@@ -44,10 +46,13 @@ OF_EACH = (
 )
 # one sees only its own, or nothing of another: of people that is a right
 OF_ITS_OWN = (
-    rf"\b(?:each|every|an?|all|the|any) {WHO},? (?:each (?:of (?:which|whom) )?)?(?:may |can |must |should |shall |will )?(?:{ONLY} {SEE}|{SEE} {ONLY}|{ONLY} (?:see|access|view)) {OWN} ",
+    rf"\b(?:each|every|an?|all|the|any) {WHO},? (?:each (?:of (?:which|whom) )?)?(?:may |can |must |should |shall |will )?(?:{ONLY}"
+    rf" {SEE}|{SEE} {ONLY}|{ONLY} (?:see|access|view)) {OWN} ",
     rf"\b{WHO},? (?:each (?:of (?:which|whom) )?)?(?:may |can |must |should |shall |will )?(?:{ONLY} {SEE}|{SEE} {ONLY}) {OWN} ",
-    rf"\b(?:no|an?|one|each|every) {WHO} (?:may |can |must |should |shall |will |could )?(?:not |never |ever )*(?:be able to |be allowed to )?(?:see|access|view|read|reach|look at)s? {WORDS}\b(?:an)?other (?P=who)",
-    rf"\bof (?:one|a|each|any) {WHO} {WORDS}\b(?:invisible|hidden|not (?:be )?(?:visible|shown|accessible|seen)|never (?:be )?(?:visible|shown|accessible|seen)) (?:to|for|from|by) (?:an)?(?:other|the other|any other)s?\b",
+    rf"\b(?:no|an?|one|each|every) {WHO} (?:may |can |must |should |shall |will |could )?(?:not |never |ever )*(?:be able to |be"
+    rf" allowed to )?(?:see|access|view|read|reach|look at)s? {WORDS}\b(?:an)?other (?P=who)",
+    rf"\bof (?:one|a|each|any) {WHO} {WORDS}\b(?:invisible|hidden|not (?:be )?(?:visible|shown|accessible|seen)|never (?:be"
+    rf" )?(?:visible|shown|accessible|seen)) (?:to|for|from|by) (?:an)?(?:other|the other|any other)s?\b",
 )
 KEPT = re.compile("|".join(re.sub(r"\?P<who>", "?:", re.sub(r"\(\?P=who\)", "[a-z]+", one)) for one in (*OF_EACH, *OF_ITS_OWN)))
 SIGNS = ("apart", "separat", "isolat", "private", "own", "other", "segregat", "partitioned", "divided", "tenan", "walled", "split", "mix", "per-")

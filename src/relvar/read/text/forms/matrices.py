@@ -13,7 +13,9 @@ from relvar.read.text.words import verb_form
 Row = tuple[int, list[tuple[str, int]]]  # where the line begins, and its cells with their offsets in it
 ROLES = frozenset(["role", "roles", "actor", "group", "who", "user"])
 THINGS = frozenset(["", "entity", "table", "resource", "object", "data", "thing", "item"])
-IN_WORDS = frozenset(["permission", "permissions", "rights", "right", "may", "can", "access", "tasks", "task", "allowed", "responsibilities", "does", "description"])
+IN_WORDS = frozenset(
+    ["permission", "permissions", "rights", "right", "may", "can", "access", "tasks", "task", "allowed", "responsibilities", "does", "description"]
+)
 LETTERS: dict[str, tuple[Operation, ...]] = {"c": ("insert",), "r": ("read",), "u": ("update",), "d": ("delete",), "w": ("insert", "update")}
 SIGNS = re.compile(r"[crudw]{1,5}")
 WHOLE = frozenset(["full", "all", "everything", "admin", "manage"])

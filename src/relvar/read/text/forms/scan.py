@@ -42,7 +42,9 @@ class Scan:
     def read(self) -> None:
         while self.at < len(self.lines):
             at, line = self.lines[self.at]
-            if not (self._fence(line) or self._rights(line) or self._table(line) or self._sheet(at, line) or self._endpoints(at, line) or self._bare(line)):
+            if not (
+                self._fence(line) or self._rights(line) or self._table(line) or self._sheet(at, line) or self._endpoints(at, line) or self._bare(line)
+            ):
                 self._prose(at, line)
                 self.at += 1
         self.known |= {thing.words for thing in self.found.things} | {label.words for _, _, label in self.tables if label}
