@@ -243,9 +243,10 @@ class Volumes:
     def _arriving(self, entity: str, rate: Quantity, words: str) -> c.Volume:
         if entity in self.counts and not self._is_of_each(entity):
             return self._volume(entity, self.counts[entity].value, rate.value, words, rate)
-        if self.draft.entities[entity].entity_kind in STANDING:  # new boats come to those that are there
+        if self.draft.entities[entity].entity_kind in STANDING:
             there = self._by_kind(entity, self.draft.entities[entity].entity_kind).initial
-            return self._volume(entity, there.value, rate.value, f"{number(there.value)}, assumed; {words}", rate, there.source)
+            if there.value > rate.value * DAYS * self.years:  # so few come in that those which are there make the number
+                return self._volume(entity, there.value, rate.value, f"{number(there.value)}, assumed; {words}", rate, there.source)
         return self._volume(entity, 0.0, rate.value, words, rate)
 
     def _volume(self, entity: str, initial: float, arriving: float, words: str, said: Quantity | None, there: Source | None = None) -> c.Volume:

@@ -60,7 +60,7 @@ def _asked(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
 
 def _reports(sentence: Sentence, counted: bool) -> bool:
     kept = any(isinstance(p, Verb) and p.passive and p.base in listed("record") for p in sentence.parts)  # "hours are noted per worker and day"
-    return (counted and not kept) or bool(reporting.WORDS.search(sentence.text) or reporting.MOST.search(sentence.text))
+    return (counted and not kept) or bool(reporting.WORDS.search(sentence.text) or reporting.most_done(sentence.text))
 
 
 def _in_clause(sentence: Sentence, at: int, place: int) -> bool:

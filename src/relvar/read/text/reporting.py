@@ -33,7 +33,8 @@ PER_TWO = re.compile(rf"\b(?:per|by) [a-z ,]{{2,40}} and (?:{SPAN})\b|\bcount\b[
 EACH = re.compile(r"\b(?:per|by|for each|for every|of each|of every|in each)\b")
 MANY = rf"(\d[\d.,]*|{'|'.join((*UNITS, *TENS))})"
 TOP = re.compile(rf"\b(?:top|best|first|bottom) {MANY}\b|\b{MANY} (?:best|top|most)\b|\bthe (?:best|top)\b")
-MOST = re.compile(r"\b(?:most|best|least) (?:often |frequently )?[- ]?(?P<done>[a-z]+)\b|\bbest[- ]?(?P<selling>sell)ing\b")
+MOST = re.compile(r"(?<!at )\b(?:(?:most|least) (?:often |frequently )?(?P<done>(?!one\b)[a-z]+)\b|best[- ]?(?P<selling>sell)ing\b)")
+OFTEN = frozenset(["popular", "active", "frequent", "busy", "successful"])  # beside what is done: "the most active members"
 MONEY = ("revenue", "turnover", "sales", "income", "earnings", "spending", "cost", "amount", "value")
 GROUPING = SORT | SHOW | {"group", "break", "split", "sum", "summarise", "summarize", "count", "aggregate", "report", "total"}
 EXCHANGED = {"sell": ("buy", "purchase", "order"), "lend": ("borrow", "loan"), "let": ("rent",), "buy": ("sell",), "borrow": ("lend",)}
@@ -47,6 +48,13 @@ class _Groups(NamedTuple):
 
     by: list[str]
     words: list[str]
+
+
+def most_done(text: str) -> re.Match[str] | None:
+    """ "the most borrowed books": where a text asks what something is done to most, and not "the most recent"."""
+    found = MOST.search(text)
+    ranks = found and (found["selling"] or found["done"] in OFTEN or verb_form(found["done"])[1] == "ed")
+    return found if ranks else None
 
 
 def is_counted(sentence: Sentence) -> re.Match[str] | None:
@@ -65,7 +73,7 @@ def report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
     if not entity or not (period or by or ranked) or not (ranked or WORDS.search(sentence.text) or PER_TWO.search(sentence.text)):
         return None
     found = _groups(scene, entity, by, ranked)
-    span = of_time(scene, entity, sentence.text)
+    span = of_time(scene, entity, _part(sentence.text))
     time = scene.time_of(entity) or (_made_time(scene, entity) if period or span else "")
     if period and not ranked:
         unit = "day" if {period["adverb"], period["unit"], period["second"]} & SHORT else "month"
@@ -76,13 +84,19 @@ def report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
     return _made(scene, sentence, entity, found, ranked, _since(time, span and span.filter, bool(period)))
 
 
+def _part(text: str) -> str:
+    """The part of a sentence that asks for figures: another may list today's rows."""
+    parts = re.split(r", and |; |, while |, but ", text)
+    return next((part for part in parts if WORDS.search(part) or most_done(part)), text)
+
+
 def _by(sentence: Sentence, groups: list[Noun]) -> list[Noun]:
     """The list that begins with the first of the nouns that the report groups by."""
     return criteria_of([*groups[:1], *sentence.parts[sentence.parts.index(groups[0]) + 1 :]]) if groups else []
 
 
 def _made(scene: Scene, sentence: Sentence, entity: str, found: _Groups, ranked: str, when: list[Filter]) -> AccessPattern:
-    state = of_state(scene, entity, sentence.text)
+    state = of_state(scene, entity, _part(sentence.text))
     measures = _measures(scene, entity, sentence)
     limit = _top(sentence.text) if ranked else 0
     plural, head = scene.entities[entity].plural.replace("_", " "), f"the top {limit} of " if limit else ""
@@ -152,7 +166,7 @@ def _is_summed(scene: Scene, entity: str, attribute: str) -> bool:
 def _ranked(scene: Scene, sentence: Sentence) -> str:
     """The entity of "the top 10 studios by revenue", "the most borrowed books", "which customers spend most": what a ranking lists."""
     text = sentence.text
-    found = TOP.search(text) or MOST.search(text)
+    found = TOP.search(text) or most_done(text)
     if found is None:
         return ""
     nouns = [p for p in sentence.parts if isinstance(p, Noun) and p.end > sentence.start + found.start()]
@@ -167,7 +181,7 @@ def _event(scene: Scene, sentence: Sentence, of: str) -> str:
     named = [e for e in sentence.named if e in events and e != of]
     if named:
         return named[0]
-    done = MOST.search(sentence.text)
+    done = most_done(sentence.text)
     verbs = [base for word in (done["done"] or done["selling"],) if (base := verb_form(word)[0])] if done else []
     verbs += [p.base for p in sentence.parts if isinstance(p, Verb) and p.base not in GROUPING]
     return next((e for verb in verbs if (e := _doing(events, verb))), events[0] if len(events) == 1 else "")

@@ -16,6 +16,7 @@ from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.words import listed, noun_class, singular
 
+LIMITS = re.compile(r"\b(?:only|just|exclusively|solely|nothing but|no one|nobody|except)\b")
 THEIRS = frozenset(["their", "his", "her", "its", "my", "our"])
 TRANSPARENT = frozenset(["allow", "permit", "enable", "entitle", "authorize", "authorise", "want", "need", "like", "wish", "be", "let", "able"])
 LETTING = frozenset(["allow", "permit", "enable", "entitle", "authorize", "authorise", "let"])
@@ -114,6 +115,9 @@ class _Reader:
         others = denied and self._of_others(behind)
         own = self._is_own(behind) or others
         kind = "only" if self._alone(who, verb) else "may not" if denied and not others else "may"
+        if kind == "may" and not own:
+            wholes = [p.of for p in behind if isinstance(p, Noun) and p.of is not None and p.of.bounds.article not in THEIRS]
+            on += tuple(one for one in self._on(wholes) if not one.attribute)  # "see a board of tasks"
         return Right(who, operations, on, kind, own, everything)
 
     def _by_whom(self, at: int, verb: Verb, operations: tuple[Operation, ...]) -> Iterator[Right]:
@@ -244,18 +248,24 @@ class _Reader:
     # --- what with ---
 
     def _behind(self, at: int) -> list[Part]:
-        """What stands behind a verb until the next clause; where another verb follows at once, what stands behind that."""
+        """What stands behind a verb, until a preposition leads on or the next clause; where another verb follows at once, what stands behind that."""
         found: list[Part] = []
         for part in self.parts[at + 1 :]:
+            named = any(isinstance(p, Noun) or self._is_pronoun(p) for p in found)
             if isinstance(part, Verb):
-                if any(isinstance(p, Noun) or self._is_pronoun(p) for p in found):
+                if named:
                     break
                 found = []
-                continue
-            if isinstance(part, Mark) and part.tag in ("STOP", "SUB", "REL", "COLON"):
+            elif isinstance(part, Mark) and (part.tag in ("STOP", "SUB", "REL", "COLON") or (part.tag == "PREP" and (named or not self._looks(at)))):
                 break
-            found.append(part)
+            else:
+                found.append(part)
         return found
+
+    def _looks(self, at: int) -> bool:
+        """Verbs of looking take what they look at behind a preposition, and so do access and rights: "search for films", "access to films"."""
+        part = self.parts[at]
+        return isinstance(part, Noun) or (isinstance(part, Verb) and operations_of(part.base) == BROWSING)
 
     def _is_pronoun(self, part: Part) -> bool:
         return isinstance(part, Mark) and part.text in ("them", "it", "these", "those", "everything", "anything")
@@ -277,10 +287,11 @@ class _Reader:
             yield On(entity, attribute)
 
     def _is_own(self, behind: Sequence[Part]) -> bool:
-        said = [p for p in behind if isinstance(p, Noun)]
-        theirs = any(n.bounds.article in THEIRS or "own" in n.words for one in said for n in nouns([one]))
+        """ "their own orders", "only their orders", "what they entered": who lists their orders may see others' as well."""
+        said = [n for one in behind if isinstance(one, Noun) for n in nouns([one])]
+        theirs = any(n.bounds.article in THEIRS for n in said) and bool(LIMITS.search(self.text))
         made = re.search(r"\b(?:they|he|she) (?:own|owns|created?|made|makes?|enter(?:ed)?|wrote)\b|\bassigned to (?:them|him|her)\b", self.text)
-        return theirs or bool(made)
+        return theirs or any("own" in n.words for n in said) or bool(made)
 
     def _of_others(self, behind: list[Part]) -> bool:
         """ "no customer may see another customer's data", "the data of others"."""

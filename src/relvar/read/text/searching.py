@@ -11,7 +11,8 @@ import msgspec
 
 from relvar.model.conceptual import AccessPattern, Filter
 from relvar.model.semantic import SemanticType
-from relvar.read.text.asking import SEARCHES, askers, is_passive, per_day, spoken_of, target
+from relvar.read.text.asking import SEARCHES, askers, clause, is_passive, per_day, spoken_of, target
+from relvar.read.text.conditions import of_state
 from relvar.read.text.members import any_member, listed_within, told_of_document
 from relvar.read.text.naming import identifier, is_attribute_head, name_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
@@ -40,9 +41,11 @@ def searches(scene: Scene, sentence: Sentence, at: int) -> list[AccessPattern]:
         return [_search(scene, sentence, at, entity, [((one,), words) for one, words in told])] if told else []
     found = list(_said_criteria(scene, entity, rest[by + 1 :]))
     whose = scope(scene, entity, rest[place], rest[place + 1 : by]) if found and not passive else ([], [])  # "the grindings of a mill by date"
-    found = [*(((one,), words.removeprefix("of one ")) for one, words in zip(*whose, strict=True)), *found]
+    also = [((one,), words.removeprefix("of one ")) for one, words in zip(*whose, strict=True)]
+    state = of_state(scene, entity, clause(sentence, at)) if found else None
+    also += [((state.filter,), state.behind.removeprefix("that are "))] if state is not None else []
     apart = any(isinstance(p, Mark) and p.text == "or" for p in rest[by + 1 : stop])
-    groups = [[one] for one in found] if apart else [found] if found else []
+    groups = [[*also, one] for one in found] if apart else [[*also, *found]] if found else []
     return [_search(scene, sentence, at, entity, group) for group in groups]
 
 
