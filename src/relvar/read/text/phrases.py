@@ -342,6 +342,8 @@ class _Reader:
         if self.low() in PHRASAL.get(base, ()) and self.tag(1) in BEHIND_PARTICLE:
             verb.then = self.low()
             self.at += 1  # "bring in items", "hand out parcels": the particle is the verb's
+        if base == "have" and self.low() == "got":
+            self.at += 1
         if base == "sign" and verb.then == "up":
             verb.base = "register"
         if base == "look" and verb.then == "after":
