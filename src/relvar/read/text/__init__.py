@@ -14,6 +14,7 @@ from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
 from relvar.read.text.circumstances import hint_of_tenants, read_regimes, read_tenant, read_traits, without_architecture
 from relvar.read.text.contradictions import contradictions
+from relvar.read.text.demands.settling import forget_demands
 from relvar.read.text.document import Document
 from relvar.read.text.entities import Entities
 from relvar.read.text.forms import read_forms
@@ -48,6 +49,7 @@ def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Su
     document.named = {thing.start for thing in found.things}
     tell(found, document.claims)
     claims = document.read()
+    forget_demands(text, claims, document.sentences)
     claims.hints.extend(hint_of_tenants(claims, text))
     entities = Entities(claims)
     entities.find(len(text.split()))

@@ -6,40 +6,22 @@ import re
 from collections.abc import Callable
 from itertools import combinations
 
-from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap
-from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Constant, Expression
+from relvar.model.conceptual import AtMost, Identifier, NoOverlap
 from relvar.read.text.apart import stated
+from relvar.read.text.demands.bounds import read_bounds, whole
+from relvar.read.text.demands.formats import read_format
+from relvar.read.text.demands.ordering import read_order
 from relvar.read.text.determining import determining
 from relvar.read.text.document import OVERLAP
 from relvar.read.text.naming import words_of
 from relvar.read.text.newest import newest
 from relvar.read.text.nominal import named_after
-from relvar.read.text.presence import FACT, default, fact_of, presence
-from relvar.read.text.quantity import number
+from relvar.read.text.presence import default, fact_of, presence
 from relvar.read.text.retention import retention
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.states import life_cycle
 from relvar.read.text.words import WORD, listed, singular
 
-NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
-RANGE = re.compile(
-    rf"{FACT}\s*(?:\(|,|:)?\s*(?:must be|should be|is|are|ranges?|can be|may be|lies|of)?"
-    r"\s*(?:an? )?(?:whole )?(?:number|value|score|integer|percentage|scale)?"
-    rf"\s*(?:from|between|in the range(?: of)?)?\s*\(?({NUMBER})\s*(?:to|and|-|–)\s*({NUMBER})\b"
-)
-COMPARED = re.compile(
-    rf"{FACT} (?:must |should |can |may |is |are |has to )?(?:always )?(?:be )?"
-    r"(cannot be negative|can not be negative|can never be negative|positive|non-negative|greater than zero|not negative|never negative|"
-    rf"not be negative|at least {NUMBER}|at most {NUMBER}|greater than {NUMBER}|more than {NUMBER}|less than {NUMBER}|no more than {NUMBER})\b"
-)
-AFTER = re.compile(
-    rf"{FACT} (?:must not|must|should not|should|has to|cannot|can not|is|may not)(?: always)?(?: "
-    rf"be)? (after|later than|before|earlier than) (?:the |its )?({WORD}(?: {WORD}){{0,2}})"
-)
-EXCEEDS = re.compile(
-    rf"({WORD}(?: {WORD}){{0,2}})(?:,? (?:that|which))? (?:must not|may not|cannot|can not|never|does not) "
-    rf"exceeds? (?:the |its )?({WORD}(?: {WORD}){{0,2}})"
-)
 FORBIDS = re.compile(r"\b(?:no|not|never|cannot|only|neither|nobody|without|prevent|avoid|one|twice)\b|n't|double|conflict|overlap")
 UNIQUE = re.compile(
     rf"({WORD}(?: {WORD}){{0,3}})(?:,? (?:that|which))? (?:is|are|must be|should be|has to be|have to be) (?:globally |always )?unique\b"
@@ -62,7 +44,6 @@ ONCE = re.compile(
 )
 
 BOOKABLE = ("event", "association")
-COUNTED_IF_RANGED = ("short_text", "priority", "grade", "type_name")  # words by their name, numbers where a range of numbers is told
 
 
 def read_rules(scene: Scene) -> None:
@@ -72,91 +53,6 @@ def read_rules(scene: Scene) -> None:
             if not words or any(word in sentence.text for word in words):
                 reader(scene, at, sentence)
     _limits(scene)
-
-
-# --- ranges and comparisons ---
-
-
-def _range(scene: Scene, at: int, sentence: Sentence) -> None:
-    for match in RANGE.finditer(sentence.text):
-        entity, attribute = fact_of(scene, sentence, at, match[1])
-        low, high = number(match[2]), number(match[3])
-        if attribute and scene.entities[entity].attributes[attribute].meaning.name in COUNTED_IF_RANGED:
-            scene.retype(entity, attribute, "score")
-        if attribute and low is not None and high is not None and low < high and _is_numeric(scene, entity, attribute):
-            condition = And(items=(_compare(attribute, ">=", low), _compare(attribute, "<=", high)))
-            _check(scene, sentence, entity, attribute, condition, high + 1, match.span(), "range")
-
-
-def _is_numeric(scene: Scene, entity: str, attribute: str) -> bool:
-    return scene.entities[entity].attributes[attribute].meaning.data.base in ("integer", "decimal", "float")
-
-
-def _constant(value: float) -> Constant:
-    return Constant(value=int(value)) if value == int(value) else Constant(value=str(value), as_decimal=True)
-
-
-def _compare(attribute: str, op: CompareOperator, value: float) -> Compare:
-    return Compare(op=op, left=ColumnRef(column=attribute), right=_constant(value))
-
-
-def _check(
-    scene: Scene, sentence: Sentence, entity: str, attribute: str, condition: Expression, bad: float, span: tuple[int, int], what: str
-) -> None:
-    source = scene.source(sentence.start + span[0], sentence.start + span[1])
-    value = int(bad) if bad == int(bad) else bad
-    scene.add_rule(
-        f"{entity}_{attribute}_{what}", Check(entity=entity, condition=condition, says=source.words, source=source, bad={attribute: value})
-    )
-
-
-def _comparison(scene: Scene, at: int, sentence: Sentence) -> None:
-    for match in COMPARED.finditer(sentence.text):
-        entity, attribute = fact_of(scene, sentence, at, match[1])
-        if not attribute or not _is_numeric(scene, entity, attribute):
-            continue
-        op, limit, bad = _meaning(match[2])
-        _check(scene, sentence, entity, attribute, _compare(attribute, op, limit), bad, match.span(), "bound")
-
-
-def _meaning(words: str) -> tuple[CompareOperator, float, float]:
-    """The operator, the limit, and a value that breaks it."""
-    limit = number(words.split()[-1]) or 0.0
-    if words == "positive" or words == "greater than zero":
-        return ">", 0.0, 0.0
-    if "negative" in words:
-        return ">=", 0.0, -1.0
-    if words.startswith("at least"):
-        return ">=", limit, limit - 1
-    if words.startswith(("at most", "no more")):
-        return "<=", limit, limit + 1
-    return ("<", limit, limit) if words.startswith("less") else (">", limit, limit)
-
-
-def _order(scene: Scene, at: int, sentence: Sentence) -> None:
-    """ "the end date must be after the start date": a comparison of two attributes of one entity."""
-    for match in AFTER.finditer(sentence.text):
-        entity, attribute = fact_of(scene, sentence, at, match[1])
-        other = scene.attribute_of(entity, tuple(match[3].split())) if entity else ""
-        negated = re.search(r"\bcannot\b|\b(?:can|may|must|should) not\b", match[0]) is not None
-        if not other or other == attribute:
-            continue
-        later = (match[2] in ("after", "later than")) != negated
-        condition = Compare(op=">" if later else "<", left=ColumnRef(column=attribute), right=ColumnRef(column=other))
-        source = scene.source(sentence.start + match.start(), sentence.start + match.end())
-        scene.add_rule(f"{entity}_{attribute}_order", Check(entity=entity, condition=condition, says=source.words, source=source))
-
-
-def _exceeds(scene: Scene, at: int, sentence: Sentence) -> None:
-    """ "a reserve price that must not exceed the estimate"."""
-    for match in EXCEEDS.finditer(sentence.text):
-        entity, attribute = fact_of(scene, sentence, at, match[1])
-        other = scene.attribute_of(entity, tuple(match[2].split())) if entity else ""
-        if other and other != attribute:
-            condition = Compare(op="<=", left=ColumnRef(column=attribute), right=ColumnRef(column=other))
-            source = scene.source(sentence.start + match.start(), sentence.start + match.end())
-            says = f"{attribute} is at most {other}".replace("_", " ")
-            scene.add_rule(f"{entity}_{attribute}_bound", Check(entity=entity, condition=condition, says=says, source=source))
 
 
 # --- no overlap ---
@@ -339,10 +235,10 @@ def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end:
 
 # Each with the words without one of which it finds nothing: looking for them spares the search in most sentences.
 READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], ...] = (
-    (_range, tuple("0123456789")),
-    (_comparison, ("positive", "negative", "greater", "least", "most", "more", "less")),
-    (_order, ("after", "before", "than")),
-    (_exceeds, ("exceed",)),
+    (read_bounds, ()),
+    (read_format, ("letter", "digit", "number", "numeral", "hyphen", "dash", "with")),
+    (whole, ("whole number", "integer")),
+    (read_order, ("after", "before", "than", "exceed", "precede", "follow", "prior", "future", "past", "equal", "differ", "at least", "at most", "limited", "<", ">")),
     (life_cycle, ()),
     (_overlap, ()),
     (retention, ("day", "week", "month", "year")),

@@ -1,0 +1,89 @@
+"""What only demands something of a known fact tells nothing of who has what: "titles have 3 to 80 characters" gives no title any characters.
+
+The claims that such a clause left behind are forgotten, where its subject is told as a fact elsewhere in the text.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Callable, Iterator
+
+from relvar.read.text.claims import Claims
+from relvar.read.text.demands.comparing import LETTERS, bounds, comparisons
+from relvar.read.text.demands.formats import spelled
+from relvar.read.text.demands.subject import BEHIND, BOUNDARY, LINK, PRONOUNS, plain, said_before
+from relvar.read.text.phrases import Part
+from relvar.read.text.tokens import Token
+from relvar.read.text.words import singular
+
+HOLDS = re.compile(r"(?:(?:must|should|may|can|has to|have to) )*(?:has|have|contains?|holds?|comprises?|consists?)\b")  # so many of another thing
+CONDITION = re.compile(r"^(?:if|when|unless|whenever|once) ")
+FINDERS: tuple[Callable[[str], Iterator[tuple[int, int]]], ...] = (
+    lambda text: ((b.start, b.end) for b in bounds(text) if singular(b.unit) in LETTERS or not HOLDS.match(text, b.start)),
+    lambda text: ((c.start, c.end) for c in comparisons(text) if c.verbal),
+    spelled,
+)
+
+
+def forget_demands(text: str, claims: Claims, sentences: list[tuple[list[Token], list[Part]]]) -> None:
+    """Take out of the claims what stands in clauses that only demand."""
+    spans: list[tuple[int, int]] = []
+    told: dict[str, list[int]] | None = None
+    for tokens, _ in sentences:
+        start, end = tokens[0].start, tokens[-1].end
+        said = text[start:end].lower().replace("’", "'")
+        before: list[str] = []
+        for demand in sorted(span for find in FINDERS for span in find(said)):
+            told = _told(claims) if told is None else told
+            begin = _clause(said, demand[0])
+            before = heads = _heads(said_before(said, demand[0]), before)
+            if heads and all(any(not start <= at < end for at in told.get(head, ())) for head in heads):
+                spans.append((start + begin, start + demand[1]))
+    if spans:
+        _forget(claims, sorted(spans))
+
+
+def _told(claims: Claims) -> dict[str, list[int]]:
+    """Last words of the facts that something is said to have -> where."""
+    found: dict[str, list[int]] = {}
+    for has in claims.has:
+        if not (has.item.plural or has.item.bounds.stated):
+            found.setdefault(singular(has.item.head), []).append(has.item.start)
+    return found
+
+
+def _clause(said: str, place: int) -> int:
+    return max((found.end() for found in BOUNDARY.finditer(said) if found.end() <= place and found[0][0] in ";:"), default=0)
+
+
+def _heads(said: str, before: list[str]) -> list[str]:
+    """The last word of each fact in the phrase before a predicate; of a pronoun and of nothing those of the one before."""
+    condition = CONDITION.match(said)
+    if condition:
+        given, _, rest = said[condition.end() :].partition(",")
+        said = rest.strip() if rest.strip() not in PRONOUNS else given.split(" is ")[0].split(" are ")[0]
+    if said in PRONOUNS or not said:
+        return before
+    found = []
+    for part in LINK.split(said if " and " in said else said.rsplit(", ", 1)[-1]):
+        parts = plain(BEHIND.split(part.rpartition("'s ")[2].split(" of ")[0])[0])
+        if parts:
+            found.append(singular(parts[-1]))
+    return found
+
+
+def _forget(claims: Claims, spans: list[tuple[int, int]]) -> None:
+    starts = [start for start, _ in spans]
+
+    def stays(at: int) -> bool:
+        place = bisect.bisect_right(starts, at) - 1
+        return not any(start <= at < end for start, end in spans[max(0, place - 2) : place + 1])
+
+    claims.has[:] = [one for one in claims.has if stays(one.item.start)]
+    claims.relates[:] = [one for one in claims.relates if stays(one.start)]
+    claims.exists[:] = [one for one in claims.exists if stays(one.noun.start)]
+    claims.hints[:] = [one for one in claims.hints if stays(one.noun.start)]
+    claims.done[:] = [one for one in claims.done if stays(one.start)]
+    claims.identifies[:] = [one for one in claims.identifies if stays(one.start)]
+    claims.nouns[:] = [noun for noun in claims.nouns if stays(noun.start)]
