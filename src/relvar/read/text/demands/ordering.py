@@ -6,6 +6,7 @@ import re
 
 from relvar.model.conceptual import Attribute, Check, Question
 from relvar.model.expression import Call, ColumnRef, Compare, CompareOperator, Expression
+from relvar.read.lexicon import UNKNOWN
 from relvar.read.text.demands.bounds import NUMERIC, subject_start
 from relvar.read.text.demands.comparing import FLIPPED, comparisons, frame
 from relvar.read.text.demands.condition import condition_of
@@ -66,7 +67,7 @@ def _base(verb: str) -> str:
 
 
 def _is_ordered(known: Attribute) -> bool:
-    return known.meaning.data.base in (*TIMES, *NUMERIC)
+    return known.meaning.data.base in (*TIMES, *NUMERIC) or known.meaning.name == UNKNOWN
 
 
 def _is_time(known: Attribute) -> bool:
@@ -78,13 +79,24 @@ def _two(scene: Scene, at: int, sentence: Sentence, start: int, operand: re.Matc
     fits = any_fact if op in ("=", "<>") else _is_ordered
     for first in facts_before(scene, sentence, at, start, fits):
         fact, other = _pair(scene, at, sentence, start, first, words)
-        numbers = other and scene.entities[fact.entity].attributes[other].meaning.data.base in NUMERIC
         condition = condition_of(scene, sentence, at, start, operand.start(1) + len(words))
         if not other or condition.unknown:
             continue
+        numbers = _of_one_kind(scene, fact, other)
         compared = Compare(op=op, left=ColumnRef(column=fact.attribute), right=ColumnRef(column=other))
         says = f"{fact.attribute} is {IS[op]} {other}".replace("_", " ") if numbers and condition.expression is None else ""
         _add(scene, sentence, fact, condition.guards(compared), (start, operand.start(1) + len(words)), "order", says)
+
+
+def _of_one_kind(scene: Scene, fact: Fact, other: str) -> bool:
+    """What is compared with an amount is an amount, though its name does not say so; whether both are numbers."""
+    attributes = scene.entities[fact.entity].attributes
+    one, two = attributes[fact.attribute].meaning, attributes[other].meaning
+    if one.name != UNKNOWN and two.name == UNKNOWN:
+        scene.change_attribute(fact.entity, other, meaning=one)
+    elif one.name == UNKNOWN and two.name != UNKNOWN:
+        scene.change_attribute(fact.entity, fact.attribute, meaning=two)
+    return scene.entities[fact.entity].attributes[other].meaning.data.base in NUMERIC
 
 
 def _pair(scene: Scene, at: int, sentence: Sentence, start: int, first: Fact, words: str) -> tuple[Fact, str]:
@@ -105,11 +117,12 @@ def _is_like(scene: Scene, fact: Fact) -> Fits:
 
 def _other(scene: Scene, fact: Fact, words: str) -> str:
     """The other fact of the same thing, of a kind that compares with the first."""
-    first = scene.entities[fact.entity].attributes[fact.attribute].meaning.data.base
-    same = NUMERIC if first in NUMERIC else (first,)
+    first = scene.entities[fact.entity].attributes[fact.attribute].meaning
+    same = NUMERIC if first.data.base in NUMERIC else (first.data.base,)
 
     def fits(known: Attribute) -> bool:
-        return known.meaning.data.base in same and known.name != fact.attribute
+        alike = known.meaning.data.base in same or UNKNOWN in (known.meaning.name, first.name)
+        return alike and known.name != fact.attribute
 
     parts = plain(words.replace("'s ", " ").split(" of ")[0])
     for size in range(min(LONGEST, len(parts)), 0, -1):

@@ -18,10 +18,11 @@ from relvar.read.text.tokens import Token
 from relvar.read.text.words import singular
 
 HOLDS = re.compile(r"(?:(?:must|should|may|can|has to|have to) )*(?:has|have|contains?|holds?|comprises?|consists?)\b")  # so many of another thing
+OPERAND = re.compile(r"[^,.;:()]*?(?= (?:and|or|if|when|unless)\b|[,.;:()]|$)|")
 CONDITION = re.compile(r"^(?:if|when|unless|whenever|once) ")
 FINDERS: tuple[Callable[[str], Iterator[tuple[int, int]]], ...] = (
     lambda text: ((b.start, b.end) for b in bounds(text) if singular(b.unit) in LETTERS or not HOLDS.match(text, b.start)),
-    lambda text: ((c.start, c.end) for c in comparisons(text) if c.verbal),
+    lambda text: ((c.start, OPERAND.match(text, c.end).end()) for c in comparisons(text) if c.verbal),
     spelled,
 )
 
