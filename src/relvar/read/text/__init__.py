@@ -14,6 +14,7 @@ from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
 from relvar.read.text.circumstances import hint_of_tenants, read_regimes, read_tenant, read_traits, without_architecture
 from relvar.read.text.contradictions import contradictions
+from relvar.read.text.demands.lives import read_lives
 from relvar.read.text.demands.settling import forget_demands
 from relvar.read.text.document import Document
 from relvar.read.text.entities import Entities
@@ -78,6 +79,7 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
     settle_arriving(scene, told.rates)
     read_together(scene)
     read_rules(scene)
+    read_lives(scene)
     patterns = offered(scene, asked) | read_patterns(scene)
     actors = with_askers(scene, read_actors(scene, document.claims.actors), patterns)
     scale = msgspec.structs.replace(scale_of(scale_text, told), paces=read_paces(scene), spreads=read_spreads(scene))

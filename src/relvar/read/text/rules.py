@@ -4,45 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import combinations
 
-from relvar.model.conceptual import AtMost, Identifier, NoOverlap
+from relvar.model.conceptual import AtMost, NoOverlap
 from relvar.read.text.apart import stated
 from relvar.read.text.demands.bounds import read_bounds, whole
+from relvar.read.text.demands.fixed import read_fixed
 from relvar.read.text.demands.formats import read_format
 from relvar.read.text.demands.ordering import read_order
+from relvar.read.text.demands.uniqueness import read_unique
 from relvar.read.text.determining import determining
 from relvar.read.text.document import OVERLAP
-from relvar.read.text.naming import words_of
 from relvar.read.text.newest import newest
-from relvar.read.text.nominal import named_after
-from relvar.read.text.presence import default, fact_of, presence
+from relvar.read.text.presence import default, presence
 from relvar.read.text.retention import retention
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.states import life_cycle
-from relvar.read.text.words import WORD, listed, singular
+from relvar.read.text.words import WORD
 
 FORBIDS = re.compile(r"\b(?:no|not|never|cannot|only|neither|nobody|without|prevent|avoid|one|twice)\b|n't|double|conflict|overlap")
-UNIQUE = re.compile(
-    rf"({WORD}(?: {WORD}){{0,3}})(?:,? (?:that|which))? (?:is|are|must be|should be|has to be|have to be) (?:globally |always )?unique\b"
-    r"(?! (?:per|within|in|for))"
-)
-IMMUTABLE = re.compile(
-    r"\b(immutable|append[- ]only|never changes?d?|(?:can|may|must|are|is) ?(?:not|never) (?:be "
-    r")?(?:changed?|modified|edited|altered|updated|overwritten)|never (?:be )?(?:changed|modified|"
-    r"edited|altered|updated|deleted|overwritten))\b"
-)
-PER = re.compile(rf"\bunique (?:per|within|in|for) (?:each |every |the |a |an )?({WORD}(?: {WORD})?)")
-TWICE = re.compile(
-    rf"\b(?:nobody|no one|no {WORD}|never|not|cannot|can't|n't) (?:may |can |must |be allowed to )?({WORD}) the same ({WORD}(?: {WORD})?) "
-    r"(?:twice|more than once|again)"
-)
-ONCE = re.compile(
-    rf"\b(?:only once|at most once|one ({WORD}(?: {WORD})?) per|"
-    rf"no two ({WORD}(?: {WORD})?)(?: (?:of|in|within) (?:an? |the |one |the same )?({WORD}(?: {WORD})?))? (?:may|can|must|should) "
-    rf"(?:have|share) the same) ?({WORD}(?: {WORD})?)?"
-)
-
 BOOKABLE = ("event", "association")
 
 
@@ -123,94 +102,6 @@ def _interval(scene: Scene, entity: str) -> tuple[str, str]:
     return start, end
 
 
-# --- immutability ---
-
-
-def _immutable(scene: Scene, at: int, sentence: Sentence) -> None:
-    match = IMMUTABLE.search(sentence.text)
-    if not match:
-        return
-    before = [e for noun in nouns(sentence.parts) if noun.start < sentence.start + match.start() and (e := scene.entity_of(noun))]
-    attribute = next(
-        (
-            w
-            for noun in nouns(sentence.parts)
-            if noun.end <= sentence.start + match.start() and (w := words_of(noun)) and before and scene.attribute_of(before[-1], w)
-        ),
-        None,
-    )
-    subject = next((n for n in reversed(list(nouns(sentence.parts))) if n.end <= sentence.start + match.start()), None)
-    spoken_of = subject is None or scene.entity_of(subject) or listed("pronoun") & {subject.head}
-    if before and spoken_of and attribute is None and scene.entities[before[-1]].entity_kind != "party":
-        scene.replace(before[-1], immutable=True)
-        scene.used.append(sentence.start)
-
-
-# --- uniqueness ---
-
-
-def _unique(scene: Scene, at: int, sentence: Sentence) -> None:
-    if "unique" in sentence.text and (match := PER.search(sentence.text)):
-        scope = scene.entity_named(tuple(match[1].split()))
-        head = re.sub(r"(?:,? (?:that|which))? (?:is|are|must be)\s*$", "", sentence.text[: match.start()].rstrip())
-        entity, attribute = fact_of(scene, sentence, at, " ".join(_without_of(head).split()[-2:]))
-        reference = scene.references(entity).get(scope, "") if entity else ""
-        if reference:
-            _identify(scene, entity, (reference, attribute), sentence, match.span())
-    elif "unique" in sentence.text and (match := UNIQUE.search(sentence.text)):
-        entity, attribute = fact_of(scene, sentence, at, _without_of(match[1]))
-        if attribute:
-            _identify(scene, entity, (attribute,), sentence, match.span())
-    elif match := TWICE.search(sentence.text):
-        _never_twice(scene, sentence, match)
-    elif match := ONCE.search(sentence.text):
-        _once(scene, sentence, match)
-
-
-def _never_twice(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
-    """ "nobody may sign the same petition twice": one signature for each citizen and petition."""
-    thing = scene.entity_named(tuple(match[2].split())) or scene.entity_named((match[2].split()[0],))
-    events = [n for n in scene.referring(thing) if len(scene.references(n)) > 1 and scene.entities[n].entity_kind in BOOKABLE]
-    named = [n for n in events if n in named_after(singular(match[1]))]
-    for event in (named or events)[:1]:
-        references = scene.references(event)
-        party = next((r for n, r in references.items() if scene.entities[n].entity_kind == "party"), "")
-        if party:
-            _identify(scene, event, (references[thing], party), sentence, match.span())
-
-
-def _without_of(words: str) -> str:
-    """ "the number of an episode" is an episode's number."""
-    return re.sub(rf" of (?:a|an|the|each|every) {WORD}$", "", words)
-
-
-def _once(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
-    if match[2]:
-        entity = scene.entity_named(tuple(match[2].split()))
-        attribute = scene.attribute_of(entity, tuple(match[4].split())) if entity and match[4] else ""
-        scope = scene.references(entity).get(scene.entity_named(tuple(match[3].split())), "") if entity and match[3] else ""
-        if attribute and (scope or not match[3]):  # "no two songs of a film may have the same name"
-            _identify(scene, entity, (scope, attribute) if scope else (attribute,), sentence, match.span())
-        return
-    events = [n for n in sentence.named if scene.entities[n].entity_kind in BOOKABLE]
-    joining = {e for one, two in combinations(sentence.named, 2) for e in scene.referring(one, two)}
-    for entity in (*events[:1], *(scene.in_order(joining)[:1] if not events else ())):
-        references = scene.references(entity)
-        members = tuple(references[n] for n in sentence.named if n in references)
-        if len(members) > 1:
-            _identify(scene, entity, members, sentence, match.span())
-
-
-def _identify(scene: Scene, entity: str, members: tuple[str, ...], sentence: Sentence, span: tuple[int, int]) -> None:
-    known = scene.entities[entity].identifiers
-    if len(members) > 1:  # unique within something is not unique by itself: what the name alone suggested goes
-        known = tuple(i for i in known if not (i.source.kind == "rule" and set(i.members) < set(members)))
-        scene.replace(entity, identifiers=known)
-    if all(set(i.members) != set(members) for i in known):
-        made = Identifier(members=members, source=scene.source(sentence.start + span[0], sentence.start + span[1]))
-        scene.replace(entity, identifiers=(*known, made))
-
-
 # --- limits: "a member may borrow up to 5 books" ---
 
 
@@ -243,8 +134,8 @@ READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], .
     (_overlap, ()),
     (retention, ("day", "week", "month", "year")),
     (newest, ("last ", "latest ", "newest ", "most recent ")),
-    (_immutable, ()),
-    (_unique, ("unique", "same", "once", "one ")),
+    (read_fixed, ()),
+    (read_unique, ("unique", "distinct", "different", "same", "share", "once", "twice", "one ", "duplicate", "double", "identical", "equal")),
     (determining, ("determine", "depend")),
     (presence, ("optional", "empty", "blank", "missing", "unknown", "null", "required", "mandatory", "compulsory", "must", "omitted", "left out")),
     (default, ("default",)),

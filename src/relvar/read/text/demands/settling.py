@@ -13,17 +13,21 @@ from relvar.read.text.claims import Claims
 from relvar.read.text.demands.comparing import LETTERS, bounds, comparisons
 from relvar.read.text.demands.formats import spelled
 from relvar.read.text.demands.subject import BEHIND, BOUNDARY, LINK, PRONOUNS, plain, said_before
+from relvar.read.text.demands.uniqueness import ONE_PER, together
 from relvar.read.text.phrases import Part
+from relvar.read.text.quantity import Bounds
 from relvar.read.text.tokens import Token
 from relvar.read.text.words import singular
 
 HOLDS = re.compile(r"(?:(?:must|should|may|can|has to|have to) )*(?:has|have|contains?|holds?|comprises?|consists?)\b")  # so many of another thing
 OPERAND = re.compile(r"[^,.;:()]*?(?= (?:and|or|if|when|unless)\b|[,.;:()]|$)|")
+IN_A_STATE = re.compile(r"\b(?<=new) \w+ (?:has|have|gets?) (?:the )?(?:status|state) [\w-]+|\b(?:has|have|gets?) (?:the |an? )?(?:initial|default) (?:status|state) [\w-]+")
 CONDITION = re.compile(r"^(?:if|when|unless|whenever|once) ")
 FINDERS: tuple[Callable[[str], Iterator[tuple[int, int]]], ...] = (
     lambda text: ((b.start, b.end) for b in bounds(text) if singular(b.unit) in LETTERS or not HOLDS.match(text, b.start)),
     lambda text: ((c.start, OPERAND.match(text, c.end).end()) for c in comparisons(text) if c.verbal),
     spelled,
+    together,
 )
 
 
@@ -41,8 +45,19 @@ def forget_demands(text: str, claims: Claims, sentences: list[tuple[list[Token],
             before = heads = _heads(said_before(said, demand[0]), before)
             if heads and all(any(not start <= at < end for at in told.get(head, ())) for head in heads):
                 spans.append((start + begin, start + demand[1]))
+        spans += [(start + found.start(), start + found.end()) for found in IN_A_STATE.finditer(said)]
+        _free(claims, start, said)
     if spans:
         _forget(claims, sorted(spans))
+
+
+def _free(claims: Claims, start: int, said: str) -> None:
+    """ "a member writes at most one review per book": a member writes any number of reviews."""
+    for match in ONE_PER.finditer(said):
+        span = range(start + match.start(), start + match.end())
+        for noun in (*(one.object for one in claims.relates), *(one.item for one in claims.has)):
+            if noun.start in span and noun.bounds.most == 1:
+                noun.bounds = Bounds(0, None, True)
 
 
 def _told(claims: Claims) -> dict[str, list[int]]:

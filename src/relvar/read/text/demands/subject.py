@@ -116,7 +116,7 @@ def plain(words: str) -> tuple[str, ...]:
     opening = listed(*OPENERS)
     while parts and (parts[0] in opening or parts[0].isdigit()):
         parts = parts[1:]
-    while parts and parts[-1] in listed("be", "modal"):
+    while parts and parts[-1] in listed("be", "modal", "adverb"):
         parts = parts[:-1]
     return parts
 
