@@ -10,6 +10,7 @@ from relvar.read.text.apart import stated
 from relvar.read.text.demands.bounds import read_bounds, whole
 from relvar.read.text.demands.fixed import read_fixed
 from relvar.read.text.demands.formats import read_format
+from relvar.read.text.demands.limits import read_limits, read_needs
 from relvar.read.text.demands.ordering import read_order
 from relvar.read.text.demands.uniqueness import read_unique
 from relvar.read.text.determining import determining
@@ -127,6 +128,8 @@ def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end:
 # Each with the words without one of which it finds nothing: looking for them spares the search in most sentences.
 READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], ...] = (
     (read_bounds, ()),
+    (read_limits, ()),
+    (read_needs, ("without", "need", "require", "must", "have to", "has to")),
     (read_format, ("letter", "digit", "number", "numeral", "hyphen", "dash", "with")),
     (whole, ("whole number", "integer")),
     (read_order, ("after", "before", "than", "exceed", "precede", "follow", "prior", "future", "past", "equal", "differ", "at least", "at most", "limited", "<", ">")),

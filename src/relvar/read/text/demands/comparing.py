@@ -45,6 +45,12 @@ FRAME = re.compile(
     rf"(?<![\w'-])(?P<verbs>(?:(?:{WORDS})\s+)+)(?:(?:an? |the )?(?:whole |natural |decimal |integer )?(?:{CALLED})(?: that is| which is| of)?\s+|an? )?\(?$"
 )
 LETTERS = frozenset(["character", "char", "letter", "symbol", "sign", "glyph", "digit"])  # units of a text's length
+# a doing that is denied: "may not make more than 2 bookings"
+DOING = re.compile(r"(?<![\w'-])(?P<verbs>(?:(?:must|may|can|should|cannot|can't|not|never|is|are|allowed|to) +)+)(?!be |have )[a-z]+(?: (?:in|to|on|at|for|with|from|out|up))? +$")
+NOBODY = re.compile(r"(?:^|[.;:,] |\band |\bbut )(?:no|none of the) (?!two |more |less )[\w' -]{2,60}$")  # "no film may contain more than 20 songs"
+ALLOWS = re.compile(r"\b(?:may|might|can|could)\b(?! ?not| never|'t)")  # "may have more than one" permits, and demands nothing
+OF_TIMES = frozenset("after before follow follows precede precedes succeed succeeds".split())  # "looks after one": no number is compared
+OF_PLACES = frozenset(["above", "over", "beyond", "below", "under"])
 WINDOW = 90  # characters before an operator in which its verb stands
 FLIPPED: dict[CompareOperator, CompareOperator] = {"<": ">=", ">": "<=", ">=": "<", "<=": ">", "=": "<>", "<>": "="}
 
@@ -103,7 +109,8 @@ def _amount(found: re.Match[str]) -> float:
 def _compared(text: str) -> Iterator[Bound]:
     for one in comparisons(text):
         amount = AMOUNT.match(text, one.end)
-        if amount:
+        word = text[one.start : one.end].split()[-1]
+        if amount and word not in OF_TIMES and (one.verbal or word not in OF_PLACES) and not (one.op in ("<", ">") and ALLOWS.search(text, one.start, one.end)):
             yield Bound(one.start, amount.end(), ((one.op, _amount(amount)),), amount["unit"] or "", one.verbal)
 
 
@@ -134,7 +141,11 @@ def frame(text: str, start: int) -> tuple[int, bool, bool]:
     """Where the verb before a place begins, whether it denies, and whether there is one."""
     low = max(0, start - WINDOW)
     found = FRAME.search(text[low:start])
+    doing = None if found else DOING.search(text[low:start])
+    found = doing if doing and any(word in DENIES for word in doing["verbs"].split()) else found
+    nobody = NOBODY.search(text[low : low + found.start() if found else start].rstrip()) is not None
     if not found:
         return start, False, False
     said = found["verbs"].split()
-    return low + found.start(), sum(word in DENIES for word in said) % 2 == 1, any(word in SAYS for word in said)
+    denied = sum(word in DENIES for word in said) % 2 == 1
+    return low + found.start(), denied != nobody, doing is not None or any(word in SAYS for word in said)

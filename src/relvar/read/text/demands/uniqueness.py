@@ -94,7 +94,7 @@ def _placed(scene: Scene, at: int, sentence: Sentence, words: str, owner: str, s
         if others and others[0] not in scene.references(entity) and not owner:
             entity, attribute = _of_scope(scene, others[0], plain(BEHIND.split(part)[0])) or (entity, attribute)
         references = scene.references(entity)
-        inside = [references[s] for s in scopes if s in references]
+        inside = [references[s] for s in scopes if s in references and s != entity]
         if scopes and not inside and set(scopes) != {entity}:
             continue  # unique within something that it is not of: no rule of one table
         identify(scene, entity, (*inside[:1], attribute), sentence, span)
@@ -148,7 +148,7 @@ def _same(scene: Scene, sentence: Sentence) -> None:
     references = scene.references(entity)
     scopes = [s for s in _scopes(scene, sentence, 0) if s != entity]
     if holder := entity_in(scene, re.split(r" (?:may|can|must|cannot|can't|should|is|has|have)\b", sentence.text)[0]):
-        scopes.append(holder)
+        scopes += [holder] * (holder != entity)
     inside = [references[s] for s in dict.fromkeys(scopes) if s in references]
     if scopes and not inside and entity not in scopes:
         return
