@@ -14,6 +14,7 @@ from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
 from relvar.read.text.circumstances import hint_of_tenants, read_regimes, read_tenant, read_traits, without_architecture
 from relvar.read.text.contradictions import contradictions
+from relvar.read.text.demands.deletion import read_deletion
 from relvar.read.text.demands.lives import read_lives
 from relvar.read.text.demands.settling import forget_demands
 from relvar.read.text.document import Document
@@ -33,7 +34,6 @@ from relvar.read.text.semicolons import listed_by_commas
 from relvar.read.text.specialised import Specialised
 from relvar.read.text.spreads import read_spreads
 from relvar.read.text.sureness import Sure
-from relvar.read.text.together import read_together
 from relvar.read.text.tokens import without_emphasis
 
 
@@ -77,7 +77,7 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
 
     told = told_by(scene.text, "brief")
     settle_arriving(scene, told.rates)
-    read_together(scene)
+    read_deletion(scene)
     read_rules(scene)
     read_lives(scene)
     patterns = offered(scene, asked) | read_patterns(scene)

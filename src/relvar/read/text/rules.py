@@ -140,6 +140,6 @@ READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], .
     (read_fixed, ()),
     (read_unique, ("unique", "distinct", "different", "same", "share", "once", "twice", "one ", "duplicate", "double", "identical", "equal")),
     (determining, ("determine", "depend")),
-    (presence, ("optional", "empty", "blank", "missing", "unknown", "null", "required", "mandatory", "compulsory", "must", "omitted", "left out")),
-    (default, ("default",)),
+    (presence, ("optional", "empty", "blank", "missing", "unknown", "null", "required", "mandatory", "compulsory", "must", "omitted", "left", "without", "need", "have to", "may have", "can have", "present", "given", "provided", "lack")),
+    (default, ("default", "unless", "set to", "nothing else", "at first", "initially", "creation", "starts", "begins")),
 )

@@ -55,7 +55,7 @@ def _ends(scene: Scene, sentence: Sentence, bound: Bound) -> tuple[str, str, str
     unit = sentence.text.rfind(bound.unit, bound.start, bound.end) if bound.unit else -1
     counted = COUNTED.match(sentence.text, unit) if unit >= 0 else None
     many, state, size = _named_in(scene, counted["what"].split()) if counted else ("", "", 0)
-    behind = PER.search(sentence.text, sentence.text.find(" ", unit))
+    behind = PER.search(sentence.text, bound.end)
     told = bound.verbal or behind or _leading(scene, sentence, bound.start) or len(bound.bounds) == 1
     if not many or counted is None or not told or bound.bounds == EXACTLY_ONE:
         return "", "", ""
