@@ -5,28 +5,48 @@ from __future__ import annotations
 from relvar import api
 from relvar.errors import BriefError
 from relvar.model.conceptual import Conceptual, LifeCycle, OneOf, Rule
+from tests.reading.told.demands import DEMANDS
+from tests.reading.told.demands import id_of as identifier
+from tests.reading.told.strangers import Half, told_by_stranger
 from tests.reading.told.texts import Sentence, Told, told
+from tests.reading.told.uses import USES, logs
+
+JUDGES = DEMANDS | USES
 
 
-def identifier(name: str) -> str:
-    return "_".join(name.lower().split())
-
-
-def understood(how_many: int, first: int = 0) -> dict[str, list[tuple[int, bool]]]:
-    """By construction: each seed that told it, and whether it was read."""
+def understood(how_many: int, first: int = 0, half: Half | None = None) -> dict[str, list[tuple[int, bool]]]:
+    """By construction: each seed that told it, and whether it was read. `half`: of the strangers' grammar; None: of our own."""
     found: dict[str, list[tuple[int, bool]]] = {}
     for seed in range(first, first + how_many):
-        text = told(seed)
+        text = told_by_stranger(seed, half) if half else told(seed)
         for sentence, right in judged(text):
             found.setdefault(sentence.construction, []).append((seed, right))
     return found
 
 
 def judged(text: Told) -> list[tuple[Sentence, bool]]:
-    *told_, promise = text.sentences
-    model, plain = _read(text.text), _read(text.plain)
-    found = [(sentence, model is not None and _is_in(model, sentence)) for sentence in told_]
-    return [*found, (promise, model is not None and plain is not None and set(model.entities) <= set(plain.entities))]
+    """Each sentence and whether the model has what it tells. What only promises stands last, where there is any."""
+    model = _read(text.text)
+    promised = text.sentences[-1] if text.sentences[-1].construction.startswith("promise.") else None
+    told_ = [sentence for sentence in text.sentences if sentence is not promised]
+    found = [(sentence, model is not None and _is_in(model, sentence) and not _adds(model, text, sentence)) for sentence in told_]
+    if promised is None:
+        return found
+    plain = _read(text.plain)
+    return [*found, (promised, model is not None and plain is not None and set(model.entities) <= set(plain.entities))]
+
+
+def _adds(model: Conceptual, text: Told, sentence: Sentence) -> set[str]:
+    """Entities that came from the words of a demand: it speaks of what was told before, of people, and maybe of a log of changes."""
+    family = sentence.construction.split(".")[0]
+    if family not in JUDGES:
+        return set()
+    start = text.text.find(sentence.said)
+    known = {identifier(name) for told_ in text.sentences for name in told_.names}
+    new = {name: entity for name, entity in model.entities.items() if name not in known and entity.entity_kind != "party"}
+    said = range(start, start + len(sentence.said))
+    words = {name for name, entity in new.items() if entity.source.kind == "brief" and entity.source.start in said}
+    return words - (logs(model, identifier(sentence.names[0])) if family == "audit" else set())
 
 
 def _read(text: str) -> Conceptual | None:
@@ -40,6 +60,10 @@ def _is_in(model: Conceptual, sentence: Sentence) -> bool:
     family = sentence.construction.split(".")[0]
     names = tuple(map(identifier, sentence.names))
     facts = set(map(identifier, sentence.facts))
+    if family in JUDGES:
+        return JUDGES[family](model, sentence)
+    if family == "given":
+        family = "facts" if sentence.construction == "given.facts" else "one_to_many"
     match family:
         case "facts":
             return names[0] in model.entities and facts <= set(model.entities[names[0]].attributes)
@@ -48,7 +72,7 @@ def _is_in(model: Conceptual, sentence: Sentence) -> bool:
         case "many_to_many":
             return any(set(names) <= _ones(model, entity) for entity in model.entities) or _are_many(model, *names)
         case "identifier":
-            return _is_named_by(model, *names, next(iter(facts)))
+            return _is_named_by(model, names[0], next(iter(facts)))
         case "values":
             return any(set(sentence.values) <= _values(rule) for rule in model.rules.values() if rule.entity == names[0])
         case "itself":

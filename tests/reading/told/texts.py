@@ -1,4 +1,4 @@
-"""One text of random sentences of the grammar, and what each of them tells: the same for the same seed."""
+"""One text of random sentences of a grammar, and what each of them tells: the same for the same seed."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ from pathlib import Path
 from typing import Any
 
 CHOICE = re.compile(r"<([^<>]*)>")
-GRAMMAR = Path(__file__).parent / "grammar.toml"
+FOLDER = Path(__file__).parent
+OWN = "grammar"
 VOWELS = "aeiou"
-IRREGULAR = {"shelf": "shelves"}
+IRREGULAR = {"shelf": "shelves", "foreman": "foremen"}
 
 
 @dataclass(slots=True)
 class Sentence:
     """What one sentence tells. `construction`: "family.name"; `names`: of what, in the order x, y or z; `facts`: of x, or of what happens; roles.
 
-    `values`: what the first of the facts may be.
+    `values`: what the first of the facts may be, or states in their order; `numbers`: bounds, limits, terms; `said`: the words, as in the text.
     """
 
     construction: str
     names: tuple[str, ...]
     facts: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    said: str = ""
 
 
 @dataclass(slots=True)
@@ -39,19 +42,23 @@ class Told:
 
 
 @cache
-def grammar() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(GRAMMAR.read_text(encoding="utf-8"))
+def grammar(which: str = OWN) -> dict[str, dict[str, Any]]:
+    return tomllib.loads((FOLDER / f"{which}.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def words(name: str) -> tuple[str, ...]:
-    found = grammar()["words"][name]
+def words(name: str, which: str = OWN) -> tuple[str, ...]:
+    """A list of words: parted by "|" where there is one, else by spaces."""
+    found = grammar(which)["words"][name]
     if isinstance(found, list):
         return tuple(found)
     return tuple(word.strip() for word in found.replace("\n", " ").split("|" if "|" in found else None))
 
 
 def plural(name: str) -> str:
+    first, of, rest = name.partition(" of ")
+    if of:
+        return f"{plural(first)} of {rest}"
     *before, head = name.split()
     if head in IRREGULAR:
         return " ".join((*before, IRREGULAR[head]))
@@ -127,15 +134,22 @@ class Teller:
 
     def _say(self, family: str, names: dict[str, str], facts: list[str] | None = None, values: list[str] | None = None) -> None:
         name, template = self.random.choice(sorted(grammar()[family].items()))
-        template = CHOICE.sub(lambda found: self.random.choice(found[1].split("|")), template)
-        spoken = template.format(**self._spoken(names, facts or [], values or []))
-        self.told.sentences.append(Sentence(f"{family}.{name}", tuple(names.values()), tuple(facts or ()), tuple(values or ())))
-        if spoken.startswith(("#", "- ")) or "\n" in spoken:
-            self.sections += spoken.startswith("#.")
-            line = re.sub(r"^#(?!\.)", "", re.sub(r"^#\.", f"{self.sections}.", spoken))
-            self.found.append(f"\n{line}\n")
-        else:
-            self.found.append(f"{spoken} ")
+        said = self._write(self._decided(template), self._spoken(names, facts or [], values or []))
+        self.told.sentences.append(Sentence(f"{family}.{name}", tuple(names.values()), tuple(facts or ()), tuple(values or ()), said=said))
+
+    def _decided(self, template: str) -> str:
+        return CHOICE.sub(lambda found: self.random.choice(found[1].split("|")), template)
+
+    def _write(self, template: str, spoken: dict[str, str]) -> str:
+        """The words of the template, which are added to the text: in a line of their own, or behind what stands there."""
+        line = template.format(**spoken)
+        if not line.startswith(("#", "- ")) and "\n" not in line:
+            self.found.append(f"{line} ")
+            return line
+        self.sections += line.startswith("#.")
+        line = re.sub(r"^#(?!\.)", "", re.sub(r"^#\.", f"{self.sections}.", line))
+        self.found.append(f"\n{line}\n")
+        return line
 
     def _spoken(self, names: dict[str, str], facts: list[str], values: list[str]) -> dict[str, str]:
         made: dict[str, str] = {}
