@@ -14,22 +14,45 @@ from relvar.read.text.words import WORD
 
 LACKING = r"(?:empty|left empty|left blank|left out|left open|blank|missing|unknown|null|omitted|absent)"
 MISSING = re.compile(
-    r"\b(?:(?:is|are) (?:always )?(?:optional|not (?:required|mandatory|compulsory|obligatory|needed|necessary))|(?:need not|does not have to|do not have to|doesn't have to|"
-    rf"don't have to|needn't) be (?:given|provided|present|filled in|entered|specified|known|set)|(?:may|can|might|could|is allowed to|are allowed to) (?:also )?(?:be {LACKING}|remain empty|stay empty))\b"
+    r"\b(?:(?:is|are) (?:always )?(?:optional|not (?:required|mandatory|compulsory|obligatory|needed|"
+    r"necessary))|(?:need not|does not have to|do not have to|doesn't have to|"
+    rf"don't have to|needn't) be (?:given|provided|present|filled in|entered|specified|known|set)|(?:may|"
+    rf"can|might|could|is allowed to|are allowed to) (?:also )?(?:be {LACKING}|remain empty|stay empty))\b"
 )
 GIVEN = re.compile(
-    r"\b(?:(?:is|are) (?:always )?(?:required|mandatory|compulsory|obligatory|needed|necessary)|(?:must|has to|have to|needs to|need to|should) (?:always )?be "
-    rf"(?:given|provided|present|filled in|filled|entered|specified|known|set|stated)|(?:cannot|can't|can not|must not|may not|must never|can never|may never|is never|are never) (?:be )?{LACKING})\b"
+    r"\b(?:(?:is|are) (?:always )?(?:required|mandatory|compulsory|obligatory|needed|necessary)|(?:must|"
+    r"has to|have to|needs to|need to|should) (?:always )?be "
+    rf"(?:given|provided|present|filled in|filled|entered|specified|known|set|stated)|(?:cannot|can't|"
+    rf"can not|must not|may not|must never|can never|may never|is never|are never) (?:be )?{LACKING})\b"
 )
-HAS_NONE = re.compile(rf"^(?P<whose>.*?) (?:may|might|can|need not|does not need|do not need|does not have to|do not have to|needn't|doesn't have to|don't have to|not every \w+)(?: (?:also|sometimes))? "
-                      rf"(?:have (?:no|an?)|be without(?: an?)?|lack(?: an?)?|have|belong to|refer to|be {WORD} (?:to|with|in|by))? ?(?P<what>(?:an? )?{WORD}(?: {WORD}){{0,3}})$")  # fmt: skip
-WITHOUT = re.compile(rf"^(?:no )?(?P<whose>.*?) (?:(?:can|may|must|cannot|can't)(?: not| never)? (?:be )?(?:{WORD} )??)?without (?:an? |its |their )?(?P<what>{WORD}(?: {WORD}){{0,3}}?)(?= (?:is|are|may|can|cannot|must)\b|[,.;]|$)")
+NEEDS_NONE = "need not|does not need(?: to)?|do not need(?: to)?|does not have to|do not have to|needn't|doesn't have to|don't have to|not every \\w+"
+HAS_NONE = re.compile(
+    r"^(?P<whose>.*?) (?:(?:may|might|can)(?: also)? (?:have (?:no|an?)|be without(?: an?)?|lack(?: an?)?) "
+    rf"|(?:{NEEDS_NONE}) (?:(?:have|belong to|refer to|be {WORD} (?:to|with|in|by)) )?)"
+    rf"(?P<what>(?:an? )?{WORD}(?: {WORD}){{0,3}})$"
+)
+WITHOUT = re.compile(
+    rf"^(?:no )?(?P<whose>.*?) (?:(?:can|may|must|cannot|can't)(?: not| never)? (?:be )?(?:{WORD} )??)?without "
+    rf"(?:an? |its |their )?(?P<what>{WORD}(?: {WORD}){{0,3}}?)(?= (?:is|are|may|can|cannot|must)\b|"
+    rf"[,.;]|$)"
+)
 DENIED = re.compile(r"\b(?:no|not|never|cannot|forbidden|invalid|rejected|impossible)\b|n't\b")
-VALUE = r"(?P<{0}>-?\d+(?:[.,]\d+)*|true|false|yes|no|['\"“][^'\"”]{{1,60}}['\"”]|(?:the )?(?:current (?:date|time|day|moment)|date of (?:entry|today))|today|now|[a-z]\w*)"
-AT_FIRST = r"(?:by default|unless (?:otherwise |nothing else is |something else is |another \w+ is )?\w+(?: otherwise)?|if (?:nothing else|nothing|no \w+|none) (?:is )?\w+(?: otherwise)?|at first|at the beginning|initially|on creation|upon creation|when (?:it is )?created|at creation)"
+VALUE = (
+    r"(?P<{0}>-?\d+(?:[.,]\d+)*|true|false|yes|no|['\"“][^'\"”]{{1,60}}['\"”]|(?:the )?(?:current (?:date|"
+    r"time|day|moment)|date of (?:entry|today))|today|now|[a-z]\w*)"
+)
+AT_FIRST = (
+    r"(?:by default|unless (?:otherwise |nothing else is |something else is |another \w+ is )?\w+(?: "
+    r"otherwise)?|if (?:nothing else|nothing|no \w+|none) (?:is )?\w+(?: otherwise)?|at first|at the "
+    r"beginning|initially|on creation|upon creation|when (?:it is )?created|at creation)"
+)
 DEFAULTS = (
     re.compile(rf"\bdefault (?:value )?(?:of |for )?(?P<what>(?:the )?{WORD}(?: {WORD}){{0,4}}?) is {VALUE.format('value')}(?=[ .,;%]|$)"),
-    re.compile(rf"^(?P<what>.*?) (?:defaults? to|(?:is|are) by default|by default (?:is|are)|(?:has|have) (?:an? |the )?default(?: value)?(?: of)?|(?:starts?|begins?) (?:at|with)|(?:is|are) (?:initially|at first|automatically set to)|(?:is|are) (?:pre)?set to) {VALUE.format('value')}(?=[ .,;%]|$)"),
+    re.compile(
+        rf"^(?P<what>.*?) (?:defaults? to|(?:is|are) by default|by default (?:is|are)|(?:has|have) (?:an? "
+        rf"|the )?default(?: value)?(?: of)?|(?:starts?|begins?) (?:at|with)|(?:is|are) (?:initially|at "
+        rf"first|automatically set to)|(?:is|are) (?:pre)?set to) {VALUE.format('value')}(?=[ .,;%]|$)"
+    ),
     re.compile(rf"^(?P<what>.*?) (?:is|are)(?: set to)? {VALUE.format('value')}(?: \w+)?,? {AT_FIRST}"),
     re.compile(rf"^{AT_FIRST},? (?P<what>.*?) (?:is|are)(?: set to)? {VALUE.format('value')}(?=[ .,;%]|$)"),
 )
@@ -44,17 +67,17 @@ def presence(scene: Scene, at: int, sentence: Sentence) -> None:
             for fact in facts_before(scene, sentence, at, match.start(), any_fact):
                 _mark(scene, sentence, fact, required)
     none, without = HAS_NONE.match(sentence.text.strip()), WITHOUT.match(sentence.text)
-    for match, required in ((none, False), (without, True)):
-        if match and (not required or DENIED.search(sentence.text)):
-            whose = entity_in(scene, match["whose"])
-            other = entity_in(scene, match["what"])
+    for said, required in ((none, False), (without, True)):
+        if said and (not required or DENIED.search(sentence.text)):
+            whose = entity_in(scene, said["whose"])
+            other = entity_in(scene, said["what"])
             if whose and other in scene.references(whose):
                 _refers(scene, sentence, scene.references(whose)[other], other, 1 if required else 0)
                 continue
-            for part in LINK.split(match["what"]) if whose else ():
-                fact = fact_named(scene, sentence, at, part, owner=whose)
-                if fact is not None and fact.entity == whose:
-                    _mark(scene, sentence, fact, required)
+            for part in LINK.split(said["what"]) if whose else ():
+                found = fact_named(scene, sentence, at, part, owner=whose)
+                if found is not None and found.entity == whose:
+                    _mark(scene, sentence, found, required)
 
 
 def _refers(scene: Scene, sentence: Sentence, name: str, to: str, least: int) -> None:
@@ -73,7 +96,7 @@ def _mark(scene: Scene, sentence: Sentence, fact: Fact, required: bool) -> None:
 
 def default(scene: Scene, at: int, sentence: Sentence) -> None:
     """What a fact is where nobody says it."""
-    for match in (found for pattern in DEFAULTS if (found := pattern.search(sentence.text))):
+    for match in [found for pattern in DEFAULTS if (found := pattern.search(sentence.text))]:
         begin = sentence.start + match.start("value")
         written = scene.text[begin : begin + len(match["value"])]
         for entity, attribute in facts_named(scene, sentence, at, match["what"]):

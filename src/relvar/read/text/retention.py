@@ -21,7 +21,10 @@ OLDER = re.compile(
     r"\b(?:older than|after|(?:deleted|destroyed|erased|purged|removed)) (\d+|one|two|three|five|six|seven|ten|twelve|twenty|thirty) "
     r"(day|week|month|year)s?\b(?=.{0,40}(?:deleted|destroyed|erased|purged|removed|after))"
 )
-SINCE = re.compile(rf"\s*(?:(?:after|from|since|following|counted from|as of) (?:(?:its|their|the|his|her|an?) )?(?P<what>{WORD}(?: {WORD}){{0,3}})|(?P<idle>(?:of|without) (?:inactivity|being used|any activity|activity|use)\b))")
+SINCE = re.compile(
+    rf"\s*(?:(?:after|from|since|following|counted from|as of) (?:(?:its|their|the|his|her|an?) )?(?P<what>{WORD}(?: "
+    rf"{WORD}){{0,3}})|(?P<idle>(?:of|without) (?:inactivity|being used|any activity|activity|use)\b))"
+)
 PERIOD = re.compile(rf"\bretention (?:period|time)s? (?:for|of) (?:all |the )?(?P<what>{WORD}(?: {WORD})?) (?:is|are)\b")
 RECORDED = (*RECORD_WORDS, "report", "data", "file", "detail", "document", "information")
 WHATEVER = ("it", "them", "all", "everything", "log", "entry", "row", "backup", "copy")
@@ -63,8 +66,10 @@ def retention(scene: Scene, at: int, sentence: Sentence) -> None:
     if not _counted_from(scene, sentence, entity, match.end()) and _of_others(scene, sentence, entity, match.end()):
         scene.questions.append(_asked(scene, sentence, source))
         return
-    since = _counted_from(scene, sentence, entity, match.end()) or scene.time_of(entity) or scene.add_attribute(
-        entity, "created_at", source.__class__(kind="rule", words="retention counts from a time", confidence=0.8), "instant"
+    since = (
+        _counted_from(scene, sentence, entity, match.end())
+        or scene.time_of(entity)
+        or scene.add_attribute(entity, "created_at", source.__class__(kind="rule", words="retention counts from a time", confidence=0.8), "instant")
     )
     then: Literal["anonymise", "delete"] = "anonymise" if "anonym" in sentence.text else "delete"
     scene.add_rule(f"{entity}_retention", Retention(entity=entity, since=since, months=round(amount), then=then, source=source))

@@ -29,7 +29,7 @@ LISTED = re.compile(
     r"or) [a-z][a-z -]*)?)(?=$|[.;)])"
 )
 SPLIT = re.compile(r"\s*(?:->|→|=>|–>|,? and then |,? then |,? to |,? finally |,? and |,? or |, )\s*")
-ENDED_EARLY = frozenset("cancelled canceled rejected no-show no_show failed withdrawn expired declined lost".split())
+ENDED_EARLY = frozenset(["cancelled", "canceled", "rejected", "no-show", "no_show", "failed", "withdrawn", "expired", "declined", "lost"])
 STATE_NAMES = ("status", "state", "stage", "phase")
 FINAL_HINTS = frozenset(
     [

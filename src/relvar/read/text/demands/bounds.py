@@ -11,7 +11,7 @@ import msgspec
 
 from relvar.model.conceptual import Attribute, Check
 from relvar.model.expression import And, Call, ColumnRef, Compare, CompareOperator, Constant, Expression
-from relvar.model.semantic import DataType, SemanticType
+from relvar.model.semantic import DataType
 from relvar.read.lexicon import named_type, sized
 from relvar.read.text.demands.comparing import LETTERS, Bound, bounds
 from relvar.read.text.demands.condition import Condition, condition_of
@@ -22,7 +22,10 @@ from relvar.read.text.words import WORD, is_plural, singular
 NUMERIC = ("integer", "decimal", "float")
 COUNTED_IF_RANGED = ("short_text", "priority", "grade", "type_name", "code")  # words by their name, numbers where a bound of numbers is told
 LENGTH_OF = re.compile(rf"\b(?:length|size|number of (?:characters|letters|digits))(?: of| in)? ((?:{WORD} ?){{1,6}})$|\b((?:{WORD} ){{1,4}})length$")
-WHOLE = re.compile(r"\b(?:is|are|must be|should be|as) (?:always |only )?(?:(?:an? )?(?:positive |non-negative )?(?:whole number|integer)s?|whole numbers|integers)\b")
+WHOLE = re.compile(
+    r"\b(?:is|are|must be|should be|as) (?:always |only )?(?:(?:an? )?(?:positive |non-negative )?(?:whole "
+    r"number|integer)s?|whole numbers|integers)\b"
+)
 
 
 def read_bounds(scene: Scene, at: int, sentence: Sentence) -> None:
@@ -75,7 +78,9 @@ def _bound(scene: Scene, sentence: Sentence, fact: Fact, bound: Bound, condition
     compared = tuple(Compare(op=op, left=ColumnRef(column=attribute), right=constant(value)) for op, value in bound.bounds)
     met: Expression = And(items=compared) if len(compared) > 1 else compared[0]
     what = "range" if len(compared) > 1 else "bound"
-    add_check(scene, sentence, fact, condition.guards(met), (bound.start, bound.end), what, _breaking(bound) if condition.expression is None else None)
+    add_check(
+        scene, sentence, fact, condition.guards(met), (bound.start, bound.end), what, _breaking(bound) if condition.expression is None else None
+    )
 
 
 def constant(value: float) -> Constant:
@@ -115,13 +120,11 @@ def _refused(check: Expression | None) -> float | None:
     return {">=": value - 1, "<=": value + 1}.get(check.op, value)
 
 
-def add_check(
-    scene: Scene, sentence: Sentence, fact: Fact, condition: Expression, span: tuple[int, int], what: str, bad: float | str | None
-) -> None:
+def add_check(scene: Scene, sentence: Sentence, fact: Fact, condition: Expression, span: tuple[int, int], what: str, bad: float | str | None) -> None:
     """A rule over one fact, with a value that breaks it."""
     source = scene.source(sentence.start + subject_start(sentence, span[0]), sentence.start + span[1])
     value = int(bad) if isinstance(bad, float) and bad == int(bad) else bad
-    broken = {fact.attribute: value} if value is not None else {}
+    broken: dict[str, str | int | float | bool | None] = {fact.attribute: value} if value is not None else {}
     name = f"{fact.entity}_{fact.attribute}_{what}"
     scene.add_rule(name, Check(entity=fact.entity, condition=condition, says=source.words, source=source, bad=broken))
 
@@ -142,7 +145,9 @@ def _of_length(scene: Scene, at: int, sentence: Sentence, bound: Bound) -> None:
     of = LENGTH_OF.search(said)
     found = fact_named(scene, sentence, at, of[1] or of[2], _is_text) if of else None
     facts = [found] if found else facts_before(scene, sentence, at, bound.start, _is_text)
-    if condition_of(scene, sentence, at, bound.start, bound.end).unknown or (not found and entity_in(scene, said) and _is_thing(scene, sentence, at, said)):
+    if condition_of(scene, sentence, at, bound.start, bound.end).unknown or (
+        not found and entity_in(scene, said) and _is_thing(scene, sentence, at, said)
+    ):
         return
     for fact in facts:
         _length(scene, sentence, fact, bound)

@@ -16,7 +16,10 @@ MORE = "more|greater|higher|larger|bigger|longer|later|older|heavier|taller|larg
 LESS = "less|fewer|lower|smaller|shorter|earlier|sooner|younger|lighter"
 # an operator, its words, its sign; the longer before the shorter, for the first that matches is taken
 PHRASES: tuple[tuple[CompareOperator, str, str], ...] = (
-    (">=", rf"(?:{MORE}) than or equal to|equal to or (?:{MORE}) than|on or after|at least|(?:an? |the )?minimum(?: value| length)?(?: of| is)?|min", ">=|≥"),
+    (">=", (
+        rf"(?:{MORE}) than or equal to|equal to or (?:{MORE}) than|on or after|at least|(?:an? |the )?minimum(?: "
+        rf"value| length)?(?: of| is)?|min"
+    ), ">=|≥"),
     ("<=", rf"(?:{LESS}) than or equal to|equal to or (?:{LESS}) than|on or before|at most|up to|(?:an? |the )?maximum(?: value| length)?(?: of| is)?"
            r"|max|(?:limited|restricted) to", "<=|≤"),
     ("<>", "different from|differs? from|other than|unequal to", "<>|≠"),
@@ -25,7 +28,9 @@ PHRASES: tuple[tuple[CompareOperator, str, str], ...] = (
     ("=", "equal to|equals?|exactly|the same as", "="),
 )  # fmt: skip
 BEGINNING, ENDING = r"(?<![\w-])", r"(?!\w)[.:]?"
-OPERATOR = re.compile("|".join(rf"(?P<o{n}>{BEGINNING}(?:{words}){ENDING}|(?<![<>=-])(?:{sign})(?![=>]))" for n, (_, words, sign) in enumerate(PHRASES)))
+OPERATOR = re.compile(
+    "|".join(rf"(?P<o{n}>{BEGINNING}(?:{words}){ENDING}|(?<![<>=-])(?:{sign})(?![=>]))" for n, (_, words, sign) in enumerate(PHRASES))
+)
 NUMERAL = rf"[$€£]?-?\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join((*UNITS, *TENS))})\b"
 AMOUNT = re.compile(rf"\s*(?:of )?(?P<n>{NUMERAL})(?P<percent>\s?(?:%|percent\b))?(?:[ -](?P<unit>[a-z]+))?")
 BEHIND = re.compile(r"\s*(?:\w+ )?(?:(?P<more>or (?:more|above|higher|longer|later|over)|and above|upwards|at least|minimum)"
@@ -34,22 +39,31 @@ RANGE = re.compile(
     rf"(?:\b(?P<between>between|from|in the range(?: of| from)?|within|of)\s+)?\(?(?P<low>{NUMERAL})(?:\s?%| percent)?"
     rf"\s*(?P<link>to|and|-|–|—|through|\.\.\.?)\s*(?P<high>{NUMERAL})(?P<percent>\s?(?:%|percent\b))?(?:[ -](?P<unit>[a-z]+))?"
 )
-SIGNED = re.compile(r"\b(?:(?P<positive>(?:strictly )?positive)|(?P<natural>non-?negative|zero or (?:more|positive|greater|above))|(?P<negative>negative)|(?P<zero>zero\b(?! or)))")
-SAYS = ("must should shall may can could will would has have to need needs ought is are be being lie lies fall falls stay stays come comes go goes drop "
-        "drops rise get become ranges range run runs last lasts contain contains consist consists comprise comprises hold take takes place count counts allowed permitted").split()  # fmt: skip
+SIGNED = re.compile(
+    r"\b(?:(?P<positive>(?:strictly )?positive)|(?P<natural>non-?negative|zero or (?:more|positive|greater|"
+    r"above))|(?P<negative>negative)|(?P<zero>zero\b(?! or)))"
+)
+VERBS = """must should shall may can could will would has have to need needs ought is are be being lie lies fall falls stay stays come comes go goes
+    drop drops rise get become ranges range run runs last lasts contain contains consist consists comprise comprises hold take takes place count
+    counts allowed permitted"""
+SAYS = VERBS.split()
 DENIES = ("not", "never", "cannot", "can't", "mustn't", "isn't", "aren't", "doesn't", "don't", "no", "won't", "neither")
 BESIDE = ("always", "only", "also", "strictly", "ever", "either", "by", "then", "therefore", "of", "in", "any")
 WORDS = "|".join((*SAYS, *DENIES, *BESIDE))
 CALLED = "number|value|integer|score|percentage|figure|amount|scale|grade|length|text|string"
 FRAME = re.compile(
-    rf"(?<![\w'-])(?P<verbs>(?:(?:{WORDS})\s+)+)(?:(?:an? |the )?(?:whole |natural |decimal |integer )?(?:{CALLED})(?: that is| which is| of)?\s+|an? )?\(?$"
+    rf"(?<![\w'-])(?P<verbs>(?:(?:{WORDS})\s+)+)(?:(?:an? |the )?(?:whole |natural |decimal |integer "
+    rf")?(?:{CALLED})(?: that is| which is| of)?\s+|an? )?\(?$"
 )
 LETTERS = frozenset(["character", "char", "letter", "symbol", "sign", "glyph", "digit"])  # units of a text's length
 # a doing that is denied: "may not make more than 2 bookings"
-DOING = re.compile(r"(?<![\w'-])(?P<verbs>(?:(?:must|may|can|should|cannot|can't|not|never|is|are|allowed|to) +)+)(?!be |have )[a-z]+(?: (?:in|to|on|at|for|with|from|out|up))? +$")
+DOING = re.compile(
+    r"(?<![\w'-])(?P<verbs>(?:(?:must|may|can|should|cannot|can't|not|never|is|are|allowed|to) +)+)(?!be "
+    r"|have )[a-z]+(?: (?:in|to|on|at|for|with|from|out|up))? +$"
+)
 NOBODY = re.compile(r"(?:^|[.;:,] |\band |\bbut )(?:no|none of the) (?!two |more |less )[\w' -]{2,60}$")  # "no film may contain more than 20 songs"
 ALLOWS = re.compile(r"\b(?:may|might|can|could)\b(?! ?not| never|'t)")  # "may have more than one" permits, and demands nothing
-OF_TIMES = frozenset("after before follow follows precede precedes succeed succeeds".split())  # "looks after one": no number is compared
+OF_TIMES = frozenset(["after", "before", "follow", "follows", "precede", "precedes", "succeed", "succeeds"])  # "looks after one": of no number
 OF_PLACES = frozenset(["above", "over", "beyond", "below", "under"])
 WINDOW = 90  # characters before an operator in which its verb stands
 FLIPPED: dict[CompareOperator, CompareOperator] = {"<": ">=", ">": "<=", ">=": "<", "<=": ">", "=": "<>", "<>": "="}
@@ -79,7 +93,7 @@ def comparisons(text: str) -> Iterator[Comparison]:
     for found in OPERATOR.finditer(text):
         start, denied, verbal = frame(text, found.start())
         op = next(op for n, (op, _, _) in enumerate(PHRASES) if found[f"o{n}"])
-        denied = denied and op not in (">=", "<=") or (denied and " than or" in found[0])
+        denied = (denied and op not in (">=", "<=")) or (denied and " than or" in found[0])
         yield Comparison(start, found.end(), FLIPPED[op] if denied else op, verbal)
 
 
@@ -110,7 +124,12 @@ def _compared(text: str) -> Iterator[Bound]:
     for one in comparisons(text):
         amount = AMOUNT.match(text, one.end)
         word = text[one.start : one.end].split()[-1]
-        if amount and word not in OF_TIMES and (one.verbal or word not in OF_PLACES) and not (one.op in ("<", ">") and ALLOWS.search(text, one.start, one.end)):
+        if (
+            amount
+            and word not in OF_TIMES
+            and (one.verbal or word not in OF_PLACES)
+            and not (one.op in ("<", ">") and ALLOWS.search(text, one.start, one.end))
+        ):
             yield Bound(one.start, amount.end(), ((one.op, _amount(amount)),), amount["unit"] or "", one.verbal)
 
 
@@ -121,7 +140,9 @@ def _counted(text: str) -> Iterator[Bound]:
         start, denied, verbal = frame(text, amount.start("n"))
         unit = amount["unit"] or ""
         if behind and not denied:
-            yield Bound(start, behind.end(), ((">=" if behind["more"] else "<=", _amount(amount)),), "" if unit in ("or", "and", "at") else unit, verbal)
+            yield Bound(
+                start, behind.end(), ((">=" if behind["more"] else "<=", _amount(amount)),), "" if unit in ("or", "and", "at") else unit, verbal
+            )
 
 
 def _signed(text: str) -> Iterator[Bound]:

@@ -13,7 +13,10 @@ from relvar.read.text.scene import Scene, Sentence
 SUBORDINATE = r"(?:if|unless|when|whenever|while|once|until|as long as|in case|provided(?: that)?|except|as soon as)"
 LEADING = re.compile(rf"(?:^|[;:,] )(?P<word>{SUBORDINATE}) (?P<said>[^,;]{{1,80}}),? ")
 TRAILING = re.compile(rf"^,? ?(?:{SUBORDINATE.replace('(?:', '(?P<word>', 1)}) (?P<said>[^,;.]{{1,80}})")
-GIVEN = re.compile(r"^(?P<what>.+?) (?:is|are|has been|have been) (?:given|set|present|known|provided|entered|filled in|specified|stated|recorded|there)$")
+GIVEN = re.compile(
+    r"^(?P<what>.+?) (?:is|are|has been|have been) (?:given|set|present|known|provided|entered|filled "
+    r"in|specified|stated|recorded|there)$"
+)
 BEING = re.compile(r"^(?P<what>.+?) (?:is|are|has been|becomes?) (?P<denied>not )?(?P<state>[a-z][a-z -]*)$")
 
 
@@ -30,7 +33,7 @@ class Condition(NamedTuple):
 
 def condition_of(scene: Scene, sentence: Sentence, at: int, start: int, end: int) -> Condition:
     """The condition of a predicate, turned round: "if it is published, the price is positive" is "not published, or positive"."""
-    before = [found for found in LEADING.finditer(sentence.text, 0, start)]
+    before = list(LEADING.finditer(sentence.text, 0, start))
     found = before[-1] if before else TRAILING.match(sentence.text[end:].removeprefix(" long").removeprefix(" characters"))
     if found is None:
         return Condition()
@@ -56,7 +59,9 @@ def _state(scene: Scene, sentence: Sentence, being: re.Match[str]) -> tuple[str,
     entity = entity_in(scene, being["what"]) or next(iter(sentence.named), "")
     value = being["state"].replace("-", "_").replace(" ", "_")
     for rule in scene.rules.values():
-        states = rule.values if isinstance(rule, OneOf) else tuple(s for pair in rule.transitions for s in pair) if isinstance(rule, LifeCycle) else ()
+        states = (
+            rule.values if isinstance(rule, OneOf) else tuple(s for pair in rule.transitions for s in pair) if isinstance(rule, LifeCycle) else ()
+        )
         if rule.entity == entity and value in states and isinstance(rule, OneOf | LifeCycle):
             return rule.attribute, value, being["denied"] is not None
     return None

@@ -29,12 +29,14 @@ DELETED = tuple(
 )
 WITH_IT = re.compile(rf"^(?P<what>{WORDS})(?:'s|s') {WORDS} (?:is|are) {GONE} (?:together |along )?with (?:it|them|him|her)\b")
 BARRED = re.compile(
-    rf"(?P<what>{WORDS}) (?:can ?not|can't|must not|must never|may not|may never|can only|may only|must only|should not) (?:ever )?(?:be )?(?:{GONE}|delete|remove)\b(?P<behind>.*)$"
+    rf"(?P<what>{WORDS}) (?:can ?not|can't|must not|must never|may not|may never|can only|may only|must "
+    rf"only|should not) (?:ever )?(?:be )?(?:{GONE}|delete|remove)\b(?P<behind>.*)$"
 )
 HAVING = re.compile(r"\b(?:with|that (?:still )?(?:has|have|contains?|holds?)|which (?:still )?(?:has|have)|having) ")
 WHILE = re.compile(r"\b(?:while|as long as|if|when|unless|until|before|so long as|because|once)\b")
 STAYS = re.compile(
-    r"\b(?:stays?|remains?|keeps?|kept|survives?|loses?|anonymi[sz]\w*|detached|unassigned|unlinked|no longer|emptied|cleared|clears|preserved|leaves|untouched)\b"
+    r"\b(?:stays?|remains?|keeps?|kept|survives?|loses?|anonymi[sz]\w*|detached|unassigned|unlinked|"
+    r"no longer|emptied|cleared|clears|preserved|leaves|untouched)\b"
     rf"|\bset to (?:null|empty|nothing)\b|\b(?:not|never)(?: be| get| also)* (?:{GONE}|delete|remove)\b|\bwithout (?:a|an|any|its|their)\b"
 )
 GOES = re.compile(rf"\b(?:{GONE}|deletes?|removes?|erases?|disappears?|vanish(?:es)?|goes|go|purges?|takes)\b")
@@ -77,7 +79,11 @@ def _followed(scene: Scene, sentence: Sentence) -> bool:
 def _others(scene: Scene, sentence: Sentence, what: str) -> list[str]:
     """What the sentence names of that which refers to it, where need be by the bare word ("its films stay" may be taken for a noun)."""
     named = [entity for entity in sentence.named if entity != what and what in scene.references(entity)]
-    return named or [e for e in scene.referring(what) if e != what and re.search(rf"\b(?:{_spoken(e)}|{_spoken(scene.entities[e].plural)})\b", sentence.text)]
+    return named or [e for e in scene.referring(what) if e != what and _is_said(scene, sentence, e)]
+
+
+def _is_said(scene: Scene, sentence: Sentence, entity: str) -> bool:
+    return re.search(rf"\b(?:{_spoken(entity)}|{_spoken(scene.entities[entity].plural)})\b", sentence.text) is not None
 
 
 def _spoken(name: str) -> str:

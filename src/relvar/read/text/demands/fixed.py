@@ -14,7 +14,10 @@ IMMUTABLE = re.compile(
     r")?(?:changed?|modified|edited|altered|updated|overwritten)|never (?:be )?(?:changed|modified|"
     r"edited|altered|updated|deleted|overwritten))\b"
 )
-AT_BIRTH = re.compile(r"\b(?:once|after|when|as soon as) (?:it |they |has been |have been |is |are |was |were |being )*(?:created|creation|set|entered|recorded|saved|registered|given|stored|made|entry|issued)\b")
+AT_BIRTH = re.compile(
+    r"\b(?:once|after|when|as soon as) (?:it |they |has been |have been |is |are |was |were |being )*(?:created|"
+    r"creation|set|entered|recorded|saved|registered|given|stored|made|entry|issued)\b"
+)
 CONDITIONAL = re.compile(r"\b(?:once|after|when|while|if|until|unless|before|as soon as|as long as|without|except|by)\b")
 
 
@@ -28,7 +31,11 @@ def read_fixed(scene: Scene, at: int, sentence: Sentence) -> None:
     end = match.start()
     before = [e for noun in nouns(sentence.parts) if noun.start < sentence.start + end and (e := scene.entity_of(noun))]
     subject = next((n for n in reversed(list(nouns(sentence.parts))) if n.end <= sentence.start + end), None)
-    if not before or (subject is not None and not scene.entity_of(subject) and subject.head not in listed("pronoun")) or _ends_in_a_fact(scene, sentence, end):
+    if (
+        not before
+        or (subject is not None and not scene.entity_of(subject) and subject.head not in listed("pronoun"))
+        or _ends_in_a_fact(scene, sentence, end)
+    ):
         _fact(scene, at, sentence, end)
         return
     in_a_state = subject is not None and any(verb_form(w)[1] == "ed" for w in subject.words[:-1]) and len(words_of(subject)) > 1

@@ -15,21 +15,30 @@ from relvar.read.text.demands.subject import Fact, facts_before
 from relvar.read.text.quantity import number
 from relvar.read.text.scene import Scene, Sentence
 
-CASES = {"capital": "A-Z", "uppercase": "A-Z", "upper-case": "A-Z", "upper case": "A-Z", "lowercase": "a-z", "lower-case": "a-z", "lower case": "a-z", "small": "a-z"}
+CASES = {"capital": "A-Z", "uppercase": "A-Z", "upper-case": "A-Z", "upper case": "A-Z", "lowercase": "a-z", "lower-case": "a-z"}
+CASES |= {"lower case": "a-z", "small": "a-z"}
 SIGNS = {"hyphen": "-", "dash": "-", "slash": "/", "dot": ".", "period": ".", "underscore": "_", "space": " ", "colon": ":"}
 PIECE = (
-    rf"(?:(?:exactly )?(?P<n>{NUMERAL})(?: (?:to|or|-) (?P<m>{NUMERAL}))? (?:(?P<case>{'|'.join(CASES)}) )?(?P<what>letters?|digits?|numbers?|numerals?|characters?)"
+    rf"(?:(?:exactly )?(?P<n>{NUMERAL})(?: (?:to|or|-) (?P<m>{NUMERAL}))? (?:(?P<case>{'|'.join(CASES)}) "
+    rf")?(?P<what>letters?|digits?|numbers?|numerals?|characters?)"
     rf"|(?:an? )(?P<sign>{'|'.join(SIGNS)})|(?:an? )(?:(?P<one>{'|'.join(CASES)}) )?(?P<single>letter|digit))"
 )
 PLAIN = re.sub(r"\?P<\w+>", "?:", PIECE)
 JOINED = r"(?:,? (?:and|then|followed by|plus)(?: then)? |, )"
-VERB = r"(?:(?:must|should|always|may only|has to|have to) )?(?:consists? of|is made (?:up )?of|are made (?:up )?of|is composed of|comprises?|contains?|has|have|is|are|be)"
+VERB = (
+    r"(?:(?:must|should|always|may only|has to|have to) )?(?:consists? of|is made (?:up )?of|are made "
+    r"(?:up )?of|is composed of|comprises?|contains?|has|have|is|are|be)"
+)
 SPELLED = re.compile(rf"\b{VERB} (?:the form |the format )?(?P<all>{PLAIN}(?:{JOINED}{PLAIN})*)")
 PIECES = re.compile(PIECE)
-BEGINS = re.compile(r"\b(?:(?:must|should|always|has to|have to) )*(?:starts?|begins?) with (?:the (?:letters?|prefix|digits?) )?['\"“]?(?P<with>[\w-]{1,12})['\"”]?(?= |[.,;]|$)")
+BEGINS = re.compile(
+    r"\b(?:(?:must|should|always|has to|have to) )*(?:starts?|begins?) with (?:the (?:letters?|prefix|"
+    r"digits?) )?['\"“]?(?P<with>[\w-]{1,12})['\"”]?(?= |[.,;]|$)"
+)
 WRITTEN = re.compile(r"[\w-]*[/:]?")
 ONLY = re.compile(
-    r"\b(?:(?:must|should|may|can) )*(?:only )?(?:consists? of|contains?|has|have|be)?\s*(?:only |just )?(?P<what>digits|letters|letters and digits|digits and letters)(?P<only> only)?\b"
+    r"\b(?:(?:must|should|may|can) )*(?:only )?(?:consists? of|contains?|has|have|be)?\s*(?:only |just "
+    r")?(?P<what>digits|letters|letters and digits|digits and letters)(?P<only> only)?\b"
 )
 CLASSES = {"letter": "A-Za-z", "digit": "0-9", "number": "0-9", "numeral": "0-9", "character": "A-Za-z0-9"}
 
@@ -49,12 +58,17 @@ def read_format(scene: Scene, at: int, sentence: Sentence) -> None:
         _form(scene, at, sentence, (start, end), "".join(map(_pattern, pieces)), sum(map(_least, pieces)), longest)
     for found in BEGINS.finditer(sentence.text):
         begin = sentence.start + found.start("with")
-        prefix = WRITTEN.match(scene.text, begin)[0]  # in its own capitals, with the sign that parts it from the rest
+        prefix = scene.text[begin : _end_of(scene.text, begin)]  # in its own capitals, with the sign that parts it from the rest
         _form(scene, at, sentence, found.span(), re.escape(prefix).replace(r"\-", "-") + ".*", len(prefix), 0)
     for found in ONLY.finditer(sentence.text):
         if "only" in found[0] or "just" in found[0]:
             allowed = "".join(CLASSES[word[:-1]] for word in found["what"].split(" and "))
             _form(scene, at, sentence, found.span(), f"[{allowed}]+", 1, 0)
+
+
+def _end_of(text: str, begin: int) -> int:
+    found = WRITTEN.match(text, begin)
+    return found.end() if found else begin
 
 
 def _is_text(known: Attribute) -> bool:

@@ -15,16 +15,23 @@ from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.words import WORD, listed, singular, verb_form
 
 COUNTED = re.compile(rf"\s*(?P<what>(?!per\b|for\b|of\b|in\b){WORD}(?: (?!per\b|for\b|of\b|in\b|is\b|are\b|may\b|can\b|at\b){WORD}){{0,3}})")
-PER = re.compile(rf"(?<![\w-])(?:per|for|in|within|of|to|by|with|on) (?:(?:each|every|any|a single|one|an?|the same|the) )?(?P<one>{WORD}(?: {WORD}){{0,2}})")
-NUMBER_OF = re.compile(rf"\bnumber of (?P<many>{WORD}(?: {WORD})?) (?:per|of|in|for|on|within) (?:(?:each|every|an?|the|one) )?(?P<one>{WORD}(?: {WORD})?)")
+PER = re.compile(
+    rf"(?<![\w-])(?:per|for|in|within|of|to|by|with|on) (?:(?:each|every|any|a single|one|an?|the same|"
+    rf"the) )?(?P<one>{WORD}(?: {WORD}){{0,2}})"
+)
+NUMBER_OF = re.compile(
+    rf"\bnumber of (?P<many>{WORD}(?: {WORD})?) (?:per|of|in|for|on|within) (?:(?:each|every|an?|the|"
+    rf"one) )?(?P<one>{WORD}(?: {WORD})?)"
+)
 NEEDS = re.compile(
-    rf"\b(?:without (?:at least one |an? |any )?(?P<without>{WORD}(?: {WORD})?))\b|\b(?:needs?|requires?|must have|has to have|have to have|must contain|must include|needs to have) "
+    rf"\b(?:without (?:at least one |an? |any )?(?P<without>{WORD}(?: {WORD})?))\b|\b(?:needs?|requires?|"
+    rf"must have|has to have|have to have|must contain|must include|needs to have) "
     rf"(?:an?|one|some) (?P<needs>{WORD}(?: {WORD})?)\b"
 )
 DENIED = re.compile(r"\b(?:no|not|never|cannot|forbidden|must not)\b|n't\b")
 LONGEST_VERB = 3  # words: "can enrol in"
 EXACTLY_ONE = (("=", 1.0),)  # told of a pair, and read there
-RATES = frozenset("second minute hour day week month quarter year night time".split())
+RATES = frozenset(["second", "minute", "hour", "day", "week", "month", "quarter", "year", "night", "time"])
 
 
 def read_limits(scene: Scene, at: int, sentence: Sentence) -> None:
@@ -54,7 +61,7 @@ def _ends(scene: Scene, sentence: Sentence, bound: Bound) -> tuple[str, str, str
         return entity_in(scene, of_number["one"]), entity_in(scene, of_number["many"]), ""
     unit = sentence.text.rfind(bound.unit, bound.start, bound.end) if bound.unit else -1
     counted = COUNTED.match(sentence.text, unit) if unit >= 0 else None
-    many, state, size = _named_in(scene, counted["what"].split()) if counted else ("", "", 0)
+    many, state = _named_in(scene, counted["what"].split()) if counted else ("", "")
     behind = PER.search(sentence.text, bound.end)
     told = bound.verbal or behind or _leading(scene, sentence, bound.start) or len(bound.bounds) == 1
     if not many or counted is None or not told or bound.bounds == EXACTLY_ONE:
@@ -73,9 +80,9 @@ def _doer(scene: Scene, said: str, verbal: bool) -> str:
     for cut in range(min(len(words), LONGEST_VERB + 1)):
         gone = words[len(words) - cut :]
         doing = any(verb_form(w)[0] for w in gone)
-        if all(verb_form(w)[0] or w in listed("modal", "preposition", "adverb", "be") for w in gone) and (verbal or doing):
-            if found := entity_in(scene, " ".join(words[: len(words) - cut])):
-                return found
+        stands = all(verb_form(w)[0] or w in listed("modal", "preposition", "adverb", "be") for w in gone) and (verbal or doing)
+        if stands and (found := entity_in(scene, " ".join(words[: len(words) - cut]))):
+            return found
     return ""
 
 
@@ -93,18 +100,18 @@ def _named(scene: Scene, words: list[str]) -> tuple[str, int]:
     return "", 0
 
 
-def _named_in(scene: Scene, words: list[str]) -> tuple[str, str, int]:
+def _named_in(scene: Scene, words: list[str]) -> tuple[str, str]:
     """ "open bookings": the entity, and its state where that is one."""
     entity, size = _named(scene, words)
     states = _states(scene, entity)
     if entity and size > 1 and words[0] in states:
-        return entity, words[0], size
+        return entity, words[0]
     if entity or len(words) < 2:
-        return entity, "", size
-    entity, size = _named(scene, words[1:])
+        return entity, ""
+    entity, _ = _named(scene, words[1:])
     state = words[0] if words[0] in _states(scene, entity) else ""
     told = words[0] in listed("adjective", "determiner", "many") or words[0].endswith("ed")
-    return (entity, state, size + 1) if state or told else ("", "", 0)
+    return (entity, state) if state or told else ("", "")
 
 
 def _states(scene: Scene, entity: str) -> tuple[str, ...]:

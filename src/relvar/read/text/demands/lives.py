@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-
 from relvar.model.brief import Source
-from relvar.model.conceptual import LifeCycle, OneOf
+from relvar.model.conceptual import LifeCycle, OneOf, Rule
 from relvar.model.expression import Constant
 from relvar.read.text.demands.subject import entity_in
 from relvar.read.text.nominal import named_after
@@ -23,37 +22,75 @@ from relvar.read.text.states import STATE_NAMES, in_order, is_state
 from relvar.read.text.words import WORD, is_plural, listed, singular, verb_form
 
 BEGINS = re.compile(
-    r"\b(?:starts?(?: out| off| its life)?|begins?|(?:is|are|gets?) (?:first |initially |always )?(?:created|opened|added|entered|registered)|enters?|starts life|begins life)"
+    r"\b(?:starts?(?: out| off| its life)?|begins?|(?:is|are|gets?) (?:first |initially |always )?(?:created|"
+    r"opened|added|entered|registered)|enters?|starts life|begins life)"
     r" (?:as|in|with)\b(?P<rest>.*)$"
 )
-FIRST = re.compile(r"\b(?:is|are) (?:initially|at first|first|in the beginning|always created as)\b(?P<rest>.*)$|\binitially,? (?:it|they|an?|the|each|every)\b.*? (?:is|are)\b(?P<more>.*)$")
-NEW = re.compile(rf"\b(?:an? |each |every |all |any )?(?:new|newly created|newly added|fresh) (?P<what>{WORD}(?: {WORD})?) (?:is|are|has|have|gets?|starts?|begins?)\b(?P<rest>.*)$")
+FIRST = re.compile(
+    r"\b(?:is|are) (?:initially|at first|first|in the beginning|always created as)\b(?P<rest>.*)$|\binitially,? "
+    r"(?:it|they|an?|the|each|every)\b.*? (?:is|are)\b(?P<more>.*)$"
+)
+NEW = re.compile(
+    rf"\b(?:an? |each |every |all |any )?(?:new|newly created|newly added|fresh) (?P<what>{WORD}(?: "
+    rf"{WORD})?) (?:is|are|has|have|gets?|starts?|begins?)\b(?P<rest>.*)$"
+)
 INITIAL = re.compile(
     rf"\b(?:initial|default|first|starting) (?:{'|'.join(STATE_NAMES)})(?: of (?P<whose>[^,]*?))? (?:is|are|must be|will be)\b(?P<rest>.*)$"
-    rf"|\b(?:{'|'.join(STATE_NAMES)})\b[^,]*? (?:defaults? to|is (?:by default|initially)|starts? (?:as|with|at)|begins? (?:as|with)|is (?:first |initially |automatically )?set to)\b(?P<more>.*)$"
+    rf"|\b(?:{'|'.join(STATE_NAMES)})\b[^,]*? (?:defaults? to|is (?:by default|initially)|starts? (?:as|"
+    rf"with|at)|begins? (?:as|with)|is (?:first |initially |automatically )?set to)\b(?P<more>.*)$"
 )
-STEP = re.compile(rf"\b(?:from) (?P<from>{WORD}(?: {WORD})?)[, ]+(?P<whose>[^,]*?) ?(?:can|may|must)? ?(?:only )?(?:goes?|moves?|changes?|passes|proceeds?|be moved|be set) (?:on )?(?:only )?to (?P<rest>.*)$")
+STEP = re.compile(
+    rf"\b(?:from) (?P<from>{WORD}(?: {WORD})?)[, ]+(?P<whose>[^,]*?) ?(?:can|may|must)? ?(?:only )?(?:goes?|"
+    rf"moves?|changes?|passes|proceeds?|be moved|be set) (?:on )?(?:only )?to (?P<rest>.*)$"
+)
 ONLY = re.compile(rf"\bonly (?P<from>{WORD}(?: or {WORD})?) (?P<what>{WORD}(?: {WORD})?) (?:can|may) (?:then )?(?:be|become) (?P<to>{WORD})\b")
 ONLY_IF = re.compile(
-    rf"^(?P<what>.*?) (?:can|may|must|cannot|can't) (?:only |not )?(?:be|become) (?P<to>{WORD})(?: only)?,? (?:if|when|once|after|unless|before|until) (?:it|they|he|she) "
+    rf"^(?P<what>.*?) (?:can|may|must|cannot|can't) (?:only |not )?(?:be|become) (?P<to>{WORD})(?: only)?,? "
+    rf"(?:if|when|once|after|unless|before|until) (?:it|they|he|she) "
     rf"(?:is|are|was|were|has been|have been) (?P<from>{WORD})\b"
 )
-BEFORE = re.compile(rf"^(?P<what>.*?) (?:must|has to|have to|needs to) (?:first )?(?:be|have been) (?P<from>{WORD}) before (?:it|they|he|she) (?:can be|may be|is|are|can become|becomes?) (?P<to>{WORD})\b")
-BECOMES = re.compile(rf"\b(?:an? |the |each |every )?(?P<from>{WORD}) (?P<what>{WORD}) (?:can (?:then |later |also )?(?:be|become)|may (?:then |later )?(?:be|become)|becomes?|turns? into) "
-                     rf"(?:an? )?(?P<to>{WORD}(?:(?:, or |, | or )(?:be )?(?!by\b){WORD})*)\b(?! by\b)")  # fmt: skip
-ONCE = re.compile(rf"\b(?:once|after being|when|as soon as|after it is|once it is|once they are|after it has been|once it has been) (?P<from>{WORD}),? (?P<what>[^,]*?) "
-                  rf"(?:can|may|must|is|are|will)(?P<denied> ?(?:not|never|no longer)|not)? (?:any ?more )?(?:be |longer be )?(?P<to>{WORD})\b")  # fmt: skip
-LATER = re.compile(rf"^(?P<what>.*?) (?:can|may|must|is|are) ?(?P<denied>not|never|no longer|not) (?:be )?(?P<to>{WORD})(?: any ?more)? (?:once|after|when|as soon as) (?:it|they) (?:is|are|was|were|has been|have been) (?P<from>{WORD})\b")
-NEVER = re.compile(rf"\b(?P<from>{WORD}) (?P<what>{WORD}(?: {WORD})?) (?:can|may|must|are|is|will)(?: ?not| never| no longer|'t) (?:longer |ever )?(?:be |become )?(?P<to>{WORD})\b")
-STAYS = re.compile(rf"\b(?P<from>{WORD}) (?P<what>{WORD}) (?:stays?|remains?) (?P<to>{WORD})\b|\b(?P<end>{WORD}) is (?:always )?(?:the|a) (?:final|last|end) (?:{'|'.join(STATE_NAMES)})\b")
-PIECES = re.compile(r", or |, and |,| and (?:then |finally )?| then | finally | later |->|→| followed by | before (?:it |they )?| until (?:it |they )?")
-FILLER = frozenset(
-    """then and finally later next afterwards after that it they becomes become is are gets get moves move to turns turn into goes go changes change can may be
-    will ends end up as the a an status state stage phase followed by once eventually in with of being been has have either first""".split()
+BEFORE = re.compile(
+    rf"^(?P<what>.*?) (?:must|has to|have to|needs to) (?:first )?(?:be|have been) (?P<from>{WORD}) "
+    rf"before (?:it|they|he|she) (?:can be|may be|is|are|can become|becomes?) (?P<to>{WORD})\b"
 )
-CHANGED = frozenset("changed edited modified updated altered overwritten touched amended corrected reopened".split())  # what no final state allows
-DONE_TO = frozenset("""deleted removed viewed seen read shown displayed found searched downloaded accessed listed used exported printed sent made given taken
-    added moved assigned selected chosen""".split()) | CHANGED  # doings that leave no state behind
+BECOMES = re.compile(
+    rf"\b(?:an? |the |each |every )?(?P<from>{WORD}) (?P<what>{WORD}) (?:can (?:then |later |also )?(?:be|"
+    rf"become)|may (?:then |later )?(?:be|become)|becomes?|turns? into) "
+    rf"(?:an? )?(?P<to>{WORD}(?:(?:, or |, | or )(?:be )?(?!by\b){WORD})*)\b(?! by\b)"
+)
+ONCE = re.compile(
+    rf"\b(?:once|after being|when|as soon as|after it is|once it is|once they are|after it has been|"
+    rf"once it has been) (?P<from>{WORD}),? (?P<what>[^,]*?) "
+    rf"(?:can|may|must|is|are|will)(?P<denied> ?(?:not|never|no longer)|not)? (?:any ?more )?(?:be |"
+    rf"longer be )?(?P<to>{WORD})\b"
+)
+LATER = re.compile(
+    rf"^(?P<what>.*?) (?:can|may|must|is|are) ?(?P<denied>not|never|no longer|not) (?:be )?(?P<to>{WORD})(?: "
+    rf"any ?more)? (?:once|after|when|as soon as) (?:it|they) (?:is|are|was|were|has been|have been) "
+    rf"(?P<from>{WORD})\b"
+)
+NEVER = re.compile(
+    rf"\b(?P<from>{WORD}) (?P<what>{WORD}(?: {WORD})?) (?:can|may|must|are|is|will)(?: ?not| never| "
+    rf"no longer|'t) (?:longer |ever )?(?:be |become )?(?P<to>{WORD})\b"
+)
+STAYS = re.compile(
+    rf"\b(?P<from>{WORD}) (?P<what>{WORD}) (?:stays?|remains?) (?P<to>{WORD})\b|\b(?P<end>{WORD}) is "
+    rf"(?:always )?(?:the|a) (?:final|last|end) (?:{'|'.join(STATE_NAMES)})\b"
+)
+CIRCUMSTANCE = re.compile(r" (?:by|on|when|at|unless|upon) ")
+PIECES = re.compile(
+    r", or |, and |,| and (?:then |finally )?| then | finally | later |->|→| followed by | before (?:it "
+    r"|they )?| until (?:it |they )?"
+)
+FILL_IN = """then and finally later next afterwards after that it they becomes become is are gets get moves move to turns turn into goes go
+    changes change can may be will ends end up as the a an status state stage phase followed by once eventually in with of being been has have
+    either first"""
+FILLER = frozenset(FILL_IN.split())
+CHANGES = "changed edited modified updated altered overwritten touched amended corrected reopened"  # what no final state allows
+CHANGED = frozenset(CHANGES.split())
+LEAVES_NONE = """deleted removed viewed seen read shown displayed found searched downloaded accessed listed used exported printed sent made given
+    taken added moved assigned selected chosen"""
+DONE_TO = frozenset(LEAVES_NONE.split()) | CHANGED  # doings that leave no state behind
 
 
 @dataclass(slots=True)
@@ -92,11 +129,12 @@ class Lives:
         if initial:
             whose = initial.groupdict().get("whose") or ""
             entity = self._entity(at, sentence, whose)
-            chain = _chain((initial["rest"] or initial["more"] or "").split(" by ")[0].split(" on ")[0].split(" when ")[0].split(" at ")[0].split(" unless ")[0])
+            chain = _chain(CIRCUMSTANCE.split(initial["rest"] or initial["more"] or "")[0])
         elif new and not begins:
             entity, chain = entity_in(self.scene, new["what"]), _chain(new["rest"])
         elif begins:
-            entity, chain = self._entity(at, sentence, sentence.text[: begins.start()]), _chain(begins.groupdict().get("rest") or begins.groupdict().get("more") or "")
+            said = begins.groupdict()
+            entity, chain = self._entity(at, sentence, sentence.text[: begins.start()]), _chain(said.get("rest") or said.get("more") or "")
         else:
             return
         known = self._states(entity) if entity else ()
@@ -115,13 +153,15 @@ class Lives:
         for match in BECOMES.finditer(text):
             for to in re.split(r",? or (?:be )?|, ", match["to"]):
                 self._step(at, sentence, match["what"], [match["from"]], to, alone=False)
-        if (match := ONCE.search(text)) and not match["denied"]:
-            self._step(at, sentence, match["what"], [match["from"]], match["to"], alone=False)
+        if (once := ONCE.search(text)) and not once["denied"]:
+            self._step(at, sentence, once["what"], [once["from"]], once["to"], alone=False)
 
     def _step(self, at: int, sentence: Sentence, what: str, before: list[str], to: str, *, alone: bool) -> None:
         entity = self._entity(at, sentence, what)
         known = self._states(entity) if entity else ()
-        if not entity or to in DONE_TO - set(known) or not all(self._is_state(s, known) for s in (*before, to)) or self._is_recorded(entity, to, known):
+        if not entity or to in DONE_TO - set(known) or self._is_recorded(entity, to, known):
+            return
+        if not all(self._is_state(s, known) for s in (*before, to)):
             return
         life = self._life(entity, sentence)
         life.steps += [(state, to) for state in before]
@@ -165,8 +205,7 @@ class Lives:
         return next(iter([*with_status, *near]), "")
 
     def _states(self, entity: str) -> tuple[str, ...]:
-        rules = (r for r in self.scene.rules.values() if r.entity == entity)
-        told = (r.values if isinstance(r, OneOf) and r.attribute.endswith(STATE_NAMES) else states_of(r) if isinstance(r, LifeCycle) else () for r in rules)
+        told = [_told_states(r) for r in self.scene.rules.values() if r.entity == entity]
         life = self.found.get(entity)
         said = (s for pair in life.steps for s in pair) if life else ()
         return tuple(dict.fromkeys((*(s for states in told for s in states), *said)))
@@ -186,6 +225,12 @@ class Lives:
         life = self.found.setdefault(entity, Life(self.scene.said(sentence)))
         life.told.append(sentence.start)
         return life
+
+
+def _told_states(rule: Rule) -> tuple[str, ...]:
+    if isinstance(rule, LifeCycle):
+        return states_of(rule)
+    return rule.values if isinstance(rule, OneOf) and rule.attribute.endswith(STATE_NAMES) else ()
 
 
 def states_of(rule: LifeCycle) -> tuple[str, ...]:
@@ -287,5 +332,3 @@ def _only_beginning(scene: Scene, entity: str, attribute: str, life: Life) -> No
 def read_lives(scene: Scene) -> None:
     """Add to the scene what its sentences say of lives."""
     Lives(scene).read()
-
-

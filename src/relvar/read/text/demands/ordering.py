@@ -10,7 +10,19 @@ from relvar.read.lexicon import UNKNOWN
 from relvar.read.text.demands.bounds import NUMERIC, subject_start
 from relvar.read.text.demands.comparing import FLIPPED, comparisons, frame
 from relvar.read.text.demands.condition import condition_of
-from relvar.read.text.demands.subject import EXACT, SHORTER, Fact, Fits, any_fact, entity_in, fact_named, facts_before, named_by, plain, subject_before
+from relvar.read.text.demands.subject import (
+    EXACT,
+    SHORTER,
+    Fact,
+    Fits,
+    any_fact,
+    entity_in,
+    fact_named,
+    facts_before,
+    named_by,
+    plain,
+    subject_before,
+)
 from relvar.read.text.retention import nearby
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.words import verb_form

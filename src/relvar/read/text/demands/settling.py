@@ -21,12 +21,22 @@ from relvar.read.text.words import singular
 
 HOLDS = re.compile(r"(?:(?:must|should|may|can|has to|have to) )*(?:has|have|contains?|holds?|comprises?|consists?)\b")  # so many of another thing
 OPERAND = re.compile(r"[^,.;:()]*?(?= (?:and|or|if|when|unless)\b|[,.;:()]|$)|")
-IN_A_STATE = re.compile(r"\b(?<=new) \w+ (?:has|have|gets?) (?:the )?(?:status|state) [\w-]+|\b(?:has|have|gets?) (?:the |an? )?(?:initial|default) (?:status|state) [\w-]+")
+IN_A_STATE = re.compile(
+    r"\b(?<=new) \w+ (?:has|have|gets?) (?:the )?(?:status|state) [\w-]+|\b(?:has|have|gets?) (?:the "
+    r"|an? )?(?:initial|default) (?:status|state) [\w-]+"
+)
 NO_ONE = re.compile(r"^no (?!two )[\w' -]{2,40}? (?:may|can|must|should|has|have)\b.*\bmore than\b")
 CONDITION = re.compile(r"^(?:if|when|unless|whenever|once) ")
+
+
+def _operand_end(text: str, place: int) -> int:
+    found = OPERAND.match(text, place)
+    return found.end() if found else place
+
+
 FINDERS: tuple[Callable[[str], Iterator[tuple[int, int]]], ...] = (
     lambda text: ((b.start, b.end) for b in bounds(text) if singular(b.unit) in LETTERS or not HOLDS.match(text, b.start)),
-    lambda text: ((c.start, OPERAND.match(text, c.end).end()) for c in comparisons(text) if c.verbal),
+    lambda text: ((c.start, _operand_end(text, c.end)) for c in comparisons(text) if c.verbal),
     spelled,
     together,
 )
@@ -59,7 +69,6 @@ def _free(claims: Claims, start: int, said: str) -> None:
         for noun in (*(one.object for one in claims.relates), *(one.item for one in claims.has)):
             if noun.start in span and noun.bounds.most == 1:
                 noun.bounds = Bounds(0, None, True)
-
 
     if NO_ONE.search(said):  # "no film may contain more than 20 songs": 20 at most
         for noun in (*(one.object for one in claims.relates), *(one.item for one in claims.has)):

@@ -87,7 +87,8 @@ def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits
         whose, parts = _compound(scene, parts)
     whose = whose or owner
     near = [whose] if whose else list(dict.fromkeys((*nearby(scene, sentence, at), *reversed(scene.entities))))
-    best, rank = None, 0
+    best: Fact | None = None
+    rank = 0.0
     for entity in near:
         for cut in range(len(parts)):
             attribute, how = named_by(scene, entity, parts[cut:], fits)

@@ -19,7 +19,8 @@ NAME = rf"(?!(?:must|may|can|cannot|can't|should|shall|will|is|are|not|never|in|
 EACH = r"(?:(?:each|every|any|all|the same|the|one|a single|an?|its|their|his|her|one and the same) )"
 SCOPE = re.compile(rf"\b(?:per|within|in|inside|of|for|on|across|among) {EACH}*(?P<name>{NAME}(?: {NAME}){{0,2}})")
 UNIQUE = re.compile(
-    r"^(?P<what>.*?)\b(?:(?:is|are|be|being|remains?|stays?) (?:globally |always |also |all )?(?P<together>together )?(?:unique|distinct|different)|uniquely)\b(?! from)(?P<behind>.*)$"
+    r"^(?P<what>.*?)\b(?:(?:is|are|be|being|remains?|stays?) (?:globally |always |also |all )?(?P<together>together "
+    r")?(?:unique|distinct|different)|uniquely)\b(?! from)(?P<behind>.*)$"
 )
 HAS_UNIQUE = re.compile(rf"\b(?P<whose>{WORD}(?: {WORD})?) (?:must |should )?(?:has|have|gets?|needs?|carry|carries|bears?) (?:an? |its own )?"
                         rf"(?:unique|different|distinct) (?P<what>{WORD}(?: {WORD}){{0,3}})")  # fmt: skip
@@ -27,15 +28,22 @@ COMBINED = re.compile(r"\bcombination of (?P<what>.+)$|(?P<pair>.+) (?:taken )?(
 SAME = re.compile(rf"\b(?:(?:the )?(?:same|identical|equal)|shares?(?: an?)?) (?:same )?(?P<name>{NAME}(?: {NAME}){{0,3}})")
 TWO = re.compile(rf"\b(?:two|2|more than one|several|another|only one|a second) (?:different |other )?(?P<of>{WORD}(?: {WORD})?)")
 DENIED = re.compile(r"\b(?:no|not|never|cannot|only one|forbidden|neither|avoid|prevent)\b|n't\b")
-ONCE_ONLY = re.compile(r"^(?P<what>.*?) (?:may|can|must|should|is|are|cannot|can't)(?: only| not| never)*(?: be)? "
-                       r"(?:occur|exist|appear|used|given|assigned|taken|stand|issued|assigned)(?: only| not)?(?P<once> once| at most once| twice| more than once| only once)\b")  # fmt: skip
+ONCE_ONLY = re.compile(
+    r"^(?P<what>.*?) (?:may|can|must|should|is|are|cannot|can't)(?: only| not| never)*(?: be)? "
+    r"(?:occur|exist|appear|used|given|assigned|taken|stand|issued|assigned)(?: only| not)?(?P<once> "
+    r"once| at most once| twice| more than once| only once)\b"
+)
 DUPLICATE = re.compile(rf"\b(?:duplicates?(?: of)?|duplicated|double|identical) (?P<what>{NAME}(?: {NAME}){{0,3}})")
 TIMES = ("time", "moment", "slot", "day", "date", "hour", "way", "order")  # "at the same time": what overlaps
 TWICE = re.compile(
-    rf"\b(?:nobody|no one|no {WORD}|never|not|cannot|can't|n't) (?:may |can |must |be allowed to )?(?P<verb>{WORD}) (?:the same|an?|any|one) (?P<what>{WORD}(?: {WORD})?) "
+    rf"\b(?:nobody|no one|no {WORD}|never|not|cannot|can't|n't) (?:may |can |must |be allowed to )?(?P<verb>{WORD}) "
+    rf"(?:the same|an?|any|one) (?P<what>{WORD}(?: {WORD})?) "
     r"(?:twice|more than once|again)"
 )
-ONCE = re.compile(rf"\b(?:only once|at most once|(?:only |at most |no more than |exactly )?one (?P<of>{WORD}(?: {WORD})?) (?:per|for each|for every))\b")
+ONCE = re.compile(
+    rf"\b(?:only once|at most once|(?:only |at most |no more than |exactly )?one (?P<of>{WORD}(?: {WORD})?) "
+    rf"(?:per|for each|for every))\b"
+)
 ONE_PER = re.compile(rf"\b(?:only|at most|no more than|not more than) (?:one|1) {WORD}(?: {WORD})? (?:per|for each|for every) {WORD}")
 OF_EACH = re.compile(r"\b(?:(?:within|in|inside) (?:an?|the|each|every|one)|(?:per|for each|for every))\b")
 BOOKABLE = ("event", "association")
@@ -67,7 +75,9 @@ def _unique(scene: Scene, at: int, sentence: Sentence) -> None:
     match = UNIQUE.match(sentence.text)
     if match is None or ("unique" not in match[0] and "distinct" not in match[0]):
         return
-    what = re.sub(r",? (?:that|which)$", "", re.sub(r"(?:\s*\b(?:must|should|has to|have to|can|may|shall|will|need to|needs to))*\s*$", "", match["what"]))
+    what = re.sub(
+        r",? (?:that|which)$", "", re.sub(r"(?:\s*\b(?:must|should|has to|have to|can|may|shall|will|need to|needs to))*\s*$", "", match["what"])
+    )
     what = what.rsplit(", ", 1)[-1] if " and " not in what else what
     span = match.start(), match.end() - len(match["behind"])
     combined = COMBINED.search(what)
