@@ -85,6 +85,7 @@ UNIQUE = {
         "Within one film, each song has a unique title.",
     )
 } | {
+    "A film has a title, a length and a code, which is unique.": {"film unique code", "film.code text40", "film.length decimal"},
     "Duplicate studio names are not allowed.": {"studio unique name"},
     "The combination of title and release date is unique.": {"film unique title, release_date"},
 }

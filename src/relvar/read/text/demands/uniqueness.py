@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from relvar.model.conceptual import Identifier
-from relvar.read.text.demands.subject import BEHIND, LINK, entity_in, fact_named, named_by, plain
+from relvar.read.text.demands.subject import BEHIND, LINK, LISTING, entity_in, fact_named, named_by, plain
 from relvar.read.text.naming import is_container
 from relvar.read.text.nominal import named_after
 from relvar.read.text.retention import nearby
@@ -78,6 +78,8 @@ def _unique(scene: Scene, at: int, sentence: Sentence) -> None:
     what = re.sub(
         r",? (?:that|which)$", "", re.sub(r"(?:\s*\b(?:must|should|has to|have to|can|may|shall|will|need to|needs to))*\s*$", "", match["what"])
     )
+    if LISTING.search(what) or re.search(r"\b(?:that|which)\b[^,]*$", match["what"]):
+        what = LINK.split(what)[-1]  # "a name, a birth date and a number, which is unique": the number
     what = what.rsplit(", ", 1)[-1] if " and " not in what else what
     span = match.start(), match.end() - len(match["behind"])
     combined = COMBINED.search(what)
