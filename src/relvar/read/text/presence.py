@@ -10,7 +10,7 @@ from relvar.model.conceptual import Attribute
 from relvar.model.expression import Call, Constant, Expression
 from relvar.read.text.demands.subject import LINK, Fact, any_fact, entity_in, fact_named, facts_before, facts_named
 from relvar.read.text.scene import Scene, Sentence
-from relvar.read.text.words import WORD
+from relvar.read.text.words import WORD, listed
 
 LACKING = r"(?:empty|left empty|left blank|left out|left open|blank|missing|unknown|null|omitted|absent)"
 MISSING = re.compile(
@@ -46,15 +46,22 @@ AT_FIRST = (
     r"otherwise)?|if (?:nothing else|nothing|no \w+|none) (?:is )?\w+(?: otherwise)?|at first|at the "
     r"beginning|initially|on creation|upon creation|when (?:it is )?created|at creation)"
 )
-DEFAULTS = (
-    re.compile(rf"\bdefault (?:value )?(?:of |for )?(?P<what>(?:the )?{WORD}(?: {WORD}){{0,4}}?) is {VALUE.format('value')}(?=[ .,;%]|$)"),
-    re.compile(
-        rf"^(?P<what>.*?) (?:defaults? to|(?:is|are) by default|by default (?:is|are)|(?:has|have) (?:an? "
-        rf"|the )?default(?: value)?(?: of)?|(?:starts?|begins?) (?:at|with)|(?:is|are) (?:initially|at "
-        rf"first|automatically set to)|(?:is|are) (?:pre)?set to) {VALUE.format('value')}(?=[ .,;%]|$)"
-    ),
-    re.compile(rf"^(?P<what>.*?) (?:is|are)(?: set to)? {VALUE.format('value')}(?: \w+)?,? {AT_FIRST}"),
-    re.compile(rf"^{AT_FIRST},? (?P<what>.*?) (?:is|are)(?: set to)? {VALUE.format('value')}(?=[ .,;%]|$)"),
+SET = r"(?:(?:is|are) (?:pre)?set to|(?:is|are) preset to)"
+WHAT = rf"(?P<what>(?:the )?{WORD}(?: {WORD}){{0,4}}?)"
+DEFAULTS = tuple(
+    re.compile(pattern.replace("VALUE", VALUE.format("value")))
+    for pattern in (
+        rf"\bdefault (?:value )?(?:of |for )?{WHAT} is VALUE(?=[ .,;%]|$)",
+        r"^(?P<what>.*?) (?:defaults? to|(?:is|are) by default|by default (?:is|are)|(?:has|have) (?:an? |the )?default(?: value)?(?: of)?"
+        rf"|(?:starts?|begins?) (?:at|with)|(?:is|are) (?:initially|at first|automatically set to)|{SET}) VALUE(?=[ .,;%]|$)",
+        rf"^(?P<what>.*?) (?:is|are)(?: set to)? VALUE(?: \w+)?,? {AT_FIRST}",
+        rf"^{AT_FIRST},? (?P<what>.*?) (?:is|are)(?: set to)? VALUE(?=[ .,;%]|$)",
+        rf"^{AT_FIRST},? (?:set )?(?P<what>.*?) to VALUE$",
+        rf"^{AT_FIRST},? (?:an?|the|each|every) (?P<whose>{WORD}(?: {WORD})?) has (?:the |an? )?{WHAT} (?:of )?VALUE$",
+        rf"^VALUE is the default {WHAT}$",
+        rf"^{WHAT}: default(?:s to)?:? VALUE$",
+        rf"^(?:newly created|newly added|new) (?P<whose>{WORD}(?: {WORD})?) (?:have|has|gets?) VALUE as (?:their|its) {WHAT}$",
+    )
 )
 TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 NOW = re.compile(r"now|today|current|date of")
@@ -99,7 +106,9 @@ def default(scene: Scene, at: int, sentence: Sentence) -> None:
     for match in [found for pattern in DEFAULTS if (found := pattern.search(sentence.text))]:
         begin = sentence.start + match.start("value")
         written = scene.text[begin : begin + len(match["value"])]
-        for entity, attribute in facts_named(scene, sentence, at, match["what"]):
+        whose = entity_in(scene, match["whose"]) if "whose" in match.re.groupindex else ""
+        found = [fact for fact in (fact_named(scene, sentence, at, match["what"], owner=whose),) if fact] if whose else []
+        for entity, attribute in found or facts_named(scene, sentence, at, match["what"]):
             known = scene.entities[entity].attributes[attribute]
             made = _constant(written, known)
             if made is not None:
@@ -115,8 +124,9 @@ def _constant(written: str, known: Attribute) -> Expression | None:
     if base in ("date", "timestamp"):
         return Call(function="today" if base == "date" else "now") if NOW.search(value) else None
     if base == "text":
-        quoted = written[0] in "'\"“"
-        return Constant(value=written.strip("'\"“”")) if quoted and known.meaning.name != "status" else None
+        plain, length = written.strip("'\"“”"), known.meaning.data.length
+        fits = value not in listed("determiner", "pronoun", "adverb", "preposition") and (not length or len(plain) <= length)
+        return Constant(value=plain) if fits and known.meaning.name != "status" else None
     if value in TRUTHS or base not in ("integer", "decimal", "float") or not value.lstrip("-")[:1].isdigit():
         return None
     plain = value.replace(",", "")

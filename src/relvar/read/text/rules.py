@@ -8,6 +8,7 @@ from collections.abc import Callable
 from relvar.model.conceptual import AtMost, NoOverlap
 from relvar.read.text.apart import stated
 from relvar.read.text.demands.bounds import read_bounds, whole
+from relvar.read.text.demands.derived import read_derived
 from relvar.read.text.demands.fixed import read_fixed
 from relvar.read.text.demands.formats import read_format
 from relvar.read.text.demands.limits import read_limits, read_needs
@@ -128,6 +129,11 @@ def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end:
 # Each with the words without one of which it finds nothing: looking for them spares the search in most sentences.
 READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], ...] = (
     (read_bounds, ()),
+    (
+        read_derived,
+        ("sum", "total", "number of", "count of", "times", "multiplied", "plus", "minus", "divided", "difference", "product", "taken off", "subtracted")
+        + ("deducted", "add", " x ", " * ", "×", " + ", " - ", " / "),
+    ),
     (read_limits, ()),
     (read_needs, ("without", "need", "require", "must", "have to", "has to")),
     (read_format, ("letter", "digit", "number", "numeral", "hyphen", "dash", "with")),
@@ -186,5 +192,5 @@ READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], .
             "lack",
         ),
     ),
-    (default, ("default", "unless", "set to", "nothing else", "at first", "initially", "creation", "starts", "begins")),
+    (default, ("default", "unless", "set to", "nothing else", "at first", "initially", "creation", "starts", "begins", "newly", "new ", "preset")),
 )

@@ -7,16 +7,17 @@ import re
 import msgspec
 
 from relvar.model.conceptual import AtMost, End, LifeCycle, OneOf
-from relvar.read.text.demands.comparing import Bound, bounds
+from relvar.read.text.demands.comparing import NUMERAL, Bound, bounds
 from relvar.read.text.demands.condition import condition_of
 from relvar.read.text.demands.subject import entity_in, said_before
 from relvar.read.text.demands.uniqueness import BOOKABLE, identify
+from relvar.read.text.quantity import number
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.words import WORD, listed, singular, verb_form
 
 COUNTED = re.compile(rf"\s*(?P<what>(?!per\b|for\b|of\b|in\b){WORD}(?: (?!per\b|for\b|of\b|in\b|is\b|are\b|may\b|can\b|at\b){WORD}){{0,3}})")
 PER = re.compile(
-    rf"(?<![\w-])(?:per|for|in|within|of|to|by|with|on) (?:(?:each|every|any|a single|one|an?|the same|"
+    rf"(?<![\w-])(?:per|for|in|within|under|of|to|by|with|on) (?:(?:each|every|any|a single|one|an?|the same|"
     rf"the) )?(?P<one>{WORD}(?: {WORD}){{0,2}})"
 )
 NUMBER_OF = re.compile(
@@ -31,11 +32,23 @@ NEEDS = re.compile(
 DENIED = re.compile(r"\b(?:no|not|never|cannot|forbidden|must not)\b|n't\b")
 LONGEST_VERB = 3  # words: "can enrol in"
 EXACTLY_ONE = (("=", 1.0),)  # told of a pair, and read there
+# "once a film has 20 songs, no further one can be added", "a film with 20 songs is full"
+FULL = re.compile(
+    rf"\b(?:once|when|if|after) (?P<one>(?:an? |the |each )?{WORD}(?: {WORD})?) (?:has|holds|contains|reaches) (?P<n>{NUMERAL}) (?P<many>{WORD}(?: {WORD})?),? "
+    r"(?:no|nothing|none)\b"
+)
 RATES = frozenset(["second", "minute", "hour", "day", "week", "month", "quarter", "year", "night", "time"])
 
 
 def read_limits(scene: Scene, at: int, sentence: Sentence) -> None:
     """Add how many one sentence allows or demands."""
+    full = FULL.search(sentence.text)
+    if full:
+        many, one = _named(scene, full["many"].split())[0], entity_in(scene, full["one"])
+        most = number(full["n"]) or 0
+        if many and one and most > 1:
+            _apply(scene, sentence, one, many, "", Bound(full.start(), full.end(), (("<=", most),), "", True))
+        return
     for bound in bounds(sentence.text):
         one, many, state = _ends(scene, sentence, bound)
         if one and many and not condition_of(scene, sentence, at, bound.start, bound.end).unknown:

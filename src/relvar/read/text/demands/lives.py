@@ -78,6 +78,11 @@ STAYS = re.compile(
     rf"(?:always )?(?:the|a) (?:final|last|end) (?:{'|'.join(STATE_NAMES)})\b"
 )
 CIRCUMSTANCE = re.compile(r" (?:by|on|when|at|unless|upon) ")
+FLOW = re.compile(
+    r"\b(?:life ?-?cycle|work ?flow|(?:status|state) flow|(?:status|state|stage)s?)(?: of (?P<whose>[^:,]{1,40}?))?"
+    r"(?: is| are| moves forward only| moves only forward| goes)?:? (?P<rest>[^:]+?)(?P<ordered>,? in (?:this|that) order)?$"
+)
+ORDERED = re.compile(r"->|→|life ?-?cycle|flow|forward|\bthen\b")
 PIECES = re.compile(
     r", or |, and |,| and (?:then |finally )?| then | finally | later |->|→| followed by | before (?:it "
     r"|they )?| until (?:it |they )?"
@@ -126,7 +131,12 @@ class Lives:
     def _begins(self, at: int, sentence: Sentence) -> None:
         new, initial = NEW.search(sentence.text), INITIAL.search(sentence.text)
         begins = BEGINS.search(sentence.text) or FIRST.search(sentence.text)
-        if initial:
+        flow = FLOW.search(sentence.text)
+        if flow and (flow["ordered"] or ORDERED.search(flow[0])) and not initial and not begins:
+            entity = self._entity(at, sentence, flow["whose"] or sentence.text[: flow.start()])
+            rest = flow["rest"] if re.search(r"[ ,]", flow["rest"].strip()) else flow["rest"].replace("-", ", ")
+            chain = _chain(rest)
+        elif initial:
             whose = initial.groupdict().get("whose") or ""
             entity = self._entity(at, sentence, whose)
             chain = _chain(CIRCUMSTANCE.split(initial["rest"] or initial["more"] or "")[0])

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from relvar.read.text.claims import Claims
 from relvar.read.text.demands.comparing import LETTERS, bounds, comparisons
+from relvar.read.text.demands.derived import formulas
 from relvar.read.text.demands.formats import spelled
 from relvar.read.text.demands.subject import BEHIND, BOUNDARY, LINK, PRONOUNS, plain, said_before
 from relvar.read.text.demands.uniqueness import ONE_PER, together
@@ -57,6 +58,11 @@ def forget_demands(text: str, claims: Claims, sentences: list[tuple[list[Token],
             if heads and all(any(not start <= at < end for at in told.get(head, ())) for head in heads):
                 spans.append((start + begin, start + demand[1]))
         spans += [(start + found.start(), start + found.end()) for found in IN_A_STATE.finditer(said)]
+        for begin, finish, terms, _ in formulas(said):
+            told = _told(claims) if told is None else told
+            heads = [singular(parts[-1]) for term in terms if (parts := plain(term.split(" of ")[0]))]
+            if heads and all(any(not start <= at < end for at in told.get(head, ())) for head in heads):
+                spans.append((start + begin, start + finish))
         _free(claims, start, said)
     if spans:
         _forget(claims, sorted(spans))

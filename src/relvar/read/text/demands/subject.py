@@ -79,6 +79,11 @@ def facts_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fit
 
 def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits = any_fact, owner: str = "") -> Fact | None:
     """The fact that a phrase names: of the owner that it names itself, else of what is spoken of here, before, or anywhere."""
+    near = list(dict.fromkeys((*nearby(scene, sentence, at), *reversed(scene.entities))))
+    if " of " in words and not owner:  # "number of lines", "date of birth": one name
+        whole = next((Fact(e, a) for e in near for a, how in (named_by(scene, e, plain(words), fits),) if how == EXACT), None)
+        if whole is not None:
+            return whole
     named, whose = _owner(scene, words)
     parts = plain(named)
     if not parts:
@@ -86,7 +91,7 @@ def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits
     if not (whose or owner) and len(parts) > 1:
         whose, parts = _compound(scene, parts)
     whose = whose or owner
-    near = [whose] if whose else list(dict.fromkeys((*nearby(scene, sentence, at), *reversed(scene.entities))))
+    near = [whose] if whose else near
     best: Fact | None = None
     rank = 0.0
     for entity in near:
