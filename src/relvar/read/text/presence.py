@@ -107,8 +107,8 @@ def default(scene: Scene, at: int, sentence: Sentence) -> None:
         begin = sentence.start + match.start("value")
         written = scene.text[begin : begin + len(match["value"])]
         whose = entity_in(scene, match["whose"]) if "whose" in match.re.groupindex else ""
-        found = [fact for fact in (fact_named(scene, sentence, at, match["what"], owner=whose),) if fact] if whose else []
-        for entity, attribute in found or facts_named(scene, sentence, at, match["what"]):
+        own = fact_named(scene, sentence, at, match["what"], owner=whose) if whose else None
+        for entity, attribute in [own] if own else facts_named(scene, sentence, at, match["what"]):
             known = scene.entities[entity].attributes[attribute]
             made = _constant(written, known)
             if made is not None:

@@ -126,13 +126,27 @@ def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end:
         scene.add_rule(f"{many}_at_most_per_{one}", AtMost(entity=many, relationship=relationship, limit=most, source=source))
 
 
+COMPUTES: tuple[str, ...] = (
+    "sum",
+    "total",
+    "number of",
+    "count of",
+    "times",
+    "multiplied",
+    "plus",
+    "minus",
+    "divided",
+    "difference",
+    "product",
+    "taken off",
+)
+COMPUTES += ("subtracted", "deducted", "add", " x ", " * ", "×", " + ", " - ", " / ")
 # Each with the words without one of which it finds nothing: looking for them spares the search in most sentences.
 READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], ...] = (
     (read_bounds, ()),
     (
         read_derived,
-        ("sum", "total", "number of", "count of", "times", "multiplied", "plus", "minus", "divided", "difference", "product", "taken off", "subtracted")
-        + ("deducted", "add", " x ", " * ", "×", " + ", " - ", " / "),
+        COMPUTES,
     ),
     (read_limits, ()),
     (read_needs, ("without", "need", "require", "must", "have to", "has to")),

@@ -95,6 +95,7 @@ LIMITS = {
         "At most 20 songs are allowed per film.",
         "No film may contain more than 20 songs.",
         "The number of songs per film is limited to 20.",
+        "Once a film has 20 songs, no further one can be added.",
     )
 } | {
     "Every film needs at least one song.": {"song_film 1..1 1..None restrict"},
@@ -105,6 +106,7 @@ LIVES = {
     for said in (
         "A film starts as draft, then becomes published and finally archived.",
         "The status goes draft -> published -> archived.",
+        "The workflow of a film is draft, published, archived, in this order.",
         "New films are drafts. A draft film can be published. Only published films can be archived. Once archived, a film cannot be changed.",
     )
 } | {
@@ -125,7 +127,26 @@ PRESENCE = {
     "A film need not have a description.": {"film.description text4000 optional"},
     "A song need not belong to a film.": {"song_film 0..1 0..None restrict"},
     "The rating is 3 unless otherwise stated.": {"film.rating integer default Constant(value=3, as_decimal=False)"},
+    "By default a film has the rating 3.": {"film.rating integer default Constant(value=3, as_decimal=False)"},
+    "Film rating: default 3": {"film.rating integer default Constant(value=3, as_decimal=False)"},
     "The price of a film may not be changed after creation.": {"film.price decimal fixed"},
+}
+ORDERS = (
+    "An order has a date, a net amount, a gross amount, a discount and a number of lines. Each order has several order lines. An order line has a "
+    "quantity, a unit price and an amount."
+)
+PRODUCT, DIFFERENCE = "order_line.amount = quantity * unit_price", "order.net_amount = gross_amount - discount"
+COMPUTED = {
+    "The amount of an order line is the quantity times the unit price.": PRODUCT,
+    "amount = quantity x unit price": PRODUCT,
+    "The amount is calculated as quantity multiplied by unit price.": PRODUCT,
+    "The net amount is the difference between the gross amount and the discount.": DIFFERENCE,
+    "The discount taken off the gross amount gives the net amount of an order.": DIFFERENCE,
+    "How is the net amount of an order computed? Gross amount - discount.": DIFFERENCE,
+}
+SUMMED = {
+    "The gross amount of an order is the sum of the amounts of its order lines.": ("gross_amount", "amount"),
+    "Adding the amount of all order lines of an order gives its gross amount.": ("gross_amount", "amount"),
 }
 KEPT = {
     "Bookings are removed 90 days after their end date.": {"booking kept 3 since end_date"},
@@ -166,3 +187,19 @@ def test_a_bound_that_is_stated_takes_the_place_of_the_one_assumed() -> None:
     rating = read(f"{FILMS} The rating is at most 10.").entities["film"].attributes["rating"].meaning.check
     assert rating is not None
     assert text(rating) == "value >= 1"
+
+
+@pytest.mark.parametrize("said", COMPUTED)
+def test_what_is_computed_of_one_row_is_a_formula(said: str) -> None:
+    model = read(f"{ORDERS} {said}")
+    found = [
+        f"{e}.{a} = {text(known.derived)}" for e, of in model.entities.items() for a, known in of.attributes.items() if known.derived is not None
+    ]
+    assert found == [COMPUTED[said]]
+    assert model.entities.keys() == read(ORDERS).entities.keys()
+
+
+@pytest.mark.parametrize("said", SUMMED)
+def test_what_is_computed_over_rows_is_kept(said: str) -> None:
+    totals = [rule for rule in read(f"{ORDERS} {said}").rules.values() if isinstance(rule, c.Total)]
+    assert [(rule.entity, rule.of, rule.attribute, text(rule.term)) for rule in totals] == [("order", "order_line", *SUMMED[said])]

@@ -1,5 +1,5 @@
 """What is computed: from facts of the same row ("the total is the quantity times the unit price"), or over the rows that refer to it
-("the weight of a parcel is the sum of the weights of its items", "the number of songs of a film").
+("the weight of a parcel is the sum of the weights of its items").
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from relvar.model.conceptual import Attribute, Total
-from relvar.model.expression import Arithmetic, ArithmeticOperator, ColumnRef, Constant, Expression
+from relvar.model.expression import Arithmetic, ArithmeticOperator, ColumnRef, Expression
 from relvar.read.text.demands.subject import Fact, facts_before, facts_named, named_by, plain
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.words import WORD, singular
@@ -45,14 +45,13 @@ SUMMED = re.compile(
     rf"(?:all |(?:all )?(?:the|its|their|his|her) |each of )*(?P<of>{WORD}(?: {WORD})?)"
 )
 SUM_OF_ALL = re.compile(rf"\b(?:sum of|adds up|sums up|sum over) (?:all |(?:all )?(?:the|its|their) )+(?P<of>{WORD}(?: {WORD})?)(?= |$)")
-COUNTED = re.compile(rf"\b(?:number|count) of (?:all |(?:the|its|their) )*(?P<of>{WORD}(?: {WORD})?)")
 ASKED = re.compile(r"^how (?:is|are|do we get|does one get) (?P<what>.+?)(?: (?:computed|calculated|determined|derived|worked out))?\W*$")
 
 
 def read_derived(scene: Scene, at: int, sentence: Sentence) -> None:
     """Add what one sentence says is computed, and from what."""
-    if not (_arithmetic(scene, at, sentence) or _summed(scene, at, sentence)):
-        _counted(scene, at, sentence)
+    if not _arithmetic(scene, at, sentence):
+        _summed(scene, at, sentence)
 
 
 def _is_number(known: Attribute) -> bool:
@@ -69,9 +68,8 @@ def _arithmetic(scene: Scene, at: int, sentence: Sentence) -> bool:
             continue
         names = [named_by(scene, target.entity, plain(term.split(" of ")[0]), _is_number)[0] for term in terms]
         if all(names) and target.attribute not in names and len(set(names)) == len(names):
-            known = scene.entities[target.entity].attributes
-            whole = all(known[name].required for name in names)
-            scene.change_attribute(*target, derived=_tree(names, signs), required=whole, default=None)
+            # of nothing comes nothing: a missing part is refused where it is missing, not by what would be computed of it
+            scene.change_attribute(*target, derived=_tree(names, signs), required=False, default=None)
             scene.used.append(sentence.start)
             return True
     return False
@@ -87,6 +85,14 @@ def formulas(text: str) -> Iterator[tuple[int, int, list[str], list[ArithmeticOp
     taken = TAKEN.search(text)
     if taken:
         yield taken.start(), taken.end(), [taken["one"], taken["two"]], ["-"]
+
+
+def sums(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Where something is added up and what that gives, and the names in it."""
+    found = SUMMED.search(text)
+    gives = GIVES.search(text, found.end()) if found else None
+    if found and gives:
+        yield found.start(), len(text), [found["term"], gives["what"]]
 
 
 def _tree(names: list[str], signs: list[ArithmeticOperator]) -> Expression:
@@ -108,7 +114,7 @@ def _target(scene: Scene, at: int, sentence: Sentence, start: int, end: int) -> 
     """What is computed: before the verb, behind "gives", or asked for in the question before."""
     before = sentence.text[:start].rstrip()
     asked = ASKED.match(scene.sentences[at - 1].text) if at and not before else None
-    gives = GIVES.search(sentence.text, end)
+    gives = GIVES.search(sentence.text, end) or GIVES.search(sentence.text, start)
     said = IS.split(f"{before} ")[0] if before else asked["what"] if asked else gives["what"] if gives else ""
     said = re.sub(r"^the (?:system|database|software) (?:keeps|computes|calculates|sets) ", "", said.strip(" ,:"))
     found = facts_named(scene, sentence, at, said, _is_number) if said else []
@@ -154,18 +160,6 @@ def _amount(scene: Scene, of: str, target: Fact) -> str:
     alike = named_by(scene, of, (target.attribute.split("_")[-1],), _is_number)[0]
     money = [name for name, attribute in known.items() if attribute.meaning.name == "money"]
     return alike or (money[0] if len(money) == 1 else "")
-
-
-def _counted(scene: Scene, at: int, sentence: Sentence) -> None:
-    found = COUNTED.search(sentence.text) if IS.search(sentence.text) else None
-    of = _entity(scene, found["of"]) if found else ""
-    before = sentence.text[: found.start()].rstrip() if found else ""
-    if not found or not of or not IS.search(f"{before} "):
-        return
-    target = _target(scene, at, sentence, found.start(), found.end())
-    relationship = scene.references(of).get(target.entity, "") if target else ""
-    if target is not None and relationship:
-        _keep(scene, sentence, target, of, relationship, Constant(value=1))
 
 
 def _keep(scene: Scene, sentence: Sentence, target: Fact, of: str, relationship: str, term: Expression) -> None:

@@ -21,7 +21,7 @@ PER = re.compile(
     rf"the) )?(?P<one>{WORD}(?: {WORD}){{0,2}})"
 )
 NUMBER_OF = re.compile(
-    rf"\bnumber of (?P<many>{WORD}(?: {WORD})?) (?:per|of|in|for|on|within) (?:(?:each|every|an?|the|"
+    rf"\bnumber of (?P<many>{WORD}(?: {WORD})?) (?:per|of|in|for|on|within|under) (?:(?:each|every|an?|the|"
     rf"one) )?(?P<one>{WORD}(?: {WORD})?)"
 )
 NEEDS = re.compile(
@@ -34,7 +34,8 @@ LONGEST_VERB = 3  # words: "can enrol in"
 EXACTLY_ONE = (("=", 1.0),)  # told of a pair, and read there
 # "once a film has 20 songs, no further one can be added", "a film with 20 songs is full"
 FULL = re.compile(
-    rf"\b(?:once|when|if|after) (?P<one>(?:an? |the |each )?{WORD}(?: {WORD})?) (?:has|holds|contains|reaches) (?P<n>{NUMERAL}) (?P<many>{WORD}(?: {WORD})?),? "
+    rf"\b(?:once|when|if|after) (?P<one>(?:an? |the |each )?{WORD}(?: {WORD})?) (?:has|holds|contains|reaches) "
+    rf"(?P<n>{NUMERAL}) (?P<many>{WORD}(?: {WORD})?),? "
     r"(?:no|nothing|none)\b"
 )
 RATES = frozenset(["second", "minute", "hour", "day", "week", "month", "quarter", "year", "night", "time"])

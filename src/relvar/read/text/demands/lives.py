@@ -79,7 +79,8 @@ STAYS = re.compile(
 )
 CIRCUMSTANCE = re.compile(r" (?:by|on|when|at|unless|upon) ")
 FLOW = re.compile(
-    r"\b(?:life ?-?cycle|work ?flow|(?:status|state) flow|(?:status|state|stage)s?)(?: of (?P<whose>[^:,]{1,40}?))?"
+    r"\b(?:life ?-?cycle|work ?flow|(?:status|state) flow|(?:status|state|stage)s?)"
+    r"(?: of (?P<whose>(?:an?|the|each|every|all) [a-z][\w-]*(?: [a-z][\w-]*)?)(?= is\b| are\b|:| goes\b| moves\b| ))?"
     r"(?: is| are| moves forward only| moves only forward| goes)?:? (?P<rest>[^:]+?)(?P<ordered>,? in (?:this|that) order)?$"
 )
 ORDERED = re.compile(r"->|→|life ?-?cycle|flow|forward|\bthen\b")
@@ -131,8 +132,8 @@ class Lives:
     def _begins(self, at: int, sentence: Sentence) -> None:
         new, initial = NEW.search(sentence.text), INITIAL.search(sentence.text)
         begins = BEGINS.search(sentence.text) or FIRST.search(sentence.text)
-        flow = FLOW.search(sentence.text)
-        if flow and (flow["ordered"] or ORDERED.search(flow[0])) and not initial and not begins:
+        flow = flow_of(sentence.text)
+        if flow and not initial and not begins:
             entity = self._entity(at, sentence, flow["whose"] or sentence.text[: flow.start()])
             rest = flow["rest"] if re.search(r"[ ,]", flow["rest"].strip()) else flow["rest"].replace("-", ", ")
             chain = _chain(rest)
@@ -241,6 +242,12 @@ def _told_states(rule: Rule) -> tuple[str, ...]:
     if isinstance(rule, LifeCycle):
         return states_of(rule)
     return rule.values if isinstance(rule, OneOf) and rule.attribute.endswith(STATE_NAMES) else ()
+
+
+def flow_of(text: str) -> re.Match[str] | None:
+    """Where a sentence in lower case tells a whole flow of states; None where it only names a state."""
+    found = FLOW.search(text)
+    return found if found and (found["ordered"] or ORDERED.search(found[0])) else None
 
 
 def states_of(rule: LifeCycle) -> tuple[str, ...]:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 
 from relvar.read.text.claims import Claims
 from relvar.read.text.demands.comparing import LETTERS, bounds, comparisons
-from relvar.read.text.demands.derived import formulas
+from relvar.read.text.demands.derived import formulas, sums
 from relvar.read.text.demands.formats import spelled
+from relvar.read.text.demands.limits import FULL
+from relvar.read.text.demands.lives import flow_of
 from relvar.read.text.demands.subject import BEHIND, BOUNDARY, LINK, PRONOUNS, plain, said_before
 from relvar.read.text.demands.uniqueness import ONE_PER, together
 from relvar.read.text.phrases import Part
@@ -27,6 +29,7 @@ IN_A_STATE = re.compile(
     r"|an? )?(?:initial|default) (?:status|state) [\w-]+"
 )
 NO_ONE = re.compile(r"^no (?!two )[\w' -]{2,40}? (?:may|can|must|should|has|have)\b.*\bmore than\b")
+LABELLED = re.compile(r"^[\w' -]{2,40}: default\b")  # "film rating: default 3"
 CONDITION = re.compile(r"^(?:if|when|unless|whenever|once) ")
 
 
@@ -58,7 +61,10 @@ def forget_demands(text: str, claims: Claims, sentences: list[tuple[list[Token],
             if heads and all(any(not start <= at < end for at in told.get(head, ())) for head in heads):
                 spans.append((start + begin, start + demand[1]))
         spans += [(start + found.start(), start + found.end()) for found in IN_A_STATE.finditer(said)]
-        for begin, finish, terms, _ in formulas(said):
+        whole = FULL.search(said) or LABELLED.match(said) or ((flow := flow_of(said)) and flow.start() < len("the status ") and flow)
+        if whole:
+            spans.append((start + whole.start(), end))
+        for begin, finish, terms in (*(found[:3] for found in formulas(said)), *sums(said)):
             told = _told(claims) if told is None else told
             heads = [singular(parts[-1]) for term in terms if (parts := plain(term.split(" of ")[0]))]
             if heads and all(any(not start <= at < end for at in told.get(head, ())) for head in heads):
