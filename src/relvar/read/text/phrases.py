@@ -315,6 +315,7 @@ class _Reader:
             elif token.tag in ("VERB", "VBN", "VBG"):
                 self._main(verb, token)
                 verb.form = "finite" if perfect else verb.form
+                verb.base = "have" if perfect and verb.base == "get" else verb.base  # "have got a height"
                 break
             else:
                 break
@@ -342,8 +343,6 @@ class _Reader:
         if self.low() in PHRASAL.get(base, ()) and self.tag(1) in BEHIND_PARTICLE:
             verb.then = self.low()
             self.at += 1  # "bring in items", "hand out parcels": the particle is the verb's
-        if base == "have" and self.low() == "got":
-            self.at += 1
         if base == "sign" and verb.then == "up":
             verb.base = "register"
         if base == "look" and verb.then == "after":
