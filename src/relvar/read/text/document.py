@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from relvar.read.text.allowed import allowed, asks_for
+from relvar.read.text.allowed import Spoken, allowed, asks_for
 from relvar.read.text.asked import asked_alone
 from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
@@ -105,6 +105,7 @@ class Document:
         self.listed_below: Noun | None = None  # whose list the line above opened with its colon
         self.list_of_entities = False
         self.claims.documents = documents_of(text)
+        self.spoken = Spoken()
         self.asked: tuple[Noun, Noun] | None = None  # the fact for whose values the sentence before asks, and its thing
         self.named: set[int] = set()  # where the names of forms stand: such a line is the title of a sheet, not of the document
         self.title_line = -1  # where the line begins that only names the document
@@ -237,9 +238,10 @@ class Document:
 
     def _allows(self, sentence: list[Token]) -> bool:
         """A sentence that says no more than what a fact may be, or asks for it."""
-        told = allowed(sentence, self.claims, self.asked)
+        self.spoken.hear(self.claims)
+        told = allowed(sentence, self.spoken, self.asked)
         asks = self.text[sentence[-1].end : sentence[-1].end + 1] == "?"
-        self.asked = asks_for(sentence, self.claims) if asks else None
+        self.asked = asks_for(sentence, self.spoken) if asks else None
         if told is not None:
             self.sentences.append((sentence, []))
             self.reader.read([])

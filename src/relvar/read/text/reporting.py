@@ -216,7 +216,7 @@ def _measured(scene: Scene, sentence: Sentence, by: list[Noun], ranked: str) -> 
 def _done_to(scene: Scene, sentence: Sentence, thing: str) -> str | None:
     """ "how many films were sold": the sales of films, "" where none are kept though somebody buys films; None where nothing is done to them."""
     verbs = [p.base for p in sentence.parts if isinstance(p, Verb) and (p.passive or p.form == "ed") and p.base not in GROUPING]
-    events = [e for e, known in scene.entities.items() if known.entity_kind == "event" and scene.upwards(e, thing)]
+    events = [e for e in scene.downwards(thing) if scene.entities[e].entity_kind == "event"]
     if found := next((e for verb in verbs if (e := _doing(events, verb))), ""):
         return found
     told = {scene.relationships[r].verb.split()[0] for r in scene.at_cache.get(thing, ()) if scene.relationships[r].verb}
