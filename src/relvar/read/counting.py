@@ -153,6 +153,8 @@ def _count(found: Told, sentence: list[Token], at: int) -> int:
     unit, after = time_unit(sentence, behind)
     if not unit:
         unit, after = arrival(sentence, at, behind)
+    if not unit:
+        unit = _opening(sentence, at)
     if words[-1] in RATE_NAMES:
         phrase, unit, after = RATE_NAMES[words[-1]], "second", behind
     adverb = next((w for w in words[:-1] if w in ADVERB_UNITS), "")
@@ -220,12 +222,25 @@ def _counted(sentence: list[Token], here: int) -> tuple[list[str], int]:
             or token.low in PER
         ):
             break
-        if (words and token.low in ("daily", "monthly", "weekly", "yearly", "total", "overall")) or token.tag in ("VBN", "VBG"):
+        if (
+            token.low in ("today", "now", "currently", "already", "tomorrow")
+            or (words and token.low in ("daily", "monthly", "weekly", "yearly", "total", "overall"))
+            or token.tag in ("VBN", "VBG")
+        ):
             break
         if token.low not in ("active", "registered", "new", "total", "concurrent", "different", "simultaneous"):
             words.append(token.low)
         here += 1
     return words, here
+
+
+def _opening(sentence: list[Token], at: int) -> str:
+    """ "Daily we handle some 2,000 parcels", "per day: 2,000 parcels": the unit that opens the clause."""
+    clause = _clause(sentence, at)
+    if clause and clause[0].low in ADVERB_UNITS:
+        return ADVERB_UNITS[clause[0].low]
+    unit, after = time_unit(clause, 0)
+    return unit if after <= len(clause) else ""
 
 
 def _in_table(sentence: list[Token], at: int, words: list[str], behind: int) -> tuple[list[str], int]:

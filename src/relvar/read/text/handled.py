@@ -33,13 +33,37 @@ TRACED = (
     rf"\b(?:history|trail|log|journal|record|protocol) of (?:all |every |the |its |their )*{CHANGE}\b",
     rf"\b{CHANGE} (?:history|trail|log)\b",
     r"\b(?:is|are|be|being) (?:fully |always )?audited\b",
+    rf"\baudit\w*\W+(?:of )?(?:all |every |any )*{CHANGE} (?:to|of|in|on)\b",
+    rf"\b{CHANGE}\b[^.;]{{0,60}} leaves? (?:a|their) traces?\b",
+    rf"\b(?:old|previous|former) (?:value|version|state)s?\b[^.;]*\b(?:is|are|gets?) {CHANGED}\b",
+    r"\b(?:operations?|activity|audit) (?:log|journal|trail)s?\b(?! (?:has|have|with|holds|contains|shows)\b)[^.;:,]*(?:, [a-z ]+ and [a-z ]+)?$",
 )
 OF_CHANGES = re.compile("|".join(TRACED))
-SIGNS = ("change", "update", "edit", "modif", "correct", "delet", "alter", "adjust", "touched", "created", "removed", "audited")
+SIGNS = (
+    "chang",
+    "audit",
+    "operation",
+    "activity",
+    "update",
+    "edit",
+    "modif",
+    "correct",
+    "delet",
+    "alter",
+    "adjust",
+    "touched",
+    "created",
+    "removed",
+    "audited",
+)
 ENCRYPTED = re.compile(r"\b(?:encrypt(?:ed|ion)?|enciphered|ciphered)\b")
 CONFIDENTIAL = re.compile(
-    r"\b(?:confidential|sensitive|strictly private|kept (?:secret|private)|secret|especially protected|specially protected|highly protected)\b"
+    r"\b(?:confidential|sensitive|strictly private|kept (?:secret|private)|secret|leak(?:ed|s)?|especially protected|specially"
+    r" protected|highly protected)\b"
 )
+MASKED = re.compile(r"\bmask(?:ed|ing)?\b|\bonly the last (?:four|three|two|\d) (?:digits|characters|letters)\b")
+FOR_SOME = re.compile(r"\b(?:for|from|to) (?!display|everybody|everyone|all\b|lists?|screens?|reports?)")
+LAST = re.compile(r"\blast (?:four|4)\b")
 HASHED = re.compile(r"\b(?:hashed|stored as a hash|one-way)\b")
 DENIED = re.compile(r"\b(?:not|no|never|n't)\b")
 ERASABLE = Sought(ERASED, ERASING)
@@ -51,7 +75,8 @@ def is_handling(text: str) -> bool:
     """Whether a sentence, in lower case, says how changes or values are to be handled, and so nothing of what is kept."""
     if any(sign in text for sign in SIGNS) and OF_CHANGES.search(text):
         return True
-    return bool(ENCRYPTED.search(text) or CONFIDENTIAL.search(text)) and bool(re.search(rf"\b{MUST}\b", text)) and "," not in text
+    told = re.search(rf"\b{MUST}\b|^(?:encrypt|mask|hash|treat)\b|: ?(?:encrypted|confidential|masked)", text)
+    return bool(told and (ENCRYPTED.search(text) or CONFIDENTIAL.search(text) or MASKED.search(text))) and "," not in text
 
 
 def read_handling(scene: Scene) -> bool:
@@ -61,8 +86,10 @@ def read_handling(scene: Scene) -> bool:
         if any(sign in sentence.text for sign in SIGNS) and (found := OF_CHANGES.search(sentence.text)) and not DENIED.search(sentence.text):
             scene.used.append(sentence.start + found.start())
             everything |= not _trace(scene, sentence)
-        if ENCRYPTED.search(sentence.text) or CONFIDENTIAL.search(sentence.text) or HASHED.search(sentence.text):
+        if any(sign.search(sentence.text) for sign in (ENCRYPTED, CONFIDENTIAL, HASHED)):
             _protect(scene, sentence)
+        elif MASKED.search(sentence.text):
+            _mask(scene, sentence)
         if ERASABLE.search(sentence.text):
             scene.used.append(sentence.start)
     return everything
@@ -91,3 +118,15 @@ def _protect(scene: Scene, sentence: Sentence) -> None:
         )
         if meaning.sensitivity != "secret":
             scene.change_attribute(entity, attribute, meaning=msgspec.structs.replace(meaning, sensitivity=level))
+
+
+def _mask(scene: Scene, sentence: Sentence) -> None:
+    """What is masked for everybody who looks; for one role it is a restriction (`rights`)."""
+    if DENIED.search(sentence.text) or FOR_SOME.search(sentence.text):
+        return
+    for entity, attribute in dict.fromkeys(fact for noun in nouns(sentence.parts) for fact in facts_named(scene, sentence, noun)):
+        meaning = scene.entities[entity].attributes[attribute].meaning
+        level: Sensitivity = meaning.sensitivity if meaning.sensitivity not in ("public", "internal") else "personal"
+        shown = "last4" if LAST.search(sentence.text) else meaning.mask or "hide"
+        scene.change_attribute(entity, attribute, meaning=msgspec.structs.replace(meaning, sensitivity=level, mask=shown))
+        scene.used.append(sentence.start)

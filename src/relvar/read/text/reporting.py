@@ -15,7 +15,7 @@ from relvar.read.text.nominal import named_after
 from relvar.read.text.ordering import ordered
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import TENS, UNITS, number
-from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.searching import criteria_of
 from relvar.read.text.words import listed, noun_class, verb_form
 
@@ -24,7 +24,7 @@ WORDS = re.compile(
     r"\b(reports?|statistics|dashboards?|revenue|turnover|totals?|averages?|mean|sum of|count of|number of|how many|how much|how often|ranking|"
     r"summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b"
 )
-COUNTING = re.compile(r"\b(?:how many|how much|how often|count(?:s|ed)?|number|average|mean|total|sum|dashboards?|statistics)\b")
+COUNTING = re.compile(r"\b(?:how many|how much|how often|count(?:s|ed)?|number|averages?|mean|totals?|sums?|dashboards?|statistics)\b")
 PERIOD = re.compile(
     rf"\b(?:(?P<adverb>daily|weekly|monthly|quarterly|yearly|annual)(?:ly)?|(?:(?:per|by|each|every|a|for each|for every) |/)(?P<unit>{SPAN})"
     rf"|(?:per|by|each|every) [a-z ,]{{2,40}} and (?P<second>{SPAN}))\b"
@@ -65,7 +65,7 @@ def is_counted(sentence: Sentence) -> re.Match[str] | None:
 def report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
     """The report that a sentence asks for; None where it is about nothing that can be counted."""
     groups = _grouped_by(sentence.parts)
-    each = [p for p in sentence.parts if isinstance(p, Noun) and p.bounds.each and p not in groups and scene.entity_of(p)]
+    each = [p for p in nouns(sentence.parts) if p.bounds.each and p not in groups and scene.entity_of(p)]
     by = [*each, *_by(sentence, groups)] if COUNTING.search(sentence.text) else _by(sentence, groups)
     ranked = _ranked(scene, sentence)
     entity = _measured(scene, sentence, by, ranked)
@@ -230,11 +230,20 @@ def _top(text: str) -> int:
 
 def _summed(scene: Scene, entity: str, sentence: Sentence) -> str:
     """The number of an entity that the text wants the total or average of: "the total weight per picker"."""
-    for found in re.finditer(r"\b(?:total|average|mean|sum of|overall|how much)(?: of)?(?: the)? ([a-z]+)", sentence.text):
-        known = scene.attribute_of(entity, (found[1],)) if noun_class(found[1]) or found[1] in listed("attribute_head") else ""
-        if known and scene.entities[entity].attributes[known].meaning.data.base in ("integer", "decimal", "float"):
+    for found in re.finditer(
+        r"\b(?:totals?|averages?|mean|sums? (?:up )?(?:of )?|overall|how much)(?: of)?(?: the| its| their)? ?([a-z]+(?: [a-z]+)?)", sentence.text
+    ):
+        known = next((a for words in (tuple(found[1].split()), tuple(found[1].split()[:1])) if (a := _number(scene, entity, words))), "")
+        if known:
             return known
     return ""
+
+
+def _number(scene: Scene, entity: str, words: tuple[str, ...]) -> str:
+    """The attribute of these words, where it can be summed; one of no known kind that is summed is a number."""
+    known = scene.attribute_of(entity, words) if noun_class(words[-1]) or words[-1] in listed("attribute_head") else ""
+    meaning = scene.entities[entity].attributes[known].meaning if known else None
+    return known if meaning is not None and meaning.data.base in ("integer", "decimal", "float") else ""
 
 
 def _measures(scene: Scene, entity: str, sentence: Sentence) -> tuple[str, ...]:
