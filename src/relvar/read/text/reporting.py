@@ -22,7 +22,7 @@ from relvar.read.text.words import listed, noun_class, verb_form
 SPAN = r"day|week|month|quarter|year"
 WORDS = re.compile(
     r"\b(reports?|statistics|dashboards?|revenue|turnover|totals?|averages?|mean|sum of|count of|number of|how many|how much|how often|ranking|"
-    r"summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b"
+    r"count(?:s|ing)? (?:the|all|how)|charts?|graphs?|summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b"
 )
 COUNTING = re.compile(r"\b(?:how many|how much|how often|count(?:s|ed)?|number|averages?|mean|totals?|sums?|dashboards?|statistics)\b")
 PERIOD = re.compile(
@@ -40,6 +40,7 @@ GROUPING = SORT | SHOW | {"group", "break", "split", "sum", "summarise", "summar
 EXCHANGED = {"sell": ("buy", "purchase", "order"), "lend": ("borrow", "loan"), "let": ("rent",), "buy": ("sell",), "borrow": ("lend",)}
 RANKED = 10  # rows of a ranking of which nothing is said
 REPORT_DAYS = 365  # a report by day or month is read for a year, where the text does not say
+FIGURES = frozenset(["number", "count", "total", "average", "sum", "amount"])
 SHORT = frozenset(["day", "daily"])
 
 
@@ -70,6 +71,7 @@ def report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
     ranked = _ranked(scene, sentence)
     entity = _measured(scene, sentence, by, ranked)
     period = PERIOD.search(sentence.text)
+    by = by or (_of_one(scene, sentence, entity) if entity and not period and not ranked else [])
     if not entity or not (period or by or ranked) or not (ranked or WORDS.search(sentence.text) or PER_TWO.search(sentence.text)):
         return None
     found = _groups(scene, entity, by, ranked)
@@ -88,6 +90,12 @@ def _part(text: str) -> str:
     """The part of a sentence that asks for figures: another may list today's rows."""
     parts = re.split(r", and |; |, while |, but ", text)
     return next((part for part in parts if WORDS.search(part) or most_done(part)), text)
+
+
+def _of_one(scene: Scene, sentence: Sentence, entity: str) -> list[Noun]:
+    """ "the total amount of a client's invoices": of each client, where a figure of one is asked for."""
+    one = [p for p in nouns(sentence.parts) if p.bounds.article == "a" and (e := scene.entity_of(p)) and e != entity and scene.upwards(entity, e)]
+    return one[:1] if re.search(r"\b(?:averages?|totals?|sum of|number of|how many|how much)\b", sentence.text) else []
 
 
 def _by(sentence: Sentence, groups: list[Noun]) -> list[Noun]:
@@ -142,6 +150,8 @@ def _grouped_by(parts: list[Part]) -> list[Noun]:
 def _groups(scene: Scene, entity: str, by: list[Noun], ranked: str) -> _Groups:
     found = _Groups([], [])
     for noun in by:
+        if noun.key[-1] in FIGURES:
+            continue  # "for each client, the number of invoices"
         other = scene.entity_of(noun)
         if other and other != entity and (path := scene.upwards(entity, other)):
             found.by.append(".".join(path))

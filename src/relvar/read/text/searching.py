@@ -196,8 +196,12 @@ WHERE_FACT = re.compile(
     r"|begins? with|has)\b"
 )
 NARROWED = re.compile(r"\bnarrow(?:ed|ing|s)?\b[^.;]* by (?:the |its |their )?(?P<fact>[a-z]+(?: [a-z]+){0,2})")
-FOUND_IN = re.compile(r"\b(?:find|look(?:s|ing)? (?:it |them )?up|locate|search(?:es|ing)?(?: for)?|retriev\w+|finding) ?")
-INPUT = re.compile(r"\b(?:enters?|types?|uses?|inputs?|knows?|given|gives?|scans?|search (?:box|field)|people use|by)\b")
+FOUND_IN = re.compile(
+    r"\b(?:finds?|finding|found|look(?:s|ed|ing)? (?:it |them )?up|look(?:s|ing)? for|look-?ups?|locate|search(?:es|ing|able|ed)?|retriev\w+|filter\w*)\b"
+)
+INPUT = re.compile(
+    r"\b(?:enters?|types?|uses?|used|using|inputs?|knows?|given|gives?|scans?|search (?:box|field)|criteri\w+|by|via|through|on|for)\b"
+)
 
 
 def pointed(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
@@ -208,19 +212,19 @@ def pointed(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
             for entity in reversed(entities):
                 if attribute := _named_fact(scene, entity, found["fact"]):
                     return [_looked_for(scene, sentence, entity, attribute)]
-    if FOUND_IN.search(sentence.text) and INPUT.search(sentence.text):
-        for noun in nouns(sentence.parts):
-            for entity in dict.fromkeys(entities):
-                if not scene.entity_of(noun) and (attribute := _named_fact(scene, entity, " ".join(noun.key))):
-                    return [_looked_for(scene, sentence, entity, attribute)]
-    return []
+    if not (FOUND_IN.search(sentence.text) and INPUT.search(sentence.text)):
+        return []
+    said = [" ".join(n.key) for n in nouns(sentence.parts) if not scene.entity_of(n)]
+    found = {a: e for words in said for e in dict.fromkeys(entities) if (a := _named_fact(scene, e, words))}
+    return [_looked_for(scene, sentence, entity, attribute) for attribute, entity in found.items()]
 
 
 def _named_fact(scene: Scene, entity: str, said: str) -> str:
     """The attribute that the first words name whole."""
     words = said.split()
     known = scene.entities[entity].attributes
-    return next((name for end in range(len(words), 0, -1) if (name := "_".join((*words[: end - 1], singular(words[end - 1])))) in known), "")
+    names = ["_".join((*words[: end - 1], singular(words[end - 1]))) for end in range(len(words), 0, -1)]
+    return next((a for name in names for a in (name, f"{entity}_{name}") if a in known), "")
 
 
 def _looked_for(scene: Scene, sentence: Sentence, entity: str, attribute: str) -> AccessPattern:
