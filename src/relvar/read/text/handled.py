@@ -70,14 +70,17 @@ MASKED = re.compile(r"\bmask(?:ed|ing)?\b|\bonly the last (?:four|three|two|\d) 
 FOR_SOME = re.compile(r"\b(?:for|from|to) (?!display|everybody|everyone|all\b|lists?|screens?|reports?)")
 PLAIN = re.compile(r"\b(?:not|never|no)\b[^.;]*\b(?:plain ?-?text|clear ?-?text|in the clear|unencrypted)\b")
 PROTECTED = re.compile(
-    r"\b(?:is|are|remains?|stays?|counts? as) (?:personal(?: data)?|private|protected)\b|\b(?:be|kept) (?:well |especially |specially )?(?:protected|private)\b"
+    r"\b(?:is|are|remains?|stays?|counts? as) (?:personal(?: data)?|private|protected)\b|\b(?:be|kept) (?:well |especially |specially"
+    r" )?(?:protected|private)\b"
     r"|^(?:keep|protect)\b[^.;]*\b(?:private|secret|safe)\b"
 )
 LAST = re.compile(r"\blast (?:four|4)\b")
 HASHED = re.compile(r"\b(?:hashed|stored as a hash|one-way)\b")
 DENIED = re.compile(r"\b(?:not|no|never|n't)\b")
 ERASABLE = Sought(ERASED, ERASING)
-PERSONAL_DATA = re.compile(r"(?:^|encrypt |protect )(?:all |the )?(?:personal|private|sensitive|personally identifiable) (?:data|information|details)\b")
+PERSONAL_DATA = re.compile(
+    r"(?:^|encrypt |protect )(?:all |the )?(?:personal|private|sensitive|personally identifiable) (?:data|information|details)\b"
+)
 LEVELS: dict[str, Sensitivity] = {"public": "internal", "internal": "personal", "financial": "special", "personal": "special"}
 
 

@@ -23,7 +23,9 @@ FIGURES = re.compile(
 
 # how something is looked for: "there is a search box where one enters the name", "users select a country to see only the films with that country"
 LOOKING = re.compile(
-    r"^(?:the )?(?:average|total|number|sum|count)\b[^.;]* (?:is|are) (?:shown|displayed|reported|listed|needed|calculated|wanted)$|^(?:search|filter) criteri"
+    r"\b(?:retrieve|fetch|find|list|show)s? (?:all |the )?[a-z ]+ where\b|"
+    r"^(?:the )?(?:average|total|number|sum|count)\b[^.;]* (?:is|are) (?:shown|displayed|reported|listed|needed|calculated|wanted)$"
+    r"|^(?:search|filter) criteri"
     r"|\bsearch (?:box|field|bar|form|mask|function|screen|page)\b|\bnarrow(?:ed|s)?\b[^.;]* down\b|\b(?:select|choose|pick)s?\b[^.;]*"
     r" to (?:only )?(?:see|show|list|view)\b"
 )

@@ -70,7 +70,7 @@ def report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
     by = [*each, *_by(sentence, groups)] if COUNTING.search(sentence.text) else _by(sentence, groups)
     ranked = _ranked(scene, sentence)
     entity = _measured(scene, sentence, by, ranked)
-    period = PERIOD.search(sentence.text)
+    period = PERIOD.search(_without_facts(scene, entity, sentence.text))
     by = by or (_of_one(scene, sentence, entity) if entity and not period and not ranked else [])
     if not entity or not (period or by or ranked) or not (ranked or WORDS.search(sentence.text) or PER_TWO.search(sentence.text)):
         return None
@@ -84,6 +84,13 @@ def report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
     if not found.by:
         return None
     return _made(scene, sentence, entity, found, ranked, _since(time, span and span.filter, bool(period)))
+
+
+def _without_facts(scene: Scene, entity: str, text: str) -> str:
+    """The text without names of facts: a daily rate says nothing of days."""
+    for name in scene.entities[entity].attributes if entity else ():
+        text = text.replace(name.replace("_", " "), "") if "_" in name else text
+    return text
 
 
 def _part(text: str) -> str:

@@ -197,7 +197,8 @@ WHERE_FACT = re.compile(
 )
 NARROWED = re.compile(r"\bnarrow(?:ed|ing|s)?\b[^.;]* by (?:the |its |their )?(?P<fact>[a-z]+(?: [a-z]+){0,2})")
 FOUND_IN = re.compile(
-    r"\b(?:finds?|finding|found|look(?:s|ed|ing)? (?:it |them )?up|look(?:s|ing)? for|look-?ups?|locate|search(?:es|ing|able|ed)?|retriev\w+|filter\w*)\b"
+    r"\b(?:finds?|finding|found|look(?:s|ed|ing)? (?:it |them )?up|look(?:s|ing)? for|look-?ups?|locate|search(?:es|ing|able|ed)?"
+    r"|retriev\w+|filter\w*)\b"
 )
 INPUT = re.compile(
     r"\b(?:enters?|types?|uses?|used|using|inputs?|knows?|given|gives?|scans?|search (?:box|field)|criteri\w+|by|via|through|on|for)\b"
@@ -215,8 +216,8 @@ def pointed(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
     if not (FOUND_IN.search(sentence.text) and INPUT.search(sentence.text)):
         return []
     said = [" ".join(n.key) for n in nouns(sentence.parts) if not scene.entity_of(n)]
-    found = {a: e for words in said for e in dict.fromkeys(entities) if (a := _named_fact(scene, e, words))}
-    return [_looked_for(scene, sentence, entity, attribute) for attribute, entity in found.items()]
+    facts = {a: e for words in said for e in dict.fromkeys(entities) if (a := _named_fact(scene, e, words))}
+    return [_looked_for(scene, sentence, entity, attribute) for attribute, entity in facts.items()]
 
 
 def _named_fact(scene: Scene, entity: str, said: str) -> str:

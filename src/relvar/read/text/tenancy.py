@@ -51,6 +51,15 @@ OF_EACH = (
     rf"\b(?:each|every) {WHO} {SEE} {OWN} {ROWS} {ONLY}\b",
     rf"\b(?:several|many|multiple|different|various) {WHO} share {WORDS},? (?:and|but) {WORDS}\b(?:none|no one|nobody|not|no)\b",
     rf"\bwithin (?:their|its) own {WHO}\b{WORDS}\bother",
+    rf"\b{WHO}\b(?:,? which)? (?:can(?:not| not)|must not|may not|should not|never|do not|must never|can never) {WORDS}\beach other's\b",
+    rf"\b{ROWS} {WORDS}\b(?:leaks?|flows?|passe?s?) from one {WHO} to another\b",
+    rf"\bthe {WHO} is the tenant\b",
+    rf"\bonly (?:be )?(?:visible|accessible|available|shown|seen) (?:within|inside|in|to|for|by) (?:that|their|its|the same) (?:own )?{WHO}\b",
+    rf"\bof different {WHO} (?:is|are|must be|have to be|should be) (?:kept |stored |held |strictly )*{APART}\b",
+    rf"\bone {WHO}(?:'s|s'|') {WORDS}\b(?:not|never) {WORDS}\banother\b",
+    rf"\b(?:several|many|multiple|different|various) {WHO} {WORDS}[;,] (?:and )?their (?:data|records) {WORDS}\b{APART}\b",
+    rf"\bof one {WHO} (?:can(?:not| not)|must not|may not|never|must never) {WORDS}\bother",
+    rf"\b(?:sees?|access(?:es)?) only that {WHO}(?:'s|s'|')",
     rf"\bour (?:clients|customers|users|tenants) are {WHO},? (?:and )?each {WORDS}\bown\b",
 )
 # one sees only its own, or nothing of another: of people that is a right
