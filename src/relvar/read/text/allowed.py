@@ -117,6 +117,8 @@ def known_in(tokens: list[Token], spoken: Spoken) -> Known:
             if at in taken or len(words) < size or not words[-1].low.isalpha():
                 continue
             key = (*(w.low for w in words[:-1]), singular(words[-1].low))
+            if key not in facts and key not in things:
+                continue
             noun = Noun(tuple(w.low for w in words), words[0].start, words[-1].end, Bounds())
             if key in facts and fact is None and is_attribute_head(noun.head):
                 fact, owner = noun, facts[key]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from relvar.model.expression import CompareOperator
@@ -65,6 +66,7 @@ NOBODY = re.compile(r"(?:^|[.;:,] |\band |\bbut )(?:no|none of the) (?!two |more
 ALLOWS = re.compile(r"\b(?:may|might|can|could)\b(?! ?not| never|'t)")  # "may have more than one" permits, and demands nothing
 OF_TIMES = frozenset(["after", "before", "follow", "follows", "precede", "precedes", "succeed", "succeeds"])  # "looks after one": of no number
 OF_PLACES = frozenset(["above", "over", "beyond", "below", "under"])
+REMEMBERED = 1 << 15  # sentences: each is asked by several readers of demands, one reader after the other
 WINDOW = 90  # characters before an operator in which its verb stands
 FLIPPED: dict[CompareOperator, CompareOperator] = {"<": ">=", ">": "<=", ">=": "<", "<=": ">", "=": "<>", "<>": "="}
 
@@ -88,8 +90,13 @@ class Bound(NamedTuple):
     verbal: bool
 
 
-def comparisons(text: str) -> Iterator[Comparison]:
+@lru_cache(maxsize=REMEMBERED)
+def comparisons(text: str) -> tuple[Comparison, ...]:
     """Every operator of a sentence in lower case, turned round where its verb denies it."""
+    return tuple(_operators(text))
+
+
+def _operators(text: str) -> Iterator[Comparison]:
     for found in OPERATOR.finditer(text):
         start, denied, verbal = frame(text, found.start())
         op = next(op for n, (op, _, _) in enumerate(PHRASES) if found[f"o{n}"])
@@ -97,8 +104,13 @@ def comparisons(text: str) -> Iterator[Comparison]:
         yield Comparison(start, found.end(), FLIPPED[op] if denied else op, verbal)
 
 
-def bounds(text: str) -> Iterator[Bound]:
+@lru_cache(maxsize=REMEMBERED)
+def bounds(text: str) -> tuple[Bound, ...]:
     """Every bound by numbers that a sentence states."""
+    return tuple(_by_numbers(text))
+
+
+def _by_numbers(text: str) -> Iterator[Bound]:
     taken: list[tuple[int, int]] = []
     for found in RANGE.finditer(text):
         low, high = number(found["low"].lstrip("$€£").lstrip("-")), number(found["high"].lstrip("$€£").lstrip("-"))

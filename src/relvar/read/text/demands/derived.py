@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from relvar.model.conceptual import Attribute, Total
 from relvar.model.expression import Arithmetic, ArithmeticOperator, ColumnRef, Expression
+from relvar.read.text.demands.comparing import REMEMBERED
 from relvar.read.text.demands.subject import Fact, facts_before, facts_named, named_by, plain
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.words import WORD, singular
@@ -85,8 +87,13 @@ def _in_money(scene: Scene, entity: str, names: list[str], signs: list[Arithmeti
                 scene.retype(entity, name, "money")
 
 
-def formulas(text: str) -> Iterator[tuple[int, int, list[str], list[ArithmeticOperator]]]:
+@lru_cache(maxsize=REMEMBERED)
+def formulas(text: str) -> tuple[tuple[int, int, list[str], list[ArithmeticOperator]], ...]:
     """Where a formula stands, the names in it, and the signs between them."""
+    return tuple(_formulas(text))
+
+
+def _formulas(text: str) -> Iterator[tuple[int, int, list[str], list[ArithmeticOperator]]]:
     for found in FORMULA.finditer(text):
         pieces = re.split(rf" ({SIGN}) ", found["all"])
         yield found.start(), found.end(), pieces[::2], [SIGNS[sign] for sign in pieces[1::2]]

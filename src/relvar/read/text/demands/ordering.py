@@ -22,6 +22,7 @@ from relvar.read.text.demands.subject import (
     named_by,
     plain,
     subject_before,
+    with_such_fact,
 )
 from relvar.read.text.retention import nearby
 from relvar.read.text.scene import Scene, Sentence
@@ -114,7 +115,7 @@ def _of_one_kind(scene: Scene, fact: Fact, other: str) -> bool:
 def _pair(scene: Scene, at: int, sentence: Sentence, start: int, first: Fact, words: str) -> tuple[Fact, str]:
     """The fact and the other one, of the thing that has both: a title and a description are the film's, though songs have titles as well."""
     said = subject_before(sentence, start)
-    for entity in dict.fromkeys((first.entity, *nearby(scene, sentence, at), *scene.entities)):
+    for entity in dict.fromkeys((first.entity, *nearby(scene, sentence, at), *with_such_fact(scene, words)[::-1])):
         fact = first if entity == first.entity else fact_named(scene, sentence, at, said, _is_like(scene, first), entity)
         other = _other(scene, fact, words) if fact is not None and fact.entity == entity else ""
         if fact is not None and other:
