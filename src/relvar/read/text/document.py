@@ -9,6 +9,7 @@ from relvar.read.text.asked import asked_alone
 from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
+from relvar.read.text.frames import Frames
 from relvar.read.text.free_form import documents_of, read_as_held
 from relvar.read.text.labels import about_of, headed_by, in_order, label_of, tells, with_subject
 from relvar.read.text.listing import THINGS
@@ -86,6 +87,7 @@ class Document:
         self.claims = Claims()
         self.sentences: list[tuple[list[Token], list[Part]]] = []
         self.reader = Reader(self.claims)
+        self.frames = Frames(self.claims)
         self.reader.overlaps = bool(OVERLAP.search(text.lower()))
         self.owner_of_bullets: Noun | None = None
         self.listed_below: Noun | None = None  # whose list the line above opened with its colon
@@ -190,6 +192,14 @@ class Document:
         return True
 
     def _sentence(self, sentence: list[Token], line: Line) -> None:
+        told, start, end = self.text[sentence[0].start : sentence[-1].end], sentence[0].start, sentence[-1].end
+        if self.frames.told_for_sure(told, start):
+            self.sentences.append((sentence, parts(sentence)))
+            return
+        self._told(sentence, line)
+        self.frames.told_else(told, start, end)
+
+    def _told(self, sentence: list[Token], line: Line) -> None:
         whole = sentence
         found, sentence = self._apart_from_label(sentence)
         labelled = sentence is not whole
