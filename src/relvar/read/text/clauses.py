@@ -63,6 +63,7 @@ class Reader(Leftover):
         if self.first and parts:
             self._title()
         self._opening()
+        self._done_by_whom()
         self._context()
         if self._which():
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from relvar.read.text.allowed import allowed, asks_for
 from relvar.read.text.asked import asked_alone
 from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
@@ -79,6 +80,14 @@ CONTAINER_HEADINGS = frozenset(
 )
 
 
+def _kept_for(purpose: list[Part]) -> list[Part]:
+    """ "so that the date and the remarks are recorded": a purpose that says what is kept."""
+    facts = [part for part in purpose if isinstance(part, Noun) and is_attribute_head(part.head)]
+    verb = next((part for part in purpose if isinstance(part, Verb)), None)
+    kept = len(facts) > 1 and isinstance(verb, Verb) and verb.passive and verb.base in listed("record")
+    return [Mark("STOP", ",", purpose[0].start, purpose[0].start), *purpose] if kept else []
+
+
 class Document:
     """The claims of a text, and its sentences kept for the readers of rules, patterns and roles."""
 
@@ -93,6 +102,7 @@ class Document:
         self.listed_below: Noun | None = None  # whose list the line above opened with its colon
         self.list_of_entities = False
         self.claims.documents = documents_of(text)
+        self.asked: tuple[Noun, Noun] | None = None  # the fact for whose values the sentence before asks, and its thing
         self.named: set[int] = set()  # where the names of forms stand: such a line is the title of a sheet, not of the document
         self.title_line = -1  # where the line begins that only names the document
 
@@ -192,6 +202,8 @@ class Document:
         return True
 
     def _sentence(self, sentence: list[Token], line: Line) -> None:
+        if self._allows(sentence):
+            return
         told, start, end = self.text[sentence[0].start : sentence[-1].end], sentence[0].start, sentence[-1].end
         if self.frames.told_for_sure(told, start):
             self.sentences.append((sentence, parts(sentence)))
@@ -214,6 +226,17 @@ class Document:
         if line.kind == "bullet" and not labelled and self._bullet(found):
             return
         self.reader.read(found)
+
+    def _allows(self, sentence: list[Token]) -> bool:
+        """A sentence that says no more than what a fact may be, or asks for it."""
+        told = allowed(sentence, self.claims, self.asked)
+        asks = self.text[sentence[-1].end : sentence[-1].end + 1] == "?"
+        self.asked = asks_for(sentence, self.claims) if asks else None
+        if told is not None:
+            self.sentences.append((sentence, []))
+            self.reader.read([])
+            self.reader._list(told.owner, Group([told.fact], told.fact.start, told.fact.end), "have", "")
+        return told is not None or self.asked is not None
 
     def _apart_from_label(self, sentence: list[Token]) -> tuple[list[Part], list[Token]]:
         """The parts of the sentence, without the label that says what it and the rest of its line are about."""
@@ -361,7 +384,7 @@ class Document:
                 if (isinstance(following, Mark) and following.text in ("that", "order")) or (
                     isinstance(following, Noun) and following.head == "order"
                 ):
-                    return rest[:at]
+                    return [*rest[:at], *_kept_for(rest[at + 2 :])]
         return rest
 
     # --- rows that no form could name ---

@@ -112,11 +112,12 @@ class Doing(Specialising):
     def _connects(self, at: int, verb: Verb, subjects: list[Noun], group: Group | None) -> bool:
         """ "a lease contract connects a tenant with an office": it is of one of each."""
         other = self._group_at(at + 3) if self._is(at + 2, "with", "to") else None
-        if verb.base not in CONNECTING or verb.passive or group is None or other is None or not subjects or self._is_system(subjects):
+        if verb.base not in CONNECTING or verb.passive or group is None or not subjects or self._is_system(subjects):
             return False
-        ends = [group.nouns[0], other.nouns[0]]
+        ends = [group.nouns[0], other.nouns[0]] if other is not None else group.nouns
         single = subjects[-1].bounds.article == "a" or subjects[-1].bounds.each
-        if not single or any(n.plural or is_attribute_head(n.head) for n in ends):
+        doings = happens(subjects[-1].key[-1])  # "loans connect visitors and telescopes": one of each
+        if len(ends) != 2 or not (single or doings) or any((n.plural and not doings) or is_attribute_head(n.head) for n in ends):
             return False
         for end in ends:
             self._tie(subjects[-1], end)

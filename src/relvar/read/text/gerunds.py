@@ -72,6 +72,10 @@ class Around:
             at -= 1
         return self.tag(at) == "PREP" and self.sentence[at].low in ("for", "of", "with") and self.tag(at - 1) == "NOUN" and self._starts_singular(at)
 
+    def _lists_facts(self, index: int) -> bool:
+        """ "Record name, weight and colour for telescopes": behind the order to do so."""
+        return self._low(index) in listed("attribute_head") and self.tag(index + 1) == "COMMA" and any(t.tag == "CONJ" for t in self.sentence)
+
 
 class Gerunds(Around):
     """What words that end in -ing are."""

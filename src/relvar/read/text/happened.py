@@ -96,6 +96,18 @@ class Happened(Pairing):
         self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
         return True
 
+    def _done_by_whom(self) -> None:
+        """ "loans of telescopes by visitors", "a visitor's loan of a telescope": of one visitor and one telescope each."""
+        for at, piece in enumerate(self.pieces):
+            for noun in piece.nouns if isinstance(piece, Group) else ():
+                event = noun.of if noun.of is not None and is_attribute_head(noun.head) else noun
+                by = self._group_at(at + 2) if self._is(at + 1, "by") else None
+                doer = event.owner or (by.nouns[0] if by is not None and noun is piece.nouns[-1] else None)
+                told = event.key[-1] in listed("event") and event.of is not None and doer is not None
+                if told and event.of is not None and doer is not None and all(self._takes_part(n, event) for n in (event.of, doer)):
+                    plain = Noun(words_of(event), event.start, event.end, event.bounds)
+                    self._tell(plain, [doer, event.of], Group([], event.start, event.end))
+
     def _left_behind(self, at: int, verb: Verb) -> bool:
         """ "technicians inspect machines, leaving the time and the result": what is left is of the inspection."""
         group = self._group_at(at + 1)

@@ -17,6 +17,7 @@ from relvar.read.text.words import listed, singular
 UNITS = {"gram", "kilo", "kilogram", "tonne", "ton", "litre", "liter", "millilitre", "metre", "meter", "centimetre", "kilometre", "mile", "hour",
          "minute", "second", "day", "week", "euro", "dollar", "pound", "degree", "percent", "point"}  # fmt: skip
 EMPTY = {"be", "want", "need", "come", "have", "do"}  # they say nothing of what happens
+WISHED = {"see", "know", "tell", "show", "find"}  # "users want to see which visitor borrowed which telescope"
 BACK = 500  # claims: who is meant was spoken of lately, and a text of a megabyte is read in linear time
 PEOPLE_OF_CLAUSE = {"who", "whom"}
 
@@ -76,7 +77,7 @@ class Indirect(Valued):
     def _which(self) -> bool:
         """ "which operator worked on which night is recorded": an occurrence that points at each, with when and how long."""
         asked = [i for i in range(len(self.pieces)) if self._is(i, "which", "what") and self._is_asked(i)]
-        kept = any(isinstance(p, Verb) and (p.base in listed("record") or p.then == "down") for p in self.pieces)
+        kept = any(isinstance(p, Verb) and (p.base in listed("record") | WISHED or p.then == "down") for p in self.pieces)
         if not kept or not any(self._is(i, "which") for i in asked):
             return False
         verb = next((p for p in self.pieces[asked[0] :] if isinstance(p, Verb) and not self._keeps_it(p) and p.base not in EMPTY), None)

@@ -147,7 +147,9 @@ def words_of(noun: Noun) -> Key:
 
 @lru_cache(maxsize=REMEMBERED)
 def _bare(phrase: Key, adjectives: frozenset[str]) -> Key:
-    words = list(phrase[1:] if len(phrase) > 1 and phrase[0] in ("attributes", "columns", "fields") else phrase)  # "with Attributes paramedic ID, ..."
+    words = list(
+        phrase[1:] if len(phrase) > 1 and phrase[0] in ("attributes", "columns", "fields") else phrase
+    )  # "with Attributes paramedic ID, ..."
     while len(words) > 1 and (words[0] in EMPTY_ADJECTIVES or words[0] in ("the", "a", "an", "its", "their") or _is_how_many(phrase, words)):
         words.pop(0)
     words = [part for word in words for part in _apart(word)]

@@ -25,6 +25,7 @@ BEHIND_PARTICLE = {"NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "
 POSTPOSED = {"due", "payable", "available", "outstanding", "remaining", "left", "owed", "needed", "necessary", "required", "present", "missing"}
 MODIFIERS = {"NOUN", "ADJ"}
 BEFORE_A_NOUN = MODIFIERS | {"VBN", "VBG", "DET", "ONE", "NUM", "MANY", "ADV"}
+OBJECT = {"DET", "EACH", "MANY", "NUM"}
 OPENERS = MODIFIERS | {"DET", "EACH", "MANY", "ONE", "NUM", "NEG", "ADV"}
 
 
@@ -156,7 +157,9 @@ class _Reader:
             return noun
         token = self.sentence[self.at]
         before = self.sentence[self.at - 1].tag if self.at else ""
-        said = before in ("PRON", "BE", "REL", "SUB") or (before == "NOUN" and (token.low in POSTPOSED or tag == "VBN"))  # "...: when it expires and ..."
+        said = before in ("PRON", "BE", "REL", "SUB") or (
+            before == "NOUN" and (token.low in POSTPOSED or tag == "VBN")
+        )  # "...: when it expires and ..."
         if (
             self.in_list
             and not said
@@ -289,7 +292,7 @@ class _Reader:
         return noun
 
     def _verb(self) -> Verb | Mark:
-        begin = self.at
+        begin, perfect = self.at, False
         verb = Verb("", "finite", self.sentence[begin].start, self.sentence[begin].end)
         while self.at < len(self.sentence):
             token = self.sentence[self.at]
@@ -307,8 +310,11 @@ class _Reader:
                 verb.negated = True
             elif token.tag == "ADV" and self.tag(1) in ("VERB", "VBN", "VBG", "BE", "ADV", "NEG"):
                 pass
+            elif token.base == "have" and token.tag == "VERB" and self.tag(1) == "VBN" and self.tag(2) in OBJECT:
+                perfect = True  # "has approved a timetable"
             elif token.tag in ("VERB", "VBN", "VBG"):
                 self._main(verb, token)
+                verb.form = "finite" if perfect else verb.form
                 break
             else:
                 break

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from relvar.read.text.doings import doings
 from relvar.read.text.going_on import gone_on
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
@@ -28,7 +29,7 @@ PLACES = {"in", "on", "for", "at", "under"}
 
 def restated(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence in plain words."""
-    for restate in (_please, _recorded, _each_turned, _found_in, when_done, told_of, turned, plainly_listed, gone_on):
+    for restate in (_please, _recorded, _each_turned, _found_in, doings, when_done, told_of, turned, plainly_listed, gone_on):
         pieces = restate(pieces)
     return pieces
 
@@ -74,7 +75,7 @@ def _verb_of_knowing(pieces: list[Piece], at: int) -> int:
     if enough and text_of(pieces[at]) not in ASKERS:
         return -1
     needed = piece_at(pieces, at + 1)
-    if enough and isinstance(needed, Verb) and needed.base == "need" and not needed.negated:
+    if enough and isinstance(needed, Verb) and needed.base in ("need", "want", "require") and not needed.negated:
         return at + 1  # "for each room we need the number and the floor"
     for here in range(at + 1, len(pieces)):
         piece = pieces[here]

@@ -69,6 +69,7 @@ STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural
 LETTING = {"support", "allow", "enable", "permit", "facilitate"}
 HELPING = {"help", "helps", "helping", "let", "lets"}
 FINDING = {"search", "find", "filter", "sort", "query", "view", "list"}
+HAVE = ("has", "have", "having", "had")
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
@@ -137,7 +138,7 @@ def _first_guess(token: Token) -> str:
         return "STOP"  # "citizens report faults, whereby the time is saved"
     if token.low in listed("number_word"):
         return "NUM"
-    if token.low in ("has", "have", "having", "had"):
+    if token.low in HAVE:
         token.base = "have"
         return "VBG" if token.low == "having" else "VERB"
     if token.low in ("including", "incl", "incl."):
@@ -284,7 +285,8 @@ class _State(Gerunds):
         if form == "ing":
             return self._is_gerund(index, before, after)
         if form == "ed":
-            return self._is_participle(before, after)
+            done = self._word_before(index) in HAVE and after in CLEAR_OBJECT  # "has approved a timetable"
+            return done or self._is_participle(before, after)
         if form == "s" and (before == "TO" or after in ("BE", "MODAL") or self._low(index + 1) == "have"):
             return False  # "photographs are taken", "designs have a title", "subscribe to shows"
         if before == "BE" and is_unchanged(token.low) and after in ("PREP", "STOP", "END", "COMMA", "CONJ"):
@@ -389,6 +391,8 @@ class _State(Gerunds):
             return plural and after in AFTER_VERB | {"NOUN", "PREP", "BOTH"} - {"COMMA"}
         if is_plural(subject):
             return after in ("NOUN", "DET", "MANY") and self._is_of_one(index)
+        if self._low(index + 1) in ("which", "what", "when", "who", "whether") and self._starts_singular(index):
+            return True  # "a loan records which visitor borrowed which telescope"
         if subject in listed("container") and (
             after in AFTER_VERB | {"NOUN", "PREP", "BOTH", "VBG"} or self._low(index + 1) in ("which", "what", "when", "how")
         ):
@@ -397,13 +401,9 @@ class _State(Gerunds):
             return self._low(0) in ("when", "whenever", "if", "once") or (self._low(0), self._low(1)) in (("each", "time"), ("every", "time"))
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH", "SUB") and self._starts_singular(index))
 
-    def _lists_facts(self, index: int) -> bool:
-        """ "Record name, weight and colour for telescopes": behind the order to do so."""
-        return self._low(index) in listed("attribute_head") and self.tag(index + 1) == "COMMA" and any(t.tag == "CONJ" for t in self.sentence)
-
     def _is_ordered(self, index: int) -> bool:
         """ "Store the name of readers, support queries": one more thing that the software is told to do, in a sentence that opens with one."""
-        opens = self.sentence[0].tag == "VERB" and verb_form(self._low(0))[1] == "base"
+        opens = (self.sentence[0].tag == "VERB" and verb_form(self._low(0))[1] == "base") or (self._low(0) == "for" and self.tag(1) == "EACH")
         does = verb_form(self._low(index))[0] in listed("record", "manage", "promise") | LETTING
         return opens and does and self._low(index + 1) not in listed("attribute_head")
 

@@ -6,6 +6,7 @@ from relvar.read.text.claims import Has, Relates
 from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
+from relvar.read.text.nominal import happens
 from relvar.read.text.owning import STRONG
 from relvar.read.text.phrases import Noun
 from relvar.read.text.quantity import Bounds
@@ -22,6 +23,11 @@ class There(Recording):
         if group is not None and ends is not None and singular(group.nouns[0].key[-1]) in TIES and len(ends.nouns) == 2:
             self._of_both(ends.nouns, ends.start, group.end)  # "between students and courses there is a many-to-many relationship"
             return
+        if group is not None and ends is not None and len(ends.nouns) == 2 and happens(group.nouns[0].key[-1]):
+            facts = self._group_at(at + 3) if self._is(at + 2, "with") else None
+            self.spelled.add(at + 2)
+            self._tell_pair(group.nouns[0], ends.nouns, facts or Group([], group.start, group.end))
+            return  # "between visitors and telescopes there are loans with a date"
         pair = self._group_at(at + 3) if self._is(at + 2, "per", "for") else None
         if group is not None and pair is not None and len(pair.nouns) > 1 and not any(n.plural or is_attribute_head(n.head) for n in pair.nouns):
             for noun in pair.nouns:

@@ -38,6 +38,7 @@ SIGNED = re.compile(r"(?:^|(?<=[.!?\n]))[ \t]*(?:(?:many )?thanks|thx|cheers|bes
 METHOD = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE) /\S*")
 SIGNED_TAIL = 120  # characters at the end in which a closing stands
 SENTENCE_END = {".", "!", "?"}
+LABELLED = re.compile(r"\s*[A-Z]\w*(?: \w+){0,3}: [^:.!?\n]+$")
 TAB_WIDTH = 4
 WRAPPED_LINE = 60  # characters: a shorter line was not broken for its width (text is wrapped at 66 to 120)
 
@@ -122,6 +123,8 @@ def _stands_alone(text: str, paragraph: Line, line: Line) -> bool:
         return False
     if last.endswith((".", "!", "?", ":", ";")):
         return True
+    if LABELLED.match(last, last.rfind("\n") + 1) and first.isupper():
+        return True  # "Bicycle fields: phone number, model" and what follows it
     short = len(last) - (last.rfind("\n") + 1) < WRAPPED_LINE
     return short and not (first.islower() or first.isdigit() or first in "(\"'")
 

@@ -1,0 +1,208 @@
+"""What a fact may be, told in any words: of the sentence only the fact, its thing, a list and words that say nothing else may remain.
+
+"Users choose the size of a telescope from small, medium and large", "valid sizes are small, medium and large", "size: small / medium / large".
+No construction is looked for: what is left when the fact and its thing are taken away must be one list and glue.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from relvar.read.text.claims import Claims
+from relvar.read.text.listing import FLAGS
+from relvar.read.text.naming import Key, is_attribute_head, words_of
+from relvar.read.text.phrases import Mark, Noun, Part
+from relvar.read.text.quantity import Bounds
+from relvar.read.text.tokens import Token
+from relvar.read.text.words import listed, singular, verb_form
+
+GLUE = frozenset(
+    """a accept accepted accepts allow allowed allows also always an and any are as available be between but by can chosen choice choices choose
+    chooses classified come comes confined could depending different distinguish distinguishes divided do does either else enum enumeration every
+    each exist existing exists field attribute property column following for from grouped has have if in indicates into is it its kind kinds know
+    limited list may might must no not nothing of offer offers on one only option options or other our permitted pick picked picks possible range
+    recorded restricted say says select selected selects set shall should split stored such support supported supports system take takes tells
+    terms than the their there these they this to two three four five six seven user users valid value values we what whether which will with you
+    dropdown menu box combo radio button buttons ( ) [ ] { }""".split()
+)
+# without one of these, "and" joins what is said of a fact: "the type is important and useful"
+SIGNALS = frozenset(
+    """accept accepted accepts allow allowed allows available between choice choices choose chooses chosen classified confined distinguish
+    distinguishes divided dropdown enum enumeration existing exists exist following from grouped into limited list only option options permitted
+    pick picked picks possible restricted select selected selects supports support supported two three four five six seven valid value values
+    come comes know offers offer""".split()
+)
+DENIED = frozenset(["not", "no"])
+ALL_THE_SAME = frozenset(["other", "but", "else", "nothing", "than"])  # "no size but small or large"
+LIFE = frozenset(["status", "state", "stage", "phase", "condition"])  # what is done may be a value of these
+SEPARATORS = frozenset([",", "/", "|", ";", "or", "and"])
+LONGEST_VALUE = 3  # words
+FEWEST = 3  # tokens: two values and what joins them
+LONGEST_NAME = 3  # words
+BACK = 120  # claims: of what the text has told lately
+LONGEST = 40  # tokens: a longer sentence tells more than that
+
+
+class Allowed(NamedTuple):
+    """The fact, whose it is, and its values."""
+
+    fact: Noun
+    owner: Noun
+    values: list[Part]
+
+
+def allowed(sentence: list[Token], claims: Claims, asked: tuple[Noun, Noun] | None = None) -> Allowed | None:
+    """What the sentence says that a fact may be, or None where it says anything else. `asked`: the fact and thing of the question before it."""
+    tokens = _words(sentence)
+    if not FEWEST <= len(tokens) <= LONGEST:
+        return None
+    known = known_in(tokens, claims)
+    fact, owner = known.fact, known.owner
+    if asked is not None and fact is None and not known.taken:
+        fact, owner = asked
+    if fact is None or owner is None:
+        return None
+    rest = [at for at in range(len(tokens)) if at not in known.taken]
+    region = _region(tokens, rest)
+    if region is None:
+        return None
+    first, last = region
+    glue = {tokens[at].low for at in rest if not first <= at <= last}
+    values = _values(tokens[first : last + 1], fact)
+    joined = {t.low for t in tokens[first:last]} & {"or", "/", "|"} or fact.plural or ":" in glue or glue & SIGNALS or asked is not None
+    denied = glue & DENIED and not glue & ALL_THE_SAME
+    return Allowed(Noun(fact.key, fact.start, fact.end, Bounds(), inside=values), owner, values) if values and joined and not denied else None
+
+
+def asks_for(sentence: list[Token], claims: Claims) -> tuple[Noun, Noun] | None:
+    """The fact and the thing of "what sizes can a telescope have?", which the next sentence answers."""
+    if sentence[0].low not in ("what", "which"):
+        return None
+    tokens = _words(sentence)
+    known = known_in(tokens, claims)
+    plain = all(tokens[at].low in GLUE for at in range(len(tokens)) if at not in known.taken)
+    return (known.fact, known.owner) if plain and known.fact is not None and known.owner is not None else None
+
+
+def _words(sentence: list[Token]) -> list[Token]:
+    return [token for token in sentence if token.kind not in ("quote", "dash") and token.low not in (".", "?", "!", "*")]
+
+
+class Known(NamedTuple):
+    fact: Noun | None
+    owner: Noun | None
+    taken: frozenset[int]
+
+
+def known_in(tokens: list[Token], claims: Claims) -> Known:
+    """The fact and the thing that the tokens name, of those that the text has told, and where they stand."""
+    told = claims.has[-BACK:]
+    facts: dict[Key, Noun] = {}
+    for has in told:
+        facts.setdefault(words_of(has.item), has.owner)
+    things = {words_of(has.owner) for has in told} | {words_of(noun) for noun in claims.nouns[-BACK:]}
+    taken: set[int] = set()
+    fact, owner, thing = None, None, None
+    for at in range(len(tokens)):
+        for size in (3, 2, 1):
+            words = tokens[at : at + size]
+            if at in taken or len(words) < size or not words[-1].low.isalpha():
+                continue
+            key = (*(w.low for w in words[:-1]), singular(words[-1].low))
+            noun = Noun(tuple(w.low for w in words), words[0].start, words[-1].end, Bounds())
+            if key in facts and fact is None and is_attribute_head(noun.head):
+                fact, owner = noun, facts[key]
+            elif key in things and not is_attribute_head(noun.head) and thing is None and key[-1] not in GLUE:
+                thing = noun
+            else:
+                continue
+            taken |= set(range(at, at + size))
+            break
+    if fact is None and (places := _untold_fact(tokens, taken)):
+        fact, taken = _noun(tokens, places), taken | places
+    if fact is not None and thing is None and owner is None and (places := _untold_thing(tokens, taken)):
+        thing, taken = _noun(tokens, places), taken | places
+    return Known(fact, thing or owner, frozenset(taken)) if fact is not None else Known(None, thing, frozenset(taken))
+
+
+def _noun(tokens: list[Token], places: set[int]) -> Noun:
+    found = [tokens[at] for at in sorted(places)]
+    return Noun(tuple(t.low for t in found), found[0].start, found[-1].end, Bounds())
+
+
+def _untold_fact(tokens: list[Token], taken: set[int]) -> set[int]:
+    """ "the access level of the mortgage is ...": the first noun that names a fact, with what qualifies it."""
+    heads = [i for i, t in enumerate(tokens) if i not in taken and is_attribute_head(t.low) and t.low not in ("value", "values")]
+    at = next((i for i in heads if tokens[i].low not in GLUE), heads[0] if heads else -1)  # "in terms of size"
+    if at < 0:
+        return _left_alone(tokens, taken)
+    plain = at > 0 and at - 1 not in taken and tokens[at - 1].low not in GLUE and tokens[at - 1].kind == "word"
+    begins = plain and (at < 2 or tokens[at - 2].low in GLUE)
+    return {at - 1, at} if begins else {at}
+
+
+def _left_alone(tokens: list[Token], taken: set[int]) -> set[int]:
+    """ "for the season of a museum users choose between spring and summer": beside the list, the one name that is left."""
+    runs: list[list[int]] = [[]]
+    for at, token in enumerate(tokens):
+        if at in taken or token.low in GLUE - SEPARATORS or token.low == ":":
+            runs.append([])
+        else:
+            runs[-1].append(at)
+    runs = [run for run in runs if run]
+    lists = [run for run in runs if any(tokens[at].low in SEPARATORS for at in run)]
+    names = [run for run in runs if run not in lists]
+    return set(names[0]) if taken and len(lists) == len(names) == 1 and len(names[0]) < LONGEST_NAME else set()
+
+
+def _untold_thing(tokens: list[Token], taken: set[int]) -> set[int]:
+    """ "... of every orchard is stored": the words behind "of", "each" or an article, up to the next that says nothing."""
+    for at, token in enumerate(tokens):
+        if token.low not in ("of", "for", "a", "an", "each", "every", "the", "all"):
+            continue
+        end = at + 1
+        while end < len(tokens) and end not in taken and tokens[end].kind == "word" and tokens[end].low not in GLUE | SEPARATORS:
+            end += 1
+        if 0 < end - at - 1 <= LONGEST_NAME and (end == len(tokens) or tokens[end].low not in SEPARATORS):
+            return set(range(at + 1, end))
+    return set()
+
+
+def _region(tokens: list[Token], rest: list[int]) -> tuple[int, int] | None:
+    """The first and the last place of what is no glue; None where glue or something known stands in between."""
+    others = [at for at in rest if tokens[at].low not in GLUE and tokens[at].low not in SEPARATORS and tokens[at].low != ":"]
+    if not others:
+        return None
+    first, last = others[0], others[-1]
+    free = set(rest)
+    between = all(at in free and (tokens[at].low not in GLUE or tokens[at].low in SEPARATORS) for at in range(first, last + 1))
+    return (first, last) if between and ":" not in {t.low for t in tokens[first:last]} else None
+
+
+def _values(tokens: list[Token], fact: Noun) -> list[Part]:
+    """The items between the separators as parts; [] where one of them is no value."""
+    items: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.low in SEPARATORS:
+            items.append([])
+        else:
+            items[-1].append(token)
+    items = [item for item in items if item]
+    if len(items) < 2 or any(not _is_value(item) for item in items):
+        return []
+    done = all(verb_form(item[-1].low)[1] == "ed" for item in items)
+    if done and fact.key[-1] not in LIFE:
+        return []  # "the date can be changed or deleted"
+    parts: list[Part] = []
+    for item in items:
+        if parts:
+            parts.append(Mark("COMMA", ",", item[0].start, item[0].start))
+        parts.append(Noun(tuple(t.low for t in item), item[0].start, item[-1].end, Bounds(), quoted=True))
+    return parts
+
+
+def _is_value(item: list[Token]) -> bool:
+    last = item[-1].low
+    words = all(token.kind == "word" or token.low.replace("-", "").isalnum() for token in item)
+    number = any(token.kind == "number" for token in item)
+    return words and not number and len(item) <= LONGEST_VALUE and last not in FLAGS and not is_attribute_head(last) and last not in listed("adverb")
