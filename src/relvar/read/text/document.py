@@ -204,12 +204,9 @@ class Document:
     def _sentence(self, sentence: list[Token], line: Line) -> None:
         if self._allows(sentence):
             return
-        told, start, end = self.text[sentence[0].start : sentence[-1].end], sentence[0].start, sentence[-1].end
-        if self.frames.told_for_sure(told, start):
-            self.sentences.append((sentence, parts(sentence)))
-            return
+        self.frames.begin()
         self._told(sentence, line)
-        self.frames.told_else(told, start, end)
+        self.frames.tell(self.text[sentence[0].start : sentence[-1].end], sentence[0].start)
 
     def _told(self, sentence: list[Token], line: Line) -> None:
         whole = sentence

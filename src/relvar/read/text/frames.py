@@ -31,19 +31,19 @@ class Frames:
         self.known: dict[Key, set[Key]] = {}  # things of which facts were told, with their facts
         self.seen = 0  # claims of having that are known already
         self.asked = ""  # the question that the next sentence may answer
-        self.before = (0, 0)  # how many claims there were before the sentence was read
+        self.had = self.related = self.existed = self.identified = 0  # how many claims there were before the sentence was read
 
-    def told_for_sure(self, sentence: str, start: int) -> bool:
-        """Whether the sentence tells so much in so many words that no other reader need look at it; its claims are then made."""
+    def begin(self) -> None:
+        """Before the other readers look at a sentence."""
         self._learn()
-        self.before = len(self.claims.has), len(self.claims.relates)
-        asked, self.asked = self.asked, sentence if ASKS.match(sentence) else ""
-        return any(self._tell(said, start, start + len(sentence), sure=True) for said in self._readings(sentence, asked))
+        claims = self.claims
+        self.had, self.related, self.existed, self.identified = map(len, (claims.has, claims.relates, claims.exists, claims.identifies))
 
-    def told_else(self, sentence: str, start: int, end: int) -> None:
-        """Claims of a sentence in which the other readers found nothing of the two."""
-        for said in self._readings(sentence, ""):
-            if self._tell(said, start, end, sure=False):
+    def tell(self, sentence: str, start: int) -> None:
+        """Claims of what they found nothing in, or in place of theirs, where the sentence tells it in so many words."""
+        asked, self.asked = self.asked, sentence if ASKS.match(sentence) else ""
+        for said in self._readings(sentence, asked):
+            if self._tell(said, start, start + len(sentence)):
                 return
 
     def _readings(self, sentence: str, asked: str) -> list[Abstract]:
@@ -58,34 +58,40 @@ class Frames:
         plain = [PURPOSE.sub("", OPENED.sub("", text)).strip() for text in told if len(text) <= LONGEST]
         return [said for text in plain if (said := abstract(text, self.known)) is not None]
 
-    def _tell(self, said: Abstract, start: int, end: int, sure: bool) -> bool:
+    def _tell(self, said: Abstract, start: int, end: int) -> bool:
         counts = framed(said)
         if counts is not None:
-            return counts.sure == sure and self._counted(counts, start, end)
+            return self._counted(counts, start, end)
         unique = named_alone(said, self.known)
         if unique is not None:
-            return self._named(unique, start, end) if not sure or unique.sure else False
+            return self._named(unique, start, end)
         tied = of_itself(said)
-        return tied is not None and tied.sure == sure and self._itself(tied, start, end)
+        return tied is not None and self._itself(tied, start, end)
 
     def _counted(self, told: Framed, start: int, end: int) -> bool:
         pair = {told.counts[0].of, told.counts[0].has}
         if not told.sure and self._is_told(pair):
             return False
+        if told.sure:
+            self._instead(pair)
         self.claims.counted.extend(Counted(_noun(c.of, start, end), _noun(c.has, start, end), c.least, c.most, start, end) for c in told.counts)
         return True
 
+    def _instead(self, things: set[Key]) -> None:
+        """What others found in the sentence is taken back: it speaks of these and of nothing else."""
+        claims = self.claims
+        del claims.has[self.had :], claims.relates[self.related :], claims.identifies[self.identified :]
+        claims.exists[self.existed :] = [exists for exists in claims.exists[self.existed :] if _key(exists.noun) in things]
+
     def _is_told(self, pair: set[Key]) -> bool:
         """Whether another reader found something of these in the sentence."""
-        had, related = self.before
-        ends = [(has.owner, has.item) for has in self.claims.has[had:]] + [(r.subject, r.object) for r in self.claims.relates[related:]]
+        had, related = self.claims.has[self.had :], self.claims.relates[self.related :]
+        ends = [*((has.owner, has.item) for has in had), *((told.subject, told.object) for told in related)]
         return any({_key(one), _key(other)} == pair for one, other in ends)
 
     def _named(self, told: NamedAlone, start: int, end: int) -> bool:
         owner, fact = _noun(told.thing, start, end), _noun(told.fact, start, end)
-        had = self.claims.has[self.before[0] :]
-        if any(_key(has.owner) == told.thing and "unique" in has.flags for has in had):
-            return False
+        self._instead({told.thing})
         self.claims.has.append(Has(owner, fact, start, end, flags=frozenset() if told.identifies else frozenset({"unique"})))
         if told.identifies:
             self.claims.identifies.append(Identifies(owner, (fact,), start, end))
@@ -94,6 +100,8 @@ class Frames:
     def _itself(self, told: OfItself, start: int, end: int) -> bool:
         if not told.sure and self._is_told({told.thing}):
             return False
+        if told.sure and not self._is_told({told.thing}):
+            self._instead({told.thing})
         other = Noun(("other" if told.several else "another", *told.thing), start, end, Bounds())
         self.claims.relates.append(Relates(_noun(told.thing, start, end), "relate", "", other, start, end))
         return True
