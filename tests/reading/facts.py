@@ -103,7 +103,11 @@ class _Names:
 
     def member(self, model: c.Conceptual, entity: str, id_: str) -> str:
         """An attribute, or the far end of a relationship."""
-        relationship = model.relationships.get(id_)
+        first, _, rest = id_.partition(".")
+        relationship = model.relationships.get(first)
+        if relationship is not None and rest:  # one relationship after the other
+            ends = {relationship.first.entity, relationship.second.entity}
+            return self.member(model, next(iter(ends - {entity}), entity), rest)
         if relationship is None:
             return self.attribute(entity, id_).partition(".")[2]
         ends = [relationship.first.entity, relationship.second.entity]

@@ -34,11 +34,11 @@ class Quantity(Noun, frozen=True, kw_only=True):
 
 
 class Spread(Noun, frozen=True, kw_only=True):
-    """How many one instance of the entity `of` usually has, and the greatest number that the text knows of: told, no rule."""
+    """How many one instance of the entity `of` usually has, and the greatest number where the text knows of one far from it: told, no rule."""
 
     of: str
     usual: Quantity
-    greatest: Quantity
+    greatest: Quantity | None = None
 
 
 class Scale(Noun, frozen=True, kw_only=True):

@@ -62,6 +62,7 @@ class Entity(Noun, frozen=True, kw_only=True):
     likely_identifier: tuple[str, ...] = ()  # members that would name an occurrence, though nobody said so: asked, never enforced
     supertype: str = ""
     immutable: bool = False  # rows are added and never changed: ledger entries, readings, audit
+    traced: bool = False  # the text asks who changed it, and when
     public: bool = False  # its key is shown outside (URL, receipt): must not leak counts
     added: bool = False  # not named in the brief: brought by a pack or a rule
     reason: str = ""  # for what was added: which pattern, rule or role reaches it
@@ -253,11 +254,13 @@ class AccessPattern(Noun, frozen=True, kw_only=True):
     source: Source
     operation: Literal["read_one", "list", "aggregate", "exists"] = "list"
     filters: tuple[Filter, ...] = ()
-    order: tuple[str, ...] = ()  # attribute ids; "-placed_at" is descending
+    order: tuple[str, ...] = ()  # attribute ids, in a report measures; "-placed_at" is descending
     limit: int = 0
     show: tuple[str, ...] = ()  # attribute ids wanted; empty: all
     include: tuple[str, ...] = ()  # relationship ids whose entities are fetched along
-    group_by: tuple[str, ...] = ()  # attribute ids, "month(placed_at)", "day(placed_at)", or relationship ids
+    group_by: tuple[
+        str, ...
+    ] = ()  # attribute ids, "month(placed_at)", "day(placed_at)", or relationship ids ("loan_book.book_shelf": one after the other)
     measures: tuple[str, ...] = ()  # "count", "sum(total)", "avg(rating)"
     roles: tuple[str, ...] = ()
     per_day: Quantity
@@ -308,7 +311,7 @@ class Volume(Noun, frozen=True, kw_only=True):
 
 class Permission(Noun, frozen=True, kw_only=True):
     """What a role may do with an entity. `scope`: all, those of its tenant, or its own (through relationship `through`).
-    `hidden`: attribute ids it never sees in the clear.
+    `hidden`: attribute ids it never sees in the clear. `fixed`: those it never changes, though it may change the rest.
     """
 
     entity: str
@@ -316,6 +319,20 @@ class Permission(Noun, frozen=True, kw_only=True):
     scope: Scope = "all"
     through: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+
+
+class Restriction(Noun, frozen=True, kw_only=True):
+    """What the text keeps from roles: one operation on an entity, or, with `attribute`, reading or changing that. `only`: these may and nobody
+    else; `never`: these may not.
+    """
+
+    entity: str
+    operation: Operation
+    source: Source
+    attribute: str = ""
+    only: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 class Actor(Noun, frozen=True, kw_only=True):
@@ -361,6 +378,7 @@ class Conceptual(Noun, frozen=True, kw_only=True):
     use_cases: dict[str, UseCase] = {}
     volumes: dict[str, Volume] = {}
     actors: dict[str, Actor] = {}
+    restrictions: dict[str, Restriction] = {}
     scale: Scale
     tenant: str = ""  # entity id of the tenant, where customers are kept apart
     regimes: tuple[str, ...] = ()  # "GDPR", "HIPAA", "PCI DSS"

@@ -22,13 +22,14 @@ PERMISSION, NEEDED = "the brief's permission", "its questions and use cases name
 
 
 class Permit(NamedTuple):
-    """Operations on one table, for which rows (`scope`, `path` of relationships to the asker's own row), without which columns."""
+    """Operations on one table, for which rows (`scope`, `path` of relationships to the asker's own row), without seeing or changing which columns."""
 
     operations: tuple[Privilege, ...]
     scope: str
     path: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     why: str = ""
+    fixed: tuple[str, ...] = ()
 
 
 Permits = dict[str, list[Permit]]  # by table id
@@ -52,8 +53,10 @@ def permitted(trace: Trace, role: str, actor: Actor | None) -> Permits:
 
 def _permit(trace: Trace, permission: Permission) -> Permit:
     operations = tuple(p for p in ORDER if p in {AS_PRIVILEGE[o] for o in permission.operations})
-    hidden = tuple(c for a in permission.hidden if (c := trace.column_of(permission.entity, permission.entity, a)))
-    return Permit(operations, permission.scope, permission.through, hidden, PERMISSION)
+    hidden, fixed = (
+        tuple(c for a in some if (c := trace.column_of(permission.entity, permission.entity, a))) for some in (permission.hidden, permission.fixed)
+    )
+    return Permit(operations, permission.scope, permission.through, hidden, PERMISSION, fixed)
 
 
 def for_everybody(design: Design, physical: Physical) -> Iterator[Permission]:

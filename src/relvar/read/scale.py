@@ -7,88 +7,24 @@ says why; the specification prints those as assumptions.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from relvar.model.brief import Quantity, Scale, Source, SourceKind
-from relvar.read.arrivals import ADVERB_UNITS, PER, SECONDS, arrival, time_unit
-from relvar.read.text.quantity import MAGNITUDES, SUFFIXES, number
+from relvar.read.arrivals import SECONDS
+from relvar.read.counting import DAY, PEAK_FACTOR_ASSUMED, Told, count_all
+from relvar.read.text.quantity import number
 from relvar.read.text.sought import Sought
-from relvar.read.text.tagger import tag
-from relvar.read.text.tokens import Token, tokens
-from relvar.read.text.words import is_plural, singular
 
 # --- what is assumed where nothing is said, and why ---
 YEARS = (5.0, "no period stated: five years, the usual depreciation of business software")
 GROWTH = (0.2, "no growth stated: 20 % a year, a steadily used system")
-PEAK = (4.0, "no peak stated: half of a day's load in three hours is four times the mean")
+PEAK = (PEAK_FACTOR_ASSUMED, "no peak stated: half of a day's load in three hours is four times the mean")
 READ_SHARE = (0.8, "no ratio stated: four reads for each write, as in most transactional systems")
 LATENCY_MS = (100.0, "no latency stated: 100 ms is felt as immediate (Nielsen 1993)")
 RPO_MINUTES = (5.0, "no RPO stated: five minutes, what archiving the log by default intervals gives")
 RTO_MINUTES = (60.0, "no RTO stated: one hour, a restore done by one person in working hours")
 READ_HEAVY, WRITE_HEAVY = 0.9, 0.3  # "read-heavy", "write-heavy"
 
-DAY = 86_400
 BYTES = {"kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "pb": 10**15}
-MEASURES = frozenset(
-    [
-        "ms",
-        "millisecond",
-        "second",
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-        "percent",
-        "kg",
-        "g",
-        "km",
-        "m",
-        "cm",
-        "mm",
-        "mile",
-        "character",
-        "digit",
-        "degree",
-        "euro",
-        "dollar",
-        "pound",
-        "cent",
-        "point",
-        "star",
-        "time",
-        "byte",
-        "bit",
-        "kb",
-        "mb",
-        "gb",
-        "tb",
-        "pb",
-        "%",
-        "x",
-        "level",
-        "word",
-        "line",
-        "page",
-        "step",
-        "click",
-        "attempt",
-        "try",
-        "worker",
-        "core",
-        "cpu",
-        "node",
-        "replica",
-    ]
-)
-LIMITING = frozenset(
-    ["most", "least", "than", "maximum", "minimum", "to", "only", "exactly", "within", "under", "over", "above", "below", "between", "limit"]
-)
-RANKING = frozenset(["newest", "latest", "recent", "last", "first", "top", "next", "best", "oldest"])
-LEAST_COUNT = 10  # in the brief's prose a smaller number counts parts of one thing, not the things that stand
-
-RATE_NAMES = {"tps": "transaction", "qps": "query", "rps": "request", "iops": "operation"}
 REGION = re.compile(
     r"\b(EU|EEA|European Union|Europe|Germany|France|Spain|Italy|Netherlands|USA?|United States|North America|UK|United Kingdom|"
     r"Canada|Brazil|Australia|India|Japan|Singapore|China|APAC|EMEA|LATAM|Asia|Africa|global(?:ly)?|worldwide)\b"
@@ -143,22 +79,6 @@ HISTORY = Sought(
 PLAIN_YEARS = re.compile(r"\b(\d+)\s*years?\b", re.I)
 
 
-@dataclass(slots=True)
-class Told:
-    """What one text says: counts and rates (a day) by what is counted, single figures by name."""
-
-    text: str
-    kind: SourceKind
-    counts: dict[str, Quantity] = field(default_factory=dict)
-    rates: dict[str, Quantity] = field(default_factory=dict)
-    single: dict[str, Quantity] = field(default_factory=dict)
-    regions: list[str] = field(default_factory=list)
-
-    def quantity(self, value: float, unit: str, start: int, end: int, confidence: float = 1.0) -> Quantity:
-        words = " ".join(self.text[start:end].split())
-        return Quantity(value=value, unit=unit, source=Source(kind=self.kind, words=words, start=start, confidence=confidence))
-
-
 def read_scale(text: str, brief_text: str = "") -> Scale:
     """The scale that the scale text and, where it is silent, the brief state; the rest assumed."""
     return scale_of(text, told_by(brief_text, "brief"))
@@ -194,7 +114,7 @@ def told_by(text: str, kind: SourceKind) -> Told:
     """Every figure that a text states of itself: a brief's prose ("brief") or a line about scale alone ("scale")."""
     found = Told(text, kind)
     _singles(found)
-    _numbers(found)
+    count_all(found)
     return found
 
 
@@ -275,102 +195,3 @@ def _regions(found: Told) -> None:
         count = int(number(counted[1].lower()) or 1)
         if len(set(found.regions)) < count:
             found.regions.extend(f"region {n}" for n in range(len(set(found.regions)) + 1, count + 1))
-
-
-# --- counts and rates: a number, what it counts, and perhaps a unit of time ---
-
-
-def _numbers(found: Told) -> None:
-    sentence = tag(tokens(found.text))
-    at = 0
-    while at < len(sentence):
-        token = sentence[at]
-        if token.tag == "NUM":
-            at = _count(found, sentence, at)
-        else:
-            at += 1
-
-
-def _count(found: Told, sentence: list[Token], at: int) -> int:
-    value, here = _value(sentence, at)
-    if value is None:
-        return at + 1
-    words, behind = _counted(sentence, here)
-    if not words:
-        return max(here, at + 1)
-    phrase = " ".join((*words[:-1], singular(words[-1])))
-    unit, after = time_unit(sentence, behind)
-    if not unit:
-        unit, after = arrival(sentence, at, behind)
-    if words[-1] in RATE_NAMES:
-        phrase, unit, after = RATE_NAMES[words[-1]], "second", behind
-    adverb = next((w for w in words[:-1] if w in ADVERB_UNITS), "")
-    if adverb and not unit:
-        unit, phrase = ADVERB_UNITS[adverb], phrase.replace(adverb, "").strip()
-    named = unit and len(words) > 1 and singular(words[-1]) not in SECONDS  # "log lines", "data points": by their rate they are things
-    if (singular(words[-1]) in MEASURES and not named) or not phrase:
-        return behind
-    end = sentence[min(after, len(sentence)) - 1].end
-    if unit:
-        _rate(found, phrase, value * DAY / SECONDS[unit], sentence, at, after, end)
-    elif found.kind == "scale" or (value >= LEAST_COUNT and not _limited(sentence, at, behind)):
-        found.counts.setdefault(phrase, found.quantity(value, phrase, token_start(sentence, at), end))
-    return after
-
-
-def token_start(sentence: list[Token], at: int) -> int:
-    return sentence[at].start
-
-
-def _value(sentence: list[Token], at: int) -> tuple[float | None, int]:
-    """A number with its magnitude word or a range, of which the upper end counts."""
-    value = number(sentence[at].low)
-    here = at + 1
-    if value is None or "%" in sentence[at].text or sentence[at].text[:1] in "$€£" or sentence[at].low.endswith(("st", "nd", "rd", "th")):
-        return None, here
-    while here < len(sentence) and (sentence[here].low in MAGNITUDES or sentence[here].low in SUFFIXES) and sentence[here].low not in ("t",):
-        value *= MAGNITUDES.get(sentence[here].low) or SUFFIXES[sentence[here].low]
-        here += 1
-    if here + 1 < len(sentence) and (sentence[here].low in ("to", "or") or sentence[here].tag == "DASH"):
-        upper, beyond = _value(sentence, here + 1) if sentence[here + 1].tag == "NUM" else (None, here)
-        if upper is not None and upper >= value:
-            return upper, beyond
-    return value, here
-
-
-def _counted(sentence: list[Token], here: int) -> tuple[list[str], int]:
-    """The words of what is counted, at most four."""
-    words: list[str] = []
-    while here < len(sentence) and len(words) < 4:
-        token = sentence[here]
-        if (
-            token.kind != "word"
-            or token.tag in ("PREP", "DET", "EACH", "SUB", "CONJ", "MODAL", "BE", "TO", "REL", "PRON", "NUM")
-            or (token.tag == "VERB" and not (words and is_plural(token.low) and time_unit(sentence, here + 1)[0]))  # "log lines a day"
-            or token.low in PER
-        ):
-            break
-        if (words and token.low in ("daily", "monthly", "weekly", "yearly", "total", "overall")) or token.tag in ("VBN", "VBG"):
-            break
-        if token.low not in ("active", "registered", "new", "total", "concurrent", "different", "simultaneous"):
-            words.append(token.low)
-        here += 1
-    return words, here
-
-
-def _rate(found: Told, phrase: str, a_day: float, sentence: list[Token], at: int, after: int, end: int) -> None:
-    """A rate said to be the peak is brought down to the mean by the peak factor."""
-    around = {t.low for t in sentence[max(0, at - 3) : after + 3]}
-    if "peak" in around:
-        factor = found.single["peak"].value if "peak" in found.single else PEAK[0]
-        a_day /= factor
-    found.rates.setdefault(phrase, found.quantity(a_day, f"{phrase} a day", sentence[at].start, end))
-
-
-def _limited(sentence: list[Token], at: int, behind: int) -> bool:
-    """ "at most 5 books per member": a limit or a ratio, not a count of what stands."""
-    if at and sentence[at - 1].low in RANKING:
-        return True  # "the newest 10 reviews": so many are shown
-    before = {t.low for t in sentence[max(0, at - 3) : at]}
-    following = sentence[behind].low if behind < len(sentence) else ""
-    return bool(before & LIMITING) or following in PER or following in ("or", "long")

@@ -18,6 +18,7 @@ from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.kinds import named
 from relvar.read.enrich.notation import Ratio
 from relvar.read.enrich.rates import number
+from relvar.read.text.paces import of_each
 
 DAYS = 365.0
 MONTH_DAYS = 30.44
@@ -36,6 +37,7 @@ THINGS = {"party": 2.0, "thing": 5.0, "lookup": 100.0, "event": 1.0, "part": 2.0
 PARTIES_OF = 20.0  # people of one organization
 # Zipf exponents of references: a few products take most of the sales (web traffic is near 0.8, Breslau et al. 1999), people vary less
 SKEW = {"party": 0.5, "thing": 0.8, "lookup": 0.6}
+STANDING = ("party", "thing", "lookup")  # of these some are there before the first arrives
 OVERLAPPING = 2  # of kinds that one may be several of, half of all are assumed to be of each
 LINE_BYTES = 200  # assumed of what is kept by its size: a text of 120 letters, a time, a level and two keys
 UPDATES = {"party": 1.0, "thing": 2.0, "lookup": 0.1, "event": 0.0, "part": 0.1, "association": 0.2}
@@ -131,7 +133,8 @@ class Volumes:
 
     def _paced(self, entity: str, pace: Quantity) -> c.Volume | None:
         """So many a day of each thing that it is of."""
-        of = self._driver(entity, self.draft.entities[entity].entity_kind)
+        told = (far.entity for _id, _own, far in self.draft.parents(entity) if of_each(far.entity) == pace.unit)
+        of = next(told, "") or self._driver(entity, self.draft.entities[entity].entity_kind)
         if not of or of in self.busy:
             return None
         base, plural = self.of(of).initial.value, self.draft.entities[of].plural.replace("_", " ")
@@ -141,7 +144,7 @@ class Volumes:
     def _is_of_each(self, entity: str) -> bool:
         """Whether the number that seems to count all is the one that the text says of each: "usually 40 posts, sometimes 20,000 posts"."""
         spread = self.scale.spreads.get(entity)
-        return spread is not None and self.counts[entity].value in (spread.usual.value, spread.greatest.value)
+        return spread is not None and self.counts[entity].value in (spread.usual.value, spread.greatest.value if spread.greatest else None)
 
     def _usual(self, entity: str, spread: Spread) -> c.Volume | None:
         """As many of each as the text calls usual."""
@@ -238,10 +241,16 @@ class Volumes:
         return self._volume(entity, initial.value, arriving, words + grown, initial)
 
     def _arriving(self, entity: str, rate: Quantity, words: str) -> c.Volume:
-        initial = self.counts[entity].value if entity in self.counts and not self._is_of_each(entity) else 0.0
-        return self._volume(entity, initial, rate.value, words, rate)
+        if entity in self.counts and not self._is_of_each(entity):
+            return self._volume(entity, self.counts[entity].value, rate.value, words, rate)
+        if self.draft.entities[entity].entity_kind in STANDING:
+            there = self._by_kind(entity, self.draft.entities[entity].entity_kind).initial
+            if there.value > rate.value * DAYS * self.years:  # so few come in that those which are there make the number
+                return self._volume(entity, there.value, rate.value, f"{number(there.value)}, assumed; {words}", rate, there.source)
+        return self._volume(entity, 0.0, rate.value, words, rate)
 
-    def _volume(self, entity: str, initial: float, arriving: float, words: str, said: Quantity | None) -> c.Volume:
+    def _volume(self, entity: str, initial: float, arriving: float, words: str, said: Quantity | None, there: Source | None = None) -> c.Volume:
+        """`there`: where the number that stands comes from, if not from what is said of the arriving."""
         source = said.source if said is not None else Source(kind="rule", words=words, confidence=0.5)
         arriving = _rounded(arriving)
         kept, limit = self._kept(entity, arriving)
@@ -252,14 +261,14 @@ class Volumes:
         ratio, spread = self.ratios.get(entity), self.scale.spreads.get(entity)
         kind = self.draft.entities[entity].entity_kind
         return c.Volume(
-            initial=Quantity(value=initial, unit="rows", source=source),
+            initial=Quantity(value=initial, unit="rows", source=there or source),
             per_day=Quantity(value=arriving, unit="rows a day", source=source),
             after_years=round(after),
             arithmetic=f"{words}; {total}",
             skew=ratio.skew if ratio and ratio.skew is not None else SKEW.get(kind, 0.0),
             updates_per_row=ratio.updates if ratio and ratio.updates is not None else self._updates(entity, kind),
-            greatest=spread.greatest.value if spread else None,
-            greatest_of=spread.of if spread else "",
+            greatest=spread.greatest.value if spread and spread.greatest else None,
+            greatest_of=spread.of if spread and spread.greatest else "",
         )
 
     def _kept(self, entity: str, arriving: float) -> tuple[float | None, str]:

@@ -98,7 +98,7 @@ def asks_who(trace: Trace, id_: str, table: Table, frozen: bool) -> str:
         return "it decides who signs in"
     if frozen or entity.entity_kind == "association" or _churns(trace, table):
         return ""
-    asked = "audit" in trace.design.conceptual.traits and table.updates_per_row
+    asked = entity.traced or ("audit" in trace.design.conceptual.traits and table.updates_per_row)
     return _by_columns(trace, id_, table, entity) or ("the brief asks who changed what" if asked else "")
 
 

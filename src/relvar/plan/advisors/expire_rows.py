@@ -35,6 +35,7 @@ from relvar.plan.documents.sizes import row_bytes
 from relvar.plan.trace import Hop, Trace, foreign_keys
 
 ADVISOR = "expire_rows"
+ERASURE_ASKED = "erasure"  # the brief's own wish
 ERASURE_REGIMES = ("GDPR", "CCPA", "LGPD")
 PERSONAL = ("personal", "special")
 DEPTH = 8  # levels of parts that leave with their owner; deeper than any design seen
@@ -60,7 +61,7 @@ def expire_rows(design: Design, store: str, features: Features) -> Iterator[Deci
             reckoned, sized = _counted(trace.physical, rule, features)
             instead = _instead(trace.physical, reckoned, features)
             yield _leave(trace, store, _leaving(trace, id_, reckoned), sized, instead, before=rule)
-    if any(r in ERASURE_REGIMES for r in design.conceptual.regimes):
+    if ERASURE_ASKED in design.conceptual.traits or any(r in ERASURE_REGIMES for r in design.conceptual.regimes):
         yield from (_erase(trace, store, id_) for id_ in _people(trace))
 
 
@@ -226,6 +227,7 @@ def _erase(trace: Trace, store: str, id_: str) -> Decision:
     stays = [trace.physical.tables[h.table].name for h in hops if h.key.on_delete == "restrict"]
     copies = [n for h in hops if h.key.on_delete == "restrict" for n in _printed(trace.physical.tables[h.table])]
     regimes = [r for r in trace.design.conceptual.regimes if r in ERASURE_REGIMES]
+    asked = f"regimes {listed(regimes)}" if regimes else "the brief's wish that persons can be erased"
     said = f"; {listed(goes)} are deleted" if goes else ""
     kept = f"{listed(stays)} stay and lead to nobody" if stays else "nothing else refers to the row"
     printed = f"; {listed(copies)} were printed on what the law makes one keep, and leave with it" if copies else ""
@@ -235,6 +237,6 @@ def _erase(trace: Trace, store: str, id_: str) -> Decision:
         store=store,
         choice=f"at request the row is emptied of {listed(emptied)} and stays as an anchor{said}",
         because=f"{kept}{printed}; deleting the row would be refused by what refers to it, or would take it along",
-        evidence=(ModelFact(element=f"regimes {listed(regimes)}", states=f"{table.name} hold {listed(emptied)}"), ERASURE),
+        evidence=(ModelFact(element=asked, states=f"{table.name} hold {listed(emptied)}"), ERASURE),
         instead_of=("delete the row with all that refers to it", "a column deleted_at beside data that stay"),
     )

@@ -243,7 +243,8 @@ def _columns(trace: Trace, table: str, privilege: Privilege, holders: list[Permi
     if privilege == "update":
         only_needed = all(h.why == NEEDED for h in holders)
         allowed = set(needed) if only_needed else set(updatable(trace, table)) | set(needed)
-        return [i for i in every if i in allowed]
+        fixed = set.intersection(*(set(h.fixed) for h in holders))
+        return [i for i in every if i in allowed - fixed]
     return []
 
 

@@ -185,8 +185,8 @@ class _Question:
             if place:
                 taken.add(function)
                 return [Output(expression=Call(function=function, arguments=(place.ref,)), name=function)]
-        elif wish in self.trace.design.conceptual.relationships:
-            return self._group_by_far_end(wish, taken)
+        elif all(step in self.trace.design.conceptual.relationships for step in wish.split(".")):
+            return self._group_by_far_end(tuple(wish.split(".")), taken)
         else:
             place = self.sight.locate(self.sight.root, self.pattern.entity, wish)
             if place:
@@ -194,9 +194,9 @@ class _Question:
         self.left_out.append(f"the grouping by {wish}")
         return []
 
-    def _group_by_far_end(self, relationship: str, taken: set[str]) -> list[Output]:
-        key = [p for p in self.sight.reference((relationship,)) if not self._is_tenant(p)]
-        alias = self.sight.step(self.sight.root, relationship, outer=True)
+    def _group_by_far_end(self, path: tuple[str, ...], taken: set[str]) -> list[Output]:
+        alias = self.sight.follow(path, outer=True)
+        key = [p for p in self.sight.reference(path) if not self._is_tenant(p)]
         labels = [p for p in self._labels(alias)[:1] if p.column not in self.sight.table(alias).primary_key] if alias else []
         return [self._output(place, taken) for place in [*key, *labels]]
 

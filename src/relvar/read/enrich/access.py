@@ -8,6 +8,7 @@ import msgspec
 
 from relvar.model import conceptual as c
 from relvar.read.enrich.draft import Draft
+from relvar.read.enrich.restricted import restrict
 from relvar.read.enrich.spell import inferred, said
 
 STAFF, REPORTING = "staff", "reporting"
@@ -30,8 +31,10 @@ def grant(draft: Draft) -> None:
         _keep_to_own(draft, ways)
     _staff(draft)
     _reporting(draft)
+    restrict(draft)
     _give_roles(draft)
     _permit(draft, ways)
+    restrict(draft)
 
 
 def _ways(draft: Draft, entity: str) -> dict[str, str]:
@@ -260,7 +263,9 @@ class _Held:
             self.permissions[place] = msgspec.structs.replace(known, operations=ordered)
 
     def _as_others(self, entity: str, operations: tuple[c.Operation, ...]) -> c.Permission:
-        """A role that sees only its own elsewhere sees only its own here, where a way leads to it."""
+        """A role that sees only its own elsewhere sees only its own here, where a way leads to it; of persons like it, itself."""
+        if entity == self.actor.name:
+            return c.Permission(entity=entity, operations=operations, scope="own")
         ways = self.ways.get(entity, {})
         place = min((self.ours[far] for far in ways if far in self.ours), default=None)
         if place is not None:

@@ -148,7 +148,7 @@ def _patterns(known: _Known) -> Iterator[Place]:
             yield from _need(members, where, asked, "attribute or relationship")
         yield from _need(model.relationships, where, pattern.include, "relationship")
         yield from _need(model.actors, where, pattern.roles, "actor")
-        for wanted in pattern.filters:
+        for wanted in (*pattern.filters, *(c.Filter(op="=", path=tuple(i.split("."))) for i in pattern.group_by if "." in i)):
             yield from _filter(model, where, pattern.entity, wanted)
 
 
@@ -176,10 +176,16 @@ def _use_cases(known: _Known) -> Iterator[Place]:
 
 
 def _people(model: c.Conceptual) -> Iterator[Place]:
+    for id_, kept in model.restrictions.items():
+        where = f"restriction {id_}"
+        yield from _need(model.entities, where, (kept.entity,), "entity")
+        yield from _need(model.actors, where, (*kept.only, *kept.never), "actor")
+        if kept.attribute and kept.entity in model.entities:
+            yield from _need(attributes_of(model, kept.entity), where, (kept.attribute,), "attribute")
     for actor_id, actor in model.actors.items():
         where = f"actor {actor_id}"
         for permission in actor.permissions:
             yield from _need(model.entities, where, (permission.entity,), "entity")
             yield from _need(model.relationships, where, permission.through, "relationship")
-            if permission.hidden:
-                yield from _need(attributes_of(model, permission.entity), where, permission.hidden, "attribute")
+            if permission.hidden or permission.fixed:
+                yield from _need(attributes_of(model, permission.entity), where, (*permission.hidden, *permission.fixed), "attribute")

@@ -23,6 +23,7 @@ class Draft:
         self.patterns: Told[c.AccessPattern] = Told(model.patterns)
         self.use_cases = dict(model.use_cases)
         self.actors = dict(model.actors)
+        self.restrictions = dict(model.restrictions)
         self.volumes = dict(model.volumes)
         self.questions = list(model.questions)
         self._asked = {question.text for question in model.questions}
@@ -46,6 +47,7 @@ class Draft:
             patterns=dict(self.patterns),
             use_cases=self.use_cases,
             actors=self.actors,
+            restrictions=self.restrictions,
             volumes=self.volumes,
             questions=tuple(self.questions),
             tenant=self.tenant,

@@ -12,14 +12,14 @@ from relvar.model.conceptual import Conceptual
 from relvar.read.text.actors import read_actors, with_askers
 from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
-from relvar.read.text.circumstances import hint_of_tenants, read_regimes, read_tenant, read_traits, without_architecture
+from relvar.read.text.circumstances import read_regimes, read_traits, without_architecture
 from relvar.read.text.contradictions import contradictions
 from relvar.read.text.document import Document
 from relvar.read.text.entities import Entities
-from relvar.read.text.forms import read_forms
+from relvar.read.text.forms import Forms, read_forms
 from relvar.read.text.forms.asking import offered
-from relvar.read.text.forms.shape import Asked
 from relvar.read.text.forms.telling import tell
+from relvar.read.text.handled import read_handling
 from relvar.read.text.hosting import read_hosting
 from relvar.read.text.ignored import ignored
 from relvar.read.text.links import Links
@@ -31,6 +31,7 @@ from relvar.read.text.semicolons import listed_by_commas
 from relvar.read.text.specialised import Specialised
 from relvar.read.text.spreads import read_spreads
 from relvar.read.text.sureness import Sure
+from relvar.read.text.tenancy import hint_of_tenants, read_tenant
 from relvar.read.text.together import read_together
 from relvar.read.text.tokens import without_emphasis
 
@@ -64,20 +65,22 @@ def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Su
     scene = Scene(text, made, relationships, builder.rules, entities, builder.ids, quoted=quoted)
     scene.gather(document.sentences)
     scene.settle_spans()
-    model = _around(scene, document, placer, scale_text, found.asked, quoted)
+    model = _around(scene, document, placer, scale_text, found)
     return msgspec.structs.replace(model, ignored=ignored(scene, model)), builder.sure
 
 
-def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, asked: list[Asked], brief_text: str) -> Conceptual:
+def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, found: Forms) -> Conceptual:
     """Rules, patterns, actors and circumstances on top of entities and relationships."""
     from relvar.read.scale import scale_of, told_by  # it reads numbers by this package's own words, so it cannot be imported above
 
-    told = told_by(scene.text, "brief")
+    told, brief_text = told_by(scene.text, "brief"), scene.quoted
     settle_arriving(scene, told.rates)
     read_together(scene)
     read_rules(scene)
-    patterns = offered(scene, asked) | read_patterns(scene)
-    actors = with_askers(scene, read_actors(scene, document.claims.actors), patterns)
+    traced = read_handling(scene)
+    patterns = offered(scene, found.asked) | read_patterns(scene)
+    roles = read_actors(scene, document.claims.actors, found.granted)
+    actors = with_askers(scene, roles.actors(), patterns)
     scale = msgspec.structs.replace(scale_of(scale_text, told), paces=read_paces(scene), spreads=read_spreads(scene))
     tenant = read_tenant(scene)
     return Conceptual(
@@ -86,10 +89,11 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, a
         rules=scene.rules,
         patterns=patterns,
         actors=actors,
+        restrictions=roles.restrictions,
         scale=scale,
         tenant=tenant,
         regimes=read_regimes(scene.text, scale),
         hosting=read_hosting(f"{brief_text}\n{scale_text}"),
-        traits=read_traits(f"{brief_text}\n{scale_text}"),
+        traits=read_traits(f"{brief_text}\n{scale_text}", traced=traced),
         questions=(*contradictions(scene, placer), *scene.questions),
     )

@@ -6,32 +6,18 @@ No construction is looked for: what is left when the fact and its thing are take
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from relvar.read.text.claims import Claims
 from relvar.read.text.listing import FLAGS
 from relvar.read.text.naming import Key, is_attribute_head, words_of
-from relvar.read.text.phrases import Mark, Noun, Part
+from relvar.read.text.phrases import KINDS, Mark, Noun, Part
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.tokens import Token
 from relvar.read.text.words import listed, singular, verb_form
 
-GLUE = frozenset(
-    """a accept accepted accepts allow allowed allows also always an and any are as available be between but by can chosen choice choices choose
-    chooses classified come comes confined could depending different distinguish distinguishes divided do does either else enum enumeration every
-    each exist existing exists field attribute property column following for from grouped has have if in indicates into is it its kind kinds know
-    limited list may might must no not nothing of offer offers on one only option options or other our permitted pick picked picks possible range
-    recorded restricted say says select selected selects set shall should split stored such support supported supports system take takes tells
-    terms than the their there these they this to two three four five six seven user users valid value values we what whether which will with you
-    dropdown menu box combo radio button buttons ( ) [ ] { }""".split()
-)
-# without one of these, "and" joins what is said of a fact: "the type is important and useful"
-SIGNALS = frozenset(
-    """accept accepted accepts allow allowed allows available between choice choices choose chooses chosen classified confined distinguish
-    distinguishes divided dropdown enum enumeration existing exists exist following from grouped into limited list only option options permitted
-    pick picked picks possible restricted select selected selects supports support supported two three four five six seven valid value values
-    come comes know offers offer""".split()
-)
+BRACKETS = frozenset("()[]{}")
 DENIED = frozenset(["not", "no"])
 ALL_THE_SAME = frozenset(["other", "but", "else", "nothing", "than"])  # "no size but small or large"
 LIFE = frozenset(["status", "state", "stage", "phase", "condition"])  # what is done may be a value of these
@@ -41,6 +27,12 @@ FEWEST = 3  # tokens: two values and what joins them
 LONGEST_NAME = 3  # words
 BACK = 120  # claims: of what the text has told lately
 LONGEST = 40  # tokens: a longer sentence tells more than that
+
+
+@cache
+def _glue() -> frozenset[str]:
+    """Words that say of values no more than that they are values."""
+    return frozenset(listed("says_nothing")) | frozenset(listed("choosing")) | BRACKETS
 
 
 class Allowed(NamedTuple):
@@ -68,8 +60,10 @@ def allowed(sentence: list[Token], claims: Claims, asked: tuple[Noun, Noun] | No
         return None
     first, last = region
     glue = {tokens[at].low for at in rest if not first <= at <= last}
-    values = _values(tokens[first : last + 1], fact)
-    joined = {t.low for t in tokens[first:last]} & {"or", "/", "|"} or fact.plural or ":" in glue or glue & SIGNALS or asked is not None
+    values = _values(tokens[first : last + 1], fact) if not (fact.key[-1] in KINDS and fact.plural) else []  # "two kinds of members"
+    if any(words_of(part) in known.things for part in values if isinstance(part, Noun)):
+        return None
+    joined = {t.low for t in tokens[first:last]} & {"or", "/", "|"} or fact.plural or ":" in glue or glue & listed("choosing") or asked is not None
     denied = glue & DENIED and not glue & ALL_THE_SAME
     return Allowed(Noun(fact.key, fact.start, fact.end, Bounds(), inside=values), owner, values) if values and joined and not denied else None
 
@@ -80,7 +74,7 @@ def asks_for(sentence: list[Token], claims: Claims) -> tuple[Noun, Noun] | None:
         return None
     tokens = _words(sentence)
     known = known_in(tokens, claims)
-    plain = all(tokens[at].low in GLUE for at in range(len(tokens)) if at not in known.taken)
+    plain = all(tokens[at].low in _glue() for at in range(len(tokens)) if at not in known.taken)
     return (known.fact, known.owner) if plain and known.fact is not None and known.owner is not None else None
 
 
@@ -92,6 +86,7 @@ class Known(NamedTuple):
     fact: Noun | None
     owner: Noun | None
     taken: frozenset[int]
+    things: set[Key]
 
 
 def known_in(tokens: list[Token], claims: Claims) -> Known:
@@ -112,7 +107,7 @@ def known_in(tokens: list[Token], claims: Claims) -> Known:
             noun = Noun(tuple(w.low for w in words), words[0].start, words[-1].end, Bounds())
             if key in facts and fact is None and is_attribute_head(noun.head):
                 fact, owner = noun, facts[key]
-            elif key in things and not is_attribute_head(noun.head) and thing is None and key[-1] not in GLUE:
+            elif key in things and not is_attribute_head(noun.head) and thing is None and key[-1] not in _glue():
                 thing = noun
             else:
                 continue
@@ -122,7 +117,7 @@ def known_in(tokens: list[Token], claims: Claims) -> Known:
         fact, taken = _noun(tokens, places), taken | places
     if fact is not None and thing is None and owner is None and (places := _untold_thing(tokens, taken)):
         thing, taken = _noun(tokens, places), taken | places
-    return Known(fact, thing or owner, frozenset(taken)) if fact is not None else Known(None, thing, frozenset(taken))
+    return Known(fact, (thing or owner) if fact is not None else thing, frozenset(taken), things)
 
 
 def _noun(tokens: list[Token], places: set[int]) -> Noun:
@@ -133,11 +128,11 @@ def _noun(tokens: list[Token], places: set[int]) -> Noun:
 def _untold_fact(tokens: list[Token], taken: set[int]) -> set[int]:
     """ "the access level of the mortgage is ...": the first noun that names a fact, with what qualifies it."""
     heads = [i for i, t in enumerate(tokens) if i not in taken and is_attribute_head(t.low) and t.low not in ("value", "values")]
-    at = next((i for i in heads if tokens[i].low not in GLUE), heads[0] if heads else -1)  # "in terms of size"
+    at = next((i for i in heads if tokens[i].low not in _glue()), heads[0] if heads else -1)  # "in terms of size"
     if at < 0:
         return _left_alone(tokens, taken)
-    plain = at > 0 and at - 1 not in taken and tokens[at - 1].low not in GLUE and tokens[at - 1].kind == "word"
-    begins = plain and (at < 2 or tokens[at - 2].low in GLUE)
+    plain = at > 0 and at - 1 not in taken and tokens[at - 1].low not in _glue() and tokens[at - 1].kind == "word"
+    begins = plain and (at < 2 or tokens[at - 2].low in _glue())
     return {at - 1, at} if begins else {at}
 
 
@@ -145,7 +140,7 @@ def _left_alone(tokens: list[Token], taken: set[int]) -> set[int]:
     """ "for the season of a museum users choose between spring and summer": beside the list, the one name that is left."""
     runs: list[list[int]] = [[]]
     for at, token in enumerate(tokens):
-        if at in taken or token.low in GLUE - SEPARATORS or token.low == ":":
+        if at in taken or token.low in _glue() - SEPARATORS or token.low == ":":
             runs.append([])
         else:
             runs[-1].append(at)
@@ -161,7 +156,7 @@ def _untold_thing(tokens: list[Token], taken: set[int]) -> set[int]:
         if token.low not in ("of", "for", "a", "an", "each", "every", "the", "all"):
             continue
         end = at + 1
-        while end < len(tokens) and end not in taken and tokens[end].kind == "word" and tokens[end].low not in GLUE | SEPARATORS:
+        while end < len(tokens) and end not in taken and tokens[end].kind == "word" and tokens[end].low not in _glue() | SEPARATORS:
             end += 1
         if 0 < end - at - 1 <= LONGEST_NAME and (end == len(tokens) or tokens[end].low not in SEPARATORS):
             return set(range(at + 1, end))
@@ -170,12 +165,12 @@ def _untold_thing(tokens: list[Token], taken: set[int]) -> set[int]:
 
 def _region(tokens: list[Token], rest: list[int]) -> tuple[int, int] | None:
     """The first and the last place of what is no glue; None where glue or something known stands in between."""
-    others = [at for at in rest if tokens[at].low not in GLUE and tokens[at].low not in SEPARATORS and tokens[at].low != ":"]
+    others = [at for at in rest if tokens[at].low not in _glue() and tokens[at].low not in SEPARATORS and tokens[at].low != ":"]
     if not others:
         return None
     first, last = others[0], others[-1]
     free = set(rest)
-    between = all(at in free and (tokens[at].low not in GLUE or tokens[at].low in SEPARATORS) for at in range(first, last + 1))
+    between = all(at in free and (tokens[at].low not in _glue() or tokens[at].low in SEPARATORS) for at in range(first, last + 1))
     return (first, last) if between and ":" not in {t.low for t in tokens[first:last]} else None
 
 

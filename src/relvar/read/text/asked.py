@@ -136,7 +136,7 @@ class Asked(Indirect):
         verb = self.pieces[end]
         kept = isinstance(verb, Verb) and verb.passive and verb.form == "finite" and verb.base in listed("record")
         clause = self.pieces[at + 1 : end]
-        return kept and any(isinstance(p, Verb) and p.base != "have" or (isinstance(p, Group) and p.nouns[-1].tail) for p in clause)
+        return kept and any((isinstance(p, Verb) and p.base != "have") or (isinstance(p, Group) and p.nouns[-1].tail) for p in clause)
 
     def _ends_question(self, at: int) -> bool:
         if self._is(at, "and", "or"):

@@ -1,45 +1,12 @@
-"""What surrounds the data: who is kept apart from whom, which laws apply, and which traits of architecture are wished."""
+"""What surrounds the data: which laws apply, and which traits of architecture are wished."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from relvar.model.brief import Scale, Source
-from relvar.model.conceptual import Attribute, Entity
-from relvar.read.lexicon import named_type
-from relvar.read.text.claims import Claims, Exists
-from relvar.read.text.owning import STRONG
-from relvar.read.text.scene import Scene
+from relvar.model.brief import Scale
 from relvar.read.text.sought import Sought
 
-TENANCY = Sought(
-    r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as a service\b|\bwhite-?label\w*", "tenan|saas|software as|whitelabel|white-label"
-)
-APART = Sought(
-    r"\beach (\w+)(?:'s)? (?:own )?data (?:is|are|must be|stays?)?\s*(?:kept |strictly )?(?:apart|"
-    r"separate\w*|isolated|private)|\b(\w+)s? (?:see|access)s? only their own (?:data|records)|\b(?:isolated|"
-    r"separated?|kept apart) (?:per|by|between|for each) (\w+)|\b(\w+),? each (?:of (?:which|whom) )?(?:may |must |can |shall |should )?"
-    r"(?:only sees?|sees? only|only accesse?s?) (?:its|their|his|her) own (?:data|records)",
-    "apart|separate|isolated|private|own data|own records",
-    "each|only|isolated |separate |separated |kept apart ",
-)
-# names a tenant goes by, the most telling first
-TENANT_NAMES = (
-    "tenant",
-    "workspace",
-    "organization",
-    "organisation",
-    "company",
-    "account",
-    "customer",
-    "client",
-    "agency",
-    "business",
-    "school",
-    "clinic",
-    "team",
-)
 REGIMES = (
     (
         "GDPR",
@@ -76,6 +43,19 @@ CHANGES = (
     r"(?:must|should|shall|has to|have to|needs? to|will|are|is) (?:always )?(?:be )?(?:logged|recorded|tracked|audited|kept|traceable)\b[^.;,\n]*"
 )
 CHANGING = "change"
+# "personal data must be deletable", "on request, all data of a client is erased", "clients can ask for the deletion of their data"
+ERASING = "delet|eras|forgotten|removed|removal|anonymis|anonymiz"
+PERSONS_DATA = (
+    r"(?:personal (?:data|information)|(?:all |their |his |her |the )*(?:data|account|profile|information)(?: of (?:a|an|one|the|any) \w+)?)"
+)
+ERASED = (
+    r"\bpersonal (?:data|information)\b[^.;\n]{0,40}\b(?:deletable|erasable|be (?:deleted|erased|removed)|can be (?:deleted|erased|removed))\b"
+    rf"|\b(?:on|upon|at) (?:\w+ )?request\b[^.;\n]{{0,40}}\b{PERSONS_DATA}[^.;\n]{{0,20}}\b(?:deleted|erased|removed|anonymi[sz]ed)\b"
+    rf"|\b{PERSONS_DATA}[^.;\n]{{0,20}}\b(?:deleted|erased|removed|anonymi[sz]ed)\b[^.;\n]{{0,20}}\b(?:on|upon|at) (?:\w+ )?request\b"
+    r"|\b(?:ask|request|demand|right)\w*\b[^.;\n]{0,20}\b(?:deletion|erasure|removal) of (?:all )?(?:their|his|her|its|personal) (?:\w+"
+    r" )?(?:data|account|information)\b"
+    r"|\b(?:right to (?:erasure|be forgotten))\b|\bdelete (?:their|his|her) (?:own )?(?:account|personal data|data)\b"
+)
 TRAITS = (
     (
         "time series",
@@ -100,15 +80,16 @@ TRAITS = (
     ),
     (
         "geospatial",
-        r"\bgeo(?:spatial|location|graphic queries)?\b|\bnearby\b|\bwithin \d+ ?(?:km|miles|m)\b|\bGPS\b|\bnearest\b",
-        "geo|nearby|gps|nearest|within ",
+        r"\bgeo(?:spatial|location|graphic queries)?\b|\bnear(?:by\b| (?:me|us|them|here)\b)|\bwithin \d+ ?(?:km|miles|m)\b|\bGPS\b|\bnearest\b",
+        "geo|nearby|near |gps|nearest|within ",
     ),
     ("graph", r"\bgraph database\b|\bsocial graph\b|\bfriends? of friends?\b", "graph database|social graph|friend of|friends of"),
     (
         "audit",
-        rf"{CHANGES}|\baudit(?:ed|able)\b|\baudit[- ](?:trail|log|history|record)s?\b|\bfull audit\b|\bwho changed what\b|\btraceab\w+",
-        f"{CHANGING}|audited|auditable|audit |audit-|full audit|who changed|traceab",
+        rf"{CHANGES}|\bauditable\b|\baudit[- ](?:trail|log|history|record)s?\b|\bfull audit\b|\bwho changed what\b",
+        f"{CHANGING}|auditable|audit |audit-|full audit|who changed",
     ),
+    ("erasure", ERASED, ERASING),
     ("real time", r"\breal[- ]time\b|\blive updates?\b", "real time|real-time|live update"),
     (
         "strong consistency",
@@ -165,41 +146,6 @@ def read_regimes(text: str, scale: Scale) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_traits(text: str) -> tuple[str, ...]:
-    """Wishes and characters of the architecture, in a fixed order."""
-    return tuple(name for name, pattern in COMPILED if pattern.search(text))
-
-
-def hint_of_tenants(claims: Claims, text: str) -> Iterator[Exists]:
-    """Where tenants are spoken of, an owner of data with the name of one is an entity: "organizations have projects"."""
-    if TENANCY.search(text):
-        owners = (has.owner for has in claims.has if has.owner.plural and has.owner.key[-1] in TENANT_NAMES)
-        yield from (Exists(owner, STRONG, "tenant") for owner in owners)
-
-
-def read_tenant(scene: Scene) -> str:
-    """The entity whose instances are kept apart; made where the text says "multi-tenant" and names none. "" where nothing says so."""
-    if match := APART.search(scene.text):
-        named = scene.entity_named(tuple(next(filter(None, match.groups())).lower().split()))
-        if named:
-            return named
-    said = TENANCY.search(scene.text)
-    if not said:
-        return ""
-    for name in TENANT_NAMES:
-        if name in scene.entities and (name in TENANT_NAMES[:5] or "tenant" in said[0].lower()):
-            return name
-    source = scene.source(said.start(), said.end())
-    identifier = "tenant"
-    named_by = Source(kind="rule", words="a tenant is told by its name", confidence=0.8)
-    attributes = {"name": Attribute(name="name", meaning=named_type("name"), source=named_by)}
-    scene.entities[identifier] = Entity(
-        name=identifier,
-        plural="tenants",
-        entity_kind="party",
-        source=source,
-        attributes=attributes,
-        added=True,
-        reason=f"the text says {source.words}",
-    )
-    return identifier
+def read_traits(text: str, *, traced: bool = False) -> tuple[str, ...]:
+    """Wishes and characters of the architecture, in a fixed order. `traced`: a sentence asks for a trail of all changes."""
+    return tuple(name for name, pattern in COMPILED if pattern.search(text) or (traced and name == "audit"))

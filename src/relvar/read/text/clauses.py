@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
-from relvar.read.text.kinds import is_agent
 from relvar.read.text.indirect import BACK
+from relvar.read.text.kinds import is_agent
 from relvar.read.text.ledgers import without_ledgers
 from relvar.read.text.leftover import Leftover
 from relvar.read.text.listing import attribute_list, many_facts, part_by_part
@@ -17,10 +17,10 @@ from relvar.read.text.opened import opened
 from relvar.read.text.owning import FAIR, PLAIN_FACTS, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.truths import asked_whether
 from relvar.read.text.recording import EVENT_CONTEXT, ITS, SHOWN
 from relvar.read.text.restated import restated
 from relvar.read.text.sent import opening_pace
+from relvar.read.text.truths import asked_whether
 from relvar.read.text.words import listed
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
@@ -225,8 +225,9 @@ class Reader(Leftover):
         if noun.bounds.each:
             return True
         verb, facts = self._piece(at - 2), self._piece(at - 1)
-        recorded = isinstance(verb, Verb) and verb.base in listed("record") and not verb.passive and isinstance(facts, Group) and many_facts(facts)
-        return recorded and noun.bounds.article == "a" and not is_attribute_head(noun.head) and facts.nouns[0].bounds.article == "the"
+        if not isinstance(verb, Verb) or verb.passive or verb.base not in listed("record") or not isinstance(facts, Group) or not many_facts(facts):
+            return False
+        return noun.bounds.article == "a" and not is_attribute_head(noun.head) and facts.nouns[0].bounds.article == "the"
 
     def _is_kept_of_it(self, noun: Noun, first: Mark) -> bool:
         """ "after the game the remaining time and the score are recorded": of the game, of which the text has spoken."""

@@ -13,7 +13,6 @@ from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
-
 FACTS_OF = {"attribute", "field", "property", "column"}  # "expedition fields: speed, name": of the expedition
 
 

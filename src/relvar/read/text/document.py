@@ -12,13 +12,17 @@ from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
 from relvar.read.text.frames import Frames
 from relvar.read.text.free_form import documents_of, read_as_held
+from relvar.read.text.handled import is_handling
 from relvar.read.text.labels import about_of, headed_by, in_order, label_of, tells, with_subject
 from relvar.read.text.listing import THINGS
 from relvar.read.text.lists import Group, grouped
+from relvar.read.text.manner import without_manner
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
+from relvar.read.text.operations import roles_named, tells_only_rights
 from relvar.read.text.owning import STRONG
 from relvar.read.text.phrases import Mark, Noun, Part, Verb, parts
 from relvar.read.text.tagger import tag
+from relvar.read.text.tenancy import keeps_apart
 from relvar.read.text.tokens import Line, Token, lines, sentences
 from relvar.read.text.words import listed
 
@@ -31,6 +35,7 @@ OVERLAP = re.compile(
     r"\b(double[- ]?book\w*|overlap\w*|at the same time|one \w+ at a time|same (?:time )?slot|booked "
     r"twice|two [\w ]{1,30} at once|conflicting \w+)\b"
 )
+TOLD = ("has", "relates", "measured", "done", "identifies", "specialises")
 MAKES_OWN = frozenset(
     ["borrow", "request", "rate", "submit", "write", "place", "book", "order", "create", "post", "upload", "review", "sign", "buy", "apply"]
 )
@@ -215,12 +220,22 @@ class Document:
         self.sentences.append((sentence, found))
         if tells_only_that(self.text[sentence[0].start : sentence[-1].end]):
             return
+        found = without_manner(found)
         story = STORY.match(self.text[sentence[0].start : sentence[-1].end])
         if story:
             self._story(found)
             return
         found = read_as_held(found, self.claims.documents)
+        if named := roles_named(found):
+            self.claims.actors.extend(named)
+            return
         if line.kind == "bullet" and not labelled and self._bullet(found):
+            return
+        said = self.text[sentence[0].start : sentence[-1].end]
+        if is_handling(said.lower()):
+            return
+        if tells_only_rights(found, said) or keeps_apart(said.lower()):
+            self._who(found)
             return
         self.reader.read(found)
 
@@ -234,6 +249,15 @@ class Document:
             self.reader.read([])
             self.reader._list(told.owner, Group([told.fact], told.fact.start, told.fact.end), "have", "")
         return told is not None or self.asked is not None
+
+    def _who(self, found: list[Part]) -> None:
+        """Who may do something is there; what is said of it is no relation, but that something is their own."""
+        before = {name: len(getattr(self.claims, name)) for name in TOLD}
+        self.reader.read(found)
+        own = [r for r in self.claims.relates[before["relates"] :] if "own" in r.object.words and r.object.key[-1] not in listed("container")]
+        for name, many in before.items():
+            del getattr(self.claims, name)[many:]
+        self.claims.relates.extend(own)
 
     def _apart_from_label(self, sentence: list[Token]) -> tuple[list[Part], list[Token]]:
         """The parts of the sentence, without the label that says what it and the rest of its line are about."""

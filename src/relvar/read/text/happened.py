@@ -99,7 +99,9 @@ class Happened(Pairing):
     def _done_by_whom(self) -> None:
         """ "loans of telescopes by visitors", "a visitor's loan of a telescope": of one visitor and one telescope each."""
         for at, piece in enumerate(self.pieces):
-            for noun in piece.nouns if isinstance(piece, Group) else ():
+            if not isinstance(piece, Group):
+                continue
+            for noun in piece.nouns:
                 event = noun.of if noun.of is not None and is_attribute_head(noun.head) else noun
                 by = self._group_at(at + 2) if self._is(at + 1, "by") else None
                 doer = event.owner or (by.nouns[0] if by is not None and noun is piece.nouns[-1] else None)
@@ -107,6 +109,12 @@ class Happened(Pairing):
                 if told and event.of is not None and doer is not None and all(self._takes_part(n, event) for n in (event.of, doer)):
                     plain = Noun(words_of(event), event.start, event.end, event.bounds)
                     self._tell(plain, [doer, event.of], Group([], event.start, event.end))
+
+    def _goes_somewhere(self, at: int, verb: Verb) -> bool:
+        """ "players register for tournaments", "a character enters a guild": nothing is written down."""
+        entered = self._group_at(at + 1) if verb.base == "enter" else None
+        guild = entered is not None and len(entered.nouns) == 1 and bool(entered.nouns[0].bounds.article) and not attribute_list(entered)
+        return guild or (verb.base == "register" and self._is(at + 1, "for"))
 
     def _left_behind(self, at: int, verb: Verb) -> bool:
         """ "technicians inspect machines, leaving the time and the result": what is left is of the inspection."""

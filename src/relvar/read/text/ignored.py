@@ -32,7 +32,16 @@ def ignored(scene: Scene, model: Conceptual) -> tuple[str, ...]:
 def _starts(model: Conceptual) -> list[int]:
     """Offsets of all sources that quote the brief."""
     found: list[int] = []
-    stack: list[object] = [model.entities, model.relationships, model.rules, model.patterns, model.actors, model.scale, model.questions]
+    stack: list[object] = [
+        model.entities,
+        model.relationships,
+        model.rules,
+        model.patterns,
+        model.actors,
+        model.restrictions,
+        model.scale,
+        model.questions,
+    ]
     while stack:
         value = stack.pop()
         if isinstance(value, Source):

@@ -15,6 +15,7 @@ from relvar.read.text.words import listed, noun_class, singular
 SHEETS = {"form", "page", "screen", "view", "table", "row", "record", "sheet", "spreadsheet", "worksheet", "column", "field", "schema",
           "dataset", "entry", "dialog", "mask", "tab", "endpoint", "attribute", "property"}  # fmt: skip
 OF_ITS_OWN = {"form", "record", "sheet", "entry", "view", "page", "property"}  # may be things that are kept themselves
+BACK = 120  # nouns: what the text has spoken of lately
 TIES = {"relationship", "relation", "association", "link", "connection", "correspondence", "assignment", "mapping"}
 NOBODY = {"somebody", "someone", "anybody", "anyone"}
 
@@ -36,7 +37,7 @@ class Nearer(Pieces):
         if whose is not None:
             return self._shown(whose, group) if not is_attribute_head(whose.head) and not self._is_system([whose]) else owner
         rest = owner.words[:-1]
-        own = head in OF_ITS_OWN and (owner.bounds.each or owner.bounds.stated or (owner.plural and head != "record"))
+        own = head in OF_ITS_OWN and not any(words_of(n)[-len(rest) :] == rest for n in self.claims.nouns[-BACK:] if n.start != owner.start)
         if not rest or own or happens(rest[-1]) or is_nominal(rest[-1]) or rest[-1] in owner.adjectives or noun_class(rest[-1]) in ("act", "event"):
             return owner
         return owner if singular(rest[-1]) in SHEETS | TIES | {"data"} else Noun(rest, owner.start, owner.end, Bounds())
@@ -68,3 +69,15 @@ class Nearer(Pieces):
         idle = is_container(key) or self._is_system([noun]) or key[-1] in listed("wrapper") or key[-1] in TIES | NOBODY
         named = noun.bounds.article or noun.bounds.each or noun.plural or noun.bounds.stated
         return bool(named) and not (idle or is_attribute_head(noun.head) or noun.quoted or noun_class(key[-1]) == "time" or is_nominal(key[-1]))
+
+    def _unwrapped_before(self, at: int) -> list[Noun]:
+        """ "contracts between A and B, including information of the contract, such as its name": the contract's, which stands nearest."""
+        here = at - 1 - self._is(at - 1, ",")
+        group, verb = self._piece(here), self._piece(here - 1)
+        told = isinstance(verb, Verb) and (verb.base == "include" or (verb.base in listed("record") and not self._is(at - 1, ",")))
+        about = group.nouns[0].bounds.each if isinstance(group, Group) else False  # "stores information about each guide, such as its color"
+        if not (told or about) or not isinstance(group, Group) or len(group.nouns) > 1:
+            return []
+        noun = group.nouns[0]
+        plain = noun.key[-1] in listed("wrapper") or is_attribute_head(noun.head)
+        return [] if plain or self._is_system([noun]) else group.nouns

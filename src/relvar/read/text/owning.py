@@ -310,18 +310,6 @@ class Owning(Nearer):
         elif any(is_attribute_head(noun.head) for noun in group.nouns):
             self._include(owner, group)
 
-    def _unwrapped_before(self, at: int) -> list[Noun]:
-        """ "contracts between A and B, including information of the contract, such as its name": the contract's, which stands nearest."""
-        here = at - 1 - self._is(at - 1, ",")
-        group, verb = self._piece(here), self._piece(here - 1)
-        told = isinstance(verb, Verb) and (verb.base == "include" or (verb.base in listed("record") and not self._is(at - 1, ",")))
-        about = group.nouns[0].bounds.each if isinstance(group, Group) else False  # "stores information about each guide, such as its color"
-        if not (told or about) or not isinstance(group, Group) or len(group.nouns) > 1:
-            return []
-        noun = group.nouns[0]
-        plain = noun.key[-1] in listed("wrapper") or is_attribute_head(noun.head)
-        return [] if plain or self._is_system([noun]) else group.nouns
-
     def _brackets(self, at: int, noun: Noun) -> None:
         inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)]
         if not inner or len(inner[0].nouns) < 2 or is_value_list(noun, inner[0]):

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 
 from relvar.model.brief import Quantity
+from relvar.read.text.nominal import named_after
 from relvar.read.text.phrases import Verb
-from relvar.read.text.quantity import number
+from relvar.read.text.quantity import TENS, UNITS, number
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.sent import SENDING
+from relvar.read.text.words import singular
 
 SECONDS = {
     "millisecond": 0.001, "ms": 0.001, "second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "night": 86_400,
@@ -20,6 +22,12 @@ UNIT = r"(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|days?|nights?|
 EVERY = re.compile(rf"\b(?:every|each) (?:(\d[\d.,]*|\w+) )?{UNIT}\b")
 TIMES = re.compile(rf"\b(once|twice|(?:\d[\d.,]*|\w+) times) (?:a|an|per|every|each) {UNIT}\b")
 MANY_TIMES = re.compile(rf"\b(\d[\d.,]*[km]?|\w+) (?:(thousand|million|billion) )?times (?:a|an|per|every|each) {UNIT}\b")
+OF_EACH = re.compile(
+    rf"\b(?:each|every|an?|one|the average) (?P<who>[a-z]+(?: [a-z]+)?) (?:usually |typically |normally |on average )?[a-z]+ (?:out"
+    rf" )?(?:about |around |roughly |some |on average |usually )*"
+    rf"(?P<many>\d[\d,.]*[km]?|{'|'.join((*UNITS, *TENS))}) (?P<what>[a-z]+(?: [a-z]+)?) (?:a|an|per|every|each)"
+    rf" {UNIT.replace('(', '(?P<unit>', 1)}\b"
+)
 KEEPING = SENDING | {"take", "read", "weigh", "inspect", "examine"}
 KEPT = ("event", "part", "association")
 
@@ -31,10 +39,37 @@ def read_paces(scene: Scene) -> dict[str, Quantity]:
     for sentence in scene.sentences:
         value, start, end = _pace(sentence.text)
         entity = _kept(scene, sentence, readings) if value else ""
+        if not entity:
+            value, start, end, entity = _made_by_each(scene, sentence)
         if entity:
             source = scene.source(sentence.start + start, sentence.start + end)
-            found.setdefault(entity, Quantity(value=value, unit="a day of each", source=source))
+            of = next((e for e in sentence.named if e in scene.references(entity)), "")
+            found.setdefault(entity, Quantity(value=value, unit=of_each(of), source=source))
     return found
+
+
+def of_each(entity: str) -> str:
+    """The unit of a pace: of each of what the sentence names, where it names one."""
+    return f"a day of each {entity.replace('_', ' ')}".rstrip()
+
+
+def _made_by_each(scene: Scene, sentence: Sentence) -> tuple[float, int, int, str]:
+    """ "each customer makes about 4 purchases a year": so many a day of each, where what happens is of one of them."""
+    found = OF_EACH.search(sentence.text)
+    said = number(found["many"]) if found else None
+    if found is None or not said:
+        return 0.0, 0, 0, ""
+    entity = _named(scene, found["what"])
+    owner = _named(scene, found["who"])
+    if not entity or owner not in scene.references(entity):
+        return 0.0, 0, 0, ""
+    return said * DAY / SECONDS[_single(found["unit"])], found.start("many"), found.end(), entity
+
+
+def _named(scene: Scene, said: str) -> str:
+    words = said.split()
+    ways = [tuple(words[:end]) for end in range(len(words), 0, -1)]
+    return next((e for way in ways if (e := scene.entity_named((*way[:-1], singular(way[-1]))))), "")
 
 
 def settle_arriving(scene: Scene, rates: Mapping[str, Quantity]) -> None:
@@ -65,6 +100,12 @@ def _pace(text: str) -> tuple[float, int, int]:
     return 0.0, 0, 0
 
 
+def _doings(scene: Scene, sentence: Sentence) -> list[str]:
+    """ "every boat is rented 30 times a year": the rentals, where they are kept."""
+    names = {name for p in sentence.parts if isinstance(p, Verb) and p.passive for name in named_after(p.base)}
+    return [e for e, known in scene.entities.items() if known.entity_kind in KEPT and e.split("_")[-1] in names]
+
+
 def _single(unit: str) -> str:
     return unit if unit in SECONDS else unit.removesuffix("s")
 
@@ -78,4 +119,5 @@ def _kept(scene: Scene, sentence: Sentence, readings: list[str]) -> str:
             return entity
     verb = next((p for p in sentence.parts if isinstance(p, Verb) and p.base in KEEPING), None)
     named = [n for n in sentence.named if scene.entities[n].entity_kind in KEPT] if verb is not None else []
+    named += [n for n in _doings(scene, sentence) if n not in named]
     return next((n for n in named if set(scene.references(n)) & set(sentence.named)), "")

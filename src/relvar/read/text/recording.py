@@ -187,12 +187,6 @@ class Recording(Happened):
             self._list(noun, group, "record", verb.modal)
         return True
 
-    def _goes_somewhere(self, at: int, verb: Verb) -> bool:
-        """ "players register for tournaments", "a character enters a guild": nothing is written down."""
-        entered = self._group_at(at + 1) if verb.base == "enter" else None
-        guild = entered is not None and len(entered.nouns) == 1 and bool(entered.nouns[0].bounds.article) and not attribute_list(entered)
-        return guild or (verb.base == "register" and self._is(at + 1, "for"))
-
     def _theirs(self, at: int, group: Group, subjects: list[Noun]) -> Noun | None:
         """ "patients sign in with a password; the practice also keeps their name": the patients', for there is one practice."""
         single = bool(subjects) and not subjects[-1].plural and group.nouns[0].bounds.article == "their"

@@ -40,7 +40,10 @@ def _please(pieces: list[Piece]) -> list[Piece]:
     at = 0
     while at < len(pieces):
         piece, asked = pieces[at], piece_at(pieces, at + 1)
-        if isinstance(piece, Verb) and piece.base == "please" and isinstance(asked, Group) and asked.nouns[0].key[-1] in KEPT_BY:
+        if isinstance(piece, Verb) and piece.base == "please" and isinstance(asked, Verb) and asked.base in KEPT_BY:
+            kept += [Mark("PRON", "we", piece.start, piece.end), replace(asked, base="record")]
+            at += 2
+        elif isinstance(piece, Verb) and piece.base == "please" and isinstance(asked, Group) and asked.nouns[0].key[-1] in KEPT_BY:
             kept += [Mark("PRON", "we", piece.start, piece.end), Verb("record", "finite", piece.start, asked.end)]
             rest = asked.nouns[1:]
             kept += [Group(rest, rest[0].start, asked.end, asked.joiner)] if rest else []
@@ -75,7 +78,8 @@ def _verb_of_knowing(pieces: list[Piece], at: int) -> int:
     if enough and text_of(pieces[at]) not in ASKERS:
         return -1
     needed = piece_at(pieces, at + 1)
-    if enough and isinstance(needed, Verb) and needed.base in ("need", "want", "require") and not needed.negated:
+    told = isinstance(needed, Verb) and needed.base in ("need", "want", "require") and not isinstance(piece_at(pieces, at + 2), Verb)
+    if enough and told and isinstance(needed, Verb) and not needed.negated:
         return at + 1  # "for each room we need the number and the floor"
     for here in range(at + 1, len(pieces)):
         piece = pieces[here]

@@ -33,6 +33,8 @@ SPANS = (
     ("departure departed", "return returned arrival arrived"),
 )
 
+STEPS = 3  # references one after the other: a sale's film's studio's country; what lies further away is hardly what a text means
+
 
 @dataclass(slots=True, eq=False)
 class Sentence:
@@ -113,6 +115,19 @@ class Scene:
             first, second = self.between(a, joint), self.between(joint, b)
             if first and second:
                 return (first, second)
+        return ()
+
+    def upwards(self, entity: str, to: str) -> tuple[str, ...]:
+        """References one after the other that lead to the one instance of another entity that an instance is of; the shortest, () for none."""
+        reached: list[tuple[str, tuple[str, ...]]] = [(entity, ())]
+        seen = {entity}
+        for here, way in reached:
+            for far, step in self.references(here).items():
+                if far == to:
+                    return (*way, step)
+                if far not in seen and len(way) + 1 < STEPS:
+                    seen.add(far)
+                    reached.append((far, (*way, step)))
         return ()
 
     def referring(self, to: str, *others: str) -> list[str]:

@@ -8,7 +8,8 @@ import re
 # Up to the full stop of a sentence, which "e.g." has none; bounded, so that hostile texts are read in linear time
 ITEMS = r"(?:[^.\n]|\.(?! [A-Z]|\s*$|\n)){0,600}"
 NAMED = re.compile(
-    rf"(?:^|(?<=[.!?] ))[ \t]*(?:\(?\w{{1,3}}[.)][ \t]*)?(?:(?:[A-Z]|[-*] \w)[\w' ]{{1,40}}(?::| [-–—])|[A-Z][^.\n:;]{{1,120}}:) +(?P<list>{ITEMS};{ITEMS})",
+    rf"(?:^|(?<=[.!?] ))[ \t]*(?:\(?\w{{1,3}}[.)][ \t]*)?"
+    rf"(?:(?:[A-Z]|[-*] \w)[\w' ]{{1,40}}(?::| [-–—])|[A-Z][^.\n:;]{{1,120}}:) +(?P<list>{ITEMS};{ITEMS})",
     re.M,
 )
 CLAUSE = re.compile(r"\b(?:(?<!that )is|are|was|were|has|have|must|can|may|will|should)\b", re.I)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from relvar.read.text.gerunds import Gerunds
 from relvar.read.text.tokens import Token
+from relvar.read.text.told_to import FINDING, LETTING, LISTING_ONE, RIGHTS, ToldTo
 from relvar.read.text.words import base_of_unknown, is_plural, is_unchanged, lexicon, listed, noun_class, singular, verb_form
 
 CLOSED = (
@@ -66,16 +66,14 @@ ADJECTIVE_ENDINGS = (
 )
 FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
 STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural though they do not look it
-LETTING = {"support", "allow", "enable", "permit", "facilitate"}
 HELPING = {"help", "helps", "helping", "let", "lets"}
-FINDING = {"search", "find", "filter", "sort", "query", "view", "list"}
 HAVE = ("has", "have", "having", "had")
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
 CLEAR_OBJECT = {"DET", "EACH", "MANY", "ADJ", "NUM"}  # behind them a verb is one: "the native plants are cut" has none of them
 NAMED_CLASSES = {"artifact", "communication", "person", "group", "object"}
-LISTING, LISTING_ONE = ("have", "include", "contain", "need"), ("has", "includes", "contains", "needs")
+LISTING = ("have", "include", "contain", "need")
 OPENS_A_CLAUSE = {"whereby", "whereupon"}
 BREAKS = {"STOP", "COLON", "DASH", "SUB", "REL"}
 
@@ -151,7 +149,7 @@ KEYS = ("foreign", "primary", "candidate", "surrogate", "composite", "natural", 
 SETS = ("data", "tool", "test", "skill", "rule", "character", "tea")
 
 
-class _State(Gerunds):
+class _State(ToldTo):
     """Walks a sentence from left to right and settles what is open."""
 
     def _settle_adjective(self, index: int) -> None:
@@ -208,8 +206,10 @@ class _State(Gerunds):
             token.tag, token.base, self.has_verb = "VBN", base_of_unknown(token.low), True
         elif token.tag == "ADV" and token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
             token.tag = "ADJ"  # "a daily price", "a first name"
-        elif token.low == "only" and self.tag(index - 1) == "NOUN" and self.tag(index + 1) in ("VERB", "BOTH"):
-            token.tag = "ADV"  # "the desk only takes cash"
+        elif token.low == "only" and self.tag(index - 1) in ("NOUN", "MODAL") and self.tag(index + 1) in ("VERB", "BOTH", "BE", "VBN"):
+            token.tag = "ADV"  # "the desk only takes cash", "prices may only be changed"
+        elif token.tag == "NOUN" and self._is_done(index):
+            token.tag, token.base, self.has_verb = "VERB", token.low, True
         elif token.tag == "ADJ":
             self._settle_adjective(index)
         elif token.low in ("lots", "dozens", "hundreds", "thousands", "millions") and index + 1 < len(self.sentence):
@@ -293,6 +293,8 @@ class _State(Gerunds):
             return True  # "is run by", "is cut from"
         if self._is_reduced(index):
             return True
+        if self._low(index + 1) in RIGHTS and form == "base":
+            return False  # "have read access to everything"
         if self._word_before(index) == "whose" or (form == "base" and self._is_asked(index)):
             return False  # "whose name is stored", "on which line"
         if before in BEFORE_VERB and not (before == "PRON" and form == "base" and self.sentence[index - 1].low in ("it", "there")):
@@ -377,7 +379,9 @@ class _State(Gerunds):
         if index == 0 and form == "s" and after in CLEAR_OBJECT | {"NOUN", "BOTH"} and self._has_no_subject(index):
             return True
         if index == 0 and form == "base" and verb_form(token.low)[0] in FINDING and any(t.low == "by" for t in self.sentence[2:9]):
-            return after in ("PREP", "NOUN", "DET", "ADJ", "MANY")  # "Search for films by title"
+            return after in ("PREP", "NOUN", "BOTH", "DET", "ADJ", "MANY")  # "Search for films by title"
+        if self._shows(index, form):
+            return True
         if index == 0 and form == "base" and after in ("NOUN", "ADJ") and (any(t.low in FACTS for t in self.sentence[1:5]) or self._lists_facts(1)):
             return verb_form(token.low)[0] in listed("record", "manage")  # "Record player details: ..."
         if before == "COLON" and form == "base" and after in ("NOUN", "ADJ", "DET", "MANY", "EACH", "BOTH"):
@@ -400,17 +404,6 @@ class _State(Gerunds):
         if after == "COMMA" and self._starts_singular(index):
             return self._low(0) in ("when", "whenever", "if", "once") or (self._low(0), self._low(1)) in (("each", "time"), ("every", "time"))
         return after in AFTER_VERB or (after in ("NOUN", "PREP", "BOTH", "SUB") and self._starts_singular(index))
-
-    def _is_ordered(self, index: int) -> bool:
-        """ "Store the name of readers, support queries": one more thing that the software is told to do, in a sentence that opens with one."""
-        opens = (self.sentence[0].tag == "VERB" and verb_form(self._low(0))[1] == "base") or (self._low(0) == "for" and self.tag(1) == "EACH")
-        does = verb_form(self._low(index))[0] in listed("record", "manage", "promise") | LETTING
-        return opens and does and self._low(index + 1) not in listed("attribute_head")
-
-    def _has_no_subject(self, index: int) -> bool:
-        """ "Tracks the activities of users.": what the software does, where no other verb follows that the word could be the subject of."""
-        does = verb_form(self._low(index))[0] in listed("record", "manage")
-        return does and not any(t.tag in ("BE", "MODAL") or t.base == "have" or t.low in LISTING_ONE for t in self.sentence[index + 1 :])
 
     def _is_found_by(self, index: int) -> bool:
         """Whether a plural stands right behind, and behind that by what it is found."""

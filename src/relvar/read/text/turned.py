@@ -32,7 +32,7 @@ def _among(pieces: list[Piece]) -> list[Piece]:
     """ "among the data of a vacancy are its title and its location": each vacancy has them."""
     among, thing, verb, facts = (piece_at(pieces, at) for at in range(4))
     told = text_of(among) == "among" and isinstance(verb, Verb) and verb.base == "be" and isinstance(facts, Group)
-    if not told or not isinstance(thing, Group) or not isinstance(verb, Verb):
+    if not told or not isinstance(thing, Group) or not isinstance(verb, Verb) or facts is None:
         return pieces
     return [thing, Verb("have", "finite", verb.start, verb.end, word="has"), facts, *pieces[4:]]
 
@@ -51,7 +51,7 @@ def _entered_then(pieces: list[Piece]) -> list[Piece]:
     recorded = Verb("record", "finite", verb.start, verb.end, passive=True)
     if doer.nouns[0].key in ANYBODY or doing.base in ADDING:
         done = replace(doing, passive=True, form="finite", word=doing.word)
-        return [*pieces[:1], done_to, done, comma, facts, recorded, *pieces[behind + 1 :]]
+        return [pieces[0], pieces[3], done, comma, facts, recorded, *pieces[behind + 1 :]]
     return [*pieces[:5], facts, recorded, *pieces[behind + 1 :]]
 
 

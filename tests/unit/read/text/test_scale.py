@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from relvar import api
 from relvar.read.scale import read_scale
 
 
@@ -62,3 +63,43 @@ def test_what_is_done_to_the_same_things_again_is_no_rate(text: str) -> None:
 
 def test_a_limit_is_no_count() -> None:
     assert read_scale("", "A member may borrow at most 20 books").counts == {}
+
+
+HARBOURS = "Each boat lies in one harbour. Boats and harbours have a name. Sailors rent boats. A rental has a start date. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "entity", "initial"),
+    [
+        ("More than 10,000 boats are kept in the system.", "boat", 10_000),
+        ("20 million rows in boats.", "boat", 20_000_000),
+        ("The boats table holds 2 million rows.", "boat", 2_000_000),
+        ("A few hundred harbours take part.", "harbour", 300),
+        ("Boats: 12,000; harbours: 40.", "harbour", 40),
+        ("The number of boats is about 12,000.", "boat", 12_000),
+        ("There are 50 harbours. A harbour has 120 boats on average.", "boat", 6_000),
+        ("There are 50 harbours, with 100 to 200 boats per harbour.", "boat", 7_500),
+        ("There are 50 harbours. Each harbour has about 300 boats.", "boat", 15_000),
+    ],
+)
+def test_how_many_there_are(sentence: str, entity: str, initial: float) -> None:
+    assert api.read(api.brief_of(HARBOURS + sentence, ["sqlite"])).volumes[entity].initial.value == initial
+
+
+@pytest.mark.parametrize(
+    ("sentence", "a_day"),
+    [
+        ("There are 1,000 sailors. Each sailor makes about 4 rentals a year.", 1_000 * 4 / 365.25),
+        ("There are 1,000 boats. Every boat is rented 30 times a year.", 1_000 * 30 / 365.25),
+        ("At peak, 300 rentals/s come in.", 300 * 86_400 / 4),
+    ],
+)
+def test_how_many_come(sentence: str, a_day: float) -> None:
+    assert api.read(api.brief_of(HARBOURS + sentence, ["sqlite"])).volumes["rental"].per_day.value == pytest.approx(a_day, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The ten longest boats are shown.", "A harbour may have at most 500 boats.", "Boats are serviced after every 50 rentals."]
+)
+def test_what_counts_nothing(sentence: str) -> None:
+    assert not read_scale("", sentence).counts

@@ -43,7 +43,7 @@ def test_a_usual_number_and_a_far_greater_one_are_a_spread(text: str, entity: st
     ],
 )
 def test_what_is_no_spread(text: str) -> None:
-    assert not read(text).scale.spreads
+    assert all(spread.greatest is None for spread in read(text).scale.spreads.values())
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from relvar.model.brief import Quantity, Source
 from relvar.model.conceptual import AccessPattern, Filter
+from relvar.read.text.asking import LISTS
 from relvar.read.text.forms.shape import Asked, Words
 from relvar.read.text.naming import identifier
-from relvar.read.text.patterns import LISTS, operator
 from relvar.read.text.scene import Scene
+from relvar.read.text.searching import operator
 
 NEWEST = 50  # rows of a list of the latest, as for sentences that ask for it
 REFERRING = ("id", "no", "number", "code", "name")

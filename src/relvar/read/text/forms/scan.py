@@ -8,6 +8,7 @@ from relvar.read.text.forms import fields, sheets
 from relvar.read.text.forms.endpoints import endpoints
 from relvar.read.text.forms.examples import example
 from relvar.read.text.forms.labels import NOT_A_NAME, Label, label_in, label_of
+from relvar.read.text.forms.matrices import matrix
 from relvar.read.text.forms.shape import Column, Forms, Thing, Words, one_of, raw_lines
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.phrases import Noun, parts
@@ -41,7 +42,9 @@ class Scan:
     def read(self) -> None:
         while self.at < len(self.lines):
             at, line = self.lines[self.at]
-            if not (self._fence(line) or self._table(line) or self._sheet(at, line) or self._endpoints(at, line) or self._bare(line)):
+            if not (
+                self._fence(line) or self._rights(line) or self._table(line) or self._sheet(at, line) or self._endpoints(at, line) or self._bare(line)
+            ):
                 self._prose(at, line)
                 self.at += 1
         self.known |= {thing.words for thing in self.found.things} | {label.words for _, _, label in self.tables if label}
@@ -147,7 +150,23 @@ class Scan:
             last = number
         return last, rows
 
-    # --- tables of fields ---
+    # --- tables of rights, and of fields ---
+
+    def _rights(self, line: str) -> bool:
+        """ "| Role | Films | Orders |" over rows that say what each may do."""
+        sign = "|" if line.count("|") >= 2 else "\t"
+        if sign not in line:
+            return False
+        header = sheets.cells_of(line, sign)
+        last, _ = self._rows(sign, len(header))
+        lines = [(at, text) for at, text in self.lines[self.at + 1 : last + 1] if not _is_rule(text)]
+        granted = matrix(header, [(at, sheets.cells_of(text, sign)) for at, text in lines])
+        if not granted:
+            return False
+        self.found.granted.extend(granted)
+        self._take(self.at, last)
+        self.at, self.near = last + 1, None
+        return True
 
     def _table(self, line: str) -> bool:
         if line.count("|") < 2:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from relvar.read.text.words import is_plural, singular
 
@@ -55,12 +56,29 @@ class Asked:
     per_day: float = 0.0
 
 
+class Cell(NamedTuple):
+    """What a role may do with a thing, or, where `about` is empty, in words that stand at `start`."""
+
+    about: Words
+    text: str
+    start: int
+
+
+class Granted(NamedTuple):
+    """A role of a table, where its name stands, and its cells."""
+
+    role: str
+    start: int
+    cells: tuple[Cell, ...]
+
+
 @dataclass(slots=True)
 class Forms:
     """All that was read by form. `spans`: what of the text is not prose, so that no sentence is read across it."""
 
     things: list[Thing] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    granted: list[Granted] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 

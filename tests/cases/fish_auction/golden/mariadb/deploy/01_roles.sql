@@ -13,6 +13,7 @@ create user if not exists fish_auction_monitor with max_user_connections 4 accou
 create user if not exists fish_auction_backup with max_user_connections 4 account lock;
 create user if not exists fish_auction_jobs with max_user_connections 4 account lock;
 create user if not exists fish_auction_buyer with max_user_connections 3 max_statement_time 10 account lock;
+create user if not exists fish_auction_hall_master with max_user_connections 3 max_statement_time 10 account lock;
 create user if not exists fish_auction_staff with max_user_connections 3 max_statement_time 10 account lock;
 create user if not exists fish_auction_reporting with max_user_connections 3 max_statement_time 10 account lock;
 create user if not exists fish_auction_auditor with max_user_connections 4 account lock;

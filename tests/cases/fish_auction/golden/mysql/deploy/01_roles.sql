@@ -13,6 +13,7 @@ create user if not exists fish_auction_monitor with max_user_connections 4 accou
 create user if not exists fish_auction_backup with max_user_connections 4 account lock comment 'reads everything for a copy, changes nothing';
 create user if not exists fish_auction_jobs with max_user_connections 4 account lock comment 'runs the scheduled routines and nothing else';
 create user if not exists fish_auction_buyer with max_user_connections 3 account lock comment 'Registered buyers; sessions: max_execution_time = 10000';
+create user if not exists fish_auction_hall_master with max_user_connections 3 account lock comment 'The hall master; sessions: max_execution_time = 10000';
 create user if not exists fish_auction_staff with max_user_connections 3 account lock comment 'People of the operator who keep the records, through the application; sessions: max_execution_time = 10000';
 create user if not exists fish_auction_reporting with max_user_connections 3 account lock comment 'Figures for the management: personal data masked, no writes; sessions: max_execution_time = 10000, transaction_read_only = on';
 create user if not exists fish_auction_auditor with max_user_connections 4 account lock comment 'reads change_log, writes nothing';

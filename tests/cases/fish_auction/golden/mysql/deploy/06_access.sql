@@ -21,6 +21,12 @@ grant select on dutch_clocks to fish_auction_buyer;
 grant select, insert on bids to fish_auction_buyer;
 grant select, insert on sales to fish_auction_buyer;
 
+grant select on boats to fish_auction_hall_master;
+grant select on lots to fish_auction_hall_master;
+grant update (name) on hall_masters to fish_auction_hall_master;
+grant select on hall_masters to fish_auction_hall_master;
+grant select on dutch_clocks to fish_auction_hall_master;
+
 grant update (name, version) on boats to fish_auction_staff;
 grant select, insert on boats to fish_auction_staff;
 grant update (boat_id) on catches to fish_auction_staff;

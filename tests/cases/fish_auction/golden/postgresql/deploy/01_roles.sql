@@ -15,6 +15,7 @@ begin
       'fish_auction_backup',
       'fish_auction_jobs',
       'fish_auction_buyer',
+      'fish_auction_hall_master',
       'fish_auction_staff',
       'fish_auction_reporting',
       'fish_auction_auditor'] loop
@@ -50,6 +51,11 @@ alter role fish_auction_buyer login nobypassrls inherit connection limit 3;
 alter role fish_auction_buyer set statement_timeout = '10000ms';
 alter role fish_auction_buyer set idle_in_transaction_session_timeout = '10s';
 comment on role fish_auction_buyer is 'Registered buyers';
+
+alter role fish_auction_hall_master login nobypassrls inherit connection limit 3;
+alter role fish_auction_hall_master set statement_timeout = '10000ms';
+alter role fish_auction_hall_master set idle_in_transaction_session_timeout = '10s';
+comment on role fish_auction_hall_master is 'The hall master';
 
 alter role fish_auction_staff login nobypassrls inherit connection limit 3;
 alter role fish_auction_staff set statement_timeout = '10000ms';
@@ -92,6 +98,7 @@ begin
     'fish_auction_backup, '
     'fish_auction_jobs, '
     'fish_auction_buyer, '
+    'fish_auction_hall_master, '
     'fish_auction_staff, '
     'fish_auction_reporting, '
     'fish_auction_auditor', current_database());
@@ -108,7 +115,7 @@ create extension if not exists pg_stat_statements with schema public;
 
 -- Operators of extensions live there
 grant usage on schema public to fish_auction_owner, fish_auction_definer, fish_auction_migrator, fish_auction_monitor,
-  fish_auction_backup, fish_auction_jobs, fish_auction_buyer, fish_auction_staff, fish_auction_reporting,
-  fish_auction_auditor;
+  fish_auction_backup, fish_auction_jobs, fish_auction_buyer, fish_auction_hall_master, fish_auction_staff,
+  fish_auction_reporting, fish_auction_auditor;
 
 commit;

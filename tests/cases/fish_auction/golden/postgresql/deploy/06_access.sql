@@ -4,8 +4,8 @@ begin;
 
 set local role fish_auction_owner;
 
-grant usage on schema app to fish_auction_buyer, fish_auction_staff, fish_auction_reporting, fish_auction_auditor,
-  fish_auction_jobs;
+grant usage on schema app to fish_auction_buyer, fish_auction_hall_master, fish_auction_staff, fish_auction_reporting,
+  fish_auction_auditor, fish_auction_jobs;
 
 grant usage on schema report to fish_auction_reporting;
 
@@ -19,6 +19,12 @@ grant select on app.hall_masters to fish_auction_buyer;
 grant select on app.dutch_clocks to fish_auction_buyer;
 grant select, insert on app.bids to fish_auction_buyer;
 grant select, insert on app.sales to fish_auction_buyer;
+
+grant select on app.boats to fish_auction_hall_master;
+grant select on app.lots to fish_auction_hall_master;
+grant update (name) on app.hall_masters to fish_auction_hall_master;
+grant select on app.hall_masters to fish_auction_hall_master;
+grant select on app.dutch_clocks to fish_auction_hall_master;
 
 grant update (name, version) on app.boats to fish_auction_staff;
 grant select, insert on app.boats to fish_auction_staff;
@@ -70,6 +76,52 @@ create policy staff_rows_update on app.buyers for update to fish_auction_staff
   with check (true);
 
 create policy reporting_rows on app.buyers for select to fish_auction_reporting
+  using (true);
+
+alter table app.hall_masters enable row level security, force row level security;
+
+create policy buyer_rows on app.hall_masters for select to fish_auction_buyer
+  using (true);
+
+create policy hall_master_rows_select on app.hall_masters for select to fish_auction_hall_master
+  using (hall_master_id = (select nullif(current_setting('app.hall_master_id', true), '')::bigint));
+
+create policy hall_master_rows_update on app.hall_masters for update to fish_auction_hall_master
+  using (hall_master_id = (select nullif(current_setting('app.hall_master_id', true), '')::bigint))
+  with check (hall_master_id = (select nullif(current_setting('app.hall_master_id', true), '')::bigint));
+
+create policy staff_rows_select on app.hall_masters for select to fish_auction_staff
+  using (true);
+
+create policy staff_rows_insert on app.hall_masters for insert to fish_auction_staff
+  with check (true);
+
+create policy staff_rows_update on app.hall_masters for update to fish_auction_staff
+  using (true)
+  with check (true);
+
+create policy reporting_rows on app.hall_masters for select to fish_auction_reporting
+  using (true);
+
+alter table app.dutch_clocks enable row level security, force row level security;
+
+create policy buyer_rows on app.dutch_clocks for select to fish_auction_buyer
+  using (true);
+
+create policy hall_master_rows on app.dutch_clocks for select to fish_auction_hall_master
+  using (hall_master_id = (select nullif(current_setting('app.hall_master_id', true), '')::bigint));
+
+create policy staff_rows_select on app.dutch_clocks for select to fish_auction_staff
+  using (true);
+
+create policy staff_rows_insert on app.dutch_clocks for insert to fish_auction_staff
+  with check (true);
+
+create policy staff_rows_update on app.dutch_clocks for update to fish_auction_staff
+  using (true)
+  with check (true);
+
+create policy reporting_rows on app.dutch_clocks for select to fish_auction_reporting
   using (true);
 
 alter table app.bids enable row level security, force row level security;

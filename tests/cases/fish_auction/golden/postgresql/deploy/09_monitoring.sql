@@ -102,8 +102,8 @@ from (
   select 'lock_wait' as alert, (select coalesce(max(extract(epoch from now() - state_change)), 0) from pg_catalog.pg_stat_activity where wait_event_type = 'Lock')::numeric as measured, 2 as threshold,
     false as below, '100 ms × 20: somebody has waited for twenty promises' as because
   union all
-  select 'connection_use' as alert, (select count(*) from pg_catalog.pg_stat_activity where backend_type = 'client backend')::numeric as measured, 23 as threshold,
-    false as below, '29 connections × 0.8: four fifths of the roles'' limits together are in use' as because
+  select 'connection_use' as alert, (select count(*) from pg_catalog.pg_stat_activity where backend_type = 'client backend')::numeric as measured, 26 as threshold,
+    false as below, '32 connections × 0.8: four fifths of the roles'' limits together are in use' as because
   union all
   select 'cache_hit' as alert, (select blks_hit::numeric / nullif(blks_hit + blks_read, 0) from pg_catalog.pg_stat_database where datname = current_database())::numeric as measured, 0.99 as threshold,
     true as below, '649.9 MB hot, 2.1 GB memory: a hundredth of page reads goes to disk, though the hot rows should fit' as because

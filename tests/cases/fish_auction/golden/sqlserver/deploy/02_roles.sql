@@ -28,6 +28,9 @@ create role fish_auction_jobs;
 -- Registered buyers
 create role fish_auction_buyer;
 
+-- The hall master
+create role fish_auction_hall_master;
+
 -- People of the operator who keep the records, through the application
 create role fish_auction_staff;
 

@@ -28,6 +28,11 @@ grant select on app.hall_masters to fish_auction_buyer;
 grant select on app.dutch_clocks to fish_auction_buyer;
 grant select, insert on app.bids to fish_auction_buyer;
 grant select, insert on app.sales to fish_auction_buyer;
+grant select on app.boats to fish_auction_hall_master;
+grant select on app.lots to fish_auction_hall_master;
+grant update (name) on app.hall_masters to fish_auction_hall_master;
+grant select on app.hall_masters to fish_auction_hall_master;
+grant select on app.dutch_clocks to fish_auction_hall_master;
 grant update (name) on app.boats to fish_auction_staff;
 grant select, insert on app.boats to fish_auction_staff;
 grant update (boat_id) on app.catches to fish_auction_staff;
@@ -58,6 +63,7 @@ grant select on app.change_log to fish_auction_auditor;
 
 -- Reads these columns by the design; their masks are for everybody else
 grant unmask to fish_auction_buyer;
+grant unmask to fish_auction_hall_master;
 grant unmask to fish_auction_staff;
 grant unmask to fish_auction_reporting;
 grant execute on app.change_log_expires to fish_auction_jobs;
@@ -91,6 +97,69 @@ create security policy app.buyers_rows
   add filter predicate app.buyers_seen(buyer_id) on app.buyers,
   add block predicate app.buyers_written(buyer_id) on app.buyers after insert,
   add block predicate app.buyers_written(buyer_id) on app.buyers after update
+  with (state = on);
+
+go
+
+-- Which rows of hall_masters who sees; with no context set, none
+create function app.hall_masters_seen (@hall_master_id bigint)
+returns table with schemabinding as
+return select 1 as allowed
+  where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
+    or is_rolemember('fish_auction_backup') = 1
+    or is_rolemember('fish_auction_buyer') = 1
+    or is_rolemember('fish_auction_hall_master') = 1 and @hall_master_id = try_cast(session_context(N'hall_master_id') as bigint)
+    or is_rolemember('fish_auction_staff') = 1
+    or is_rolemember('fish_auction_reporting') = 1;
+
+go
+
+-- Which rows of hall_masters who may write; with no context set, none
+create function app.hall_masters_written (@hall_master_id bigint)
+returns table with schemabinding as
+return select 1 as allowed
+  where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
+    or is_rolemember('fish_auction_backup') = 1
+    or is_rolemember('fish_auction_hall_master') = 1 and @hall_master_id = try_cast(session_context(N'hall_master_id') as bigint)
+    or is_rolemember('fish_auction_staff') = 1;
+
+go
+
+create security policy app.hall_masters_rows
+  add filter predicate app.hall_masters_seen(hall_master_id) on app.hall_masters,
+  add block predicate app.hall_masters_written(hall_master_id) on app.hall_masters after insert,
+  add block predicate app.hall_masters_written(hall_master_id) on app.hall_masters after update
+  with (state = on);
+
+go
+
+-- Which rows of dutch_clocks who sees; with no context set, none
+create function app.dutch_clocks_seen (@hall_master_id bigint)
+returns table with schemabinding as
+return select 1 as allowed
+  where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
+    or is_rolemember('fish_auction_backup') = 1
+    or is_rolemember('fish_auction_buyer') = 1
+    or is_rolemember('fish_auction_hall_master') = 1 and @hall_master_id = try_cast(session_context(N'hall_master_id') as bigint)
+    or is_rolemember('fish_auction_staff') = 1
+    or is_rolemember('fish_auction_reporting') = 1;
+
+go
+
+-- Which rows of dutch_clocks who may write; with no context set, none
+create function app.dutch_clocks_written (@dutch_clock_id bigint)
+returns table with schemabinding as
+return select 1 as allowed
+  where is_rolemember('db_owner') = 1 or user_name() = 'fish_auction_definer'
+    or is_rolemember('fish_auction_backup') = 1
+    or is_rolemember('fish_auction_staff') = 1;
+
+go
+
+create security policy app.dutch_clocks_rows
+  add filter predicate app.dutch_clocks_seen(hall_master_id) on app.dutch_clocks,
+  add block predicate app.dutch_clocks_written(dutch_clock_id) on app.dutch_clocks after insert,
+  add block predicate app.dutch_clocks_written(dutch_clock_id) on app.dutch_clocks after update
   with (state = on);
 
 go

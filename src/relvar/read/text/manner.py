@@ -1,0 +1,55 @@
+"""How data is shown, which stores nothing: "sorted by price", "in alphabetical order", "through a convenient interface"."""
+
+from __future__ import annotations
+
+from relvar.read.text.asking import SORT
+from relvar.read.text.phrases import Mark, Noun, Part, Verb
+
+THROUGH = frozenset(["through", "via", "using", "with", "in", "on"])
+SURFACES = frozenset(["interface", "ui", "dashboard"])
+MEANS = SURFACES | {"screen", "page", "app", "portal", "website", "map", "calendar", "browser", "device"}
+CERTAIN = frozenset(["through", "via"])  # behind them stands a means, whatever else it may be called
+
+
+def without_manner(parts: list[Part]) -> list[Part]:
+    """The parts of a sentence without what only says in which order or by which means something is shown."""
+    kept: list[Part] = []
+    at = 0
+    while at < len(parts):
+        end = _ordered(parts, at) or _surface(parts, at)
+        kept += [] if end else [parts[at]]
+        at = end or at + 1
+    return kept
+
+
+def _ordered(parts: list[Part], at: int) -> int:
+    """The place behind "sorted by price and title"; 0 where no such thing begins."""
+    part = parts[at]
+    follows = isinstance(part, Verb) and part.base in SORT and part.form == "ed" and at > 0 and at + 2 < len(parts) + 1
+    if not follows or not _is(parts, at + 1, "by"):
+        return 0
+    end = at + 2
+    while end < len(parts) and (isinstance(parts[end], Noun) or _joins(parts[end])):
+        end += 1
+    return end
+
+
+def _surface(parts: list[Part], at: int) -> int:
+    """The place behind "through a convenient interface"; 0 where none begins."""
+    part, noun = parts[at], parts[at + 1] if at + 1 < len(parts) else None
+    if not isinstance(part, Mark) or part.text not in THROUGH or not isinstance(noun, Noun):
+        return 0
+    if noun.of is not None or noun.inside or noun.plural or noun.bounds.each:
+        return 0
+    in_order = part.text == "in" and noun.head == "order" and len(noun.words) > 1 and noun.bounds.article != "a"  # "is in an open order"
+    means = noun.head in (MEANS if part.text in CERTAIN else SURFACES) and noun.bounds.article in ("a", "the", "")
+    return at + 2 if in_order or means else 0
+
+
+def _is(parts: list[Part], at: int, text: str) -> bool:
+    part = parts[at] if at < len(parts) else None
+    return isinstance(part, Mark) and part.text == text
+
+
+def _joins(part: Part) -> bool:
+    return isinstance(part, Mark) and (part.tag in ("COMMA", "CONJ") or part.text in ("then", "by"))

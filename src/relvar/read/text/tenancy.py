@@ -1,0 +1,136 @@
+"""Who is kept apart from whom: "every school's data is kept apart", "each company sees just its own records", "multi-tenant by clinic".
+
+The constructions are the same whatever is kept apart; what they name must be a thing of the text whose rows others refer to. Where those who see
+only their own are people, it is a right of theirs (`rights`) and no tenancy: an organization's people share what a person does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from relvar.model.brief import Source
+from relvar.model.conceptual import Attribute, Entity
+from relvar.read.lexicon import named_type
+from relvar.read.text.claims import Claims, Exists
+from relvar.read.text.owning import STRONG
+from relvar.read.text.scene import Scene
+from relvar.read.text.sought import Sought
+from relvar.read.text.words import noun_class, singular
+
+TENANCY = Sought(
+    r"\bmulti-?\s?tenan\w*|\btenants?\b|\bsaas\b|\bsoftware as a service\b|\bwhite-?label\w*", "tenan|saas|software as|whitelabel|white-label"
+)
+WHO = r"(?P<who>[a-z]+(?:[ -][a-z]+)?)"
+WORDS = r"[^.;:\n]{0,60}?"
+ROWS = r"(?:data|records?|rows|information|content)"
+APART = r"(?:apart|separate(?:d|ly)?|isolated|private|segregated|partitioned|divided|walled off)"
+ONLY = r"(?:only|just|exclusively|solely|nothing but)"
+SEE = r"(?:sees?|access(?:es)?|views?|reads?|works? (?:with|on)|has access to|have access to|manages?)"
+OWN = r"(?:its|their|his|her) own"
+# data of each are apart
+OF_EACH = (
+    rf"\b(?:each|every|any|all) {WHO}(?:'s|s'|') (?:own )?{ROWS} {WORDS}\b{APART}\b",
+    rf"\b{ROWS} of (?:each|every|all|any|different|the|several|one|a) {WHO} {WORDS}\b(?:{APART}|(?:not|never) (?:be )?(?:mix\w*|visible"
+    rf"|seen|shared|shown|accessible))\b",
+    rf"\beach {WHO} (?:own )?data {WORDS}\b{APART}\b",
+    rf"(?<!told )(?<!taken )(?<!set )\b(?:{APART}|multi-?\s?tenan\w+|split) (?:strictly |completely )?(?:per|by|between|for each|for"
+    rf" every|among|across) (?:each |the |different )?(?!an? ){WHO}\b",
+    rf"\b(?:one|a) tenant (?:per|for each|for every) {WHO}\b",
+    rf"\b(?:each|every|an?) {WHO} is (?:a|an|its own|the) (?:separate |own )?tenant\b",
+    rf"\btenants? (?:is|are|=) (?:the |an? )?{WHO}\b",
+    rf"\bper-{WHO} (?:isolation|separation|data|tenancy)\b",
+    rf"\b(?:several|many|multiple|different) {WHO},? (?:each (?:with|having)|which each have|each of which has) {OWN} {WORDS}{ROWS}\b",
+    rf"\b{WHO} (?:{SEE}) only their own (?:data|records)",
+    rf"\b{WHO} have only access to their own (?:data|records)\b",
+)
+# one sees only its own, or nothing of another: of people that is a right
+OF_ITS_OWN = (
+    rf"\b(?:each|every|an?|all|the|any) {WHO},? (?:each (?:of (?:which|whom) )?)?(?:may |can |must |should |shall |will )?(?:{ONLY}"
+    rf" {SEE}|{SEE} {ONLY}|{ONLY} (?:see|access|view)) {OWN} ",
+    rf"\b{WHO},? (?:each (?:of (?:which|whom) )?)?(?:may |can |must |should |shall |will )?(?:{ONLY} {SEE}|{SEE} {ONLY}) {OWN} ",
+    rf"\b(?:no|an?|one|each|every) {WHO} (?:may |can |must |should |shall |will |could )?(?:not |never |ever )*(?:be able to |be"
+    rf" allowed to )?(?:see|access|view|read|reach|look at)s? {WORDS}\b(?:an)?other (?P=who)",
+    rf"\bof (?:one|a|each|any) {WHO} {WORDS}\b(?:invisible|hidden|not (?:be )?(?:visible|shown|accessible|seen)|never (?:be"
+    rf" )?(?:visible|shown|accessible|seen)) (?:to|for|from|by) (?:an)?(?:other|the other|any other)s?\b",
+)
+KEPT = re.compile("|".join(re.sub(r"\?P<who>", "?:", re.sub(r"\(\?P=who\)", "[a-z]+", one)) for one in (*OF_EACH, *OF_ITS_OWN)))
+SIGNS = ("apart", "separat", "isolat", "private", "own", "other", "segregat", "partitioned", "divided", "tenan", "walled", "split", "mix", "per-")
+# names a tenant goes by, the most telling first
+TENANT_NAMES = (
+    "tenant",
+    "workspace",
+    "organization",
+    "organisation",
+    "company",
+    "account",
+    "customer",
+    "client",
+    "agency",
+    "business",
+    "school",
+    "clinic",
+    "team",
+)
+
+
+def keeps_apart(text: str) -> bool:
+    """Whether a sentence, in lower case, says of whom data are kept apart, and so nothing of what is kept."""
+    return any(sign in text for sign in SIGNS) and KEPT.search(text) is not None
+
+
+def hint_of_tenants(claims: Claims, text: str) -> Iterator[Exists]:
+    """Where tenants are spoken of, an owner of data with the name of one is an entity: "organizations have projects"."""
+    if TENANCY.search(text):
+        owners = (has.owner for has in claims.has if has.owner.plural and has.owner.key[-1] in TENANT_NAMES)
+        yield from (Exists(owner, STRONG, "tenant") for owner in owners)
+
+
+def read_tenant(scene: Scene) -> str:
+    """The entity whose instances are kept apart; made where the text says "multi-tenant" and names none. "" where nothing says so."""
+    if apart := _apart(scene):
+        return apart
+    said = TENANCY.search(scene.text)
+    if not said:
+        return ""
+    for name in TENANT_NAMES:
+        if name in scene.entities and (name in TENANT_NAMES[:5] or "tenant" in said[0].lower()):
+            return name
+    source = scene.source(said.start(), said.end())
+    identifier = "tenant"
+    named_by = Source(kind="rule", words="a tenant is told by its name", confidence=0.8)
+    attributes = {"name": Attribute(name="name", meaning=named_type("name"), source=named_by)}
+    scene.entities[identifier] = Entity(
+        name=identifier,
+        plural="tenants",
+        entity_kind="party",
+        source=source,
+        attributes=attributes,
+        added=True,
+        reason=f"the text says {source.words}",
+    )
+    return identifier
+
+
+def _apart(scene: Scene) -> str:
+    """The entity of which the first sentence says that the data of each are kept apart."""
+    for sentence in scene.sentences:
+        if not any(sign in sentence.text for sign in SIGNS):
+            continue
+        for forms, people in ((OF_EACH, True), (OF_ITS_OWN, False)):
+            for found in (match for form in forms for match in re.finditer(form, sentence.text)):
+                if entity := _named(scene, found["who"], people):
+                    scene.used.append(sentence.start + found.start())
+                    return entity
+    return ""
+
+
+def _named(scene: Scene, said: str, people: bool) -> str:
+    """The entity that the words name, as many of them as name one. `people`: whether it may be persons that are kept apart."""
+    words = re.split(r"[ -]", said)
+    ways = [tuple(words), tuple(words[:1]), tuple(words[-1:])]
+    entity = next((e for way in ways if (e := scene.entity_named((*way[:-1], singular(way[-1]))))), "")
+    known = scene.entities.get(entity)
+    if known is None or (noun_class(entity.split("_")[-1]) == "person" and not people):
+        return ""
+    return entity if known.entity_kind == "party" or scene.referring(entity) else ""
