@@ -37,7 +37,12 @@ class Frames:
         """Before the other readers look at a sentence."""
         self._learn()
         claims = self.claims
-        self.had, self.related, self.existed, self.identified = map(len, (claims.has, claims.relates, claims.exists, claims.identifies))
+        self.had, self.related, self.existed, self.identified = (
+            len(claims.has),
+            len(claims.relates),
+            len(claims.exists),
+            len(claims.identifies),
+        )
 
     def tell(self, sentence: str, start: int) -> None:
         """Claims of what they found nothing in, or in place of theirs, where the sentence tells it in so many words."""
@@ -45,6 +50,12 @@ class Frames:
         for said in self._readings(sentence, asked):
             if self._tell(said, start, start + len(sentence)):
                 return
+
+    def tells(self, sentence: str) -> bool:
+        """Whether a short line tells a number of two things, and is no heading."""
+        self._learn()
+        said = abstract(sentence, self.known)
+        return said is not None and framed(said) is not None
 
     def _readings(self, sentence: str, asked: str) -> list[Abstract]:
         """The sentence alone, and as the answer to the question before it."""
@@ -98,10 +109,10 @@ class Frames:
         return True
 
     def _itself(self, told: OfItself, start: int, end: int) -> bool:
-        if not told.sure and self._is_told({told.thing}):
+        others = [n for r in self.claims.relates[self.related :] for n in (r.subject, r.object) if _key(n)[-len(told.thing) :] == told.thing]
+        if any({"other", "another"} & {*noun.words, noun.bounds.article} for noun in others) or (told.sure and self._is_told({told.thing})):
             return False
-        if told.sure and not self._is_told({told.thing}):
-            self._instead({told.thing})
+        self._instead({told.thing})
         other = Noun(("other" if told.several else "another", *told.thing), start, end, Bounds())
         self.claims.relates.append(Relates(_noun(told.thing, start, end), "relate", "", other, start, end))
         return True

@@ -10,7 +10,7 @@ from relvar.read.text.naming import Key
 from relvar.read.text.words import singular
 
 LONGEST_NAME = 4  # words
-TOKEN = re.compile(r"\d+\.\.(?:\d+|\*)|\w+(?:['’-]\w+)*|[^\w\s]")
+TOKEN = re.compile(r"\d+\.\.(?:\d+|\*|n\b)|\w+(?:['’-]\w+)*|[^\w\s]")
 SIGNS = "XY"
 
 

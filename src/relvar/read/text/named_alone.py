@@ -1,4 +1,4 @@
-"""Sentences of one known thing and one fact that say, in whatever words, that no two of the thing have the same: "the same code may not occur twice"."""
+"""Sentences of one known thing and one fact that say that no two of the thing have the same: "the same code may not occur twice"."""
 
 from __future__ import annotations
 
@@ -12,14 +12,20 @@ from relvar.read.text.words import listed, singular
 
 # so much says it by itself
 SIGNS = re.compile(
-    r"\b(?:uniqu\w+|identif\w+|primary key|pk|keyed|as (?:the |an? )?(?:\w+ )?key|the key of|distinct|different F|differ|different from|one of a kind|recogni[sz]\w+"
-    r"|(?:tell|told) apart|distinguish\w*|referred to by|used? (?:only )?once|(?:only|just) once|no other|of its own|its own"
+    r"\b(?:uniqu\w+|identif\w+|primary key|pk|keyed|as (?:the |an? )?(?:\w+ )?key|the key of|distinct|different F"
+    r"|differ|different from|one of a kind|recogni[sz]\w+"
+    r"|(?:tells?|told)(?: Xs?)? apart|^key of X|distinguish\w*|referred to by|used? (?:only )?once|(?:only|just) once"
+    r"|tells? one X from|uniquely determined|^one X , one F|^one F\b.*\bone X|no other|of its own|its own"
     r"|(?:only|exactly|just|at most|one) one X\b.*\bF|F\b.*\b(?:only|exactly|just) one X|for one X only)\b"
 )
 # so much says it where it is denied, forbidden or refused
-DENIED = re.compile(r"\b(?:(?:the )?same|identical|twice|duplicates?|duplicated|reused?|repeat\w*|(?:a )?second X|another X|already|existing|shares?|again|two Xs|more than one X)\b")
+DENIED = re.compile(
+    r"\b(?:(?:the )?same|identical|twice|duplicates?|duplicated|reused?|repeat\w*|(?:a )?second X|another X|already"
+    r"|existing|shares?|again|two Xs|more than one X)\b"
+)
 NEGATION = re.compile(
-    r"\b(?:no|not|never|cannot|can't|mustn't|isn't|aren't|don't|doesn't|nobody|nothing|neither|impossible|prevents?|forbid(?:s|den)?|avoid(?:ed)?|reject(?:s|ed)?"
+    r"\b(?:no|not|never|cannot|can't|mustn't|isn't|aren't|don't|doesn't|nobody|nothing|neither|impossible|prevents?"
+    r"|forbid(?:s|den)?|avoid(?:ed)?|reject(?:s|ed)?"
     r"|refuse[sd]?|error|exclude[sd]?)\b"
 )
 KEYS = re.compile(r"\b(?:identif\w+|primary key|pk|keyed|key|recogni[sz]\w+|apart|distinguish\w*|referred)\b")
@@ -88,7 +94,7 @@ def _unusual(words: list[str], at: int, usual: frozenset[str]) -> int:
     size = int(words[at] in NOUNS and at + 1 < len(words) and singular(words[at + 1]) in NUMBERS)
     while at + size < len(words) and words[at + size][0].isalpha():
         word = words[at + size]
-        counting = word == "number" and words[at + size + 1 : at + size + 2] == ["of"]
+        counting = not size and word == "number" and words[at + size + 1 : at + size + 2] == ["of"]
         if word in usual and (singular(word) not in NUMBERS or counting or (not size and word in ("id", "ids", "key"))):
             break
         size += 1

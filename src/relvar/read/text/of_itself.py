@@ -1,4 +1,4 @@
-"""Sentences of one known thing and nothing else that tie its rows to each other: "a crane may be part of another crane", "cranes form a hierarchy"."""
+"""Sentences of one known thing alone that tie its rows to each other: "a crane may be part of another crane", "cranes form a hierarchy"."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from relvar.read.text.mentions import Abstract
 from relvar.read.text.naming import Key
 from relvar.read.text.words import listed
 
-OTHERS = r"(?:an)?other|further|larger|bigger|smaller|previous|earlier|older|later|newer|second|superior|similar|backup"
+OTHERS = r"(?:an)?other|further|different|main|larger|bigger|smaller|previous|earlier|older|later|newer|second|superior|similar|backup"
 # "another crane", "another one": the thing is spoken of twice
-TWICE = re.compile(rf"\bX.*\b(?:{OTHERS}) (?:Xs?|ones?)\b|\b(?:{OTHERS}) X.*\bX|\bXs?\b.*\bunder (?:it|them)\b|\bX.*\bis again an? X|\bwhich X\b.*\b(?:which|X|it)\b")
-TURNED = re.compile(r"\b(?:hierarch\w+|tree|self-referenc\w+|itself|themselves|each other|one another|predecessor|successor|nested|sub-?Xs?|parent Xs?)\b")
+TWICE = re.compile(
+    rf"\bX.*\b(?:{OTHERS}) (?:Xs?|ones?)\b|\b(?:{OTHERS}) X.*\bX|\bXs?\b.*\b(?:under|above|below) (?:it|them)\b|\bX.*\bis again an? X"
+    r"|\bwhich X\b.*\b(?:which|X|it)\b"
+)
+TURNED = re.compile(
+    r"\b(?:hierarch\w+|tree|recursive|self-referenc\w+|itself|themselves|each other|one another|predecessor|successor|nested|sub-?Xs?|parent Xs?)\b"
+)
 FAMILY = re.compile(r"\bparent\b.*\bchild(?:ren)?\b|\bchild(?:ren)?\b.*\bparent\b")
 SEVERAL = re.compile(r"\b(?:each other|one another|other Xs|multiple|several|many)\b")
-WORDS = """hierarchy hierarchical hierarchically tree self-reference self-referencing itself themselves predecessor successor nested larger bigger smaller previous
- earlier older later newer superior similar form forms replace replaces replaced substitute substitutes copy version based follow follows followed precede precedes
- consist consists made structure structured backup kind under optional foreign refers report reports except first last one ones parent_id of""".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,6 @@ def of_itself(said: Abstract) -> OfItself | None:
     text = said.text
     turned, twice = TURNED.search(text) or FAMILY.search(text), TWICE.search(text)
     rest = set(re.findall(r"[a-z_][\w'-]*", re.sub(r"\b(?:sub-?)?Xs?\b", " ", text)))
-    if not (turned or twice) or not rest <= listed("framed") | listed("tying") | set(WORDS):
+    if not (turned or twice) or not rest <= listed("framed") | listed("tying") | listed("of_itself"):
         return None
     return OfItself(said.things[0], SEVERAL.search(text) is not None, bool(turned))
