@@ -28,7 +28,9 @@ class Colons(Owning):
         if isinstance(left, Verb) and group is not None and self.each is not None and not self.inline:
             self._list(self.each, group, "record", "")  # "for each department, you can set: ..."
             return
-        if group is not None and many_facts(group) and (done_to := self._done_to(at)) is not None:
+        verb = self._piece(at + 2)
+        recorded = isinstance(verb, Verb) and verb.passive and self._is(at + 3, "for", "per")  # "...: the days worked are recorded for each repair"
+        if group is not None and many_facts(group) and not recorded and (done_to := self._done_to(at)) is not None:
             self._list(done_to, group, "have", "")
             return
         if isinstance(left, Group) and at == 1 and len(left.nouns) == 1 and self._listed_at_the_end(at, left.nouns[0]):

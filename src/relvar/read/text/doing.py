@@ -76,8 +76,7 @@ class Doing(Specialising):
             return
         if verb.base in COMPARING or (verb.base in LETTING and not verb.passive) or self._is(at - 2, *LIMITS):
             return
-        told = self._group_at(at + 1)
-        if verb.base in GETS and told is not None and told.nouns[0].key[-1] in READ_ONLY and told.nouns[0].of is not None:
+        if verb.base in GETS and (told := self._group_at(at + 1)) is not None and told.nouns[0].key[-1] in READ_ONLY and told.nouns[0].of is not None:
             return  # "managers get a monthly report of open defects": they look at the defects
         if self._piece_tag(at - 1) == "REL":
             subjects = [_uncounted(noun) for noun in subjects]
@@ -127,9 +126,9 @@ class Doing(Specialising):
     def _numbered_by(self, verb: Verb, subjects: list[Noun], group: Group | None) -> bool:
         """ "every sample gets a number upon arrival", "each is assigned a code": it has it from then on."""
         gets = verb.base in GIVES if verb.passive else verb.base in GETS
-        if not gets or group is None or verb.negated or not subjects or self._is_system(subjects):
+        if not gets or group is None or verb.negated or not subjects or self._is_system(subjects) or group.nouns[0].counted:
             return False
-        if group.nouns[0].key[-1] not in listed("identifier_head") or group.nouns[0].counted:
+        if group.nouns[0].key[-1] not in listed("identifier_head"):
             return False
         self._list(subjects[-1], group, "have", verb.modal)
         return True

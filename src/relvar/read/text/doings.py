@@ -28,7 +28,8 @@ def doings(pieces: list[Piece]) -> list[Piece]:
 
 def _is_doing(verb: Piece | None) -> bool:
     idle = listed("record", "contains", "manage", "idle", "promise", "view_verbs") | {"be", "have", "belong"}
-    return isinstance(verb, Verb) and verb.form == "finite" and not verb.passive and not verb.negated and verb.base not in idle
+    made = listed("create") - listed("eventful", "noted")  # what is written or made has the list itself
+    return isinstance(verb, Verb) and verb.form == "finite" and not verb.passive and not verb.negated and verb.base not in idle | made
 
 
 def _of_once(facts: Group) -> bool:

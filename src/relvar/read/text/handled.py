@@ -35,6 +35,10 @@ TRACED = (
     r"\b(?:is|are|be|being) (?:fully |always )?audited\b",
 )
 OF_CHANGES = re.compile("|".join(TRACED))
+# "the change history of each contract, including the date, the content and the amount": a thing with facts of its own
+LISTS_FACTS = re.compile(
+    r"\b(?:including|such as|comprising|consisting of)\b[^,.]{1,60},|\b(?:saves|stores|records|keeps|contains|includes|has)\b[^,.]{1,60},[^,.]{1,60},"
+)
 SIGNS = ("change", "update", "edit", "modif", "correct", "delet", "alter", "adjust", "touched", "created", "removed", "audited")
 ENCRYPTED = re.compile(r"\b(?:encrypt(?:ed|ion)?|enciphered|ciphered)\b")
 CONFIDENTIAL = re.compile(
@@ -49,6 +53,8 @@ LEVELS: dict[str, Sensitivity] = {"public": "internal", "internal": "personal", 
 
 def is_handling(text: str) -> bool:
     """Whether a sentence, in lower case, says how changes or values are to be handled, and so nothing of what is kept."""
+    if LISTS_FACTS.search(text):
+        return False
     if any(sign in text for sign in SIGNS) and OF_CHANGES.search(text):
         return True
     return bool(ENCRYPTED.search(text) or CONFIDENTIAL.search(text)) and bool(re.search(rf"\b{MUST}\b", text)) and "," not in text

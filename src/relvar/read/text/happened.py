@@ -98,6 +98,8 @@ class Happened(Pairing):
 
     def _done_by_whom(self) -> None:
         """ "loans of telescopes by visitors", "a visitor's loan of a telescope": of one visitor and one telescope each."""
+        if self._is(0, "by", "through"):
+            return  # "by recording the usage of land by projects, the system ensures ..."
         for at, piece in enumerate(self.pieces):
             if not isinstance(piece, Group):
                 continue

@@ -89,8 +89,8 @@ def part_by_part(group: Group) -> None:
 
 
 def _is_measured(noun: Noun) -> bool:
-    """ "body measurements (chest, waist, hip)": each of them is a figure."""
-    return bool(noun.inside) and noun.plural and noun.key[-1] in MEASUREMENTS
+    """ "body measurements (chest, waist, hip)": each of them is a figure; "measurements" alone may be taken anew each time."""
+    return bool(noun.inside) and noun.plural and noun.key[-1] in MEASUREMENTS and (len(noun.words) > 1 or noun.key[-1] != "measurement")
 
 
 def _parts_of(noun: Noun) -> list[Noun]:

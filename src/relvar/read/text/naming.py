@@ -226,7 +226,7 @@ def _trimmed(noun: Noun) -> Key:
 
 
 def _keeps_plural(word: str) -> bool:
-    return word in ("coordinates", "remarks", "notes", "terms", "instructions", "specifications", "hours", "contents", "comments", "details")
+    return word in ("coordinates", "remarks", "notes", "terms", "instructions", "specifications", "hours", "days", "contents", "comments", "details")
 
 
 def identifier(words: Key) -> str:

@@ -12,6 +12,7 @@ from relvar.model.conceptual import AccessPattern
 from relvar.read.text import reporting
 from relvar.read.text.asking import SEARCH, SHOW, SORT
 from relvar.read.text.naming import identifier
+from relvar.read.text.nominal import happening
 from relvar.read.text.paces import times_a_day
 from relvar.read.text.phrases import Verb
 from relvar.read.text.scene import Scene, Sentence
@@ -46,6 +47,8 @@ def _asked(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
     report = reporting.report(scene, sentence) if _reports(sentence, counted is not None) else None
     made: list[AccessPattern | None] = [*completed(scene, sentence)]
     for at, part in enumerate(sentence.parts):
+        if isinstance(part, Verb) and part.passive and happening(part.base) in scene.entities:
+            continue  # "equipment must be checked every month", where checks are kept
         if isinstance(part, Verb) and not part.negated and not (counted and _in_clause(sentence, at, counted.start())):
             if part.base in SEARCH | SHOW and (found := searches(scene, sentence, at)):
                 made += found
