@@ -80,7 +80,7 @@ def framed(said: Abstract) -> Framed | None:
     if asked := ANSWERED.search(text):
         return _answered(asked, dict(zip("XY", said.things, strict=True)))
     marked = _marked(BOTH_WAYS.sub(" BOTHWAYS ", text))
-    rest = re.findall(r"[a-z_][\w'-]*", MENTION.sub(" ", marked))
+    rest = re.findall(r"(?<!')\b[a-z_][\w'-]*", MENTION.sub(" ", marked))
     if not set(rest) - {"BOTHWAYS"} <= listed("framed") | listed("tying"):
         return None
     x, y = said.things
@@ -191,7 +191,8 @@ def _forbidden(first: str, second: str, a: Key, b: Key, words: set[str]) -> list
     if words & ABSENT:
         if second == "N":
             return [Count(b, a, 1, 1)]  # "without a depot there is no crane"
-        return [Count(a, b, 1, 1)] if first == "N" or words & NEVER else []
+        denied = first == "N" or words & NEVER
+        return ([Count(a, b, 1, 1)] if second in "1DEM" else None) if denied else []
     if second == "T":
         return [Count(a, b, 0, 1)]
     if words & LIMITED and second in SINGLE:

@@ -10,7 +10,7 @@ from relvar.read.text.naming import Key
 from relvar.read.text.words import singular
 
 LONGEST_NAME = 4  # words
-TOKEN = re.compile(r"\d+\.\.(?:\d+|\*|n\b)|\w+(?:['’-]\w+)*|[^\w\s]")
+TOKEN = re.compile(r"'s\b|\d+\.\.(?:\d+|\*|n\b)|\w+(?:['’-]\w+)*|[^\w\s]")
 SIGNS = "XY"
 
 
@@ -24,7 +24,7 @@ class Abstract:
 
 def abstract(sentence: str, known: Mapping[Key, object]) -> Abstract | None:
     """None where the sentence names no known thing, or more than two."""
-    words = [word.lower().replace("’", "'") for word in TOKEN.findall(sentence)]
+    words = TOKEN.findall(sentence.lower().replace("’", "'").replace("'s ", " 's "))
     things: list[Key] = []
     found: list[str] = []
     at = 0

@@ -56,7 +56,7 @@ def named_alone(said: Abstract, known: Mapping[Key, set[Key]]) -> NamedAlone | N
     says, denied, negation = SIGNS.search(text), DENIED.search(text), NEGATION.search(text)
     if not ((says and (not negation or re.search(r"\bno other\b|without doubt", text))) or (denied and negation)):
         return None
-    rest = set(re.findall(r"[a-z_][\w'-]*", re.sub(r"\b[XF]s?\b", " ", text)))
+    rest = set(re.findall(r"(?<!')\b[a-z_][\w'-]*", re.sub(r"\b[XF]s?\b", " ", text)))
     if not rest <= listed("framed") | listed("naming"):
         return None
     return NamedAlone(thing, fact, bool(KEYS.search(text)) and not denied, sure=True)

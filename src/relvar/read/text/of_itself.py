@@ -37,7 +37,7 @@ def of_itself(said: Abstract) -> OfItself | None:
         return None
     text = said.text
     turned, twice = TURNED.search(text) or FAMILY.search(text), TWICE.search(text)
-    rest = set(re.findall(r"[a-z_][\w'-]*", re.sub(r"\b(?:sub-?)?Xs?\b", " ", text)))
+    rest = set(re.findall(r"(?<!')\b[a-z_][\w'-]*", re.sub(r"\b(?:sub-?)?Xs?\b", " ", text)))
     if not (turned or twice) or not rest <= listed("framed") | listed("tying") | listed("of_itself"):
         return None
     return OfItself(said.things[0], SEVERAL.search(text) is not None, bool(turned))
