@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from relvar.engines.base import Statement
 from relvar.engines.sqlite.audit import audit_triggers, left_to_application
+from relvar.engines.sqlite.ddl import asks_the_clock
 from relvar.engines.sqlite.publish import publish_triggers
 from relvar.engines.sqlite.query import NOW
 from relvar.engines.sqlite.triggers import Triggers, listed, months_ago
 from relvar.model import behaviour as b
-from relvar.model.physical import Physical
+from relvar.model.physical import CheckConstraint, Physical
 
 RULES = (
     b.TouchTime,
@@ -35,9 +36,21 @@ FOREVER = "'9999-12-31T23:59:59.999Z'"  # the end of what has no end; sorts afte
 def rules(physical: Physical) -> Iterator[Statement]:
     """Triggers of everything but the audit."""
     make = Triggers(physical)
+    yield from _clock_checks(make)
     for key, behaviour in physical.behaviours.items():
         if isinstance(behaviour, RULES):
             yield from WRITERS[type(behaviour)](make, key, behaviour)
+
+
+def _clock_checks(make: Triggers) -> Iterator[Statement]:
+    """A check that asks what time it is."""
+    for table_id, table in make.physical.tables.items():
+        for constraint in table.constraints.values():
+            if isinstance(constraint, CheckConstraint) and asks_the_clock(constraint):
+                met = make.over(table_id, constraint.condition, "new")
+                refusal = make.refusal(constraint.name, constraint.says, f"not ({met})")
+                for event in ("insert", "update"):
+                    yield make.trigger(constraint.name, event, f"before {event} on {make.table(table_id)}", [refusal], "", constraint.says)
 
 
 def audits(physical: Physical) -> Iterator[Statement]:

@@ -14,6 +14,7 @@ from relvar.engines.sqlite.types import form, native
 from relvar.model import expression as e
 from relvar.model.expression import Expression
 from relvar.model.physical import CheckConstraint, Column, Constraint, ForeignKey, Index, Physical, Table, UniqueConstraint, View
+from relvar.model.walking import nodes
 
 ACTIONS = {"restrict": "restrict", "cascade": "cascade", "set_null": "set null"}
 LINE = 110  # an index longer than this goes on several lines
@@ -85,7 +86,7 @@ class Ddl:
             yield table.primary_key_name, f"constraint {quote(table.primary_key_name)} primary key ({columns})"
         for kind in (UniqueConstraint, ForeignKey, CheckConstraint):
             for constraint in table.constraints.values():
-                if isinstance(constraint, kind):
+                if isinstance(constraint, kind) and not asks_the_clock(constraint):
                     yield constraint.name, self.constraint(table_id, constraint)
         for key, column in table.columns.items():
             condition = self.form_of(key, column, table)
@@ -168,6 +169,12 @@ def comment_of(column: Column) -> str:
     places = column.data.scale if column.data.base == "decimal" else 0
     unit = f"in units of {1 / 10**places:.{places}f}" if places else ""
     return "; ".join(part for part in (one_line(column.comment), unit) if part)
+
+
+def asks_the_clock(constraint: Constraint) -> bool:
+    """Whether a check asks what time it is, which SQLite takes in no check but in a trigger (deterministic.html)."""
+    asked = nodes(constraint.condition) if isinstance(constraint, CheckConstraint) else ()
+    return any(isinstance(p, e.Ago) or (isinstance(p, e.Call) and p.function in ("now", "today")) for p in asked)
 
 
 def form_name(table: Table, column: Column) -> str:

@@ -49,7 +49,7 @@ def refusal(physical: Physical, error: sqlite3.Error) -> Refusal:
     name = said
     if kind == "rule":
         name = message.split(": ", 1)[0]
-        kind = "overlap" if isinstance(physical.behaviours.get(name), ForbidOverlap) else "rule"
+        kind = "overlap" if isinstance(physical.behaviours.get(name), ForbidOverlap) else "check" if _is_check(physical, name) else "rule"
     elif kind == "unique":
         name = _unique(physical, said)
     elif kind in ("not_null", "type"):
@@ -59,6 +59,11 @@ def refusal(physical: Physical, error: sqlite3.Error) -> Refusal:
     elif kind == "foreign_key":
         name = ""
     return Refusal(kind, name, message, code)
+
+
+def _is_check(physical: Physical, name: str) -> bool:
+    """Whether a trigger's rule is a check that asks what time it is."""
+    return any(c.name == name for table in physical.tables.values() for c in table.constraints.values())
 
 
 def _unique(physical: Physical, said: str) -> str:

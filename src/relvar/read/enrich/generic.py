@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import msgspec
 
 from relvar.model import conceptual as c
 from relvar.model.brief import Depth
-from relvar.model.expression import Call
+from relvar.model.expression import Call, Constant, Expression
 from relvar.read.enrich import natures, notation, rules
 from relvar.read.enrich.draft import Draft
 from relvar.read.enrich.named_values import settle_named_values
@@ -16,6 +14,7 @@ from relvar.read.enrich.occurrences import name_occurrences
 from relvar.read.enrich.spell import a, inferred, said
 from relvar.read.lexicon import named_type
 from relvar.read.text.kinds import BEGINS
+from relvar.read.text.states import ENDED_EARLY, in_order
 
 # meanings that name one thing by their nature, wherever they stand on the thing itself
 NATURAL = (
@@ -43,10 +42,9 @@ TIMES = ("instant", "date")
 ENDINGS = "returned return completed completion closed closing cancelled resolved delivered finished paid approved discharged"
 FINAL = """done completed complete finished closed cancelled canceled rejected delivered paid returned expired archived resolved approved
     no-show no_show refunded failed sold withdrawn discharged terminated settled lost declined retired scrapped published"""
-EARLY = "cancelled canceled rejected no-show no_show failed withdrawn expired declined lost"
 GROUPS = """company organization organisation clinic hospital school university supplier vendor publisher department team club agency carrier bank
     insurer shop store institution firm manufacturer partner sponsor association committee museum merchant seller tenant"""
-FINAL_WORDS, ENDED_EARLY, ORGANIZATIONS, LATER = (frozenset(words.split()) for words in (FINAL, EARLY, GROUPS, ENDINGS))
+FINAL_WORDS, ORGANIZATIONS, LATER = (frozenset(words.split()) for words in (FINAL, GROUPS, ENDINGS))
 ENDED = frozenset(["end", "ended", "finish", "resolution"])
 NEW_LIFE = (("open", "in_progress"), ("in_progress", "done"), ("open", "cancelled"), ("in_progress", "cancelled"))
 
@@ -245,9 +243,7 @@ def _life(draft: Draft, known: c.OneOf) -> c.LifeCycle:
     states = known.values
     early = [s for s in states if s.replace(" ", "_") in ENDED_EARLY]
     main = [s for s in states if s not in early]
-    pairs = list(pairwise(main))
     final = (main[-1], *early) if main else tuple(early)
-    pairs += [(s, end) for s in main[:-1] for end in early]
     words = f"the states {', '.join(states)} in the order of the text; {', '.join(early) or 'none'} from every open one"
     draft.ask(
         f"May {a(known.entity)} go back or skip a state, other than {', '.join(main)} in this order?",
@@ -260,18 +256,24 @@ def _life(draft: Draft, known: c.OneOf) -> c.LifeCycle:
         entity=known.entity,
         attribute=known.attribute,
         initial=states[0],
-        transitions=tuple(dict.fromkeys(pairs)),
+        transitions=tuple(dict.fromkeys(in_order(states))),
         source=msgspec.structs.replace(known.source, words=known.source.words if known.source.kind == "brief" else words),
         final=final,
         open=tuple(s for s in states if s not in final),
     )
 
 
+def _beginning_with(default: Expression | None) -> tuple[tuple[str, str], ...]:
+    """The usual life; where the text says only how it begins, from there."""
+    first = default.value if isinstance(default, Constant) and isinstance(default.value, str) else NEW_LIFE[0][0]
+    return tuple((first if before == NEW_LIFE[0][0] else before, after) for before, after in NEW_LIFE)
+
+
 def _assume_life(draft: Draft, entity: str, attribute: str) -> None:
     source = inferred(f"the states of {a(entity)} are not named", 0.3)
     text = f"Which states has the {said(attribute)} of {a(entity)}?"
     named = draft.ask(text, "open, in progress, done, cancelled", f"{entity}.{attribute}", 0.5, source, "states")
-    transitions = notation.transitions(notation.chain(named)) if named else NEW_LIFE
+    transitions = notation.transitions(notation.chain(named)) if named else _beginning_with(draft.entities[entity].attributes[attribute].default)
     left = tuple(dict.fromkeys(before for before, _ in transitions))
     draft.rules[f"{entity}_{attribute}_life"] = c.LifeCycle(
         entity=entity,

@@ -339,9 +339,17 @@ def _complete(draft: Draft, known: str, line: notation.RelationshipLine, child: 
     draft.relationships[known] = msgspec.structs.replace(
         relationship,
         identifying=relationship.identifying or "identifying" in line.flags,
-        on_delete=_on_delete(line),
+        on_delete=_told_deletion(relationship, line) or _on_delete(line),
         frozen=relationship.frozen or "frozen" in line.flags,
     )
+
+
+def _told_deletion(relationship: c.Relationship, line: notation.RelationshipLine) -> Action | None:
+    """What the text says of deletion: another action than its bounds suggest, or a reference that may be empty where the pack's may not."""
+    far = relationship.first if relationship.first.maximum == 1 else relationship.second
+    suggested = "cascade" if relationship.identifying else "restrict" if far.minimum else "clear"
+    told = relationship.on_delete != suggested or (suggested == "clear" and line.numbers[0] > 0)
+    return relationship.on_delete if told else None
 
 
 def _replace_many_to_many(draft: Draft, pack: Pack, name: str) -> None:

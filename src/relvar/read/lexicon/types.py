@@ -132,6 +132,15 @@ def _check(entry: dict[str, Any], data: DataType) -> Expression | None:
     return check
 
 
+def sized(meaning: SemanticType, most: int) -> SemanticType:
+    """The same meaning of at most so many characters; a form of its own (an e-mail address) stays."""
+    import msgspec
+
+    data = msgspec.structs.replace(meaning.data, length=most)
+    plain = meaning.data.length and meaning.check == _bounded(meaning.data)
+    return msgspec.structs.replace(meaning, data=data, check=_bounded(data)) if plain else msgspec.structs.replace(meaning, data=data)
+
+
 def _bounded(data: DataType) -> Expression:
     """1 to `length` characters: an empty text is no value."""
     length = Call(function="length", arguments=(VALUE,))

@@ -14,6 +14,9 @@ from relvar.read.text.attributes import Placer
 from relvar.read.text.build import Builder
 from relvar.read.text.circumstances import read_regimes, read_traits, without_architecture
 from relvar.read.text.contradictions import contradictions
+from relvar.read.text.demands.deletion import read_deletion
+from relvar.read.text.demands.lives import read_lives
+from relvar.read.text.demands.settling import forget_demands
 from relvar.read.text.document import Document
 from relvar.read.text.entities import Entities
 from relvar.read.text.forms import Forms, read_forms
@@ -32,7 +35,6 @@ from relvar.read.text.specialised import Specialised
 from relvar.read.text.spreads import read_spreads
 from relvar.read.text.sureness import Sure
 from relvar.read.text.tenancy import hint_of_tenants, read_tenant
-from relvar.read.text.together import read_together
 from relvar.read.text.tokens import without_emphasis
 
 
@@ -49,6 +51,7 @@ def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Su
     document.named = {thing.start for thing in found.things}
     tell(found, document.claims)
     claims = document.read()
+    forget_demands(text, claims, document.sentences)
     claims.hints.extend(hint_of_tenants(claims, text))
     entities = Entities(claims)
     entities.find(len(text.split()))
@@ -75,8 +78,9 @@ def _around(scene: Scene, document: Document, placer: Placer, scale_text: str, f
 
     told, brief_text = told_by(scene.text, "brief"), scene.quoted
     settle_arriving(scene, told.rates)
-    read_together(scene)
+    read_deletion(scene)
     read_rules(scene)
+    read_lives(scene)
     traced = read_handling(scene)
     patterns = offered(scene, found.asked) | read_patterns(scene)
     roles = read_actors(scene, document.claims.actors, found.granted)

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from relvar.read.text.claims import Claims
+from relvar.read.text.kinds import is_agent
 from relvar.read.text.listing import FLAGS
 from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.phrases import KINDS, Mark, Noun, Part
@@ -147,6 +148,8 @@ def _left_alone(tokens: list[Token], taken: set[int]) -> set[int]:
     runs = [run for run in runs if run]
     lists = [run for run in runs if any(tokens[at].low in SEPARATORS for at in run)]
     names = [run for run in runs if run not in lists]
+    if names and is_agent(singular(tokens[names[0][-1]].low)):
+        return set()
     return set(names[0]) if taken and len(lists) == len(names) == 1 and len(names[0]) < LONGEST_NAME else set()
 
 
@@ -198,6 +201,8 @@ def _values(tokens: list[Token], fact: Noun) -> list[Part]:
 
 def _is_value(item: list[Token]) -> bool:
     last = item[-1].low
+    if verb_form(last)[1] == "base" and last in listed("view_verbs", "create", "manage", "record"):
+        return False  # "clerks are allowed to create and edit bills"
     words = all(token.kind == "word" or token.low.replace("-", "").isalnum() for token in item)
     number = any(token.kind == "number" for token in item)
     return words and not number and len(item) <= LONGEST_VALUE and last not in FLAGS and not is_attribute_head(last) and last not in listed("adverb")

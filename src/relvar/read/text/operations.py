@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relvar.model.conceptual import Operation
+from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 
 ALL: tuple[Operation, ...] = ("read", "insert", "update", "delete")
@@ -49,6 +50,9 @@ def tells_only_rights(parts: list[Part], text: str) -> bool:
     verbs = [p for p in parts if isinstance(p, Verb) and p.base not in AROUND]
     if any(isinstance(p, Mark) and (p.tag == "COLON" or p.text in ("with", "including")) for p in parts) or any(p.base not in ON_ROWS for p in verbs):
         return False
+    facts = [p for p in parts if isinstance(p, Noun) and is_attribute_head(p.head)]
+    if len(facts) > 1 and facts[-1].of is not None:
+        return False  # "it must be possible to see the name and the weight of a telescope": it has them
     if any(isinstance(p, Noun) and p.head in GRANTED for p in parts):
         return any(isinstance(p, Verb) and p.base in AROUND for p in parts)
     words = set(text.lower().split())

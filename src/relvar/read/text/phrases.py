@@ -315,6 +315,7 @@ class _Reader:
             elif token.tag in ("VERB", "VBN", "VBG"):
                 self._main(verb, token)
                 verb.form = "finite" if perfect else verb.form
+                verb.base = "have" if perfect and verb.base == "get" else verb.base  # "have got a height"
                 break
             else:
                 break

@@ -21,6 +21,11 @@ OLDER = re.compile(
     r"\b(?:older than|after|(?:deleted|destroyed|erased|purged|removed)) (\d+|one|two|three|five|six|seven|ten|twelve|twenty|thirty) "
     r"(day|week|month|year)s?\b(?=.{0,40}(?:deleted|destroyed|erased|purged|removed|after))"
 )
+SINCE = re.compile(
+    rf"\s*(?:(?:after|from|since|following|counted from|as of) (?:(?:its|their|the|his|her|an?) )?(?P<what>{WORD}(?: "
+    rf"{WORD}){{0,3}})|(?P<idle>(?:of|without) (?:inactivity|being used|any activity|activity|use)\b))"
+)
+PERIOD = re.compile(rf"\bretention (?:period|time)s? (?:for|of) (?:all |the )?(?P<what>{WORD}(?: {WORD})?) (?:is|are)\b")
 RECORDED = (*RECORD_WORDS, "report", "data", "file", "detail", "document", "information")
 WHATEVER = ("it", "them", "all", "everything", "log", "entry", "row", "backup", "copy")
 WEIGHT = 0.6  # of its question: a job and its times, no table
@@ -39,6 +44,8 @@ def retention(scene: Scene, at: int, sentence: Sentence) -> None:
     amount = (number(match[1]) or 0) * MONTHS[match[2]]
     events = [n for n in (*nearby(scene, sentence, at), *scene.entities) if scene.entities[n].entity_kind == "event"]
     told = _object(match[0])
+    period = PERIOD.search(sentence.text)
+    told = [singular(word) for word in period["what"].split()] if period else told
     subject = _by_its_last_words(scene, told) or _whose(scene, match[0]) or _kept(scene, sentence, match.start())
     source = scene.source(sentence.start + match.start(), sentence.start + match.end())
     unknown = _is_of_something_else(sentence, match.start()) or (bool(told) and not _is_whatever(told))
@@ -56,11 +63,40 @@ def retention(scene: Scene, at: int, sentence: Sentence) -> None:
     if not named or amount < 1:
         return
     entity = named[0]
-    since = scene.time_of(entity) or scene.add_attribute(
-        entity, "created_at", source.__class__(kind="rule", words="retention counts from a time", confidence=0.8), "instant"
+    if not _counted_from(scene, sentence, entity, match.end()) and _of_others(scene, sentence, entity, match.end()):
+        scene.questions.append(_asked(scene, sentence, source))
+        return
+    since = (
+        _counted_from(scene, sentence, entity, match.end())
+        or scene.time_of(entity)
+        or scene.add_attribute(entity, "created_at", source.__class__(kind="rule", words="retention counts from a time", confidence=0.8), "instant")
     )
     then: Literal["anonymise", "delete"] = "anonymise" if "anonym" in sentence.text else "delete"
     scene.add_rule(f"{entity}_retention", Retention(entity=entity, since=since, months=round(amount), then=then, source=source))
+
+
+def _counted_from(scene: Scene, sentence: Sentence, entity: str, end: int) -> str:
+    """ "90 days after their end date", "after 30 days of inactivity": the attribute that the time counts from, "" where none is said."""
+    after = SINCE.match(sentence.text, end)
+    if after is None:
+        return ""
+    if after["idle"]:
+        known = scene.entities[entity].attributes
+        seen = next((n for n, a in known.items() if n.startswith("last_") and a.meaning.data.base in ("date", "timestamp")), "")
+        why = Source(kind="rule", words="how long nothing was done counts from the last that was", confidence=0.8)
+        return seen or scene.add_attribute(entity, "last_active_at", why, "instant", required=False)
+    attributes = {n: a for n, a in scene.entities[entity].attributes.items() if a.meaning.data.base in ("date", "timestamp")}
+    words = [singular(w) for w in after["what"].split() if w not in listed("be", "pronoun", "have", "determiner", "preposition")]
+    ways = ("_".join(words[first:last]) for last in range(len(words), 0, -1) for first in range(last))
+    return next((n for way in ways for n in attributes if way == n or n.startswith(f"{way}_") or n.endswith(f"_{way}")), "")
+
+
+def _of_others(scene: Scene, sentence: Sentence, entity: str, end: int) -> bool:
+    """ "two years after their last booking": the time of something else, which no row of its own tells."""
+    after = SINCE.match(sentence.text, end)
+    words = after["what"].split() if after and after["what"] else []
+    ways = (tuple(words[first:last]) for last in range(len(words), 0, -1) for first in range(last))
+    return any((found := scene.entity_named((*way[:-1], singular(way[-1])))) and found != entity for way in ways)
 
 
 def _asked(scene: Scene, sentence: Sentence, source: Source) -> Question:
@@ -102,7 +138,7 @@ def _kept(scene: Scene, sentence: Sentence, end: int) -> str:
     said = [w for w in re.findall(WORD, sentence.text[:end]) if w not in listed("be", "modal", "adverb")]
     words = [singular(word) for word in said[-2:]]  # of the text: "readings" may be taken for a verb
     whole = scene.entity_named(tuple(words)) or scene.entity_named(tuple(words[-1:]))
-    if not whole and words[-1:] == ["data"]:
+    if not whole and words[-1:] == ["data"] and not scene.entity_named(tuple(words[:1])):
         return next((n for n in scene.entities if n.endswith(("reading", "measurement"))), "")  # "raw data is kept for 2 years"
     return whole or (scene.entity_named(tuple(words[:1])) if words[-1:] and words[-1] in RECORDED else "")
 

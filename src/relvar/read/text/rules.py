@@ -4,65 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import combinations
 
-from relvar.model.conceptual import AtMost, Check, Identifier, NoOverlap
-from relvar.model.expression import And, ColumnRef, Compare, CompareOperator, Constant, Expression
+from relvar.model.conceptual import AtMost, NoOverlap
 from relvar.read.text.apart import stated
+from relvar.read.text.demands.bounds import read_bounds, whole
+from relvar.read.text.demands.derived import read_derived
+from relvar.read.text.demands.fixed import read_fixed
+from relvar.read.text.demands.formats import read_format
+from relvar.read.text.demands.limits import read_limits, read_needs
+from relvar.read.text.demands.ordering import read_order
+from relvar.read.text.demands.uniqueness import read_unique
 from relvar.read.text.determining import determining
 from relvar.read.text.document import OVERLAP
-from relvar.read.text.naming import words_of
 from relvar.read.text.newest import newest
-from relvar.read.text.nominal import named_after
-from relvar.read.text.presence import FACT, default, fact_of, presence
-from relvar.read.text.quantity import number
+from relvar.read.text.presence import default, presence
 from relvar.read.text.retention import retention
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.states import life_cycle
-from relvar.read.text.words import WORD, listed, singular
+from relvar.read.text.words import WORD
 
-NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
-RANGE = re.compile(
-    rf"{FACT}\s*(?:\(|,|:)?\s*(?:must be|should be|is|are|ranges?|can be|may be|lies|of)?"
-    r"\s*(?:an? )?(?:whole )?(?:number|value|score|integer|percentage|scale)?"
-    rf"\s*(?:from|between|in the range(?: of)?)?\s*\(?({NUMBER})\s*(?:to|and|-|–)\s*({NUMBER})\b"
-)
-COMPARED = re.compile(
-    rf"{FACT} (?:must |should |can |may |is |are |has to )?(?:always )?(?:be )?"
-    r"(cannot be negative|can not be negative|can never be negative|positive|non-negative|greater than zero|not negative|never negative|"
-    rf"not be negative|at least {NUMBER}|at most {NUMBER}|greater than {NUMBER}|more than {NUMBER}|less than {NUMBER}|no more than {NUMBER})\b"
-)
-AFTER = re.compile(
-    rf"{FACT} (?:must not|must|should not|should|has to|cannot|can not|is|may not)(?: always)?(?: "
-    rf"be)? (after|later than|before|earlier than) (?:the |its )?({WORD}(?: {WORD}){{0,2}})"
-)
-EXCEEDS = re.compile(
-    rf"({WORD}(?: {WORD}){{0,2}})(?:,? (?:that|which))? (?:must not|may not|cannot|can not|never|does not) "
-    rf"exceeds? (?:the |its )?({WORD}(?: {WORD}){{0,2}})"
-)
 FORBIDS = re.compile(r"\b(?:no|not|never|cannot|only|neither|nobody|without|prevent|avoid|one|twice)\b|n't|double|conflict|overlap")
-UNIQUE = re.compile(
-    rf"({WORD}(?: {WORD}){{0,3}})(?:,? (?:that|which))? (?:is|are|must be|should be|has to be|have to be) (?:globally |always )?unique\b"
-    r"(?! (?:per|within|in|for))"
-)
-IMMUTABLE = re.compile(
-    r"\b(immutable|append[- ]only|never changes?d?|(?:can|may|must|are|is) ?(?:not|never) (?:be "
-    r")?(?:changed?|modified|edited|altered|updated|overwritten)|never (?:be )?(?:changed|modified|"
-    r"edited|altered|updated|deleted|overwritten))\b"
-)
-PER = re.compile(rf"\bunique (?:per|within|in|for) (?:each |every |the |a |an )?({WORD}(?: {WORD})?)")
-TWICE = re.compile(
-    rf"\b(?:nobody|no one|no {WORD}|never|not|cannot|can't|n't) (?:may |can |must |be allowed to )?({WORD}) the same ({WORD}(?: {WORD})?) "
-    r"(?:twice|more than once|again)"
-)
-ONCE = re.compile(
-    rf"\b(?:only once|at most once|one ({WORD}(?: {WORD})?) per|"
-    rf"no two ({WORD}(?: {WORD})?)(?: (?:of|in|within) (?:an? |the |one |the same )?({WORD}(?: {WORD})?))? (?:may|can|must|should) "
-    rf"(?:have|share) the same) ?({WORD}(?: {WORD})?)?"
-)
-
 BOOKABLE = ("event", "association")
-COUNTED_IF_RANGED = ("short_text", "priority", "grade", "type_name")  # words by their name, numbers where a range of numbers is told
 
 
 def read_rules(scene: Scene) -> None:
@@ -72,91 +34,6 @@ def read_rules(scene: Scene) -> None:
             if not words or any(word in sentence.text for word in words):
                 reader(scene, at, sentence)
     _limits(scene)
-
-
-# --- ranges and comparisons ---
-
-
-def _range(scene: Scene, at: int, sentence: Sentence) -> None:
-    for match in RANGE.finditer(sentence.text):
-        entity, attribute = fact_of(scene, sentence, at, match[1])
-        low, high = number(match[2]), number(match[3])
-        if attribute and scene.entities[entity].attributes[attribute].meaning.name in COUNTED_IF_RANGED:
-            scene.retype(entity, attribute, "score")
-        if attribute and low is not None and high is not None and low < high and _is_numeric(scene, entity, attribute):
-            condition = And(items=(_compare(attribute, ">=", low), _compare(attribute, "<=", high)))
-            _check(scene, sentence, entity, attribute, condition, high + 1, match.span(), "range")
-
-
-def _is_numeric(scene: Scene, entity: str, attribute: str) -> bool:
-    return scene.entities[entity].attributes[attribute].meaning.data.base in ("integer", "decimal", "float")
-
-
-def _constant(value: float) -> Constant:
-    return Constant(value=int(value)) if value == int(value) else Constant(value=str(value), as_decimal=True)
-
-
-def _compare(attribute: str, op: CompareOperator, value: float) -> Compare:
-    return Compare(op=op, left=ColumnRef(column=attribute), right=_constant(value))
-
-
-def _check(
-    scene: Scene, sentence: Sentence, entity: str, attribute: str, condition: Expression, bad: float, span: tuple[int, int], what: str
-) -> None:
-    source = scene.source(sentence.start + span[0], sentence.start + span[1])
-    value = int(bad) if bad == int(bad) else bad
-    scene.add_rule(
-        f"{entity}_{attribute}_{what}", Check(entity=entity, condition=condition, says=source.words, source=source, bad={attribute: value})
-    )
-
-
-def _comparison(scene: Scene, at: int, sentence: Sentence) -> None:
-    for match in COMPARED.finditer(sentence.text):
-        entity, attribute = fact_of(scene, sentence, at, match[1])
-        if not attribute or not _is_numeric(scene, entity, attribute):
-            continue
-        op, limit, bad = _meaning(match[2])
-        _check(scene, sentence, entity, attribute, _compare(attribute, op, limit), bad, match.span(), "bound")
-
-
-def _meaning(words: str) -> tuple[CompareOperator, float, float]:
-    """The operator, the limit, and a value that breaks it."""
-    limit = number(words.split()[-1]) or 0.0
-    if words == "positive" or words == "greater than zero":
-        return ">", 0.0, 0.0
-    if "negative" in words:
-        return ">=", 0.0, -1.0
-    if words.startswith("at least"):
-        return ">=", limit, limit - 1
-    if words.startswith(("at most", "no more")):
-        return "<=", limit, limit + 1
-    return ("<", limit, limit) if words.startswith("less") else (">", limit, limit)
-
-
-def _order(scene: Scene, at: int, sentence: Sentence) -> None:
-    """ "the end date must be after the start date": a comparison of two attributes of one entity."""
-    for match in AFTER.finditer(sentence.text):
-        entity, attribute = fact_of(scene, sentence, at, match[1])
-        other = scene.attribute_of(entity, tuple(match[3].split())) if entity else ""
-        negated = re.search(r"\bcannot\b|\b(?:can|may|must|should) not\b", match[0]) is not None
-        if not other or other == attribute:
-            continue
-        later = (match[2] in ("after", "later than")) != negated
-        condition = Compare(op=">" if later else "<", left=ColumnRef(column=attribute), right=ColumnRef(column=other))
-        source = scene.source(sentence.start + match.start(), sentence.start + match.end())
-        scene.add_rule(f"{entity}_{attribute}_order", Check(entity=entity, condition=condition, says=source.words, source=source))
-
-
-def _exceeds(scene: Scene, at: int, sentence: Sentence) -> None:
-    """ "a reserve price that must not exceed the estimate"."""
-    for match in EXCEEDS.finditer(sentence.text):
-        entity, attribute = fact_of(scene, sentence, at, match[1])
-        other = scene.attribute_of(entity, tuple(match[2].split())) if entity else ""
-        if other and other != attribute:
-            condition = Compare(op="<=", left=ColumnRef(column=attribute), right=ColumnRef(column=other))
-            source = scene.source(sentence.start + match.start(), sentence.start + match.end())
-            says = f"{attribute} is at most {other}".replace("_", " ")
-            scene.add_rule(f"{entity}_{attribute}_bound", Check(entity=entity, condition=condition, says=says, source=source))
 
 
 # --- no overlap ---
@@ -227,94 +104,6 @@ def _interval(scene: Scene, entity: str) -> tuple[str, str]:
     return start, end
 
 
-# --- immutability ---
-
-
-def _immutable(scene: Scene, at: int, sentence: Sentence) -> None:
-    match = IMMUTABLE.search(sentence.text)
-    if not match:
-        return
-    before = [e for noun in nouns(sentence.parts) if noun.start < sentence.start + match.start() and (e := scene.entity_of(noun))]
-    attribute = next(
-        (
-            w
-            for noun in nouns(sentence.parts)
-            if noun.end <= sentence.start + match.start() and (w := words_of(noun)) and before and scene.attribute_of(before[-1], w)
-        ),
-        None,
-    )
-    subject = next((n for n in reversed(list(nouns(sentence.parts))) if n.end <= sentence.start + match.start()), None)
-    spoken_of = subject is None or scene.entity_of(subject) or listed("pronoun") & {subject.head}
-    if before and spoken_of and attribute is None and scene.entities[before[-1]].entity_kind != "party":
-        scene.replace(before[-1], immutable=True)
-        scene.used.append(sentence.start)
-
-
-# --- uniqueness ---
-
-
-def _unique(scene: Scene, at: int, sentence: Sentence) -> None:
-    if "unique" in sentence.text and (match := PER.search(sentence.text)):
-        scope = scene.entity_named(tuple(match[1].split()))
-        head = re.sub(r"(?:,? (?:that|which))? (?:is|are|must be)\s*$", "", sentence.text[: match.start()].rstrip())
-        entity, attribute = fact_of(scene, sentence, at, " ".join(_without_of(head).split()[-2:]))
-        reference = scene.references(entity).get(scope, "") if entity else ""
-        if reference:
-            _identify(scene, entity, (reference, attribute), sentence, match.span())
-    elif "unique" in sentence.text and (match := UNIQUE.search(sentence.text)):
-        entity, attribute = fact_of(scene, sentence, at, _without_of(match[1]))
-        if attribute:
-            _identify(scene, entity, (attribute,), sentence, match.span())
-    elif match := TWICE.search(sentence.text):
-        _never_twice(scene, sentence, match)
-    elif match := ONCE.search(sentence.text):
-        _once(scene, sentence, match)
-
-
-def _never_twice(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
-    """ "nobody may sign the same petition twice": one signature for each citizen and petition."""
-    thing = scene.entity_named(tuple(match[2].split())) or scene.entity_named((match[2].split()[0],))
-    events = [n for n in scene.referring(thing) if len(scene.references(n)) > 1 and scene.entities[n].entity_kind in BOOKABLE]
-    named = [n for n in events if n in named_after(singular(match[1]))]
-    for event in (named or events)[:1]:
-        references = scene.references(event)
-        party = next((r for n, r in references.items() if scene.entities[n].entity_kind == "party"), "")
-        if party:
-            _identify(scene, event, (references[thing], party), sentence, match.span())
-
-
-def _without_of(words: str) -> str:
-    """ "the number of an episode" is an episode's number."""
-    return re.sub(rf" of (?:a|an|the|each|every) {WORD}$", "", words)
-
-
-def _once(scene: Scene, sentence: Sentence, match: re.Match[str]) -> None:
-    if match[2]:
-        entity = scene.entity_named(tuple(match[2].split()))
-        attribute = scene.attribute_of(entity, tuple(match[4].split())) if entity and match[4] else ""
-        scope = scene.references(entity).get(scene.entity_named(tuple(match[3].split())), "") if entity and match[3] else ""
-        if attribute and (scope or not match[3]):  # "no two songs of a film may have the same name"
-            _identify(scene, entity, (scope, attribute) if scope else (attribute,), sentence, match.span())
-        return
-    events = [n for n in sentence.named if scene.entities[n].entity_kind in BOOKABLE]
-    joining = {e for one, two in combinations(sentence.named, 2) for e in scene.referring(one, two)}
-    for entity in (*events[:1], *(scene.in_order(joining)[:1] if not events else ())):
-        references = scene.references(entity)
-        members = tuple(references[n] for n in sentence.named if n in references)
-        if len(members) > 1:
-            _identify(scene, entity, members, sentence, match.span())
-
-
-def _identify(scene: Scene, entity: str, members: tuple[str, ...], sentence: Sentence, span: tuple[int, int]) -> None:
-    known = scene.entities[entity].identifiers
-    if len(members) > 1:  # unique within something is not unique by itself: what the name alone suggested goes
-        known = tuple(i for i in known if not (i.source.kind == "rule" and set(i.members) < set(members)))
-        scene.replace(entity, identifiers=known)
-    if all(set(i.members) != set(members) for i in known):
-        made = Identifier(members=members, source=scene.source(sentence.start + span[0], sentence.start + span[1]))
-        scene.replace(entity, identifiers=(*known, made))
-
-
 # --- limits: "a member may borrow up to 5 books" ---
 
 
@@ -337,19 +126,85 @@ def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end:
         scene.add_rule(f"{many}_at_most_per_{one}", AtMost(entity=many, relationship=relationship, limit=most, source=source))
 
 
+COMPUTES: tuple[str, ...] = (
+    "sum",
+    "total",
+    "number of",
+    "count of",
+    "times",
+    "multiplied",
+    "plus",
+    "minus",
+    "divided",
+    "difference",
+    "product",
+    "taken off",
+)
+COMPUTES += ("subtracted", "deducted", "add", " x ", " * ", "×", " + ", " - ", " / ")
 # Each with the words without one of which it finds nothing: looking for them spares the search in most sentences.
 READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], ...] = (
-    (_range, tuple("0123456789")),
-    (_comparison, ("positive", "negative", "greater", "least", "most", "more", "less")),
-    (_order, ("after", "before", "than")),
-    (_exceeds, ("exceed",)),
+    (read_bounds, ()),
+    (
+        read_derived,
+        COMPUTES,
+    ),
+    (read_limits, ()),
+    (read_needs, ("without", "need", "require", "must", "have to", "has to")),
+    (read_format, ("letter", "digit", "number", "numeral", "hyphen", "dash", "with")),
+    (whole, ("whole number", "integer")),
+    (
+        read_order,
+        (
+            "after",
+            "before",
+            "than",
+            "exceed",
+            "precede",
+            "follow",
+            "prior",
+            "future",
+            "past",
+            "equal",
+            "differ",
+            "at least",
+            "at most",
+            "limited",
+            "<",
+            ">",
+        ),
+    ),
     (life_cycle, ()),
     (_overlap, ()),
     (retention, ("day", "week", "month", "year")),
     (newest, ("last ", "latest ", "newest ", "most recent ")),
-    (_immutable, ()),
-    (_unique, ("unique", "same", "once", "one ")),
+    (read_fixed, ()),
+    (read_unique, ("unique", "distinct", "different", "same", "share", "once", "twice", "one ", "duplicate", "double", "identical", "equal")),
     (determining, ("determine", "depend")),
-    (presence, ("optional", "empty", "blank", "missing", "unknown", "null", "required", "mandatory", "compulsory", "must", "omitted", "left out")),
-    (default, ("default",)),
+    (
+        presence,
+        (
+            "optional",
+            "empty",
+            "blank",
+            "missing",
+            "unknown",
+            "null",
+            "required",
+            "mandatory",
+            "compulsory",
+            "must",
+            "omitted",
+            "left",
+            "without",
+            "need",
+            "have to",
+            "may have",
+            "can have",
+            "present",
+            "given",
+            "provided",
+            "lack",
+        ),
+    ),
+    (default, ("default", "unless", "set to", "nothing else", "at first", "initially", "creation", "starts", "begins", "newly", "new ", "preset")),
 )

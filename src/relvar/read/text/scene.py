@@ -165,7 +165,8 @@ class Scene:
 
     def time_of(self, entity: str) -> str:
         """The attribute that says when an instance happened, or ""."""
-        times = [n for n, a in self.entities[entity].attributes.items() if a.meaning.data.base in ("timestamp", "date")]
+        known = self.entities[entity].attributes.items()
+        times = [n for n, a in known if a.meaning.data.base in ("timestamp", "date") and a.meaning.name != "birth_date"]
         return next((n for n in times if not n.endswith(END_ENDINGS)), times[0] if times else "")
 
     def span_of(self, entity: str) -> tuple[str, str]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 
-import msgspec
-
 from relvar.model.brief import Source
 from relvar.model.conceptual import LifeCycle, OneOf
 from relvar.read.text.scene import Scene, Sentence
@@ -21,7 +19,6 @@ MOVES = re.compile(
     rf"to)+ (?:to |finally )?{STATE})*)"
 )
 AGAIN = re.compile(rf",? and from ({STATE}) (?=to\b)")
-ONLY = re.compile(r"\bonly ([a-z]+) ([a-z]+(?: [a-z]+)?) (?:can|may) be ([a-z]+)\b")
 VALUES = re.compile(
     rf"\b((?:\w+ )?(?:status|state|type|kind|priority|category|level|role|mode|stage|severity|grade)(?:es|"
     rf"s)?) (?:can be|may be|must be|is|are|is one of|one of|has the values|:)(?: either| one of(?: "
@@ -32,6 +29,7 @@ LISTED = re.compile(
     r"or) [a-z][a-z -]*)?)(?=$|[.;)])"
 )
 SPLIT = re.compile(r"\s*(?:->|→|=>|–>|,? and then |,? then |,? to |,? finally |,? and |,? or |, )\s*")
+ENDED_EARLY = frozenset(["cancelled", "canceled", "rejected", "no-show", "no_show", "failed", "withdrawn", "expired", "declined", "lost"])
 STATE_NAMES = ("status", "state", "stage", "phase")
 FINAL_HINTS = frozenset(
     [
@@ -78,19 +76,6 @@ def life_cycle(scene: Scene, at: int, sentence: Sentence) -> None:
     for pattern, signs, text in ((ARROWS, ARROW_SIGNS, lambda m: m[1]), (MOVES, ("from",), lambda m: f"{m[1]}, {m[2]}")):
         for match in pattern.finditer(said) if any(sign in said for sign in signs) else ():
             _machine(scene, at, sentence, match, _states(text(match)))
-    for match in ONLY.finditer(sentence.text) if "only" in sentence.text else ():
-        _further(scene, match)
-
-
-def _further(scene: Scene, match: re.Match[str]) -> None:
-    """ "only resolved tickets can be closed": one more step of the life cycle that is known."""
-    entity = scene.entity_named(tuple(match[2].split()))
-    for name, rule in list(scene.rules.items()):
-        if isinstance(rule, LifeCycle) and rule.entity == entity and match[1] in {s for pair in rule.transitions for s in pair}:
-            step = (match[1], match[3])
-            final = tuple(dict.fromkeys((*(s for s in rule.final if s != match[1]), match[3])))
-            open_ = tuple(dict.fromkeys((*rule.open, match[1])))
-            scene.rules[name] = msgspec.structs.replace(rule, transitions=(*rule.transitions, step), final=final, open=open_)
 
 
 def _states(text: str) -> tuple[str, ...]:
@@ -118,13 +103,14 @@ def _owner(scene: Scene, at: int, sentence: Sentence, words: str) -> tuple[str, 
 
 
 def _machine(scene: Scene, at: int, sentence: Sentence, match: re.Match[str], states: tuple[str, ...]) -> None:
-    if len(states) < 2 or sum(_is_state(s) for s in states) * 2 < len(states):
+    if len(states) < 2 or sum(is_state(s) for s in states) * 2 < len(states):
         return
     before = tuple(n for noun_start, n in _named_before(scene, sentence, match.start()) if noun_start >= 0)
     named = before or sentence.named or tuple(n for s in reversed(scene.sentences[max(0, at - 2) : at]) for n in s.named)
     if not named:
         return
-    entity = named[-1] if before else named[0]
+    alive = [n for n in (*named, *reversed(scene.entities)) if any(a.endswith(STATE_NAMES) for a in scene.entities[n].attributes)]
+    entity = named[-1] if before else next(iter(alive), named[0])
     attribute = next((a for a in scene.entities[entity].attributes if a.endswith(STATE_NAMES)), "")
     source = _source(scene, sentence, match)
     attribute = attribute or scene.add_attribute(entity, "status", source, "status")
@@ -148,7 +134,7 @@ def _machine(scene: Scene, at: int, sentence: Sentence, match: re.Match[str], st
     )
 
 
-def _is_state(word: str) -> bool:
+def is_state(word: str) -> bool:
     """A participle, an adjective or a known state: not a place ("moves from A to B")."""
     base, form = verb_form(word.split("_")[0])
     known = word in FINAL_HINTS or word in listed("adjective") or form in ("ed", "ing")
@@ -164,3 +150,10 @@ def _named_before(scene: Scene, sentence: Sentence, offset: int) -> list[tuple[i
 
     limit = sentence.start + offset
     return [(noun.start, entity) for noun in nouns(sentence.parts) if noun.start < limit and (entity := scene.entity_of(noun))]
+
+
+def in_order(states: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The steps of states that a text only lists: each leads to the next, and to an early end from every open one."""
+    early = [s for s in states if s.replace(" ", "_") in ENDED_EARLY]
+    main = [s for s in states if s not in early]
+    return [*itertools.pairwise(main), *((s, end) for s in main[:-1] for end in early)]

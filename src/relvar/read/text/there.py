@@ -45,6 +45,7 @@ class There(Recording):
             self.topic = group.nouns[-1]
         facts = self._group_at(at + 4) if self._is(at + 2, ",") and self._is(at + 3, "with") else None
         if group is not None and facts is not None and many_facts(facts):
+            self.spelled.add(at + 3)
             self._list(group.nouns[-1], facts, "have", "")  # "there is also the telescope, with its name, weight and colour"
 
     def _whole_of(self, at: int, group: Group) -> Noun | None:

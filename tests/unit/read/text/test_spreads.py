@@ -51,8 +51,8 @@ def test_what_is_no_spread(text: str) -> None:
     [
         ("A parcel has scans. A scan has a place. Scans are deleted together with their parcel.", "cascade"),
         ("A parcel has scans. A scan has a place. When a parcel is deleted, its scans are deleted too.", "cascade"),
-        ("A parcel has scans. A scan has a place. Scans are never deleted with their parcel.", "restrict"),
-        ("A parcel has scans. A scan has a place. When a parcel is deleted, its scans stay.", "restrict"),
+        ("A parcel has scans. A scan has a place. Scans are never deleted with their parcel.", "clear"),
+        ("A parcel has scans. A scan has a place. When a parcel is deleted, its scans stay.", "clear"),
     ],
 )
 def test_what_goes_with_what_is_read(text: str, action: str) -> None:

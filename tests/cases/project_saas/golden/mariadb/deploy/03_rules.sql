@@ -41,10 +41,8 @@ end//
 create definer = multi_tenant_definer trigger task_frozen
 before update on tasks for each row
 begin
-  if not (old.created_at <=> new.created_at)
-    or not (old.organization_id <=> new.organization_id)
-    or not (old.member_id <=> new.member_id) then
-    signal sqlstate '45000' set message_text = 'task_frozen: never changed: created_at, organization_id, member_id';
+  if not (old.created_at <=> new.created_at) then
+    signal sqlstate '45000' set message_text = 'task_frozen: never changed: created_at';
   end if;
 end//
 

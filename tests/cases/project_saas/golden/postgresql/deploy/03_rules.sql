@@ -122,8 +122,7 @@ create trigger project_frozen before update on app.projects
 
 create trigger task_frozen before update on app.tasks
   for each row
-  when ((old.created_at, old.organization_id, old.member_id)
-    is distinct from (new.created_at, new.organization_id, new.member_id))
+  when (old.created_at is distinct from new.created_at)
   execute function app.refuse_change();
 
 create trigger comment_frozen before update on app.comments

@@ -81,12 +81,10 @@ end;
 
 -- as it was when the row was made
 create trigger task_frozen_update
-before update of created_at, organization_id, member_id on tasks for each row
+before update of created_at on tasks for each row
 when new.created_at is not old.created_at
-  or new.organization_id is not old.organization_id
-  or new.member_id is not old.member_id
 begin
-  select raise(abort, 'task_frozen: never changed: created_at, organization_id, member_id');
+  select raise(abort, 'task_frozen: never changed: created_at');
 end;
 
 -- as it was when the row was made

@@ -1,0 +1,176 @@
+"""Of which facts a sentence speaks: the phrase before its predicate, with a pronoun led back to what was named last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from relvar.model.conceptual import Attribute
+from relvar.read.text.naming import identifier
+from relvar.read.text.phrases import Noun
+from relvar.read.text.retention import nearby
+from relvar.read.text.scene import Scene, Sentence, nouns
+from relvar.read.text.words import listed, singular
+
+Fits = Callable[[Attribute], bool]
+# where another clause, an aside or another predicate of the same subject begins
+AUXILIARY = "must|may|can|could|cannot|is|are|has|have|not|never|at|no|should|shall|it|its|they|their|will"
+COMPARED = "more|less|greater|fewer|higher|lower|between|up to"
+BOUNDARY = re.compile(rf"[;:()]|,? but\b|, (?:while|whereas|so|which|that|who)\b|,? (?:and|or) (?=(?:{AUXILIARY}|{COMPARED})\b)")
+CONDITION = re.compile(r"^(?:if|when|unless|whenever|once|for) [^,]*, ")
+LISTING = re.compile(r"\b(?:has|have|with|includes?|including|such as|comprises?|contains?)\b")
+PRONOUNS = frozenset(["it", "they", "this", "these", "that", "those", "which", "each", "both"])
+OPENERS = ("determiner", "each", "modal", "pronoun", "conjunction", "adverb", "preposition", "negative")
+LINK = re.compile(r",? and (?:the |an? |its |their )?|,? or (?:the |an? |its |their )?|, (?:the |an? |its |their )?|/")
+BEHIND = re.compile(r" (?:for|in|on|at|by|with|per|within|from) ")
+INSTANTS = ("date", "time", "at", "day")  # "the opening" is the opening date
+EXACT, LONGER, SHORTER = 3, 2, 1  # how well words name an attribute: the same; it has more words before; it has fewer
+
+
+class Fact(NamedTuple):
+    """An attribute of an entity, by their ids."""
+
+    entity: str
+    attribute: str
+
+
+def any_fact(_known: Attribute) -> bool:
+    """Fits whatever is asked."""
+    return True
+
+
+def subject_before(sentence: Sentence, start: int) -> str:
+    """The words between the beginning of the clause and a predicate; "" where the clause only goes on ("... and may not exceed 10")."""
+    return said_before(sentence.text, start)
+
+
+def said_before(text: str, start: int) -> str:
+    """The same, of any text in lower case."""
+    begin = max((found.end() for found in BOUNDARY.finditer(text) if found.end() <= start), default=0)
+    return text[begin:start].strip(" ,")
+
+
+def facts_before(scene: Scene, sentence: Sentence, at: int, start: int, fits: Fits = any_fact) -> list[Fact]:
+    """The facts of which the predicate at `start` is said: one, or those of a list; [] where the subject is something else."""
+    words = subject_before(sentence, start)
+    said = CONDITION.sub("", re.sub(r"[\s,]*\b(?:that|which|who)$", "", words))
+    if not said or said in PRONOUNS:
+        return _antecedent(scene, sentence, at, start, fits)
+    last = said != words and words.endswith(("that", "which", "who"))
+    if last or LISTING.search(said):  # "a title, an estimate and a price that may not exceed the estimate": the price
+        fact = fact_named(scene, sentence, at, LINK.split(said)[-1], fits)
+        return [fact] if fact else []
+    return facts_named(scene, sentence, at, said, fits)
+
+
+def facts_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits = any_fact) -> list[Fact]:
+    """The facts that a phrase names, the last of a list first looked for: "for each film, the title and the price" are two."""
+    whole = fact_named(scene, sentence, at, words, fits)
+    found: list[Fact] = []
+    for part in reversed(LINK.split(words)):
+        same = fact_named(scene, sentence, at, part, fits, found[0].entity) if found else None
+        fact = same or fact_named(scene, sentence, at, part, fits)
+        if fact is None:
+            break
+        found.insert(0, fact)
+    return found if len(found) > 1 or whole is None else [whole]
+
+
+def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits = any_fact, owner: str = "") -> Fact | None:
+    """The fact that a phrase names: of the owner that it names itself, else of what is spoken of here, before, or anywhere."""
+    near = list(dict.fromkeys((*nearby(scene, sentence, at), *reversed(scene.entities))))
+    if " of " in words and not owner:  # "number of lines", "date of birth": one name
+        whole = next((Fact(e, a) for e in near for a, how in (named_by(scene, e, plain(words), fits),) if how == EXACT), None)
+        if whole is not None:
+            return whole
+    named, whose = _owner(scene, words)
+    parts = plain(named)
+    if not parts:
+        return None
+    if not (whose or owner) and len(parts) > 1:
+        whose, parts = _compound(scene, parts)
+    whose = whose or owner
+    near = [whose] if whose else near
+    best: Fact | None = None
+    rank = 0.0
+    for entity in near:
+        for cut in range(len(parts)):
+            attribute, how = named_by(scene, entity, parts[cut:], fits)
+            if attribute and how - bool(cut) * 0.5 > rank:
+                best, rank = Fact(entity, attribute), how - bool(cut) * 0.5
+    return best
+
+
+def named_by(scene: Scene, entity: str, words: tuple[str, ...], fits: Fits = any_fact) -> tuple[str, int]:
+    """The attribute of an entity that words name, and how well; "start date" is no birth date."""
+    known = {name: attribute for name, attribute in scene.entities[entity].attributes.items() if fits(attribute)}
+    wanted = identifier((*words[:-1], singular(words[-1])))
+    for name in (wanted, identifier(words), f"{entity}_{wanted}"):
+        if name in known:
+            return name, EXACT
+    longer = [name for name in known if name.endswith(f"_{wanted}")] or [f"{wanted}_{of}" for of in INSTANTS if f"{wanted}_{of}" in known]
+    if len(longer) == 1:
+        return longer[0], LONGER
+    shorter = [name for name in known if wanted.endswith(f"_{name}")]
+    return (shorter[0], SHORTER) if len(shorter) == 1 and len(words) > 1 else ("", 0)
+
+
+def plain(words: str) -> tuple[str, ...]:
+    """A name without what stands before and behind it."""
+    parts = tuple(re.findall(r"[\w-]+", words))
+    opening = listed(*OPENERS)
+    while parts and (parts[0] in opening or parts[0].isdigit()):
+        parts = parts[1:]
+    while parts and parts[-1] in listed("be", "modal", "adverb"):
+        parts = parts[:-1]
+    return parts
+
+
+def entity_in(scene: Scene, words: str) -> str:
+    """The entity that a phrase ends with: "every single hut", "the same film"; "" for none."""
+    parts = plain(words)
+    ways = (parts[cut:] for cut in range(len(parts)))
+    return next((found for way in ways if (found := scene.entity_named((*way[:-1], singular(way[-1]))))), "")
+
+
+def _owner(scene: Scene, words: str) -> tuple[str, str]:
+    """The phrase without its owner, and the owner: "a film's title", "the title of a film", "the price for a room"."""
+    before, mark, behind = words.rpartition("'s ")
+    if not mark:
+        before, mark, behind = words.rpartition("s' ")
+    if mark and (whose := entity_in(scene, before)):
+        return behind, whose
+    named, mark, behind = words.partition(" of ")
+    if mark and (whose := entity_in(scene, BEHIND.split(behind)[0].split(" of ")[0])):
+        return named, whose
+    found = BEHIND.search(words)
+    if found and plain(words[: found.start()]) and (whose := entity_in(scene, words[found.end() :])):
+        return words[: found.start()], whose
+    return words, ""
+
+
+def _compound(scene: Scene, parts: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """ "film titles": an entity before the name of its fact."""
+    for cut in range(1, len(parts)):
+        entity = scene.entity_named(parts[:cut])
+        if entity and identifier(parts[:cut]) in (entity, scene.entities[entity].plural) and named_by(scene, entity, parts[cut:])[1]:
+            return entity, parts[cut:]
+    return "", parts
+
+
+def _antecedent(scene: Scene, sentence: Sentence, at: int, start: int, fits: Fits) -> list[Fact]:
+    """What was named last before this place, in this sentence or the one before, and fits."""
+    for noun in _backwards(scene, sentence, at, start):
+        words = (*noun.words[:-1], singular(noun.head))
+        for entity in nearby(scene, sentence, at):
+            attribute, how = named_by(scene, entity, words, fits)
+            if how > SHORTER:
+                return [Fact(entity, attribute)]
+    return []
+
+
+def _backwards(scene: Scene, sentence: Sentence, at: int, start: int) -> Iterator[Noun]:
+    yield from (noun for noun in reversed(list(nouns(sentence.parts))) if noun.end <= sentence.start + start)
+    for other in scene.sentences[max(0, at - 1) : at]:
+        yield from reversed(list(nouns(other.parts)))
