@@ -1,6 +1,6 @@
 """Sentences that speak of two known things and of nothing else: how many of the one have how many of the other, in whatever order it is said.
 
-All their words but the two are closed: counts, verbs of belonging, prepositions (read/lexicon, `framed` and `tying`). So the turn of phrase need not
+All their words but the two are closed: counts, verbs of belonging, prepositions (lexicon/words_framed.toml). So the turn of phrase need not
 be known: "under each depot there can be any number of cranes" and "no crane is in two depots" are read by who is counted against whom.
 """
 
@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from relvar.read.text.mentions import Abstract
+from relvar.read.text.mentions import Abstract, only
 from relvar.read.text.naming import Key
-from relvar.read.text.words import listed
 
 DEGREE = re.compile(r"\b(1|one|n|m|many|\*) ?(?::|-to-| to |-|\.\.) ?(1|one|n|m|many|\*)(?![\w*])")
 BRACKETED = re.compile(r"\b([XY])s? ?\( ?(1|one|n|m|many|\*) ?\)(.{1,12}?)([XY])s? ?\( ?(1|one|n|m|many|\*) ?\)")
@@ -81,7 +80,7 @@ def framed(said: Abstract) -> Framed | None:
         return _answered(asked, dict(zip("XY", said.things, strict=True)))
     marked = _marked(BOTH_WAYS.sub(" BOTHWAYS ", text))
     rest = re.findall(r"(?<!')\b[a-z_][\w'-]*", MENTION.sub(" ", marked))
-    if not set(rest) - {"BOTHWAYS"} <= listed("framed") | listed("tying"):
+    if not set(rest) - {"BOTHWAYS"} <= only("framed", "tying"):
         return None
     x, y = said.things
     if degree:

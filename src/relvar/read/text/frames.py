@@ -81,20 +81,12 @@ class Frames:
 
     def _counted(self, told: Framed, start: int, end: int) -> bool:
         pair = {told.counts[0].of, told.counts[0].has}
-        if (not told.sure and self._is_told(pair)) or self._is_told_so(told):
+        if not told.sure and self._is_told(pair):
             return False
         if told.sure:
             self._instead(pair)
         self.claims.counted.extend(Counted(_noun(c.of, start, end), _noun(c.has, start, end), c.least, c.most, start, end) for c in told.counts)
         return True
-
-    def _is_told_so(self, told: Framed) -> bool:
-        """Whether another reader found the same number, with the verb that says it."""
-        one = told.counts[0]
-        had, related = self.claims.has[self.had :], self.claims.relates[self.related :]
-        ends = [*((has.owner, has.item) for has in had), *((r.subject, r.object) for r in related if not r.negated)]
-        numbers = [other.bounds.most for first, other in ends if (_key(first), _key(other)) == (one.of, one.has) and other.bounds.stated]
-        return len(told.counts) == 1 and one.most in numbers
 
     def _instead(self, things: set[Key]) -> None:
         """What others found in the sentence is taken back: it speaks of these and of nothing else."""

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from relvar.read.text.naming import Key
-from relvar.read.text.words import singular
+from relvar.read.text.words import lexicon, singular
 
 LONGEST_NAME = 4  # words
 TOKEN = re.compile(r"'s\b|\d+\.\.(?:\d+|\*|n\b)|\w+(?:['’-]\w+)*|[^\w\s]")
 SIGNS = "XY"
+
+
+@cache
+def only(*names: str) -> frozenset[str]:
+    """The words that such sentences may hold, by the names of their lists (words_framed.toml, apart from those that tell what a word is)."""
+    return frozenset(word for name in names for word in lexicon("framed")[name])
 
 
 @dataclass(frozen=True, slots=True)

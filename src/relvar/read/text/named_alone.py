@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from relvar.read.text.mentions import Abstract
+from relvar.read.text.mentions import Abstract, only
 from relvar.read.text.naming import Key, is_attribute_head
-from relvar.read.text.words import listed, singular
+from relvar.read.text.words import singular
 
 # so much says it by itself
 SIGNS = re.compile(
@@ -57,7 +57,7 @@ def named_alone(said: Abstract, known: Mapping[Key, set[Key]]) -> NamedAlone | N
     if not ((says and (not negation or re.search(r"\bno other\b|without doubt", text))) or (denied and negation)):
         return None
     rest = set(re.findall(r"(?<!')\b[a-z_][\w'-]*", re.sub(r"\b[XF]s?\b", " ", text)))
-    if not rest <= listed("framed") | listed("naming"):
+    if not rest <= only("framed", "naming"):
         return None
     return NamedAlone(thing, fact, bool(KEYS.search(text)) and not denied, sure=True)
 
@@ -71,7 +71,7 @@ def _is_of(fact: Key, thing: Key, known: Mapping[Key, set[Key]]) -> bool:
 def _fact(text: str, facts: set[Key]) -> tuple[Key, str]:
     """The one fact that the sentence names, known before or by its head, and the text with F in its place."""
     words = text.split(" ")
-    usual = frozenset(listed("framed") | listed("naming") | {"X", "Xs"})
+    usual = frozenset(only("framed", "naming") | {"X", "Xs"})
     found: set[Key] = set()
     shown: list[str] = []
     at = 0

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from relvar.read.text.mentions import Abstract
+from relvar.read.text.mentions import Abstract, only
 from relvar.read.text.naming import Key
-from relvar.read.text.words import listed
 
 OTHERS = r"(?:an)?other|further|different|main|larger|bigger|smaller|previous|earlier|older|later|newer|second|superior|similar|backup"
 # "another crane", "another one": the thing is spoken of twice
@@ -38,6 +37,6 @@ def of_itself(said: Abstract) -> OfItself | None:
     text = said.text
     turned, twice = TURNED.search(text) or FAMILY.search(text), TWICE.search(text)
     rest = set(re.findall(r"(?<!')\b[a-z_][\w'-]*", re.sub(r"\b(?:sub-?)?Xs?\b", " ", text)))
-    if not (turned or twice) or not rest <= listed("framed") | listed("tying") | listed("of_itself"):
+    if not (turned or twice) or not rest <= only("framed", "tying", "of_itself"):
         return None
     return OfItself(said.things[0], SEVERAL.search(text) is not None, bool(turned))
