@@ -238,6 +238,9 @@ class Document:
             self._who(found)
             return
         self.reader.read(found)
+        if self.text[sentence[-1].end : sentence[-1].end + 1] == "?":
+            things = [p for p in found if isinstance(p, Noun) and not is_attribute_head(p.head) and p.bounds.article in ("a", "the")]
+            self.reader.topic = things[-1] if things else self.reader.topic  # "What do we know about a telescope? Its name ..."
 
     def _allows(self, sentence: list[Token]) -> bool:
         """A sentence that says no more than what a fact may be, or asks for it."""
@@ -371,7 +374,8 @@ class Document:
             return
         actor = nouns[0]
         self.claims.actors.append(actor)
-        verbs = [at for at, p in enumerate(found) if isinstance(p, Verb) and p.base not in ("want", "need", "like", "wish", "be")]
+        asked = self._until_purpose(found)
+        verbs = [at for at, p in enumerate(asked) if isinstance(p, Verb) and p.base not in ("want", "need", "like", "wish", "be")]
         if not verbs:
             self._wanted(found)
             return

@@ -18,7 +18,7 @@ from relvar.read.text.turned import turned
 from relvar.read.text.when_done import when_done
 from relvar.read.text.which import plainly_listed
 
-ASKERS = {"we", "i", "one", "you"}
+ASKERS = {"we", "i", "one", "you", "i'd", "we'd"}
 KEPT_BY = {"see", "know", "remember", "find", "hold", "ask", "note", "tell", "learn", "say"}  # with "we" before them, and facts behind
 BEFORE_FACTS = ASKING | {"which", "from"}
 WISHES = {"want", "need", "be", "like", "have", "wish"}
