@@ -29,6 +29,7 @@ class Frames:
     def __init__(self, claims: Claims) -> None:
         self.claims = claims
         self.known: dict[Key, set[Key]] = {}  # things of which facts were told, with their facts
+        self.rare: dict[Key, set[Key]] = {}  # what has facts and may be a fact
         self.seen = 0  # claims of having that are known already
         self.asked = ""  # the question that the next sentence may answer
         self.had = self.related = self.existed = self.identified = 0  # how many claims there were before the sentence was read
@@ -118,10 +119,15 @@ class Frames:
         return True
 
     def _learn(self) -> None:
+        """What has facts is a thing; what is mostly a fact itself ("allergy", "shift") is one from its second fact on."""
         for has in self.claims.has[self.seen :]:
             owner, item = _key(has.owner), _key(has.item)
-            if is_attribute_head(item[-1]) and not is_attribute_head(owner[-1]):
-                self.known.setdefault(owner, set()).add(item)
+            if not is_attribute_head(item[-1]):
+                continue
+            facts = self.known.get(owner) or self.rare.setdefault(owner, set())
+            facts.add(item)
+            if not is_attribute_head(owner[-1]) or len(facts) > 1:
+                self.known[owner] = facts
         self.seen = len(self.claims.has)
 
 

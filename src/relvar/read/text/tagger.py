@@ -382,7 +382,12 @@ class _State(ToldTo):
             return after in ("PREP", "NOUN", "BOTH", "DET", "ADJ", "MANY")  # "Search for films by title"
         if self._shows(index, form):
             return True
-        if index == 0 and form == "base" and after in ("NOUN", "ADJ", "BOTH") and (any(t.low in FACTS for t in self.sentence[1:5]) or self._lists_facts(1)):
+        if (
+            index == 0
+            and form == "base"
+            and after in ("NOUN", "ADJ", "BOTH")
+            and (any(t.low in FACTS for t in self.sentence[1:5]) or self._lists_facts(1))
+        ):
             return verb_form(token.low)[0] in listed("record", "manage")  # "Record player details: ..."
         if before == "COLON" and form == "base" and after in ("NOUN", "ADJ", "DET", "MANY", "EACH", "BOTH"):
             return token.base in listed("record", "manage") or verb_form(token.low)[0] in listed("record", "manage")

@@ -78,6 +78,12 @@ def test_what_names_a_thing(said: str) -> None:
     assert identifier.members == ("serial_number",)
 
 
+def test_a_thing_that_elsewhere_is_a_fact_names_nothing() -> None:
+    text = "Each guest has a height and an age. Each allergy has a purpose and a price. Each allergy belongs to exactly one guest."
+    model = api.read(api.brief_of(text, ["postgresql"], depth="minimal"))
+    assert most(model) == {"allergy": None, "guest": 1}
+
+
 @pytest.mark.parametrize("said", ["Cranes form a hierarchy.", "A crane may be part of a larger crane.", "Cranes may be linked to one another."])
 def test_tied_to_its_own_kind(said: str) -> None:
     (tie,) = read(said).relationships.values()
