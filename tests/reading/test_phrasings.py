@@ -45,7 +45,9 @@ def test_what_happens(said: str) -> None:
 def test_what_a_fact_may_be(said: str) -> None:
     model = read("values", said)
     rules = [rule for rule in model.rules.values() if isinstance(rule, OneOf | LifeCycle) and rule.entity == "telescope"]
-    values = {value for rule in rules for value in (rule.values if isinstance(rule, OneOf) else [rule.initial, *(s for t in rule.transitions for s in t)])}
+    values = {
+        value for rule in rules for value in (rule.values if isinstance(rule, OneOf) else [rule.initial, *(s for t in rule.transitions for s in t)])
+    }
     assert values == {"small", "medium", "large"}
     assert set(model.entities) == {"shelf", "telescope"}
     assert set(model.entities["telescope"].attributes) == {"name", "size", "weight"}

@@ -103,6 +103,7 @@ EXPECTING = frozenset(
 RANKING = frozenset(["newest", "latest", "recent", "last", "first", "top", "next", "best", "oldest", "after"])
 ROWS = frozenset(["row", "record", "entry", "line", "tuple", "document"])
 TABLES = frozenset(["table", "collection", "relation"])
+ORDINARY = frozenset(["normal", "typical", "usual", "average", "busy", "working", "ordinary"])
 USUALLY = frozenset(["average", "usually", "typically", "normally", "mean", "mostly", "apiece"])
 LEAST_COUNT = 10  # in the brief's prose a smaller number counts parts of one thing, not the things that stand
 MANY_ENOUGH = 1_000  # from here on a number behind "up to" is hardly a limit of one thing
@@ -146,13 +147,15 @@ def _count(found: Told, sentence: list[Token], at: int) -> int:
     words, behind = _counted(sentence, here)
     words, behind = _in_table(sentence, at, words, behind)
     if not words:
-        words, behind = _before(sentence, at), here
+        words, behind = _before(sentence, at) or _flowing(sentence, at, here), here
         if not words:
             return max(here, at + 1)
     phrase = " ".join((*words[:-1], singular(words[-1])))
     unit, after = time_unit(sentence, behind)
     if not unit:
         unit, after = arrival(sentence, at, behind)
+    if not unit:
+        unit = _opening(sentence, at) or _headed(sentence, at)
     if words[-1] in RATE_NAMES:
         phrase, unit, after = RATE_NAMES[words[-1]], "second", behind
     adverb = next((w for w in words[:-1] if w in ADVERB_UNITS), "")
@@ -220,12 +223,43 @@ def _counted(sentence: list[Token], here: int) -> tuple[list[str], int]:
             or token.low in PER
         ):
             break
-        if (words and token.low in ("daily", "monthly", "weekly", "yearly", "total", "overall")) or token.tag in ("VBN", "VBG"):
+        if (
+            token.low in ("today", "now", "currently", "already", "tomorrow")
+            or (words and token.low in ("daily", "monthly", "weekly", "yearly", "total", "overall"))
+            or token.tag in ("VBN", "VBG")
+        ):
             break
         if token.low not in ("active", "registered", "new", "total", "concurrent", "different", "simultaneous"):
             words.append(token.low)
         here += 1
     return words, here
+
+
+def _opening(sentence: list[Token], at: int) -> str:
+    """ "Daily we handle some 2,000 parcels", "per day: 2,000 parcels": the unit that opens the clause."""
+    clause = _clause(sentence, at)
+    ordinary = next((n for n, t in enumerate(clause) if t.low in ORDINARY), -1)
+    if 0 <= ordinary < len(clause) - 1 and singular(clause[ordinary + 1].low) in SECONDS:
+        return singular(clause[ordinary + 1].low)  # "on a normal day"
+    if clause and clause[0].low in ADVERB_UNITS:
+        return ADVERB_UNITS[clause[0].low]
+    unit, after = time_unit(clause, 0)
+    return unit if after <= len(clause) else ""
+
+
+def _headed(sentence: list[Token], at: int) -> str:
+    """ "orders per day: 300": the unit before the colon."""
+    if at < 4 or sentence[at - 1].tag != "COLON":
+        return ""
+    if sentence[at - 2].low in ADVERB_UNITS:
+        return ADVERB_UNITS[sentence[at - 2].low]
+    return time_unit(sentence, at - 3)[0]
+
+
+def _flowing(sentence: list[Token], at: int, here: int) -> list[str]:
+    """ "orders come in at a rate of 100 per day": what comes is the subject."""
+    named = [t.low for t in _clause(sentence, at) if t.tag == "NOUN" and is_plural(t.low)]
+    return named[:1] if time_unit(sentence, here)[0] else []
 
 
 def _in_table(sentence: list[Token], at: int, words: list[str], behind: int) -> tuple[list[str], int]:
@@ -271,7 +305,7 @@ def _before(sentence: list[Token], at: int) -> list[str]:
     says = here > 0 and (sentence[here].tag in ("COLON", "BE") or sentence[here].low in ("=", "reach", "reaches"))
     if not says:
         return []
-    here -= 1
+    here -= 3 if here > 2 and time_unit(sentence, here - 2)[0] else 1  # "orders per day: 300"
     words: list[str] = []
     while here >= 0 and sentence[here].tag == "NOUN" and len(words) < 2:
         words.insert(0, sentence[here].low)

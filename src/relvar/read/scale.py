@@ -55,12 +55,13 @@ HEAVY = Sought(
     "heavy|intensive|dominated|mostly",
     "read|write",
 )
+PERCENT = r"(?:%|percent|per cent)"
 GROWTH_RATE = Sought(
-    r"(?:grow\w*|growth|increas\w+)[^.;\d]{0,25}(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per|each|every|"
+    rf"(?:grow\w*|growth|increas\w+|ris(?:es?|ing))[^.;\d]{{0,25}}(\d+(?:\.\d+)?)\s*{PERCENT}\s*(?:(?:a|an|per|each|every|"
     r"/)\s*)?(month|year|quarter|week|annually|yearly|monthly)?"
-    r"|(\d+(?:\.\d+)?)\s*%\s*(?:(?:a|an|per)\s*)?(month|year|quarter|week|annual|yearly|monthly)?(?:ly)?\s*growth",
-    "grow|increas",
-    "%",
+    rf"|(\d+(?:\.\d+)?)\s*{PERCENT}\s*(?:(?:a|an|per)\s*)?(month|year|quarter|week|annual|yearly|monthly)?(?:ly)?\s*(?:growth|more\b)",
+    "grow|increas|more|rise|rising",
+    "%|percent|per cent",
 )
 PEAK_FACTOR = Sought(
     r"\b(\d+(?:\.\d+)?)\s*(?:x|times|×)\s*(?:the\s+)?(?:\w+\s+)?(?:at\s+|in\s+)?(?:peak|normal|average)|"

@@ -80,7 +80,8 @@ def audit(model: Conceptual, told: Sentence) -> bool:
     """A trail of all tables, or of this one, or a log of its changes among the entities."""
     entity = id_of(told.names[0])
     decided = model.decisions.get(f"audit_changes:{entity}")
-    return bool(set(TRAILS) & set(model.traits) or (decided and decided.choice == "yes") or logs(model, entity))
+    traced = entity in model.entities and model.entities[entity].traced
+    return bool(set(TRAILS) & set(model.traits) or traced or (decided and decided.choice == "yes") or logs(model, entity))
 
 
 def logs(model: Conceptual, entity: str) -> set[str]:

@@ -26,7 +26,6 @@ SEPARATORS = frozenset([",", "/", "|", ";", "or", "and"])
 LONGEST_VALUE = 3  # words
 FEWEST = 3  # tokens: two values and what joins them
 LONGEST_NAME = 3  # words
-BACK = 120  # claims: of what the text has told lately
 LONGEST = 40  # tokens: a longer sentence tells more than that
 
 
@@ -44,12 +43,29 @@ class Allowed(NamedTuple):
     values: list[Part]
 
 
-def allowed(sentence: list[Token], claims: Claims, asked: tuple[Noun, Noun] | None = None) -> Allowed | None:
+class Spoken:
+    """What the text has told so far: facts with their owners, and things."""
+
+    def __init__(self) -> None:
+        self.facts: dict[Key, Noun] = {}
+        self.things: set[Key] = set()
+        self._has = self._nouns = 0
+
+    def hear(self, claims: Claims) -> None:
+        """Take in what was told since the last time."""
+        for has in claims.has[self._has :]:
+            self.facts[words_of(has.item)] = has.owner
+            self.things.add(words_of(has.owner))
+        self.things.update(map(words_of, claims.nouns[self._nouns :]))
+        self._has, self._nouns = len(claims.has), len(claims.nouns)
+
+
+def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | None = None) -> Allowed | None:
     """What the sentence says that a fact may be, or None where it says anything else. `asked`: the fact and thing of the question before it."""
     tokens = _words(sentence)
-    if not FEWEST <= len(tokens) <= LONGEST:
+    if not FEWEST <= len(tokens) <= LONGEST or not any(token.low in SEPARATORS for token in tokens):
         return None
-    known = known_in(tokens, claims)
+    known = known_in(tokens, spoken)
     fact, owner = known.fact, known.owner
     if asked is not None and fact is None and not known.taken:
         fact, owner = asked
@@ -69,12 +85,12 @@ def allowed(sentence: list[Token], claims: Claims, asked: tuple[Noun, Noun] | No
     return Allowed(Noun(fact.key, fact.start, fact.end, Bounds(), inside=values), owner, values) if values and joined and not denied else None
 
 
-def asks_for(sentence: list[Token], claims: Claims) -> tuple[Noun, Noun] | None:
+def asks_for(sentence: list[Token], spoken: Spoken) -> tuple[Noun, Noun] | None:
     """The fact and the thing of "what sizes can a telescope have?", which the next sentence answers."""
     if sentence[0].low not in ("what", "which"):
         return None
     tokens = _words(sentence)
-    known = known_in(tokens, claims)
+    known = known_in(tokens, spoken)
     plain = all(tokens[at].low in _glue() for at in range(len(tokens)) if at not in known.taken)
     return (known.fact, known.owner) if plain and known.fact is not None and known.owner is not None else None
 
@@ -90,13 +106,9 @@ class Known(NamedTuple):
     things: set[Key]
 
 
-def known_in(tokens: list[Token], claims: Claims) -> Known:
+def known_in(tokens: list[Token], spoken: Spoken) -> Known:
     """The fact and the thing that the tokens name, of those that the text has told, and where they stand."""
-    told = claims.has[-BACK:]
-    facts: dict[Key, Noun] = {}
-    for has in told:
-        facts.setdefault(words_of(has.item), has.owner)
-    things = {words_of(has.owner) for has in told} | {words_of(noun) for noun in claims.nouns[-BACK:]}
+    facts, things = spoken.facts, spoken.things
     taken: set[int] = set()
     fact, owner, thing = None, None, None
     for at in range(len(tokens)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from relvar.read.text.allowed import allowed, asks_for
+from relvar.read.text.allowed import Spoken, allowed, asks_for
 from relvar.read.text.asked import asked_alone
 from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
@@ -13,10 +13,10 @@ from relvar.read.text.determining import tells_only_that
 from relvar.read.text.frames import Frames
 from relvar.read.text.free_form import documents_of, read_as_held
 from relvar.read.text.handled import is_handling
-from relvar.read.text.labels import about_of, headed_by, in_order, label_of, tells, with_subject
+from relvar.read.text.labels import about_of, headed_by, heads_figures, in_order, label_of, tells, with_subject
 from relvar.read.text.listing import THINGS
 from relvar.read.text.lists import Group, grouped
-from relvar.read.text.manner import without_manner
+from relvar.read.text.manner import only_asks, without_manner
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.operations import roles_named, tells_only_rights
 from relvar.read.text.owning import STRONG
@@ -107,6 +107,7 @@ class Document:
         self.listed_below: Noun | None = None  # whose list the line above opened with its colon
         self.list_of_entities = False
         self.claims.documents = documents_of(text)
+        self.spoken = Spoken()
         self.asked: tuple[Noun, Noun] | None = None  # the fact for whose values the sentence before asks, and its thing
         self.named: set[int] = set()  # where the names of forms stand: such a line is the title of a sheet, not of the document
         self.title_line = -1  # where the line begins that only names the document
@@ -221,6 +222,11 @@ class Document:
         if tells_only_that(self.text[sentence[0].start : sentence[-1].end]):
             return
         found = without_manner(found)
+        if heads_figures(sentence) or only_asks(self.text[sentence[0].start : sentence[-1].end].lower()):
+            return
+        if is_handling(self.text[sentence[0].start : sentence[-1].end].lower()):
+            self.claims.actors.extend(self._told_by(sentence, found))
+            return
         story = STORY.match(self.text[sentence[0].start : sentence[-1].end])
         if story:
             self._story(found)
@@ -232,8 +238,6 @@ class Document:
         if line.kind == "bullet" and not labelled and self._bullet(found):
             return
         said = self.text[sentence[0].start : sentence[-1].end]
-        if is_handling(said.lower()):
-            return
         if tells_only_rights(found, said) or keeps_apart(said.lower()):
             self._who(found)
             return
@@ -244,14 +248,20 @@ class Document:
 
     def _allows(self, sentence: list[Token]) -> bool:
         """A sentence that says no more than what a fact may be, or asks for it."""
-        told = allowed(sentence, self.claims, self.asked)
+        self.spoken.hear(self.claims)
+        told = allowed(sentence, self.spoken, self.asked)
         asks = self.text[sentence[-1].end : sentence[-1].end + 1] == "?"
-        self.asked = asks_for(sentence, self.claims) if asks else None
+        self.asked = asks_for(sentence, self.spoken) if asks else None
         if told is not None:
             self.sentences.append((sentence, []))
             self.reader.read([])
             self.reader._list(told.owner, Group([told.fact], told.fact.start, told.fact.end), "have", "")
         return told is not None or self.asked is not None
+
+    def _told_by(self, sentence: list[Token], found: list[Part]) -> list[Noun]:
+        """Who tells a user story."""
+        story = STORY.match(self.text[sentence[0].start : sentence[-1].end])
+        return [p for p in found if isinstance(p, Noun)][:1] if story else []
 
     def _who(self, found: list[Part]) -> None:
         """Who may do something is there; what is said of it is no relation, but that something is their own."""

@@ -32,22 +32,59 @@ TRACED = (
     rf"\bwho (?:has |had |last |and when )?{CHANGED}\b",
     rf"\b(?:history|trail|log|journal|record|protocol) of (?:all |every |the |its |their )*{CHANGE}\b",
     rf"\b{CHANGE} (?:history|trail|log)\b",
-    r"\b(?:is|are|be|being) (?:fully |always )?audited\b",
+    r"\b(?:is|are|be|being) (?:fully |always )?(?:audited|auditable)\b",
+    rf"\b(?:reconstruct|trace|track|log|record|see|follow|document)\w* (?:back )?(?:every|each|all|any) (?:\w+ )?{CHANGE}\b",
+    rf"\b(?:every|each|all|any) (?:\w+ )?{CHANGE} [^.;]{{0,60}}\b(?:journal|log|trail|history|protocol)\b",
+    r"\b(?:track|record|trace|log|know|see|trail) (?:of )?who (?:edits?|changes?|updates?|modif\w+|deletes?)\b",
+    r"\bwithout (?:leaving )?(?:a|any) trace\b",
+    rf"\b(?:previous|former|old|earlier|past|prior) (?:versions?|values?|states?)\b[^.;]{{0,60}} {MUST} (?:be )?(?:always )?{KEPT}",
+    rf"\baudit\w*\W+(?:of )?(?:all |every |any )*{CHANGE} (?:to|of|in|on)\b",
+    rf"\b{CHANGE}\b[^.;]{{0,60}} leaves? (?:a|their) traces?\b",
+    rf"\b(?:old|previous|former) (?:value|version|state)s?\b[^.;]*\b(?:is|are|gets?) {CHANGED}\b",
+    r"\b(?:operations?|activity|audit) (?:log|journal|trail)s?\b(?! (?:has|have|with|holds|contains|shows)\b)[^.;:,]*(?:, [a-z ]+ and [a-z ]+)?$",
 )
 OF_CHANGES = re.compile("|".join(TRACED))
 # "the change history of each contract, including the date, the content and the amount": a thing with facts of its own
 LISTS_FACTS = re.compile(
     r"\b(?:including|such as|comprising|consisting of)\b[^,.]{1,60},|\b(?:saves|stores|records|keeps|contains|includes|has)\b[^,.]{1,60},[^,.]{1,60},"
 )
-SIGNS = ("change", "update", "edit", "modif", "correct", "delet", "alter", "adjust", "touched", "created", "removed", "audited")
+SIGNS = (
+    "chang",
+    "audit",
+    "operation",
+    "activity",
+    "update",
+    "edit",
+    "modif",
+    "correct",
+    "delet",
+    "alter",
+    "adjust",
+    "touched",
+    "created",
+    "removed",
+    "audited",
+)
 ENCRYPTED = re.compile(r"\b(?:encrypt(?:ed|ion)?|enciphered|ciphered)\b")
 CONFIDENTIAL = re.compile(
-    r"\b(?:confidential|sensitive|strictly private|kept (?:secret|private)|secret|especially protected|specially protected|highly protected)\b"
+    r"\b(?:confidential|sensitive|strictly private|kept (?:secret|private)|secret|leak(?:ed|s)?|especially protected|specially"
+    r" protected|highly protected)\b"
 )
+MASKED = re.compile(r"\bmask(?:ed|ing)?\b|\bonly the last (?:four|three|two|\d) (?:digits|characters|letters)\b")
+FOR_SOME = re.compile(r"\b(?:for|from|to) (?!display|everybody|everyone|all\b|lists?|screens?|reports?)")
+PLAIN = re.compile(r"\b(?:not|never|no)\b[^.;]*\b(?:plain ?-?text|clear ?-?text|in the clear|unencrypted)\b")
+PROTECTED = re.compile(
+    r"\b(?:is|are|remains?|stays?|counts? as) (?:personal(?: data)?|private|protected)\b|\b(?:be|kept) (?:well |especially |specially"
+    r" )?(?:protected|private)\b"
+    r"|^(?:keep|protect)\b[^.;]*\b(?:private|secret|safe)\b"
+)
+LAST = re.compile(r"\blast (?:four|4)\b")
 HASHED = re.compile(r"\b(?:hashed|stored as a hash|one-way)\b")
 DENIED = re.compile(r"\b(?:not|no|never|n't)\b")
 ERASABLE = Sought(ERASED, ERASING)
-PERSONAL_DATA = re.compile(r"\b(?:all |the )?(?:personal|private|sensitive|personally identifiable) (?:data|information|details)\b")
+PERSONAL_DATA = re.compile(
+    r"(?:^|encrypt |protect )(?:all |the )?(?:personal|private|sensitive|personally identifiable) (?:data|information|details)\b"
+)
 LEVELS: dict[str, Sensitivity] = {"public": "internal", "internal": "personal", "financial": "special", "personal": "special"}
 
 
@@ -57,7 +94,8 @@ def is_handling(text: str) -> bool:
         return False
     if any(sign in text for sign in SIGNS) and OF_CHANGES.search(text):
         return True
-    return bool(ENCRYPTED.search(text) or CONFIDENTIAL.search(text)) and bool(re.search(rf"\b{MUST}\b", text)) and "," not in text
+    told = re.search(rf"\b{MUST}\b|^(?:encrypt|mask|hash|treat|keep|protect)\b|: ?(?:encrypted|confidential|masked)", text)
+    return bool(told and any(sign.search(text) for sign in (ENCRYPTED, CONFIDENTIAL, MASKED, PLAIN))) and "," not in text
 
 
 def read_handling(scene: Scene) -> bool:
@@ -67,8 +105,10 @@ def read_handling(scene: Scene) -> bool:
         if any(sign in sentence.text for sign in SIGNS) and (found := OF_CHANGES.search(sentence.text)) and not DENIED.search(sentence.text):
             scene.used.append(sentence.start + found.start())
             everything |= not _trace(scene, sentence)
-        if ENCRYPTED.search(sentence.text) or CONFIDENTIAL.search(sentence.text) or HASHED.search(sentence.text):
+        if any(sign.search(sentence.text) for sign in (ENCRYPTED, CONFIDENTIAL, HASHED, PLAIN, PROTECTED)):
             _protect(scene, sentence)
+        elif MASKED.search(sentence.text):
+            _mask(scene, sentence)
         if ERASABLE.search(sentence.text):
             scene.used.append(sentence.start)
     return everything
@@ -84,16 +124,43 @@ def _trace(scene: Scene, sentence: Sentence) -> bool:
 
 
 def _protect(scene: Scene, sentence: Sentence) -> None:
-    if DENIED.search(sentence.text):
+    if DENIED.search(sentence.text) and not PLAIN.search(sentence.text):
         return
-    found = [fact for noun in nouns(sentence.parts) if words_of(noun)[-1] != "data" for fact in facts_named(scene, sentence, noun)]
+    found = _facts(scene, sentence)
     if PERSONAL_DATA.search(sentence.text):
         found += [(e, a) for e, known in scene.entities.items() for a, it in known.attributes.items() if it.meaning.sensitivity == "personal"]
     for entity, attribute in dict.fromkeys(found):
         scene.used.append(sentence.start)
         meaning = scene.entities[entity].attributes[attribute].meaning
-        level: Sensitivity = (
-            "secret" if HASHED.search(sentence.text) else "special" if ENCRYPTED.search(sentence.text) else LEVELS.get(meaning.sensitivity, "special")
-        )
+        level = _level(sentence.text, meaning.sensitivity)
         if meaning.sensitivity != "secret":
             scene.change_attribute(entity, attribute, meaning=msgspec.structs.replace(meaning, sensitivity=level))
+
+
+def _level(text: str, now: Sensitivity) -> Sensitivity:
+    """How closely a value is held by what the text says of it, and never less closely than it is."""
+    if HASHED.search(text):
+        return "secret"
+    if ENCRYPTED.search(text) or PLAIN.search(text):
+        return "special"
+    if CONFIDENTIAL.search(text):
+        return LEVELS.get(now, now)
+    return "personal" if now in ("public", "internal") else now
+
+
+def _facts(scene: Scene, sentence: Sentence) -> list[tuple[str, str]]:
+    """The attributes that a sentence names, by words of their own."""
+    named = [n for n in nouns(sentence.parts) if words_of(n)[-1] != "data" and not scene.entity_of(n)]
+    return list(dict.fromkeys(fact for noun in named for fact in facts_named(scene, sentence, noun)))
+
+
+def _mask(scene: Scene, sentence: Sentence) -> None:
+    """What is masked for everybody who looks; for one role it is a restriction (`rights`)."""
+    if DENIED.search(sentence.text) or FOR_SOME.search(sentence.text):
+        return
+    for entity, attribute in _facts(scene, sentence):
+        meaning = scene.entities[entity].attributes[attribute].meaning
+        level: Sensitivity = meaning.sensitivity if meaning.sensitivity not in ("public", "internal") else "personal"
+        shown = "last4" if LAST.search(sentence.text) else meaning.mask or "hide"
+        scene.change_attribute(entity, attribute, meaning=msgspec.structs.replace(meaning, sensitivity=level, mask=shown))
+        scene.used.append(sentence.start)

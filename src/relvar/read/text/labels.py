@@ -78,3 +78,15 @@ def in_order(rest: list[Token]) -> list[Token]:
 
 def tells(found: list[Part]) -> bool:
     return any(isinstance(part, Verb) for part in found)
+
+
+# what a figure may be headed by: "Load: 500 ferries a day"
+FIGURES = frozenset(
+    ["load", "peak", "volume", "volumes", "scale", "size", "traffic", "throughput", "quantity", "quantities", "numbers", "figures", "growth"]
+)
+
+
+def heads_figures(sentence: list[Token]) -> bool:
+    """Whether the sentence is a number behind a label that says so, and tells nothing of what is kept."""
+    colon = next((at for at, token in enumerate(sentence[: LONGEST_LABEL + 1]) if token.tag == "COLON"), 0)
+    return bool(colon) and sentence[colon - 1].low in FIGURES and any(token.tag == "NUM" for token in sentence[colon + 1 : colon + 4])

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import re
+
 from relvar.read.text.asking import SORT
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.words import listed, noun_class
 
 THROUGH = frozenset(["through", "via", "using", "with", "in", "on"])
 SURFACES = frozenset(["interface", "ui", "dashboard"])
 MEANS = SURFACES | {"screen", "page", "app", "portal", "website", "map", "calendar", "browser", "device"}
 CERTAIN = frozenset(["through", "via"])  # behind them stands a means, whatever else it may be called
+
+
+FIGURES = re.compile(
+    r"^(?:an? |the |our |all |\w+ly )*(?:reports?|statistics?|dashboards?|charts?|evaluations?|key figures) (?:shows?|lists?|totals?"
+    r"|gives?|displays?|counts?|sums?|of|on)\b.*"
+    r"\b(?:averages?|totals?|sums?|numbers? of|counts?|how many|how much|mean|per|by)\b"
+)
+
+
+# how something is looked for: "there is a search box where one enters the name", "users select a country to see only the films with that country"
+LOOKING = re.compile(
+    r"\b(?:retrieve|fetch|find|list|show)s? (?:all |the )?[a-z ]+ where\b|"
+    r"^(?:the )?(?:average|total|number|sum|count)\b[^.;]* (?:is|are) (?:shown|displayed|reported|listed|needed|calculated|wanted)$"
+    r"|^(?:search|filter) criteri"
+    r"|\bsearch (?:box|field|bar|form|mask|function|screen|page)\b|\bnarrow(?:ed|s)?\b[^.;]* down\b|\b(?:select|choose|pick)s?\b[^.;]*"
+    r" to (?:only )?(?:see|show|list|view)\b"
+)
+
+
+def only_asks(text: str) -> bool:
+    """Whether a sentence, in lower case, is about a report or a search alone: "a report shows the average cost of the trips of each driver"."""
+    return FIGURES.search(text) is not None or LOOKING.search(text) is not None
 
 
 def without_manner(parts: list[Part]) -> list[Part]:
@@ -25,9 +50,12 @@ def without_manner(parts: list[Part]) -> list[Part]:
 def _ordered(parts: list[Part], at: int) -> int:
     """The place behind "sorted by price and title"; 0 where no such thing begins."""
     part = parts[at]
-    follows = isinstance(part, Verb) and part.base in SORT and part.form == "ed" and at > 0 and at + 2 < len(parts) + 1
-    if not follows or not _is(parts, at + 1, "by"):
+    if not (isinstance(part, Verb) and part.base in SORT and (part.form == "ed" or part.passive) and at > 0 and _is(parts, at + 1, "by")):
         return 0
+    by = parts[at + 2] if at + 2 < len(parts) else None
+    done = part.base == "order" and isinstance(by, Noun) and (by.key[-1] in listed("party") or noun_class(by.key[-1]) == "person")
+    if done:
+        return 0  # "goods are ordered by customers"
     end = at + 2
     while end < len(parts) and (isinstance(parts[end], Noun) or _joins(parts[end])):
         end += 1

@@ -229,6 +229,7 @@ def _keeps_plural(word: str) -> bool:
     return word in ("coordinates", "remarks", "notes", "terms", "instructions", "specifications", "hours", "days", "contents", "comments", "details")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def identifier(words: Key) -> str:
     """snake_case ASCII of at most MAX_ID characters, never empty, never beginning with a digit."""
     plain = spelled("_".join(words)).lower()

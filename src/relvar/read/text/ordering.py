@@ -30,10 +30,15 @@ DOWN = re.compile(
     r"\b(?:descending|desc|decreasing|downwards?|(?:highest|most \w+|newest|latest|largest|biggest|best|longest) first|reverse\w*)\b"
     r"|\bhigh(?:est)? to low"
 )
+STARTS = re.compile(r"\b(?:starting|beginning) (?:with|from|at) (?:the )?(?P<word>[a-z]+(?: [a-z]+)?)")
+FROM_TO = re.compile(
+    r"\bfrom (?:the )?(?P<first>low|high|small|large|cheap|expensive|old|new|short|long)(?:est)? to (?:the )?[a-z]+(?P<keys>(?: [a-z]+){0,3})"
+)
+GOING_BY = re.compile(r"\b(?:going |judged |measured |according to |ranked )?by (?:the |its |their )?(?P<keys>[a-z][a-z ]*)")
 PARTED = re.compile(r",|\band\b|\bthen\b|\bby\b")
 ALPHABET = re.compile(r"\balphabetical(?:ly)?\b|\bfrom a to z\b")
 CHRONOLOGY = re.compile(r"\b(?P<back>reverse |inverse )?chronological(?:ly)?\b")
-EMPTY = frozenset(["the", "its", "their", "a", "an", "each", "descending", "ascending", "desc", "asc", "decreasing", "increasing", "order", "of"])
+EMPTY = frozenset(["the", "its", "their", "a", "an", "each", "descending", "ascending", "desc", "asc", "decreasing", "increasing", "order"])
 
 
 class Order(NamedTuple):
@@ -76,8 +81,13 @@ def _superlatives() -> re.Pattern[str]:
 def ordered(scene: Scene, entity: str, text: str) -> Order | None:
     """The order that a clause about an entity asks for; None where it asks for none."""
     if (found := SORTED.search(text)) and (keys := list(_keys(scene, entity, found["keys"]))):
-        sign = "-" if DOWN.search(text) else ""
+        sign = _direction(text)
         return Order(tuple(sign + key for key in keys), _top(text), f"sorted by {_said(keys)}{', highest first' * bool(sign)}")
+    if (found := FROM_TO.search(text)) and (keys := _keys(scene, entity, found["keys"])):
+        sign = "-" if found["first"] in ("high", "large", "expensive", "new", "long") else ""
+        return Order((sign + keys[0],), _top(text), f"sorted by {_said(keys)}{', highest first' * bool(sign)}")
+    if (found := GOING_BY.search(text)) and (order := _ranked_by(scene, entity, text, found["keys"])) is not None:
+        return order
     for found in _superlatives().finditer(text):
         if (order := _by_degree(scene, entity, found, text)) is not None:
             return order
@@ -86,6 +96,34 @@ def ordered(scene: Scene, entity: str, text: str) -> Order | None:
     if (found := CHRONOLOGY.search(text)) and (time := scene.time_of(entity)):
         return Order((f"{'-' if found['back'] else ''}{time}",), _top(text), "newest first" if found["back"] else "oldest first")
     return None
+
+
+def ranks_by(text: str) -> bool:
+    """ "by start date, newest first", "the top 7 by price": what stands behind "by" is the order, and nothing that is looked for."""
+    if re.search(rf"\b(?:top|bottom) {MANY}\b", text):
+        return True
+    ranked = re.search(r"\b(?:going|judged|measured|ranked) by\b|\baccording to\b", text)
+    return any(ranked or text[m.end("word") :].startswith(" first") for m in _superlatives().finditer(text))
+
+
+def _direction(text: str) -> str:
+    """ "-" where the greatest comes first: "in descending order", "starting with the largest"."""
+    if (found := STARTS.search(text)) and (degree := _degrees().get(found["word"]) or _degrees().get(found["word"].split()[0])):
+        return degree[0].replace("+", "")
+    return "-" if DOWN.search(text) else ""
+
+
+def _ranked_by(scene: Scene, entity: str, text: str, said: str) -> Order | None:
+    """ "the top 7 offers by price", "the 13 newest contracts, going by their signing date": the fact is named behind."""
+    keys = _keys(scene, entity, said)
+    if not keys:
+        return None
+    degree = next((_degrees()[m["word"]] for m in _superlatives().finditer(text)), ())
+    if not degree and not re.search(rf"\b(?:top|bottom) {MANY}\b", text):
+        return None
+    sign = degree[0].replace("+", "") if degree else "" if "bottom" in text else "-"
+    many = next((n for m in _superlatives().finditer(text) if (n := _many(m)) > 0), 0)
+    return Order((sign + keys[0],), many or _top(text), f"by {_said(keys[:1])}, {'highest' if sign else 'lowest'} first")
 
 
 def is_ordered(text: str) -> bool:
@@ -177,7 +215,8 @@ def _keys(scene: Scene, entity: str, said: str) -> list[str]:
     found: list[str] = []
     for part in PARTED.split(said):
         words = [w for w in part.split() if w not in EMPTY]
-        key = next((a for end in range(min(len(words), 3), 0, -1) if (a := _key(scene, entity, tuple(words[:end])))), "")
+        words = words[1:] if words[:1] == ["of"] else words
+        key = next((a for end in range(min(len(words), 4), 0, -1) if (a := _key(scene, entity, tuple(words[:end])))), "")
         if not key and words:
             break
         if key and key not in found:
@@ -188,7 +227,10 @@ def _keys(scene: Scene, entity: str, said: str) -> list[str]:
 def _key(scene: Scene, entity: str, words: tuple[str, ...]) -> str:
     if words[-1] in ("date", "time") and len(words) == 1 and (time := scene.time_of(entity)):
         return scene.attribute_of(entity, words) or time
-    return scene.attribute_of(entity, (*words[:-1], singular(words[-1]))) if words[-1] not in listed("preposition") else ""
+    if words[-1] in listed("preposition"):
+        return ""
+    exact = "_".join(words)
+    return exact if exact in scene.entities[entity].attributes else scene.attribute_of(entity, (*words[:-1], singular(words[-1])))
 
 
 def _naming(scene: Scene, entity: str) -> str:

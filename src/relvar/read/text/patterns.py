@@ -10,13 +10,14 @@ import msgspec
 from relvar.model.brief import Quantity
 from relvar.model.conceptual import AccessPattern
 from relvar.read.text import reporting
-from relvar.read.text.asking import SEARCH, SHOW, SORT
+from relvar.read.text.asking import SEARCH, SHOW, SORT, clause
 from relvar.read.text.naming import identifier
 from relvar.read.text.nominal import happening
+from relvar.read.text.ordering import ranks_by
 from relvar.read.text.paces import times_a_day
 from relvar.read.text.phrases import Verb
 from relvar.read.text.scene import Scene, Sentence
-from relvar.read.text.searching import completed, searches
+from relvar.read.text.searching import completed, pointed, searches
 from relvar.read.text.showing import named, show
 from relvar.read.text.words import listed
 
@@ -50,12 +51,12 @@ def _asked(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
         if isinstance(part, Verb) and part.passive and happening(part.base) in scene.entities:
             continue  # "equipment must be checked every month", where checks are kept
         if isinstance(part, Verb) and not part.negated and not (counted and _in_clause(sentence, at, counted.start())):
-            if part.base in SEARCH | SHOW and (found := searches(scene, sentence, at)):
+            if part.base in SEARCH | SHOW and not ranks_by(clause(sentence, at)) and (found := searches(scene, sentence, at)):
                 made += found
             elif part.base in SEARCH | SHOW | SORT:
                 made.append(show(scene, sentence, at))
     if not any(made) and report is None:
-        made.append(named(scene, sentence))
+        made += pointed(scene, sentence) or [named(scene, sentence)]
     counts = report is not None and (report.limit or reporting.COUNTING.search(sentence.text))
     rows = [p for p in made if p is not None and not (counts and report and p.entity in (report.entity, *sentence.named))]
     return [*rows, report] if report is not None else rows

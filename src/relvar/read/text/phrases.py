@@ -23,6 +23,7 @@ PARTICLES = {"down", "up", "out"}  # "write down the kind of damage"
 BEHIND_PARTICLE = {"NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO", "STOP", "COMMA", "END"}
 # qualities that stand behind what they are said of: "the amount due"
 POSTPOSED = {"due", "payable", "available", "outstanding", "remaining", "left", "owed", "needed", "necessary", "required", "present", "missing"}
+TIMES = {"hour", "day", "night", "week", "month", "year"}  # "on a normal day 100 orders come in"
 MODIFIERS = {"NOUN", "ADJ"}
 BEFORE_A_NOUN = MODIFIERS | {"VBN", "VBG", "DET", "ONE", "NUM", "MANY", "ADV"}
 OBJECT = {"DET", "EACH", "MANY", "NUM"}
@@ -226,7 +227,7 @@ class _Reader:
             following = self.sentence[here + 1].tag if here + 1 < len(self.sentence) else "END"
             if tag == "NOUN":
                 last = here + 1
-            elif tag != "ADJ" and not (tag in ("ONE", "NUM") and following in MODIFIERS and here > at):
+            elif tag != "ADJ" and not (tag in ("ONE", "NUM") and following in MODIFIERS and here > at and self.sentence[here - 1].low not in TIMES):
                 break
             here += 1
         return last

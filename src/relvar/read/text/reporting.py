@@ -15,16 +15,16 @@ from relvar.read.text.nominal import named_after
 from relvar.read.text.ordering import ordered
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import TENS, UNITS, number
-from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.searching import criteria_of
 from relvar.read.text.words import listed, noun_class, verb_form
 
 SPAN = r"day|week|month|quarter|year"
 WORDS = re.compile(
     r"\b(reports?|statistics|dashboards?|revenue|turnover|totals?|averages?|mean|sum of|count of|number of|how many|how much|how often|ranking|"
-    r"summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b"
+    r"count(?:s|ing)? (?:the|all|how)|charts?|graphs?|summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b"
 )
-COUNTING = re.compile(r"\b(?:how many|how much|how often|count(?:s|ed)?|number|average|mean|total|sum|dashboards?|statistics)\b")
+COUNTING = re.compile(r"\b(?:how many|how much|how often|count(?:s|ed)?|number|averages?|mean|totals?|sums?|dashboards?|statistics)\b")
 PERIOD = re.compile(
     rf"\b(?:(?P<adverb>daily|weekly|monthly|quarterly|yearly|annual)(?:ly)?|(?:(?:per|by|each|every|a|for each|for every) |/)(?P<unit>{SPAN})"
     rf"|(?:per|by|each|every) [a-z ,]{{2,40}} and (?P<second>{SPAN}))\b"
@@ -40,6 +40,7 @@ GROUPING = SORT | SHOW | {"group", "break", "split", "sum", "summarise", "summar
 EXCHANGED = {"sell": ("buy", "purchase", "order"), "lend": ("borrow", "loan"), "let": ("rent",), "buy": ("sell",), "borrow": ("lend",)}
 RANKED = 10  # rows of a ranking of which nothing is said
 REPORT_DAYS = 365  # a report by day or month is read for a year, where the text does not say
+FIGURES = frozenset(["number", "count", "total", "average", "sum", "amount"])
 SHORT = frozenset(["day", "daily"])
 
 
@@ -65,11 +66,12 @@ def is_counted(sentence: Sentence) -> re.Match[str] | None:
 def report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
     """The report that a sentence asks for; None where it is about nothing that can be counted."""
     groups = _grouped_by(sentence.parts)
-    each = [p for p in sentence.parts if isinstance(p, Noun) and p.bounds.each and p not in groups and scene.entity_of(p)]
+    each = [p for p in nouns(sentence.parts) if p.bounds.each and p not in groups and scene.entity_of(p)]
     by = [*each, *_by(sentence, groups)] if COUNTING.search(sentence.text) else _by(sentence, groups)
     ranked = _ranked(scene, sentence)
     entity = _measured(scene, sentence, by, ranked)
-    period = PERIOD.search(sentence.text)
+    period = PERIOD.search(_without_facts(scene, entity, sentence.text))
+    by = by or (_of_one(scene, sentence, entity) if entity and not period and not ranked else [])
     if not entity or not (period or by or ranked) or not (ranked or WORDS.search(sentence.text) or PER_TWO.search(sentence.text)):
         return None
     found = _groups(scene, entity, by, ranked)
@@ -84,10 +86,23 @@ def report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
     return _made(scene, sentence, entity, found, ranked, _since(time, span and span.filter, bool(period)))
 
 
+def _without_facts(scene: Scene, entity: str, text: str) -> str:
+    """The text without names of facts: a daily rate says nothing of days."""
+    for name in scene.entities[entity].attributes if entity else ():
+        text = text.replace(name.replace("_", " "), "") if "_" in name else text
+    return text
+
+
 def _part(text: str) -> str:
     """The part of a sentence that asks for figures: another may list today's rows."""
     parts = re.split(r", and |; |, while |, but ", text)
     return next((part for part in parts if WORDS.search(part) or most_done(part)), text)
+
+
+def _of_one(scene: Scene, sentence: Sentence, entity: str) -> list[Noun]:
+    """ "the total amount of a client's invoices": of each client, where a figure of one is asked for."""
+    one = [p for p in nouns(sentence.parts) if p.bounds.article == "a" and (e := scene.entity_of(p)) and e != entity and scene.upwards(entity, e)]
+    return one[:1] if re.search(r"\b(?:averages?|totals?|sum of|number of|how many|how much)\b", sentence.text) else []
 
 
 def _by(sentence: Sentence, groups: list[Noun]) -> list[Noun]:
@@ -142,6 +157,8 @@ def _grouped_by(parts: list[Part]) -> list[Noun]:
 def _groups(scene: Scene, entity: str, by: list[Noun], ranked: str) -> _Groups:
     found = _Groups([], [])
     for noun in by:
+        if noun.key[-1] in FIGURES:
+            continue  # "for each client, the number of invoices"
         other = scene.entity_of(noun)
         if other and other != entity and (path := scene.upwards(entity, other)):
             found.by.append(".".join(path))
@@ -216,7 +233,7 @@ def _measured(scene: Scene, sentence: Sentence, by: list[Noun], ranked: str) -> 
 def _done_to(scene: Scene, sentence: Sentence, thing: str) -> str | None:
     """ "how many films were sold": the sales of films, "" where none are kept though somebody buys films; None where nothing is done to them."""
     verbs = [p.base for p in sentence.parts if isinstance(p, Verb) and (p.passive or p.form == "ed") and p.base not in GROUPING]
-    events = [e for e, known in scene.entities.items() if known.entity_kind == "event" and scene.upwards(e, thing)]
+    events = [e for e in scene.downwards(thing) if scene.entities[e].entity_kind == "event"]
     if found := next((e for verb in verbs if (e := _doing(events, verb))), ""):
         return found
     told = {scene.relationships[r].verb.split()[0] for r in scene.at_cache.get(thing, ()) if scene.relationships[r].verb}
@@ -230,11 +247,20 @@ def _top(text: str) -> int:
 
 def _summed(scene: Scene, entity: str, sentence: Sentence) -> str:
     """The number of an entity that the text wants the total or average of: "the total weight per picker"."""
-    for found in re.finditer(r"\b(?:total|average|mean|sum of|overall|how much)(?: of)?(?: the)? ([a-z]+)", sentence.text):
-        known = scene.attribute_of(entity, (found[1],)) if noun_class(found[1]) or found[1] in listed("attribute_head") else ""
-        if known and scene.entities[entity].attributes[known].meaning.data.base in ("integer", "decimal", "float"):
+    for found in re.finditer(
+        r"\b(?:totals?|averages?|mean|sums? (?:up )?(?:of )?|overall|how much)(?: of)?(?: the| its| their)? ?([a-z]+(?: [a-z]+)?)", sentence.text
+    ):
+        known = next((a for words in (tuple(found[1].split()), tuple(found[1].split()[:1])) if (a := _number(scene, entity, words))), "")
+        if known:
             return known
     return ""
+
+
+def _number(scene: Scene, entity: str, words: tuple[str, ...]) -> str:
+    """The attribute of these words, where it can be summed; one of no known kind that is summed is a number."""
+    known = scene.attribute_of(entity, words) if noun_class(words[-1]) or words[-1] in listed("attribute_head") else ""
+    meaning = scene.entities[entity].attributes[known].meaning if known else None
+    return known if meaning is not None and meaning.data.base in ("integer", "decimal", "float") else ""
 
 
 def _measures(scene: Scene, entity: str, sentence: Sentence) -> tuple[str, ...]:

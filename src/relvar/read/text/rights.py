@@ -14,11 +14,16 @@ from relvar.read.text.naming import identifier, is_attribute_head, is_container,
 from relvar.read.text.operations import ALL, BROWSING, CHANGING, operations_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.scene import Scene, Sentence, nouns
-from relvar.read.text.words import listed, noun_class, singular
+from relvar.read.text.words import listed, noun_class, singular, verb_form
 
+RESERVING = frozenset(["reserve", "restrict", "limit", "confine"])
+EXCEPT = re.compile(r"\b(?:except|but not|apart from|excluding|without)(?: for)? (?=(?:the|its|their) )")
+CONCERNED = re.compile(r"\b(?:concerned|in question|themselves|himself|herself)\b")
 LIMITS = re.compile(r"\b(?:only|just|exclusively|solely|nothing but|no one|nobody|except)\b")
 THEIRS = frozenset(["their", "his", "her", "its", "my", "our"])
-TRANSPARENT = frozenset(["allow", "permit", "enable", "entitle", "authorize", "authorise", "want", "need", "like", "wish", "be", "let", "able"])
+TRANSPARENT = frozenset(
+    ["allow", "permit", "enable", "entitle", "authorize", "authorise", "want", "need", "like", "wish", "be", "let", "able", "concern"]
+)
 LETTING = frozenset(["allow", "permit", "enable", "entitle", "authorize", "authorise", "let"])
 ALONE = re.compile(r"^\W*(?:only|alone|exclusively)\b")
 NOBODY_ELSE = re.compile(
@@ -65,7 +70,10 @@ def rights(scene: Scene, sentence: Sentence) -> Iterator[Right]:
         yield from granted
         return
     yield from reader.visible()
-    yield from reader.done()
+    if not (listed_rights := list(reader.gerunds())):
+        yield from reader.done()
+    yield from listed_rights
+    yield from reader.excepted()
 
 
 def is_role(scene: Scene, noun: Noun, *, sure: bool = False) -> bool:
@@ -113,8 +121,9 @@ class _Reader:
         self.last = on or self.last
         denied = (verb.negated or self._denied(at) or self._none(who)) and not self._excepting(who[0])
         others = denied and self._of_others(behind)
-        own = self._is_own(behind) or others
-        kind = "only" if self._alone(who, verb) else "may not" if denied and not others else "may"
+        concerned = self._excepting(who[0]) and bool(CONCERNED.search(self.text))  # "nobody but the trainer concerned"
+        own = self._is_own(behind) or others or concerned
+        kind = "may" if concerned else "only" if self._alone(who, verb) else "may not" if denied and not others else "may"
         if kind == "may" and not own:
             wholes = [p.of for p in behind if isinstance(p, Noun) and p.of is not None and p.of.bounds.article not in THEIRS]
             on += tuple(one for one in self._on(wholes) if not one.attribute)  # "see a board of tasks"
@@ -124,8 +133,8 @@ class _Reader:
         """ "are approved by the head": who does it stands behind, what it is done with before."""
         by = next((i for i in range(at + 1, min(at + 3, len(self.parts))) if self._text(i) == "by"), -1)
         nouns_behind = self._group(by + 1) if by >= 0 else ()
-        who = tuple(n for n in nouns_behind if is_role(self.scene, n, sure=bool(verb.modal)))
-        if not who or not verb.modal:
+        who = tuple(n for n in nouns_behind if is_role(self.scene, n, sure=bool(verb.modal)) and (verb.modal or not n.bounds.stated))
+        if not who or (verb.negated and not verb.modal):
             return
         on = tuple(self._on(p for p in self.parts[:at] if isinstance(p, Noun)))
         before = self._words(verb.start, who[0].start)
@@ -135,6 +144,49 @@ class _Reader:
         kind = "only" if alone or nobody or trailing or self._starts_only(who[0]) else "may not" if verb.negated else "may"
         yield Right(who, operations, on, kind)
 
+    # --- "editing films: clerks", "deleting films is reserved for managers", "may read films, except for their price" ---
+
+    def gerunds(self) -> Iterator[Right]:
+        first = self.parts[0] if self.parts else None
+        doing = first.base if isinstance(first, Verb) and first.form == "ing" else self._doing(first)
+        operations = operations_of(doing)
+        if not operations or first is None:
+            return
+        behind = self._behind(0) if isinstance(first, Verb) else [first]
+        after = self.parts[len(behind) + isinstance(first, Verb) :]
+        opens = next((i for i, p in enumerate(after) if isinstance(p, Mark) and (p.tag == "COLON" or p.text in ("for", "to", "by"))), -1)
+        verbs = [p for p in after if isinstance(p, Verb)]
+        who = tuple(p for p in after[opens + 1 :] if isinstance(p, Noun) and is_role(self.scene, p, sure=True)) if opens >= 0 else ()
+        if who and (on := tuple(self._done_with(behind))) and all(v.base in LETTING | RESERVING | {"be"} for v in verbs):
+            alone = any(v.base in RESERVING for v in verbs) or "only" in self.text.split()
+            yield Right(who, operations, on, "only" if alone else "may not" if any(v.negated for v in verbs) else "may")
+
+    def _doing(self, first: Part | None) -> str:
+        """The verb of "editing magazines", where that is read as one noun."""
+        base, form = verb_form(first.words[0]) if isinstance(first, Noun) and len(first.words) > 1 else ("", "")
+        return base if form == "ing" else ""
+
+    def _done_with(self, behind: Sequence[Part]) -> Iterator[On]:
+        yield from self._on([p for p in behind if isinstance(p, Noun)])
+        for part in behind:
+            words = (*part.key[1:-1], part.key[-1]) if isinstance(part, Noun) and len(part.key) > 1 else ()
+            if words and (entity := self.scene.entity_named(words)):
+                yield On(entity)
+
+    def excepted(self) -> Iterator[Right]:
+        """ "moderators may read auctions, except for their tax number"."""
+        found = EXCEPT.search(self.text)
+        verb = next((i for i, p in enumerate(self.parts) if isinstance(p, Verb) and operations_of(p.base)), -1)
+        if found is None or verb < 0:
+            return
+        place = self.sentence.start + found.end()
+        facts = [p for p in self.parts if isinstance(p, Noun) and p.start >= place]
+        on = tuple(one for one in self._on(facts) if one.attribute)
+        seen = self.parts[verb]
+        who = tuple(n for n in self._subject(verb) if is_role(self.scene, n, sure=True))
+        if who and on and isinstance(seen, Verb):
+            yield Right(who, operations_of(seen.base), on, "may not")
+
     # --- "have read access to everything" ---
 
     def granted(self) -> Iterator[Right]:
@@ -142,6 +194,9 @@ class _Reader:
             if not isinstance(part, Noun) or not GRANTED.fullmatch(part.key[-1]):
                 continue
             verb = next((i for i in range(at - 1, -1, -1) if isinstance(self.parts[i], Verb)), -1)
+            if verb < 0 and part.of is not None and is_role(self.scene, part.of, sure=True):
+                yield from self._labelled(at, part, part.of)
+                continue
             who = self._subject(verb) if verb >= 0 else ()
             who = tuple(n for n in who if is_role(self.scene, n, sure=True))
             given = self.parts[verb] if verb >= 0 else None
@@ -158,6 +213,20 @@ class _Reader:
                 yield Right(
                     who, operations, on, "only" if self._alone(who, given) else "may not" if denied else "may", self._is_own(behind), everything
                 )
+
+    def _labelled(self, at: int, access: Noun, role: Noun) -> Iterator[Right]:
+        """ "access of clerks to films: read only", "access of customers to orders: own only"."""
+        behind = [p for p in self.parts[at + 1 :] if isinstance(p, Noun)]
+        colon = next((p.end for p in self.parts[at + 1 :] if isinstance(p, Mark) and p.tag == "COLON"), 0)
+        said = self._words(colon, self.sentence.end) if colon else ""
+        if on := tuple(self._on(behind[:1])):
+            yield Right(
+                (role,),
+                _granted(" ".join((*access.words[:-1], said)), []),
+                on,
+                "may not" if said.strip() in ("none", "no") else "may",
+                "own" in said.split(),
+            )
 
     # --- "the salary is visible to HR only", "phone numbers are masked for clerks" ---
 
@@ -178,6 +247,9 @@ class _Reader:
             return
         who = tuple(n for n in behind if is_role(self.scene, n, sure=True))
         on = tuple(self._on(before))
+        if who and on and hides and self._of_others(before):
+            yield Right(who, BROWSING, on, "may", own=True)
+            return
         if who and on:
             excepted = NOBODY_ELSE.search(self._words(self.sentence.start, who[0].start)) or re.search(
                 r"\b(?:except|but)\b", self._words(before[-1].end, who[0].start)
@@ -291,9 +363,10 @@ class _Reader:
         said = [n for one in behind if isinstance(one, Noun) for n in nouns([one])]
         theirs = any(n.bounds.article in THEIRS for n in said) and bool(LIMITS.search(self.text))
         made = re.search(r"\b(?:they|he|she) (?:own|owns|created?|made|makes?|enter(?:ed)?|wrote)\b|\bassigned to (?:them|him|her)\b", self.text)
-        return theirs or any("own" in n.words for n in said) or bool(made)
+        but = re.search(r"\b(?:but|and) not (?:the |those )?[^.;]*\bothers?\b", self.text)
+        return theirs or any("own" in n.words for n in said) or bool(made or but)
 
-    def _of_others(self, behind: list[Part]) -> bool:
+    def _of_others(self, behind: Sequence[Part]) -> bool:
         """ "no customer may see another customer's data", "the data of others"."""
         return (
             bool(re.search(r"\b(?:another|other|others|somebody else|someone else)\b", self._words(behind[0].start, behind[-1].end)))
@@ -318,7 +391,9 @@ class _Reader:
         return all(n.bounds.stated and n.bounds.most == 0 for n in who)
 
     def _denied(self, at: int) -> bool:
-        """ "are not allowed to", "must not be able to": the denial stands with the verb before."""
+        """ "are not allowed to", "must not be able to", "yet never delete": the denial stands with the verb before, or before this one."""
+        if self._text(at - 1) in ("never", "not"):
+            return True
         return any(isinstance(p, Verb) and p.negated and p.base in TRANSPARENT for p in self.parts[max(0, at - 2) : at])
 
     def _text(self, at: int) -> str:

@@ -66,6 +66,7 @@ class Scene:
     at_cache: dict[str, list[str]] = field(default_factory=dict)  # entity -> relationships at it
     places: dict[str, int] = field(default_factory=dict)  # of the entities in the model
     between_cache: dict[tuple[str, str], str] = field(default_factory=dict)
+    names: dict[str, dict[str, None]] = field(default_factory=dict)  # an attribute's name, and its last word -> the entities that have one
 
     def gather(self, read: list[tuple[list[Token], list[Part]]]) -> None:
         """Keep the sentences, each with the entities it names."""
@@ -75,8 +76,19 @@ class Scene:
             named = [self.entity_of(noun) for noun in nouns(parts)]
             sentence.named = tuple(dict.fromkeys(n for n in named if n))
             self.sentences.append(sentence)
+        for entity, known in self.entities.items():
+            for name in known.attributes:
+                self._note(entity, name)
         for name, relationship in self.relationships.items():
             self.relate(name, relationship)
+
+    def _note(self, entity: str, name: str) -> None:
+        for word in (name, name.rsplit("_", 1)[-1]):
+            self.names.setdefault(word, {})[entity] = None
+
+    def with_fact(self, *names: str) -> list[str]:
+        """The entities that have an attribute of such a name, or one that ends with such a word; in the order of the model."""
+        return self.in_order({entity for name in names for entity in self.names.get(name, ())})
 
     def relate(self, name: str, relationship: Relationship) -> None:
         """A relationship of the model, to be found by its ends."""
@@ -129,6 +141,19 @@ class Scene:
                     seen.add(far)
                     reached.append((far, (*way, step)))
         return ()
+
+    def downwards(self, to: str) -> list[str]:
+        """The entities from which references lead to one of `to`, each at most STEPS away; in the order of the model."""
+        depth = {to: 0}
+        reached = [to]
+        for here in reached:
+            at_it = (self.relationships[name] for name in self.at_cache.get(here, ()))
+            near = {end.entity for relationship in at_it for end in (relationship.first, relationship.second)}
+            for entity in near - depth.keys() if depth[here] < STEPS else ():
+                if here in self.references(entity):
+                    depth[entity] = depth[here] + 1
+                    reached.append(entity)
+        return self.in_order(reached[1:])
 
     def referring(self, to: str, *others: str) -> list[str]:
         """The entities that point at each of these, in the order of the model."""
@@ -201,6 +226,7 @@ class Scene:
             meaning = named_type(type_name) if type_name else semantic_type(name, name.replace("_", " "))
             made = Attribute(name=name, meaning=meaning, source=source, required=required)
             self.replace(entity, attributes={**known, name: made})
+            self._note(entity, name)
         return name
 
     def add_member(self, entity: str, document: str, path: str, source: Source, type_name: str | None = None, *, many: bool = False) -> str:

@@ -16,9 +16,9 @@ from relvar.read.text.conditions import of_state
 from relvar.read.text.members import any_member, listed_within, told_of_document
 from relvar.read.text.naming import identifier, is_attribute_head, name_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
-from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.showing import scope
-from relvar.read.text.words import listed, noun_class
+from relvar.read.text.words import listed, noun_class, singular
 
 NAMING = ("name", "title")  # meanings that are short, and in which people look for words all the same
 SPANS = ("range", "interval", "span", "bracket")
@@ -187,3 +187,47 @@ def completed(scene: Scene, sentence: Sentence) -> Iterator[AccessPattern]:
                     per_day=per_day(SEARCHES, "a search"),
                 )
                 return
+
+
+GIVEN = r"(?:particular|given|certain|specific|chosen|selected|same|entered|matching|desired)"
+WITH_FACT = re.compile(rf"\b(?:with|having|of) (?:an? |the )?(?:{GIVEN}|that|this) (?P<fact>[a-z]+(?: [a-z]+){{0,2}})")
+WHERE_FACT = re.compile(
+    r"\b(?:where|whose) (?:the |its |their )?(?P<fact>[a-z]+(?: [a-z]+){0,2}?) (?:is|are|equals?|match(?:es)?|starts? with|contains?"
+    r"|begins? with|has)\b"
+)
+NARROWED = re.compile(r"\bnarrow(?:ed|ing|s)?\b[^.;]* by (?:the |its |their )?(?P<fact>[a-z]+(?: [a-z]+){0,2})")
+FOUND_IN = re.compile(
+    r"\b(?:finds?|finding|found|look(?:s|ed|ing)? (?:it |them )?up|look(?:s|ing)? for|look-?ups?|locate|search(?:es|ing|able|ed)?"
+    r"|retriev\w+|filter\w*)\b"
+)
+INPUT = re.compile(
+    r"\b(?:enters?|types?|uses?|used|using|inputs?|knows?|given|gives?|scans?|search (?:box|field)|criteri\w+|by|via|through|on|for)\b"
+)
+
+
+def pointed(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
+    """ "the garages with a particular weight", "where the distance equals what one enters", "the email is what people use to look up a ferry"."""
+    entities = [e for n in nouns(sentence.parts) if (e := scene.entity_of(n)) and scene.entities[e].attributes]
+    for form in (WITH_FACT, WHERE_FACT, NARROWED):
+        for found in form.finditer(sentence.text):
+            for entity in reversed(entities):
+                if attribute := _named_fact(scene, entity, found["fact"]):
+                    return [_looked_for(scene, sentence, entity, attribute)]
+    if not (FOUND_IN.search(sentence.text) and INPUT.search(sentence.text)):
+        return []
+    said = [" ".join(n.key) for n in nouns(sentence.parts) if not scene.entity_of(n)]
+    facts = {a: e for words in said for e in dict.fromkeys(entities) if (a := _named_fact(scene, e, words))}
+    return [_looked_for(scene, sentence, entity, attribute) for attribute, entity in facts.items()]
+
+
+def _named_fact(scene: Scene, entity: str, said: str) -> str:
+    """The attribute that the first words name whole."""
+    words = said.split()
+    known = scene.entities[entity].attributes
+    names = ["_".join((*words[: end - 1], singular(words[end - 1]))) for end in range(len(words), 0, -1)]
+    return next((a for name in names for a in (name, f"{entity}_{name}") if a in known), "")
+
+
+def _looked_for(scene: Scene, sentence: Sentence, entity: str, attribute: str) -> AccessPattern:
+    one = Filter(op=operator(scene, entity, attribute), attribute=attribute)
+    return _search(scene, sentence, 0, entity, [((one,), attribute.replace("_", " "))])

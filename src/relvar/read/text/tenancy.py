@@ -26,7 +26,7 @@ WORDS = r"[^.;:\n]{0,60}?"
 ROWS = r"(?:data|records?|rows|information|content)"
 APART = r"(?:apart|separate(?:d|ly)?|isolated|private|segregated|partitioned|divided|walled off)"
 ONLY = r"(?:only|just|exclusively|solely|nothing but)"
-SEE = r"(?:sees?|access(?:es)?|views?|reads?|works? (?:with|on)|has access to|have access to|manages?)"
+SEE = r"(?:gets? to see|sees?|access(?:es)?|views?|reads?|works? (?:with|on)|has access to|have access to|manages?)"
 OWN = r"(?:its|their|his|her) own"
 # data of each are apart
 OF_EACH = (
@@ -43,6 +43,24 @@ OF_EACH = (
     rf"\b(?:several|many|multiple|different) {WHO},? (?:each (?:with|having)|which each have|each of which has) {OWN} {WORDS}{ROWS}\b",
     rf"\b{WHO} (?:{SEE}) only their own (?:data|records)",
     rf"\b{WHO} have only access to their own (?:data|records)\b",
+    rf"\b(?:everything|all (?:the )?(?:data|records)|(?:each|every) (?:row|record))\b{WORDS} belongs? to (?:exactly )?(?:one|a single"
+    rf"|a) {WHO},? and {WORDS}\bother",
+    rf"\bwhat (?:one|a) {WHO} {WORDS}\b(?:invisible|hidden)\b",
+    rf"\b(?:isolation|separation|segregation) (?:between|of|per|by|for) (?:the |each |all )?{WHO}\b",
+    rf"\b(?:each|every) {WHO} (?:has|keeps|gets|owns) {OWN} (?:isolated|separate|private|secluded) ",
+    rf"\b(?:each|every) {WHO} {SEE} {OWN} {ROWS} {ONLY}\b",
+    rf"\b(?:several|many|multiple|different|various) {WHO} share {WORDS},? (?:and|but) {WORDS}\b(?:none|no one|nobody|not|no)\b",
+    rf"\bwithin (?:their|its) own {WHO}\b{WORDS}\bother",
+    rf"\b{WHO}\b(?:,? which)? (?:can(?:not| not)|must not|may not|should not|never|do not|must never|can never) {WORDS}\beach other's\b",
+    rf"\b{ROWS} {WORDS}\b(?:leaks?|flows?|passe?s?) from one {WHO} to another\b",
+    rf"\bthe {WHO} is the tenant\b",
+    rf"\bonly (?:be )?(?:visible|accessible|available|shown|seen) (?:within|inside|in|to|for|by) (?:that|their|its|the same) (?:own )?{WHO}\b",
+    rf"\bof different {WHO} (?:is|are|must be|have to be|should be) (?:kept |stored |held |strictly )*{APART}\b",
+    rf"\bone {WHO}(?:'s|s'|') {WORDS}\b(?:not|never) {WORDS}\banother\b",
+    rf"\b(?:several|many|multiple|different|various) {WHO} {WORDS}[;,] (?:and )?their (?:data|records) {WORDS}\b{APART}\b",
+    rf"\bof one {WHO} (?:can(?:not| not)|must not|may not|never|must never) {WORDS}\bother",
+    rf"\b(?:sees?|access(?:es)?) only that {WHO}(?:'s|s'|')",
+    rf"\bour (?:clients|customers|users|tenants) are {WHO},? (?:and )?each {WORDS}\bown\b",
 )
 # one sees only its own, or nothing of another: of people that is a right
 OF_ITS_OWN = (
@@ -55,7 +73,28 @@ OF_ITS_OWN = (
     rf" )?(?:visible|shown|accessible|seen)) (?:to|for|from|by) (?:an)?(?:other|the other|any other)s?\b",
 )
 KEPT = re.compile("|".join(re.sub(r"\?P<who>", "?:", re.sub(r"\(\?P=who\)", "[a-z]+", one)) for one in (*OF_EACH, *OF_ITS_OWN)))
-SIGNS = ("apart", "separat", "isolat", "private", "own", "other", "segregat", "partitioned", "divided", "tenan", "walled", "split", "mix", "per-")
+TENANT_LINE = re.compile(r"\btenants?\s*(?:=|:|->)\s*(?:the |each |an? )?(?P<who>[a-z]+(?:[ -][a-z]+)?)", re.I)
+SIGNS = (
+    "within",
+    "share",
+    "belong",
+    "invisible",
+    "hidden",
+    "apart",
+    "separat",
+    "isolat",
+    "private",
+    "own",
+    "other",
+    "segregat",
+    "partitioned",
+    "divided",
+    "tenan",
+    "walled",
+    "split",
+    "mix",
+    "per-",
+)
 # names a tenant goes by, the most telling first
 TENANT_NAMES = (
     "tenant",
@@ -113,7 +152,11 @@ def read_tenant(scene: Scene) -> str:
 
 
 def _apart(scene: Scene) -> str:
-    """The entity of which the first sentence says that the data of each are kept apart."""
+    """The entity of which the first sentence says that the data of each are kept apart, or a line "tenant = school"."""
+    for found in TENANT_LINE.finditer(scene.quoted or scene.text):
+        if entity := _named(scene, found["who"].lower(), people=True):
+            scene.used.append(found.start())
+            return entity
     for sentence in scene.sentences:
         if not any(sign in sentence.text for sign in SIGNS):
             continue

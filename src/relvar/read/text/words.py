@@ -72,7 +72,7 @@ def singular(word: str) -> str:
         return irregular[word]
     if word.endswith("speople"):
         return word.removesuffix("people") + "person"
-    if word.endswith(("smen", "eymen", "rmen")):
+    if word.endswith(("smen", "eymen", "rmen", "emen")):
         return word[:-2] + "an"  # craftsmen, journeymen, firemen's kind; "specimen" is a singular
     if len(word) <= LONG_ENOUGH or not word.endswith("s") or word.endswith(SINGULAR_ENDINGS):
         return word
@@ -91,7 +91,7 @@ def plural(word: str) -> str:
         return irregular[word]
     if _pairs("nouns").get(word) == word and (not word.endswith("s") or word in ("series", "species", "means")):
         return word  # equipment, species: the same in both numbers
-    if word.endswith(("sman", "eyman", "rman")) and word not in NO_MEN:
+    if word.endswith(("sman", "eyman", "rman", "eman")) and word not in NO_MEN:
         return word[:-2] + "en"
     if word.endswith("y") and len(word) > 1 and word[-2] not in VOWELS:
         return word[:-1] + "ies"

@@ -31,6 +31,10 @@ def asked(text: str, sentence: str) -> AccessPattern:
         (FILMS, "A list of all films in alphabetical order.", "title", 0),
         (FILMS, "Which films have the lowest rating?", "rating", 0),
         (BOATS, "Sailors see the longest boats first.", "-length", 0),
+        (BOATS, "The top 7 boats by daily rate are shown.", "-daily_rate", 7),
+        (FILMS, "As a user I want to see the 12 newest films, going by their release date.", "-release_date", 12),
+        (FILMS, "Films are ordered by rating, starting with the highest.", "-rating", 0),
+        (FILMS, "List films by release date, newest first.", "-release_date", 0),
         (BOATS, "The ten boats with the highest daily rate are displayed.", "-daily_rate", 10),
         (BOATS, "List boats sorted by condition and then by name.", "condition", 0),
     ],
@@ -77,6 +81,8 @@ def test_a_span_of_time_is_a_condition(text: str, sentence: str, op: str, days: 
         (FILMS, "How many films were rented per month?", ("month(start_date)",), ("count",), 0),
         (BOATS, "A report shows the total price of bookings per harbour and month.", ("month(start_date)", "booking_boat.boat_harbour"), None, 0),
         (BOATS, "How many bookings does each boat have?", ("booking_boat",), ("count",), 0),
+        (BOATS, "A report shows the average price of the bookings of each boat.", ("booking_boat",), ("avg(price)", "count"), 0),
+        (FILMS, "What is the total amount of a customer's rentals?", ("rental_customer",), ("sum(amount)", "count"), 0),
     ],
 )
 def test_what_a_report_counts(text: str, sentence: str, by: tuple[str, ...], measures: tuple[str, ...] | None, limit: int) -> None:
@@ -84,6 +90,24 @@ def test_what_a_report_counts(text: str, sentence: str, by: tuple[str, ...], mea
     assert (found.operation, found.group_by, found.limit) == ("aggregate", by, limit)
     assert measures is None or found.measures == measures
     assert bool(found.order) == bool(limit)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The title is what people use to look up a film.",
+        "There is a search box where one enters the title of a film to find it.",
+        "Finding films by title must be fast.",
+        "Users select a title to see only the films with that title.",
+        "I want to narrow films down by title.",
+        "Films are searchable by title.",
+        "Retrieve all films where the title equals what the user enters.",
+    ],
+)
+def test_what_something_is_found_by(sentence: str) -> None:
+    found = asked(FILMS, sentence)
+    assert (found.entity, [f.attribute for f in found.filters]) == ("film", ["title"])
+    assert {e for e, x in read(FILMS + sentence).entities.items() if x.entity_kind != "party"} == {"film", "studio", "rental"}
 
 
 def test_what_one_types_and_what_is_near() -> None:

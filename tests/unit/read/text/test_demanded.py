@@ -183,6 +183,15 @@ def test_what_resembles_a_demand_is_none(told: str, said: str, added: str) -> No
     assert added in found if added else not found
 
 
+def test_what_is_taken_off_a_price_is_an_amount() -> None:
+    shoeings = read(
+        "Shoeings have a date, a price, a discount, a net price and a nail count. The net price is the price minus the discount. "
+        "The nail count is never negative."
+    )
+    assert shoeings.entities["shoeing"].attributes["discount"].meaning.name == "money"
+    assert "shoeing: nail_count >= 0" in facts(shoeings)
+
+
 def test_a_bound_that_is_stated_takes_the_place_of_the_one_assumed() -> None:
     rating = read(f"{FILMS} The rating is at most 10.").entities["film"].attributes["rating"].meaning.check
     assert rating is not None

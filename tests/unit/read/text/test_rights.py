@@ -25,6 +25,8 @@ def may(model: Conceptual, role: str, entity: str) -> set[str]:
         ("Accountants and clerks have full access to bills.", "clerk", "bill", {"read", "insert", "update", "delete"}),
         ("Clerks are allowed to create and edit bills.", "clerk", "bill", {"read", "insert", "update"}),
         ("Bills may be deleted by accountants.", "accountant", "bill", {"read", "delete"}),
+        ("Editing bills: clerks", "clerk", "bill", {"read", "update"}),
+        ("Reading wards is allowed for visitors.", "visitor", "ward", {"read"}),
     ],
 )
 def test_what_a_role_may_do(sentence: str, role: str, entity: str, operations: set[str]) -> None:
@@ -40,6 +42,8 @@ def test_what_a_role_may_do(sentence: str, role: str, entity: str, operations: s
         ("Accountants alone may delete bills.", ("bill", "delete", ""), ("accountant",), ()),
         ("Clerks enter bills but cannot delete them.", ("bill", "delete", ""), (), ("clerk",)),
         ("No clerk may delete a bill.", ("bill", "delete", ""), (), ("clerk",)),
+        ("A clerk can view bills, yet never delete them.", ("bill", "delete", ""), (), ("clerk",)),
+        ("Clerks may read patients, except for their phone number.", ("patient", "read", "phone_number"), (), ("clerk",)),
         ("Clerks must not see the phone number.", ("patient", "read", "phone_number"), (), ("clerk",)),
         ("Mask the phone number for clerks.", ("patient", "read", "phone_number"), (), ("clerk",)),
         ("Patient phone numbers are visible to doctors only.", ("patient", "read", "phone_number"), ("doctor",), ()),
@@ -64,6 +68,8 @@ def test_what_is_kept_reaches_every_role() -> None:
         ("Patients may see only their own bills.", "patient", "bill", ("patient_bill",)),
         ("Each patient can only view their own data.", "patient", "bill", ("patient_bill",)),
         ("No patient may see the bills of other patients.", "patient", "bill", ("patient_bill",)),
+        ("The bills of other patients are hidden from a patient.", "patient", "bill", ("patient_bill",)),
+        ("Nobody but the patient concerned sees a bill.", "patient", "bill", ("patient_bill",)),
     ],
 )
 def test_whose_rows_a_role_sees(sentence: str, role: str, entity: str, through: tuple[str, ...]) -> None:
@@ -110,13 +116,19 @@ def test_roles_that_are_only_named() -> None:
         "Pupils of one school are invisible to other schools.",
         "All data is isolated per school.",
         "The data of different schools must not mix.",
+        "Everything in the system belongs to one school, and other schools cannot see it.",
+        "Several schools share the system, and none of them may see the data of another.",
+        "Users work within their own school and have no access to other schools.",
+        "Schools cannot see each other's pupils.",
+        "Tenant = school",
     ],
 )
 def test_whose_data_are_kept_apart(sentence: str) -> None:
     text = "Each pupil belongs to one school. A pupil has a name. Schools have a name and a town. "
     model = read(text + sentence)
     assert model.tenant == "school"
-    assert {e: set(x.attributes) for e, x in model.entities.items()} == {e: set(x.attributes) for e, x in read(text).entities.items()}
+    facts = [{e: set(x.attributes) for e, x in one.entities.items() if e != "user"} for one in (model, read(text))]
+    assert facts[0] == facts[1]
 
 
 def test_people_who_see_their_own_are_no_tenants() -> None:

@@ -92,6 +92,10 @@ def test_how_many_there_are(sentence: str, entity: str, initial: float) -> None:
         ("There are 1,000 sailors. Each sailor makes about 4 rentals a year.", 1_000 * 4 / 365.25),
         ("There are 1,000 boats. Every boat is rented 30 times a year.", 1_000 * 30 / 365.25),
         ("At peak, 300 rentals/s come in.", 300 * 86_400 / 4),
+        ("Daily we handle some 300 new rentals.", 300),
+        ("Rentals per day: 300.", 300),
+        ("Load: 300 rentals/day", 300),
+        ("Rentals come in at a rate of 300 per day.", 300),
     ],
 )
 def test_how_many_come(sentence: str, a_day: float) -> None:

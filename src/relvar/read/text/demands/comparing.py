@@ -44,7 +44,7 @@ SIGNED = re.compile(
     r"above))|(?P<negative>negative)|(?P<zero>zero\b(?! or)))"
 )
 VERBS = """must should shall may can could will would has have to need needs ought is are be being lie lies fall falls stay stays come comes go goes
-    drop drops rise get become ranges range run runs last lasts contain contains consist consists comprise comprises hold take takes place count
+    drop drops rise get become ranges range run runs last lasts contain contains consist consists comprise comprises hold take takes place
     counts allowed permitted"""
 SAYS = VERBS.split()
 DENIES = ("not", "never", "cannot", "can't", "mustn't", "isn't", "aren't", "doesn't", "don't", "no", "won't", "neither")

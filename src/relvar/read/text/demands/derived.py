@@ -68,11 +68,21 @@ def _arithmetic(scene: Scene, at: int, sentence: Sentence) -> bool:
             continue
         names = [named_by(scene, target.entity, plain(term.split(" of ")[0]), _is_number)[0] for term in terms]
         if all(names) and target.attribute not in names and len(set(names)) == len(names):
+            _in_money(scene, target.entity, names, signs)
             # of nothing comes nothing: a missing part is refused where it is missing, not by what would be computed of it
             scene.change_attribute(*target, derived=_tree(names, signs), required=False, default=None)
             scene.used.append(sentence.start)
             return True
     return False
+
+
+def _in_money(scene: Scene, entity: str, names: list[str], signs: list[ArithmeticOperator]) -> None:
+    """A discount that is taken off a price is an amount, though the word alone says per cent."""
+    known = scene.entities[entity].attributes
+    if not set(signs) & {"*", "/"} and any(known[name].meaning.name == "money" for name in names):
+        for name in names:
+            if known[name].meaning.name == "percentage":
+                scene.retype(entity, name, "money")
 
 
 def formulas(text: str) -> Iterator[tuple[int, int, list[str], list[ArithmeticOperator]]]:

@@ -79,7 +79,7 @@ def facts_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fit
 
 def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits = any_fact, owner: str = "") -> Fact | None:
     """The fact that a phrase names: of the owner that it names itself, else of what is spoken of here, before, or anywhere."""
-    near = list(dict.fromkeys((*nearby(scene, sentence, at), *reversed(scene.entities))))
+    near = list(dict.fromkeys((*nearby(scene, sentence, at), *_with_such(scene, words))))
     if " of " in words and not owner:  # "number of lines", "date of birth": one name
         whole = next((Fact(e, a) for e in near for a, how in (named_by(scene, e, plain(words), fits),) if how == EXACT), None)
         if whole is not None:
@@ -100,6 +100,17 @@ def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits
             if attribute and how - bool(cut) * 0.5 > rank:
                 best, rank = Fact(entity, attribute), how - bool(cut) * 0.5
     return best
+
+
+def _with_such(scene: Scene, words: str) -> list[str]:
+    """The entities that may have the fact, the last of the model first: by the words that its name may end with."""
+    wanted: set[str] = set()
+    for said in (words, words.split(" of ")[0]):
+        parts = plain(said)
+        for cut in range(len(parts)):
+            names = {identifier(parts[cut:]), identifier((*parts[cut:-1], singular(parts[-1])))}
+            wanted |= {name.rsplit("_", 1)[-1] for name in names} | {f"{name}_{of}" for name in names for of in INSTANTS}
+    return scene.with_fact(*wanted)[::-1]
 
 
 def named_by(scene: Scene, entity: str, words: tuple[str, ...], fits: Fits = any_fact) -> tuple[str, int]:

@@ -21,7 +21,7 @@ SIGNS = re.compile(r"[crudw]{1,5}")
 WHOLE = frozenset(["full", "all", "everything", "admin", "manage"])
 NOTHING = frozenset(["no", "none", "nothing", "never"])
 BESIDE = frozenset(["own", "only", "theirs", "their", "and", "or", "write", "access"])
-YES = re.compile(r"[✓✔☑xX]|yes|allowed")
+YES = re.compile(r"[✓✔☑xX]|yes|allowed|all|always", re.I)
 OWN = re.compile(r"\bown\b|\btheirs?\b")
 
 
@@ -34,6 +34,8 @@ def matrix(header: list[tuple[str, int]], rows: list[Row]) -> list[Granted]:
     by_role = first in ROLES and len(heads[0]) <= 2
     if by_role and len(heads) == 2 and set(heads[1]) & IN_WORDS:
         return [Granted(*_named(row), (Cell((), row[1][1][0], row[0] + row[1][1][1]),)) for row in rows if len(row[1]) > 1]
+    if by_role and len(heads) > 2 and heads[1] and heads[1][-1] in THINGS and all(operations_of(verb_form(h[0])[0] or h[0]) for h in heads[2:] if h):
+        return list(_by_thing(heads, rows))
     body = [cell for _, cells in rows for cell, _ in cells[1:]]
     said = [cell for cell in body if re.search(r"\w", cell)]
     if not (by_role or first in THINGS) or len(said) * 2 < len(body) or not said or not all(map(is_right, body)):
@@ -49,6 +51,14 @@ def _rows(heads: list[Words], rows: list[Row]) -> Iterator[Granted]:
     for row in rows:
         cells = tuple(Cell(about, text, row[0] + at) for about, (text, at) in zip(heads[1:], row[1][1:], strict=False))
         yield Granted(*_named(row), cells)
+
+
+def _by_thing(heads: list[Words], rows: list[Row]) -> Iterator[Granted]:
+    """ "| Role | Entity | Read | Write |": a row a role and a thing, a column a deed."""
+    for row in rows:
+        about, deeds = words_in(row[1][1][0]), zip(heads[2:], row[1][2:], strict=False)
+        done = [f"{deed[0]} {'own' if OWN.search(cell.lower()) else ''}" for deed, (cell, _) in deeds if deed and operations_in(f"{cell}")[0]]
+        yield Granted(*_named(row), (Cell(about, ", ".join(done), row[0] + row[1][1][1]),))
 
 
 def _columns(header: list[tuple[str, int]], rows: list[Row]) -> Iterator[Granted]:
