@@ -55,6 +55,8 @@ class Placer(Ties):
     def place(self) -> None:
         for has in self.claims.has:
             self._has(has)
+        for counted in self.claims.counted:
+            self._counted_so(counted)
         for relates in self.claims.relates:
             self._relates(relates)
         for done in self.claims.done:

@@ -39,6 +39,17 @@ class Relates(msgspec.Struct, gc=False):
     passive: bool = False  # told from the object: "a crier may be accompanied by an escort"
 
 
+class Counted(msgspec.Struct, gc=False):
+    """One `of` has at least `least` and at most `most` of `has`; most None: many. Of how many `of` one `has` has, nothing is said."""
+
+    of: Noun
+    has: Noun
+    least: int
+    most: int | None
+    start: int
+    end: int
+
+
 class Done(msgspec.Struct, gc=False):
     """`noun` does `verb`, or has it done: tied to the occurrence, where the text keeps one that is called after the verb."""
 
@@ -84,6 +95,7 @@ class Claims(msgspec.Struct):
     measured: list[Noun] = field(default_factory=list)  # what is read again and again is a value, whatever else is said of it
     hints: list[Exists] = field(default_factory=list)  # small signs, which never decide what is named first
     done: list[Done] = field(default_factory=list)
+    counted: list[Counted] = field(default_factory=list)
     exists: list[Exists] = field(default_factory=list)
     identifies: list[Identifies] = field(default_factory=list)
     specialises: list[Specialises] = field(default_factory=list)

@@ -10,6 +10,7 @@ from relvar.read.text.asked import asked_alone
 from relvar.read.text.claims import Claims, Exists, Has
 from relvar.read.text.clauses import Reader
 from relvar.read.text.determining import tells_only_that
+from relvar.read.text.frames import Frames
 from relvar.read.text.free_form import documents_of, read_as_held
 from relvar.read.text.handled import is_handling
 from relvar.read.text.labels import about_of, headed_by, heads_figures, in_order, label_of, tells, with_subject
@@ -100,6 +101,7 @@ class Document:
         self.claims = Claims()
         self.sentences: list[tuple[list[Token], list[Part]]] = []
         self.reader = Reader(self.claims)
+        self.frames = Frames(self.claims)
         self.reader.overlaps = bool(OVERLAP.search(text.lower()))
         self.owner_of_bullets: Noun | None = None
         self.listed_below: Noun | None = None  # whose list the line above opened with its colon
@@ -208,6 +210,11 @@ class Document:
     def _sentence(self, sentence: list[Token], line: Line) -> None:
         if self._allows(sentence):
             return
+        self.frames.begin()
+        self._told(sentence, line)
+        self.frames.tell(self.text[sentence[0].start : sentence[-1].end], sentence[0].start)
+
+    def _told(self, sentence: list[Token], line: Line) -> None:
         whole = sentence
         found, sentence = self._apart_from_label(sentence)
         labelled = sentence is not whole
@@ -286,7 +293,7 @@ class Document:
         """A short line without a verb and full stop that only names something."""
         if len(tagged) > 1 or len(tagged[0]) > SHORT_LINE or body.rstrip().endswith((".", ",", ";")):
             return False
-        if any(isinstance(p, Verb) for p in first) or "\n" not in self.text.strip():
+        if any(isinstance(p, Verb) for p in first) or "\n" not in self.text.strip() or self.frames.tells(body):
             return False
         nouns = [p for p in first if isinstance(p, Noun)]
         return len(nouns) == 1 and not any(n.inside for n in nouns) and (not any(isinstance(p, Mark) and p.tag == "COMMA" for p in first))

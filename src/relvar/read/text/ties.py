@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relvar.model.brief import Source
-from relvar.read.text.claims import Claims, Done, Relates
+from relvar.read.text.claims import Claims, Counted, Done, Relates
 from relvar.read.text.entities import Entities
 from relvar.read.text.kinds import TIME_HEADS
 from relvar.read.text.links import ASSUMED, SHARED, STATED, TOLD_BY_NUMBER, Links, Statement, is_created
@@ -148,6 +148,13 @@ class Ties:
         if self.links.between(a, b) and not (relates.object.bounds.stated or relates.subject.bounds.stated):
             return  # what was counted before is not undone by a verb
         self.links.tell(a, b, forth, relates.verb, "", back)
+
+    def _counted_so(self, counted: Counted) -> None:
+        """A number that a sentence of nothing else tells of two."""
+        a, b = self.entities.resolve(counted.of), self.entities.resolve(counted.has)
+        if a is not None and b is not None and a != b:
+            statement = Statement(counted.least, counted.most, STATED, self.source(counted.start, counted.end))
+            self.links.tell(a, b, statement, "have" if counted.most is None else "belong")
 
     def _done(self, done: Done) -> None:
         """ "equipment must be checked every month; each check has a date": the check is of one piece."""
