@@ -23,6 +23,7 @@ DENIED = frozenset(["not", "no"])
 ALL_THE_SAME = frozenset(["other", "but", "else", "nothing", "than"])  # "no size but small or large"
 LIFE = frozenset(["status", "state", "stage", "phase", "condition"])  # what is done may be a value of these
 SEPARATORS = frozenset([",", "/", "|", ";", "or", "and"])
+FLOWING = frozenset(["then", "finally", "later", "next", "first", "becomes", "become", "turns", "goes"])  # a life, which others read
 LONGEST_VALUE = 3  # words
 FEWEST = 3  # tokens: two values and what joins them
 LONGEST_NAME = 3  # words
@@ -142,7 +143,8 @@ def _noun(tokens: list[Token], places: set[int]) -> Noun:
 
 def _untold_fact(tokens: list[Token], taken: set[int]) -> set[int]:
     """ "the access level of the mortgage is ...": the first noun that names a fact, with what qualifies it."""
-    heads = [i for i, t in enumerate(tokens) if i not in taken and is_attribute_head(t.low) and t.low not in ("value", "values")]
+    acts = {i for i, t in enumerate(tokens) if i - 1 in taken and verb_form(t.low)[1] == "s"}  # "a film starts as ..."
+    heads = [i for i, t in enumerate(tokens) if i not in taken | acts and is_attribute_head(t.low) and t.low not in ("value", "values")]
     at = next((i for i in heads if tokens[i].low not in _glue()), heads[0] if heads else -1)  # "in terms of size"
     if at < 0:
         return _left_alone(tokens, taken)
@@ -219,4 +221,5 @@ def _is_value(item: list[Token]) -> bool:
         return False  # "clerks are allowed to create and edit bills"
     words = all(token.kind == "word" or token.low.replace("-", "").isalnum() for token in item)
     number = any(token.kind == "number" for token in item)
-    return words and not number and len(item) <= LONGEST_VALUE and last not in FLAGS and not is_attribute_head(last) and last not in listed("adverb")
+    told = any(token.low in listed("adverb", "be", "have") or token.low in FLOWING for token in item)  # "then becomes published"
+    return words and not (number or told or last in FLAGS or is_attribute_head(last)) and len(item) <= LONGEST_VALUE
