@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from relvar.model.conceptual import NoOverlap
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.words import WORD, singular
 
+# what two do that must not: by these alone, whatever the sentence around them
+TOGETHER = re.compile(
+    r"\b(?:overlap\w*|clash\w*|collid\w*|coincid\w*|conflict\w*|intersect\w*|double[- ]?book\w*|simultaneous\w*|in parallel|concurrent\w*|disjoint"
+    r"|at (?:the same|any(?: given| one)?|one|a) (?:time|moment)|at once|twice for the same (?:time|period)|one after (?:the other|another)"
+    r"|already (?:\w+ )?(?:taken|booked|occupied|in use|reserved|rented|assigned|used)|while \w+ \w+ is (?:booked|taken|occupied|in use|reserved|rented))\b"
+)
+DENIED = re.compile(
+    r"\b(?:no|not|never|cannot|none|nobody|neither|impossible|refus\w+|reject\w+|forbid\w*|prevent\w*|avoid\w*|without|exclud\w+|prohibit\w*|disjoint"
+    r"|only (?:ever )?(?:one|once|a single)|at most one|one after|(?:just|exactly) one|conflict\w* (?:is|are|must)|one (?:\w+ ){1,3}at (?:a|any|the same))\b|n't\b"
+)
+LOOKED_AT = re.compile(r"\b(?:edit|chang|updat|view|see|open|log|sav|delet)\w*\b")  # what people do at once to one row is no span of it
 SHARED = re.compile(
     rf"\bno two (?P<which>{WORD}(?: {WORD})?) (?:in|at|on|of|with|for|by|from) (?:the same|one) (?P<shared>{WORD}(?: {WORD})?)\b.*\boverlap"
 )
@@ -38,3 +50,34 @@ def _shared(scene: Scene, entity: str, words: list[str]) -> str:
         if attribute := scene.attribute_of(entity, tuple(said)):
             return attribute
     return ""
+
+
+def told_apart(scene: Scene, at: int, sentence: Sentence) -> bool:
+    """A sentence that forbids what lasts to be there twice at a time, in any words: it names what lasts, or what they would share, or both.
+
+    Whether a rule was added.
+    """
+    found = TOGETHER.search(sentence.text)
+    if not found or not DENIED.search(sentence.text) or LOOKED_AT.search(sentence.text):
+        return False
+    for entity, reference in _competing(scene, sentence):
+        first, last = scene.span_of(entity)
+        source = scene.source(sentence.start, sentence.end)
+        rule = NoOverlap(entity=entity, per=(reference,), start=first, end=last, source=source)
+        scene.add_rule(f"{entity}_no_overlap_{reference}", rule)
+        return True
+    return False
+
+
+def _competing(scene: Scene, sentence: Sentence) -> Iterator[tuple[str, str]]:
+    """What lasts, and its reference to what only one of them may have at a time."""
+    named = sentence.named
+    lasting = [name for name in named if scene.span_of(name)[0]]
+    for entity in lasting:
+        references = scene.references(entity)
+        yield from ((entity, references[other]) for other in named if other in references and other != entity)
+    if not lasting:
+        for other in named:
+            yield from ((entity, scene.references(entity)[other]) for entity in scene.referring(other) if scene.span_of(entity)[0])
+    elif len(named) == 1 and len(references := scene.references(lasting[0])) == 1:
+        yield lasting[0], next(iter(references.values()))

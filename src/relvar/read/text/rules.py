@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from relvar.model.conceptual import AtMost, NoOverlap
-from relvar.read.text.apart import stated
+from relvar.read.text.apart import stated, told_apart
 from relvar.read.text.demands.bounds import read_bounds, whole
 from relvar.read.text.demands.derived import read_derived
 from relvar.read.text.demands.fixed import read_fixed
@@ -37,6 +37,13 @@ def read_rules(scene: Scene) -> None:
 
 
 # --- no overlap ---
+
+
+def _apart(scene: Scene, at: int, sentence: Sentence) -> None:
+    before = len(scene.rules)
+    _overlap(scene, at, sentence)
+    if len(scene.rules) == before:
+        told_apart(scene, at, sentence)
 
 
 def _overlap(scene: Scene, at: int, sentence: Sentence) -> None:
@@ -174,7 +181,7 @@ READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], .
         ),
     ),
     (life_cycle, ()),
-    (_overlap, ()),
+    (_apart, ()),
     (retention, ("day", "week", "month", "year")),
     (newest, ("last ", "latest ", "newest ", "most recent ")),
     (read_fixed, ()),
