@@ -11,13 +11,16 @@ from relvar.read.text.words import WORD, singular
 
 # what two do that must not: by these alone, whatever the sentence around them
 TOGETHER = re.compile(
-    r"\b(?:overlap\w*|clash\w*|collid\w*|coincid\w*|conflict\w*|intersect\w*|double[- ]?book\w*|simultaneous\w*|in parallel|concurrent\w*|disjoint"
+    r"\b(?:overlap\w*|clash\w*|collid\w*|coincid\w*|conflict\w*|intersect\w*|double[- ]?book\w*|simultaneous\w*|in parallel"
+    r"|concurrent\w*|disjoint"
     r"|at (?:the same|any(?: given| one)?|one|a) (?:time|moment)|at once|twice for the same (?:time|period)|one after (?:the other|another)"
+    r"|already has (?:a|an|one)|(?:has|have) (?:\w+ ){1,4}to (?:itself|themselves)|blocks? (?:\w+ ){1,4}for (?:all|any|every) other"
     r"|already (?:\w+ )?(?:taken|booked|occupied|in use|reserved|rented|assigned|used)|while \w+ \w+ is (?:booked|taken|occupied|in use|reserved|rented))\b"
 )
 DENIED = re.compile(
     r"\b(?:no|not|never|cannot|none|nobody|neither|impossible|refus\w+|reject\w+|forbid\w*|prevent\w*|avoid\w*|without|exclud\w+|prohibit\w*|disjoint"
-    r"|only (?:ever )?(?:one|once|a single)|at most one|one after|(?:just|exactly) one|conflict\w* (?:is|are|must)|one (?:\w+ ){1,3}at (?:a|any|the same))\b|n't\b"
+    r"|only (?:ever )?(?:one|once|a single)|at most one|one after|(?:just|exactly) one|conflict\w* (?:is|are|must)|only if (?:they|these)"
+    r"|to itself|to themselves|for (?:all|any|every) other|one (?:\w+ ){1,3}at (?:a|any|the same))\b|n't\b"
 )
 LOOKED_AT = re.compile(r"\b(?:edit|chang|updat|view|see|open|log|sav|delet)\w*\b")  # what people do at once to one row is no span of it
 SHARED = re.compile(

@@ -9,6 +9,7 @@ import msgspec
 from relvar.model.conceptual import Attribute
 from relvar.model.expression import Call, Constant, Expression
 from relvar.read.text.demands.subject import LINK, Fact, any_fact, entity_in, fact_named, facts_before, facts_named
+from relvar.read.text.preset import preset
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.words import WORD, listed
 
@@ -115,6 +116,12 @@ def default(scene: Scene, at: int, sentence: Sentence) -> None:
                 scene.change_attribute(entity, attribute, default=made)
                 scene.used.append(sentence.start)
         return
+    told = preset(scene, at, sentence)
+    known = scene.entities[told[0].entity].attributes[told[0].attribute] if told else None
+    made = _constant(told[1], known) if told and known is not None and known.default is None else None
+    if told and made is not None:
+        scene.change_attribute(told[0].entity, told[0].attribute, default=made)
+        scene.used.append(sentence.start)
 
 
 def _constant(written: str, known: Attribute) -> Expression | None:
