@@ -127,6 +127,12 @@ class Sight:
         self.joins.append(Join(table=table_id, alias=alias, on=on(alias), outer=outer))
         return alias
 
+    def leave(self, alias: str) -> None:
+        """Take back the join at the end, where nothing is read of it."""
+        if self.joins and self.joins[-1].alias == alias:
+            self.joins.pop()
+            self._steps = {step: end for step, end in self._steps.items() if end != alias}
+
     def reference(self, path: Sequence[str]) -> list[Place]:
         """The columns that hold the key at the end of a path, without joining the last table where its key stands nearer."""
         if not path:

@@ -195,9 +195,12 @@ class _Question:
         return []
 
     def _group_by_far_end(self, path: tuple[str, ...], taken: set[str]) -> list[Output]:
+        joined = len(self.sight.joins)
         alias = self.sight.follow(path, outer=True)
         key = [p for p in self.sight.reference(path) if not self._is_tenant(p)]
         labels = [p for p in self._labels(alias)[:1] if p.column not in self.sight.table(alias).primary_key] if alias else []
+        if alias and not labels and len(self.sight.joins) > joined and all(place.alias != alias for place in key):
+            self.sight.leave(alias)  # a row of its own shows nothing that its key does not
         return [self._output(place, taken) for place in [*key, *labels]]
 
     def _is_tenant(self, place: Place) -> bool:

@@ -15,7 +15,8 @@ TOGETHER = re.compile(
     r"|concurrent\w*|disjoint"
     r"|at (?:the same|any(?: given| one)?|one|a) (?:time|moment)|at once|twice for the same (?:time|period)|one after (?:the other|another)"
     r"|already has (?:a|an|one)|(?:has|have) (?:\w+ ){1,4}to (?:itself|themselves)|blocks? (?:\w+ ){1,4}for (?:all|any|every) other"
-    r"|already (?:\w+ )?(?:taken|booked|occupied|in use|reserved|rented|assigned|used)|while \w+ \w+ is (?:booked|taken|occupied|in use|reserved|rented))\b"
+    r"|already (?:\w+ )?(?:taken|booked|occupied|in use|reserved|rented|assigned|used)"
+    r"|while \w+ \w+ is (?:booked|taken|occupied|in use|reserved|rented))\b"
 )
 DENIED = re.compile(
     r"\b(?:no|not|never|cannot|none|nobody|neither|impossible|refus\w+|reject\w+|forbid\w*|prevent\w*|avoid\w*|without|exclud\w+|prohibit\w*|disjoint"

@@ -117,8 +117,8 @@ def default(scene: Scene, at: int, sentence: Sentence) -> None:
                 scene.used.append(sentence.start)
         return
     told = preset(scene, at, sentence)
-    known = scene.entities[told[0].entity].attributes[told[0].attribute] if told else None
-    made = _constant(told[1], known) if told and known is not None and known.default is None else None
+    fact = scene.entities[told[0].entity].attributes[told[0].attribute] if told else None
+    made = _constant(told[1], fact) if told and fact is not None and fact.default is None else None
     if told and made is not None:
         scene.change_attribute(told[0].entity, told[0].attribute, default=made)
         scene.used.append(sentence.start)

@@ -99,10 +99,19 @@ def _part(text: str) -> str:
     return next((part for part in parts if WORDS.search(part) or most_done(part)), text)
 
 
+FIGURE = re.compile(r"\b(?:averages?|totals?|sum of|number of|how many|how much)\b")
+
+
 def _of_one(scene: Scene, sentence: Sentence, entity: str) -> list[Noun]:
     """ "the total amount of a client's invoices": of each client, where a figure of one is asked for."""
     one = [p for p in nouns(sentence.parts) if p.bounds.article == "a" and (e := scene.entity_of(p)) and e != entity and scene.upwards(entity, e)]
-    return one[:1] if re.search(r"\b(?:averages?|totals?|sum of|number of|how many|how much)\b", sentence.text) else []
+    asked = FIGURE.search(sentence.text)
+    if not asked or not one:
+        return []
+    between = sentence.text[asked.end() : max(asked.end(), one[0].start - sentence.start)]
+    theirs = sentence.text[one[0].end - sentence.start :].startswith(("'s", "’s"))
+    follows = asked.end() <= one[0].start - sentence.start and " and " not in between
+    return one[:1] if follows or theirs else []  # not "the latest readings of a device and hourly averages"
 
 
 def _by(sentence: Sentence, groups: list[Noun]) -> list[Noun]:
