@@ -21,6 +21,7 @@ from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.operations import roles_named, tells_only_rights
 from relvar.read.text.owning import STRONG
 from relvar.read.text.phrases import Mark, Noun, Part, Verb, parts
+from relvar.read.text.questions import ASKING
 from relvar.read.text.tagger import tag
 from relvar.read.text.tenancy import keeps_apart
 from relvar.read.text.tokens import Line, Token, lines, sentences
@@ -83,6 +84,15 @@ CONTAINER_HEADINGS = frozenset(
         "spreadsheets",
     ]
 )
+
+
+def _is_item(found: list[Part]) -> bool:
+    """A name, what is asked for, or a name with a clause about it: no sentence of its own."""
+    first = found[0] if found else None
+    verb = next((at for at, part in enumerate(found) if isinstance(part, Verb) and part.form == "finite"), -1)
+    about = any(isinstance(part, Mark) and (part.tag == "REL" or part.text == "where") for part in found[: max(verb, 0)])
+    counted = any(isinstance(part, Noun) and part.bounds.stated for part in found)  # "usually 6 packages"
+    return not counted and (verb < 0 or about or (isinstance(first, Mark) and first.text in ASKING))
 
 
 def _kept_for(purpose: list[Part]) -> list[Part]:
@@ -198,10 +208,11 @@ class Document:
     def _goes_on_in_sentences(self, tagged: list[list[Token]], owner: Noun) -> bool:
         """ "Name and email address. Sorting order. Whether it is hidden.": a list whose items end with full stops."""
         items = [parts(sentence) for sentence in tagged]
-        if any(isinstance(part, Verb) and part.form == "finite" for part in items[0]) or asked_alone(items[0]):
+        if asked_alone(items[0]) or not all(map(_is_item, items)):
             return False
         above, self.owner_of_bullets = self.owner_of_bullets, owner
-        for found in items:
+        for sentence, found in zip(tagged, items, strict=True):
+            self.sentences.append((sentence, found))
             if not self._bullet(found):
                 self.reader.read(found)
         self.owner_of_bullets = above
