@@ -52,7 +52,7 @@ class Leftover(Asked):
         return len(facts) >= max(FEWEST, len(left) / 2) or (announced and bool(facts))
 
     def _is_fact(self, noun: Noun) -> bool:
-        vague = len(noun.words) == 1 and noun.key[-1] in VAGUE and noun.of is None
+        vague = len(noun.words) == 1 and noun.key[-1] in VAGUE and noun.of is None and noun.bounds.article not in ("its", "their")
         return is_attribute_head(noun.head) and not vague and not noun.quoted and not self._is_system([noun])
 
     def _owner_of_leftover(self, at: int, facts: list[Noun]) -> Noun | None:

@@ -30,6 +30,11 @@ IN_A_STATE = re.compile(
 )
 NO_ONE = re.compile(r"^no (?!two )[\w' -]{2,40}? (?:may|can|must|should|has|have)\b.*\bmore than\b")
 LABELLED = re.compile(r"^[\w' -]{2,40}: default\b")  # "film rating: default 3"
+# "if no level is entered, beginner is used": nothing of what there is
+PRESET = re.compile(
+    r"^(?:if|when|where) (?:no [\w' -]{2,40}? (?:is|was) \w+|nothing (?:is|was) \w+|the user leaves\b)[^.;]*,"
+    r"|^(?:an? |any )?missing [\w' -]{2,40}? means\b|^use [\w' -]{1,30} as the default\b|^leave [\w' -]{2,40}? out\b|^assume [\w' -]{1,30} when\b"
+)
 CONDITION = re.compile(r"^(?:if|when|unless|whenever|once) ")
 
 
@@ -61,7 +66,12 @@ def forget_demands(text: str, claims: Claims, sentences: list[tuple[list[Token],
             if heads and all(any(not start <= at < end for at in told.get(head, ())) for head in heads):
                 spans.append((start + begin, start + demand[1]))
         spans += [(start + found.start(), start + found.end()) for found in IN_A_STATE.finditer(said)]
-        whole = FULL.search(said) or LABELLED.match(said) or ((flow := flow_of(said)) and flow.start() < len("the status ") and flow)
+        whole = (
+            FULL.search(said)
+            or LABELLED.match(said)
+            or PRESET.match(said)
+            or ((flow := flow_of(said)) and flow.start() < len("the status ") and flow)
+        )
         if whole:
             spans.append((start + whole.start(), end))
         for begin, finish, terms in (*(found[:3] for found in formulas(said)), *sums(said)):
