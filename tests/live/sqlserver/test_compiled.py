@@ -13,7 +13,7 @@ from relvar.prove import prove_store
 from tests.cases.load import HERE
 
 SCHEMA, INDEXES, RULES, QUERIES = "deploy/03_schema.sql", "deploy/04_indexes.sql", "deploy/05_rules.sql", "queries/"
-EXPAND, CONTRACT = "migrations/0002_rehearsal_1_expand.up.sql", "migrations/0002_rehearsal_3_contract.up.sql"
+EXPAND, BACK = "migrations/0002_rehearsal_1_expand.up.sql", "migrations/0002_rehearsal_1_expand.down.sql"
 
 
 def made() -> tuple[object, tuple[Artefact, ...]]:
@@ -52,14 +52,14 @@ FAULTS = {
     "a reference to no table": (SCHEMA, "references app.movements (", "references app.boats (", "files_compile"),
     "a reference of another type": (
         SCHEMA,
-        "licence_id        bigint             not null",
-        "licence_id        int                not null",
+        "harbour_pilot_id  bigint             not null",
+        "harbour_pilot_id  int                not null",
         "files_compile",
     ),
     "a parenthesis left open": (SCHEMA, "clustered (movement_id)", "clustered (movement_id", "files_compile"),
     "a rule that names no column": (RULES, "i.status <> d.status", "i.state <> d.status", "files_compile"),
     "an index that is missing": (INDEXES, "create nonclustered index", "-- create nonclustered index", "files_compile"),
-    "an order that is turned": (INDEXES, " desc", "", "compiled_facts_equal"),
+    "an order that is turned": (INDEXES, "(harbour_pilot_id, starts_at)", "(starts_at, harbour_pilot_id)", "compiled_facts_equal"),
     "a length that was not designed": (SCHEMA, "nvarchar(200)", "nvarchar(100)", "compiled_facts_equal"),
     "a column that may be empty": (
         SCHEMA,
@@ -70,9 +70,9 @@ FAULTS = {
     "a question of no column": (QUERIES, "status", "stands", "questions_compile"),
     "a variable that nobody gives": (QUERIES, "declare @", "declare @other_", "questions_compile"),
     "a migration with a word misspelt": (EXPAND, "alter table", "alter tabel", "migrations_compile"),
-    "a migration that drops what is not there": (CONTRACT, "drop column ", "drop column no_", "migrations_compile"),
+    "a migration that drops what is not there": (BACK, "drop column ", "drop column no_", "migrations_compile"),
     "a migration that adds what is there": (EXPAND, "add origin ", "add status ", "migrations_compile"),
-    "a way back that leaves something": ("migrations/0002_rehearsal_1_expand.down.sql", "drop constraint", "check constraint", "migrations_compile"),
+    "a way back that leaves something": (BACK, "drop constraint", "check constraint", "migrations_compile"),
 }
 
 

@@ -44,6 +44,7 @@ WHOLES = frozenset(["consist", "comprise", "compose"])  # what consists of parts
 ANYONE = frozenset(["user", "member", "account", "person"])  # whoever sends, publishes or owns is one of them
 LINKED = frozenset(["associated", "related", "corresponding", "linked", "respective"])  # "associated style ID": the style's
 ABOVE = frozenset(["parent", "superior", "previous", "next"])  # another of the same
+HOLDING = frozenset(["hold", "own", "possess"])  # "a pilot holds licences": one value each
 IN_TIME = frozenset(["last", "current", "previous", "new", "old", "initial", "final", "first"])
 MEASURED = frozenset(["reading", "count", "measurement", "balance", "level", "score", "value", "total"])
 FRONT = frozenset(["its", "their", "his", "her", "the", "a", "an"])
@@ -245,7 +246,7 @@ class Placer(Ties):
         name = identifier(kept)
         several = not has.item.free and (
             (has.item.bounds.stated and has.item.bounds.most != 1)
-            or (has.item.plural and kept[-1] in listed("several_values"))
+            or (has.item.plural and (kept[-1] in listed("several_values") or (has.verb in HOLDING and has.listed == 1)))
             or "several" in has.flags
         )
         if name in self.owners[owner].attributes:

@@ -192,15 +192,14 @@ class Doing(Specialising):
         if self.each is not None and not self.inline and comes and self.each not in subjects:
             self._each_has([n for n in subjects if n.bounds.article == "a" or n.bounds.stated])  # "after each loan a report is made"
         here = at + 1
-        if not verb.negated and not (isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None):
+        placed = isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None
+        if self._is(here, "twice") or not (verb.negated or placed):  # "cannot be rented twice": that it is rented goes without saying
             self.claims.done.extend(Done(subject, verb.base, verb.start, verb.end) for subject in subjects)
         while isinstance(self._piece(here), Mark) and self._group_at(here + 1) is not None:
-            preposition = self._piece(here)
-            assert isinstance(preposition, Mark)
+            preposition, group = self._piece(here), self._group_at(here + 1)
+            assert isinstance(preposition, Mark) and group is not None
             if preposition.tag != "PREP" and preposition.text != "to":
                 break
-            group = self._group_at(here + 1)
-            assert group is not None
             if self._dated(preposition, group, subjects):
                 here += 2
                 continue
