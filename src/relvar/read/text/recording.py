@@ -8,6 +8,7 @@ from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
+from relvar.read.text.nearer import TIES
 from relvar.read.text.nominal import happening, happens
 from relvar.read.text.owning import FAIR, PLAIN_FACTS, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
@@ -38,7 +39,6 @@ SHOWN = {
 ITS = ("its", "their", "his", "her")
 STORING = {"keep", "store", "hold", "archive"}
 PLACES = {"artifact", "location", "object"}
-TIES = {"relationship", "relation", "association", "link", "connection", "correspondence", "assignment"}
 
 
 class Recording(Happened):

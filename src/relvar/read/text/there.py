@@ -6,11 +6,12 @@ from relvar.read.text.claims import Has, Relates
 from relvar.read.text.listing import many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, words_of
+from relvar.read.text.nearer import TIES
 from relvar.read.text.nominal import happens
 from relvar.read.text.owning import STRONG
 from relvar.read.text.phrases import Noun
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.recording import TIES, Recording
+from relvar.read.text.recording import Recording
 from relvar.read.text.words import singular
 
 
