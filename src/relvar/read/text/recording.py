@@ -347,7 +347,7 @@ class Recording(Happened):
                 return self.subject[-1]
             after = isinstance(self._piece(0), Mark) and self._is(0, *EVENT_CONTEXT)
             after |= any(isinstance(p, Mark) and p.text in ("we", "i", "they") for p in self.pieces)  # "...; we log the time and the battery"
-            return self.heading or self.about or (self.topic if verb.form != "finite" or verb.passive or after else None)
+            return self.about or self.heading or (self.topic if verb.form != "finite" or verb.passive or after else None)
         return None
 
     def _told_behind(self, at: int, group: Group) -> bool:
