@@ -11,10 +11,10 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import cache
 
-from relvar.read.text.kinds import is_agent
+from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import Key, is_attribute_head, is_container, words_of
-from relvar.read.text.nominal import happens
+from relvar.read.text.nominal import happening, happens, named_after
 from relvar.read.text.owning import TIES
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -28,6 +28,7 @@ BOOKS = frozenset(["list", "book", "register", "sheet", "table", "file", "journa
 # what happens and is not kept so, or says no more than that two belong together
 NOT_KEPT = TIES | {"report", "event", "process", "thing", "search", "view", "use", "change"}
 AROUND = frozenset(["after", "before", "during", "at", "upon", "on", "about", "of", "by", "in", "from", "under"])  # what else is spoken of
+LIGHT = frozenset(["have", "be", "get", "take", "do", "make", "go", "come", "receive"])  # verbs that name no doing
 CREATED = frozenset(["issue", "create", "write", "make", "open", "draw", "generate", "fill", "arise"])
 
 
@@ -69,6 +70,7 @@ class _Seen:
     ends: list[Noun] = field(default_factory=list)
     listed: list[Noun] = field(default_factory=list)  # of the ends, those of the main clause
     facts: list[Noun] = field(default_factory=list)
+    asked: list[Verb] = field(default_factory=list)  # what is done in "which X did Y"
     meant: bool = False  # "it" stands before the list
 
 
@@ -80,8 +82,8 @@ def occurred(pieces: list[Piece], known: Container[Key], before: list[Piece], he
     if seen is None or not seen.ends or not (seen.facts or (len(seen.ends) > 1 and any(map(_is_paper, seen.events)))):
         return None
     told = seen.events or seen.around or seen.made
-    event = _last_of(before) if seen.meant and not told else _chosen(seen) or heading
-    if event is None or not (told or is_occurrence(event)):
+    event = _last_of(before) if seen.meant and not told else _chosen(seen) or heading or _done(seen)
+    if event is None or not (told or seen.asked or is_occurrence(event)):
         return None
     several = [n for n in seen.ends if n.plural]
     if several and not (len(several) == len(seen.ends) > 1 and event.plural):
@@ -102,6 +104,17 @@ def _chosen(seen: _Seen) -> Noun | None:
     """Where something is made or a record of it is named, that; then what the sentence speaks of, before what it speaks of besides."""
     papers = [n for n in (*seen.events, *seen.around) if _is_paper(n)]
     return next(iter((*papers[-1:], *seen.made, *seen.events, *reversed(seen.around))), None)
+
+
+def _done(seen: _Seen) -> Noun | None:
+    """ "which vendor occupied which stall: occupation date, rent": called by the list, or by what is done."""
+    if not seen.asked or len(seen.ends) < 2:
+        return None
+    verb = seen.asked[-1]
+    names = [n.words[0] for n in seen.facts if len(n.words) > 1 and n.key[-1] in TIME_HEADS]
+    name = next((w for w in names if w in named_after(verb.base) or happens(w)), "" if verb.base in LIGHT else happening(verb.base))
+    words = (name,) if name else tuple(word for end in seen.ends for word in words_of(end))
+    return Noun(words, verb.start, verb.end, Bounds())
 
 
 @cache
@@ -125,6 +138,8 @@ def _seen(pieces: list[Piece], known: Container[Key]) -> _Seen | None:
                 when = False  # "each time a telescope is taken out is written down"
             told = True
             clause = when or (text_of(piece_at(pieces, at - 2)) in ASKED and isinstance(piece_at(pieces, at - 1), Group))
+            if clause and not when:
+                seen.asked.append(piece)
             if piece.negated or not (clause or piece.base in _puts_down() or piece.base == "be"):
                 return None
         elif when:

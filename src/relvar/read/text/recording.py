@@ -338,7 +338,8 @@ class Recording(Happened):
             return first.owner
         whose = last.of.of if last.of is not None and last.of.of is not None else last.of  # "the number of pages of every book": the book's
         counted = last.key[-1] in COUNTS and whose is last.of and whose is not None and (whose.plural or not whose.bounds.article)
-        if system and whose is not None and is_attribute_head(last.head) and not counted and not is_attribute_head(whose.head):
+        of_the_last = first.bounds.article not in ITS or whose is first.of  # "their name, their class and the phone of a parent"
+        if system and whose is not None and of_the_last and is_attribute_head(last.head) and not counted and not is_attribute_head(whose.head):
             return whose
         if system and first.bounds.article in ITS and (meant := self._meant_by_its(group)) is not None:
             return meant  # "its difficulty is given as well"
