@@ -14,7 +14,7 @@ from functools import cache
 from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import Key, is_attribute_head, is_container, words_of
-from relvar.read.text.nominal import happening, happens, named_after
+from relvar.read.text.nominal import happening, happens, is_doing, named_after
 from relvar.read.text.owning import TIES
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
@@ -47,7 +47,7 @@ def is_occurrence(noun: Noun) -> bool:
     key = words_of(noun)
     if key[-1] in BOOKS and len(key) > 1:
         key = key[:-1]
-    plain = happens(key[-1]) and not is_attribute_head(key[-1])
+    plain = is_doing(key[-1]) and not is_attribute_head(key[-1])
     return (_is_paper(noun) or plain) and key[-1] not in NOT_KEPT and not noun.quoted and not is_container(key)
 
 
