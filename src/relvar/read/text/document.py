@@ -324,8 +324,8 @@ class Document:
             return
         noun = nouns[0]
         key = words_of(noun)
-        if (is_container(key) and not (noun.plural and key[-1] in THINGS)) or is_attribute_head(key[-1]):
-            return
+        if (is_container(key) and not (noun.plural and key[-1] in THINGS)) or (is_attribute_head(key[-1]) and not noun.plural):
+            return  # "Languages" heads what is told of each
         self.reader.heading = noun
         self.owner_of_bullets = noun
         self.claims.exists.append(Exists(noun, 1.0, "heading"))

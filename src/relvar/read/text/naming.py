@@ -126,6 +126,7 @@ TRIVIAL = frozenset(
         "properties",
     ]
 )
+NUMBERS = (("number",), ("code",), ("id",))
 MAX_ID = 40  # characters: leaves room for prefix and suffix within the 63 bytes of an identifier
 RANKED = ("last", "first", "top", "next", "previous")
 COUNT = re.compile(r"\d[\d.,]*|" + "|".join((*UNITS, *TENS)))
@@ -212,6 +213,8 @@ def name_of(noun: Noun) -> Key:
     words = _trimmed(noun)
     if noun.of is not None:
         inner = words_of(noun.of)
+        if words in NUMBERS and not noun.of.plural and noun.of.bounds.article in ("the", "its", "their"):
+            return (*noun.of.words, words[0])  # "the number of their identity card"
         words = (*words, "of", *noun.of.words[-len(inner) :]) if inner else words
     return (*words, *noun.tail) if noun.tail and (noun.tail[:1] != ("in",) or noun.tail == ("in", "charge")) else words
 

@@ -70,6 +70,7 @@ class _Seen:
     ends: list[Noun] = field(default_factory=list)
     listed: list[Noun] = field(default_factory=list)  # of the ends, those of the main clause
     facts: list[Noun] = field(default_factory=list)
+    which: list[Noun] = field(default_factory=list)  # "which user learns which languages": one of each, each time
     asked: list[Verb] = field(default_factory=list)  # what is done in "which X did Y"
     meant: bool = False  # "it" stands before the list
 
@@ -85,7 +86,7 @@ def occurred(pieces: list[Piece], known: Container[Key], before: list[Piece], he
     event = _last_of(before) if seen.meant and not told else _chosen(seen) or heading or _done(seen)
     if event is None or not (told or seen.asked or is_occurrence(event)):
         return None
-    several = [n for n in seen.ends if n.plural]
+    several = [n for n in seen.ends if n.plural and n not in seen.which]
     if several and not (len(several) == len(seen.ends) > 1 and event.plural):
         return None
     of = [event.of] if event.of is not None and _is_thing(event.of, known) else []  # "the loan of a telescope to a visitor"
@@ -103,7 +104,9 @@ def _last_of(pieces: list[Piece]) -> Noun | None:
 def _chosen(seen: _Seen) -> Noun | None:
     """Where something is made or a record of it is named, that; then what the sentence speaks of, before what it speaks of besides."""
     papers = [n for n in (*seen.events, *seen.around) if _is_paper(n)]
-    return next(iter((*papers[-1:], *seen.made, *seen.events, *reversed(seen.around))), None)
+    bare = [n for n in seen.events if words_of(n)[-1] in PAPERS]  # "during sterilisation a protocol is kept": of the sterilisation
+    named = [n for n in seen.events if n not in bare]
+    return next(iter((*papers[-1:], *seen.made, *named, *reversed(seen.around), *bare)), None)
 
 
 def _done(seen: _Seen) -> Noun | None:
@@ -112,7 +115,7 @@ def _done(seen: _Seen) -> Noun | None:
         return None
     verb = seen.asked[-1]
     names = [n.words[0] for n in seen.facts if len(n.words) > 1 and n.key[-1] in TIME_HEADS]
-    name = next((w for w in names if w in named_after(verb.base) or happens(w)), "" if verb.base in LIGHT else happening(verb.base))
+    name = next((w for w in names if w in named_after(verb.base) or is_doing(w)), "" if verb.base in LIGHT else happening(verb.base))
     words = (name,) if name else tuple(word for end in seen.ends for word in words_of(end))
     return Noun(words, verb.start, verb.end, Bounds())
 
@@ -169,6 +172,7 @@ def _take(pieces: list[Piece], at: int, group: Group, known: Container[Key], see
         elif _is_thing(noun, known) or (first and asked and words_of(noun) in known):
             seen.ends.append(noun)
             seen.listed.append(noun)
+            seen.which += [noun] if first and asked else []
         elif is_attribute_head(noun.head) or len(group.nouns) > 1:
             seen.facts.append(noun)
 
