@@ -15,7 +15,7 @@ from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import Key, is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happening, happens, is_doing, named_after
-from relvar.read.text.owning import TIES
+from relvar.read.text.owning import PLAIN_FACTS, TIES
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
@@ -173,7 +173,7 @@ def _take(pieces: list[Piece], at: int, group: Group, known: Container[Key], see
             seen.ends.append(noun)
             seen.listed.append(noun)
             seen.which += [noun] if first and asked else []
-        elif is_attribute_head(noun.head) or len(group.nouns) > 1:
+        elif noun.key not in PLAIN_FACTS and (is_attribute_head(noun.head) or len(group.nouns) > 1):
             seen.facts.append(noun)
 
 

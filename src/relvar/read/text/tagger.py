@@ -293,7 +293,7 @@ class _State(ToldTo):
             return False  # "photographs are taken", "designs have a title", "subscribe to shows"
         if before == "BE" and is_unchanged(token.low) and after in ("PREP", "STOP", "END", "COMMA", "CONJ"):
             return True  # "is run by", "is cut from"
-        if self._is_reduced(index):
+        if self._is_reduced(index) or self._tells(index, base, form):
             return True
         if self._low(index + 1) in RIGHTS and form == "base":
             return False  # "have read access to everything"

@@ -10,6 +10,8 @@ FINDING = {"search", "find", "filter", "sort", "query", "view", "list"}
 SHOWING = {"show", "display", "export", "download", "print"}
 ENDS_A_PHRASE = {"PREP", "REL", "SUB", "STOP", "COMMA", "CONJ", "VBN", "VBG", "END"}
 RIGHTS = {"access", "rights", "permission", "permissions", "privileges"}
+NOTING = {"note", "enter", "write", "state", "store", "save"}  # what no paper is called by: "in each loan record the ..."
+LONGEST_CALL = 5  # words of a sentence that says no more than that somebody does something
 LISTING_ONE = ("has", "includes", "contains", "needs")
 PERMITTING = ("may", "can", "could", "must", "shall", "should", "cannot")
 OBJECT = {"DET", "EACH", "MANY", "NUM", "ADJ", "NOUN", "BOTH", "PRON", "NEG"}
@@ -38,6 +40,20 @@ class ToldTo(Gerunds):
         """ "can do anything", "may catalogue offences": behind "may" and before what it is done to, any word is a verb."""
         may = self._word_before(index) in PERMITTING and self._tag_before(index) == "MODAL"
         return may and not is_plural(self._low(index)) and (self._low(index) == "do" or self.tag(index + 1) in OBJECT)
+
+    def _tells(self, index: int, base: str, form: str) -> bool:
+        """ "at every test note the pond", "a name and a price make up a product", "each one bears a number", "then the customer calls"."""
+        after, last = self.tag(index + 1), index + 1 == len(self.sentence)
+        if form == "base" and base == "make":
+            return self._low(index + 1) == "up"
+        if self.has_verb or self._tag_before(index) == "DET":
+            return False
+        if form == "base" and base in NOTING and self.tag(0) in ("PREP", "SUB") and index > 1:
+            alone = not any(t.tag in ("BE", "MODAL") or t.base == "have" for t in self.sentence[index + 1 :])
+            return alone and (after in ("DET", "EACH") or self._low(index + 1) in ("which", "who", "when", "how"))
+        each_one = self._word_before(index) == "one" and self.tag(index - 2) == "EACH"
+        calls = last and self.tag(index - 1) == "NOUN" and self.tag(index - 2) == "DET" and index < LONGEST_CALL
+        return form == "s" and not is_plural(self._word_before(index)) and ((each_one and after in ("DET", "NOUN")) or calls)
 
     def _settle_contracted(self, index: int) -> None:
         """ "it's got a title", "there's a date": no possessive."""

@@ -23,8 +23,17 @@ OCCASIONS = {"on", "upon", "at", "after", "before", "during"}
 
 def turned(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence with each such turn in the words of recording."""
-    for turn in (_among, _entered_then, _saved_as, _given_verdict, _recorded_later):
+    for turn in (_made_up, _among, _entered_then, _saved_as, _given_verdict, _recorded_later):
         pieces = turn(pieces)
+    return pieces
+
+
+def _made_up(pieces: list[Piece]) -> list[Piece]:
+    """ "the name, the weight and the colour make up a telescope": they describe it."""
+    for at, verb in enumerate(pieces):
+        behind = at + 1 + (text_of(piece_at(pieces, at + 1)) == "up")
+        if isinstance(verb, Verb) and verb.base == "make" and not verb.passive and (behind > at + 1 or verb.then == "up"):
+            return [*pieces[:at], replace(verb, base="describe", then=""), *pieces[behind:]]
     return pieces
 
 
