@@ -13,6 +13,7 @@ from relvar.read.text.determining import tells_only_that
 from relvar.read.text.frames import Frames
 from relvar.read.text.free_form import documents_of, read_as_held
 from relvar.read.text.handled import is_handling
+from relvar.read.text.idioms import without_idioms
 from relvar.read.text.labels import about_of, headed_by, heads_figures, in_order, label_of, tells, with_subject
 from relvar.read.text.listing import THINGS
 from relvar.read.text.lists import Group, grouped
@@ -170,7 +171,7 @@ class Document:
 
     def _line(self, line: Line) -> None:
         body = self.text[line.start : line.end]
-        tagged = [tag(s) for s in sentences(self.text, line)]
+        tagged = [tag(without_idioms(s)) for s in sentences(self.text, line)]
         if not tagged:
             return
         owner, self.listed_below = self.listed_below, None
