@@ -19,6 +19,7 @@ from relvar.read.text.words import listed, noun_class, singular
 
 # verbs that say nothing of what happens: the noun beside them does ("milking takes place", "a test is carried out")
 LIGHT = {
+    "put",
     "take",
     "make",
     "do",

@@ -11,6 +11,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import cache
 
+from relvar.read.text.happened import LIGHT
 from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import Key, is_attribute_head, is_container, words_of
@@ -28,7 +29,6 @@ BOOKS = frozenset(["list", "book", "register", "sheet", "table", "file", "journa
 # what happens and is not kept so, or says no more than that two belong together
 NOT_KEPT = TIES | {"report", "event", "process", "thing", "search", "view", "use", "change"}
 AROUND = frozenset(["after", "before", "during", "at", "upon", "on", "about", "of", "by", "in", "from", "under"])  # what else is spoken of
-LIGHT = frozenset(["have", "be", "get", "take", "do", "make", "go", "come", "receive"])  # verbs that name no doing
 CREATED = frozenset(["issue", "create", "write", "make", "open", "draw", "generate", "fill", "arise"])
 
 
@@ -115,7 +115,7 @@ def _done(seen: _Seen) -> Noun | None:
         return None
     verb = seen.asked[-1]
     names = [n.words[0] for n in seen.facts if len(n.words) > 1 and n.key[-1] in TIME_HEADS]
-    name = next((w for w in names if w in named_after(verb.base) or is_doing(w)), "" if verb.base in LIGHT else happening(verb.base))
+    name = next((w for w in names if w in named_after(verb.base) or is_doing(w)), "" if verb.base in LIGHT | {"be", "have"} else happening(verb.base))
     words = (name,) if name else tuple(word for end in seen.ends for word in words_of(end))
     return Noun(words, verb.start, verb.end, Bounds())
 

@@ -52,7 +52,8 @@ class Owning(Nearer):
                 noun.key == words_of(noun)
                 and len(noun.key) == 1
                 and not noun.free
-                and noun.key[-1] in ("attribute", "property", "characteristic", "particular", "information", "detail", "data", "following", "etc", "etc.")
+                and noun.key[-1]
+                in ("attribute", "property", "characteristic", "particular", "information", "detail", "data", "following", "etc", "etc.")
             ):
                 continue
             if is_owned_wrapper(noun) and noun.owner is not None and noun.words[:-1] in OF_A_PERSON and noun.owner.key[-1] in listed("party"):

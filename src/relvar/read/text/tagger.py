@@ -240,16 +240,16 @@ class _State(ToldTo):
         return self._word_before(index) in ("we", "i", "they", "you") and behind
 
     def _settle_have(self, index: int) -> None:
-        following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
-        if following == "to":
+        if self._low(index + 1) == "to":
             self.sentence[index].tag = "MODAL"
         self.has_verb = True
 
     def _settle_that(self, index: int) -> None:
         token = self.sentence[index]
-        following = self.sentence[index + 1].low if index + 1 < len(self.sentence) else ""
-        if token.low == "such" and following == "as":
+        if token.low == "such" and self._low(index + 1) == "as":
             token.tag = "PREP"
+        elif token.low in ("these", "those") and self.tag(index + 1) == "DET":
+            token.tag = "PRON"  # "for these the name is enough"
         elif token.low == "that" and self.tag(index - 1) in ("NOUN", "PRON", "CLOSE", "VERB", "VBG") and self.tag(index + 1) != "NUM":
             token.tag = "REL"
             self.has_verb = False

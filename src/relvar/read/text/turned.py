@@ -18,12 +18,13 @@ THEY = {"they", "he", "she", "we", "you", "i"}
 ENTERING = {"enter", "type", "fill", "provide", "give", "specify", "state", "record", "note", "submit", "write", "put"}
 ADDING = {"add", "create", "register", "record", "open"}
 ANYBODY = {("somebody",), ("someone",), ("anybody",), ("anyone",), ("person",), ("user",)}
+PLACES = {"on", "in", "with", "for", "of", "about", "per"}
 OCCASIONS = {"on", "upon", "at", "after", "before", "during"}
 
 
 def turned(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence with each such turn in the words of recording."""
-    for turn in (_made_up, _among, _entered_then, _saved_as, _given_verdict, _recorded_later):
+    for turn in (_made_up, _inverted, _among, _entered_then, _saved_as, _given_verdict, _recorded_later):
         pieces = turn(pieces)
     return pieces
 
@@ -35,6 +36,17 @@ def _made_up(pieces: list[Piece]) -> list[Piece]:
         if isinstance(verb, Verb) and verb.base == "make" and not verb.passive and (behind > at + 1 or verb.then == "up"):
             return [*pieces[:at], replace(verb, base="describe", then=""), *pieces[behind:]]
     return pieces
+
+
+def _inverted(pieces: list[Piece]) -> list[Piece]:
+    """ "on each booking are noted its number and the name of the booker": each booking has them."""
+    on, thing, verb, facts = (piece_at(pieces, at) for at in range(4))
+    told = text_of(on) in PLACES and isinstance(verb, Verb) and verb.passive and verb.base in listed("record") and isinstance(facts, Group)
+    if not told or not isinstance(thing, Group) or len(thing.nouns) > 1 or not isinstance(verb, Verb) or not isinstance(facts, Group):
+        return pieces
+    if is_attribute_head(thing.nouns[0].head) or not attribute_list(facts) or not (thing.nouns[0].bounds.each or thing.nouns[0].bounds.article):
+        return pieces
+    return [thing, Verb("have", "finite", verb.start, verb.end, word="has"), facts, *pieces[4:]]
 
 
 def _among(pieces: list[Piece]) -> list[Piece]:
