@@ -53,6 +53,9 @@ def tells_only_rights(parts: list[Part], text: str) -> bool:
     facts = [p for p in parts if isinstance(p, Noun) and is_attribute_head(p.head)]
     if len(facts) > 1 and facts[-1].of is not None:
         return False  # "it must be possible to see the name and the weight of a telescope": it has them
+    first = next((p for p in parts if isinstance(p, Noun)), None)
+    if len(facts) > 1 and first is not None and first.head in GRANTED:
+        return False  # "each permission has a name and a description": what is kept of permissions
     if any(isinstance(p, Noun) and p.head in GRANTED for p in parts):
         return any(isinstance(p, Verb) and p.base in AROUND for p in parts)
     words = set(text.lower().split())
