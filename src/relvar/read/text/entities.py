@@ -252,6 +252,8 @@ class Entities:
         adjectives = self.chosen[key].first.adjectives
         if is_person(key[-1]) and all(verb_form(w)[1] in ("ing", "ed") for w in words):
             return True  # "the examining teacher", "winning participants": who they are at that moment
+        if all(verb_form(w)[1] == "ed" for w in words) and not self.chosen[key[len(words) :]].owned:
+            return True  # "observed avalanches have a size; each avalanche is in one report": nothing is told of others
         return all(w in adjectives or w in listed("side") or verb_form(w)[1] == "ed" for w in words) and len(self.chosen[key].owned) < 2
 
     def _is_plain(self, key: Key) -> bool:
