@@ -21,6 +21,7 @@ from relvar.read.text.sureness import Sure
 from relvar.read.text.words import listed, singular
 
 PAYS = re.compile(r"\b(?:pay|paid|payment|credit|debit|bank|checkout|charge|purchase|buy)", re.I)
+ARTICLE = re.compile(r"^(?:the|an?|its|their|his|her) ")
 BRACKETS = re.compile(r"\s?\([^()\n]{1,30}\)|\s?\[[^\[\]\n]{1,30}\]")  # a unit is short
 
 
@@ -129,7 +130,7 @@ class Builder:
             name=name,
             meaning=typed(self._meant(name, owned.source.words + self._behind(owned.has.item)), owned.has.kind or "json" * owned.has.item.free),
             source=owned.source,
-            description="" if name.replace("_", " ") == owned.source.words.lower() else owned.source.words,
+            description="" if name.replace("_", " ") == ARTICLE.sub("", owned.source.words.lower()) else owned.source.words,
             required=owned.required,
             multivalued=owned.several,
         )
