@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from relvar.read.lexicon.units import is_unit
+from relvar.read.text.exampled import with_examples
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import POSTPOSED, Mark, Noun, Part, Verb
 from relvar.read.text.words import listed
@@ -43,6 +44,7 @@ def text_of(piece: Piece | None) -> str:
 
 def grouped(parts: list[Part]) -> list[Piece]:
     """The parts of a sentence with their lists gathered."""
+    parts = with_examples(parts)
     pieces: list[Piece] = []
     at = 0
     while at < len(parts):

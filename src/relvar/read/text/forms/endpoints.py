@@ -20,8 +20,9 @@ EVERY = re.compile(
 )
 # "POST /ships takes a name and a flag", "...; body: pilot_id, place": of what is sent to a resource, it has each
 TAKES = re.compile(
-    r"`?[\s:,–—-]*(?:which |it |that )?(?:(?:takes?|accepts?|expects?|requires?|receives?|needs?|wants?|is sent|with)(?: (?:an? |the )?(?:request |json )*(?:body|payload)"
-    r"(?: with| of| containing)?:?)?|(?:changes|updates|sets|modifies|replaces)(?= (?:the |its )?(?P<object>[\w-]+))|"
+    r"`?[\s:,–—-]*(?:which |it |that )?(?:(?:takes?|accepts?|expects?|requires?|receives?|needs?|wants?|is sent|with)"
+    r"(?: (?:an? |the )?(?:request |json )*(?:body|payload)(?: with| of| containing)?:?)?"
+    r"|(?:changes|updates|sets|modifies|replaces)(?= (?:the |its )?(?P<object>[\w-]+))|"
     r"(?:[^.\n]{0,80}?[;,–—-]\s*)?(?:request )?(?:body|payload|fields|parameters)(?: with|:| is| has| contains)+)\s+(?=\S)",
     re.I,
 )
@@ -117,7 +118,6 @@ class Path:
         if not (by or of or between or latest):
             return None
         return Asked(self.collections[-1], self.start, self.end, of, by, between, latest, per_day(rest))
-
 
     def told(self, line: str, end: int) -> tuple[int, str] | None:
         """Where the words about what is sent end in a line, and the words of a sentence that say the same; None where none stand there."""

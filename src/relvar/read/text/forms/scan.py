@@ -200,7 +200,8 @@ class Scan:
         rest = line[found[-1][0].end - at :].strip(" `*:.–—-|")
         told = list(said_of(line, at))
         self.found.said.extend(told)
-        if not told and len(found) == 1 and not (set(re.findall(r"[a-z]+", rest.lower())) & (listed("be") | {"with", "has", "returns", "creates", "adds"})):
+        tells = set(re.findall(r"[a-z]+", rest.lower())) & (listed("be") | {"with", "has", "returns", "creates", "adds"})
+        if len(found) == 1 and not told and not tells:
             self._take(self.at, self.at)
         self.near = None
         self.at += 1
