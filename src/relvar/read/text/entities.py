@@ -193,6 +193,7 @@ class Entities:
             longer = [k for k in self.by_head[key[0]] if len(k) > 1 and not self._is_plain(k) and k not in self.kinds]
             longer = [k for k in longer if not self._is_a_later_kind(key, k)]
             longer = [k for k in longer if not any(k != other and k[-len(other) :] == other for other in longer)]  # no pair of one with another
+            longer = [k for k in longer if not self._is_passed_by(key, k)]
             whole = longer[0][:-1] if len(longer) == 1 and not self._is_special(key, longer[0]) else ()
             other = (whole in self.chosen or whole in self.alias) and not self._is_meant(key, longer[0])
             if whole and not (self._describes(key) and self._describes(longer[0])) and not other:
@@ -209,6 +210,12 @@ class Entities:
             ):
                 return rest
         return None
+
+    def _is_passed_by(self, short: Key, key: Key) -> bool:
+        """ "we rent to theatres, film productions and others; a production has a title and a composer": whom one sentence names besides."""
+        some = self.chosen[key]
+        bare = some.first.plural and not some.first.bounds.article and self.times[key] == 1
+        return bare and set(some.why) == {"object"} and not some.owned and self._describes(short)
 
     def _is_meant(self, short: Key, key: Key) -> bool:
         """ "loan officers have a number; the officer receives the money": the loan officer, though there are loans besides."""
@@ -252,6 +259,8 @@ class Entities:
         adjectives = self.chosen[key].first.adjectives
         if is_person(key[-1]) and all(verb_form(w)[1] in ("ing", "ed") for w in words):
             return True  # "the examining teacher", "winning participants": who they are at that moment
+        if all(verb_form(w)[1] == "ed" for w in words) and not self.chosen[key[len(words) :]].owned:
+            return True  # "observed avalanches have a size; each avalanche is in one report": nothing is told of others
         return all(w in adjectives or w in listed("side") or verb_form(w)[1] == "ed" for w in words) and len(self.chosen[key].owned) < 2
 
     def _is_plain(self, key: Key) -> bool:

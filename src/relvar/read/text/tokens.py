@@ -11,7 +11,9 @@ TOKEN = re.compile(
     r"""
     (?P<degree>(?:1|\b[nNmM]|\*)\s?:\s?(?:1|[nNmM*])(?![\w:]))
   | (?P<number>[$€£]?\d+(?:,\d+)*(?:\.\d+)?(?:\s?%|[kKmMbB](?![A-Za-z]))?(?:st|nd|rd|th)?(?![A-Za-z]))
-  | (?P<word>(?:i\.e\.|e\.g\.|etc\.(?=\s*[a-z),;"”])|vs\.|(?:[Mm]ax|[Mm]in|approx)\.(?=\s*\d)|p9[59]|[^\W\d_][^\W_]*(?:[-_'’](?![sS]\b)[^\W_]+)*))
+  | (?P<word>(?:
+      (?<=\bin\ )(?:%|°\s?[CF]?|[€$£])(?![\w%])  # the unit of a fact
+    | i\.e\.|e\.g\.|etc\.(?=\s*[a-z),;"”])|vs\.|(?:[Mm]ax|[Mm]in|approx)\.(?=\s*\d)|p9[59]|[^\W\d_][^\W_]*(?:[-_'’](?![sS]\b)[^\W_]+)*))
   | (?P<possessive>['’][sS]?(?=\s|[,.;:)]|$))
   | (?P<quote>["“”«»`])
   | (?P<open>[(\[{])
@@ -22,7 +24,8 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 BULLET = re.compile(
-    r"^(?P<indent>\s*)(?:(?P<sign>[-*•‣◦·+])|\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]|\(?(?P<roman>[IVX]{1,5})[.)]|\(?(?P<letter>[A-Za-z])[.)])"
+    r"^(?P<indent>\s*)(?:(?P<sign>[-*•‣◦·+])|\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]|\(?(?P<roman>[IVX]{1,5})[.)]|\(?(?P<letter>[A-Za-z])[.)]"
+    r"|§{1,2} ?(?P<section>\d{1,3}[a-z]?)[.):]?)"
     r"(?:\s+(?=\S)|(?<=\d[.)])(?=[A-Z][a-z]))"  # "1.Members": chat models and translators leave the blank out
 )
 PART = re.compile(  # "Part one, members: ...", "Section 2. Loans": the label is no word of the sentence

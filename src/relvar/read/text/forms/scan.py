@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from relvar.read.text.forms import fields, sheets
-from relvar.read.text.forms.endpoints import endpoints
+from relvar.read.text.forms.endpoints import endpoints, said_of
 from relvar.read.text.forms.examples import example
 from relvar.read.text.forms.labels import NOT_A_NAME, Label, label_in, label_of
 from relvar.read.text.forms.matrices import matrix
@@ -198,7 +198,10 @@ class Scan:
         if not found:
             return False
         rest = line[found[-1][0].end - at :].strip(" `*:.–—-|")
-        if len(found) == 1 and not (set(re.findall(r"[a-z]+", rest.lower())) & (listed("be") | {"with", "has", "returns", "creates", "adds"})):
+        told = list(said_of(line, at))
+        self.found.said.extend(told)
+        tells = set(re.findall(r"[a-z]+", rest.lower())) & (listed("be") | {"with", "has", "returns", "creates", "adds"})
+        if len(found) == 1 and not told and not tells:
             self._take(self.at, self.at)
         self.near = None
         self.at += 1
