@@ -98,14 +98,14 @@ class Entities:
 
     # --- points ---
 
-    def _key(self, noun: Noun) -> Key:
+    def key_of(self, noun: Noun) -> Key:
         """Its words; "the usage of reagents" is called as the text calls it elsewhere, "reagent usage"."""
         key = words_of(noun)
         turned = (*words_of(noun.of), *key) if noun.of is not None and happens(key[-1]) else ()
         return turned if turned in self.compounds else key
 
     def _candidate(self, noun: Noun) -> Candidate | None:
-        key = self._key(noun)
+        key = self.key_of(noun)
         if key in self.claims.documents:
             return None
         if noun.quoted or not (_nameable(key) or ((len(key) == 1 or _is_like_an_adjective(key)) and _is_called(noun))):
@@ -297,7 +297,7 @@ class Entities:
 
     def resolve(self, noun: Noun) -> Key | None:
         """The entity that a phrase names, or None."""
-        return None if noun.quoted else self.named(self._key(noun))
+        return None if noun.quoted else self.named(self.key_of(noun))
 
     def named(self, key: Key) -> Key | None:
         """The entity of this name: to the letter, without record words, by its last words, or by a head that only one has."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from relvar.read.text.claims import Claims, Relates
 from relvar.read.text.listing import ORGANIZATIONS, runs_it
 from relvar.read.text.lists import Group, Piece
-from relvar.read.text.naming import is_attribute_head, words_of
+from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.words import listed, noun_class
 
@@ -37,9 +39,11 @@ class Pieces:
         self.topic: Noun | None = None  # what "it", "they" and "each" mean
         self.heading: Noun | None = None  # the entity that the heading above names
         self.pieces: list[Piece] = []
+        self.said: list[Piece] = []  # the sentence before, in its own words
         self.names: set[tuple[str, ...]] = set()  # names of the software: "DevFlix is a platform"
         self.title: tuple[str, ...] = ()  # what the software itself is called in the first sentence
         self.first = True
+        self.known: Mapping[Key, set[Key]] = {}  # things of which facts were told, with their facts
         self.occasion: Noun | None = None  # of what this sentence records something
         self.earlier: Noun | None = None  # of what the sentence before did
         self.done_now: Noun | None = None  # what this sentence says that is done, each time

@@ -24,7 +24,8 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 BULLET = re.compile(
-    r"^(?P<indent>\s*)(?:(?P<sign>[-*•‣◦·+])|\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]|\(?(?P<roman>[IVX]{1,5})[.)]|\(?(?P<letter>[A-Za-z])[.)])"
+    r"^(?P<indent>\s*)(?:(?P<sign>[-*•‣◦·+])|\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]|\(?(?P<roman>[IVX]{1,5})[.)]|\(?(?P<letter>[A-Za-z])[.)]"
+    r"|§{1,2} ?(?P<section>\d{1,3}[a-z]?)[.):]?)"
     r"(?:\s+(?=\S)|(?<=\d[.)])(?=[A-Z][a-z]))"  # "1.Members": chat models and translators leave the blank out
 )
 PART = re.compile(  # "Part one, members: ...", "Section 2. Loans": the label is no word of the sentence
