@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,3 +53,28 @@ def test_what_a_fact_may_be(said: str) -> None:
     assert values == {"small", "medium", "large"}
     assert set(model.entities) == {"shelf", "telescope"}
     assert set(model.entities["telescope"].attributes) == {"name", "size", "weight"}
+
+
+def told(model: Conceptual) -> list[str]:
+    """What the text itself says that each entity has, in the form of "has"."""
+    values = {(rule.entity, rule.attribute): rule.values for rule in model.rules.values() if isinstance(rule, OneOf)}
+    found = []
+    for name, entity in sorted(model.entities.items()):
+        facts = sorted(
+            f"{a}{{{','.join(sorted(values[name, a]))}}}" if (name, a) in values else f"{a}:{fact.meaning.name}"
+            for a, fact in entity.attributes.items()
+            if fact.source.kind == "brief"
+        )
+        found.append(f"{name}: {', '.join(facts)}")
+    return found
+
+
+@pytest.mark.parametrize("exact", PHRASINGS["exact"], ids=lambda exact: str(exact["said"])[:60])
+def test_what_is_read_and_nothing_else(exact: dict[str, Any]) -> None:
+    model = api.read(api.brief_of(str(exact["said"]), ["postgresql"], depth="minimal"))
+    expected = [line.split(": ") for line in exact["has"]]
+    assert [line.partition(": ")[0] for line in told(model)] == [name for name, _ in expected]
+    for line, (_, facts) in zip(told(model), expected, strict=True):
+        typed = {fact.partition(":")[0] for fact in facts.split(", ") if ":" not in fact}
+        read_so = [fact.partition(":")[0] if fact.partition(":")[0] in typed else fact for fact in re.split(r", (?![^{]*})", line.partition(": ")[2])]
+        assert read_so == re.split(r", (?![^{]*})", facts)

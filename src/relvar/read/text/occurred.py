@@ -29,6 +29,7 @@ BOOKS = frozenset(["list", "book", "register", "sheet", "table", "file", "journa
 # what happens and is not kept so, or says no more than that two belong together
 NOT_KEPT = TIES | {"report", "event", "process", "thing", "search", "view", "use", "change"}
 AROUND = frozenset(["after", "before", "during", "at", "upon", "on", "about", "of", "by", "in", "from", "under"])  # what else is spoken of
+PAIR = 2
 CREATED = frozenset(["issue", "create", "write", "make", "open", "draw", "generate", "fill", "arise"])
 
 
@@ -70,6 +71,7 @@ class _Seen:
     ends: list[Noun] = field(default_factory=list)
     listed: list[Noun] = field(default_factory=list)  # of the ends, those of the main clause
     facts: list[Noun] = field(default_factory=list)
+    each: list[Noun] = field(default_factory=list)  # of the ends, those of which each is meant
     which: list[Noun] = field(default_factory=list)  # "which user learns which languages": one of each, each time
     asked: list[Verb] = field(default_factory=list)  # what is done in "which X did Y"
     meant: bool = False  # "it" stands before the list
@@ -83,8 +85,8 @@ def occurred(pieces: list[Piece], known: Container[Key], before: list[Piece], he
     if seen is None or not seen.ends or not (seen.facts or (len(seen.ends) > 1 and any(map(_is_paper, seen.events)))):
         return None
     told = seen.events or seen.around or seen.made
-    event = _last_of(before) if seen.meant and not told else _chosen(seen) or heading or _done(seen)
-    if event is None or not (told or seen.asked or is_occurrence(event)):
+    event = _last_of(before) if seen.meant and not told else _chosen(seen) or heading or _done(seen) or _of_each(seen)
+    if event is None or not (told or seen.asked or len(seen.each) > 1 or is_occurrence(event)):
         return None
     several = [n for n in seen.ends if n.plural and n not in seen.which]
     if several and not (len(several) == len(seen.ends) > 1 and event.plural):
@@ -118,6 +120,13 @@ def _done(seen: _Seen) -> Noun | None:
     name = next((w for w in names if w in named_after(verb.base) or is_doing(w)), "" if verb.base in LIGHT | {"be", "have"} else happening(verb.base))
     words = (name,) if name else tuple(word for end in seen.ends for word in words_of(end))
     return Noun(words, verb.start, verb.end, Bounds())
+
+
+def _of_each(seen: _Seen) -> Noun | None:
+    """ "the stock of each product in each warehouse", "the marks of every pupil are kept per subject": of the two."""
+    if len(seen.each) != len(seen.ends) or len(seen.each) != PAIR:
+        return None
+    return Noun(tuple(word for end in seen.each for word in words_of(end)), seen.each[0].start, seen.each[0].end, Bounds())
 
 
 @cache
@@ -173,8 +182,9 @@ def _take(pieces: list[Piece], at: int, group: Group, known: Container[Key], see
             seen.ends.append(noun)
             seen.listed.append(noun)
             seen.which += [noun] if first and asked else []
+            seen.each += [noun] if first and (noun.bounds.each or text_of(piece_at(pieces, at - 1)) == "per") else []
         elif noun.key not in PLAIN_FACTS and (is_attribute_head(noun.head) or len(group.nouns) > 1):
-            seen.facts.append(noun)
+            seen.facts.append(_fact(noun, known, seen))
 
 
 def _is_told(noun: Noun, at: int, known: Container[Key]) -> bool:
@@ -187,6 +197,16 @@ def _is_told(noun: Noun, at: int, known: Container[Key]) -> bool:
 def _is_nobody(behind: Piece | None) -> bool:
     """ "it is recorded which ...", "it must be known"."""
     return isinstance(behind, Verb) and behind.passive and behind.base in _puts_down()
+
+
+def _fact(noun: Noun, known: Container[Key], seen: _Seen) -> Noun:
+    """The fact; "the stock of each product" is of the product besides."""
+    whose = noun.of
+    if whose is None or not whose.bounds.each or not _is_thing(whose, known):
+        return noun
+    seen.ends.append(whose)
+    seen.each.append(whose)
+    return Noun(noun.words, noun.start, noun.end, noun.bounds, adjectives=noun.adjectives)
 
 
 def _is_made(pieces: list[Piece], at: int) -> bool:

@@ -280,12 +280,14 @@ class Pieces:
         while self._is(here, ",", "and"):
             here -= 1
         issued = here  # "certificates are issued from an entry upon request, each with a number": the certificates
-        while isinstance(self._piece(issued), Group) and self._piece_tag(issued - 1) == "PREP":
+        while isinstance(one := self._piece(issued), Group) and self._piece_tag(issued - 1) == "PREP" and not one.nouns[-1].plural:
             issued -= 2
         verb = self._piece(issued)
         if issued < here and isinstance(verb, Verb) and verb.passive and self.subject and self.subject[-1].plural:
             return self.subject[-1:]
         place, group = self._piece(here), self._piece(here - 2)
+        if isinstance(group, Verb) and group.form in ("ed", "ing") and not group.passive:
+            group = self._piece(here - 3)  # "the people mentioned in a document, each with a name": the people
         if not isinstance(place, Group) or not isinstance(group, Group) or self._piece_tag(here - 1) != "PREP":
             return []
         return group.nouns[-1:] if group.nouns[-1].plural and not place.nouns[-1].plural else []

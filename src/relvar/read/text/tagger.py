@@ -160,10 +160,10 @@ class _State(ToldTo):
             return
         if (
             token.low in listed("attribute_head")
-            and self.tag(index - 1) in ("COMMA", "CONJ")
-            and self.tag(index + 1) in ("COMMA", "CONJ", "STOP", "END")
+            and self.tag(index - 1) in ("COMMA", "CONJ", "DET")
+            and self.tag(index + 1) in ("COMMA", "CONJ", "STOP", "END", "OPEN")
         ):
-            token.tag = "NOUN"  # "a date, and total, ..."
+            token.tag = "NOUN"  # "a date, and total, ...", "a date and a total"
             return
         if token.low in listed("adjective_verb") and self.tag(index - 1) in ("MODAL", "TO"):
             token.tag, token.base, self.has_verb = "VERB", token.low, True  # "an application can open several channels"
