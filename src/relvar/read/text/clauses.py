@@ -70,6 +70,7 @@ class Reader(Leftover):
         self._besides()
         self._ranges()
         self._asides()
+        self._named_asides()
         self._rejoin()
         self._roles()
         self._begin(owner)

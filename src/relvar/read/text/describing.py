@@ -20,6 +20,7 @@ PROVIDES = {"provide", "give", "leave", "enter", "fill", "supply", "submit", "sp
 FILED = {"list", "mark", "number", "file", "know", "label", "tag", "hold", "manage", "recognize", "add", "create", "catalogue", "catalog", "index"}
 SAYS = {"say", "show", "state", "tell", "list", "give", "indicate", "specify", "bear", "carry", "mention"}
 PAPERS = {"record", "log", "entry", "form", "card", "slip", "sheet", "ticket", "invoice", "receipt", "label", "certificate", "protocol", "note"}
+NAMED_BY = {"identify", "distinguish", "recognize", "recognise", "designate", "know"}
 OPENINGS = {"term", "case", "respect", "regard", "context"}
 
 
@@ -90,6 +91,21 @@ class Describing(Doing):
         if group is not None and group.nouns[-1].of is not None:
             return group.nouns[-1].of
         return self._last_of(self.subject if verb.form == "ing" and self._is(at - 1, "by") else subjects)
+
+    def _named_asides(self) -> None:
+        """ "keepers, identified by a staff number, have a name": named by it, and the sentence goes on about them."""
+        for at in range(1, len(self.pieces) - 4):
+            verb, number = self.pieces[at + 1], self._group_at(at + 3)
+            thing = self._piece(at - 1)
+            between = self._is(at, ",") and self._is(at + 2, "by") and self._is(at + 4, ",")
+            if not between or not isinstance(verb, Verb) or verb.base not in NAMED_BY or number is None or not isinstance(thing, Group):
+                continue
+            owner = thing.nouns[-1]
+            if len(number.nouns) == 1 and is_attribute_head(number.nouns[0].head) and not is_attribute_head(owner.head):
+                self.claims.identifies.append(Identifies(owner, (number.nouns[0],), owner.start, number.end))
+                self._list(owner, number, "identify", "")
+                self.pieces[at : at + 5] = []
+                return
 
     def _opening(self) -> None:
         """ "For customers, ...", "in terms of products, ...", "as for the warehouse, its ID and name ...": what the sentence is about."""

@@ -85,7 +85,7 @@ def occurred(pieces: list[Piece], known: Container[Key], before: list[Piece], he
     if seen is None or not seen.ends or not (seen.facts or (len(seen.ends) > 1 and any(map(_is_paper, seen.events)))):
         return None
     told = seen.events or seen.around or seen.made
-    event = _last_of(before) if seen.meant and not told else _chosen(seen) or heading or _done(seen) or _of_each(seen)
+    event = _last_of(before) if seen.meant and not told else _chosen(seen) or (heading if not seen.each else None) or _done(seen) or _of_each(seen)
     if event is None or not (told or seen.asked or len(seen.each) > 1 or is_occurrence(event)):
         return None
     several = [n for n in seen.ends if n.plural and n not in seen.which]

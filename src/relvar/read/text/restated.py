@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from relvar.read.text.aside import plainly_aside
 from relvar.read.text.doings import doings
 from relvar.read.text.going_on import gone_on
 from relvar.read.text.listing import attribute_list
@@ -29,7 +30,7 @@ PLACES = {"in", "on", "for", "at", "under"}
 
 def restated(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence in plain words."""
-    for restate in (_please, _recorded, _each_turned, _found_in, doings, when_done, told_of, turned, plainly_listed, gone_on):
+    for restate in (_please, _recorded, _each_turned, _found_in, doings, when_done, told_of, plainly_aside, turned, plainly_listed, gone_on):
         pieces = restate(pieces)
     return pieces
 

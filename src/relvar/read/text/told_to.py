@@ -51,9 +51,17 @@ class ToldTo(Gerunds):
         if form == "base" and base in NOTING and self.tag(0) in ("PREP", "SUB") and index > 1:
             alone = not any(t.tag in ("BE", "MODAL") or t.base == "have" for t in self.sentence[index + 1 :])
             return alone and (after in ("DET", "EACH") or self._low(index + 1) in ("which", "who", "when", "how"))
+        if form == "base" and self.tag(index - 1) == "CLOSE" and after in ("NOUN", "BOTH", "DET", "MANY"):
+            return self._is_plural_before_brackets(index - 1)  # "warehouses (number, address) store goods"
         each_one = self._word_before(index) == "one" and self.tag(index - 2) == "EACH"
         calls = last and self.tag(index - 1) == "NOUN" and self.tag(index - 2) == "DET" and index < LONGEST_CALL
         return form == "s" and not is_plural(self._word_before(index)) and ((each_one and after in ("DET", "NOUN")) or calls)
+
+    def _is_plural_before_brackets(self, index: int) -> bool:
+        """Whether the brackets that close at `index` stand behind a plural that opens the clause."""
+        opened = next((at for at in range(index, 0, -1) if self.sentence[at].tag == "OPEN"), 0)
+        before = self._low(opened - 1) if opened else ""
+        return bool(before) and is_plural(before) and not any(t.tag in ("BE", "MODAL", "VERB") for t in self.sentence[:opened])
 
     def _settle_contracted(self, index: int) -> None:
         """ "it's got a title", "there's a date": no possessive."""
