@@ -6,17 +6,19 @@ from msgspec.structs import replace
 
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
+from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Verb
 from relvar.read.text.words import listed
 
 OF = {"of", "about", "for", "from"}
+NAMED = {"identify", "distinguish", "describe", "characterize", "characterise", "designate"}
 KNOWS = {"know", "need", "want", "keep"}
 WHO = {"whom", "which"}
 
 
 def plainly_aside(pieces: list[Piece]) -> list[Piece]:
     """The pieces with such clauses in plain words."""
-    for restate in (_of_whom, _each_time):
+    for restate in (_of_whom, _each_time, _named_behind):
         pieces = restate(pieces)
     return pieces
 
@@ -56,3 +58,17 @@ def _each_time(pieces: list[Piece]) -> list[Piece]:
         return pieces
     joined = Mark("CONJ", "and", facts.start, facts.start)
     return [*pieces[:-4], joined, facts, replace(verb, form="finite", passive=True)]
+
+
+def _named_behind(pieces: list[Piece]) -> list[Piece]:
+    """ "each mandate leads to a matter, identified by its file number": which is identified so."""
+    for at in range(2, len(pieces) - 2):
+        thing, verb = pieces[at - 2], pieces[at]
+        named = isinstance(verb, Verb) and verb.form == "ed" and verb.base in NAMED and text_of(pieces[at + 1]) == "by"
+        told = (
+            isinstance(thing, Group) and text_of(pieces[at - 1]) == "," and any(isinstance(p, Verb) and p.form == "finite" for p in pieces[: at - 2])
+        )
+        if named and told and isinstance(verb, Verb) and isinstance(thing, Group) and not is_attribute_head(thing.nouns[-1].head):
+            which = Mark("REL", "which", verb.start, verb.start)
+            return [*pieces[:at], which, replace(verb, form="finite", passive=True), *pieces[at + 1 :]]
+    return pieces

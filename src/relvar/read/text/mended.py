@@ -13,6 +13,7 @@ from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
 BESIDE = {("basis",), ("behalf",), ("course",), ("help",), ("presence",), ("request",), ("front",), ("hand",), ("charge",), ("supervision",)}
+WANTS = {"want", "need", "know", "require"}
 AWAY = ("away", "out", "off", "in", "up", "down", "back", "thereby", "afterwards")
 
 
@@ -21,7 +22,47 @@ def mended(pieces: list[Piece]) -> list[Piece]:
     _called_in_full(pieces)
     _not_more(pieces)
     _not_only(pieces)
+    pieces = _whose_are_wanted(_apart_from_when(_got(pieces)))
     return _with_theirs(_beside(_from_one_to_another(_between(_apart_from_clause(_without_reduced(pieces))))))
+
+
+def _got(pieces: list[Piece]) -> list[Piece]:
+    """ "the time and the outcome get logged": are logged."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        last = kept[-1] if kept else None
+        if isinstance(piece, Verb) and piece.form == "ed" and isinstance(last, Verb) and last.base == "get" and last.form in ("finite", "to"):
+            kept[-1] = replace(piece, form="finite", passive=True, modal=last.modal, negated=last.negated, start=last.start)
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _apart_from_when(pieces: list[Piece]) -> list[Piece]:
+    """ "when an admin installs a patch on a server, the time and the outcome are saved": the server is none of what is saved."""
+    for at in range(2, len(pieces) - 1):
+        group, verb = pieces[at], pieces[at + 1]
+        if not (isinstance(group, Group) and isinstance(verb, Verb) and verb.passive and verb.base in listed("record") and len(group.nouns) > 1):
+            continue
+        first, *rest = group.nouns
+        told = any(isinstance(p, Verb) for p in pieces[:at]) and text_of(pieces[at - 1]) not in ("and", "or")
+        apart = first.bounds.article == "a" and not is_attribute_head(first.head) and rest[0].bounds.article == "the"
+        if told and apart and is_attribute_head(rest[0].head):
+            stop = Mark("STOP", ",", first.end, first.end)
+            alone = replace(group, nouns=[first], end=first.end)
+            return [*pieces[:at], alone, stop, Group(rest, rest[0].start, group.end, group.joiner), *pieces[at + 1 :]]
+    return pieces
+
+
+def _whose_are_wanted(pieces: list[Piece]) -> list[Piece]:
+    """ "one supplier, whose name and phone the kitchen wants at hand": whose name and phone are recorded."""
+    for at in range(1, len(pieces) - 3):
+        facts, who, verb = pieces[at + 1 : at + 4]
+        somebody = isinstance(who, Group) or (isinstance(who, Mark) and who.tag == "PRON")
+        wanted = isinstance(verb, Verb) and verb.form == "finite" and not verb.passive and verb.base in listed("record") | WANTS
+        if text_of(pieces[at]) == "whose" and isinstance(facts, Group) and somebody and wanted and isinstance(verb, Verb):
+            return [*pieces[: at + 2], replace(verb, base="record", passive=True)]
+    return pieces
 
 
 def _with_theirs(pieces: list[Piece]) -> list[Piece]:

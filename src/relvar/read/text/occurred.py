@@ -176,7 +176,7 @@ def _take(pieces: list[Piece], at: int, group: Group, known: Container[Key], see
             around = text_of(piece_at(pieces, at - 1)) in AROUND
             if not around or noun.bounds.article or noun.bounds.each or noun.plural:
                 (seen.around if around else seen.events).append(noun)
-        elif named and noun.bounds.article == "a" and _is_made(pieces, at):
+        elif named and ((noun.bounds.article == "a" and _is_made(pieces, at)) or _is_written(pieces, at, noun)):
             seen.made.append(noun)
         elif _is_thing(noun, known) or (first and asked and words_of(noun) in known):
             seen.ends.append(noun)
@@ -197,6 +197,14 @@ def _is_told(noun: Noun, at: int, known: Container[Key]) -> bool:
 def _is_nobody(behind: Piece | None) -> bool:
     """ "it is recorded which ...", "it must be known"."""
     return isinstance(behind, Verb) and behind.passive and behind.base in _puts_down()
+
+
+def _is_written(pieces: list[Piece], at: int, noun: Noun) -> bool:
+    """ "outages are logged per server: start time, end time, cause"."""
+    verb = next((p for p in pieces[at + 1 : at + 3] if isinstance(p, Verb)), None)
+    lists = any(isinstance(p, Mark) and p.tag == "COLON" for p in pieces[at + 2 :])
+    recorded = verb is not None and verb.passive and verb.base in listed("record")
+    return at == 0 and noun.plural and lists and recorded and not is_attribute_head(noun.head)
 
 
 def _fact(noun: Noun, known: Container[Key], seen: _Seen) -> Noun:

@@ -18,13 +18,14 @@ THEY = {"they", "he", "she", "we", "you", "i"}
 ENTERING = {"enter", "type", "fill", "provide", "give", "specify", "state", "record", "note", "submit", "write", "put"}
 ADDING = {"add", "create", "register", "record", "open"}
 ANYBODY = {("somebody",), ("someone",), ("anybody",), ("anyone",), ("person",), ("user",)}
+ITS = ("its", "her", "his", "their")
 PLACES = {"on", "in", "with", "for", "of", "about", "per"}
 OCCASIONS = {"on", "upon", "at", "after", "before", "during"}
 
 
 def turned(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence with each such turn in the words of recording."""
-    for turn in (_made_up, _inverted, _among, _entered_then, _saved_as, _given_verdict, _recorded_later):
+    for turn in (_labelled, _with_its_own, _made_up, _inverted, _among, _entered_then, _saved_as, _given_verdict, _recorded_later):
         pieces = turn(pieces)
     return pieces
 
@@ -36,6 +37,35 @@ def _made_up(pieces: list[Piece]) -> list[Piece]:
         if isinstance(verb, Verb) and verb.base == "make" and not verb.passive and (behind > at + 1 or verb.then == "up"):
             return [*pieces[:at], replace(verb, base="describe", then=""), *pieces[behind:]]
     return pieces
+
+
+def _labelled(pieces: list[Piece]) -> list[Piece]:
+    """ "first the singers: I write down what they are called and their phone": for each singer."""
+    at = int(isinstance(piece_at(pieces, 0), Mark))
+    thing, colon, who, verb = (piece_at(pieces, at + i) for i in range(4))
+    told = isinstance(thing, Group) and len(thing.nouns) == 1 and thing.nouns[0].plural and text_of(colon) == ":" and text_of(who) in THEY
+    writes = isinstance(verb, Verb) and (verb.base in listed("record") | {"need", "want", "know"} or (verb.base in ENTERING and verb.then == "down"))
+    if not told or not writes or not isinstance(thing, Group) or is_attribute_head(thing.nouns[0].head) or not isinstance(verb, Verb):
+        return pieces
+    behind = at + 4 + (text_of(piece_at(pieces, at + 4)) == "down")
+    noun = thing.nouns[0]
+    each = replace(thing, nouns=[replace(noun, bounds=Bounds(1, 1, True, each=True))])
+    opening = Mark("PREP", "for", thing.start, thing.start)
+    stop = Mark("STOP", ",", thing.end, thing.end)
+    return [opening, each, stop, pieces[at + 2], replace(verb, base="record", then=""), *pieces[behind:]]
+
+
+def _with_its_own(pieces: list[Piece]) -> list[Piece]:
+    """ "so: the cow, her ear tag number, name and breed": each cow has them."""
+    at = next((i + 1 for i, p in enumerate(pieces[:2]) if isinstance(p, Mark) and p.tag in ("COLON", "STOP")), 0)
+    group = piece_at(pieces, at)
+    if not isinstance(group, Group) or len(group.nouns) < 3 or isinstance(piece_at(pieces, at + 1), Verb):
+        return pieces
+    thing, *facts = group.nouns
+    if is_attribute_head(thing.head) or facts[0].bounds.article not in ITS or not is_attribute_head(facts[0].head):
+        return pieces
+    has = Verb("have", "finite", thing.end, thing.end, word="has")
+    return [*pieces[:at], replace(group, nouns=[thing], end=thing.end), has, replace(group, nouns=facts, start=facts[0].start), *pieces[at + 1 :]]
 
 
 def _inverted(pieces: list[Piece]) -> list[Piece]:
