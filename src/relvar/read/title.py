@@ -64,7 +64,7 @@ NOTES_BEHIND = re.compile(
 )
 HEADED = re.compile(r"^\s*#{1,6}\s+")
 END_OF_TITLE = re.compile(
-    r"\s+(?:with|for|that|where|which|to|is|are|would|needs|wants|keeps|there|[Ii]|we|on \d\S*|when|whose"
+    r"\s+(?:with|for|that|where|which|to|is|are|would|needs|wants|keeps|there|has|have|[Ii]|we|on \d\S*|when|whose"
     r"|and (?:we|i|they|it|our))\b\s*|[.:;,(!?]"
 )
 END_OF_HEADING = re.compile(r"\s+(?:[-–—]+)\s+|[.:;(!?]")
@@ -77,7 +77,7 @@ HEADING_WORDS = 12  # of a heading, which its author has made a name already
 SENTENCES = 12  # within which a letter or talk says what it is about
 MAIN_THINGS = 2  # that name what nobody has named
 BEGINNING = 4000  # characters in which a text says what it is about
-ARTICLE = re.compile(r"^(?:(?:the|an?|our|my|all) |(?:data|information) (?:about|on) )", re.I)
+ARTICLE = re.compile(r"^(?:(?:the|an?|our|my|all|each|every) |(?:data|information) (?:about|on) )", re.I)
 
 
 def project_name(title: str) -> str:

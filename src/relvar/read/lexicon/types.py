@@ -70,7 +70,7 @@ def semantic_type(attribute_name: str, words: str = "") -> SemanticType:
     """
     name = attribute_name.lower().strip("_")
     context = f"{words.lower()} {name.replace('_', ' ')}"
-    name = re.sub(r"_in_[a-z_]+$", "", name)
+    name = re.sub(r"_(?:in|above|below)_[a-z_]+$", "", name)  # "altitude above sea level" is no level
     found = _select(name)
     if name == "state" and REGION_WORDS.search(context):
         found = "region_name"

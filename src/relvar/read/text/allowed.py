@@ -183,8 +183,8 @@ def _left_alone(tokens: list[Token], taken: set[int]) -> set[int]:
     runs = [run for run in runs if run]
     lists = [run for run in runs if any(tokens[at].low in SEPARATORS for at in run)]
     names = [run for run in runs if run not in lists]
-    if names and is_agent(singular(tokens[names[0][-1]].low)):
-        return set()
+    if names and (is_agent(singular(tokens[names[0][-1]].low)) or any(tokens[at].tag == "VERB" for at in names[0])):
+        return set()  # "a survey consists of stations and legs"
     return set(names[0]) if taken and len(lists) == len(names) == 1 and len(names[0]) < LONGEST_NAME else set()
 
 

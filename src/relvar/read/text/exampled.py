@@ -18,6 +18,7 @@ def with_examples(parts: list[Part]) -> list[Part]:
     found: list[Part] = []
     at = 0
     while at < len(parts):
+        at = _spelled_out(parts, at)
         part, end = parts[at], _end(parts, at)
         if isinstance(part, Noun) and end > at + 1:
             part.inside = [*part.inside, *parts[at + 1 : end]]
@@ -25,6 +26,25 @@ def with_examples(parts: list[Part]) -> list[Part]:
         found.append(part)
         at = max(end, at + 1)
     return found
+
+
+def _spelled_out(parts: list[Part], at: int) -> int:
+    """ "details such as the species and the age of each tree" are the species and the age: where they begin; else the same place."""
+    noun = parts[at]
+    if not isinstance(noun, Noun) or noun.of is not None or noun.owner is not None or noun.key[-1] not in WHOLE | listed("wrapper"):
+        return at
+    opens = _opened(parts, at + 1)
+    here = at + 1 + opens
+    last = None
+    while opens and here < len(parts) and (isinstance(parts[here], Noun) or _is(parts, here, "COMMA") or _is(parts, here, "CONJ")):
+        last, here = parts[here], here + 1
+    told = (
+        isinstance(last, Noun)
+        and last.of is not None
+        and last.key[-1] in listed("attribute_head")
+        and last.of.key[-1] not in listed("attribute_head")
+    )
+    return at + 1 + opens if told else at
 
 
 def _end(parts: list[Part], at: int) -> int:

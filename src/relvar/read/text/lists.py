@@ -10,7 +10,7 @@ from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import POSTPOSED, Mark, Noun, Part, Verb
 from relvar.read.text.words import listed
 
-TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about"}
+TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about", "above", "below"}
 SPELLED_OUT = {"namely", "i.e.", "i.e", "e.g.", "e.g"}  # what follows is what stood before, in detail
 PER_UNIT = {"price", "rate", "fee", "cost", "wage", "hours", "consumption", "charge", "amount", "salary"}
 KNOWN = {"know", "determine", "agree", "fix", "settle", "hold"}  # "the page and the price are determined" for each: they are kept

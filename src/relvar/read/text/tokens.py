@@ -41,6 +41,10 @@ SIGNED = re.compile(r"(?:^|(?<=[.!?\n]))[ \t]*(?:(?:many )?thanks|thx|cheers|bes
 METHOD = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE) /\S*")
 SIGNED_TAIL = 120  # characters at the end in which a closing stands
 SENTENCE_END = {".", "!", "?"}
+SHORTENED = {
+    "no": "number", "nos": "numbers", "nr": "number", "tel": "telephone", "temp": "temperature", "max": "maximum", "min": "minimum", "avg": "average",
+    "qty": "quantity", "approx": "approx", "incl": "incl", "vol": "volume", "ref": "reference", "est": "estimated",
+}  # fmt: skip
 LABELLED = re.compile(r"\s*[A-Z]\w*(?: \w+){0,3}: [^:.!?\n]+$")
 TAB_WIDTH = 4
 WRAPPED_LINE = 60  # characters: a shorter line was not broken for its width (text is wrapped at 66 to 120)
@@ -151,12 +155,28 @@ def sentences(text: str, line: Line) -> list[list[Token]]:
     depth = 0
     for token in tokens(text, line.start, line.end):
         depth += (token.kind == "open") - (token.kind == "close")
+        if token.text == "." and made[-1] and _is_shortened(text, token, made[-1]):
+            continue
         if token.kind == "point" and token.text in SENTENCE_END and depth <= 0:
             made.append([])
             depth = 0
             continue
         made[-1].append(token)
     return [sentence for sentence in made if sentence]
+
+
+def _is_shortened(text: str, point: Token, sentence: list[Token]) -> bool:
+    """ "a serial no. (unique per make)", "the E. coli count": the point of an abbreviation, whose word is written out; the sentence goes on."""
+    before = sentence[-1]
+    if before.end != point.start:
+        return False
+    following = text[point.end : point.end + 2].lstrip()[:1]
+    goes_on = following.islower() or following.isdigit() or following in ("(", ",")
+    behind_name = len(sentence) > 1 and sentence[-2].kind == "word" and sentence[-2].low not in ("or", "and")  # not "yes or no."
+    if before.low in SHORTENED and (goes_on or (behind_name and before.low in ("no", "nr"))):
+        before.low = SHORTENED[before.low]
+        return goes_on
+    return len(before.text) == 1 and before.text.isupper() and following.islower()
 
 
 def prepared(text: str) -> str:
