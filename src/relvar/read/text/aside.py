@@ -8,19 +8,18 @@ from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Verb
+from relvar.read.text.turns import Turn
 from relvar.read.text.words import listed
 
 OF = {"of", "about", "for", "from"}
-NAMED = {"identify", "distinguish", "describe", "characterize", "characterise", "designate"}
+NAMED = frozenset(["identify", "distinguish", "describe", "characterize", "characterise", "designate"])
 KNOWS = {"know", "need", "want", "keep"}
-WHO = {"whom", "which"}
+WHO = frozenset(["whom", "which"])
 
 
-def plainly_aside(pieces: list[Piece]) -> list[Piece]:
-    """The pieces with such clauses in plain words."""
-    for restate in (_of_whom, _each_time, _named_behind):
-        pieces = restate(pieces)
-    return pieces
+def plainly_aside() -> tuple[Turn, ...]:
+    """Turns after which such clauses stand in plain words."""
+    return (Turn(_of_whom, WHO), Turn(_each_time, frozenset(["with"])), Turn(_named_behind, NAMED))
 
 
 def _of_whom(pieces: list[Piece]) -> list[Piece]:

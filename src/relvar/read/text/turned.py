@@ -9,25 +9,34 @@ from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
+from relvar.read.text.turns import Turn
 from relvar.read.text.words import listed
 
-GIVING = {"give", "award", "assign", "leave"}
+GIVING = frozenset(["give", "award", "assign", "leave"])
 VERDICTS = {"score", "rating", "grade", "mark", "star", "point", "feedback", "vote"}
 OPENING = {"when", "whenever", "if", "after", "once"}
 THEY = {"they", "he", "she", "we", "you", "i"}
-ENTERING = {"enter", "type", "fill", "provide", "give", "specify", "state", "record", "note", "submit", "write", "put"}
+ENTERING = frozenset(["enter", "type", "fill", "provide", "give", "specify", "state", "record", "note", "submit", "write", "put"])
 ADDING = {"add", "create", "register", "record", "open"}
 ANYBODY = {("somebody",), ("someone",), ("anybody",), ("anyone",), ("person",), ("user",)}
 ITS = ("its", "her", "his", "their")
-PLACES = {"on", "in", "with", "for", "of", "about", "per"}
-OCCASIONS = {"on", "upon", "at", "after", "before", "during"}
+PLACES = frozenset(["on", "in", "with", "for", "of", "about", "per"])
+OCCASIONS = frozenset(["on", "upon", "at", "after", "before", "during"])
 
 
-def turned(pieces: list[Piece]) -> list[Piece]:
-    """The pieces of a sentence with each such turn in the words of recording."""
-    for turn in (_labelled, _with_its_own, _made_up, _inverted, _among, _entered_then, _saved_as, _given_verdict, _recorded_later):
-        pieces = turn(pieces)
-    return pieces
+def turned() -> tuple[Turn, ...]:
+    """Turns after which each is said in the words of recording."""
+    return (
+        Turn(_labelled, frozenset([":"])),
+        Turn(_with_its_own, frozenset(["COLON", "STOP"])),
+        Turn(_made_up, frozenset(["make"])),
+        Turn(_inverted, PLACES),
+        Turn(_among, frozenset(["among"])),
+        Turn(_entered_then, ENTERING),
+        Turn(_saved_as, frozenset(["as"])),
+        Turn(_given_verdict, GIVING),
+        Turn(_recorded_later, OCCASIONS),
+    )
 
 
 def _made_up(pieces: list[Piece]) -> list[Piece]:
