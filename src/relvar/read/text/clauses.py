@@ -104,7 +104,15 @@ class Reader(Leftover):
                 self._sorted(at, piece)
                 self._one_for_many(at)
         self._take_leftover(taken_from)
+        self._names_only()
         return happened
+
+    def _names_only(self) -> None:
+        """ "Courses.", "One teacher per course.": the sentences behind it speak of what it names."""
+        first = self._piece(0)
+        named = isinstance(first, Group) and len(first.nouns) == 1 and not any(isinstance(p, Verb) for p in self.pieces)
+        if named and isinstance(first, Group) and _is_thing(first.nouns[0]) and not is_attribute_head(first.nouns[0].head):
+            self.topic = first.nouns[0]
 
     def _besides(self) -> None:
         """ "besides the plot ID, the area and the soil type are kept", "in addition to its name, a ship has a length": one list."""

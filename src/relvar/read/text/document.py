@@ -256,7 +256,7 @@ class Document:
             return
         self.reader.read(found)
         if self.text[sentence[-1].end : sentence[-1].end + 1] == "?":
-            things = [p for p in found if isinstance(p, Noun) and not is_attribute_head(p.head) and p.bounds.article in ("a", "the")]
+            things = [p for p in found if isinstance(p, Noun) and not is_attribute_head(p.head) and p.bounds.article in ("a", "the", "your", "its")]
             self.reader.topic = things[-1] if things else self.reader.topic  # "What do we know about a telescope? Its name ..."
 
     def _allows(self, sentence: list[Token]) -> bool:

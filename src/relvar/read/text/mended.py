@@ -14,6 +14,7 @@ from relvar.read.text.words import listed
 
 BESIDE = {("basis",), ("behalf",), ("course",), ("help",), ("presence",), ("request",), ("front",), ("hand",), ("charge",), ("supervision",)}
 WANTS = {"want", "need", "know", "require"}
+THEIRS = ("their", "his", "her", "its")
 AWAY = ("away", "out", "off", "in", "up", "down", "back", "thereby", "afterwards")
 
 
@@ -22,8 +23,17 @@ def mended(pieces: list[Piece]) -> list[Piece]:
     _called_in_full(pieces)
     _not_more(pieces)
     _not_only(pieces)
-    pieces = _whose_are_wanted(_apart_from_when(_got(pieces)))
+    pieces = _whose_are_wanted(_apart_from_when(_got(_had_of_them(pieces))))
     return _with_theirs(_beside(_from_one_to_another(_between(_apart_from_clause(_without_reduced(pieces))))))
+
+
+def _had_of_them(pieces: list[Piece]) -> list[Piece]:
+    """ "we have their name and e-mail": what we record of them."""
+    who, verb, facts = (piece_at(pieces, at) for at in range(3))
+    ours = text_of(who) in ("we", "i") and isinstance(verb, Verb) and verb.base == "have" and isinstance(facts, Group)
+    if not ours or not isinstance(verb, Verb) or not isinstance(facts, Group) or facts.nouns[0].bounds.article not in THEIRS:
+        return pieces
+    return [pieces[0], replace(verb, base="record", word="record"), *pieces[2:]] if is_attribute_head(facts.nouns[0].head) else pieces
 
 
 def _got(pieces: list[Piece]) -> list[Piece]:

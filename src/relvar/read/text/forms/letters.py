@@ -21,6 +21,7 @@ SIGNATURE = re.compile(r"^--\s*$")
 SPEAKER = re.compile(r"^\s*(?:[-*•]\s+)?(?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|\([^)\n]{1,30}\))){0,2})\s*:[ \t]+(?=\S)")
 ASKING = frozenset(["q", "question", "interviewer", "consultant", "analyst"])
 ANSWERING = frozenset(["a", "answer", "client", "customer", "user", "interviewee"])
+ANSWERED = re.compile(r"\?\s+(?P<mark>(?:A|Answer)\s*:\s)(?=\S)")
 FIRST_PERSON = re.compile(r"\b(?:we|i|you|our|my|us|me)\b", re.I)
 NOTED = re.compile(r"^\s*#*\s*(?:interview|notes|minutes|meeting|call|transcript|phone call)\b[^.:;]{0,80}$", re.I)
 ANNOUNCES = re.compile(r"\b(?:with|from|of|on|by)\b", re.I)
@@ -40,7 +41,10 @@ def framed(text: str) -> Iterator[tuple[int, int]]:
             yield at, at + len(line)
         elif (match := SPEAKER.match(line)) and match["name"].lower() in speakers:
             asks = match["name"].lower() in ASKING or line.rstrip().endswith("?")
-            yield at, at + (len(line) if asks else match.end())
+            answered = ANSWERED.search(line) if asks else None
+            yield at, at + (len(line) if asks and answered is None else match.end())
+            if answered is not None:
+                yield at + answered.start("mark"), at + answered.end("mark")  # "Q: Your students? A: Name and phone."
 
 
 def _headers(lines: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
