@@ -11,7 +11,7 @@ from relvar.read.text.leftover import Leftover
 from relvar.read.text.listing import attribute_list, many_facts, part_by_part
 from relvar.read.text.lists import KNOWN, Group, grouped, text_of
 from relvar.read.text.mended import mended, of_owners
-from relvar.read.text.naming import is_attribute_head, is_container, words_of
+from relvar.read.text.naming import Key, is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happens
 from relvar.read.text.occurred import Occurrence, occurred
 from relvar.read.text.opened import opened
@@ -52,9 +52,14 @@ class Reader(Leftover):
         claims.exists[existed:] = [exists for exists in claims.exists[existed:] if exists.noun.start < start]
 
     def _is_told_of(self, happened: Occurrence, had: int) -> bool:
-        """Whether the readers of clauses found all of it."""
-        found = {words_of(has.item) for has in self.claims.has[had:] if words_of(has.owner)[: len(happened.event.words)] == happened.event.words}
-        return {words_of(n) for n in (*happened.ends, *happened.facts)} <= found
+        """Whether the readers of clauses found all of it; of a pair, under whatever name."""
+        told: dict[Key, set[Key]] = {}
+        for has in self.claims.has[had:]:
+            told.setdefault(words_of(has.owner), set()).add(words_of(has.item))
+        ends = {words_of(n) for n in happened.ends}
+        paired = set(happened.event.words) == {word for end in ends for word in end}
+        wanted = ends | {words_of(n) for n in happened.facts}
+        return any(wanted <= found for owner, found in told.items() if paired or owner[: len(happened.event.words)] == happened.event.words)
 
     def _read(self, parts: list[Part], owner: Noun | None) -> Occurrence | None:
         """Read one sentence by its clauses; what happens, where the sentence speaks of nothing else."""

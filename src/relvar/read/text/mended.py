@@ -23,8 +23,18 @@ def mended(pieces: list[Piece]) -> list[Piece]:
     _called_in_full(pieces)
     _not_more(pieces)
     _not_only(pieces)
-    pieces = _whose_are_wanted(_apart_from_when(_got(_had_of_them(pieces))))
+    pieces = _whose_are_wanted(_apart_from_when(_got(_had_of_them(_of_the_many(pieces)))))
     return _with_theirs(_beside(_from_one_to_another(_between(_apart_from_clause(_without_reduced(pieces))))))
+
+
+def _of_the_many(pieces: list[Piece]) -> list[Piece]:
+    """ "a team of technicians whose name and phone are kept": the technicians'."""
+    for at in range(len(pieces) - 1):
+        group = pieces[at]
+        many = group.nouns[-1].of if isinstance(group, Group) else None
+        if isinstance(group, Group) and many is not None and many.plural and text_of(pieces[at + 1]) == "whose" and not is_attribute_head(many.head):
+            return [*pieces[:at], replace(group, nouns=[*group.nouns[:-1], many]), *pieces[at + 1 :]]
+    return pieces
 
 
 def _had_of_them(pieces: list[Piece]) -> list[Piece]:
@@ -37,11 +47,13 @@ def _had_of_them(pieces: list[Piece]) -> list[Piece]:
 
 
 def _got(pieces: list[Piece]) -> list[Piece]:
-    """ "the time and the outcome get logged": are logged."""
+    """ "the time and the outcome get logged": are logged; "they've got a name": have."""
     kept: list[Piece] = []
     for piece in pieces:
         last = kept[-1] if kept else None
-        if isinstance(piece, Verb) and piece.form == "ed" and isinstance(last, Verb) and last.base == "get" and last.form in ("finite", "to"):
+        if isinstance(piece, Verb) and piece.base == "get" and text_of(last).endswith("'ve") and isinstance(last, Mark):
+            kept[-1:] = [replace(last, text=last.text.removesuffix("'ve")), replace(piece, base="have", form="finite", word="have")]
+        elif isinstance(piece, Verb) and piece.form == "ed" and isinstance(last, Verb) and last.base == "get" and last.form in ("finite", "to"):
             kept[-1] = replace(piece, form="finite", passive=True, modal=last.modal, negated=last.negated, start=last.start)
         else:
             kept.append(piece)

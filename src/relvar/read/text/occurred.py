@@ -88,6 +88,8 @@ def occurred(pieces: list[Piece], known: Container[Key], before: list[Piece], he
     event = _last_of(before) if seen.meant and not told else _chosen(seen) or (heading if not seen.each else None) or _done(seen) or _of_each(seen)
     if event is None or not (told or seen.asked or len(seen.each) > 1 or is_occurrence(event)):
         return None
+    if seen.each and event in seen.around and event.bounds.each:
+        return None  # "the arrival time of each technician at each call" is of the two
     several = [n for n in seen.ends if n.plural and n not in seen.which]
     if several and not (len(several) == len(seen.ends) > 1 and event.plural):
         return None
@@ -140,6 +142,8 @@ def _seen(pieces: list[Piece], known: Container[Key]) -> _Seen | None:
     when = told = False
     for at, piece in enumerate(pieces):
         if isinstance(piece, Mark):
+            if piece.text == "so" and seen.facts:
+                break  # "..., so that complaints can be followed back"
             if piece.text in WHEN and piece.tag == "SUB":
                 when, told = True, False
             elif piece.tag in ("COMMA", "STOP", "COLON") and when and told:
@@ -202,9 +206,9 @@ def _is_nobody(behind: Piece | None) -> bool:
 def _is_written(pieces: list[Piece], at: int, noun: Noun) -> bool:
     """ "outages are logged per server: start time, end time, cause"."""
     verb = next((p for p in pieces[at + 1 : at + 3] if isinstance(p, Verb)), None)
-    lists = any(isinstance(p, Mark) and p.tag == "COLON" for p in pieces[at + 2 :])
-    recorded = verb is not None and verb.passive and verb.base in listed("record")
-    return at == 0 and noun.plural and lists and recorded and not is_attribute_head(noun.head)
+    lists = any(isinstance(p, Mark) and p.tag in ("COLON", "DASH") for p in pieces[at + 2 :])
+    recorded = verb is not None and verb.passive and verb.base in listed("record") | {"put", "write"}
+    return at == 0 and (noun.plural or noun.bounds.each) and lists and recorded and not is_attribute_head(noun.head)
 
 
 def _fact(noun: Noun, known: Container[Key], seen: _Seen) -> Noun:

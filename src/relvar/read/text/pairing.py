@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from relvar.read.text.colons import Colons
-from relvar.read.text.kinds import PAIRED
+from relvar.read.text.kinds import OUTCOMES, PAIRED, TIME_HEADS
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
-from relvar.read.text.nominal import happening, happens
+from relvar.read.text.nominal import happening, happens, is_named
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.words import singular
+from relvar.read.text.words import listed, singular
 
 JUDGING = {"rate", "review", "evaluate", "assess", "grade"}
+LIGHT_DOING = {"carry", "perform", "do", "make", "conduct", "undertake", "execute"}
 PERIODS = {"day", "week", "month", "year", "date"}
 TIMES = {"day", "week", "month", "year", "time", "hour", "morning", "evening", "night", "date", "place", "advance", "order", "way", "case", "duty"}
 
@@ -79,8 +80,29 @@ class Pairing(Colons):
         return True
 
     def _with(self, at: int) -> None:
-        if not self._judged_with(at):
+        if not self._judged_with(at) and not self._done_with_facts(at):
             super()._with(at)
+
+    def _done_with_facts(self, at: int) -> bool:
+        """ "researchers take part in projects with a role and hours", "workers carry out operations on plots, with date and duration"."""
+        group = self._group_at(at + 1)
+        verb_at = next((i for i in range(at - 1, -1, -1) if isinstance(self.pieces[i], Verb)), -1)
+        verb = self._piece(verb_at)
+        between = [p for p in self.pieces[verb_at + 1 : at] if isinstance(p, Group)]
+        if group is None or not isinstance(verb, Verb) or verb.passive or verb.form != "finite" or not self.subject or not between:
+            return False
+        doer, done_to = self.subject[-1], between[0].nouns[0]
+        plural = doer.plural and done_to.plural and not self._is_system([doer]) and not is_attribute_head(done_to.head)
+        if not plural or not attribute_list(group) or not any(n.key[-1] in PAIRED | OUTCOMES | TIME_HEADS for n in group.nouns):
+            return False
+        if happens(done_to.key[-1]) and verb.base in LIGHT_DOING:
+            self._tie(done_to, doer)
+            self._list(done_to, group, "have", "")
+            return True
+        if verb.base in listed("contains", "record", "manage", "belong", "create") or not is_named(verb.base):
+            return False
+        self._tell_pair(Noun((happening(verb.base),), verb.start, verb.end, Bounds()), [doer, done_to], group)
+        return True
 
     def _judged_with(self, at: int) -> bool:
         """ "passengers rate the driver with a score and a comment": of the rating."""

@@ -28,6 +28,7 @@ def turned() -> tuple[Turn, ...]:
     """Turns after which each is said in the words of recording."""
     return (
         Turn(_labelled, frozenset([":"])),
+        Turn(_of_it, frozenset([":"])),
         Turn(_with_its_own, frozenset(["COLON", "STOP"])),
         Turn(_made_up, frozenset(["make"])),
         Turn(_inverted, PLACES),
@@ -62,6 +63,19 @@ def _labelled(pieces: list[Piece]) -> list[Piece]:
     opening = Mark("PREP", "for", thing.start, thing.start)
     stop = Mark("STOP", ",", thing.end, thing.end)
     return [opening, each, stop, pieces[at + 2], replace(verb, base="record", then=""), *pieces[behind:]]
+
+
+def _of_it(pieces: list[Piece]) -> list[Piece]:
+    """ "of the vehicle kept by that resident: number plate and colour": each vehicle has them."""
+    of, thing = piece_at(pieces, 0), piece_at(pieces, 1)
+    colon = next((at for at, p in enumerate(pieces) if text_of(p) == ":"), 0)
+    facts = piece_at(pieces, colon + 1)
+    opened = text_of(of) in ("of", "about", "for", "on") and isinstance(thing, Group) and len(thing.nouns) == 1
+    if not opened or not isinstance(thing, Group) or colon < 2 or not isinstance(facts, Group) or not attribute_list(facts):
+        return pieces
+    if is_attribute_head(thing.nouns[0].head) or any(isinstance(p, Verb) and p.form == "finite" for p in pieces[:colon]):
+        return pieces
+    return [thing, Verb("have", "finite", thing.end, thing.end, word="has"), *pieces[colon + 1 :]]
 
 
 def _with_its_own(pieces: list[Piece]) -> list[Piece]:
