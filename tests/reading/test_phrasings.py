@@ -1,23 +1,23 @@
-"""One thing said in many ways is read as one thing: facts, what happens, what a fact may be, and what is demanded of them."""
+"""One thing said in many ways is read as one thing: facts, what happens, and what a fact may be."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from relvar import api
 from relvar.model.conceptual import Conceptual, LifeCycle, OneOf
-from tests.reading.told.demands import DEMANDS
-from tests.reading.told.texts import Sentence
 
 PHRASINGS = tomllib.loads((Path(__file__).parent / "phrasings.toml").read_text(encoding="utf-8"))
 
 
 def read(family: str, said: str) -> Conceptual:
     """The model of the text; what is no plain sentence stands on lines of its own."""
-    alone = said and (said[0] in "|*-" or not said.endswith((".", ")", "!")))
+    alone = said[0] in "|*-" or not said.endswith((".", ")"))
     middle = f"\n\n{said}\n\n" if alone else said
     text = f"{PHRASINGS[family]['told']} {middle} Shelves have a location."
     return api.read(api.brief_of(text, ["postgresql"], depth="minimal"))
@@ -55,24 +55,26 @@ def test_what_a_fact_may_be(said: str) -> None:
     assert set(model.entities["telescope"].attributes) == {"name", "size", "weight"}
 
 
-DEMANDED = [(kind, said) for kind, told in PHRASINGS["demands"].items() if kind not in ("told", "nothing") for said in told["said"]]
+def told(model: Conceptual) -> list[str]:
+    """What the text itself says that each entity has, in the form of "has"."""
+    values = {(rule.entity, rule.attribute): rule.values for rule in model.rules.values() if isinstance(rule, OneOf)}
+    found = []
+    for name, entity in sorted(model.entities.items()):
+        facts = sorted(
+            f"{a}{{{','.join(sorted(values[name, a]))}}}" if (name, a) in values else f"{a}:{fact.meaning.name}"
+            for a, fact in entity.attributes.items()
+            if fact.source.kind == "brief"
+        )
+        found.append(f"{name}: {', '.join(facts)}")
+    return found
 
 
-@pytest.mark.parametrize(("kind", "said"), DEMANDED)
-def test_what_is_demanded(kind: str, said: str) -> None:
-    """And nothing but that: no thing comes from such a sentence."""
-    told = PHRASINGS["demands"][kind]
-    model = read("demands", said)
-    sentence = Sentence(told["construction"], ("fog horn", "harbour"), tuple(told["facts"]), numbers=tuple(told["numbers"]))
-    assert DEMANDS[told["construction"].split(".")[0]](model, sentence)
-    assert set(model.entities) == {"harbour", "fog_horn", "shelf"}
-
-
-@pytest.mark.parametrize("said", PHRASINGS["demands"]["nothing"]["said"])
-def test_what_demands_nothing(said: str) -> None:
-    """What is done with some rows, what is shown and what may be is no rule of all."""
-    model, plain = read("demands", said), read("demands", "")
-    assert model.rules == plain.rules
-    assert model.entities["fog_horn"].identifiers == plain.entities["fog_horn"].identifiers
-    required = {name for name, fact in model.entities["fog_horn"].attributes.items() if fact.required}
-    assert required == {name for name, fact in plain.entities["fog_horn"].attributes.items() if fact.required}
+@pytest.mark.parametrize("exact", PHRASINGS["exact"], ids=lambda exact: str(exact["said"])[:60])
+def test_what_is_read_and_nothing_else(exact: dict[str, Any]) -> None:
+    model = api.read(api.brief_of(str(exact["said"]), ["postgresql"], depth="minimal"))
+    expected = [line.split(": ") for line in exact["has"]]
+    assert [line.partition(": ")[0] for line in told(model)] == [name for name, _ in expected]
+    for line, (_, facts) in zip(told(model), expected, strict=True):
+        typed = {fact.partition(":")[0] for fact in facts.split(", ") if ":" not in fact}
+        read_so = [fact.partition(":")[0] if fact.partition(":")[0] in typed else fact for fact in re.split(r", (?![^{]*})", line.partition(": ")[2])]
+        assert read_so == re.split(r", (?![^{]*})", facts)

@@ -212,6 +212,8 @@ SCRIPTS = {
     "CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean", "CYRILLIC": "a language in Cyrillic script (Russian?)",
     "ARABIC": "Arabic", "HEBREW": "Hebrew", "GREEK": "Greek", "DEVANAGARI": "Hindi", "THAI": "Thai", "BENGALI": "Bengali", "TAMIL": "Tamil",
 }  # fmt: skip
+CELLS = re.compile(r";(?=\S)|\||\t")  # what parts the cells of a row
+FEWEST_CELLS = 2
 SCRIPT_SHARE = 0.4  # of letters in another script than Latin
 
 
@@ -284,7 +286,8 @@ def language(text: str) -> str:
 
 
 def _refuse_other_languages(text: str) -> None:
-    found = language(text)
+    prose = "\n".join(line for line in text[:SAMPLE].splitlines() if len(CELLS.findall(line)) < FEWEST_CELLS)
+    found = language(prose)  # rows of a sheet hold names and words of anywhere
     if found != "English":
         raise BriefError(what=f"the brief seems to be written in {found}; relvar reads English", remedy=f"translate it, {EXAMPLE}")
 

@@ -11,25 +11,15 @@ from typing import Any
 from relvar.model.expression import And, Call, ColumnRef, Compare, Constant, Expression, Matches
 from relvar.model.semantic import DataType, SemanticType
 from relvar.read import formula
+from relvar.read.lexicon.units import MEASURES, SPANS, kind_of, measured, unit_in
 
 UNKNOWN = "short_text"
 VALUE = ColumnRef(column="value")
 DATA_FIELDS = ("base", "bits", "length", "precision", "scale")
 # a list of states reads "status"; beside a town "state" is a region
 REGION_WORDS = re.compile(r"\b(city|town|street|zip|postal|postcode|country)\b")
-UNIT = re.compile(
-    r"\bin (milligrams?|grams?|kilograms?|tonnes?|tons?|pounds?|millimet(?:re|er)s?|centimet(?:re|er)s?|met(?:re|er)s?|kilomet(?:re|er)s?"
-    r"|miles?|feet|inches|lit(?:re|er)s?|cubic met(?:re|er)s?|degrees celsius|fahrenheit|kelvin|seconds?|minutes?|hours?|days?"
-    r"|hectares?|square met(?:re|er)s?|percent|kg|km|cm|mm|ml|kwh|kw|mb|gb)\b"
-)
-MEASURES = {"weight", "size_measure", "distance", "area", "volume_measure", "temperature", "physical_quantity", "signed_quantity"}
 COUNT_WORDS = re.compile(r"\b(number of|how many|count of)\b")
 FLAG_WORDS = re.compile(r"\b(whether|yes or no|yes/no|true or false)\b")
-
-
-def is_unit(word: str) -> bool:
-    """Whether what is "in" that word is measured in it: "kg", "minutes"."""
-    return UNIT.fullmatch(f"in {word}") is not None
 
 
 @cache
@@ -80,7 +70,7 @@ def semantic_type(attribute_name: str, words: str = "") -> SemanticType:
     """
     name = attribute_name.lower().strip("_")
     context = f"{words.lower()} {name.replace('_', ' ')}"
-    name = re.sub(r"_in_[a-z_]+$", "", name)
+    name = re.sub(r"_(?:in|above|below)_[a-z_]+$", "", name)  # "altitude above sea level" is no level
     found = _select(name)
     if name == "state" and REGION_WORDS.search(context):
         found = "region_name"
@@ -88,7 +78,8 @@ def semantic_type(attribute_name: str, words: str = "") -> SemanticType:
         found = "boolean"
     if found == UNKNOWN and COUNT_WORDS.search(context):
         found = "count"
-    return _in_unit(named_type(found), context)
+    unit = unit_in(words)
+    return _in_unit(named_type(measured(found, unit)), unit) if unit else named_type(found)
 
 
 def _select(name: str) -> str:
@@ -113,14 +104,13 @@ def _by_first_words(tokens: tuple[str, ...]) -> str:
     return UNKNOWN
 
 
-def _in_unit(meaning: SemanticType, context: str) -> SemanticType:
+def _in_unit(meaning: SemanticType, unit: str) -> SemanticType:
     """The unit that the brief names replaces the assumed one in the description."""
-    unit = UNIT.search(context) if meaning.name in MEASURES else None
-    if unit is None:
+    if meaning.name not in MEASURES and not (meaning.name in SPANS and kind_of(unit) == "count"):
         return meaning
     import msgspec
 
-    return msgspec.structs.replace(meaning, description=f"in {unit.group(1)}")
+    return msgspec.structs.replace(meaning, description=f"in {unit}")
 
 
 def _check(entry: dict[str, Any], data: DataType) -> Expression | None:

@@ -36,6 +36,17 @@ def _glue() -> frozenset[str]:
     return frozenset(listed("says_nothing")) | frozenset(listed("choosing")) | BRACKETS
 
 
+@cache
+def _says_nothing() -> frozenset[str]:
+    """The same without what joins a list."""
+    return _glue() - SEPARATORS
+
+
+@cache
+def _ends_a_name() -> frozenset[str]:
+    return _glue() | SEPARATORS
+
+
 class Allowed(NamedTuple):
     """The fact, whose it is, and its values."""
 
@@ -50,14 +61,20 @@ class Spoken:
     def __init__(self) -> None:
         self.facts: dict[Key, Noun] = {}
         self.things: set[Key] = set()
+        self.openings: set[str] = set()  # the first words of both: most words of a text begin no name
         self._has = self._nouns = 0
 
     def hear(self, claims: Claims) -> None:
         """Take in what was told since the last time."""
         for has in claims.has[self._has :]:
-            self.facts[words_of(has.item)] = has.owner
-            self.things.add(words_of(has.owner))
-        self.things.update(map(words_of, claims.nouns[self._nouns :]))
+            fact, owner = words_of(has.item), words_of(has.owner)
+            self.facts[fact] = has.owner
+            self.things.add(owner)
+            self.openings |= {fact[0], owner[0]}
+        for noun in claims.nouns[self._nouns :]:
+            thing = words_of(noun)
+            self.things.add(thing)
+            self.openings.add(thing[0])
         self._has, self._nouns = len(claims.has), len(claims.nouns)
 
 
@@ -112,7 +129,9 @@ def known_in(tokens: list[Token], spoken: Spoken) -> Known:
     facts, things = spoken.facts, spoken.things
     taken: set[int] = set()
     fact, owner, thing = None, None, None
-    for at in range(len(tokens)):
+    for at, token in enumerate(tokens):
+        if token.low not in spoken.openings and singular(token.low) not in spoken.openings:
+            continue
         for size in (3, 2, 1):
             words = tokens[at : at + size]
             if at in taken or len(words) < size or not words[-1].low.isalpha():
@@ -157,15 +176,15 @@ def _left_alone(tokens: list[Token], taken: set[int]) -> set[int]:
     """ "for the season of a museum users choose between spring and summer": beside the list, the one name that is left."""
     runs: list[list[int]] = [[]]
     for at, token in enumerate(tokens):
-        if at in taken or token.low in _glue() - SEPARATORS or token.low == ":":
+        if at in taken or token.low in _says_nothing() or token.low == ":":
             runs.append([])
         else:
             runs[-1].append(at)
     runs = [run for run in runs if run]
     lists = [run for run in runs if any(tokens[at].low in SEPARATORS for at in run)]
     names = [run for run in runs if run not in lists]
-    if names and is_agent(singular(tokens[names[0][-1]].low)):
-        return set()
+    if names and (is_agent(singular(tokens[names[0][-1]].low)) or any(tokens[at].tag == "VERB" for at in names[0])):
+        return set()  # "a survey consists of stations and legs"
     return set(names[0]) if taken and len(lists) == len(names) == 1 and len(names[0]) < LONGEST_NAME else set()
 
 
@@ -175,7 +194,7 @@ def _untold_thing(tokens: list[Token], taken: set[int]) -> set[int]:
         if token.low not in ("of", "for", "a", "an", "each", "every", "the", "all"):
             continue
         end = at + 1
-        while end < len(tokens) and end not in taken and tokens[end].kind == "word" and tokens[end].low not in _glue() | SEPARATORS:
+        while end < len(tokens) and end not in taken and tokens[end].kind == "word" and tokens[end].low not in _ends_a_name():
             end += 1
         if 0 < end - at - 1 <= LONGEST_NAME and (end == len(tokens) or tokens[end].low not in SEPARATORS):
             return set(range(at + 1, end))

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 
 from relvar.model.conceptual import NoOverlap
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import WORD, singular
 
 # what two do that must not: by these alone, whatever the sentence around them
-TOGETHER = re.compile(
+TOGETHER = Cued(
     r"\b(?:overlap\w*|clash\w*|collid\w*|coincid\w*|conflict\w*|intersect\w*|double[- ]?book\w*|simultaneous\w*|in parallel"
     r"|concurrent\w*|disjoint"
     r"|at (?:the same|any(?: given| one)?|one|a) (?:time|moment)|at once|twice for the same (?:time|period)|one after (?:the other|another)"
     r"|already has (?:a|an|one)|(?:has|have) (?:\w+ ){1,4}to (?:itself|themselves)|blocks? (?:\w+ ){1,4}for (?:all|any|every) other"
     r"|already (?:\w+ )?(?:taken|booked|occupied|in use|reserved|rented|assigned|used)"
-    r"|while \w+ \w+ is (?:booked|taken|occupied|in use|reserved|rented))\b"
+    r"|while \w+ \w+ is (?:booked|taken|occupied|in use|reserved|rented))\b",
+    "overlap|clash|collid|coincid|conflict|intersect|double|simultaneous|in parallel|concurrent|disjoint|at the same|at any|at one|at a|at once"
+    "|twice for|one after|already|to itself|to themselves|block|while ",
 )
 DENIED = re.compile(
     r"\b(?:no|not|never|cannot|none|nobody|neither|impossible|refus\w+|reject\w+|forbid\w*|prevent\w*|avoid\w*|without|exclud\w+|prohibit\w*|disjoint"

@@ -47,6 +47,9 @@ ABOVE = frozenset(["parent", "superior", "previous", "next"])  # another of the 
 HOLDING = frozenset(["hold", "own", "possess"])  # "a pilot holds licences": one value each
 IN_TIME = frozenset(["last", "current", "previous", "new", "old", "initial", "final", "first"])
 MEASURED = frozenset(["reading", "count", "measurement", "balance", "level", "score", "value", "total"])
+OF_ANYTHING = frozenset(
+    ["serial", "inventory", "licence", "license", "registration", "reference", "identification", "asset"]
+)  # things of many kinds have one
 FRONT = frozenset(["its", "their", "his", "her", "the", "a", "an"])
 
 
@@ -99,7 +102,7 @@ class Placer(Ties):
         numbered: dict[str, list[Key]] = {}
         for key, owner in self.owners.items():
             for name, owned in owner.attributes.items():
-                if len(owned.words) > 1 and singular(owned.words[-1]) in listed("identifier_head"):
+                if len(owned.words) > 1 and singular(owned.words[-1]) in listed("identifier_head") and owned.words[0] not in OF_ANYTHING:
                     numbered.setdefault(name, []).append(key)
         for name, keys in numbered.items():
             home = self._home(name, keys) if len(keys) > 1 else None

@@ -15,11 +15,14 @@ from relvar.read.text.kinds import PARTS, kind
 from relvar.read.text.links import Link, Links, built, sureness
 from relvar.read.text.naming import Key, identifier, plural_words
 from relvar.read.text.owned import Owned, Owner, named_together
+from relvar.read.text.phrases import Noun
 from relvar.read.text.specialised import Specialised, as_rule
 from relvar.read.text.sureness import Sure
 from relvar.read.text.words import listed, singular
 
 PAYS = re.compile(r"\b(?:pay|paid|payment|credit|debit|bank|checkout|charge|purchase|buy)", re.I)
+ARTICLE = re.compile(r"^(?:the|an?|its|their|his|her) ")
+BRACKETS = re.compile(r"\s?\([^()\n]{1,30}\)|\s?\[[^\[\]\n]{1,30}\]")  # a unit is short
 
 
 class Builder:
@@ -125,12 +128,17 @@ class Builder:
         name = identifier(owned.words)
         return Attribute(
             name=name,
-            meaning=typed(self._meant(name, owned.source.words), owned.has.kind or "json" * owned.has.item.free),
+            meaning=typed(self._meant(name, owned.source.words + self._behind(owned.has.item)), owned.has.kind or "json" * owned.has.item.free),
             source=owned.source,
-            description="" if name.replace("_", " ") == owned.source.words.lower() else owned.source.words,
+            description="" if name.replace("_", " ") == ARTICLE.sub("", owned.source.words.lower()) else owned.source.words,
             required=owned.required,
             multivalued=owned.several,
         )
+
+    def _behind(self, item: Noun) -> str:
+        """ "height (cm)": the brackets behind a name, in which its unit may stand."""
+        found = BRACKETS.match(self.placer.text, item.end)
+        return found[0] if found else ""
 
     def _meant(self, name: str, words: str) -> SemanticType:
         """The semantic type of a name; where nobody pays, the number on a card is that of a reader's or a member's card."""
@@ -176,7 +184,7 @@ class Builder:
         if own is None:
             return
         members = (own,)
-        source = Source(kind="rule", words=f"a {owner.attributes[own].source.words} names one {' '.join(key)}", confidence=0.8)
+        source = Source(kind="rule", words=f"{_with_article(owner.attributes[own].source.words)} names one {' '.join(key)}", confidence=0.8)
         found[members] = Identifier(members=members, source=source, primary=True)
 
     def _own_id(self, owner: Owner, key: Key) -> str | None:
@@ -184,6 +192,10 @@ class Builder:
         exact = [n for n in names if owner.attributes[n].words[:-1] in ((), key, key[-1:], key[:1])]
         whole = [n for n in names if self._meant(n, owner.attributes[n].source.words).name != "line_number"]  # a place in a list names nothing alone
         return next(iter(exact or whole), None)
+
+
+def _with_article(words: str) -> str:
+    return words if words.lower().startswith(("a ", "an ", "the ", "its ", "their ", "his ", "her ", "each ", "every ")) else f"a {words}"
 
 
 def _free_id(wanted: str, taken: set[str]) -> str:

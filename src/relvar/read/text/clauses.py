@@ -13,6 +13,7 @@ from relvar.read.text.lists import KNOWN, Group, grouped
 from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happens
+from relvar.read.text.occurred import Occurrence, occurred
 from relvar.read.text.opened import opened
 from relvar.read.text.owning import FAIR, PLAIN_FACTS, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
@@ -36,9 +37,32 @@ class Reader(Leftover):
 
     def read(self, parts: list[Part], owner: Noun | None = None) -> None:
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
+        had, related, existed = len(self.claims.has), len(self.claims.relates), len(self.claims.exists)
+        happened = self._read(parts, owner)
+        if happened is not None and not self._is_told_of(happened, had):
+            self._forget(had, related, existed, happened.start)
+            self._tell(happened.event, list(happened.ends), Group(list(happened.facts), 0, 0))
+
+    def _forget(self, had: int, related: int, existed: int, start: int) -> None:
+        """What was found since, in the part of the sentence that begins at `start`."""
+        claims = self.claims
+        claims.has[had:] = [has for has in claims.has[had:] if has.start < start]
+        claims.relates[related:] = [told for told in claims.relates[related:] if told.start < start]
+        claims.exists[existed:] = [exists for exists in claims.exists[existed:] if exists.noun.start < start]
+
+    def _is_told_of(self, happened: Occurrence, had: int) -> bool:
+        """Whether the readers of clauses found all of it."""
+        found = {words_of(has.item) for has in self.claims.has[had:] if words_of(has.owner)[: len(happened.event.words)] == happened.event.words}
+        return {words_of(n) for n in (*happened.ends, *happened.facts)} <= found
+
+    def _read(self, parts: list[Part], owner: Noun | None) -> Occurrence | None:
+        """Read one sentence by its clauses; what happens, where the sentence speaks of nothing else."""
         taken_from = len(self.claims.has)
         pace, parts = opening_pace(parts)
-        self.pieces = without_ledgers(restated(mended(grouped(opened(parts)))))
+        said = mended(grouped(opened(parts)))
+        happened = occurred(said, self.known, self.said, self.heading)
+        self.said = said
+        self.pieces = without_ledgers(restated(list(said)))
         for piece in self.pieces:
             if isinstance(piece, Group):
                 part_by_part(piece)
@@ -66,7 +90,7 @@ class Reader(Leftover):
         self._done_by_whom()
         self._context()
         if self._which():
-            return
+            return happened
         for at, piece in enumerate(self.pieces):
             if isinstance(piece, Verb):
                 self._verb(at, piece)
@@ -77,6 +101,7 @@ class Reader(Leftover):
                 self._sorted(at, piece)
                 self._one_for_many(at)
         self._take_leftover(taken_from)
+        return happened
 
     def _besides(self) -> None:
         """ "besides the plot ID, the area and the soil type are kept", "in addition to its name, a ship has a length": one list."""

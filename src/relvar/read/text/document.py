@@ -112,6 +112,7 @@ class Document:
         self.sentences: list[tuple[list[Token], list[Part]]] = []
         self.reader = Reader(self.claims)
         self.frames = Frames(self.claims)
+        self.reader.known = self.frames.known
         self.reader.overlaps = bool(OVERLAP.search(text.lower()))
         self.owner_of_bullets: Noun | None = None
         self.listed_below: Noun | None = None  # whose list the line above opened with its colon

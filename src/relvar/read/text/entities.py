@@ -98,14 +98,14 @@ class Entities:
 
     # --- points ---
 
-    def _key(self, noun: Noun) -> Key:
+    def key_of(self, noun: Noun) -> Key:
         """Its words; "the usage of reagents" is called as the text calls it elsewhere, "reagent usage"."""
         key = words_of(noun)
         turned = (*words_of(noun.of), *key) if noun.of is not None and happens(key[-1]) else ()
         return turned if turned in self.compounds else key
 
     def _candidate(self, noun: Noun) -> Candidate | None:
-        key = self._key(noun)
+        key = self.key_of(noun)
         if key in self.claims.documents:
             return None
         if noun.quoted or not (_nameable(key) or ((len(key) == 1 or _is_like_an_adjective(key)) and _is_called(noun))):
@@ -193,6 +193,7 @@ class Entities:
             longer = [k for k in self.by_head[key[0]] if len(k) > 1 and not self._is_plain(k) and k not in self.kinds]
             longer = [k for k in longer if not self._is_a_later_kind(key, k)]
             longer = [k for k in longer if not any(k != other and k[-len(other) :] == other for other in longer)]  # no pair of one with another
+            longer = [k for k in longer if not self._is_passed_by(key, k)]
             whole = longer[0][:-1] if len(longer) == 1 and not self._is_special(key, longer[0]) else ()
             other = (whole in self.chosen or whole in self.alias) and not self._is_meant(key, longer[0])
             if whole and not (self._describes(key) and self._describes(longer[0])) and not other:
@@ -209,6 +210,12 @@ class Entities:
             ):
                 return rest
         return None
+
+    def _is_passed_by(self, short: Key, key: Key) -> bool:
+        """ "we rent to theatres, film productions and others; a production has a title and a composer": whom one sentence names besides."""
+        some = self.chosen[key]
+        bare = some.first.plural and not some.first.bounds.article and self.times[key] == 1
+        return bare and set(some.why) == {"object"} and not some.owned and self._describes(short)
 
     def _is_meant(self, short: Key, key: Key) -> bool:
         """ "loan officers have a number; the officer receives the money": the loan officer, though there are loans besides."""
@@ -252,6 +259,8 @@ class Entities:
         adjectives = self.chosen[key].first.adjectives
         if is_person(key[-1]) and all(verb_form(w)[1] in ("ing", "ed") for w in words):
             return True  # "the examining teacher", "winning participants": who they are at that moment
+        if all(verb_form(w)[1] == "ed" for w in words) and not self.chosen[key[len(words) :]].owned:
+            return True  # "observed avalanches have a size; each avalanche is in one report": nothing is told of others
         return all(w in adjectives or w in listed("side") or verb_form(w)[1] == "ed" for w in words) and len(self.chosen[key].owned) < 2
 
     def _is_plain(self, key: Key) -> bool:
@@ -288,7 +297,7 @@ class Entities:
 
     def resolve(self, noun: Noun) -> Key | None:
         """The entity that a phrase names, or None."""
-        return None if noun.quoted else self.named(self._key(noun))
+        return None if noun.quoted else self.named(self.key_of(noun))
 
     def named(self, key: Key) -> Key | None:
         """The entity of this name: to the letter, without record words, by its last words, or by a head that only one has."""

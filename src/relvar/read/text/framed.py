@@ -39,6 +39,17 @@ COUNTS = (
     ("N", r"no(?: single)?", ""),
     ("E", r"(?:(?:for |per )?(?:each|every|any)(?: single| one)?(?: of the)?|per)", ""),
 )  # fmt: skip
+OF_ONE = r"(?<![:\w])(?:the |an? |its |their |own |this |that |some |given |such )*"
+MARKS = (
+    *(
+        (re.compile(rf"({before})\b(?:{words}) ([XY])s?\b"), rf"\1 {sign}:\2")
+        if before
+        else (re.compile(rf"(?<![\w.:])(?:{words}) (?:of )?([XY])s?\b"), rf"{sign}:\1")
+        for sign, words, before in COUNTS
+    ),
+    (re.compile(rf"{OF_ONE}([XY])s\b"), r"P:\1"),
+    (re.compile(rf"{OF_ONE}([XY])\b"), r"D:\1"),
+)
 OPTIONAL = re.compile(r"\b(?:may|could|can|might|optional(?:ly)?)\b")
 LIMITED = {"limited", "restricted", "tied", "bound", "confined", "exclusive"}
 UNDER = {"group", "grouped", "sorted", "sort", "organised", "organized", "divided", "nested", "arranged", "child", "children", "member", "members",
@@ -121,13 +132,9 @@ def _of_degree(degree: str, x: Key, y: Key) -> tuple[Count, ...]:
 
 def _marked(text: str) -> str:
     """The text with each thing counted: "no crane is in two depots" is "N:X is in T:Y"."""
-    for sign, words, before in COUNTS:
-        if before:
-            text = re.sub(rf"({before})\b(?:{words}) ([XY])s?\b", rf"\1 {sign}:\2", text)
-        else:
-            text = re.sub(rf"(?<![\w.:])(?:{words}) (?:of )?([XY])s?\b", rf"{sign}:\1", text)
-    text = re.sub(r"(?<![:\w])(?:the |an? |its |their |own |this |that |some |given |such )*([XY])s\b", r"P:\1", text)
-    return re.sub(r"(?<![:\w])(?:the |an? |its |their |own |this |that |some |given |such )*([XY])\b", r"D:\1", text)
+    for pattern, counted in MARKS:
+        text = pattern.sub(counted, text)
+    return text
 
 
 def _of_pairs(text: str, names: dict[str, Key], rest: set[str]) -> Framed | None:

@@ -6,7 +6,7 @@ import re
 
 from relvar.read.text.claims import Claims, Counted, Has, Identifies, Relates
 from relvar.read.text.framed import Framed, framed
-from relvar.read.text.mentions import Abstract, abstract
+from relvar.read.text.mentions import Abstract, Things, abstract
 from relvar.read.text.named_alone import NamedAlone, named_alone
 from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.of_itself import OfItself, of_itself
@@ -29,7 +29,7 @@ class Frames:
 
     def __init__(self, claims: Claims) -> None:
         self.claims = claims
-        self.known: dict[Key, set[Key]] = {}  # things of which facts were told, with their facts
+        self.known = Things()  # things of which facts were told, with their facts
         self.rare: dict[Key, set[Key]] = {}  # what has facts and may be a fact
         self.seen = 0  # claims of having that are known already
         self.demanded = Demanded(self.known)

@@ -15,7 +15,7 @@ from relvar.read.text.circumstances import ERASED, ERASING
 from relvar.read.text.naming import words_of
 from relvar.read.text.rights import facts_named
 from relvar.read.text.scene import Scene, Sentence, nouns
-from relvar.read.text.sought import Sought
+from relvar.read.text.sought import Cued, Sought
 
 CHANGE = r"(?:changes?|updates?|edits?|modifications?|corrections?|deletions?|alterations?|adjustments?)"
 CHANGED = r"(?:changed|updated|edited|modified|corrected|deleted|altered|adjusted|touched|created|removed)"
@@ -65,21 +65,24 @@ SIGNS = (
     "removed",
     "audited",
 )
-ENCRYPTED = re.compile(r"\b(?:encrypt(?:ed|ion)?|enciphered|ciphered)\b")
-CONFIDENTIAL = re.compile(
+ENCRYPTED = Cued(r"\b(?:encrypt(?:ed|ion)?|enciphered|ciphered)\b", "encrypt|ciphered")
+CONFIDENTIAL = Cued(
     r"\b(?:confidential|sensitive|strictly private|kept (?:secret|private)|secret|leak(?:ed|s)?|especially protected|specially"
-    r" protected|highly protected)\b"
+    r" protected|highly protected)\b",
+    "confidential|sensitive|private|secret|leak|protected",
 )
-MASKED = re.compile(r"\bmask(?:ed|ing)?\b|\bonly the last (?:four|three|two|\d) (?:digits|characters|letters)\b")
+MASKED = Cued(r"\bmask(?:ed|ing)?\b|\bonly the last (?:four|three|two|\d) (?:digits|characters|letters)\b", "mask|only the last")
 FOR_SOME = re.compile(r"\b(?:for|from|to) (?!display|everybody|everyone|all\b|lists?|screens?|reports?)")
-PLAIN = re.compile(r"\b(?:not|never|no)\b[^.;]*\b(?:plain ?-?text|clear ?-?text|in the clear|unencrypted)\b")
-PROTECTED = re.compile(
+PLAIN = Cued(r"\b(?:not|never|no)\b[^.;]*\b(?:plain ?-?text|clear ?-?text|in the clear|unencrypted)\b", "plain|clear|unencrypted")
+PROTECTED = Cued(
     r"\b(?:is|are|remains?|stays?|counts? as) (?:personal(?: data)?|private|protected)\b|\b(?:be|kept) (?:well |especially |specially"
     r" )?(?:protected|private)\b"
-    r"|^(?:keep|protect)\b[^.;]*\b(?:private|secret|safe)\b"
+    r"|^(?:keep|protect)\b[^.;]*\b(?:private|secret|safe)\b",
+    "personal|private|protected|secret|safe",
 )
+DEMANDED = re.compile(rf"\b{MUST}\b|^(?:encrypt|mask|hash|treat|keep|protect)\b|: ?(?:encrypted|confidential|masked)")
 LAST = re.compile(r"\blast (?:four|4)\b")
-HASHED = re.compile(r"\b(?:hashed|stored as a hash|one-way)\b")
+HASHED = Cued(r"\b(?:hashed|stored as a hash|one-way)\b", "hash|one-way")
 DENIED = re.compile(r"\b(?:not|no|never|n't)\b")
 ERASABLE = Sought(ERASED, ERASING)
 PERSONAL_DATA = re.compile(
@@ -94,8 +97,8 @@ def is_handling(text: str) -> bool:
         return False
     if any(sign in text for sign in SIGNS) and OF_CHANGES.search(text):
         return True
-    told = re.search(rf"\b{MUST}\b|^(?:encrypt|mask|hash|treat|keep|protect)\b|: ?(?:encrypted|confidential|masked)", text)
-    return bool(told and any(sign.search(text) for sign in (ENCRYPTED, CONFIDENTIAL, MASKED, PLAIN))) and "," not in text
+    told = "," not in text and any(sign.search(text) for sign in (ENCRYPTED, CONFIDENTIAL, MASKED, PLAIN))
+    return told and DEMANDED.search(text) is not None
 
 
 def read_handling(scene: Scene) -> bool:

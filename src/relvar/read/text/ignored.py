@@ -21,7 +21,7 @@ def ignored(scene: Scene, model: Conceptual) -> tuple[str, ...]:
     for sentence in scene.sentences:
         at = bisect.bisect_left(starts, sentence.start)
         covered = at < len(starts) and starts[at] < sentence.end
-        words = " ".join(scene.text[sentence.start : sentence.end].split())
+        words = " ".join(scene.quoted[sentence.start : sentence.end].split())
         if not covered and len(words.split()) >= SHORTEST:
             found.append(words)
         if len(found) >= MOST:

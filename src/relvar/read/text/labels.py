@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from relvar.read.text.kinds import is_agent
 from relvar.read.text.listing import THINGS
 from relvar.read.text.naming import is_attribute_head, is_container, is_nominal, words_of
+from relvar.read.text.nominal import is_doing
 from relvar.read.text.phrases import Noun, Part, Verb, parts
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.tokens import Token
@@ -48,11 +49,11 @@ def about_of(label: list[Token]) -> Noun | None:
 
 
 def headed_by(sentence: list[Token]) -> Noun | None:
-    """The plural before the colon of "Topics: a member posts a topic", of which the rest of the line goes on to tell."""
+    """What stands before the colon of "Topics: a member posts a topic", "Lending: ...", of which the rest of the line goes on to tell."""
     colon = next((at for at, token in enumerate(sentence[:LONGEST_LABEL]) if token.tag == "COLON"), 0)
     nouns = [part for part in parts(sentence[:colon]) if isinstance(part, Noun)] if colon else []
     says = any(token.tag in ("VERB", "BE", "MODAL") for token in sentence[colon + 1 :])
-    plain = len(nouns) == 1 and nouns[0].start == sentence[0].start and nouns[0].plural and not nouns[0].inside
+    plain = len(nouns) == 1 and nouns[0].start == sentence[0].start and (nouns[0].plural or is_doing(nouns[0].key[-1])) and not nouns[0].inside
     return nouns[0] if says and plain and not is_container(words_of(nouns[0])) else None
 
 

@@ -67,6 +67,9 @@ class Leftover(Asked):
             found = [n for n in self._antecedent(at - 1) if self._may_have(n)]
             if found:
                 return found[-1]
+        before = self._piece(at - 1)
+        if isinstance(before, Group) and before.nouns[-1].bounds.each and self._piece_tag(at - 2) == "PREP" and self._may_have(before.nouns[-1]):
+            return before.nouns[-1]  # "...; on each line a grade and a quantity"
         about = next((n for n in (self.each, self.about) if n is not None and self._may_have(n)), None)
         return about or self._spoken_of(facts) or self.heading or self.topic
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 from msgspec.structs import replace
 
+from relvar.read.lexicon.units import is_unit
 from relvar.read.text.lists import Group, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
@@ -132,12 +133,26 @@ WHERE = ("in", "on", "out", "off", "up", "away", "under")  # "in progress", "len
 STATES = ("ADJ", "COMMA", "CONJ", "SLASH", "ADV")
 
 
+def _is_unit_inside(inside: list[Part]) -> bool:
+    """ "(in m/s)", "(l/m²)": what is measured so has no values."""
+    told = [p for p in inside if not (isinstance(p, Mark) and p.text in ("in", "measured"))]
+    words = ["per" if isinstance(p, Mark) and p.text == "per" else "/" if isinstance(p, Mark) and p.tag == "SLASH" else _written(p) for p in told]
+    return is_unit(" ".join(words).replace(" / ", "/"))
+
+
+def _written(part: Part) -> str:
+    return " ".join(part.words) if isinstance(part, Noun) else part.text if isinstance(part, Mark) else part.word or part.base
+
+
 def values_of(noun: Noun) -> tuple[str, ...]:
+    """The values that stand in brackets behind a fact, () where something else does."""
+    if noun.inside and _is_unit_inside(noun.inside):
+        return ()
     pieces = grouped(noun.inside)
     groups = [piece for piece in pieces if isinstance(piece, Group)]
     if not groups:
         only_states = is_attribute_head(noun.head) and all(
-            isinstance(p, Verb) or p.tag in STATES or p.text in WHERE for p in noun.inside if not isinstance(p, Noun)
+            isinstance(p, Verb) or p.tag in STATES or p.text in WHERE or p.text.isdigit() for p in noun.inside if not isinstance(p, Noun)
         )
         stated = _between_commas(noun.inside) if only_states else ()  # "a status (open, closed, cancelled)"
         return stated if len(stated) > 1 and not FLAGS & set(stated) else ()

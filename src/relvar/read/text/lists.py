@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from relvar.read.lexicon.types import is_unit
+from relvar.read.lexicon.units import is_unit
+from relvar.read.text.exampled import with_examples
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import POSTPOSED, Mark, Noun, Part, Verb
 from relvar.read.text.words import listed
 
-TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about"}
+TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with", "under", "between", "within", "about", "above", "below"}
 SPELLED_OUT = {"namely", "i.e.", "i.e", "e.g.", "e.g"}  # what follows is what stood before, in detail
 PER_UNIT = {"price", "rate", "fee", "cost", "wage", "hours", "consumption", "charge", "amount", "salary"}
 KNOWN = {"know", "determine", "agree", "fix", "settle", "hold"}  # "the page and the price are determined" for each: they are kept
@@ -43,6 +44,7 @@ def text_of(piece: Piece | None) -> str:
 
 def grouped(parts: list[Part]) -> list[Piece]:
     """The parts of a sentence with their lists gathered."""
+    parts = with_examples(parts)
     pieces: list[Piece] = []
     at = 0
     while at < len(parts):
@@ -124,7 +126,7 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
             return clause
         part = parts[at]
         behind = parts[at + 1] if at + 1 < len(parts) else None
-        if isinstance(part, Mark) and (qualified := _qualified(part, behind, noun)):
+        if isinstance(part, Mark) and (qualified := _qualified(part, behind, noun) or _unit(parts, at, noun)):
             return _tail(parts, at + qualified, noun, in_list)
         if isinstance(part, Noun) and part.bounds.stated and part.key[-1] in SPANS and isinstance(behind, Mark) and behind.text in AWAY:
             return at + 2  # "a due date at most 30 days later" is a due date
@@ -155,13 +157,30 @@ def _qualified(part: Mark, behind: Part | None, noun: Noun) -> int:
     if part.text == "if" and isinstance(behind, Mark | Verb) and (behind.text if isinstance(behind, Mark) else behind.word) in IF_ANY:
         noun.optional = True
         return 2
-    if part.text == "in" and isinstance(behind, Noun) and len(behind.words) == 1 and is_unit(behind.head) and not behind.bounds.article:
-        noun.end = behind.end
-        return 2
     if part.text in POSTPOSED and (behind is None or _ends_item(behind)):
         _add_tail(noun, part.text, part)
         return 1
     return 0
+
+
+def _unit(parts: list[Part], at: int, noun: Noun) -> int:
+    """How many parts the unit behind a fact takes: "in kg", "in square metres", "in litres per hour", "in m/s"."""
+    first = parts[at]
+    unit = parts[at + 1] if at + 1 < len(parts) else None
+    if not (isinstance(first, Mark) and first.text == "in") or not isinstance(unit, Noun) or unit.bounds.article or unit.bounds.each:
+        return 0
+    per = parts[at + 2 : at + 4]
+    if len(per) > 1 and isinstance(per[0], Mark) and per[0].text in ("per", "/"):
+        each = (
+            " ".join(per[1].words) if isinstance(per[1], Noun) else per[1].text if isinstance(per[1], Mark) else ""
+        )  # "second" looks like an adjective
+        if is_unit(f"{' '.join(unit.words)} per {each}"):
+            noun.end = per[1].end
+            return 4
+    if not is_unit(" ".join(unit.words)):
+        return 0
+    noun.end = unit.end
+    return 2
 
 
 def _add_tail(noun: Noun, word: str, part: Mark | Verb) -> None:

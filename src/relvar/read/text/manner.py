@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from relvar.read.text.asking import SORT
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import listed, noun_class
 
 THROUGH = frozenset(["through", "via", "using", "with", "in", "on"])
@@ -14,20 +13,22 @@ MEANS = SURFACES | {"screen", "page", "app", "portal", "website", "map", "calend
 CERTAIN = frozenset(["through", "via"])  # behind them stands a means, whatever else it may be called
 
 
-FIGURES = re.compile(
+FIGURES = Cued(
     r"^(?:an? |the |our |all |\w+ly )*(?:reports?|statistics?|dashboards?|charts?|evaluations?|key figures) (?:shows?|lists?|totals?"
     r"|gives?|displays?|counts?|sums?|of|on)\b.*"
-    r"\b(?:averages?|totals?|sums?|numbers? of|counts?|how many|how much|mean|per|by)\b"
+    r"\b(?:averages?|totals?|sums?|numbers? of|counts?|how many|how much|mean|per|by)\b",
+    "report|statistic|dashboard|chart|evaluation|key figure",
 )
 
 
 # how something is looked for: "there is a search box where one enters the name", "users select a country to see only the films with that country"
-LOOKING = re.compile(
+LOOKING = Cued(
     r"\b(?:retrieve|fetch|find|list|show)s? (?:all |the )?[a-z ]+ where\b|"
     r"^(?:the )?(?:average|total|number|sum|count)\b[^.;]* (?:is|are) (?:shown|displayed|reported|listed|needed|calculated|wanted)$"
     r"|^(?:search|filter) criteri"
     r"|\bsearch (?:box|field|bar|form|mask|function|screen|page)\b|\bnarrow(?:ed|s)?\b[^.;]* down\b|\b(?:select|choose|pick)s?\b[^.;]*"
-    r" to (?:only )?(?:see|show|list|view)\b"
+    r" to (?:only )?(?:see|show|list|view)\b",
+    " where|average|total|number|sum|count|search |filter criteri|narrow|select|choose|pick",
 )
 
 

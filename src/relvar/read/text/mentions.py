@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +12,8 @@ from relvar.read.text.words import lexicon, singular
 LONGEST_NAME = 4  # words
 TOKEN = re.compile(r"'s\b|\d+\.\.(?:\d+|\*|n\b)|\w+(?:['’-]\w+)*|[^\w\s]")
 SIGNS = "XY"
+ITS_ID = "_id"
+NOTHING: tuple[Key, int, bool] = ((), 0, False)
 
 
 @cache
@@ -29,14 +30,29 @@ class Abstract:
     things: tuple[Key, ...]
 
 
-def abstract(sentence: str, known: Mapping[Key, object]) -> Abstract | None:
+class Things(dict[Key, set[Key]]):
+    """The things that a text has told of so far, each with its facts, and the words that their names begin with: most words of a text begin none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.openings: set[str] = set()
+
+    def __setitem__(self, thing: Key, facts: set[Key]) -> None:
+        super().__setitem__(thing, facts)
+        self.openings.add(thing[0])
+
+    def may_begin(self, word: str) -> bool:
+        return word in self.openings or singular(word) in self.openings or word.endswith(ITS_ID)
+
+
+def abstract(sentence: str, known: Things) -> Abstract | None:
     """None where the sentence names no known thing, or more than two."""
     words = TOKEN.findall(sentence.lower().replace("’", "'").replace("'s ", " 's "))
     things: list[Key] = []
     found: list[str] = []
     at = 0
     while at < len(words):
-        key, size, many = _named(words, at, known)
+        key, size, many = _named(words, at, known) if known.may_begin(words[at]) else NOTHING
         if not size:
             found.append(words[at])
             at += 1
@@ -50,13 +66,13 @@ def abstract(sentence: str, known: Mapping[Key, object]) -> Abstract | None:
     return Abstract(" ".join(found), tuple(things)) if things else None
 
 
-def _named(words: list[str], at: int, known: Mapping[Key, object]) -> tuple[Key, int, bool]:
+def _named(words: list[str], at: int, known: Things) -> tuple[Key, int, bool]:
     """The known thing that is named here, in how many words, and whether as several; an ID of it is it."""
     for size in range(min(LONGEST_NAME, len(words) - at), 0, -1):
         *before, head = words[at : at + size]
-        if size == 1 and head.endswith("_id") and (key := tuple(head[:-3].split("_"))) in known:
+        if size == 1 and head.endswith(ITS_ID) and (key := tuple(head.removesuffix(ITS_ID).split("_"))) in known:
             return key, 1, False
         key = (*before, singular(head))
         if key in known:
             return key, size, key[-1] != head
-    return (), 0, False
+    return NOTHING

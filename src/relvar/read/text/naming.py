@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from relvar.model.letters import spelled
 from relvar.read.text.phrases import Noun
 from relvar.read.text.quantity import TENS, UNITS
-from relvar.read.text.words import is_plural, listed, plural, singular, verb_form
+from relvar.read.text.words import is_plural, listed, noun_class, plural, singular, verb_form
 
 # adjectives that say nothing of the kind of thing: "basic information", "detailed records", "corresponding project"
 EMPTY_ADJECTIVES = frozenset(
@@ -161,6 +161,8 @@ def _bare(phrase: Key, adjectives: frozenset[str]) -> Key:
         words.pop()  # "customer basic information"
     if len(words) > 1 and singular(words[-1]) in ("record", "profile", "entry") and words[-2] in listed("party"):
         words.pop()  # a customer record is the customer; a usage record is the use
+    if len(words) == 2 and words[1] in ("record", "records") and words[0] not in adjectives and noun_class(words[0]) in KEPT_THINGS:
+        words.pop()  # a telescope record is the telescope
     if (
         len(words) > 1
         and singular(words[-1]) in HAPPENINGS
@@ -197,6 +199,7 @@ def _is_own_data(words: list[str], adjectives: frozenset[str]) -> bool:
     )
 
 
+KEPT_THINGS = frozenset(["artifact", "person", "animal", "plant"])
 PARTICLES = frozenset(["in", "out", "up", "off", "on", "over", "down", "back", "away"])
 
 

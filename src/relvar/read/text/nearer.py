@@ -52,8 +52,8 @@ class Nearer(Pieces):
         """The one thing that this sentence itself names, where the owner was only spoken of before."""
         if not self.pieces or not owner.start < self.pieces[0].start <= group.start or len(group.nouns) < 2 or not attribute_list(group):
             return owner
-        if group.nouns[0].bounds.article == "their" or owner is self.heading:
-            return owner
+        if group.nouns[0].bounds.article == "their" or owner is self.heading or self._is(0, "it", "they"):
+            return owner  # "it has a leader and participants, each of whom has a task"
         found: dict[tuple[str, ...], Noun] = {}
         for at, piece in enumerate(self.pieces):
             verb = self._piece(at + 1)

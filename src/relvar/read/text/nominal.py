@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from relvar.read.text.words import VOWELS, lexicon, listed, singular, verb_form
+from relvar.read.text.words import VOWELS, lexicon, listed, noun_class, singular, verb_bases, verb_form
+
+ENDINGS = ("ment", "ation", "ition", "ion", "ance", "al")
+DOINGS = ("act", "event", "process", "cognition", "communication", "possession", "state")  # WordNet's classes of what verbs make
 
 
 @cache
@@ -55,3 +58,14 @@ def happens(word: str) -> bool:
     """Whether a noun names something that happens ("inspection", "lending", "check-in")."""
     word = singular(word)
     return word in listed("event") or bool(word.endswith("ing") and verb_form(word)[0])
+
+
+@cache
+def is_doing(word: str) -> bool:
+    """Whether a noun names something that happens, by the lists or because a verb makes it ("distribution"); a station is no stating."""
+    word = singular(word)
+    if happens(word):
+        return True
+    stems = (word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending))
+    made = any(base in verb_bases() for stem in stems for base in (stem, f"{stem}e"))
+    return made and noun_class(word) in DOINGS

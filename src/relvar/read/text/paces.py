@@ -11,6 +11,7 @@ from relvar.read.text.phrases import Verb
 from relvar.read.text.quantity import TENS, UNITS, number
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.sent import SENDING
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import singular
 
 SECONDS = {
@@ -19,9 +20,9 @@ SECONDS = {
 }  # fmt: skip
 DAY = 86_400
 UNIT = r"(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|days?|nights?|weeks?|months?|years?)"
-EVERY = re.compile(rf"\b(?:every|each) (?:(\d[\d.,]*|\w+) )?{UNIT}\b")
-TIMES = re.compile(rf"\b(once|twice|(?:\d[\d.,]*|\w+) times) (?:a|an|per|every|each) {UNIT}\b")
-MANY_TIMES = re.compile(rf"\b(\d[\d.,]*[km]?|\w+) (?:(thousand|million|billion) )?times (?:a|an|per|every|each) {UNIT}\b")
+EVERY = Cued(rf"\b(?:every|each) (?:(\d[\d.,]*|\w+) )?{UNIT}\b", "every |each ")
+TIMES = Cued(rf"\b(once|twice|(?:\d[\d.,]*|\w+) times) (?:a|an|per|every|each) {UNIT}\b", "once|twice|times")
+MANY_TIMES = Cued(rf"\b(\d[\d.,]*[km]?|\w+) (?:(thousand|million|billion) )?times (?:a|an|per|every|each) {UNIT}\b", "times ")
 OF_EACH = re.compile(
     rf"\b(?:each|every|an?|one|the average) (?P<who>[a-z]+(?: [a-z]+)?) (?:usually |typically |normally |on average )?[a-z]+ (?:out"
     rf" )?(?:about |around |roughly |some |on average |usually )*"

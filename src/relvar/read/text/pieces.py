@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from relvar.read.text.claims import Claims, Relates
 from relvar.read.text.listing import ORGANIZATIONS, runs_it
 from relvar.read.text.lists import Group, Piece
-from relvar.read.text.naming import is_attribute_head, words_of
+from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.words import listed, noun_class
 
@@ -37,9 +39,11 @@ class Pieces:
         self.topic: Noun | None = None  # what "it", "they" and "each" mean
         self.heading: Noun | None = None  # the entity that the heading above names
         self.pieces: list[Piece] = []
+        self.said: list[Piece] = []  # the sentence before, in its own words
         self.names: set[tuple[str, ...]] = set()  # names of the software: "DevFlix is a platform"
         self.title: tuple[str, ...] = ()  # what the software itself is called in the first sentence
         self.first = True
+        self.known: Mapping[Key, set[Key]] = {}  # things of which facts were told, with their facts
         self.occasion: Noun | None = None  # of what this sentence records something
         self.earlier: Noun | None = None  # of what the sentence before did
         self.done_now: Noun | None = None  # what this sentence says that is done, each time
@@ -276,12 +280,14 @@ class Pieces:
         while self._is(here, ",", "and"):
             here -= 1
         issued = here  # "certificates are issued from an entry upon request, each with a number": the certificates
-        while isinstance(self._piece(issued), Group) and self._piece_tag(issued - 1) == "PREP":
+        while isinstance(one := self._piece(issued), Group) and self._piece_tag(issued - 1) == "PREP" and not one.nouns[-1].plural:
             issued -= 2
         verb = self._piece(issued)
         if issued < here and isinstance(verb, Verb) and verb.passive and self.subject and self.subject[-1].plural:
             return self.subject[-1:]
         place, group = self._piece(here), self._piece(here - 2)
+        if isinstance(group, Verb) and group.form in ("ed", "ing") and not group.passive:
+            group = self._piece(here - 3)  # "the people mentioned in a document, each with a name": the people
         if not isinstance(place, Group) or not isinstance(group, Group) or self._piece_tag(here - 1) != "PREP":
             return []
         return group.nouns[-1:] if group.nouns[-1].plural and not place.nouns[-1].plural else []

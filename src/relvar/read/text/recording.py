@@ -338,7 +338,8 @@ class Recording(Happened):
             return first.owner
         whose = last.of.of if last.of is not None and last.of.of is not None else last.of  # "the number of pages of every book": the book's
         counted = last.key[-1] in COUNTS and whose is last.of and whose is not None and (whose.plural or not whose.bounds.article)
-        if system and whose is not None and is_attribute_head(last.head) and not counted and not is_attribute_head(whose.head):
+        of_the_last = first.bounds.article not in ITS or whose is first.of  # "their name, their class and the phone of a parent"
+        if system and whose is not None and of_the_last and is_attribute_head(last.head) and not counted and not is_attribute_head(whose.head):
             return whose
         if system and first.bounds.article in ITS and (meant := self._meant_by_its(group)) is not None:
             return meant  # "its difficulty is given as well"
@@ -347,7 +348,7 @@ class Recording(Happened):
                 return self.subject[-1]
             after = isinstance(self._piece(0), Mark) and self._is(0, *EVENT_CONTEXT)
             after |= any(isinstance(p, Mark) and p.text in ("we", "i", "they") for p in self.pieces)  # "...; we log the time and the battery"
-            return self.heading or self.about or (self.topic if verb.form != "finite" or verb.passive or after else None)
+            return self.about or self.heading or (self.topic if verb.form != "finite" or verb.passive or after else None)
         return None
 
     def _told_behind(self, at: int, group: Group) -> bool:

@@ -17,6 +17,7 @@ from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import TENS, UNITS, number
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.searching import criteria_of
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import listed, noun_class, verb_form
 
 SPAN = r"day|week|month|quarter|year"
@@ -29,11 +30,11 @@ PERIOD = re.compile(
     rf"\b(?:(?P<adverb>daily|weekly|monthly|quarterly|yearly|annual)(?:ly)?|(?:(?:per|by|each|every|a|for each|for every) |/)(?P<unit>{SPAN})"
     rf"|(?:per|by|each|every) [a-z ,]{{2,40}} and (?P<second>{SPAN}))\b"
 )
-PER_TWO = re.compile(rf"\b(?:per|by) [a-z ,]{{2,40}} and (?:{SPAN})\b|\bcount\b[^.]{{0,60}}\bper\b")
+PER_TWO = Cued(rf"\b(?:per|by) [a-z ,]{{2,40}} and (?:{SPAN})\b|\bcount\b[^.]{{0,60}}\bper\b", "per |by |count", " and |count")
 EACH = re.compile(r"\b(?:per|by|for each|for every|of each|of every|in each)\b")
 MANY = rf"(\d[\d.,]*|{'|'.join((*UNITS, *TENS))})"
 TOP = re.compile(rf"\b(?:top|best|first|bottom) {MANY}\b|\b{MANY} (?:best|top|most)\b|\bthe (?:best|top)\b")
-MOST = re.compile(r"(?<!at )\b(?:(?:most|least) (?:often |frequently )?(?P<done>(?!one\b)[a-z]+)\b|best[- ]?(?P<selling>sell)ing\b)")
+MOST = Cued(r"(?<!at )\b(?:(?:most|least) (?:often |frequently )?(?P<done>(?!one\b)[a-z]+)\b|best[- ]?(?P<selling>sell)ing\b)", "most |least |best")
 OFTEN = frozenset(["popular", "active", "frequent", "busy", "successful"])  # beside what is done: "the most active members"
 MONEY = ("revenue", "turnover", "sales", "income", "earnings", "spending", "cost", "amount", "value")
 GROUPING = SORT | SHOW | {"group", "break", "split", "sum", "summarise", "summarize", "count", "aggregate", "report", "total"}

@@ -14,6 +14,7 @@ from relvar.read.text.naming import identifier, is_attribute_head, is_container,
 from relvar.read.text.operations import ALL, BROWSING, CHANGING, operations_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.scene import Scene, Sentence, nouns
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import listed, noun_class, singular, verb_form
 
 RESERVING = frozenset(["reserve", "restrict", "limit", "confine"])
@@ -34,11 +35,12 @@ ONLY_BEFORE = re.compile(r"\b(?:only|exclusively|solely|just|none but)(?: (?:to|
 EVERYTHING = re.compile(
     r"\b(everything|anything|all (?:of )?(?:the )?(?:data|records|tables|information)|the whole (?:system|database)|full access)\b"
 )
-GRANTED = re.compile(r"\b(access|rights?|permissions?|privileges?)\b")
-TO_WHOM = re.compile(
+GRANTED = frozenset(["access", "right", "rights", "permission", "permissions", "privilege", "privileges"])
+TO_WHOM = Cued(
     r"\b(?P<not>not |in|never )?(?P<what>visible|accessible|available|readable|shown|displayed|open|disclosed|editable|hidden|masked"
     r"|concealed|invisible|inaccessible)"
-    r"(?: only| exclusively)? (?P<to>to|for|from)\b"
+    r"(?: only| exclusively)? (?P<to>to|for|from)\b",
+    "visible|accessible|available|readable|shown|displayed|open|disclosed|editable|hidden|masked|concealed",
 )
 HIDING = frozenset(["hide", "mask", "conceal", "withhold", "redact", "obscure", "anonymise", "anonymize", "blur"])
 HIDDEN = ("hidden", "masked", "concealed", "invisible", "inaccessible")
@@ -191,7 +193,7 @@ class _Reader:
 
     def granted(self) -> Iterator[Right]:
         for at, part in enumerate(self.parts):
-            if not isinstance(part, Noun) or not GRANTED.fullmatch(part.key[-1]):
+            if not isinstance(part, Noun) or part.key[-1] not in GRANTED:
                 continue
             verb = next((i for i in range(at - 1, -1, -1) if isinstance(self.parts[i], Verb)), -1)
             if verb < 0 and part.of is not None and is_role(self.scene, part.of, sure=True):
@@ -413,7 +415,7 @@ def facts_named(scene: Scene, sentence: Sentence, noun: Noun) -> Iterator[tuple[
             owners, words = [entity], words[end:]  # "client phone numbers"
             break
     things = [e for e in sentence.named if scene.entities[e].entity_kind != "party"]
-    for some in (owners,) if owners else (things, scene.entities):
+    for some in (owners,) if owners else (things, scene.with_fact(*_names(words), words[-1].rsplit("_", 1)[-1])):
         found = [(e, a) for e in some if (a := _fact(scene, e, words))]
         yield from found
         if found:
@@ -422,9 +424,13 @@ def facts_named(scene: Scene, sentence: Sentence, noun: Noun) -> Iterator[tuple[
 
 def _fact(scene: Scene, entity: str, words: tuple[str, ...]) -> str:
     """The attribute of these words: the same, with a word such as "number" less or more, or with one before it."""
+    names, ending = _names(words), "_" + "_".join(words)
+    return next((a for a in scene.entities[entity].attributes if a in names or a.endswith(ending)), "")
+
+
+def _names(words: tuple[str, ...]) -> set[str]:
     name = "_".join(words)
-    known = scene.entities[entity].attributes
-    return next((a for a in known if name in (a, f"{a}_number", f"{a}_address") or a.endswith(f"_{name}") or a == f"{name}_number"), "")
+    return {name, name.removesuffix("_number"), name.removesuffix("_address"), f"{name}_number"}
 
 
 def _granted(words: str, verbs: list[str]) -> tuple[Operation, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -65,6 +65,8 @@ class Scene:
     doubted: list[tuple[Rule, Rule]] = field(default_factory=list)  # two rules under one name that differ
     at_cache: dict[str, list[str]] = field(default_factory=dict)  # entity -> relationships at it
     places: dict[str, int] = field(default_factory=dict)  # of the entities in the model
+    pointed_at: dict[str, dict[str, str]] = field(default_factory=dict)  # what `references` has found
+    called: dict[tuple[str, ...], tuple[str, ...] | None] = field(default_factory=dict)  # what `entity_named` has found, for each name of the text
     between_cache: dict[tuple[str, str], str] = field(default_factory=dict)
     names: dict[str, dict[str, None]] = field(default_factory=dict)  # an attribute's name, and its last word -> the entities that have one
 
@@ -98,6 +100,7 @@ class Scene:
         self.between_cache.setdefault(pair[::-1], name)
         for entity in dict.fromkeys(pair):
             self.at_cache.setdefault(entity, []).append(name)
+            self.pointed_at.pop(entity, None)
 
     def source(self, start: int, end: int, confidence: float = 1.0) -> Source:
         return Source(kind="brief", words=" ".join((self.quoted or self.text)[start:end].split()), start=start, confidence=confidence)
@@ -108,11 +111,12 @@ class Scene:
     # --- looking up ---
 
     def entity_of(self, noun: Noun) -> str:
-        key = self.resolver.resolve(noun)
-        return self.ids.get(key, "") if key is not None else ""
+        return "" if noun.quoted else self.entity_named(self.resolver.key_of(noun))
 
     def entity_named(self, words: tuple[str, ...]) -> str:
-        key = self.resolver.named(words)
+        if words not in self.called:
+            self.called[words] = self.resolver.named(words)
+        key = self.called[words]
         return self.ids.get(key, "") if key is not None else ""
 
     def between(self, a: str, b: str) -> str:
@@ -167,9 +171,11 @@ class Scene:
             self.places = {entity: place for place, entity in enumerate(self.entities)}
         return sorted(some, key=lambda entity: self.places[entity])
 
-    def references(self, entity: str) -> dict[str, str]:
-        """Entities that one instance points at -> relationship id."""
-        found: dict[str, str] = {}
+    def references(self, entity: str) -> Mapping[str, str]:
+        """Entities that one instance points at -> relationship id. What the readers change of a relationship is never whom it points at."""
+        if (known := self.pointed_at.get(entity)) is not None:
+            return known
+        found = self.pointed_at[entity] = {}
         for name in self.at_cache.get(entity, ()):
             r = self.relationships[name]
             if r.second.entity == entity and r.first.maximum == 1:

@@ -207,13 +207,16 @@ INPUT = re.compile(
 
 def pointed(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
     """ "the garages with a particular weight", "where the distance equals what one enters", "the email is what people use to look up a ferry"."""
+    told = [found for form in (WITH_FACT, WHERE_FACT, NARROWED) for found in form.finditer(sentence.text)]
+    asked = FOUND_IN.search(sentence.text) and INPUT.search(sentence.text)
+    if not (told or asked):
+        return []
     entities = [e for n in nouns(sentence.parts) if (e := scene.entity_of(n)) and scene.entities[e].attributes]
-    for form in (WITH_FACT, WHERE_FACT, NARROWED):
-        for found in form.finditer(sentence.text):
-            for entity in reversed(entities):
-                if attribute := _named_fact(scene, entity, found["fact"]):
-                    return [_looked_for(scene, sentence, entity, attribute)]
-    if not (FOUND_IN.search(sentence.text) and INPUT.search(sentence.text)):
+    for found in told:
+        for entity in reversed(entities):
+            if attribute := _named_fact(scene, entity, found["fact"]):
+                return [_looked_for(scene, sentence, entity, attribute)]
+    if not asked:
         return []
     said = [" ".join(n.key) for n in nouns(sentence.parts) if not scene.entity_of(n)]
     facts = {a: e for words in said for e in dict.fromkeys(entities) if (a := _named_fact(scene, e, words))}

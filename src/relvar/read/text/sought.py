@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
+from typing import ClassVar
 
 LAST = 4  # texts that are kept in lower case: one is asked for each pattern, one after the other
 
@@ -19,6 +20,8 @@ class Sought:
     A group is written as "one|or another", in lower case; a blank in it is any white space.
     """
 
+    flags: ClassVar[int] = re.I
+
     def __init__(self, pattern: str, *groups: str) -> None:
         self.written = pattern
         self.groups = tuple(tuple(group.split("|")) for group in groups)
@@ -26,7 +29,7 @@ class Sought:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Compiled for the first text that may hold it: most never are, and a hundred of them take as long as a brief."""
-        return re.compile(self.written, re.I)
+        return re.compile(self.written, self.flags)
 
     def may_stand(self, text: str) -> bool:
         plain = _plain(text)
@@ -40,6 +43,27 @@ class Sought:
 
     def sub(self, made: Callable[[re.Match[str]], str], text: str) -> str:
         return self.pattern.sub(made, text) if self.may_stand(text) else text
+
+
+class Cued(Sought):
+    """The same for one sentence, which is in lower case already and is looked at as it stands: a blank in a group is a blank.
+
+    A hundred patterns are tried on each sentence, and most of them would only find out that their first word is missing.
+    """
+
+    flags: ClassVar[int] = 0
+
+    def may_stand(self, text: str) -> bool:
+        for group in self.groups:  # plain loops: asked a million times in a megabyte
+            for word in group:
+                if word in text:
+                    break
+            else:
+                return False
+        return True
+
+    def match(self, text: str) -> re.Match[str] | None:
+        return self.pattern.match(text) if self.may_stand(text) else None
 
 
 @lru_cache(maxsize=LAST)

@@ -160,10 +160,10 @@ class _State(ToldTo):
             return
         if (
             token.low in listed("attribute_head")
-            and self.tag(index - 1) in ("COMMA", "CONJ")
-            and self.tag(index + 1) in ("COMMA", "CONJ", "STOP", "END")
+            and self.tag(index - 1) in ("COMMA", "CONJ", "DET")
+            and self.tag(index + 1) in ("COMMA", "CONJ", "STOP", "END", "OPEN")
         ):
-            token.tag = "NOUN"  # "a date, and total, ..."
+            token.tag = "NOUN"  # "a date, and total, ...", "a date and a total"
             return
         if token.low in listed("adjective_verb") and self.tag(index - 1) in ("MODAL", "TO"):
             token.tag, token.base, self.has_verb = "VERB", token.low, True  # "an application can open several channels"
@@ -218,6 +218,8 @@ class _State(ToldTo):
             token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
         elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
             self._settle_that(index)
+        elif token.tag == "POSS" and self._word_before(index) in listed("contracted"):
+            self._settle_contracted(index)
         elif token.low in ("needs", "need") and self.tag(index - 1) != "DET" and (self.tag(index + 1) in ("ONE", "MANY") or self._is_needed(index)):
             token.tag, token.base, self.has_verb = "VERB", "need", True  # "a hearing needs one language"
         elif token.tag in ("MODAL", "BE"):

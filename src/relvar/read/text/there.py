@@ -15,6 +15,10 @@ from relvar.read.text.recording import Recording
 from relvar.read.text.words import singular
 
 
+def _is_one(noun: Noun) -> bool:
+    return noun.bounds.most == 1 or noun.bounds.each
+
+
 class There(Recording):
     """Constructions that only say that something is there, and of what."""
 
@@ -34,8 +38,9 @@ class There(Recording):
             for noun in pair.nouns:
                 self._tie(group.nouns[0], noun)  # "there is one study record per student and course"
         whole = self._whole_of(at, group) if group is not None else None
-        around = self._group_at(1) if self._is(0, "under", "within", "in", "at", "on") else None
-        if group is not None and around is not None and group.nouns[0].plural and whole is None and around.nouns[0].bounds.most == 1:
+        place = at - 2 - self._is(at - 2, ",")  # "..., and in each plot there are up to forty trestles"
+        around = self._group_at(place) if self._is(place - 1, "under", "within", "in", "at", "on") else None
+        if group is not None and around is not None and group.nouns[0].plural and whole is None and _is_one(around.nouns[0]):
             one, part = Noun(words_of(around.nouns[0]), around.start, around.end, Bounds(1, 1, True)), group.nouns[0]
             self.claims.relates.append(Relates(part, "belong", "to", one, around.start, group.end, alone=True))
         if group is not None and whole is not None and group.nouns[0].bounds.stated:

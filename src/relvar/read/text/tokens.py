@@ -11,7 +11,9 @@ TOKEN = re.compile(
     r"""
     (?P<degree>(?:1|\b[nNmM]|\*)\s?:\s?(?:1|[nNmM*])(?![\w:]))
   | (?P<number>[$€£]?\d+(?:,\d+)*(?:\.\d+)?(?:\s?%|[kKmMbB](?![A-Za-z]))?(?:st|nd|rd|th)?(?![A-Za-z]))
-  | (?P<word>(?:i\.e\.|e\.g\.|etc\.(?=\s*[a-z),;"”])|vs\.|(?:[Mm]ax|[Mm]in|approx)\.(?=\s*\d)|p9[59]|[^\W\d_][^\W_]*(?:[-_'’](?![sS]\b)[^\W_]+)*))
+  | (?P<word>(?:
+      (?<=\bin\ )(?:%|°\s?[CF]?|[€$£])(?![\w%])  # the unit of a fact
+    | i\.e\.|e\.g\.|etc\.(?=\s*[a-z),;"”])|vs\.|(?:[Mm]ax|[Mm]in|approx)\.(?=\s*\d)|p9[59]|[^\W\d_][^\W_]*(?:[-_'’](?![sS]\b)[^\W_]+)*))
   | (?P<possessive>['’][sS]?(?=\s|[,.;:)]|$))
   | (?P<quote>["“”«»`])
   | (?P<open>[(\[{])
@@ -22,7 +24,8 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 BULLET = re.compile(
-    r"^(?P<indent>\s*)(?:(?P<sign>[-*•‣◦·+])|\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]|\(?(?P<roman>[IVX]{1,5})[.)]|\(?(?P<letter>[A-Za-z])[.)])"
+    r"^(?P<indent>\s*)(?:(?P<sign>[-*•‣◦·+])|\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]|\(?(?P<roman>[IVX]{1,5})[.)]|\(?(?P<letter>[A-Za-z])[.)]"
+    r"|§{1,2} ?(?P<section>\d{1,3}[a-z]?)[.):]?)"
     r"(?:\s+(?=\S)|(?<=\d[.)])(?=[A-Z][a-z]))"  # "1.Members": chat models and translators leave the blank out
 )
 PART = re.compile(  # "Part one, members: ...", "Section 2. Loans": the label is no word of the sentence
@@ -38,6 +41,10 @@ SIGNED = re.compile(r"(?:^|(?<=[.!?\n]))[ \t]*(?:(?:many )?thanks|thx|cheers|bes
 METHOD = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE) /\S*")
 SIGNED_TAIL = 120  # characters at the end in which a closing stands
 SENTENCE_END = {".", "!", "?"}
+SHORTENED = {
+    "no": "number", "nos": "numbers", "nr": "number", "tel": "telephone", "temp": "temperature", "max": "maximum", "min": "minimum", "avg": "average",
+    "qty": "quantity", "approx": "approx", "incl": "incl", "vol": "volume", "ref": "reference", "est": "estimated",
+}  # fmt: skip
 LABELLED = re.compile(r"\s*[A-Z]\w*(?: \w+){0,3}: [^:.!?\n]+$")
 TAB_WIDTH = 4
 WRAPPED_LINE = 60  # characters: a shorter line was not broken for its width (text is wrapped at 66 to 120)
@@ -148,12 +155,28 @@ def sentences(text: str, line: Line) -> list[list[Token]]:
     depth = 0
     for token in tokens(text, line.start, line.end):
         depth += (token.kind == "open") - (token.kind == "close")
+        if token.text == "." and made[-1] and _is_shortened(text, token, made[-1]):
+            continue
         if token.kind == "point" and token.text in SENTENCE_END and depth <= 0:
             made.append([])
             depth = 0
             continue
         made[-1].append(token)
     return [sentence for sentence in made if sentence]
+
+
+def _is_shortened(text: str, point: Token, sentence: list[Token]) -> bool:
+    """ "a serial no. (unique per make)", "the E. coli count": the point of an abbreviation, whose word is written out; the sentence goes on."""
+    before = sentence[-1]
+    if before.end != point.start:
+        return False
+    following = text[point.end : point.end + 2].lstrip()[:1]
+    goes_on = following.islower() or following.isdigit() or following in ("(", ",")
+    behind_name = len(sentence) > 1 and sentence[-2].kind == "word" and sentence[-2].low not in ("or", "and")  # not "yes or no."
+    if before.low in SHORTENED and (goes_on or (behind_name and before.low in ("no", "nr"))):
+        before.low = SHORTENED[before.low]
+        return goes_on
+    return len(before.text) == 1 and before.text.isupper() and following.islower()
 
 
 def prepared(text: str) -> str:

@@ -38,3 +38,10 @@ class ToldTo(Gerunds):
         """ "can do anything", "may catalogue offences": behind "may" and before what it is done to, any word is a verb."""
         may = self._word_before(index) in PERMITTING and self._tag_before(index) == "MODAL"
         return may and not is_plural(self._low(index)) and (self._low(index) == "do" or self.tag(index + 1) in OBJECT)
+
+    def _settle_contracted(self, index: int) -> None:
+        """ "it's got a title", "there's a date": no possessive."""
+        token, got = self.sentence[index], self._low(index + 1) == "got"
+        token.tag, token.base, self.has_verb = "VERB" if got else "BE", "have" if got else "be", True
+        if got:
+            self.sentence[index + 1].tag = "ADV"

@@ -131,7 +131,9 @@ def verb_form(word: str) -> tuple[str, str]:
     for ending, form in (("ies", "s"), ("es", "s"), ("s", "s"), ("ied", "ed"), ("ed", "ed"), ("d", "ed"), ("ing", "ing")):
         if word.endswith(ending) and (ending != "es" or word[:-2].endswith(("s", "x", "z", "ch", "sh", "o"))):  # "sites" is no form of "sit"
             for base in _stems(word[: -len(ending)], ending):
-                if base in bases and not (form == "ed" and base in _irregular_verbs()):
+                if (
+                    base in bases and not (form == "ed" and base in _irregular_verbs()) and (ending != "d" or base.endswith("e"))
+                ):  # a band bans nothing
                     return base, form
     return "", ""
 

@@ -10,17 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relvar.read import scale
-from relvar.read.text import circumstances, hosting
-from relvar.read.text.sought import Sought
+from relvar.read.text import apart, circumstances, handled, hosting, manner, paces, reporting, rights
+from relvar.read.text.demands import deletion, lives
+from relvar.read.text.sought import Cued, Sought
 
 LETTERS = "".join(chr(code) for code in range(32, 127)) + "\n×’"
+OF_TEXTS = (scale, circumstances, handled)
+OF_SENTENCES = (apart, handled, manner, paces, reporting, rights, deletion, lives)
 
 
 def every() -> Iterator[tuple[str, Sought]]:
-    for module in (scale, circumstances):
+    for module in dict.fromkeys((*OF_TEXTS, *OF_SENTENCES)):
         for name, value in vars(module).items():
             if isinstance(value, Sought):
-                yield name, value
+                yield f"{module.__name__} {name}", value
+    yield from (("DELETED", cued) for cued in deletion.DELETED)
     yield from ((name, sought) for name, sought in circumstances.COMPILED)
     yield from ((name, sought) for name, sought in circumstances.REGIMES if isinstance(sought, Sought))
     yield from ((f"{way.host} {way.pattern.groups}", way.pattern) for way in hosting._ways())
@@ -30,8 +34,10 @@ def every() -> Iterator[tuple[str, Sought]]:
 @settings(max_examples=15)
 @given(data=st.data())
 def test_words_stand_wherever_the_pattern_matches(name: str, sought: Sought, data: st.DataObject) -> None:
-    text = data.draw(st.from_regex(re.compile(sought.written, re.I), alphabet=LETTERS))
-    found = re.compile(sought.written, re.I).search(text)
+    plain = re.compile(sought.written, sought.flags)
+    text = data.draw(st.from_regex(plain, alphabet=LETTERS))
+    text = text.lower() if isinstance(sought, Cued) else text
+    found = plain.search(text)
     assert found is None or sought.search(text) is not None, (name, text)
 
 
@@ -40,3 +46,9 @@ def test_text_without_the_words_is_not_searched() -> None:
     assert sought.search("It grows by 5 %.") is not None
     assert sought.search("It grows by 5.") is None and not sought.may_stand("It grows.")
     assert "pattern" not in vars(Sought(r"\bGDPR\b", "gdpr")), "most patterns are never compiled"
+
+
+def test_cues_are_looked_for_as_they_stand() -> None:
+    cued = Cued(r"\bonly (\w+) may\b", "only ", "may|can")
+    assert cued.search("only clerks may") is not None
+    assert not cued.may_stand("only clerks") and not cued.may_stand("onlyclerks may") and cued.search("Only clerks may") is None

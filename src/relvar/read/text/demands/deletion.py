@@ -12,25 +12,30 @@ import msgspec
 from relvar.model.conceptual import End, OnDelete
 from relvar.read.text.demands.subject import entity_in
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import Cued
 
-GONE = r"(?:deleted|removed|erased|purged|discarded|dropped|destroyed)"
+ARE_GONE = "deleted|removed|erased|purged|discarded|dropped|destroyed"
+GONE = rf"(?:{ARE_GONE})"
 GOING = r"(?:deleting|removing|erasing|purging|discarding)"
 ACTS = r"also|deletes?|removes?|erases?|purges?|keeps?|leaves?|anonymi[sz]es?|does|is|must|will|may|should|takes?|cannot|never|clears?|empties"
 WORDS = r"(?:[\w'-]+ ){0,6}?[\w'-]+"
 # where it stands which thing is deleted
-DELETED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b(?:when|if|once|whenever|as soon as|after) (?P<what>{WORDS}) (?:is|are|gets?|has been|have been|was) (?:ever )?{GONE}\b",
-        rf"\b{GOING} (?:of )?(?P<what>{WORDS}) (?={ACTS})",
-        rf"\b(?:deletion|removal) of (?P<what>{WORDS})(?= (?:{ACTS})\b|[,.;]|$)",
+DELETED = (
+    Cued(rf"\b(?:when|if|once|whenever|as soon as|after) (?P<what>{WORDS}) (?:is|are|gets?|has been|have been|was) (?:ever )?{GONE}\b", ARE_GONE),
+    Cued(rf"\b{GOING} (?:of )?(?P<what>{WORDS}) (?={ACTS})", "deleting|removing|erasing|purging|discarding"),
+    Cued(rf"\b(?:deletion|removal) of (?P<what>{WORDS})(?= (?:{ACTS})\b|[,.;]|$)", "deletion of|removal of"),
+    Cued(
         rf"\b{GONE} (?:together |along |automatically )*with (?P<what>(?:its|their|the|his|her|an?|each) {WORDS})(?=[,.;]|$| and\b)",
-    )
+        ARE_GONE,
+        "with",
+    ),
 )
-WITH_IT = re.compile(rf"^(?P<what>{WORDS})(?:'s|s') {WORDS} (?:is|are) {GONE} (?:together |along )?with (?:it|them|him|her)\b")
-BARRED = re.compile(
+WITH_IT = Cued(rf"^(?P<what>{WORDS})(?:'s|s') {WORDS} (?:is|are) {GONE} (?:together |along )?with (?:it|them|him|her)\b", ARE_GONE, "with")
+BARRED = Cued(
     rf"(?P<what>{WORDS}) (?:can ?not|can't|must not|must never|may not|may never|can only|may only|must "
-    rf"only|should not) (?:ever )?(?:be )?(?:{GONE}|delete|remove)\b(?P<behind>.*)$"
+    rf"only|should not) (?:ever )?(?:be )?(?:{GONE}|delete|remove)\b(?P<behind>.*)$",
+    f"delete|remove|{ARE_GONE}",
+    "can|must|may|should",
 )
 HAVING = re.compile(r"\b(?:with|that (?:still )?(?:has|have|contains?|holds?)|which (?:still )?(?:has|have)|having) ")
 WHILE = re.compile(r"\b(?:while|as long as|if|when|unless|until|before|so long as|because|once)\b")
@@ -70,7 +75,7 @@ def _followed(scene: Scene, sentence: Sentence) -> bool:
     what = entity_in(scene, found["what"]) if found else ""
     if found is None or not what:
         return False
-    whole_is_told = found.re in (WITH_IT, DELETED[3])
+    whole_is_told = found.re in (WITH_IT.pattern, DELETED[3].pattern)
     rest = sentence.text if whole_is_told else f"{sentence.text[: found.start()]} | {sentence.text[found.end() :]}"
     action: OnDelete | None = "clear" if STAYS.search(rest) else "cascade" if GOES.search(rest) else None
     return action is not None and _set(scene, sentence, what, _others(scene, sentence, what), action)

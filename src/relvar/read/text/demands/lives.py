@@ -18,70 +18,88 @@ from relvar.read.text.demands.subject import entity_in
 from relvar.read.text.nominal import named_after
 from relvar.read.text.retention import nearby
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import Cued
 from relvar.read.text.states import STATE_NAMES, in_order, is_state
 from relvar.read.text.words import WORD, is_plural, listed, singular, verb_form
 
-BEGINS = re.compile(
+BEGINS = Cued(
     r"\b(?:starts?(?: out| off| its life)?|begins?|(?:is|are|gets?) (?:first |initially |always )?(?:created|"
     r"opened|added|entered|registered)|enters?|starts life|begins life)"
-    r" (?:as|in|with)\b(?P<rest>.*)$"
+    r" (?:as|in|with)\b(?P<rest>.*)$",
+    "start|begin|created|opened|added|enter|registered",
+    " as| in| with",
 )
-FIRST = re.compile(
+FIRST = Cued(
     r"\b(?:is|are) (?:initially|at first|first|in the beginning|always created as)\b(?P<rest>.*)$|\binitially,? "
-    r"(?:it|they|an?|the|each|every)\b.*? (?:is|are)\b(?P<more>.*)$"
+    r"(?:it|they|an?|the|each|every)\b.*? (?:is|are)\b(?P<more>.*)$",
+    "initially|first|in the beginning|always created as",
 )
-NEW = re.compile(
+NEW = Cued(
     rf"\b(?:an? |each |every |all |any )?(?:new|newly created|newly added|fresh) (?P<what>{WORD}(?: "
-    rf"{WORD})?) (?:is|are|has|have|gets?|starts?|begins?)\b(?P<rest>.*)$"
+    rf"{WORD})?) (?:is|are|has|have|gets?|starts?|begins?)\b(?P<rest>.*)$",
+    "new |newly |fresh ",
 )
-INITIAL = re.compile(
+INITIAL = Cued(
     rf"\b(?:initial|default|first|starting) (?:{'|'.join(STATE_NAMES)})(?: of (?P<whose>[^,]*?))? (?:is|are|must be|will be)\b(?P<rest>.*)$"
     rf"|\b(?:{'|'.join(STATE_NAMES)})\b[^,]*? (?:defaults? to|is (?:by default|initially)|starts? (?:as|"
-    rf"with|at)|begins? (?:as|with)|is (?:first |initially |automatically )?set to)\b(?P<more>.*)$"
+    rf"with|at)|begins? (?:as|with)|is (?:first |initially |automatically )?set to)\b(?P<more>.*)$",
+    "|".join(STATE_NAMES),
+    "initial|default|first|start|begin|set to",
 )
-STEP = re.compile(
-    rf"\b(?:from) (?P<from>{WORD}(?: {WORD})?)[, ]+(?P<whose>[^,]*?) ?(?:can|may|must)? ?(?:only )?(?:goes?|"
-    rf"moves?|changes?|passes|proceeds?|be moved|be set) (?:on )?(?:only )?to (?P<rest>.*)$"
+ONLY = Cued(
+    rf"\bonly (?P<from>{WORD}(?: or {WORD})?) (?P<what>{WORD}(?: {WORD})?) (?:can|may) (?:then )?(?:be|become) (?P<to>{WORD})\b", "only ", "can|may"
 )
-ONLY = re.compile(rf"\bonly (?P<from>{WORD}(?: or {WORD})?) (?P<what>{WORD}(?: {WORD})?) (?:can|may) (?:then )?(?:be|become) (?P<to>{WORD})\b")
-ONLY_IF = re.compile(
+ONLY_IF = Cued(
     rf"^(?P<what>.*?) (?:can|may|must|cannot|can't) (?:only |not )?(?:be|become) (?P<to>{WORD})(?: only)?,? "
     rf"(?:if|when|once|after|unless|before|until) (?:it|they|he|she) "
-    rf"(?:is|are|was|were|has been|have been) (?P<from>{WORD})\b"
+    rf"(?:is|are|was|were|has been|have been) (?P<from>{WORD})\b",
+    "can|may|must",
+    " it | they | he | she ",
+    " be | become ",
 )
-BEFORE = re.compile(
+BEFORE = Cued(
     rf"^(?P<what>.*?) (?:must|has to|have to|needs to) (?:first )?(?:be|have been) (?P<from>{WORD}) "
-    rf"before (?:it|they|he|she) (?:can be|may be|is|are|can become|becomes?) (?P<to>{WORD})\b"
+    rf"before (?:it|they|he|she) (?:can be|may be|is|are|can become|becomes?) (?P<to>{WORD})\b",
+    "before ",
+    " be | have been ",
 )
-BECOMES = re.compile(
+BECOMES = Cued(
     rf"\b(?:an? |the |each |every )?(?P<from>{WORD}) (?P<what>{WORD}) (?:can (?:then |later |also )?(?:be|"
     rf"become)|may (?:then |later )?(?:be|become)|becomes?|turns? into) "
-    rf"(?:an? )?(?P<to>{WORD}(?:(?:, or |, | or )(?:be )?(?!by\b){WORD})*)\b(?! by\b)"
+    rf"(?:an? )?(?P<to>{WORD}(?:(?:, or |, | or )(?:be )?(?!by\b){WORD})*)\b(?! by\b)",
+    "can |may |become|turn",
 )
-ONCE = re.compile(
+ONCE = Cued(
     rf"\b(?:once|after being|when|as soon as|after it is|once it is|once they are|after it has been|"
     rf"once it has been) (?P<from>{WORD}),? (?P<what>[^,]*?) "
     rf"(?:can|may|must|is|are|will)(?P<denied> ?(?:not|never|no longer)|not)? (?:any ?more )?(?:be |"
-    rf"longer be )?(?P<to>{WORD})\b"
+    rf"longer be )?(?P<to>{WORD})\b",
+    "once |when |as soon as |after being |after it ",
 )
-LATER = re.compile(
+LATER = Cued(
     rf"^(?P<what>.*?) (?:can|may|must|is|are) ?(?P<denied>not|never|no longer|not) (?:be )?(?P<to>{WORD})(?: "
     rf"any ?more)? (?:once|after|when|as soon as) (?:it|they) (?:is|are|was|were|has been|have been) "
-    rf"(?P<from>{WORD})\b"
+    rf"(?P<from>{WORD})\b",
+    "not|never|no longer",
+    "once|after|when|as soon as",
+    " it | they ",
 )
-NEVER = re.compile(
+NEVER = Cued(
     rf"\b(?P<from>{WORD}) (?P<what>{WORD}(?: {WORD})?) (?:can|may|must|are|is|will)(?: ?not| never| "
-    rf"no longer|'t) (?:longer |ever )?(?:be |become )?(?P<to>{WORD})\b"
+    rf"no longer|'t) (?:longer |ever )?(?:be |become )?(?P<to>{WORD})\b",
+    "not|never|no longer|'t",
 )
-STAYS = re.compile(
+STAYS = Cued(
     rf"\b(?P<from>{WORD}) (?P<what>{WORD}) (?:stays?|remains?) (?P<to>{WORD})\b|\b(?P<end>{WORD}) is "
-    rf"(?:always )?(?:the|a) (?:final|last|end) (?:{'|'.join(STATE_NAMES)})\b"
+    rf"(?:always )?(?:the|a) (?:final|last|end) (?:{'|'.join(STATE_NAMES)})\b",
+    "stay|remain| final | last | end ",
 )
 CIRCUMSTANCE = re.compile(r" (?:by|on|when|at|unless|upon) ")
-FLOW = re.compile(
+FLOW = Cued(
     r"\b(?:life ?-?cycle|work ?flow|(?:status|state) flow|(?:status|state|stage)s?)"
     r"(?: of (?P<whose>(?:an?|the|each|every|all) [a-z][\w-]*(?: [a-z][\w-]*)?)(?= is\b| are\b|:| goes\b| moves\b| ))?"
-    r"(?: is| are| moves forward only| moves only forward| goes)?:? (?P<rest>[^:]+?)(?P<ordered>,? in (?:this|that) order)?$"
+    r"(?: is| are| moves forward only| moves only forward| goes)?:? (?P<rest>[^:]+?)(?P<ordered>,? in (?:this|that) order)?$",
+    "life|work|status|state|stage",
 )
 ORDERED = re.compile(r"->|→|life ?-?cycle|flow|forward|\bthen\b")
 PIECES = re.compile(

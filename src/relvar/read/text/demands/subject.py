@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from relvar.model.conceptual import Attribute
@@ -115,7 +115,9 @@ def with_such_fact(scene: Scene, words: str) -> list[str]:
 
 def named_by(scene: Scene, entity: str, words: tuple[str, ...], fits: Fits = any_fact) -> tuple[str, int]:
     """The attribute of an entity that words name, and how well; "start date" is no birth date."""
-    known = {name: attribute for name, attribute in scene.entities[entity].attributes.items() if fits(attribute)}
+    known: Collection[str] = scene.entities[entity].attributes
+    if fits is not any_fact:
+        known = [name for name, attribute in scene.entities[entity].attributes.items() if fits(attribute)]
     wanted = identifier((*words[:-1], singular(words[-1])))
     for name in (wanted, identifier(words), f"{entity}_{wanted}"):
         if name in known:

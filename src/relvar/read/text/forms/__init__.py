@@ -35,7 +35,15 @@ def read_forms(text: str) -> tuple[Forms, str]:
     plain = blanked(text, [*found.spans, *buttons(text)])
     scan = Scan(plain, found)
     scan.read()
+    plain = _as_said(plain, found)
     return found, prepared(blanked(plain, [*found.spans, *_headings(plain, [*found.spans, *((t.start, t.end) for t in found.things)])]))
+
+
+def _as_said(text: str, found: Forms) -> str:
+    """The text with the words that forms are read as, filled up to the length of what stood there."""
+    for start, end, words in sorted(found.said, reverse=True):
+        text = text[:start] + words.ljust(end - start) + text[end:]
+    return text
 
 
 def _headings(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,14 @@ EVERY = re.compile(
     r"(?P<unit>second|minute|hour|day|s\b|min\b|h\b)",
     re.I,
 )
+# "POST /ships takes a name and a flag", "...; body: pilot_id, place": of what is sent to a resource, it has each
+TAKES = re.compile(
+    r"`?[\s:,–—-]*(?:which |it |that )?(?:(?:takes?|accepts?|expects?|requires?|receives?|needs?|wants?|is sent|with)"
+    r"(?: (?:an? |the )?(?:request |json )*(?:body|payload)(?: with| of| containing)?:?)?"
+    r"|(?:changes|updates|sets|modifies|replaces)(?= (?:the |its )?(?P<object>[\w-]+))|"
+    r"(?:[^.\n]{0,80}?[;,–—-]\s*)?(?:request )?(?:body|payload|fields|parameters)(?: with|:| is| has| contains)+)\s+(?=\S)",
+    re.I,
+)
 A_DAY = {"second": 86_400, "s": 86_400, "minute": 1_440, "min": 1_440, "hour": 24, "h": 24, "day": 1}
 NEWEST = re.compile(r"\b(?:newest|latest|most recent) first\b|\bsort=-")
 # parameters that say how much and in which order, not what
@@ -111,6 +119,13 @@ class Path:
             return None
         return Asked(self.collections[-1], self.start, self.end, of, by, between, latest, per_day(rest))
 
+    def told(self, line: str, end: int) -> tuple[int, str] | None:
+        """Where the words about what is sent end in a line, and the words of a sentence that say the same; None where none stand there."""
+        found = TAKES.match(line, end) if self.method in ("POST", "PUT", "PATCH") and self.collections else None
+        if found is None or (found["object"] or "").lower() in (self.collections[-1][-1], *self.collections[-1][:1]):
+            return None
+        return found.end(), f"Each {' '.join(self.collections[-1])} has"
+
 
 def _is_noun(words: Words) -> bool:
     return not verb_form(words[-1])[0] or words[-1] in listed("event")
@@ -124,6 +139,14 @@ def per_day(rest: str) -> float:
     digits = found["n"].replace(",", "").replace(" ", "").rstrip(".")
     times = {"k": 1_000, "million": 1_000_000}.get((found["k"] or "").lower(), 1)
     return float(digits) * times * A_DAY[found["unit"].lower()] if digits.count(".") < 2 else 0.0
+
+
+def said_of(line: str, at: int) -> Iterator[tuple[int, int, str]]:
+    """The spans of a line that say what is sent to a resource, each with the words of a sentence that say so, no longer than the span."""
+    for match in ENDPOINT.finditer(line):
+        told = Path(match).told(line, match.end())
+        if told is not None and len(told[1]) < told[0] - match.start():
+            yield at + match.start(), at + told[0], told[1]
 
 
 def endpoints(line: str, at: int) -> Iterator[tuple[Path, list[Thing], Asked | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from relvar.read.text.forms import fields, sheets
-from relvar.read.text.forms.endpoints import endpoints
+from relvar.read.text.forms.endpoints import endpoints, said_of
 from relvar.read.text.forms.examples import example
 from relvar.read.text.forms.labels import NOT_A_NAME, Label, label_in, label_of
 from relvar.read.text.forms.matrices import matrix
@@ -32,6 +32,7 @@ class Scan:
         self.at = 0
         self.label: Label | None = None  # the last line that named something
         self.near: Label | None = None  # what the prose right above names
+        self.served: Label | None = None  # whose sheet has been read
         self.resource: Words = ()  # of the last endpoint
         self.known: set[Words] = {thing.words for thing in found.things}
         self.closing: set[int] = set()  # lines that end a fence whose lines are read as the others
@@ -120,8 +121,10 @@ class Scan:
         if sign == "," and not rows and (line.rstrip().endswith((".", ",")) or re.search(r"\b(?:and|or)\b", line)):
             return False
         columns = sheets.columns_of(cells, at)
-        if len(columns) != len(cells) or not self._add(columns, rows, label):
+        label = None if label is not None and label is self.served else label
+        if len(columns) != len(cells) or not self._add(columns, rows, label or sheets.called_by_first(columns)):
             return False
+        self.served = label if label is not None and label.sure else self.served
         self._take(self.at, last)
         self.at, self.near = last + 1, None
         return True
@@ -198,7 +201,10 @@ class Scan:
         if not found:
             return False
         rest = line[found[-1][0].end - at :].strip(" `*:.–—-|")
-        if len(found) == 1 and not (set(re.findall(r"[a-z]+", rest.lower())) & (listed("be") | {"with", "has", "returns", "creates", "adds"})):
+        told = list(said_of(line, at))
+        self.found.said.extend(told)
+        tells = set(re.findall(r"[a-z]+", rest.lower())) & (listed("be") | {"with", "has", "returns", "creates", "adds"})
+        if len(found) == 1 and not told and not tells:
             self._take(self.at, self.at)
         self.near = None
         self.at += 1

@@ -74,12 +74,16 @@ class Granted(NamedTuple):
 
 @dataclass(slots=True)
 class Forms:
-    """All that was read by form. `spans`: what of the text is not prose, so that no sentence is read across it."""
+    """All that was read by form. `spans`: what of the text is not prose, so that no sentence is read across it.
+
+    `said`: spans that are read as if these words, no longer than they, stood there.
+    """
 
     things: list[Thing] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     granted: list[Granted] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    said: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 def words_in(name: str) -> Words:

@@ -7,7 +7,8 @@ import re
 from relvar.read.text.forms.cells import learn
 from relvar.read.text.forms.labels import Label
 from relvar.read.text.forms.shape import MOST_WORDS, Column, Thing, Words, one_of, words_in
-from relvar.read.text.words import listed, singular, verb_form
+from relvar.read.text.naming import is_attribute_head
+from relvar.read.text.words import listed, noun_class, singular, verb_form
 
 SIGNS = ("\t", "|", ";", ",")
 FEWEST = {"\t": 2, "|": 2, ";": 3, ",": 3}  # cells of a header row: commas and semicolons stand in prose too
@@ -21,6 +22,7 @@ FEWEST_LISTED = 2  # names of a list that is announced as columns
 NAMING = frozenset(["name", "id", "no", "number", "code", "identifier", "key", "email", "phone"])
 GOODS = frozenset(["item", "product", "article", "description"])
 MANY_OF = frozenset(["qty", "quantity", "pieces", "units"])
+ROWS_OF = ("person", "animal", "artifact", "plant", "group")  # classes of nouns of which a row may be one
 MOMENTS = frozenset(["time", "date", "at", "on", "timestamp"])
 HIDING = re.compile(r'["()\[\]]')  # within these a sign parts no cells
 
@@ -110,6 +112,16 @@ def things_of(columns: list[Column], rows: list[list[str]], label: Label | None)
         things.append(Thing(prefix, inner[0].start, inner[0].end, inner))
         sheet.columns.append(Column(prefix, inner[0].start, inner[0].end, target=prefix, optional=inner[0].optional))
     return things
+
+
+def called_by_first(columns: list[Column]) -> Label | None:
+    """ "Inspector | Employee No | Phone" without a name above: each row is one inspector, the first column its name."""
+    first = columns[0]
+    if len(first.words) != 1 or is_attribute_head(first.words[0]) or noun_class(first.words[0]) not in ROWS_OF:
+        return None
+    label = Label(one_of(first.words), first.start, first.end)
+    first.words = ("name",)
+    return label
 
 
 def _named(columns: list[Column], label: Label | None) -> Words:

@@ -77,8 +77,8 @@ db.createCollection("lots", {
           description: "the form of this document: readers know this one and the one before"
         },
         _id: {bsonType: "objectId", description: "Numbers lot rows; made by the database and without meaning to people"},
-        landing_time: {bsonType: "date", description: "A landing time"},
-        species: {bsonType: "string", maxLength: 60, description: "A species", minLength: 1},
+        landing_time: {bsonType: "date", description: "Instant in UTC"},
+        species: {bsonType: "string", maxLength: 60, description: "Species of the lot", minLength: 1},
         weight: {bsonType: "decimal", description: "Weight in kilograms", minimum: 0, exclusiveMinimum: true},
         quality_grade: {bsonType: "string", maxLength: 20, enum: ["e", "a", "b"], description: "Quality grade of the lot"}
       },
@@ -103,7 +103,11 @@ db.createCollection("buyers", {
           description: "the form of this document: readers know this one and the one before"
         },
         _id: {bsonType: "objectId", description: "Numbers buyer rows; made by the database and without meaning to people"},
-        credit_limit: {bsonType: "decimal", description: "A credit limit", minimum: 0},
+        credit_limit: {
+          bsonType: "decimal",
+          description: "Exact amount, two digits after the point; the currency stands beside it where there are several",
+          minimum: 0
+        },
         name: {
           bsonType: "string",
           maxLength: 200,

@@ -16,8 +16,8 @@ create table boats (
 
 create table lots (
   lot_id         bigint                                not null auto_increment comment 'Numbers lot rows; made by the database and without meaning to people',
-  landing_time   datetime(6)                           not null comment 'A landing time',
-  species        varchar(60)                           not null comment 'A species',
+  landing_time   datetime(6)                           not null comment 'Instant in UTC',
+  species        varchar(60)                           not null comment 'Species of the lot',
   weight         decimal(12, 3)                        not null comment 'Weight in kilograms',
   quality_grade  varchar(20) collate utf8mb4_0900_bin  not null comment 'Quality grade of the lot',
   primary key (lot_id),
@@ -28,7 +28,7 @@ create table lots (
 
 create table buyers (
   buyer_id      bigint          not null auto_increment comment 'Numbers buyer rows; made by the database and without meaning to people',
-  credit_limit  decimal(12, 2)  not null comment 'A credit limit',
+  credit_limit  decimal(12, 2)  not null comment 'Exact amount, two digits after the point; the currency stands beside it where there are several',
   name          varchar(200)    not null comment 'Name of a person as they write it; one field, for names have no universal parts',
   primary key (buyer_id),
   constraint buyers_credit_limit_ck check (credit_limit >= 0),

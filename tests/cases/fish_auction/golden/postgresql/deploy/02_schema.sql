@@ -44,8 +44,8 @@ create table app.lots (
 ) with (fillfactor = 90);
 comment on table app.lots is 'Each row: one lot';
 comment on column app.lots.lot_id is 'Numbers lot rows; made by the database and without meaning to people';
-comment on column app.lots.landing_time is 'A landing time';
-comment on column app.lots.species is 'A species';
+comment on column app.lots.landing_time is 'Instant in UTC';
+comment on column app.lots.species is 'Species of the lot';
 comment on column app.lots.weight is 'Weight in kilograms';
 comment on column app.lots.quality_grade is 'Quality grade of the lot';
 comment on constraint lots_species_ck on app.lots is 'species is 1 to 60 characters';
@@ -62,7 +62,7 @@ create table app.buyers (
 );
 comment on table app.buyers is 'Each row: one buyer';
 comment on column app.buyers.buyer_id is 'Numbers buyer rows; made by the database and without meaning to people';
-comment on column app.buyers.credit_limit is 'A credit limit';
+comment on column app.buyers.credit_limit is 'Exact amount, two digits after the point; the currency stands beside it where there are several';
 comment on column app.buyers.name is 'Name of a person as they write it; one field, for names have no universal parts';
 comment on constraint buyers_credit_limit_ck on app.buyers is 'credit limit is at least 0';
 comment on constraint buyers_name_ck on app.buyers is 'name is 1 to 200 characters';

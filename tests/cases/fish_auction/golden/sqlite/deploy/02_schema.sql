@@ -38,9 +38,9 @@ create table lots (
 
   -- Numbers lot rows; made by the database and without meaning to people
   lot_id integer not null,
-  -- A landing time
+  -- Instant in UTC
   landing_time text not null,
-  -- A species
+  -- Species of the lot
   species text not null,
   -- Weight in kilograms; in units of 0.001
   weight integer not null,
@@ -58,7 +58,7 @@ create table buyers (
 
   -- Numbers buyer rows; made by the database and without meaning to people
   buyer_id integer not null,
-  -- A credit limit; in units of 0.01
+  -- Exact amount, two digits after the point; the currency stands beside it where there are several; in units of 0.01
   credit_limit integer not null,
   -- Name of a person as they write it; one field, for names have no universal parts
   name text not null,

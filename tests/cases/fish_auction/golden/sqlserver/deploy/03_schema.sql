@@ -120,13 +120,13 @@ exec sys.sp_addextendedproperty N'MS_Description', N'The boat of this catch', N'
 exec sys.sp_addextendedproperty N'MS_Description', N'Instant in UTC; kept as it was when the row was made', N'SCHEMA', N'app', N'TABLE', N'catches', N'COLUMN', N'occurred_at';
 exec sys.sp_addextendedproperty N'MS_Description', N'Each row: one lot', N'SCHEMA', N'app', N'TABLE', N'lots';
 exec sys.sp_addextendedproperty N'MS_Description', N'Numbers lot rows; made by the database and without meaning to people', N'SCHEMA', N'app', N'TABLE', N'lots', N'COLUMN', N'lot_id';
-exec sys.sp_addextendedproperty N'MS_Description', N'A landing time', N'SCHEMA', N'app', N'TABLE', N'lots', N'COLUMN', N'landing_time';
-exec sys.sp_addextendedproperty N'MS_Description', N'A species', N'SCHEMA', N'app', N'TABLE', N'lots', N'COLUMN', N'species';
+exec sys.sp_addextendedproperty N'MS_Description', N'Instant in UTC', N'SCHEMA', N'app', N'TABLE', N'lots', N'COLUMN', N'landing_time';
+exec sys.sp_addextendedproperty N'MS_Description', N'Species of the lot', N'SCHEMA', N'app', N'TABLE', N'lots', N'COLUMN', N'species';
 exec sys.sp_addextendedproperty N'MS_Description', N'Weight in kilograms', N'SCHEMA', N'app', N'TABLE', N'lots', N'COLUMN', N'weight';
 exec sys.sp_addextendedproperty N'MS_Description', N'Quality grade of the lot', N'SCHEMA', N'app', N'TABLE', N'lots', N'COLUMN', N'quality_grade';
 exec sys.sp_addextendedproperty N'MS_Description', N'Each row: one buyer', N'SCHEMA', N'app', N'TABLE', N'buyers';
 exec sys.sp_addextendedproperty N'MS_Description', N'Numbers buyer rows; made by the database and without meaning to people', N'SCHEMA', N'app', N'TABLE', N'buyers', N'COLUMN', N'buyer_id';
-exec sys.sp_addextendedproperty N'MS_Description', N'A credit limit', N'SCHEMA', N'app', N'TABLE', N'buyers', N'COLUMN', N'credit_limit';
+exec sys.sp_addextendedproperty N'MS_Description', N'Exact amount, two digits after the point; the currency stands beside it where there are several', N'SCHEMA', N'app', N'TABLE', N'buyers', N'COLUMN', N'credit_limit';
 exec sys.sp_addextendedproperty N'MS_Description', N'Name of a person as they write it; one field, for names have no universal parts', N'SCHEMA', N'app', N'TABLE', N'buyers', N'COLUMN', N'name';
 exec sys.sp_addextendedproperty N'MS_Description', N'Each row: one hall master', N'SCHEMA', N'app', N'TABLE', N'hall_masters';
 exec sys.sp_addextendedproperty N'MS_Description', N'Numbers hall master rows; made by the database and without meaning to people', N'SCHEMA', N'app', N'TABLE', N'hall_masters', N'COLUMN', N'hall_master_id';

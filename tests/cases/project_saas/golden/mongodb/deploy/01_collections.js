@@ -192,7 +192,7 @@ db.createCollection("tasks", {
         created_at: {bsonType: "date", description: "Instant in UTC; kept as it was when the row was made"},
         completed_at: {bsonType: "date", description: "Set with the last state, for the reports; empty while unknown"},
         due_date: {bsonType: "date", description: "Calendar day, where the hour has no meaning; empty while unknown"},
-        title: {bsonType: "string", maxLength: 200, description: "A title", minLength: 1},
+        title: {bsonType: "string", maxLength: 200, description: "Title of the task", minLength: 1},
         description: {
           bsonType: "string",
           maxLength: 4000,

@@ -108,7 +108,7 @@ create table tasks (
   created_at       datetime(6)                           not null default (utc_timestamp(6)) comment 'Instant in UTC; kept as it was when the row was made',
   completed_at     datetime(6)                           comment 'Set with the last state, for the reports; empty while unknown',
   due_date         date                                  comment 'Calendar day, where the hour has no meaning; empty while unknown',
-  title            varchar(200)                          not null comment 'A title',
+  title            varchar(200)                          not null comment 'Title of the task',
   description      text                                  comment 'Description of the task; empty while unknown',
   priority         varchar(32) collate utf8mb4_0900_bin  not null default 'normal' comment 'Priority of the task',
   status           varchar(32) collate utf8mb4_0900_bin  not null default 'todo' comment 'State of its life; the values are a rule of the model',

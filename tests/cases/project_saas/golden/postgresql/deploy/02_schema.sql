@@ -222,7 +222,7 @@ comment on column app.tasks.member_id is 'The member of this task';
 comment on column app.tasks.created_at is 'Instant in UTC; kept as it was when the row was made';
 comment on column app.tasks.completed_at is 'Set with the last state, for the reports; empty while unknown';
 comment on column app.tasks.due_date is 'Calendar day, where the hour has no meaning; empty while unknown';
-comment on column app.tasks.title is 'A title';
+comment on column app.tasks.title is 'Title of the task';
 comment on column app.tasks.description is 'Description of the task; empty while unknown';
 comment on column app.tasks.priority is 'Priority of the task';
 comment on column app.tasks.status is 'State of its life; the values are a rule of the model';

@@ -108,7 +108,7 @@ create table tasks (
   completed_at text,
   -- Calendar day, where the hour has no meaning; empty while unknown
   due_date text,
-  -- A title
+  -- Title of the task
   title text not null,
   -- Description of the task; empty while unknown
   description text,

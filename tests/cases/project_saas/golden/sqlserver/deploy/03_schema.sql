@@ -192,7 +192,7 @@ exec sys.sp_addextendedproperty N'MS_Description', N'The member of this task', N
 exec sys.sp_addextendedproperty N'MS_Description', N'Instant in UTC; kept as it was when the row was made', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'created_at';
 exec sys.sp_addextendedproperty N'MS_Description', N'Set with the last state, for the reports; empty while unknown', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'completed_at';
 exec sys.sp_addextendedproperty N'MS_Description', N'Calendar day, where the hour has no meaning; empty while unknown', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'due_date';
-exec sys.sp_addextendedproperty N'MS_Description', N'A title', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'title';
+exec sys.sp_addextendedproperty N'MS_Description', N'Title of the task', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'title';
 exec sys.sp_addextendedproperty N'MS_Description', N'Description of the task; empty while unknown', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'description';
 exec sys.sp_addextendedproperty N'MS_Description', N'Priority of the task', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'priority';
 exec sys.sp_addextendedproperty N'MS_Description', N'State of its life; the values are a rule of the model', N'SCHEMA', N'app', N'TABLE', N'tasks', N'COLUMN', N'status';

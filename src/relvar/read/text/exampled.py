@@ -1,0 +1,103 @@
+""" "a genre such as drama, comedy or western, a year": what stands behind "such as" within a list are examples of its item, and no items."""
+
+from __future__ import annotations
+
+from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.words import listed
+
+ITEM_TAGS = ("ADJ", "NUM")
+WHOLE = frozenset(
+    ["information", "data", "detail", "thing", "item", "field", "attribute", "property", "feature", "function", "fact", "aspect", "entity"]
+)
+
+
+def with_examples(parts: list[Part]) -> list[Part]:
+    """The parts, with examples within a list put where brackets behind their noun would put them."""
+    if not any(isinstance(p, Mark) and p.text in ("such", "e.g", "e.g.") for p in parts):
+        return parts
+    found: list[Part] = []
+    at = 0
+    while at < len(parts):
+        at = _spelled_out(parts, at)
+        part, end = parts[at], _end(parts, at)
+        if isinstance(part, Noun) and end > at + 1:
+            part.inside = [*part.inside, *parts[at + 1 : end]]
+            part.end = parts[end - 1].end
+        found.append(part)
+        at = max(end, at + 1)
+    return found
+
+
+def _spelled_out(parts: list[Part], at: int) -> int:
+    """ "details such as the species and the age of each tree" are the species and the age: where they begin; else the same place."""
+    noun = parts[at]
+    if not isinstance(noun, Noun) or noun.of is not None or noun.owner is not None or noun.key[-1] not in WHOLE | listed("wrapper"):
+        return at
+    opens = _opened(parts, at + 1)
+    here = at + 1 + opens
+    last = None
+    while opens and here < len(parts) and (isinstance(parts[here], Noun) or _is(parts, here, "COMMA") or _is(parts, here, "CONJ")):
+        last, here = parts[here], here + 1
+    told = (
+        isinstance(last, Noun)
+        and last.of is not None
+        and last.key[-1] in listed("attribute_head")
+        and last.of.key[-1] not in listed("attribute_head")
+    )
+    return at + 1 + opens if told else at
+
+
+def _end(parts: list[Part], at: int) -> int:
+    """Where the examples behind the noun at a place end; the place behind the noun where it is none with examples within a list."""
+    noun = parts[at]
+    opens = _opened(parts, at + 1) if isinstance(noun, Noun) and noun.key[-1] not in WHOLE | listed("wrapper") else 0
+    if not opens or noun is None:
+        return at + 1
+    here, end, last = at + 1 + opens, at + 1, False
+    while here < len(parts) and _is_example(parts[here]):
+        here = end = here + 1
+        comma = _is(parts, here, "COMMA")
+        joined = _is(parts, here + comma, "CONJ")
+        if last or not (comma or joined):
+            break
+        last = joined
+        here += comma + joined
+    in_list = at > 1 and (_is(parts, at - 1, "COMMA") or _is(parts, at - 1, "CONJ"))
+    return end if in_list or _goes_on(parts, end) else at + 1
+
+
+def _opened(parts: list[Part], at: int) -> int:
+    """How many parts "such as", "e.g." take that stand at a place."""
+    first = parts[at] if at < len(parts) else None
+    if not isinstance(first, Mark):
+        return 0
+    if first.text == "such":
+        following = parts[at + 1] if at + 1 < len(parts) else None
+        return 2 if isinstance(following, Mark) and following.text == "as" else 0
+    return 1 if first.text in ("e.g", "e.g.") else 0
+
+
+def _is_example(part: Part) -> bool:
+    """A bare word; the name of a fact goes on with the list, or is what "information" is spelled out by."""
+    if isinstance(part, Noun):
+        fact = part.key[-1] in listed("attribute_head")
+        return not (part.bounds.article or part.bounds.each or part.bounds.stated or part.of or part.owner or fact)
+    return (isinstance(part, Verb) and part.form in ("ed", "ing") and not part.passive) or (isinstance(part, Mark) and part.tag in ITEM_TAGS)
+
+
+def _goes_on(parts: list[Part], at: int) -> bool:
+    """Whether the list goes on behind the examples, with a noun that is none of them."""
+    comma = _is(parts, at, "COMMA")
+    here = at + comma + _is(parts, at + comma, "CONJ")
+    return here > at and here < len(parts) and isinstance(parts[here], Noun) and not _governs(parts, here)
+
+
+def _governs(parts: list[Part], at: int) -> bool:
+    """ "tools such as saws are lent, and a member pays": the noun begins a sentence of its own."""
+    verb = parts[at + 1] if at + 1 < len(parts) else None
+    return isinstance(verb, Verb) and verb.form == "finite"
+
+
+def _is(parts: list[Part], at: int, tag: str) -> bool:
+    part = parts[at] if at < len(parts) else None
+    return isinstance(part, Mark) and part.tag == tag

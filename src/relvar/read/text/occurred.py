@@ -1,0 +1,205 @@
+"""What happens, told by what is written of it: a list of known things and of facts belongs to the occurrence that the sentence speaks of.
+
+No construction is looked for. "In it he enters the pupil, the bus and the boarding time", "out of this comes a boarding record: the pupil,
+the bus, the boarding time", "kept of every boarding are ...": beside the occurrence, known things and facts, only verbs of keeping and
+saying may remain (lexicon: `puts_down`), and clauses that say when it happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+from functools import cache
+
+from relvar.read.text.kinds import TIME_HEADS, is_agent
+from relvar.read.text.lists import Group, Piece, piece_at, text_of
+from relvar.read.text.naming import Key, is_attribute_head, is_container, words_of
+from relvar.read.text.nominal import happening, happens, is_doing, named_after
+from relvar.read.text.owning import TIES
+from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.quantity import Bounds
+from relvar.read.text.words import listed
+
+WHEN = frozenset(["when", "whenever", "if", "once", "after", "as", "while", "upon"])
+ASKED = frozenset(["which", "who", "whom", "what"])
+MEANT = frozenset(["it", "they", "them", "this", "each"])  # the occurrence of the sentence before
+PAPERS = frozenset(["record", "entry", "slip", "form", "protocol", "ticket", "note", "receipt", "voucher", "log"])  # on which it is written
+BOOKS = frozenset(["list", "book", "register", "sheet", "table", "file", "journal", "diary", "ledger"])  # in which many are
+# what happens and is not kept so, or says no more than that two belong together
+NOT_KEPT = TIES | {"report", "event", "process", "thing", "search", "view", "use", "change"}
+AROUND = frozenset(["after", "before", "during", "at", "upon", "on", "about", "of", "by", "in", "from", "under"])  # what else is spoken of
+LIGHT = frozenset(["have", "be", "get", "take", "do", "make", "go", "come", "receive"])  # verbs that name no doing
+CREATED = frozenset(["issue", "create", "write", "make", "open", "draw", "generate", "fill", "arise"])
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """What happens, who and what take part in it, one of each, and its facts, told from `start` to the end of the sentence."""
+
+    event: Noun
+    ends: tuple[Noun, ...]
+    facts: tuple[Noun, ...]
+    start: int
+
+
+def is_occurrence(noun: Noun) -> bool:
+    """ "loan", "loan record", "lending", "boarding slip"; no report of such."""
+    key = words_of(noun)
+    if key[-1] in BOOKS and len(key) > 1:
+        key = key[:-1]
+    plain = is_doing(key[-1]) and not is_attribute_head(key[-1])
+    return (_is_paper(noun) or plain) and key[-1] not in NOT_KEPT and not noun.quoted and not is_container(key)
+
+
+def _is_paper(noun: Noun) -> bool:
+    """ "loan record", "boarding slip"."""
+    return len(words_of(noun)) > 1 and words_of(noun)[-1] in PAPERS
+
+
+def named_occurrence(noun: Noun) -> Noun:
+    """What is kept in "the loan list" is a loan."""
+    key = words_of(noun)
+    return Noun(key[:-1] if key[-1] in BOOKS and len(key) > 1 else key, noun.start, noun.end, Bounds(), of=noun.of)
+
+
+@dataclass(slots=True)
+class _Seen:
+    events: list[Noun] = field(default_factory=list)
+    around: list[Noun] = field(default_factory=list)  # events behind a preposition
+    made: list[Noun] = field(default_factory=list)  # what is issued, written, opened
+    ends: list[Noun] = field(default_factory=list)
+    listed: list[Noun] = field(default_factory=list)  # of the ends, those of the main clause
+    facts: list[Noun] = field(default_factory=list)
+    asked: list[Verb] = field(default_factory=list)  # what is done in "which X did Y"
+    meant: bool = False  # "it" stands before the list
+
+
+def occurred(pieces: list[Piece], known: Container[Key], before: list[Piece], heading: Noun | None) -> Occurrence | None:
+    """`known`: things of which the text has told; `before`: the sentence before this one; `heading`: of this part of the text."""
+    last = next((at + 1 for at in range(len(pieces) - 1, -1, -1) if text_of(pieces[at]) == ";"), 0)
+    before, pieces = pieces[:last] or before, pieces[last:]
+    seen = _seen(pieces, known)
+    if seen is None or not seen.ends or not (seen.facts or (len(seen.ends) > 1 and any(map(_is_paper, seen.events)))):
+        return None
+    told = seen.events or seen.around or seen.made
+    event = _last_of(before) if seen.meant and not told else _chosen(seen) or heading or _done(seen)
+    if event is None or not (told or seen.asked or is_occurrence(event)):
+        return None
+    several = [n for n in seen.ends if n.plural]
+    if several and not (len(several) == len(seen.ends) > 1 and event.plural):
+        return None
+    of = [event.of] if event.of is not None and _is_thing(event.of, known) else []  # "the loan of a telescope to a visitor"
+    ends = {words_of(_end(n, known)): _end(n, known) for n in (*of, *seen.ends)}
+    if len(ends) < len({n.start for n in seen.listed}):
+        return None  # two of one thing, each in a role of its own
+    return Occurrence(named_occurrence(event), tuple(ends.values()), tuple(seen.facts), pieces[0].start)
+
+
+def _last_of(pieces: list[Piece]) -> Noun | None:
+    """The occurrence of which a sentence speaks last."""
+    return next((n for piece in reversed(pieces) if isinstance(piece, Group) for n in piece.nouns if is_occurrence(n)), None)
+
+
+def _chosen(seen: _Seen) -> Noun | None:
+    """Where something is made or a record of it is named, that; then what the sentence speaks of, before what it speaks of besides."""
+    papers = [n for n in (*seen.events, *seen.around) if _is_paper(n)]
+    return next(iter((*papers[-1:], *seen.made, *seen.events, *reversed(seen.around))), None)
+
+
+def _done(seen: _Seen) -> Noun | None:
+    """ "which vendor occupied which stall: occupation date, rent": called by the list, or by what is done."""
+    if not seen.asked or len(seen.ends) < 2:
+        return None
+    verb = seen.asked[-1]
+    names = [n.words[0] for n in seen.facts if len(n.words) > 1 and n.key[-1] in TIME_HEADS]
+    name = next((w for w in names if w in named_after(verb.base) or happens(w)), "" if verb.base in LIGHT else happening(verb.base))
+    words = (name,) if name else tuple(word for end in seen.ends for word in words_of(end))
+    return Noun(words, verb.start, verb.end, Bounds())
+
+
+@cache
+def _puts_down() -> frozenset[str]:
+    return listed("puts_down", "record", "contains")
+
+
+def _seen(pieces: list[Piece], known: Container[Key]) -> _Seen | None:
+    """What the sentence names; None where it tells of more than an occurrence."""
+    seen = _Seen()
+    when = told = False
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, Mark):
+            if piece.text in WHEN and piece.tag == "SUB":
+                when, told = True, False
+            elif piece.tag in ("COMMA", "STOP", "COLON") and when and told:
+                when = False
+            seen.meant |= piece.text in MEANT and not (seen.facts or when or _is_nobody(piece_at(pieces, at + 1)))
+        elif isinstance(piece, Verb):
+            if when and told and not isinstance(piece_at(pieces, at - 1), Verb):
+                when = False  # "each time a telescope is taken out is written down"
+            told = True
+            clause = when or (text_of(piece_at(pieces, at - 2)) in ASKED and isinstance(piece_at(pieces, at - 1), Group))
+            if clause and not when:
+                seen.asked.append(piece)
+            if piece.negated or not (clause or piece.base in _puts_down() or piece.base == "be"):
+                return None
+        elif when:
+            seen.ends += [n for n in piece.nouns if _is_thing(n, known)]
+            new = [n for n in piece.nouns if told and is_occurrence(n) and words_of(n) not in known]
+            seen.around[:0] = new  # "when a guest makes a booking, ..."
+            when = not (told and len(piece.nouns) > 1)
+        else:
+            when = told = False
+            when = piece.nouns[0].key[0] == "time" and piece.nouns[0].bounds.each  # "every time a boat goes out, ..."
+            if not when:
+                _take(pieces, at, piece, known, seen)
+    return seen
+
+
+def _take(pieces: list[Piece], at: int, group: Group, known: Container[Key], seen: _Seen) -> None:
+    asked = text_of(piece_at(pieces, at - 1)) in ASKED
+    for noun in group.nouns:
+        first = noun is group.nouns[0]
+        named = first and not asked and not _is_thing(noun, known) and (len(group.nouns) == 1 or noun.bounds.article == "a")
+        if named and not _is_told(noun, at, known) and (is_occurrence(noun) or (at == 0 and happens(noun.key[-1]))):
+            around = text_of(piece_at(pieces, at - 1)) in AROUND
+            if not around or noun.bounds.article or noun.bounds.each or noun.plural:
+                (seen.around if around else seen.events).append(noun)
+        elif named and noun.bounds.article == "a" and _is_made(pieces, at):
+            seen.made.append(noun)
+        elif _is_thing(noun, known) or (first and asked and words_of(noun) in known):
+            seen.ends.append(noun)
+            seen.listed.append(noun)
+        elif is_attribute_head(noun.head) or len(group.nouns) > 1:
+            seen.facts.append(noun)
+
+
+def _is_told(noun: Noun, at: int, known: Container[Key]) -> bool:
+    """ "the purchase order table", "a target flight", where orders and flights were described: the sentence may only point at them."""
+    key = words_of(noun)
+    spoken_of = at == 0 or noun.bounds.each
+    return (key in known and not spoken_of) or (len(key) > 1 and key[-1:] in known)
+
+
+def _is_nobody(behind: Piece | None) -> bool:
+    """ "it is recorded which ...", "it must be known"."""
+    return isinstance(behind, Verb) and behind.passive and behind.base in _puts_down()
+
+
+def _is_made(pieces: list[Piece], at: int) -> bool:
+    """ "a work card is issued", "the clerk opens a case"."""
+    before, behind = piece_at(pieces, at - 1), piece_at(pieces, at + 1)
+    passive = isinstance(behind, Verb) and (behind.passive or behind.base == "arise")
+    verb = behind if passive else before
+    return isinstance(verb, Verb) and verb.base in CREATED
+
+
+def _is_thing(noun: Noun, known: Container[Key]) -> bool:
+    key = words_of(noun)
+    if key in known:
+        return not happens(key[-1]) or is_agent(key[-1])
+    return len(key) > 1 and key[-1] in listed("identifier_head") and key[:-1] in known
+
+
+def _end(noun: Noun, known: Container[Key]) -> Noun:
+    key = words_of(noun)
+    return Noun(key if key in known else key[:-1], noun.start, noun.end, Bounds(1, 1, True))
