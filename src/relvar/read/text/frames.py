@@ -142,8 +142,7 @@ class Frames:
         """What has facts is a thing; what is mostly a fact itself ("allergy", "shift") is one from its second fact on."""
         for has in self.claims.has[self.seen :]:
             owner, item = _key(has.owner), _key(has.item)
-            if has.item.of is None and (is_attribute_head(item[-1]) or not has.item.plural):
-                self.demanded.learn(owner, item)
+            self.demanded.learn(owner, has.item)
             if not is_attribute_head(item[-1]):
                 continue
             facts = self.known.get(owner) or self.rare.setdefault(owner, set())

@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from relvar.read.text.demands.bounds import bound_length, bound_number
 from relvar.read.text.demands.comparing import Bound
+from relvar.read.text.demands.derived import add_up, compute
 from relvar.read.text.demands.limits import limit
 from relvar.read.text.demands.ordering import compare
 from relvar.read.text.demands.subject import Fact
@@ -14,8 +15,11 @@ from relvar.read.text.naming import Key
 from relvar.read.text.plain.alike import Alone
 from relvar.read.text.plain.bounded import Bounded, Limited
 from relvar.read.text.plain.compared import Compared
+from relvar.read.text.plain.computed import Computed, Summed
 from relvar.read.text.plain.given import Given
+from relvar.read.text.plain.moving import Moved
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.states import live
 
 
 @singledispatch
@@ -76,3 +80,26 @@ def _(demand: Given, scene: Scene, sentence: Sentence) -> bool:
     scene.change_attribute(fact.entity, fact.attribute, required=demand.required)
     scene.used.append(sentence.start)
     return True
+
+
+@apply.register
+def _(demand: Computed, scene: Scene, sentence: Sentence) -> bool:
+    facts = [_fact(scene, demand.thing, fact) for fact in (demand.fact, demand.left, demand.right)]
+    known = [fact for fact in facts if fact is not None]
+    if len(known) != len(facts) or len({fact.entity for fact in known}) > 1:
+        return False
+    return compute(scene, sentence, known[0], [fact.attribute for fact in known[1:]], [demand.op])
+
+
+@apply.register
+def _(demand: Summed, scene: Scene, sentence: Sentence) -> bool:
+    one, other = _fact(scene, *demand.one), _fact(scene, *demand.other)
+    return one is not None and other is not None and (add_up(scene, sentence, one, other) or add_up(scene, sentence, other, one))
+
+
+@apply.register
+def _(demand: Moved, scene: Scene, sentence: Sentence) -> bool:
+    entity = scene.entity_named(demand.thing)
+    if entity:
+        live(scene, entity, demand.states, scene.said(sentence))
+    return bool(entity)

@@ -15,6 +15,7 @@ LINKS = frozenset(["to", "-", "–", "—", "through", "and", "until", "till", "
 OUTSIDE = frozenset(["outside", "beyond", "out"])
 UPWARDS = frozenset(["more", "above", "higher", "longer", "later", "over", "up", "upwards", "greater", "larger"])
 DOWNWARDS = frozenset(["less", "fewer", "below", "lower", "shorter", "under", "smaller"])
+MAY = frozenset(["may", "can", "might", "could"])
 PRONOUNS = frozenset(["whose", "which", "that"])
 SEVERAL = 2
 Bounds = tuple[tuple[CompareOperator, float], ...]
@@ -43,6 +44,8 @@ def bounded(seen: View, thing: Key) -> Bounded | None:
     """None where the sentence says more or something else."""
     if len(seen.facts) != 1 or not 0 < len(seen.numbers) <= SEVERAL or len(seen.things) > 1:
         return None
+    if ";" in seen.signs:
+        return None  # two clauses
     unit = _unit(seen)
     letters = bool(demand_words("letters").intersection(seen.rest)) or "length" in seen.rest or "long" in seen.rest or "varchar" in seen.rest
     if not only((w for w in seen.rest if w != unit), "above", "below", "most", "least", "letters", "measuring", "alike"):
@@ -182,6 +185,8 @@ def _is_said(seen: View) -> bool:
     """Whether that it is more or less is said of it ("must be more than 3"), and not which ones are meant ("of more than 3 are ...")."""
     at = next(i for i, word in enumerate(seen.signs) if seen.index[i] < 0 and word in demand_words("above", "below"))
     meant = demand_words("meant")
+    if MAY & set(seen.rest) and "only" not in seen.rest:
+        return False
     return at > 0 and seen.index[at - 1] < 0 and seen.signs[at - 1] not in meant and not PRONOUNS & set(seen.rest)
 
 
