@@ -13,7 +13,8 @@ from relvar.read.text.questions import ASKING, asked_for
 from relvar.read.text.truths import asked_whether, is_flag
 from relvar.read.text.words import listed
 
-WHICH = {"what", "which"}
+WHICH = frozenset(["what", "which"])
+QUESTIONS = WHICH | ASKING
 BOTH_OF = {"when", "where", "how", "what"}  # "when and where it happened"
 SAID_BY = {"know", "state", "say", "tell", "show", "see", "indicate", "specify", "contain", "comprise", "give", "enter", "remember", "be", "include"}
 
@@ -23,12 +24,12 @@ class Asked(Indirect):
 
     def _told_apart(self) -> None:
         """ "they are told apart by a number": distinguished."""
-        for at, verb in enumerate(self.pieces):
+        for at, verb in enumerate(self.pieces) if "tell" in self.cues else ():
             if isinstance(verb, Verb) and verb.base == "tell" and verb.passive and self._is(at + 1, "apart"):
                 self.pieces[at : at + 2] = [replace(verb, base="distinguish")]
 
     def _asked_facts(self) -> None:
-        if self._is(0, "which"):
+        if self.cues.isdisjoint(QUESTIONS) or self._is(0, "which"):
             return  # "which team ran on which trail and how long it took": all of it tells of one occurrence
         self._by_whom_it_may_be()
         at = 1

@@ -9,7 +9,7 @@ from relvar.read.text.kinds import is_agent
 from relvar.read.text.ledgers import without_ledgers
 from relvar.read.text.leftover import Leftover
 from relvar.read.text.listing import attribute_list, many_facts, part_by_part
-from relvar.read.text.lists import KNOWN, Group, grouped
+from relvar.read.text.lists import KNOWN, Group, grouped, text_of
 from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.nominal import happens
@@ -22,6 +22,7 @@ from relvar.read.text.recording import EVENT_CONTEXT, ITS, SHOWN
 from relvar.read.text.restated import restated
 from relvar.read.text.sent import opening_pace
 from relvar.read.text.truths import asked_whether
+from relvar.read.text.turns import cues_in
 from relvar.read.text.words import listed
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
@@ -66,6 +67,7 @@ class Reader(Leftover):
         for piece in self.pieces:
             if isinstance(piece, Group):
                 part_by_part(piece)
+        self.cues = cues_in(self.pieces)  # what follows only takes away from it
         self._at_a_time()
         self._besides()
         self._ranges()
@@ -105,8 +107,9 @@ class Reader(Leftover):
 
     def _besides(self) -> None:
         """ "besides the plot ID, the area and the soil type are kept", "in addition to its name, a ship has a length": one list."""
-        start = next((i + 1 for i, p in enumerate(self.pieces) if isinstance(p, Mark) and p.tag == "COLON"), 0)
-        at = next((start + len(words) for words in BESIDES if self._stands(start, words)), 0)
+        start = next((i + 1 for i, p in enumerate(self.pieces) if isinstance(p, Mark) and p.tag == "COLON"), 0) if "COLON" in self.cues else 0
+        opening = self._word_at(start)
+        at = next((start + len(words) for words in BESIDES if words[0] == opening and self._stands(start, words)), 0)
         added, stop = self._piece(at), self._piece(at + 1)
         if not at or not isinstance(added, Group) or not isinstance(stop, Mark):
             return
@@ -119,6 +122,8 @@ class Reader(Leftover):
 
     def _ranges(self) -> None:
         """ "a rating from 1 to 5 and comments": the list goes on behind the range, which the rules read."""
+        if not {"from", "to"} <= self.cues:
+            return
         for at in range(len(self.pieces) - 6, -1, -1):
             before, *marks, behind = self.pieces[at : at + 7]
             signs = [piece.text for piece in marks if isinstance(piece, Mark)]
@@ -129,12 +134,11 @@ class Reader(Leftover):
                 self.pieces[at + 1 : at + 7] = []
 
     def _stands(self, start: int, words: tuple[str, ...]) -> bool:
-        for at, word in enumerate(words, start):
-            piece = self._piece(at)
-            text = piece.nouns[0].words[-1] if isinstance(piece, Group) else piece.text if isinstance(piece, Mark) else ""
-            if text != word:
-                return False
-        return True
+        return all(self._word_at(at) == word for at, word in enumerate(words, start))
+
+    def _word_at(self, at: int) -> str:
+        piece = self._piece(at)
+        return piece.nouns[0].words[-1] if isinstance(piece, Group) else text_of(piece)
 
     def _of_owners(self) -> None:
         """ "we keep the program's name and type, the host's name and phone": to each owner what is its own."""
@@ -150,7 +154,7 @@ class Reader(Leftover):
 
     def _at_a_time(self) -> None:
         """ "a press runs one job at a time": one after the other, in the end many."""
-        for at, piece in enumerate(self.pieces):
+        for at, piece in enumerate(self.pieces) if "at" in self.cues else ():
             moment = self._piece(at + 1)
             if isinstance(piece, Mark) and piece.text == "at" and isinstance(moment, Group) and moment.nouns[0].words == ("time",):
                 before = self._piece(at - 1)

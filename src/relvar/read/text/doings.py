@@ -11,19 +11,32 @@ from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.nominal import happening, happens
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
+from relvar.read.text.turns import Turn
 from relvar.read.text.words import listed
 
-STATES = {"state", "give", "enter", "specify", "provide", "declare", "note"}
+STATES = frozenset(["state", "give", "enter", "specify", "provide", "declare", "note"])
+FILLING = STATES | {"fill", "submit"}
+LETTING = frozenset(["let", "allow"])
 RECORDS = {"record", "log", "entry", "list", "register", "journal", "trace", "history"}
 KEEPS = {"remember", "need", "want", "track", "see", "know"}
 OPENS = {"when", "on", "upon", "while", "after", "by"}
 
 
-def doings(pieces: list[Piece]) -> list[Piece]:
-    """The pieces of a sentence, with what is told of a doing said as recorded."""
-    for turn in (_each_time, _keep_colon, _let, _to_do, _there_is_a_record, _of_every, _bracketed, _colon, _gerund):
-        pieces = turn(pieces)
-    return pieces
+def doings() -> tuple[Turn, ...]:
+    """Turns by which what is told of a doing is said as recorded."""
+    colon = frozenset([":"])
+    return (
+        Turn(_each_time),
+        Turn(_joined, listed("record")),
+        Turn(_keep_colon, colon),
+        Turn(_let, LETTING),
+        Turn(_to_do, FILLING),
+        Turn(_there_is_a_record, frozenset(["there"])),
+        Turn(_of_every, colon),
+        Turn(_bracketed),
+        Turn(_colon, colon),
+        Turn(_gerund, frozenset(["-ing"])),
+    )
 
 
 def _is_doing(verb: Piece | None) -> bool:
@@ -47,6 +60,8 @@ def _recorded(facts: Group) -> list[Piece]:
 
 def _each_time(pieces: list[Piece]) -> list[Piece]:
     """ "and each time the date and the cost are recorded": how often stands in no list."""
+    if not any(isinstance(piece, Group) and any(map(_is_each_time, piece.nouns[1:])) for piece in pieces):
+        return pieces
     kept: list[Piece] = []
     for piece in pieces:
         again = isinstance(piece, Group) and len(piece.nouns) > 1 and next((n for n in piece.nouns[1:] if _is_each_time(n)), None)
@@ -56,11 +71,11 @@ def _each_time(pieces: list[Piece]) -> list[Piece]:
             kept += [piece, Mark("STOP", ",", again.start, again.start)]
         else:
             kept.append(piece)
-    return _joined(kept)
+    return kept
 
 
 def _is_each_time(noun: Noun) -> bool:
-    return noun.key == ("time",) and noun.bounds.each
+    return noun.bounds.each and noun.key == ("time",)
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
@@ -91,7 +106,7 @@ def _keep_colon(pieces: list[Piece]) -> list[Piece]:
 def _let(pieces: list[Piece]) -> list[Piece]:
     """ "let guests book rooms and save the date and the cost each time": when they book one, it is recorded."""
     let, who, verb, what = (piece_at(pieces, at) for at in range(4))
-    lets = isinstance(let, Verb) and let.base in ("let", "allow") and isinstance(who, Group) and isinstance(what, Group) and _is_doing(verb)
+    lets = isinstance(let, Verb) and let.base in LETTING and isinstance(who, Group) and isinstance(what, Group) and _is_doing(verb)
     saves, facts = (piece_at(pieces, at) for at in (5, 6))
     saved = text_of(piece_at(pieces, 4)) == "and" and isinstance(saves, Verb) and saves.base in listed("record") and isinstance(facts, Group)
     if not lets or not saved or not isinstance(facts, Group) or not attribute_list(facts):
@@ -105,7 +120,7 @@ def _to_do(pieces: list[Piece]) -> list[Piece]:
     """ "to evaluate a film, a judge fills in a form with the date and the score": when a judge evaluates it, they are recorded."""
     verb, what, comma, who, fills = (piece_at(pieces, at) for at in range(5))
     purpose = isinstance(verb, Verb) and verb.form == "to" and _is_doing(replace(verb, form="finite")) and verb.base not in listed("create")
-    filled = isinstance(fills, Verb) and not fills.passive and fills.base in STATES | {"fill", "submit"} and isinstance(comma, Mark)
+    filled = isinstance(fills, Verb) and not fills.passive and fills.base in FILLING and isinstance(comma, Mark)
     if not purpose or not filled or not isinstance(verb, Verb) or not isinstance(what, Group) or not isinstance(who, Group):
         return pieces
     at = 7 if text_of(piece_at(pieces, 6)) == "with" else 5

@@ -14,6 +14,7 @@ LINKS = (
     ("and", "finally"), ("and", "of", "course"), ("and", "further"), ("alongside",), ("as", "also"), ("and", "then"),
 )  # fmt: skip
 BEGUN = {words[0]: tuple(link for link in LINKS if link[0] == words[0]) for words in LINKS}
+GOES_ON = frozenset(["follow", "with", ":", "and", *BEGUN])  # of these one stands before all that goes on
 ASIDES = {"once", "if", "when", "on", "in", "where", "after", "upon", "for", "until", "as"}
 ASIDE = 8  # pieces: a longer clause is more than an aside
 NUMBERED_BY = {"under", "by", "with"}

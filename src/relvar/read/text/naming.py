@@ -142,7 +142,12 @@ def _wrappers() -> frozenset[str]:
 
 def words_of(noun: Noun) -> Key:
     """The words of a name: no empty adjective in front, no wrapper behind ("basic customer information" is the customer)."""
-    return noun.words if noun.quoted else _bare(noun.words, noun.adjectives)
+    if noun.quoted:
+        return noun.words
+    known = noun.known_by  # asked a hundred times of a noun, whose words may be changed in between
+    if known is None or known[0] is not noun.words or known[1] is not noun.adjectives:
+        known = noun.known_by = noun.words, noun.adjectives, _bare(noun.words, noun.adjectives)
+    return known[2]
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -50,6 +50,7 @@ class Noun(msgspec.Struct, eq=False, gc=False):
     adjectives: frozenset[str] = frozenset()
     sorts: bool = False  # "two kinds of members": of which kinds are counted
     free: bool = False  # a document: what stands in it has no form of its own
+    known_by: tuple[tuple[str, ...], frozenset[str], tuple[str, ...]] | None = None  # the words and adjectives of which `naming` made a name, and it
 
     @property
     def head(self) -> str:

@@ -40,6 +40,7 @@ class Pieces:
         self.heading: Noun | None = None  # the entity that the heading above names
         self.pieces: list[Piece] = []
         self.said: list[Piece] = []  # the sentence before, in its own words
+        self.cues: set[str] = set()  # what the sentence says beside its nouns, as in `turns.cues_in`
         self.names: set[tuple[str, ...]] = set()  # names of the software: "DevFlix is a platform"
         self.title: tuple[str, ...] = ()  # what the software itself is called in the first sentence
         self.first = True
@@ -310,7 +311,7 @@ class Pieces:
 
     def _asides(self) -> None:
         """ "a number, which is unique, a title and a date", "a number that is unique": the list goes on, and its item is unique."""
-        at = 0
+        at = 0 if "unique" in self.cues else len(self.pieces)
         while at + 3 < len(self.pieces):
             group = self.pieces[at]
             behind = at + 1 + self._is(at + 1, ",")
@@ -341,7 +342,7 @@ class Pieces:
     def _rejoin(self) -> None:
         """ "includes the user who created the list, the name and the number of visits": the name goes on behind the clause."""
         outer: dict[int, Group] = {}  # a clause's object -> the list that the clause stands in
-        for at in range(3, len(self.pieces)):
+        for at in range(3, len(self.pieces)) if "REL" in self.cues else ():
             group, verb, relative, before = self.pieces[at], self.pieces[at - 1], self.pieces[at - 2], self.pieces[at - 3]
             if not (isinstance(group, Group) and isinstance(verb, Verb) and isinstance(relative, Mark) and relative.tag == "REL"):
                 continue

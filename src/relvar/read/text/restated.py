@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from msgspec.structs import replace
 
 from relvar.read.text.doings import doings
-from relvar.read.text.going_on import gone_on
+from relvar.read.text.going_on import GOES_ON, gone_on
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.phrases import Mark, Verb
 from relvar.read.text.questions import ASKING
 from relvar.read.text.shown import told_of
 from relvar.read.text.turned import turned
+from relvar.read.text.turns import Turn, in_plain_words
 from relvar.read.text.when_done import when_done
 from relvar.read.text.which import plainly_listed
 
@@ -24,14 +27,29 @@ BEFORE_FACTS = ASKING | {"which", "from"}
 WISHES = {"want", "need", "be", "like", "have", "wish"}
 BETWEEN = {"MODAL", "ADV", "TO", "ADJ", "NEG", "ONE"}
 FINDS = {"find", "see", "enter", "note", "write", "put"}
+GOES_WITH = frozenset(["go", "come", "belong"])
 PLACES = {"in", "on", "for", "at", "under"}
 
 
 def restated(pieces: list[Piece]) -> list[Piece]:
     """The pieces of a sentence in plain words."""
-    for restate in (_please, _recorded, _each_turned, _found_in, doings, when_done, told_of, turned, plainly_listed, gone_on):
-        pieces = restate(pieces)
-    return pieces
+    return in_plain_words(pieces, _turns())
+
+
+@cache
+def _turns() -> tuple[Turn, ...]:
+    return (
+        Turn(_please, frozenset(["please"])),
+        Turn(_recorded, frozenset([*ASKERS, "it"])),
+        Turn(_each_turned, GOES_WITH),
+        Turn(_found_in, frozenset(["which"])),
+        *doings(),
+        Turn(when_done, frozenset(["when"])),
+        *told_of(),
+        *turned(),
+        Turn(plainly_listed, frozenset(["which", "what", "who"])),
+        Turn(gone_on, GOES_ON),
+    )
 
 
 def _please(pieces: list[Piece]) -> list[Piece]:
@@ -104,7 +122,7 @@ def _each_turned(pieces: list[Piece]) -> list[Piece]:
     """ "with each repayment go the loan, the date and the amount": each repayment has them."""
     opening, each, verb, behind = (piece_at(pieces, i) for i in range(4))
     turned = text_of(opening) in ("with", "to") and isinstance(each, Group) and each.nouns[0].bounds.each and isinstance(behind, Group)
-    if not (turned and isinstance(verb, Verb) and verb.base in ("go", "come", "belong") and not verb.passive):
+    if not (turned and isinstance(verb, Verb) and verb.base in GOES_WITH and not verb.passive):
         return pieces
     return [pieces[1], replace(verb, base="contain", form="finite"), *pieces[3:]]
 

@@ -6,22 +6,26 @@ from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Verb
+from relvar.read.text.turns import Turn
 from relvar.read.text.words import listed
 
 KINDS_OF_FACT = {"attribute", "property", "field", "column", "part", "characteristic", "detail"}
-DESCRIBING = {"describe", "characterize", "characterise", "define"}
+DESCRIBING = frozenset(["describe", "characterize", "characterise", "define"])
 SHOWS = {"page", "screen", "form", "view", "dialog", "tab"}
-SEEING = {"see", "enter", "find", "view", "edit", "fill", "type"}
+SEEING = frozenset(["see", "enter", "find", "view", "edit", "fill", "type"])
 NEEDED = {"require", "need", "enter", "provide", "give", "specify", "fill", "set"}
-MAKING = {"create", "add", "register", "enter", "record", "save", "make", "open"}
-GIVING = {"give", "enter", "provide", "specify", "state", "fill", "supply"}
+MAKING = frozenset(["create", "add", "register", "enter", "record", "save", "make", "open"])
+GIVING = frozenset(["give", "enter", "provide", "specify", "state", "fill", "supply"])
 
 
-def told_of(pieces: list[Piece]) -> list[Piece]:
-    """The pieces of a sentence with the thing that has the facts first, and then that it has them."""
-    for turn in (_are_attributes, _on_the_page, _on_creating, _to_create):
-        pieces = turn(pieces)
-    return pieces
+def told_of() -> tuple[Turn, ...]:
+    """Turns after which the thing that has the facts stands first, and then that it has them."""
+    return (
+        Turn(_are_attributes, DESCRIBING | {"be"}),
+        Turn(_on_the_page, SEEING),
+        Turn(_on_creating, frozenset(["-ing"])),
+        Turn(_to_create, GIVING | MAKING | listed("create")),
+    )
 
 
 def _has(thing: Noun, facts: Group, rest: list[Piece]) -> list[Piece]:

@@ -9,23 +9,28 @@ from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
+from relvar.read.text.turns import Turn
 from relvar.read.text.words import listed
 
-GIVING = {"give", "award", "assign", "leave"}
+GIVING = frozenset(["give", "award", "assign", "leave"])
 VERDICTS = {"score", "rating", "grade", "mark", "star", "point", "feedback", "vote"}
 OPENING = {"when", "whenever", "if", "after", "once"}
 THEY = {"they", "he", "she", "we", "you", "i"}
-ENTERING = {"enter", "type", "fill", "provide", "give", "specify", "state", "record", "note", "submit", "write", "put"}
+ENTERING = frozenset(["enter", "type", "fill", "provide", "give", "specify", "state", "record", "note", "submit", "write", "put"])
 ADDING = {"add", "create", "register", "record", "open"}
 ANYBODY = {("somebody",), ("someone",), ("anybody",), ("anyone",), ("person",), ("user",)}
-OCCASIONS = {"on", "upon", "at", "after", "before", "during"}
+OCCASIONS = frozenset(["on", "upon", "at", "after", "before", "during"])
 
 
-def turned(pieces: list[Piece]) -> list[Piece]:
-    """The pieces of a sentence with each such turn in the words of recording."""
-    for turn in (_among, _entered_then, _saved_as, _given_verdict, _recorded_later):
-        pieces = turn(pieces)
-    return pieces
+def turned() -> tuple[Turn, ...]:
+    """Turns after which each is said in the words of recording."""
+    return (
+        Turn(_among, frozenset(["among"])),
+        Turn(_entered_then, ENTERING),
+        Turn(_saved_as, frozenset(["as"])),
+        Turn(_given_verdict, GIVING),
+        Turn(_recorded_later, OCCASIONS),
+    )
 
 
 def _among(pieces: list[Piece]) -> list[Piece]:

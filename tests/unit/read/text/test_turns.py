@@ -1,0 +1,55 @@
+"""A turn of phrase that is tried only where one of its words stands changes nothing where none does."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+
+from relvar.read.text.lists import Piece, grouped
+from relvar.read.text.mended import mended
+from relvar.read.text.opened import opened
+from relvar.read.text.phrases import Mark, Verb, parts
+from relvar.read.text.restated import _turns
+from relvar.read.text.tagger import tag
+from relvar.read.text.tokens import lines, sentences
+from relvar.read.text.turns import Turn, cues_in, in_plain_words
+
+READING = Path(__file__).parents[3] / "reading"
+
+
+def read() -> Iterator[list[Piece]]:
+    """The sentences of the corpus and of the phrasings."""
+    told = [tomllib.loads(file.read_text(encoding="utf-8"))["text"] for file in sorted((READING / "corpus").glob("*.toml"))]
+    families = tomllib.loads((READING / "phrasings.toml").read_text(encoding="utf-8")).values()
+    told += [said for family in families if isinstance(family, dict) for said in family["said"]]
+    for text in told:
+        for line in lines(text):
+            for sentence in sentences(text, line):
+                yield mended(grouped(opened(parts(tag(sentence)))))
+
+
+def test_no_turn_changes_a_sentence_without_its_cues() -> None:
+    changed = 0
+    for pieces in read():
+        for turn in _turns():
+            before, words = repr(pieces), cues_in(pieces)
+            turned = turn.say(deepcopy(pieces))
+            assert not turn.cues.isdisjoint(words) or not turn.cues or repr(turned) == before, (turn.say.__name__, before)
+            changed += repr(turned) != before
+    assert changed > 20, "the sentences have too few of these turns to tell anything"
+
+
+def test_cues_of_a_turned_sentence_are_its_own() -> None:
+    start = Verb("see", "finite", 0, 3)
+
+    def known(pieces: list[Piece]) -> list[Piece]:
+        return [Verb("know", "finite", 0, 3)] if pieces == [start] else pieces
+
+    def asked(pieces: list[Piece]) -> list[Piece]:
+        return [*pieces, Mark("STOP", "?", 3, 4)]
+
+    turns = (Turn(known, frozenset(["see"])), Turn(asked, frozenset(["know"])), Turn(asked, frozenset(["see"])))
+    assert cues_in(in_plain_words([start], turns)) == {"know", "-finite", "?", "STOP"}
+    assert len(in_plain_words([start], turns)) == 2
