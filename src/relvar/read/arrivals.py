@@ -6,7 +6,7 @@ from relvar.read.text.tokens import Token
 from relvar.read.text.words import base_of_unknown, listed, singular, verb_form
 
 SECONDS = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600, "h": 3600, "day": 86_400, "night": 86_400,
-           "week": 604_800,           "month": 2_629_800, "quarter": 7_889_400, "year": 31_557_600, "annum": 31_557_600}  # fmt: skip
+           "week": 604_800, "fortnight": 1_209_600, "month": 2_629_800, "quarter": 7_889_400, "year": 31_557_600, "annum": 31_557_600}  # fmt: skip
 ADVERB_UNITS = {"daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year", "annual": "year"}
 PER = {"a", "an", "per", "each", "every", "/"}
 PASSIVE = {"is", "are", "was", "were", "be", "being", "been", "get", "gets"}

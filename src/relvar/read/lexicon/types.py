@@ -19,6 +19,8 @@ DATA_FIELDS = ("base", "bits", "length", "precision", "scale")
 # a list of states reads "status"; beside a town "state" is a region
 REGION_WORDS = re.compile(r"\b(city|town|street|zip|postal|postcode|country)\b")
 COUNT_WORDS = re.compile(r"\b(number of|how many|count of)\b")
+WHEN = ("date", "day", "year", "month")
+FLAGGED = re.compile(r"\b(?:yes/no|y/n|true/false|yes or no)\b")
 FLAG_WORDS = re.compile(r"\b(whether|yes or no|yes/no|true or false)\b")
 
 
@@ -74,7 +76,7 @@ def semantic_type(attribute_name: str, words: str = "") -> SemanticType:
     found = _select(name)
     if name == "state" and REGION_WORDS.search(context):
         found = "region_name"
-    if found == UNKNOWN and FLAG_WORDS.search(context):
+    if FLAGGED.search(words.lower()) or (found == UNKNOWN and FLAG_WORDS.search(context)):
         found = "boolean"
     if found == UNKNOWN and COUNT_WORDS.search(context):
         found = "count"
@@ -87,6 +89,8 @@ def _select(name: str) -> str:
     by_name = _by_name()
     if (f"={tokens[0]}", *tokens[1:]) in by_name:
         return by_name[(f"={tokens[0]}", *tokens[1:])]
+    if tokens[1:2] == ("of",) and tokens not in by_name and tokens[0] in WHEN:
+        return by_name[tokens[:1]]  # "date of completion" is a date
     for start in range(len(tokens)):
         if tokens[start:] in by_name:
             return by_name[tokens[start:]]

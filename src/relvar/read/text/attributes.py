@@ -8,7 +8,7 @@ from relvar.model.brief import Source
 from relvar.read.text.claims import Has
 from relvar.read.text.kinds import acts
 from relvar.read.text.links import ASSUMED, STATED, TOLD_BY_NUMBER, Statement
-from relvar.read.text.listing import values_of
+from relvar.read.text.listing import unique_within, values_of
 from relvar.read.text.naming import Key, identifier, is_attribute_head, is_container, is_nominal, name_of, words_of
 from relvar.read.text.nominal import happens
 from relvar.read.text.owned import Owned
@@ -260,7 +260,8 @@ class Placer(Ties):
             made = Owned(kept, has, self.source(has.start, has.end), several, required, values_of(has.item))
             self.owners[owner].attributes[name] = made
         if {"unique", "primary"} & has.flags:
-            self.owners[owner].unique.append(((name,), self.source(has.start, has.end)))
+            within = unique_within(has.item)
+            self.owners[owner].unique.append(((*within, name), self.source(has.start, has.end)))
 
     def _shortened(self, owner: Key, words: Key) -> Key:
         """Without articles, without "unique", and without the owner's name in front: a customer's "customer name" is its name."""

@@ -181,8 +181,8 @@ class Builder:
     def _named_like_an_id(self, owner: Owner, key: Key, found: dict[tuple[str, ...], Identifier]) -> None:
         """ "order number", "ID", "ISBN": what is numbered is named by its number."""
         own = self._own_id(owner, key)
-        if own is None:
-            return
+        if own is None or any(own in members for members in found):
+            return  # told to be unique within another fact
         members = (own,)
         source = Source(kind="rule", words=f"{_with_article(owner.attributes[own].source.words)} names one {' '.join(key)}", confidence=0.8)
         found[members] = Identifier(members=members, source=source, primary=True)

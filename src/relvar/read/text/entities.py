@@ -196,7 +196,8 @@ class Entities:
             longer = [k for k in longer if not self._is_passed_by(key, k)]
             whole = longer[0][:-1] if len(longer) == 1 and not self._is_special(key, longer[0]) else ()
             other = (whole in self.chosen or whole in self.alias) and not self._is_meant(key, longer[0])
-            if whole and not (self._describes(key) and self._describes(longer[0])) and not other:
+            both = bool(whole) and self._describes(key) and self._describes(longer[0]) and not self._is_short_for(key, longer[0])
+            if whole and not both and not other:
                 return longer[0]
             return None
         for cut in range(1, len(key)):
@@ -210,6 +211,12 @@ class Entities:
             ):
                 return rest
         return None
+
+    def _is_short_for(self, short: Key, key: Key) -> bool:
+        """ "we write a rental contract ...; for each costume on the contract": the one that was spoken of."""
+        spoken = [noun for noun in self.claims.nouns if words_of(noun) == short]
+        definite = all(noun.bounds.article == "the" or noun.plural for noun in spoken) and any(noun.bounds.article == "the" for noun in spoken)
+        return definite and self.chosen[key].first.start < min(noun.start for noun in spoken)
 
     def _is_passed_by(self, short: Key, key: Key) -> bool:
         """ "we rent to theatres, film productions and others; a production has a title and a composer": whom one sentence names besides."""

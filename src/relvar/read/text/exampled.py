@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
 
+VALUED = frozenset(
+    ["type", "kind", "size", "status", "state", "category", "class", "level", "gender", "sex", "colour", "color", "mode", "grade", "role", "priority"]
+)
 ITEM_TAGS = ("ADJ", "NUM")
 WHOLE = frozenset(
     ["information", "data", "detail", "thing", "item", "field", "attribute", "property", "feature", "function", "fact", "aspect", "entity"]
@@ -13,18 +17,53 @@ WHOLE = frozenset(
 
 def with_examples(parts: list[Part]) -> list[Part]:
     """The parts, with examples within a list put where brackets behind their noun would put them."""
-    if not any(isinstance(p, Mark) and p.text in ("such", "e.g", "e.g.") for p in parts):
+    marks = {p.text for p in parts if isinstance(p, Mark)}
+    if "/" in marks:
+        parts = _with_values(parts)
+    if not marks & {"such", "e.g", "e.g."}:
         return parts
     found: list[Part] = []
     at = 0
     while at < len(parts):
         at = _spelled_out(parts, at)
         part, end = parts[at], _end(parts, at)
-        if isinstance(part, Noun) and end > at + 1:
+        if isinstance(part, Noun) and end > at + 1 and part.end < parts[end - 1].end:  # a sentence may be grouped again
             part.inside = [*part.inside, *parts[at + 1 : end]]
             part.end = parts[end - 1].end
         found.append(part)
         at = max(end, at + 1)
+    return found
+
+
+def _with_values(parts: list[Part]) -> list[Part]:
+    """ "type grand/upright, size small/medium/large": what is parted by strokes behind a fact is what it may be."""
+    found: list[Part] = []
+    at = 0
+    while at < len(parts):
+        part = parts[at]
+        end = at + 1
+        while _is(parts, end, "SLASH") and end + 1 < len(parts) and _is_example(parts[end + 1]):
+            end += 2
+        if end > at + 1 and isinstance(part, Noun) and part.inside and part.end >= parts[end - 1].end:
+            found.append(part)  # grouped before
+            at = end
+            continue
+        fact = found[-1] if found and end > at + 1 and isinstance(part, Noun) else None
+        if end > at + 1 and isinstance(part, Noun) and not part.inside:
+            again = isinstance(fact, Noun) and fact.inside and fact.end >= parts[end - 1].end
+            if isinstance(fact, Noun) and (again or (not fact.inside and fact.head in VALUED and _is_example(part))):
+                fact.inside, fact.end = parts[at:end], parts[end - 1].end
+                at = end
+                continue
+            if len(part.words) == 2 and part.words[0] in VALUED:
+                first = Noun(part.words[1:], part.end - len(part.words[1]), part.end, Bounds())
+                part.inside = [first, *parts[at + 1 : end]]
+                part.words, part.end = part.words[:1], parts[end - 1].end
+                found.append(part)
+                at = end
+                continue
+        found.append(part)
+        at += 1
     return found
 
 

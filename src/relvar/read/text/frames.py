@@ -17,6 +17,12 @@ from relvar.read.text.words import singular
 
 LONGEST = 260  # characters of a sentence that can be one
 ASKS = re.compile(r"^(?:how|what|which|can|could|may|is it possible)\b", re.I)
+# "a tuner may not have two appointments at once" forbids an overlap, and says nothing of how many there are in the end
+AT_ONCE = re.compile(
+    r"\b(?:two|three|several|multiple|more than one|many|overlapping|another)\b.*"
+    r"\b(?:at once|at (?:the|any) (?:same|one) time|simultaneously|in parallel)\b",
+    re.I,
+)
 YES = re.compile(r"^(?:yes|sure|of course)\b[,;:]*", re.I)
 OPENED = re.compile(  # what leads to what is wanted tells nothing of the two
     r"^(?:- )?(?:as (?:an?|the) [\w ]{3,30}?,? (?:i|we) (?:want|need|would like|wish|should|must|can)(?: to)?(?: be able to)?|please)\b", re.I
@@ -50,7 +56,7 @@ class Frames:
     def tell(self, sentence: str, start: int) -> None:
         """Claims of what they found nothing in, or in place of theirs, where the sentence tells it in so many words."""
         asked, self.asked = self.asked, sentence if ASKS.match(sentence) else ""
-        if self._demands(sentence, start):
+        if self._demands(sentence, start) or AT_ONCE.search(sentence):
             return
         for said in self._readings(sentence, asked):
             if self._tell(said, start, start + len(sentence)):

@@ -18,7 +18,7 @@ from relvar.read.text.words import listed
 
 FEWEST = 2  # facts of one list: one alone is as likely spoken of in passing
 # "at any time", "a large number", "at the end": no facts by themselves
-VAGUE = {"time", "day", "week", "month", "year", "number", "amount", "end", "way"}
+VAGUE = {"time", "day", "week", "fortnight", "month", "year", "number", "amount", "end", "way"}
 ABOUT = {"for", "about", "of", "on", "under", "regarding", "concerning", "with", "at", "to", "from", "within", "in", "per", "behind"}
 # Verbs of watching, judging and running, beside the idle ones: what stands by them is the purpose of the software, not what it keeps
 AIMING = {"monitor", "track", "follow", "watch", "judge", "decide", "prove", "check", "compare", "depend", "base", "calculate", "see", "allow",

@@ -146,8 +146,8 @@ def _written(part: Part) -> str:
 
 def values_of(noun: Noun) -> tuple[str, ...]:
     """The values that stand in brackets behind a fact, () where something else does."""
-    if noun.inside and _is_unit_inside(noun.inside):
-        return ()
+    if noun.inside and (_is_unit_inside(noun.inside) or any(isinstance(p, Mark) and p.text in ("it", "they") for p in noun.inside)):
+        return ()  # "a status: it is raw at first, then checked" tells a life
     pieces = grouped(noun.inside)
     groups = [piece for piece in pieces if isinstance(piece, Group)]
     if not groups:
@@ -182,6 +182,20 @@ def _between_commas(parts: list[Part]) -> tuple[str, ...]:
             found[-1].append(part.text)
     words = (" ".join(item) for item in found if item and item[0] not in ("etc", "etc.", "example"))
     return tuple(dict.fromkeys(words))
+
+
+def unique_within(noun: Noun) -> tuple[str, ...]:
+    """ "a serial number (unique per make)": the fact within whose value it is unique."""
+    for word, link, fact in zip(noun.inside, noun.inside[1:], noun.inside[2:], strict=False):
+        if (
+            isinstance(word, Mark)
+            and word.text == "unique"
+            and isinstance(link, Mark)
+            and link.text in ("per", "within", "in")
+            and isinstance(fact, Noun)
+        ):
+            return ("_".join(fact.key),)
+    return ()
 
 
 def flags_of(noun: Noun) -> set[str]:

@@ -14,7 +14,7 @@ TAIL_PREPOSITIONS = {"in", "for", "to", "from", "by", "on", "at", "per", "with",
 SPELLED_OUT = {"namely", "i.e.", "i.e", "e.g.", "e.g"}  # what follows is what stood before, in detail
 PER_UNIT = {"price", "rate", "fee", "cost", "wage", "hours", "consumption", "charge", "amount", "salary"}
 KNOWN = {"know", "determine", "agree", "fix", "settle", "hold"}  # "the page and the price are determined" for each: they are kept
-SPANS = {"second", "minute", "hour", "day", "week", "month", "year"}
+SPANS = {"second", "minute", "hour", "day", "week", "fortnight", "month", "year"}
 AWAY = {"later", "earlier", "after", "before", "ago"}
 LIST_LINKS = {"as", "well", "plus"}
 IF_ANY = {"any", "applicable", "known", "needed", "necessary", "available", "possible", "relevant", "present", "given", "required", "desired"}
@@ -157,7 +157,7 @@ def _qualified(part: Mark, behind: Part | None, noun: Noun) -> int:
     if part.text == "if" and isinstance(behind, Mark | Verb) and (behind.text if isinstance(behind, Mark) else behind.word) in IF_ANY:
         noun.optional = True
         return 2
-    if part.text in POSTPOSED and (behind is None or _ends_item(behind)):
+    if part.text in (*POSTPOSED, "before", "after") and (behind is None or _ends_item(behind)):
         _add_tail(noun, part.text, part)
         return 1
     return 0

@@ -16,10 +16,10 @@ from relvar.read.text.words import singular
 
 SECONDS = {
     "millisecond": 0.001, "ms": 0.001, "second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "night": 86_400,
-    "week": 604_800, "month": 2_629_800, "year": 31_557_600,
+    "week": 604_800, "fortnight": 1_209_600, "month": 2_629_800, "year": 31_557_600,
 }  # fmt: skip
 DAY = 86_400
-UNIT = r"(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|days?|nights?|weeks?|months?|years?)"
+UNIT = r"(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|days?|nights?|weeks?|fortnights?|months?|years?)"
 EVERY = Cued(rf"\b(?:every|each) (?:(\d[\d.,]*|\w+) )?{UNIT}\b", "every |each ")
 TIMES = Cued(rf"\b(once|twice|(?:\d[\d.,]*|\w+) times) (?:a|an|per|every|each) {UNIT}\b", "once|twice|times")
 MANY_TIMES = Cued(rf"\b(\d[\d.,]*[km]?|\w+) (?:(thousand|million|billion) )?times (?:a|an|per|every|each) {UNIT}\b", "times ")

@@ -14,8 +14,26 @@ from relvar.read.text.words import listed, singular
 
 JUDGING = {"rate", "review", "evaluate", "assess", "grade"}
 LIGHT_DOING = {"carry", "perform", "do", "make", "conduct", "undertake", "execute"}
-PERIODS = {"day", "week", "month", "year", "date"}
-TIMES = {"day", "week", "month", "year", "time", "hour", "morning", "evening", "night", "date", "place", "advance", "order", "way", "case", "duty"}
+PERIODS = {"day", "week", "fortnight", "month", "year", "date"}
+TIMES = {
+    "day",
+    "week",
+    "fortnight",
+    "month",
+    "year",
+    "time",
+    "hour",
+    "morning",
+    "evening",
+    "night",
+    "date",
+    "place",
+    "advance",
+    "order",
+    "way",
+    "case",
+    "duty",
+}
 
 
 def _period(noun: Noun) -> Noun:

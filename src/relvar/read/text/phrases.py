@@ -18,12 +18,13 @@ PHRASAL = {
     "work": ("out",),
     "draw": ("up",), "lend": ("out",),
 }  # fmt: skip
+FLAGGED = ("yes/no", "y/n", "true/false")
 KINDS = {"type", "kind", "sort"}
 PARTICLES = {"down", "up", "out"}  # "write down the kind of damage"
 BEHIND_PARTICLE = {"NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "PREP", "TO", "STOP", "COMMA", "END"}
 # qualities that stand behind what they are said of: "the amount due"
 POSTPOSED = {"due", "payable", "available", "outstanding", "remaining", "left", "owed", "needed", "necessary", "required", "present", "missing"}
-TIMES = {"hour", "day", "night", "week", "month", "year"}  # "on a normal day 100 orders come in"
+TIMES = {"hour", "day", "night", "week", "fortnight", "month", "year"}  # "on a normal day 100 orders come in"
 MODIFIERS = {"NOUN", "ADJ"}
 BEFORE_A_NOUN = MODIFIERS | {"VBN", "VBG", "DET", "ONE", "NUM", "MANY", "ADV"}
 OBJECT = {"DET", "EACH", "MANY", "NUM"}
@@ -204,7 +205,11 @@ class _Reader:
         if limit.each and not limit.stated and is_plural(self.sentence[at - 1].low):
             at = self._first_noun(first, at)  # "each semester courses are offered": no plural is one of each
         tokens = self.sentence[first:at]
-        noun = Noun(tuple(t.low for t in tokens), self.sentence[begin].start, tokens[-1].end, limit)
+        if len(tokens) > 1 and tokens[-1].low in FLAGGED:
+            tokens, flagged = tokens[:-1], tokens[-1].end  # "driving licence yes/no" is a licence; what stands behind tells its type
+        else:
+            flagged = tokens[-1].end
+        noun = Noun(tuple(t.low for t in tokens), self.sentence[begin].start, flagged, limit)
         noun.counted = self.low() == "a" and (self.low(1), self.low(2)) == ("number", "of")
         if len(tokens) > 1:
             noun.adjectives = frozenset(t.low for t in tokens[:-1] if t.tag == "ADJ")

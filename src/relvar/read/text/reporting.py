@@ -31,6 +31,9 @@ PERIOD = re.compile(
     rf"|(?:per|by|each|every) [a-z ,]{{2,40}} and (?P<second>{SPAN}))\b"
 )
 PER_TWO = Cued(rf"\b(?:per|by) [a-z ,]{{2,40}} and (?:{SPAN})\b|\bcount\b[^.]{{0,60}}\bper\b", "per |by |count", " and |count")
+KEPT = re.compile(
+    r"(?:each|every) [a-z -]{2,40}? has [^.]*\bthe number of\b", re.I
+)  # "each order has a name and the number of boxes": kept, not counted
 EACH = re.compile(r"\b(?:per|by|for each|for every|of each|of every|in each)\b")
 MANY = rf"(\d[\d.,]*|{'|'.join((*UNITS, *TENS))})"
 TOP = re.compile(rf"\b(?:top|best|first|bottom) {MANY}\b|\b{MANY} (?:best|top|most)\b|\bthe (?:best|top)\b")
@@ -66,6 +69,8 @@ def is_counted(sentence: Sentence) -> re.Match[str] | None:
 
 def report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
     """The report that a sentence asks for; None where it is about nothing that can be counted."""
+    if KEPT.match(sentence.text) and not PER_TWO.search(sentence.text):
+        return None
     groups = _grouped_by(sentence.parts)
     each = [p for p in nouns(sentence.parts) if p.bounds.each and p not in groups and scene.entity_of(p)]
     by = [*each, *_by(sentence, groups)] if COUNTING.search(sentence.text) else _by(sentence, groups)

@@ -16,7 +16,7 @@ from relvar.read.text.words import listed, noun_class
 SENDING = {"send", "report", "transmit", "emit", "upload", "deliver", "publish", "measure", "log", "record", "sample", "broadcast", "note"}
 WHATEVER = {"data", "measurement", "reading", "value", "telemetry", "message", "signal", "record"}
 TAKING = {"collect", "take", "read", "capture", "gather", "store", "save", "register", "track", "monitor"}
-UNITS = {"second", "minute", "hour", "day", "night", "week", "month", "shift", "quarter", "millisecond"}
+UNITS = {"second", "minute", "hour", "day", "night", "week", "fortnight", "month", "shift", "quarter", "millisecond"}
 OFTEN = {"once", "twice", "every", "each", "per"}
 
 

@@ -12,7 +12,8 @@ TOKEN = re.compile(
     (?P<degree>(?:1|\b[nNmM]|\*)\s?:\s?(?:1|[nNmM*])(?![\w:]))
   | (?P<number>[$€£]?\d+(?:,\d+)*(?:\.\d+)?(?:\s?%|[kKmMbB](?![A-Za-z]))?(?:st|nd|rd|th)?(?![A-Za-z]))
   | (?P<word>(?:
-      (?<=\bin\ )(?:%|°\s?[CF]?|[€$£])(?![\w%])  # the unit of a fact
+      (?:yes/no|y/n|true/false)\b  # a flag
+    | (?<=\bin\ )(?:%|°\s?[CF]?|[€$£])(?![\w%])  # the unit of a fact
     | i\.e\.|e\.g\.|etc\.(?=\s*[a-z),;"”])|vs\.|(?:[Mm]ax|[Mm]in|approx)\.(?=\s*\d)|p9[59]|[^\W\d_][^\W_]*(?:[-_'’](?![sS]\b)[^\W_]+)*))
   | (?P<possessive>['’][sS]?(?=\s|[,.;:)]|$))
   | (?P<quote>["“”«»`])

@@ -24,6 +24,9 @@ ANSWERING = frozenset(["a", "answer", "client", "customer", "user", "interviewee
 ANSWERED = re.compile(r"\?\s+(?P<mark>(?:A|Answer)\s*:\s)(?=\S)")
 FIRST_PERSON = re.compile(r"\b(?:we|i|you|our|my|us|me)\b", re.I)
 NOTED = re.compile(r"^\s*#*\s*(?:interview|notes|minutes|meeting|call|transcript|phone call)\b[^.:;]{0,80}$", re.I)
+TITLED = re.compile(
+    r"^\s*#*\s*[^.:;|,]{3,60}?\s+[-–—]\s*(?:notes?|(?:user )?requirements?|overview|draft|brief|spec(?:ification)?s?)\s*$", re.I
+)  # "PIANOS - NOTES"
 ANNOUNCES = re.compile(r"\b(?:with|from|of|on|by)\b", re.I)
 LONGEST_SIGNATURE, SIGNED_LINE = 8, 70  # lines, characters of one: RFC 3676 asks for four lines; firms add more
 TURNS = 2  # times that a label begins a line before it is somebody who speaks
@@ -92,4 +95,4 @@ def _is_person(name: str) -> bool:
 
 
 def _is_notes_title(line: str) -> bool:
-    return bool(NOTED.match(line) and ANNOUNCES.search(line))
+    return bool((NOTED.match(line) and ANNOUNCES.search(line)) or TITLED.match(line))
