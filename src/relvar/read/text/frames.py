@@ -12,6 +12,7 @@ from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.of_itself import OfItself, of_itself
 from relvar.read.text.phrases import Noun
 from relvar.read.text.plain import Demanded
+from relvar.read.text.plain.moving import Moved
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import singular
 
@@ -100,7 +101,8 @@ class Frames:
         demand, seen = told
         claims, things = self.claims, set(seen.things)
         claims.demands[start + len(sentence)] = demand
-        claims.has[self.had :] = [has for has in claims.has[self.had :] if {_key(has.owner), _key(has.item)} <= things]
+        if not isinstance(demand, Moved):  # "a boat has a status: ...": what goes through states may be told with them
+            claims.has[self.had :] = [has for has in claims.has[self.had :] if {_key(has.owner), _key(has.item)} <= things]
         claims.relates[self.related :] = [r for r in claims.relates[self.related :] if {_key(r.subject), _key(r.object)} <= things]
         claims.exists[self.existed :] = [exists for exists in claims.exists[self.existed :] if _key(exists.noun) in self.known]
         del claims.identifies[self.identified :]
