@@ -6,6 +6,7 @@ import msgspec
 from msgspec import field
 
 from relvar.read.text.phrases import Noun
+from relvar.read.text.plain import Demand
 
 
 class Has(msgspec.Struct, gc=False):
@@ -101,4 +102,5 @@ class Claims(msgspec.Struct):
     specialises: list[Specialises] = field(default_factory=list)
     actors: list[Noun] = field(default_factory=list)
     nouns: list[Noun] = field(default_factory=list)
+    demands: dict[int, Demand] = field(default_factory=dict)  # where a sentence that only demands something ends -> what it demands
     documents: frozenset[tuple[str, ...]] = frozenset()  # names of what has no form of its own: values, never things

@@ -11,6 +11,7 @@ from relvar.read.text.named_alone import NamedAlone, named_alone
 from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.of_itself import OfItself, of_itself
 from relvar.read.text.phrases import Noun
+from relvar.read.text.plain import Demanded
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import singular
 
@@ -31,6 +32,7 @@ class Frames:
         self.known = Things()  # things of which facts were told, with their facts
         self.rare: dict[Key, set[Key]] = {}  # what has facts and may be a fact
         self.seen = 0  # claims of having that are known already
+        self.demanded = Demanded(self.known)
         self.asked = ""  # the question that the next sentence may answer
         self.had = self.related = self.existed = self.identified = 0  # how many claims there were before the sentence was read
 
@@ -48,13 +50,17 @@ class Frames:
     def tell(self, sentence: str, start: int) -> None:
         """Claims of what they found nothing in, or in place of theirs, where the sentence tells it in so many words."""
         asked, self.asked = self.asked, sentence if ASKS.match(sentence) else ""
+        if self._demands(sentence, start):
+            return
         for said in self._readings(sentence, asked):
             if self._tell(said, start, start + len(sentence)):
                 return
 
     def tells(self, sentence: str) -> bool:
-        """Whether a short line tells a number of two things, and is no heading."""
+        """Whether a short line tells a number of two things, or demands something of one, and is no heading."""
         self._learn()
+        if self.demanded.told(sentence) is not None:
+            return True
         said = abstract(sentence, self.known)
         return said is not None and framed(said) is not None
 
@@ -79,6 +85,20 @@ class Frames:
             return self._named(unique, start, end)
         tied = of_itself(said)
         return tied is not None and self._itself(tied, start, end)
+
+    def _demands(self, sentence: str, start: int) -> bool:
+        """Whether it only demands something of what is known, which is kept for the readers of rules; nothing else is told in it."""
+        told = self.demanded.told(sentence)
+        if told is None:
+            return False
+        demand, seen = told
+        claims, things = self.claims, set(seen.things)
+        claims.demands[start + len(sentence)] = demand
+        claims.has[self.had :] = [has for has in claims.has[self.had :] if {_key(has.owner), _key(has.item)} <= things]
+        claims.relates[self.related :] = [r for r in claims.relates[self.related :] if {_key(r.subject), _key(r.object)} <= things]
+        claims.exists[self.existed :] = [exists for exists in claims.exists[self.existed :] if _key(exists.noun) in self.known]
+        del claims.identifies[self.identified :]
+        return True
 
     def _counted(self, told: Framed, start: int, end: int) -> bool:
         pair = {told.counts[0].of, told.counts[0].has}
@@ -122,6 +142,7 @@ class Frames:
         """What has facts is a thing; what is mostly a fact itself ("allergy", "shift") is one from its second fact on."""
         for has in self.claims.has[self.seen :]:
             owner, item = _key(has.owner), _key(has.item)
+            self.demanded.learn(owner, has.item)
             if not is_attribute_head(item[-1]):
                 continue
             facts = self.known.get(owner) or self.rare.setdefault(owner, set())

@@ -13,6 +13,7 @@ from relvar.read.text.demands.fixed import read_fixed
 from relvar.read.text.demands.formats import read_format
 from relvar.read.text.demands.limits import read_limits, read_needs
 from relvar.read.text.demands.ordering import read_order
+from relvar.read.text.demands.plainly import apply
 from relvar.read.text.demands.uniqueness import read_unique
 from relvar.read.text.determining import determining
 from relvar.read.text.document import OVERLAP
@@ -30,7 +31,10 @@ BOOKABLE = ("event", "association")
 
 def read_rules(scene: Scene) -> None:
     """Add the rules of every sentence to the scene."""
+    demands = scene.resolver.claims.demands
     for at, sentence in enumerate(scene.sentences):
+        if sentence.end in demands and apply(demands[sentence.end], scene, sentence):
+            continue
         for reader, words in READERS:
             if not words or one_stands(words, sentence.text):
                 reader(scene, at, sentence)

@@ -134,6 +134,18 @@ def _machine(scene: Scene, at: int, sentence: Sentence, match: re.Match[str], st
     )
 
 
+def live(scene: Scene, entity: str, states: tuple[str, ...], source: Source) -> None:
+    """Add that an entity goes through states, one after the other, in place of the list of them."""
+    attribute = next((a for a in scene.entities[entity].attributes if a.endswith(STATE_NAMES)), "")
+    attribute = attribute or scene.add_attribute(entity, "status", source, "status")
+    scene.rules.pop(f"{entity}_{attribute}_values"[:60], None)
+    transitions = tuple(itertools.pairwise(states))
+    made = LifeCycle(
+        entity=entity, attribute=attribute, initial=states[0], transitions=transitions, final=states[-1:], open=states[:-1], source=source
+    )
+    scene.add_rule(f"{entity}_{attribute}_life", made)
+
+
 def is_state(word: str) -> bool:
     """A participle, an adjective or a known state: not a place ("moves from A to B")."""
     base, form = verb_form(word.split("_")[0])

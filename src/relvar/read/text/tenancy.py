@@ -14,6 +14,7 @@ from relvar.model.conceptual import Attribute, Entity
 from relvar.read.lexicon import named_type
 from relvar.read.text.claims import Claims, Exists
 from relvar.read.text.owning import STRONG
+from relvar.read.text.plain.sharing import KeptApart
 from relvar.read.text.scene import Scene
 from relvar.read.text.sought import Sought, one_stands
 from relvar.read.text.words import noun_class, singular
@@ -165,7 +166,19 @@ def _apart(scene: Scene) -> str:
                 if entity := _named(scene, found["who"], people):
                     scene.used.append(sentence.start + found.start())
                     return entity
-    return ""
+    demands = (told for told in scene.resolver.claims.demands.values() if isinstance(told, KeptApart))
+    return next((entity for told in demands if (entity := _whose(scene, told))), "")
+
+
+def _whose(scene: Scene, told: KeptApart) -> str:
+    """Of two things that a sentence names, the one that the other refers to; persons only where it says "apart"."""
+    entities = [entity for thing in told.things if (entity := scene.entity_named(thing))]
+    if len(entities) > 1:
+        entities = [one for one in entities if any(one in scene.references(other) for other in entities if other != one)]
+    alone = entities[0] if len(entities) == 1 else ""
+    if not alone or (noun_class(alone.split("_")[-1]) == "person" and not told.people):
+        return ""
+    return alone if scene.entities[alone].entity_kind == "party" or scene.referring(alone) else ""
 
 
 def _named(scene: Scene, said: str, people: bool) -> str:

@@ -10,7 +10,7 @@ import re
 import msgspec
 
 from relvar.model.conceptual import Attribute, Check
-from relvar.model.expression import And, Call, ColumnRef, Compare, CompareOperator, Constant, Expression
+from relvar.model.expression import And, Call, ColumnRef, Compare, CompareOperator, Constant, Expression, Matches
 from relvar.model.semantic import DataType
 from relvar.read.lexicon import named_type, sized
 from relvar.read.text.demands.comparing import LETTERS, Bound, bounds
@@ -22,6 +22,7 @@ from relvar.read.text.words import WORD, is_plural, singular
 NUMERIC = ("integer", "decimal", "float")
 COUNTED_IF_RANGED = ("short_text", "priority", "grade", "type_name", "code")  # words by their name, numbers where a bound of numbers is told
 LENGTH_OF = re.compile(rf"\b(?:length|size|number of (?:characters|letters|digits))(?: of| in)? ((?:{WORD} ?){{1,6}})$|\b((?:{WORD} ){{1,4}})length$")
+SIZED = re.compile(r"(?P<form>\^?(?:\[[^\]]+\]|\.))\{(?P<low>\d+),(?P<high>\d*)\}(?P<end>\$?)")  # one kind of character, so many times
 WHOLE = re.compile(
     r"\b(?:is|are|must be|should be|as) (?:always |only )?(?:(?:an? )?(?:positive |non-negative )?(?:whole "
     r"number|integer)s?|whole numbers|integers)\b"
@@ -61,6 +62,22 @@ def _of_number(scene: Scene, at: int, sentence: Sentence, bound: Bound) -> None:
         return
     for fact in facts_before(scene, sentence, at, bound.start, _may_be_number):
         _bound(scene, sentence, fact, bound, condition)
+
+
+def bound_number(scene: Scene, sentence: Sentence, fact: Fact, bound: Bound) -> bool:
+    """Add the bounds of a fact that is a number, or may be; False where it is none."""
+    if not _may_be_number(scene.entities[fact.entity].attributes[fact.attribute]):
+        return False
+    _bound(scene, sentence, fact, bound, Condition())
+    return True
+
+
+def bound_length(scene: Scene, sentence: Sentence, fact: Fact, bound: Bound) -> bool:
+    """Add the bounds of a text's length; False where the fact is no text."""
+    if not _is_text(scene.entities[fact.entity].attributes[fact.attribute]):
+        return False
+    _length(scene, sentence, fact, bound)
+    return True
 
 
 def _may_be_number(known: Attribute) -> bool:
@@ -174,10 +191,30 @@ def _length(scene: Scene, sentence: Sentence, fact: Fact, bound: Bound) -> None:
     if not compared or (most and least > most):
         return
     known = scene.entities[entity].attributes[attribute]
-    scene.change_attribute(entity, attribute, meaning=sized(known.meaning, most or max(known.meaning.data.length, least)))
+    meaning = sized(known.meaning, most or max(known.meaning.data.length, least))
+    meaning = msgspec.structs.replace(meaning, check=_resized(meaning.check, least, most))
+    scene.change_attribute(entity, attribute, meaning=meaning)
     condition: Expression = And(items=tuple(compared)) if len(compared) > 1 else compared[0]
     what = "length" if len(compared) > 1 else "longest" if most else "shortest"
     add_check(scene, sentence, fact, condition, (bound.start, bound.end), what, "x" * (most + 1) if most else "x" * (least - 1))
+
+
+def _resized(check: Expression | None, least: int, most: int) -> Expression | None:
+    """A meaning's own form with the lengths that the text states in place of those that its name alone suggests ("a nickname has 2 to 60")."""
+    if isinstance(check, And):
+        items = tuple(item for item in check.items if not _is_length(item, least, most))
+        return None if not items else items[0] if len(items) == 1 else And(items=items)
+    if isinstance(check, Matches) and (found := SIZED.fullmatch(check.regex)):
+        low, high = least or int(found["low"]), most or int(found["high"] or 0)
+        regex = f"{found['form']}{{{low},{max(low, high) if high else ''}}}{found['end']}"
+        return Matches(operand=check.operand, regex=regex, simpler=_resized(check.simpler, least, most))
+    return None if check is not None and _is_length(check, least, most) else check
+
+
+def _is_length(check: Expression, least: int, most: int) -> bool:
+    """Whether it bounds a length on a side that is stated now."""
+    of_length = isinstance(check, Compare) and isinstance(check.left, Call) and check.left.function == "length"
+    return of_length and isinstance(check, Compare) and bool(most if check.op[0] == "<" else least)
 
 
 def length_between(stated: tuple[tuple[CompareOperator, float], ...]) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from relvar.model.conceptual import Attribute, Total
 from relvar.model.expression import Arithmetic, ArithmeticOperator, ColumnRef, Expression
+from relvar.read.lexicon import UNKNOWN
 from relvar.read.text.demands.comparing import REMEMBERED
 from relvar.read.text.demands.subject import Fact, facts_before, facts_named, named_by, plain
 from relvar.read.text.scene import Scene, Sentence
@@ -84,6 +85,30 @@ def _arithmetic(scene: Scene, at: int, sentence: Sentence) -> bool:
             scene.used.append(sentence.start)
             return True
     return False
+
+
+def compute(scene: Scene, sentence: Sentence, target: Fact, names: list[str], signs: list[ArithmeticOperator]) -> bool:
+    """Let a fact be computed of others of its row; False where one of them is no number."""
+    known = scene.entities[target.entity].attributes
+    for name in (target.attribute, *names):
+        if known[name].meaning.name == UNKNOWN:
+            scene.retype(target.entity, name, next((known[n].meaning.name for n in names if _is_number(known[n])), "score"))
+    known = scene.entities[target.entity].attributes
+    if not all(_is_number(known[name]) for name in (target.attribute, *names)) or target.attribute in names or len(set(names)) < len(names):
+        return False
+    _in_money(scene, target.entity, names, signs)
+    scene.change_attribute(*target, derived=_tree(names, signs), required=False, default=None)
+    scene.used.append(sentence.start)
+    return True
+
+
+def add_up(scene: Scene, sentence: Sentence, target: Fact, term: Fact) -> bool:
+    """Let a fact be the sum of a fact of the rows that refer to its own; False where they do not, or one of them is no number."""
+    relationship = scene.references(term.entity).get(target.entity, "")
+    if not relationship or not all(_is_number(scene.entities[entity].attributes[name]) for entity, name in (target, term)):
+        return False
+    _keep(scene, sentence, target, term.entity, relationship, ColumnRef(column=term.attribute))
+    return True
 
 
 def _in_money(scene: Scene, entity: str, names: list[str], signs: list[ArithmeticOperator]) -> None:

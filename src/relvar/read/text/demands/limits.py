@@ -48,12 +48,12 @@ def read_limits(scene: Scene, at: int, sentence: Sentence) -> None:
         many, one = _named(scene, full["many"].split())[0], entity_in(scene, full["one"])
         most = number(full["n"]) or 0
         if many and one and most > 1:
-            _apply(scene, sentence, one, many, "", Bound(full.start(), full.end(), (("<=", most),), "", True))
+            limit(scene, sentence, one, many, "", Bound(full.start(), full.end(), (("<=", most),), "", True))
         return
     for bound in bounds(sentence.text):
         one, many, state = _ends(scene, sentence, bound)
         if one and many and not condition_of(scene, sentence, at, bound.start, bound.end).unknown:
-            _apply(scene, sentence, one, many, state, bound)
+            limit(scene, sentence, one, many, state, bound)
 
 
 def read_needs(scene: Scene, at: int, sentence: Sentence) -> None:
@@ -137,7 +137,8 @@ def _states(scene: Scene, entity: str) -> tuple[str, ...]:
     return ()
 
 
-def _apply(scene: Scene, sentence: Sentence, one: str, many: str, state: str, bound: Bound) -> None:
+def limit(scene: Scene, sentence: Sentence, one: str, many: str, state: str, bound: Bound) -> None:
+    """Add how many there may be, in a state, and must be, of one thing for one of another."""
     relationship = scene.references(many).get(one, "")
     if not relationship:  # "no more than 30 students may enrol in a course": so many enrolments
         many = next((n for n in scene.referring(one, many) if scene.entities[n].entity_kind in BOOKABLE), many)

@@ -8,7 +8,7 @@ from relvar.model.conceptual import Attribute, Check, Question
 from relvar.model.expression import Call, ColumnRef, Compare, CompareOperator, Expression
 from relvar.read.lexicon import UNKNOWN
 from relvar.read.text.demands.bounds import NUMERIC, subject_start
-from relvar.read.text.demands.comparing import FLIPPED, comparisons, frame
+from relvar.read.text.demands.comparing import ALLOWS, FLIPPED, comparisons, frame
 from relvar.read.text.demands.condition import condition_of
 from relvar.read.text.demands.subject import (
     EXACT,
@@ -47,6 +47,8 @@ def read_order(scene: Scene, at: int, sentence: Sentence) -> None:
     """Add what one sentence says of two facts of one thing, or of a fact and the present."""
     for one in comparisons(sentence.text):
         if not one.verbal and one.op not in ("<=", ">="):
+            continue
+        if one.op in ("<", ">") and ALLOWS.search(sentence.text, one.start, one.end) and "only" not in sentence.text[one.start : one.end]:
             continue
         operand = OPERAND.match(sentence.text, one.end)
         if operand is None:
@@ -99,6 +101,20 @@ def _two(scene: Scene, at: int, sentence: Sentence, start: int, operand: re.Matc
         compared = Compare(op=op, left=ColumnRef(column=fact.attribute), right=ColumnRef(column=other))
         says = f"{fact.attribute} is {IS[op]} {other}".replace("_", " ") if numbers and condition.expression is None else ""
         _add(scene, sentence, fact, condition.guards(compared), (start, operand.start(1) + len(words)), "order", says)
+
+
+def compare(scene: Scene, sentence: Sentence, fact: Fact, other: str, op: CompareOperator) -> bool:
+    """Add that a fact is so to another of the same thing; False where the two are of kinds that do not compare."""
+    attributes = scene.entities[fact.entity].attributes
+    one, two = attributes[fact.attribute].meaning, attributes[other].meaning
+    alike = one.data.base == two.data.base or {one.data.base, two.data.base} <= set(NUMERIC)
+    if fact.attribute == other or not (_is_ordered(attributes[fact.attribute]) and (alike or UNKNOWN in (one.name, two.name))):
+        return False
+    numbers = _of_one_kind(scene, fact, other)
+    says = f"{fact.attribute} is {IS[op]} {other}".replace("_", " ") if numbers else scene.said(sentence).words
+    compared = Compare(op=op, left=ColumnRef(column=fact.attribute), right=ColumnRef(column=other))
+    _add(scene, sentence, fact, compared, (0, len(sentence.text)), "order", says)
+    return True
 
 
 def _of_one_kind(scene: Scene, fact: Fact, other: str) -> bool:

@@ -1,0 +1,104 @@
+"""Sentences that hold nothing but known things, known facts, numbers and words of closed lists: what is demanded of them, in any construction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from relvar.read.text.naming import Key, is_attribute_head, words_of
+from relvar.read.text.phrases import Noun
+from relvar.read.text.plain.alike import Alone, within
+from relvar.read.text.plain.bounded import Bounded, Limited, bounded, limited
+from relvar.read.text.plain.compared import Compared, compared
+from relvar.read.text.plain.computed import Computed, Summed, computed, summed
+from relvar.read.text.plain.given import Given, given
+from relvar.read.text.plain.moving import ARROWS, Moved, moved
+from relvar.read.text.plain.sharing import KeptApart, kept_apart
+from relvar.read.text.plain.view import LONGEST, View, demand_words, view, words_in
+from relvar.read.text.words import noun_class, singular
+
+CONDITIONS = frozenset(["if", "when", "whenever", "unless", "until", "while"])
+FORMULA = frozenset(["<", ">", "<=", ">=", "≤", "≥"])
+MEASURES = frozenset(["time", "quantity", "attribute"])  # classes of nouns
+LIFE = frozenset(["status", "state", "stage", "phase"])
+TWO, THREE = 2, 3  # facts
+Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Moved | KeptApart
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Without one of these or a number, a sentence demands nothing that is read here."""
+    names = ("denying", "alike", "apart", "lacking", "obliged", "free", "after", "before", "most", "least")
+    others = ("multiplying", "subtracting", "summing", "separate", "others", "hidden", "moving")
+    return demand_words(*names, *others) | FORMULA | ARROWS | {"first", "own", "only"}
+
+
+class Demanded:
+    """Reads sentences by the things and facts that the text told before them."""
+
+    def __init__(self, things: Mapping[Key, set[Key]]) -> None:
+        self.things = things
+        self.facts: dict[Key, dict[Key, None]] = {}  # a fact -> the things that have it
+        self.names: dict[Key, Key] = {}  # a fact -> its words as written
+        self.last: Key = ()  # the thing that was spoken of last
+
+    def learn(self, owner: Key, item: Noun) -> None:
+        """What the text told of a thing, where it can only be a fact: what there are several of is mostly a thing."""
+        self.last = owner
+        fact = (*words_of(item), *item.tail)
+        key = (*fact[:-1], singular(fact[-1]))
+        measured = fact[0] == "number" or noun_class(key[-1]) in MEASURES
+        if item.of is None and (is_attribute_head(key[-1]) or measured or not item.plural):
+            self.facts.setdefault(key, {})[owner] = None
+            self.names.setdefault(key, fact)
+
+    def told(self, sentence: str) -> tuple[Demand, View] | None:
+        """What one sentence demands, or None where it says anything else."""
+        if len(sentence) > LONGEST or not self.facts:
+            return None
+        words = words_in(sentence)
+        if words[-1:] == ["?"] or not (_signs().intersection(words) or any(word[0].isdigit() for word in words)):
+            return None
+        seen = view(words, self.things, self.facts)
+        demand = self._read(seen)
+        self.last = seen.things[0] if seen.things else self.last
+        return (demand, seen) if demand is not None else None
+
+    def _read(self, seen: View) -> Demand | None:
+        if not {fact[-1] for fact in seen.facts} - LIFE and (moves := moved(seen, self._owner(seen) if seen.facts else self._topic(seen))):
+            return moves
+        if not seen.facts:
+            return limited(seen) if seen.numbers else kept_apart(seen)
+        owner = self._owner(seen)
+        pair = () if owner else self._two_owners(seen)
+        seen.facts = [self.names[fact] for fact in seen.facts]
+        if owner and len(seen.facts) == THREE:
+            return computed(seen, owner)
+        if not owner:
+            return summed(seen, *pair) if pair else None
+        if not demand_words("refusing").intersection(seen.rest) and CONDITIONS.intersection(seen.rest):
+            return None  # "if it weighs more than 90, the clerk must look at it"
+        if seen.numbers:
+            return bounded(seen, owner)
+        if len(seen.facts) == TWO:
+            return compared(seen, owner)
+        return within(seen, owner) or given(seen, owner) if len(seen.facts) == 1 else None
+
+    def _topic(self, seen: View) -> Key:
+        return seen.things[0] if len(seen.things) == 1 else ()
+
+    def _two_owners(self, seen: View) -> tuple[()] | tuple[Key, Key]:
+        """Whose two facts are, each another thing's."""
+        if len(seen.facts) != TWO or seen.numbers:
+            return ()
+        having = [[thing for thing in self.facts[fact] if thing in self.things] for fact in seen.facts]
+        named = [[thing for thing in owners if thing in seen.things] or owners for owners in having]
+        return (named[0][0], named[1][0]) if all(len(owners) == 1 for owners in named) and named[0] != named[1] else ()
+
+    def _owner(self, seen: View) -> Key:
+        """Whose the facts are: of a thing that the sentence names, else of the only one that has them, else of what was named last."""
+        having = [thing for thing in self.facts[seen.facts[0]] if thing in self.things and all(thing in self.facts[fact] for fact in seen.facts)]
+        named = [thing for thing in seen.things if thing in having]
+        if named:
+            return named[0]
+        return having[0] if len(having) == 1 else self.last if self.last in having else ()
