@@ -13,6 +13,7 @@ from relvar.read.text.claims import Claims
 from relvar.read.text.kinds import is_agent
 from relvar.read.text.listing import FLAGS
 from relvar.read.text.naming import Key, is_attribute_head, words_of
+from relvar.read.text.openings import Openings
 from relvar.read.text.phrases import KINDS, Mark, Noun, Part
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.tokens import Token
@@ -61,7 +62,7 @@ class Spoken:
     def __init__(self) -> None:
         self.facts: dict[Key, Noun] = {}
         self.things: set[Key] = set()
-        self.openings: set[str] = set()  # the first words of both: most words of a text begin no name
+        self.openings = Openings()  # of both
         self._has = self._nouns = 0
 
     def hear(self, claims: Claims) -> None:
@@ -70,11 +71,12 @@ class Spoken:
             fact, owner = words_of(has.item), words_of(has.owner)
             self.facts[fact] = has.owner
             self.things.add(owner)
-            self.openings |= {fact[0], owner[0]}
+            self.openings.add(fact)
+            self.openings.add(owner)
         for noun in claims.nouns[self._nouns :]:
             thing = words_of(noun)
             self.things.add(thing)
-            self.openings.add(thing[0])
+            self.openings.add(thing)
         self._has, self._nouns = len(claims.has), len(claims.nouns)
 
 
@@ -130,9 +132,7 @@ def known_in(tokens: list[Token], spoken: Spoken) -> Known:
     taken: set[int] = set()
     fact, owner, thing = None, None, None
     for at, token in enumerate(tokens):
-        if token.low not in spoken.openings and singular(token.low) not in spoken.openings:
-            continue
-        for size in (3, 2, 1):
+        for size in spoken.openings.sizes(token.low, LONGEST_NAME):
             words = tokens[at : at + size]
             if at in taken or len(words) < size or not words[-1].low.isalpha():
                 continue

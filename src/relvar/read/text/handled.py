@@ -15,7 +15,7 @@ from relvar.read.text.circumstances import ERASED, ERASING
 from relvar.read.text.naming import words_of
 from relvar.read.text.rights import facts_named
 from relvar.read.text.scene import Scene, Sentence, nouns
-from relvar.read.text.sought import Cued, Sought
+from relvar.read.text.sought import Cued, one_stands
 
 CHANGE = r"(?:changes?|updates?|edits?|modifications?|corrections?|deletions?|alterations?|adjustments?)"
 CHANGED = r"(?:changed|updated|edited|modified|corrected|deleted|altered|adjusted|touched|created|removed)"
@@ -84,7 +84,7 @@ DEMANDED = re.compile(rf"\b{MUST}\b|^(?:encrypt|mask|hash|treat|keep|protect)\b|
 LAST = re.compile(r"\blast (?:four|4)\b")
 HASHED = Cued(r"\b(?:hashed|stored as a hash|one-way)\b", "hash|one-way")
 DENIED = re.compile(r"\b(?:not|no|never|n't)\b")
-ERASABLE = Sought(ERASED, ERASING)
+ERASABLE = Cued(ERASED, ERASING)
 PERSONAL_DATA = re.compile(
     r"(?:^|encrypt |protect )(?:all |the )?(?:personal|private|sensitive|personally identifiable) (?:data|information|details)\b"
 )
@@ -95,7 +95,7 @@ def is_handling(text: str) -> bool:
     """Whether a sentence, in lower case, says how changes or values are to be handled, and so nothing of what is kept."""
     if LISTS_FACTS.search(text):
         return False
-    if any(sign in text for sign in SIGNS) and OF_CHANGES.search(text):
+    if one_stands(SIGNS, text) and OF_CHANGES.search(text):
         return True
     told = "," not in text and any(sign.search(text) for sign in (ENCRYPTED, CONFIDENTIAL, MASKED, PLAIN))
     return told and DEMANDED.search(text) is not None
@@ -105,7 +105,7 @@ def read_handling(scene: Scene) -> bool:
     """Mark what sentences name; whether one of them asks for a trail of all changes."""
     everything = False
     for sentence in scene.sentences:
-        if any(sign in sentence.text for sign in SIGNS) and (found := OF_CHANGES.search(sentence.text)) and not DENIED.search(sentence.text):
+        if one_stands(SIGNS, sentence.text) and (found := OF_CHANGES.search(sentence.text)) and not DENIED.search(sentence.text):
             scene.used.append(sentence.start + found.start())
             everything |= not _trace(scene, sentence)
         if any(sign.search(sentence.text) for sign in (ENCRYPTED, CONFIDENTIAL, HASHED, PLAIN, PROTECTED)):

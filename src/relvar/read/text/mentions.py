@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from relvar.read.text.naming import Key
+from relvar.read.text.openings import Openings
 from relvar.read.text.words import lexicon, singular
 
 LONGEST_NAME = 4  # words
 TOKEN = re.compile(r"'s\b|\d+\.\.(?:\d+|\*|n\b)|\w+(?:['’-]\w+)*|[^\w\s]")
 SIGNS = "XY"
 ITS_ID = "_id"
-NOTHING: tuple[Key, int, bool] = ((), 0, False)
 
 
 @cache
@@ -31,18 +31,15 @@ class Abstract:
 
 
 class Things(dict[Key, set[Key]]):
-    """The things that a text has told of so far, each with its facts, and the words that their names begin with: most words of a text begin none."""
+    """The things that a text has told of so far, each with its facts, and the words that their names begin with."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.openings: set[str] = set()
+        self.openings = Openings()
 
     def __setitem__(self, thing: Key, facts: set[Key]) -> None:
         super().__setitem__(thing, facts)
-        self.openings.add(thing[0])
-
-    def may_begin(self, word: str) -> bool:
-        return word in self.openings or singular(word) in self.openings or word.endswith(ITS_ID)
+        self.openings.add(thing)
 
 
 def abstract(sentence: str, known: Things) -> Abstract | None:
@@ -52,7 +49,7 @@ def abstract(sentence: str, known: Things) -> Abstract | None:
     found: list[str] = []
     at = 0
     while at < len(words):
-        key, size, many = _named(words, at, known) if known.may_begin(words[at]) else NOTHING
+        key, size, many = _named(words, at, known)
         if not size:
             found.append(words[at])
             at += 1
@@ -68,11 +65,11 @@ def abstract(sentence: str, known: Things) -> Abstract | None:
 
 def _named(words: list[str], at: int, known: Things) -> tuple[Key, int, bool]:
     """The known thing that is named here, in how many words, and whether as several; an ID of it is it."""
-    for size in range(min(LONGEST_NAME, len(words) - at), 0, -1):
+    for size in known.openings.sizes(words[at], min(LONGEST_NAME, len(words) - at)):
         *before, head = words[at : at + size]
-        if size == 1 and head.endswith(ITS_ID) and (key := tuple(head.removesuffix(ITS_ID).split("_"))) in known:
-            return key, 1, False
         key = (*before, singular(head))
         if key in known:
             return key, size, key[-1] != head
-    return NOTHING
+    if words[at].endswith(ITS_ID) and (key := tuple(words[at].removesuffix(ITS_ID).split("_"))) in known:
+        return key, 1, False
+    return (), 0, False

@@ -50,6 +50,7 @@ class Noun(msgspec.Struct, eq=False, gc=False):
     adjectives: frozenset[str] = frozenset()
     sorts: bool = False  # "two kinds of members": of which kinds are counted
     free: bool = False  # a document: what stands in it has no form of its own
+    keyed: tuple[tuple[str, ...], tuple[str, ...]] | None = None  # the words whose key was asked for, and it
     known_by: tuple[tuple[str, ...], frozenset[str], tuple[str, ...]] | None = None  # the words and adjectives of which `naming` made a name, and it
 
     @property
@@ -59,7 +60,10 @@ class Noun(msgspec.Struct, eq=False, gc=False):
     @property
     def key(self) -> tuple[str, ...]:
         """The words with the head in the singular: what names the same thing is equal."""
-        return (*self.words[:-1], singular(self.words[-1]))
+        known = self.keyed
+        if known is None or known[0] is not self.words:
+            known = self.keyed = self.words, (*self.words[:-1], singular(self.words[-1]))
+        return known[1]
 
     @property
     def plural(self) -> bool:

@@ -21,6 +21,7 @@ from relvar.read.text.newest import newest
 from relvar.read.text.presence import default, presence
 from relvar.read.text.retention import retention
 from relvar.read.text.scene import Scene, Sentence, nouns
+from relvar.read.text.sought import one_stands
 from relvar.read.text.states import life_cycle
 from relvar.read.text.words import WORD
 
@@ -35,7 +36,7 @@ def read_rules(scene: Scene) -> None:
         if sentence.end in demands and apply(demands[sentence.end], scene, sentence):
             continue
         for reader, words in READERS:
-            if not words or any(word in sentence.text for word in words):
+            if not words or one_stands(words, sentence.text):
                 reader(scene, at, sentence)
     _limits(scene)
 

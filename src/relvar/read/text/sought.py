@@ -7,11 +7,16 @@ texts speak of a "GDPR" or a "recycle bin", so most patterns of a whole text end
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import ClassVar
 
 LAST = 4  # texts that are kept in lower case: one is asked for each pattern, one after the other
+
+
+def one_stands(words: Iterable[str], text: str) -> bool:
+    """Whether one of these stands in the text, as a word or within one."""
+    return any(map(text.__contains__, words))  # three times as fast as with a generator
 
 
 class Sought:
@@ -54,13 +59,12 @@ class Cued(Sought):
     flags: ClassVar[int] = 0
 
     def may_stand(self, text: str) -> bool:
-        for group in self.groups:  # plain loops: asked a million times in a megabyte
-            for word in group:
-                if word in text:
-                    break
-            else:
-                return False
-        return True
+        for group in self.groups:  # a plain loop: asked a million times in a megabyte
+            if not one_stands(group, text):
+                break
+        else:
+            return True
+        return False
 
     def match(self, text: str) -> re.Match[str] | None:
         return self.pattern.match(text) if self.may_stand(text) else None

@@ -6,7 +6,7 @@ CLOSE QUOTE DASH POSS SLASH STOP. VERB is finite or an infinitive; VBN a partici
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from relvar.read.text.tokens import Token
 from relvar.read.text.told_to import FINDING, LETTING, LISTING_ONE, RIGHTS, ToldTo
@@ -74,6 +74,7 @@ AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
 CLEAR_OBJECT = {"DET", "EACH", "MANY", "ADJ", "NUM"}  # behind them a verb is one: "the native plants are cut" has none of them
 NAMED_CLASSES = {"artifact", "communication", "person", "group", "object"}
 LISTING = ("have", "include", "contain", "need")
+REMEMBERED = 1 << 16  # words
 OPENS_A_CLAUSE = {"whereby", "whereupon"}
 BREAKS = {"STOP", "COLON", "DASH", "SUB", "REL"}
 
@@ -118,31 +119,31 @@ def _known_noun(word: str) -> bool:
 def tag(sentence: list[Token]) -> list[Token]:
     """Tag the tokens of one sentence in place, and give them back."""
     for token in sentence:
-        token.tag = _first_guess(token)
+        if token.kind == "word":
+            token.tag, base = _by_itself(token.low)
+            token.base = base or token.base
+        else:
+            token.tag = KINDS.get(token.kind) or SIGNS.get(token.text, "STOP")
     state = _State(sentence)
     for index in range(len(sentence)):
         state.settle(index)
     return sentence
 
 
-def _first_guess(token: Token) -> str:
-    if token.kind == "point":
-        return SIGNS.get(token.text, "STOP")
-    if token.kind in KINDS:
-        return KINDS[token.kind]
-    if token.low == "to":
-        return "TO"
-    if token.low in OPENS_A_CLAUSE:
-        return "STOP"  # "citizens report faults, whereby the time is saved"
-    if token.low in listed("number_word"):
-        return "NUM"
-    if token.low in HAVE:
-        token.base = "have"
-        return "VBG" if token.low == "having" else "VERB"
-    if token.low in ("including", "incl", "incl."):
-        token.base = "include"
-        return "VBG"
-    return _closed(token.low) or _open(token.low)
+@lru_cache(maxsize=REMEMBERED)
+def _by_itself(word: str) -> tuple[str, str]:
+    """The tag of a word, whatever stands around it, and of two verbs their base."""
+    if word == "to":
+        return "TO", ""
+    if word in OPENS_A_CLAUSE:
+        return "STOP", ""  # "citizens report faults, whereby the time is saved"
+    if word in listed("number_word"):
+        return "NUM", ""
+    if word in HAVE:
+        return ("VBG" if word == "having" else "VERB"), "have"
+    if word in ("including", "incl", "incl."):
+        return "VBG", "include"
+    return _closed(word) or _open(word), ""
 
 
 KEYS = ("foreign", "primary", "candidate", "surrogate", "composite", "natural", "alternate")

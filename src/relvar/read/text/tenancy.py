@@ -16,7 +16,7 @@ from relvar.read.text.claims import Claims, Exists
 from relvar.read.text.owning import STRONG
 from relvar.read.text.plain.sharing import KeptApart
 from relvar.read.text.scene import Scene
-from relvar.read.text.sought import Sought
+from relvar.read.text.sought import Sought, one_stands
 from relvar.read.text.words import noun_class, singular
 
 TENANCY = Sought(
@@ -116,7 +116,7 @@ TENANT_NAMES = (
 
 def keeps_apart(text: str) -> bool:
     """Whether a sentence, in lower case, says of whom data are kept apart, and so nothing of what is kept."""
-    return any(sign in text for sign in SIGNS) and KEPT.search(text) is not None
+    return one_stands(SIGNS, text) and KEPT.search(text) is not None
 
 
 def hint_of_tenants(claims: Claims, text: str) -> Iterator[Exists]:
@@ -159,7 +159,7 @@ def _apart(scene: Scene) -> str:
             scene.used.append(found.start())
             return entity
     for sentence in scene.sentences:
-        if not any(sign in sentence.text for sign in SIGNS):
+        if not one_stands(SIGNS, sentence.text):
             continue
         for forms, people in ((OF_EACH, True), (OF_ITS_OWN, False)):
             for found in (match for form in forms for match in re.finditer(form, sentence.text)):

@@ -142,8 +142,10 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found = []
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or ""
-        word = match.group().strip()
-        low = word.lower().replace("’", "'")
+        word = match[0].strip() if kind == "dash" else match[0]
+        low = word.lower()
+        if "’" in low:
+            low = low.replace("’", "'")
         if kind == "degree":
             kind, low = "word", "-to-".join("one" if side.strip() == "1" else "many" for side in word.split(":"))
         found.append(Token(word, low, kind, *match.span()))

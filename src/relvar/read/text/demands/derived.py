@@ -14,6 +14,7 @@ from relvar.read.lexicon import UNKNOWN
 from relvar.read.text.demands.comparing import REMEMBERED
 from relvar.read.text.demands.subject import Fact, facts_before, facts_named, named_by, plain
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import WORD, singular
 
 NUMERIC = ("integer", "decimal", "float")
@@ -34,18 +35,25 @@ SIGNS: dict[str, ArithmeticOperator] = {
     "/": "/",
 }
 SIGN = r"(?:times|multiplied by|plus|minus|divided by|less|[x×*+/−-])"
-FORMULA = re.compile(rf"(?P<all>{NAME}(?: {SIGN} {NAME})+)")
-BETWEEN = re.compile(rf"\b(?P<what>difference between|difference of|product of|sum of) (?P<one>{NAME}) and (?P<two>{NAME})")
-TAKEN = re.compile(rf"^(?P<two>{NAME}) (?:taken off|subtracted from|deducted from|is subtracted from|is deducted from) (?P<one>{NAME})")
+FORMULA = Cued(rf"(?P<all>{NAME}(?: {SIGN} {NAME})+)", " times | multiplied by | plus | minus | divided by | less | x | × | * | + | / | − | - ")
+BETWEEN = Cued(
+    rf"\b(?P<what>difference between|difference of|product of|sum of) (?P<one>{NAME}) and (?P<two>{NAME})",
+    "difference between|difference of|product of|sum of",
+)
+TAKEN = Cued(
+    rf"^(?P<two>{NAME}) (?:taken off|subtracted from|deducted from|is subtracted from|is deducted from) (?P<one>{NAME})",
+    "taken off|subtracted from|deducted from",
+)
 OF_TWO: dict[str, ArithmeticOperator] = {"difference between": "-", "difference of": "-", "product of": "*", "sum of": "+"}
 IS = re.compile(
     r" (?:is|are|equals?|=|must equal|must be|should equal|corresponds to|results from|comes from)(?: always)?(?: equal to)?(?: not typed in: it is)?"
     r"(?: (?:calculated|computed|derived|determined|worked out|obtained))?(?: automatically)?(?: as| by| from| with)?:? | = "
 )
 GIVES = re.compile(r"\b(?:gives|makes|results in|yields|is) (?P<what>(?:the |its )?[^,;]+)$")
-SUMMED = re.compile(
+SUMMED = Cued(
     rf"\b(?:sum|total|adding(?: up| together)?|adds up|sums up|summing(?: up)?)(?: of)?(?: all)? (?P<term>{NAME}) (?:of|from|over|in|for) "
-    rf"(?:all |(?:all )?(?:the|its|their|his|her) |each of )*(?P<of>{WORD}(?: {WORD})?)"
+    rf"(?:all |(?:all )?(?:the|its|their|his|her) |each of )*(?P<of>{WORD}(?: {WORD})?)",
+    "sum|total|adding|adds up",
 )
 SUM_OF_ALL = re.compile(rf"\b(?:sum of|adds up|sums up|sum over) (?:all |(?:all )?(?:the|its|their) )+(?P<of>{WORD}(?: {WORD})?)(?= |$)")
 ASKED = re.compile(r"^how (?:is|are|do we get|does one get) (?P<what>.+?)(?: (?:computed|calculated|determined|derived|worked out))?\W*$")

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from relvar.read.text.forms.shape import WORD, Words, one_of, words_in
+from relvar.read.text.sought import one_stands
 from relvar.read.text.words import listed, verb_form
 
 NUMBERING = r"^[\s#*>-]*(?:(?:\d+\.)*\d+[.):]?\s+)?[*_]*"
@@ -27,6 +28,8 @@ IN_TEXT = re.compile(
 )
 QUOTED = re.compile(r"\b(?:sheet|tab|table|collection|file|resource|object|entity)\s+[\"'“‘`](?P<name>[\w .-]{2,40}?)[\"'”’`]", re.I)
 FILE_IN_TEXT = re.compile(r"\b(?P<name>[A-Za-z][\w-]*)\.(?:xlsx?|csv|tsv|ods)\b")
+ANY = ("",)
+SIGNS = {QUOTED: tuple("\"'“‘`"), FILE_IN_TEXT: (".xls", ".csv", ".tsv", ".ods")}  # without one of which they find nothing
 TELLS = re.compile(r"\b(?:is|are|has|have|must|should|can|will|shows?|contains?|returns?)\b", re.I)
 NOT_A_NAME = frozenset(
     [
@@ -103,7 +106,7 @@ def label_in(sentence: str, at: int) -> Label | None:
     """What a line of prose names before a list: "an export of our orders", 'the collection "accessions"'."""
     found: Label | None = None
     for form in (IN_TEXT, FILE_IN_TEXT, QUOTED):
-        for match in form.finditer(sentence):
+        for match in form.finditer(sentence) if one_stands(SIGNS.get(form, ANY), sentence) else ():
             words = match["name"].split()
             if len(words) > 1 and (_is_closed(words[1]) or verb_form(words[1].lower())[1] in ("s", "ed", "base")):
                 words = words[:1]
