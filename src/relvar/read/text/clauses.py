@@ -114,8 +114,10 @@ class Reader(Leftover):
 
     def _names_only(self) -> None:
         """ "Courses.", "One teacher per course.": the sentences behind it speak of what it names."""
-        first = self._piece(0)
-        named = isinstance(first, Group) and len(first.nouns) == 1 and not any(isinstance(p, Verb) for p in self.pieces)
+        first, second = self._piece(0), self._piece(1)
+        named = (
+            not isinstance(second, Group) and isinstance(first, Group) and len(first.nouns) == 1 and not any(isinstance(p, Verb) for p in self.pieces)
+        )
         if named and isinstance(first, Group) and _is_thing(first.nouns[0]) and not is_attribute_head(first.nouns[0].head):
             self.topic = first.nouns[0]
 

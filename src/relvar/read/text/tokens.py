@@ -47,6 +47,9 @@ SHORTENED = {
     "qty": "quantity", "approx": "approx", "incl": "incl", "vol": "volume", "ref": "reference", "est": "estimated",
 }  # fmt: skip
 LABELLED = re.compile(r"\s*[A-Z]\w*(?: \w+){0,3}: [^:.!?\n]+$")
+# Tokens. Readers of clauses look back over the whole sentence, so an endless one would take quadratic time; the longest of our briefs has 180.
+LONGEST_SENTENCE = 500
+DEEPEST = 20  # brackets within brackets: each is a call of the reader of phrases within another
 TAB_WIDTH = 4
 WRAPPED_LINE = 60  # characters: a shorter line was not broken for its width (text is wrapped at 66 to 120)
 
@@ -153,11 +156,17 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 
 def sentences(text: str, line: Line) -> list[list[Token]]:
-    """The sentences of one logical line, as tokens."""
+    """The sentences of one logical line, as tokens; what no writer means as one sentence is read in parts, and flat within DEEPEST brackets."""
     made: list[list[Token]] = [[]]
     depth = 0
     for token in tokens(text, line.start, line.end):
         depth += (token.kind == "open") - (token.kind == "close")
+        if token.kind in ("open", "close") and depth + (token.kind == "close") > DEEPEST:
+            continue
+        if len(made[-1]) > LONGEST_SENTENCE and (token.text in (",", ";", ":") or len(made[-1]) > 2 * LONGEST_SENTENCE):
+            made.append([])
+            depth = 0
+            continue
         if token.text == "." and made[-1] and _is_shortened(text, token, made[-1]):
             continue
         if token.kind == "point" and token.text in SENTENCE_END and depth <= 0:

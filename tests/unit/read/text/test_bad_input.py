@@ -92,3 +92,14 @@ def test_any_text_is_a_model_or_refused(text: str) -> None:
 def test_reading_time_grows_with_the_text() -> None:
     sentence = "Each order has an order number, a date and a status. Customers place orders. "
     assert growth(lambda n: read_text(Brief(text=sentence * n, title="t", project="p", stores=("sqlite",)), ""), 120) < LINEAR
+
+
+def test_a_sentence_without_an_end_takes_no_longer_than_many() -> None:
+    words = "each telescope has a name and a weight and visitors borrow telescopes with a date "
+    assert growth(lambda n: read_text(Brief(text=words * n, title="t", project="p", stores=("sqlite",)), ""), 120) < LINEAR
+
+
+@pytest.mark.parametrize("text", ["A telescope has a name " + "(" * 5_000 + "x" + ")" * 5_000, "telescope (name, weight " * 3_000])
+def test_brackets_within_brackets_are_read_however_deep(text: str) -> None:
+    model = read_text(Brief(text=text, title="t", project="p", stores=("sqlite",)), "")
+    assert any("telescope" in name for name in model.entities)
