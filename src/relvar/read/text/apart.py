@@ -84,7 +84,7 @@ def _competing(scene: Scene, sentence: Sentence) -> Iterator[tuple[str, str]]:
         references = scene.references(entity)
         yield from ((entity, references[other]) for other in named if other in references and other != entity)
     if not lasting:
-        for other in named:
+        for other in named[:1]:  # "visitors cannot sit in two rooms at once" forbids no showings, which know of no visitor
             yield from ((entity, scene.references(entity)[other]) for entity in scene.referring(other) if scene.span_of(entity)[0])
     elif len(named) == 1 and len(references := scene.references(lasting[0])) == 1:
         yield lasting[0], next(iter(references.values()))

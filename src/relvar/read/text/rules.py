@@ -55,7 +55,11 @@ def _overlap(scene: Scene, at: int, sentence: Sentence) -> None:
     match = OVERLAP.search(sentence.text)
     if not match or ("time" in match[0] and not FORBIDS.search(sentence.text)):
         return
-    entity = "" if stated(scene, sentence, match.start()) else _booked(scene, at, sentence)
+    if stated(scene, sentence, match.start()):
+        return
+    if "neither" not in sentence.text and any(scene.span_of(n)[0] and set(sentence.named) & set(scene.references(n)) for n in sentence.named):
+        return  # what lasts is named with what it has: `told_apart`
+    entity = _booked(scene, at, sentence)
     if not entity:
         return
     clause = sentence.start + max(sentence.text.rfind(";", 0, match.start()), 0)
@@ -102,7 +106,8 @@ def _booked(scene: Scene, at: int, sentence: Sentence) -> str:
         for entity in named:
             if scene.entities[entity].entity_kind in BOOKABLE and scene.references(entity):
                 return entity
-    events = {e for n in sentence.named for e in scene.referring(n) if scene.entities[e].entity_kind in BOOKABLE}
+    first = sentence.named[:1]  # "an instructor cannot teach two lessons at once" says nothing of bookings, which know of no instructor
+    events = {e for n in first for e in scene.referring(n) if scene.entities[e].entity_kind in BOOKABLE}
     return next(iter(scene.in_order(events)), "")
 
 
