@@ -74,6 +74,7 @@ class _Seen:
     each: list[Noun] = field(default_factory=list)  # of the ends, those of which each is meant
     which: list[Noun] = field(default_factory=list)  # "which user learns which languages": one of each, each time
     asked: list[Verb] = field(default_factory=list)  # what is done in "which X did Y"
+    done: bool = False  # a clause says when, by a verb that names a doing
     meant: bool = False  # "it" stands before the list
 
 
@@ -110,6 +111,7 @@ def _chosen(seen: _Seen) -> Noun | None:
     papers = [n for n in (*seen.events, *seen.around) if _is_paper(n)]
     bare = [n for n in seen.events if words_of(n)[-1] in PAPERS]  # "during sterilisation a protocol is kept": of the sterilisation
     named = [n for n in seen.events if n not in bare]
+    bare = [] if seen.done else bare  # "if a guest inspects a gift, there must be a record of it": of the inspection
     return next(iter((*papers[-1:], *seen.made, *named, *reversed(seen.around), *bare)), None)
 
 
@@ -153,6 +155,7 @@ def _seen(pieces: list[Piece], known: Container[Key]) -> _Seen | None:
             if when and told and not isinstance(piece_at(pieces, at - 1), Verb):
                 when = False  # "each time a telescope is taken out is written down"
             told = True
+            seen.done |= when and piece.base not in LIGHT | {"be", "have"}
             clause = when or (text_of(piece_at(pieces, at - 2)) in ASKED and isinstance(piece_at(pieces, at - 1), Group))
             if clause and not when:
                 seen.asked.append(piece)
