@@ -19,7 +19,7 @@ STALE = """  if current_setting('transaction_isolation') = 'repeatable read' the
 def limit_count(writer: PostgresWriter, name: str, limit: LimitCount) -> Objects:
     schema = writer.physical.tables[limit.table].schema
     most = f"{limit.parent}.{limit.limit_column}" if limit.limit_column else str(limit.limit)
-    says = f"At most {most} {limit.table} for one {limit.parent}: the parent row is locked, then counted"
+    says = f"At most {most} rows of {writer.table(limit.table)} for one {limit.parent}: the parent row is locked, then counted"
     routine = Routine(schema, f"{name}_count", "trigger", _body(writer, name, limit), definer=True, runs_as="definer", comment=says)
     watched = [*limit.reference, *(named_columns(limit.where) if limit.where is not None else [])]
     events = f"insert or update of {writer.columns(limit.table, list(dict.fromkeys(watched)))}"

@@ -61,7 +61,8 @@ def _pairs(file: str) -> dict[str, str]:
 
 @cache
 def _irregular_plurals() -> dict[str, str]:
-    return {singular: plural for plural, singular in _pairs("nouns").items() if plural != singular}
+    pairs = _pairs("nouns")
+    return {singular: plural for plural, singular in pairs.items() if plural != singular != pairs.get(singular)}  # "each good" is of the goods
 
 
 @cache
