@@ -61,8 +61,7 @@ def _pairs(file: str) -> dict[str, str]:
 
 @cache
 def _irregular_plurals() -> dict[str, str]:
-    pairs = _pairs("nouns")
-    return {singular: plural for plural, singular in pairs.items() if plural != singular != pairs.get(singular)}  # "each good" is of the goods
+    return {singular: plural for plural, singular in _pairs("nouns").items() if singular not in (plural, f"{plural}s")}  # "each good" is of the goods
 
 
 @cache
@@ -90,7 +89,7 @@ def plural(word: str) -> str:
     irregular = _irregular_plurals()
     if word in irregular:
         return irregular[word]
-    if _pairs("nouns").get(word) == word and (not word.endswith("s") or word in ("series", "species", "means")):
+    if _pairs("nouns").get(word) == word and (not word.endswith("s") or word in listed("same_in_both")):
         return word  # equipment, species: the same in both numbers
     if word.endswith(("sman", "eyman", "rman", "eman")) and word not in NO_MEN:
         return word[:-2] + "en"
