@@ -129,6 +129,15 @@ def _plural(design: Design, phrase: str) -> str:
     return (found.plural if found else phrase).replace("_", " ")
 
 
+def _shared(design: Design, entity: str, member: str) -> str:
+    """What several rows of an entity may have in common: the other end of a relationship, or an attribute."""
+    relationship = design.conceptual.relationships.get(member)
+    if relationship is None:
+        return member.replace("_", " ")
+    other = relationship.second if relationship.first.entity == entity else relationship.first
+    return _name(design, other.entity)
+
+
 def _promise(design: Design, rule: Rule) -> str:
     name = _name(design, rule.entity)
     if isinstance(rule, Check):
@@ -138,13 +147,15 @@ def _promise(design: Design, rule: Rule) -> str:
     if isinstance(rule, LifeCycle):
         return f"{name}.{rule.attribute} moves only " + ", ".join(f"{a} → {b}" for a, b in rule.transitions)
     if isinstance(rule, NoOverlap):
-        return f"two {name} rows of one {' and '.join(rule.per)} never overlap in time"
+        shared = " and ".join(_shared(design, rule.entity, member) for member in rule.per)
+        return f"two {_plural(design, name)} of one {shared} never overlap in time"
     if isinstance(rule, Total):
         return f"{name}.{rule.attribute} equals the sum over its {_name(design, rule.of)} rows"
     if isinstance(rule, StockLevel):
         return f"{name}.{rule.attribute} never falls below zero, however many take at once"
     if isinstance(rule, AtMost):
-        return f"at most {rule.limit_attribute or count(rule.limit)} {name} for one {rule.relationship}"
+        parent = _shared(design, rule.entity, rule.relationship)
+        return f"at most {rule.limit_attribute or count(rule.limit)} {_plural(design, name)} for one {parent}"
     if isinstance(rule, Determines):
         return f"{name}: {', '.join(rule.left)} {'yields many' if rule.multivalued else 'determines'} {', '.join(rule.right)}"
     if isinstance(rule, JoinDependency):
