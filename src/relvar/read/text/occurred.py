@@ -29,7 +29,7 @@ BOOKS = frozenset(["list", "book", "register", "sheet", "table", "file", "journa
 # what happens and is not kept so, or says no more than that two belong together
 NOT_KEPT = TIES | {"report", "event", "process", "thing", "search", "view", "use", "change"}
 AROUND = frozenset(["after", "before", "during", "at", "upon", "on", "about", "of", "by", "in", "from", "under"])  # what else is spoken of
-PAIR = 2
+PAIR = 2  # ends of what is kept of each of two
 CREATED = frozenset(["issue", "create", "write", "make", "open", "draw", "generate", "fill", "arise"])
 
 
@@ -43,7 +43,7 @@ class Occurrence:
     start: int
 
 
-def is_occurrence(noun: Noun) -> bool:
+def _is_occurrence(noun: Noun) -> bool:
     """ "loan", "loan record", "lending", "boarding slip"; no report of such."""
     key = words_of(noun)
     if key[-1] in BOOKS and len(key) > 1:
@@ -57,7 +57,7 @@ def _is_paper(noun: Noun) -> bool:
     return len(words_of(noun)) > 1 and words_of(noun)[-1] in PAPERS
 
 
-def named_occurrence(noun: Noun) -> Noun:
+def _named(noun: Noun) -> Noun:
     """What is kept in "the loan list" is a loan."""
     key = words_of(noun)
     return Noun(key[:-1] if key[-1] in BOOKS and len(key) > 1 else key, noun.start, noun.end, Bounds(), of=noun.of)
@@ -85,25 +85,39 @@ def occurred(pieces: list[Piece], known: Container[Key], before: list[Piece], he
     seen = _seen(pieces, known)
     if seen is None or not seen.ends or not (seen.facts or (len(seen.ends) > 1 and any(map(_is_paper, seen.events)))):
         return None
-    told = seen.events or seen.around or seen.made
-    event = _last_of(before) if seen.meant and not told else _chosen(seen) or (heading if not seen.each else None) or _done(seen) or _of_each(seen)
-    if event is None or not (told or seen.asked or len(seen.each) > 1 or is_occurrence(event)):
+    event = _event_of(seen, before, heading)
+    ends = _ends_of(seen, event, known) if event is not None else ()
+    return Occurrence(_named(event), ends, tuple(seen.facts), pieces[0].start) if event is not None and ends else None
+
+
+def _event_of(seen: _Seen, before: list[Piece], heading: Noun | None) -> Noun | None:
+    """What the list belongs to; None where that is no occurrence."""
+    told = bool(seen.events or seen.around or seen.made)
+    event = _last_of(before) if seen.meant and not told else _of_this(seen, heading)
+    if event is None or not (told or seen.asked or len(seen.each) > 1 or _is_occurrence(event)):
         return None
-    if seen.each and event in seen.around and event.bounds.each:
-        return None  # "the arrival time of each technician at each call" is of the two
+    of_the_two = seen.each and event in seen.around and event.bounds.each  # "the arrival time of each technician at each call"
+    return None if of_the_two else event
+
+
+def _of_this(seen: _Seen, heading: Noun | None) -> Noun | None:
+    """What the sentence itself names, or the heading above it, or what is done, or the two of which each is meant."""
+    return _chosen(seen) or (heading if not seen.each else None) or _done(seen) or _of_each(seen)
+
+
+def _ends_of(seen: _Seen, event: Noun, known: Container[Key]) -> tuple[Noun, ...]:
+    """Who and what take part, each once; none where the sentence means several of one, or two of a thing in roles of their own."""
     several = [n for n in seen.ends if n.plural and n not in seen.which]
     if several and not (len(several) == len(seen.ends) > 1 and event.plural):
-        return None
+        return ()
     of = [event.of] if event.of is not None and _is_thing(event.of, known) else []  # "the loan of a telescope to a visitor"
     ends = {words_of(_end(n, known)): _end(n, known) for n in (*of, *seen.ends)}
-    if len(ends) < len({n.start for n in seen.listed}):
-        return None  # two of one thing, each in a role of its own
-    return Occurrence(named_occurrence(event), tuple(ends.values()), tuple(seen.facts), pieces[0].start)
+    return tuple(ends.values()) if len(ends) >= len({n.start for n in seen.listed}) else ()
 
 
 def _last_of(pieces: list[Piece]) -> Noun | None:
     """The occurrence of which a sentence speaks last."""
-    return next((n for piece in reversed(pieces) if isinstance(piece, Group) for n in piece.nouns if is_occurrence(n)), None)
+    return next((n for piece in reversed(pieces) if isinstance(piece, Group) for n in piece.nouns if _is_occurrence(n)), None)
 
 
 def _chosen(seen: _Seen) -> Noun | None:
@@ -163,7 +177,7 @@ def _seen(pieces: list[Piece], known: Container[Key]) -> _Seen | None:
                 return None
         elif when:
             seen.ends += [n for n in piece.nouns if _is_thing(n, known)]
-            new = [n for n in piece.nouns if told and is_occurrence(n) and words_of(n) not in known]
+            new = [n for n in piece.nouns if told and _is_occurrence(n) and words_of(n) not in known]
             seen.around[:0] = new  # "when a guest makes a booking, ..."
             when = not (told and len(piece.nouns) > 1)
         else:
@@ -179,7 +193,7 @@ def _take(pieces: list[Piece], at: int, group: Group, known: Container[Key], see
     for noun in group.nouns:
         first = noun is group.nouns[0]
         named = first and not asked and not _is_thing(noun, known) and (len(group.nouns) == 1 or noun.bounds.article == "a")
-        if named and not _is_told(noun, at, known) and (is_occurrence(noun) or (at == 0 and happens(noun.key[-1]))):
+        if named and not _is_told(noun, at, known) and (_is_occurrence(noun) or (at == 0 and happens(noun.key[-1]))):
             around = text_of(piece_at(pieces, at - 1)) in AROUND
             if not around or noun.bounds.article or noun.bounds.each or noun.plural:
                 (seen.around if around else seen.events).append(noun)
