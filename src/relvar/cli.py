@@ -128,7 +128,7 @@ def _reading_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pack", action="append", type=Path, default=[], metavar="FILE", help="a domain pack of your own, asked before relvar's; may be given again"
     )
-    parser.add_argument("--title", default="", help="a name for the design (default: the brief's first words)")
+    parser.add_argument("--title", default="", help="a name for the design (default: what the brief says it is about)")
     _reader_options(parser)
 
 
