@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from relvar.read.text.kinds import IDENTIFY
 from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import is_attribute_head
@@ -12,7 +13,7 @@ from relvar.read.text.turns import Turn
 from relvar.read.text.words import listed
 
 OF = {"of", "about", "for", "from"}
-NAMED = frozenset(["identify", "distinguish", "describe", "characterize", "characterise", "designate"])
+NAMED = IDENTIFY | {"describe", "characterize", "characterise"}
 KNOWS = {"know", "need", "want", "keep"}
 WHO = frozenset(["whom", "which"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
 from relvar.read.text.indirect import BACK
-from relvar.read.text.kinds import is_agent
+from relvar.read.text.kinds import IDENTIFY, is_agent
 from relvar.read.text.ledgers import without_ledgers
 from relvar.read.text.leftover import Leftover
 from relvar.read.text.listing import attribute_list, many_facts, part_by_part
@@ -17,8 +17,8 @@ from relvar.read.text.occurred import Occurrence, occurred
 from relvar.read.text.opened import opened
 from relvar.read.text.owning import FAIR, PLAIN_FACTS, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
-from relvar.read.text.quantity import Bounds
-from relvar.read.text.recording import EVENT_CONTEXT, ITS, SHOWN
+from relvar.read.text.quantity import ITS, Bounds
+from relvar.read.text.recording import EVENT_CONTEXT, SHOWN
 from relvar.read.text.restated import restated
 from relvar.read.text.sent import opening_pace
 from relvar.read.text.truths import asked_whether
@@ -26,7 +26,7 @@ from relvar.read.text.turns import cues_in
 from relvar.read.text.words import listed
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
-IDENTIFY = {"identify", "distinguish", "determine", "designate", "recognize", "recognise"}
+IDENTIFYING = IDENTIFY | {"determine"}
 BESIDES = (("besides",), ("apart", "from"), ("next", "to"), ("in", "addition", "to"), ("together", "with"))
 MANAGES = {"manage", "maintain", "handle", "administer", "track"}
 AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim", "reduce", "avoid", "prevent", "achieve", "understand", "promote",
@@ -368,7 +368,7 @@ class Reader(Leftover):
             or (verb.passive and self._added(at, verb, subjects))
         ):
             return
-        elif verb.base in IDENTIFY and (verb.passive or verb.form == "ed") and (verb.base not in KNOWN or self._is(at + 1, "by")):
+        elif verb.base in IDENTIFYING and (verb.passive or verb.form == "ed") and (verb.base not in KNOWN or self._is(at + 1, "by")):
             self._identified(at, subjects)
         elif (
             verb.base in listed("contains")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Identifies
 from relvar.read.text.doing import Doing
+from relvar.read.text.kinds import IDENTIFY
 from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import Group
 from relvar.read.text.naming import is_attribute_head, is_nominal, words_of
@@ -19,8 +20,9 @@ PROVIDES = {"provide", "give", "leave", "enter", "fill", "supply", "submit", "sp
 # "marked with a number", "entered under a number": from then on it bears it
 FILED = {"list", "mark", "number", "file", "know", "label", "tag", "hold", "manage", "recognize", "add", "create", "catalogue", "catalog", "index"}
 SAYS = {"say", "show", "state", "tell", "list", "give", "indicate", "specify", "bear", "carry", "mention"}
-PAPERS = {"record", "log", "entry", "form", "card", "slip", "sheet", "ticket", "invoice", "receipt", "label", "certificate", "protocol", "note"}
-NAMED_BY = {"identify", "distinguish", "recognize", "recognise", "designate", "know"}
+PAPERS = frozenset(
+    ["record", "log", "entry", "form", "card", "slip", "sheet", "ticket", "invoice", "receipt", "label", "certificate", "protocol", "note", "voucher"]
+)
 OPENINGS = {"term", "case", "respect", "regard", "context"}
 
 
@@ -98,7 +100,7 @@ class Describing(Doing):
             verb, number = self.pieces[at + 1], self._group_at(at + 3)
             thing = self._piece(at - 1)
             between = self._is(at, ",") and self._is(at + 2, "by") and self._is(at + 4, ",")
-            if not between or not isinstance(verb, Verb) or verb.base not in NAMED_BY or number is None or not isinstance(thing, Group):
+            if not between or not isinstance(verb, Verb) or verb.base not in IDENTIFY | {"know"} or number is None or not isinstance(thing, Group):
                 continue
             owner = thing.nouns[-1]
             if len(number.nouns) == 1 and is_attribute_head(number.nouns[0].head) and not is_attribute_head(owner.head):

@@ -6,6 +6,7 @@ from relvar.model.conceptual import EntityKind
 from relvar.read.text.naming import Key
 from relvar.read.text.words import listed, noun_class, verb_form
 
+IDENTIFY = frozenset(["identify", "distinguish", "designate", "recognize", "recognise"])
 AGENT_ENDINGS = ("er", "or", "ist", "ian", "ee", "ant")
 JUDGED = {"evaluate", "assess", "inspect"}  # the software promises to evaluate; people who do leave a record
 PAIRED = {"quantity", "amount", "count", "level", "role", "share", "percentage", "dosage", "dose", "rank", "grade", "position", "price", "weight"}

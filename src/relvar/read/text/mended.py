@@ -9,12 +9,11 @@ from msgspec.structs import replace
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Verb
-from relvar.read.text.quantity import Bounds
+from relvar.read.text.quantity import ITS, Bounds
 from relvar.read.text.words import listed
 
 BESIDE = {("basis",), ("behalf",), ("course",), ("help",), ("presence",), ("request",), ("front",), ("hand",), ("charge",), ("supervision",)}
 WANTS = {"want", "need", "know", "require"}
-THEIRS = ("their", "his", "her", "its")
 AWAY = ("away", "out", "off", "in", "up", "down", "back", "thereby", "afterwards")
 
 
@@ -41,7 +40,7 @@ def _had_of_them(pieces: list[Piece]) -> list[Piece]:
     """ "we have their name and e-mail": what we record of them."""
     who, verb, facts = (piece_at(pieces, at) for at in range(3))
     ours = text_of(who) in ("we", "i") and isinstance(verb, Verb) and verb.base == "have" and isinstance(facts, Group)
-    if not ours or not isinstance(verb, Verb) or not isinstance(facts, Group) or facts.nouns[0].bounds.article not in THEIRS:
+    if not ours or not isinstance(verb, Verb) or not isinstance(facts, Group) or facts.nouns[0].bounds.article not in ITS:
         return pieces
     return [pieces[0], replace(verb, base="record", word="record"), *pieces[2:]] if is_attribute_head(facts.nouns[0].head) else pieces
 

@@ -11,6 +11,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import cache
 
+from relvar.read.text.describing import PAPERS as ON_PAPER
 from relvar.read.text.happened import LIGHT
 from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
@@ -24,7 +25,8 @@ from relvar.read.text.words import listed
 WHEN = frozenset(["when", "whenever", "if", "once", "after", "as", "while", "upon"])
 ASKED = frozenset(["which", "who", "whom", "what"])
 MEANT = frozenset(["it", "they", "them", "this", "each"])  # the occurrence of the sentence before
-PAPERS = frozenset(["record", "entry", "slip", "form", "protocol", "ticket", "note", "receipt", "voucher", "log"])  # on which it is written
+# on which it is written; the others are things themselves, of which a text may tell
+PAPERS = ON_PAPER - frozenset(["card", "sheet", "invoice", "label", "certificate"])
 BOOKS = frozenset(["list", "book", "register", "sheet", "table", "file", "journal", "diary", "ledger"])  # in which many are
 # what happens and is not kept so, or says no more than that two belong together
 NOT_KEPT = TIES | {"report", "event", "process", "thing", "search", "view", "use", "change"}

@@ -36,6 +36,9 @@ SUFFIXES = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "t": 1_000_000_000_0
 NUMBER = re.compile(r"[$€£]?(\d[\d,]*(?:\.\d+)?)\s*(%|[a-z]{1,3})?$", re.IGNORECASE)
 
 
+ITS = ("its", "their", "his", "her")  # articles of what was spoken of before
+
+
 class Bounds(msgspec.Struct, frozen=True, gc=False):
     """Least and most instances that a phrase speaks of; most None: many. `stated`: the text says so; `each`: of every one."""
 

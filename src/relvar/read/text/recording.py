@@ -12,7 +12,7 @@ from relvar.read.text.nearer import TIES
 from relvar.read.text.nominal import happening, happens
 from relvar.read.text.owning import FAIR, PLAIN_FACTS, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
-from relvar.read.text.quantity import Bounds
+from relvar.read.text.quantity import ITS, Bounds
 from relvar.read.text.words import listed, noun_class, singular
 
 EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever", "before"}
@@ -36,7 +36,6 @@ SHOWN = {
     "require",
     "supply",
 }  # facts that are shown are kept
-ITS = ("its", "their", "his", "her")
 STORING = {"keep", "store", "hold", "archive"}
 PLACES = {"artifact", "location", "object"}
 

@@ -8,7 +8,7 @@ from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Verb
-from relvar.read.text.quantity import Bounds
+from relvar.read.text.quantity import ITS, Bounds
 from relvar.read.text.turns import Turn
 from relvar.read.text.words import listed
 
@@ -19,7 +19,6 @@ THEY = {"they", "he", "she", "we", "you", "i"}
 ENTERING = frozenset(["enter", "type", "fill", "provide", "give", "specify", "state", "record", "note", "submit", "write", "put"])
 ADDING = {"add", "create", "register", "record", "open"}
 ANYBODY = {("somebody",), ("someone",), ("anybody",), ("anyone",), ("person",), ("user",)}
-ITS = ("its", "her", "his", "their")
 PLACES = frozenset(["on", "in", "with", "for", "of", "about", "per"])
 OCCASIONS = frozenset(["on", "upon", "at", "after", "before", "during"])
 
