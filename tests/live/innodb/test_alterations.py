@@ -100,8 +100,8 @@ def more(flavour: str, has: frozenset[Trait]) -> Iterator[Change]:
 
 
 @pytest.fixture
-def cursor(server: Server) -> Iterator[Any]:
-    made = server.main.cursor()  # type: ignore[attr-defined]
+def cursor(server: Any) -> Iterator[Any]:
+    made = server.main.cursor()
     made.execute("drop database if exists alterations")
     made.execute("create database alterations")
     made.execute("use alterations")

@@ -89,7 +89,9 @@ def test_files_for_an_account_that_may_do_all_are_refused(own: Any) -> None:
     """Whoever may not make objects in another's name, which one of them may and is kept from here."""
     made = _design(own, own.host)
     own.deployer(made.physical[own.engine])
-    if own.words.act_as_definer in hosting(own.engine, own.host).administrator.rights:  # type: ignore[union-attr]
+    host = hosting(own.engine, own.host)
+    assert host is not None
+    if own.words.act_as_definer in host.administrator.rights:
         own.asked(f"revoke {own.words.act_as_definer} on *.* from `{host_admin.NAME}`")
     (finding,) = host_admin_suffices(_context(own, made, api.artefacts(_design(own, "self"))))
     assert finding.verdict == "refuted"

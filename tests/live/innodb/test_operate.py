@@ -13,6 +13,7 @@ from relvar.engines.innodb.cluster import Cluster
 from relvar.engines.innodb.live import InnodbServer
 from relvar.engines.innodb.operate import SETTINGS
 from relvar.errors import ServerUnavailable, StatementFailed
+from relvar.model.physical import Role
 from tests.unit.engines.test_mysql_text import design
 
 APART_SECONDS = 0.01
@@ -31,18 +32,19 @@ def test_what_is_watched_and_loaded_runs_as_written(server: Any) -> None:
     name, flavour = server.engine, server.flavour
     made, files = designed("shop", name)
     text = {file.path.removeprefix(f"{name}/"): file.text for file in files}
-    counting = InnodbServer(flavour, cluster=Cluster(flavour, settings={"performance-schema": "ON"}))
+    cluster = Cluster(flavour, settings={"performance-schema": "ON"})
+    counting = InnodbServer(flavour, cluster=cluster)
     try:
         database = counting.database(made, name)
         deployed(database)
         database.apply(text["test/00_sample_data.sql"])
-        duties = {role.duty: role for role in database.physical.roles.values()}
+        duties: dict[str, Role] = {role.duty: role for role in database.physical.roles.values()}
         for path, duty in (("operate/monitor.sql", "monitor"), ("operate/checks.sql", "backup")):
             with counting.speaking_as(duties[duty], duties[duty].name) as who:
                 command = [counting.program(counting.words.client), "--no-defaults", *who.arguments(), database.name]
                 done = subprocess.run(command, input=text[path], capture_output=True, text=True, check=False, env=who.environment())
             assert done.returncode == 0, (path, done.stderr)
-        load = counting.cluster.folder / "load.sql"  # type: ignore[union-attr]
+        load = cluster.folder / "load.sql"
         load.write_text(text["test/02_load.sql"])
         slap = [
             counting.program(counting.words.load_test),

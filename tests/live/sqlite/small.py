@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from relvar.model.behaviour import Audit, FollowLifeCycle, ForbidOverlap, Freeze, KeepTotal, LimitCount, TakeStock, TouchTime
+from typing import Any
+
+from relvar.model.behaviour import Audit, Behaviour, FollowLifeCycle, ForbidOverlap, Freeze, KeepTotal, LimitCount, TakeStock, TouchTime
 from relvar.model.brief import Brief, Quantity, Scale, Source
 from relvar.model.conceptual import Conceptual
 from relvar.model.design import Design
@@ -23,15 +25,15 @@ def col(name: str, table: str = "") -> ColumnRef:
     return ColumnRef(column=name, table=table)
 
 
-def column(name: str, data: DataType, **more: object) -> Column:
-    return Column(name=name, data=data, comment=f"The {name.replace('_', ' ')}, as people say", **more)  # type: ignore[arg-type]
+def column(name: str, data: DataType, **more: Any) -> Column:
+    return Column(name=name, data=data, comment=f"The {name.replace('_', ' ')}, as people say", **more)
 
 
-def key(table: str, to: str, column: str, **more: object) -> ForeignKey:
-    return ForeignKey(name=f"{table}_{column}_fk", columns=(column,), table=to, to=(column,), **more)  # type: ignore[arg-type]
+def key(table: str, to: str, column: str, **more: Any) -> ForeignKey:
+    return ForeignKey(name=f"{table}_{column}_fk", columns=(column,), table=to, to=(column,), **more)
 
 
-def table(name: str, columns: dict[str, Column], *elements: CheckConstraint | UniqueConstraint | ForeignKey, **more: object) -> Table:
+def table(name: str, columns: dict[str, Column], *elements: CheckConstraint | UniqueConstraint | ForeignKey, **more: Any) -> Table:
     more = {"primary_key": (next(iter(columns)),), **more}
     return Table(
         name=name,
@@ -42,11 +44,11 @@ def table(name: str, columns: dict[str, Column], *elements: CheckConstraint | Un
         relation="x",
         constraints={e.name: e for e in elements},
         **more,
-    )  # type: ignore[arg-type]
+    )
 
 
-def index(name: str, *columns: ColumnRef | Call, **more: object) -> tuple[str, Index]:
-    return name, Index(name=name, parts=tuple(IndexPart(expression=c) for c in columns), because="a pattern reads so", **more)  # type: ignore[arg-type]
+def index(name: str, *columns: ColumnRef | Call, **more: Any) -> tuple[str, Index]:
+    return name, Index(name=name, parts=tuple(IndexPart(expression=c) for c in columns), because="a pattern reads so", **more)
 
 
 def positive(name: str, column: str) -> CheckConstraint:
@@ -133,7 +135,7 @@ TABLES = {
     ),
 }
 
-BEHAVIOURS = {
+BEHAVIOURS: dict[str, Behaviour] = {
     "orders_changed_at_touch": TouchTime(table="order", column="changed_at"),
     "orders_total_sum": KeepTotal(table="order", column="total", of="line", reference=("order_id",), term=col("amount")),
     "products_stock_take": TakeStock(table="product", column="stock", of="line", reference=("product_id",), quantity="quantity"),

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from relvar import api
-from relvar.model.design import Artefact, Finding
+from relvar.model.design import Artefact, Design, Finding
 from relvar.prove import prove_store
 from tests.cases.load import HERE
 
@@ -16,7 +16,7 @@ SCHEMA, INDEXES, RULES, QUERIES = "deploy/03_schema.sql", "deploy/04_indexes.sql
 EXPAND, BACK = "migrations/0002_rehearsal_1_expand.up.sql", "migrations/0002_rehearsal_1_expand.down.sql"
 
 
-def made() -> tuple[object, tuple[Artefact, ...]]:
+def made() -> tuple[Design, tuple[Artefact, ...]]:
     design = api.design(api.brief_of((HERE / "harbour_pilots/brief.md").read_text("utf-8"), ["sqlserver"]))
     return design, api.artefacts(design)
 
@@ -25,7 +25,7 @@ DESIGN, FILES = made()
 
 
 def proven(files: Sequence[Artefact]) -> list[Finding]:
-    return list(prove_store(DESIGN, tuple(files), "sqlserver", progress=lambda step: None))  # type: ignore[arg-type]
+    return list(prove_store(DESIGN, tuple(files), "sqlserver", progress=lambda step: None))
 
 
 def seeded(path: str, old: str, new: str) -> list[Artefact]:

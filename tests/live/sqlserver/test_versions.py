@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from relvar import api
+from relvar.model.design import Artefact
 from relvar.prove import prove_store
 
 BRIEF = """A catalogue with products and suppliers. Each product has a code, a name and a colour, and belongs to a supplier.
@@ -22,8 +23,8 @@ FAULTS = {
 }
 
 
-def refuted(files: tuple[object, ...]) -> set[str]:
-    return {f.check for f in prove_store(DESIGN, files, "sqlserver", progress=lambda step: None) if f.verdict == "refuted"}  # type: ignore[arg-type]
+def refuted(files: tuple[Artefact, ...]) -> set[str]:
+    return {f.check for f in prove_store(DESIGN, files, "sqlserver", progress=lambda step: None) if f.verdict == "refuted"}
 
 
 def test_versions_are_kept_where_they_are_asked_for_and_no_trail_beside_them(needs: Callable[[str], None]) -> None:
