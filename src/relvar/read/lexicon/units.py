@@ -36,6 +36,7 @@ _BRACKETED = re.compile(rf"[(\[](?:measured )?(?:in )?(?P<unit>{_PER}|{_EACH})[)
 _LETTERS = re.compile(r"[smlgtf](?:/[smlgtf])+", re.I)
 MEASURES = frozenset(["weight", "size_measure", "distance", "area", "volume_measure", "temperature", "physical_quantity", "signed_quantity"])
 DIMENSIONS = MEASURES - {"signed_quantity"}
+COUNTED = frozenset(["count", "percentage"])
 SPANS = frozenset(["duration", "duration_seconds", "duration_hours", "count"])  # how long it takes
 # What a name alone tells less surely than its unit
 VAGUE = frozenset(["short_text", "grade", "place", "instant", "local_time", "type_name"])
@@ -57,6 +58,12 @@ def unit_in(words: str) -> str:
 def kind_of(unit: str) -> str:
     """The semantic type of what is measured in it."""
     return next((kind for kind, pattern in _KINDS.items() if re.fullmatch(pattern, unit, re.I)), "physical_quantity")
+
+
+@cache
+def is_measure(words: str) -> bool:
+    """Whether so many of it are an amount ("90 watts", "500 litres"), and no things that one counts ("500 pages")."""
+    return is_unit(words) and kind_of(words) not in COUNTED
 
 
 def measured(found: str, unit: str) -> str:

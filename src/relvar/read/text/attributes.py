@@ -9,7 +9,7 @@ from relvar.read.text.claims import Has
 from relvar.read.text.kinds import acts
 from relvar.read.text.links import ASSUMED, STATED, TOLD_BY_NUMBER, Statement
 from relvar.read.text.listing import unique_within, values_of
-from relvar.read.text.naming import Key, identifier, is_attribute_head, is_container, is_nominal, name_of, words_of
+from relvar.read.text.naming import Key, identifier, is_amount, is_attribute_head, is_container, is_nominal, name_of, words_of
 from relvar.read.text.nominal import happens
 from relvar.read.text.owned import Owned
 from relvar.read.text.phrases import Noun
@@ -241,6 +241,8 @@ class Placer(Ties):
         return "paired" in self.entities.chosen[owner].why or (happens(owner[-1]) and target == owner[: len(target)])
 
     def _attribute(self, owner: Key, words: Key, has: Has) -> None:
+        if is_amount(has.item):
+            return  # "no tank holds more than 500 litres"
         kept = self._shortened(owner, words)
         if not kept or kept == owner or kept[-1] in ("etc", "following", "other"):
             return

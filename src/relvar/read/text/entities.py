@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from relvar.read.text.claims import Claims
 from relvar.read.text.evidence import RECORD_WORDS, SHORT, Known, Mentions, is_person, signs, weights
 from relvar.read.text.kinds import PARTS
-from relvar.read.text.naming import Key, is_attribute_head, words_of
+from relvar.read.text.naming import Key, is_amount, is_attribute_head, words_of
 from relvar.read.text.nominal import gerund, happening, happens
 from relvar.read.text.phrases import Noun
 from relvar.read.text.tagger import ADJECTIVE_ENDINGS
@@ -106,7 +106,7 @@ class Entities:
 
     def _candidate(self, noun: Noun) -> Candidate | None:
         key = self.key_of(noun)
-        if key in self.claims.documents:
+        if key in self.claims.documents or is_amount(noun):
             return None
         if noun.quoted or not (_nameable(key) or ((len(key) == 1 or _is_like_an_adjective(key)) and _is_called(noun))):
             return None

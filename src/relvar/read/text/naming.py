@@ -6,8 +6,9 @@ import re
 from functools import cache, lru_cache
 
 from relvar.model.letters import spelled
+from relvar.read.lexicon.units import is_measure
 from relvar.read.text.phrases import Noun
-from relvar.read.text.quantity import TENS, UNITS
+from relvar.read.text.quantity import TENS, UNITS, is_several
 from relvar.read.text.words import is_plural, listed, noun_class, plural, singular, verb_form
 
 # adjectives that say nothing of the kind of thing: "basic information", "detailed records", "corresponding project"
@@ -127,6 +128,7 @@ TRIVIAL = frozenset(
     ]
 )
 NUMBERS = (("number",), ("code",), ("id",))
+SHORTEST_UNIT = 3  # letters of one that is spelled as a word; "5 t" may be anything
 MAX_ID = 40  # characters: leaves room for prefix and suffix within the 63 bytes of an identifier
 RANKED = ("last", "first", "top", "next", "previous")
 COUNT = re.compile(r"\d[\d.,]*|" + "|".join((*UNITS, *TENS)))
@@ -216,6 +218,11 @@ def _apart(word: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[-_'/]", word) if part) or (word,)
 
 
+def is_amount(noun: Noun) -> bool:
+    """ "90 watts", "500 litres": so much of something, and no thing."""
+    return is_several(noun.bounds) and len(noun.words) == 1 and len(noun.head) >= SHORTEST_UNIT and is_measure(noun.head)
+
+
 def name_of(noun: Noun) -> Key:
     """The words of an attribute's name, with its "of" phrase and tail: ("number", "of", "item", "moved")."""
     words = _trimmed(noun)
@@ -272,4 +279,4 @@ def is_nominal(word: str) -> bool:
     return word.endswith(("tion", "sion", "ment", "ance", "ence", "ity", "ness")) or (word.endswith("ing") and bool(verb_form(word)[0]))
 
 
-__all__ = ["Key", "identifier", "is_attribute_head", "is_container", "is_nominal", "is_plural", "name_of", "plural_words", "words_of"]
+__all__ = ["Key", "identifier", "is_amount", "is_attribute_head", "is_container", "is_nominal", "is_plural", "name_of", "plural_words", "words_of"]

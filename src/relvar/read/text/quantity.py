@@ -49,6 +49,11 @@ class Bounds(msgspec.Struct, frozen=True, gc=False):
     article: str = ""
 
 
+def is_several(bounds: Bounds) -> bool:
+    """Whether a number above one is told, and no mere "several"."""
+    return bounds.stated and ((bounds.least or 0) > 1 or (bounds.most or 0) > 1)
+
+
 def number(word: str) -> float | None:
     """The value of a number in digits ("50,000", "1.5M", "3rd") or one word ("seven"); None where it is none."""
     word = word.lower()

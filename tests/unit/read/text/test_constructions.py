@@ -340,3 +340,12 @@ def test_a_paragraph_may_open_with_its_heading() -> None:
 def test_what_ends_something_ties_nothing() -> None:
     model = read("Buyers have a name. A clock has a speed. The clock falls until a buyer stops it.")
     assert not model.relationships
+
+
+@pytest.mark.parametrize(
+    "said", ["More than 90 watts is not allowed for a tank.", "No tank holds more than 500 litres.", "A tank has at most 40 degrees."]
+)
+def test_so_much_of_a_unit_is_no_thing(said: str) -> None:
+    model = read(f"Tanks have a volume, a wattage and a temperature. {said}")
+    assert set(model.entities) == {"tank"}
+    assert set(model.entities["tank"].attributes) == {"volume", "wattage", "temperature"}
