@@ -49,7 +49,7 @@ def _is_occurrence(noun: Noun) -> bool:
     """ "loan", "loan record", "lending", "boarding slip"; no report of such."""
     key = words_of(noun)
     if key[-1] in BOOKS and len(key) > 1:
-        key = key[:-1]
+        return key[-2] in listed("event")  # "the loan list", and no waiting list
     plain = is_doing(key[-1]) and not is_attribute_head(key[-1])
     return (_is_paper(noun) or plain) and key[-1] not in NOT_KEPT and not noun.quoted and not is_container(key)
 

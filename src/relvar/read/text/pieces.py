@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from relvar.read.text.claims import Claims, Relates
-from relvar.read.text.listing import ORGANIZATIONS, runs_it
+from relvar.read.text.listing import ORGANIZATIONS, attribute_list, runs_it
 from relvar.read.text.lists import Group, Piece
 from relvar.read.text.naming import Key, is_attribute_head, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
@@ -312,32 +312,50 @@ class Pieces:
     def _asides(self) -> None:
         """ "a number, which is unique, a title and a date", "a number that is unique": the list goes on, and its item is unique."""
         at = 0 if "unique" in self.cues else len(self.pieces)
-        while at + 3 < len(self.pieces):
-            group = self.pieces[at]
-            behind = at + 1 + self._is(at + 1, ",")
-            clause = self.pieces[behind : behind + 3]
-            is_aside = (
-                isinstance(group, Group)
-                and len(clause) == 3
-                and isinstance(clause[0], Mark)
-                and clause[0].tag == "REL"
-                and isinstance(clause[1], Verb)
-                and clause[1].base == "be"
-                and isinstance(clause[2], Mark)
-                and clause[2].text == "unique"
-            )
-            unique = clause[-1] if is_aside else None
-            if isinstance(unique, Mark) and not self._is(behind + 3, "within", "per", "in", "for"):
-                assert isinstance(group, Group)
-                group.nouns[-1].inside = [*group.nouns[-1].inside, unique]
-                following = behind + 3 + self._is(behind + 3, ",")
-                more = self._piece(following)
-                if isinstance(more, Group):
-                    group.nouns.extend(more.nouns)
-                    group.end = more.end
-                    following += 1
-                self.pieces[at + 1 : following] = []
+        while at + 2 < len(self.pieces):
+            group, behind = self.pieces[at], self._behind_unique(at)
+            unique = self._piece(behind - 1)
+            if isinstance(group, Group) and isinstance(unique, Mark) and behind:
+                if self._is(behind, "within", "per", "in", "for"):
+                    self._within_something(at, behind + 1)
+                else:
+                    self._unique_itself(at, behind, unique)
             at += 1
+
+    def _behind_unique(self, at: int) -> int:
+        """The place behind ", which is unique", "that is unique" or ", unique" that follows a list at `at`; 0 where none does."""
+        here = at + 1 + self._is(at + 1, ",")
+        be = self._piece(here + 1)
+        clause = self._piece_tag(here) == "REL" and isinstance(be, Verb) and be.base == "be"
+        here += 2 * clause
+        return here + 1 if self._is(here, "unique") and (clause or here > at + 1) else 0
+
+    def _unique_itself(self, at: int, behind: int, unique: Mark) -> None:
+        group = self.pieces[at]
+        assert isinstance(group, Group)
+        group.nouns[-1].inside = [*group.nouns[-1].inside, unique]
+        following = behind + self._is(behind, ",")
+        following += self._is(following, "and")
+        more = self._piece(following)
+        if isinstance(more, Group):
+            group.nouns.extend(more.nouns)
+            group.end = more.end
+            following += 1
+        self.pieces[at + 1 : following] = []
+
+    def _within_something(self, at: int, behind: int) -> None:
+        """ "a number that is unique within its site, an area and a rent": the list goes on behind what it is unique in, which the demands read."""
+        group, scope = self.pieces[at], self._piece(behind)
+        if not isinstance(group, Group) or not isinstance(scope, Group):
+            return
+        end = behind + 1 + self._is(behind + 1, ",")
+        end += self._is(end, "and")
+        following = self._piece(end) if end > behind + 1 else None
+        rest = [*scope.nouns[1:], *(following.nouns if isinstance(following, Group) else [])]
+        if rest and attribute_list(Group(rest, 0, 0)):
+            group.nouns.extend(rest)
+            group.end = rest[-1].end
+            self.pieces[at + 1 : end + 1 if isinstance(following, Group) else behind + 1] = []
 
     def _rejoin(self) -> None:
         """ "includes the user who created the list, the name and the number of visits": the name goes on behind the clause."""

@@ -87,7 +87,8 @@ class Ties:
             return None
         event = next((key for name in named_after(verb) if (key := self.entities.named((name,))) is not None), None)
         event = event or next((self.called[name] for name in (verb, *named_after(verb)) if name in self.called), None)
-        return None if event is None or event in (a, b) or len(event) > 2 else event
+        recorded = event is not None and event[-1] == verb and verb in listed("record")  # "for each loan we record the tool": on no inspection record
+        return None if event is None or recorded or event in (a, b) or len(event) > 2 else event
 
     def _point(self, event: Key, ends: tuple[Key, ...], verb: str, source: Source) -> None:
         for end in ends:

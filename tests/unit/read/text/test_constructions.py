@@ -349,3 +349,23 @@ def test_so_much_of_a_unit_is_no_thing(said: str) -> None:
     model = read(f"Tanks have a volume, a wattage and a temperature. {said}")
     assert set(model.entities) == {"tank"}
     assert set(model.entities["tank"].attributes) == {"volume", "wattage", "temperature"}
+
+
+@pytest.mark.parametrize("said", [", which is unique within its site,", " that is unique within its site,", ", unique per site,"])
+def test_a_list_goes_on_behind_what_its_fact_is_unique_in(said: str) -> None:
+    model = read(f"Sites have a name. Each plot lies on one site. Every plot has a label{said} an area and a yearly rent.")
+    assert set(model.entities["plot"].attributes) == {"label", "area", "yearly_rent"}
+    assert [i.members for i in model.entities["plot"].identifiers] == [("plot_site", "label")]
+
+
+def test_who_records_is_on_no_record() -> None:
+    model = read(
+        "Members have a name. Tools have a price. When a plot is inspected, an inspection record comes into being. Into it go the plot and the date. "
+        "Tools are lent to members: for each loan we keep the tool, the member and the date of lending."
+    )
+    assert ties(model, "loan") == {"tool", "member"}
+    assert "inspection_record" not in ties(model, "tool") | ties(model, "member") and not ties(model, "inspection_record") & {
+        "tool",
+        "loan",
+        "member",
+    }

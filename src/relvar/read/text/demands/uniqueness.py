@@ -20,7 +20,7 @@ EACH = r"(?:(?:each|every|any|all|the same|the|one|a single|an?|its|their|his|he
 SCOPE = re.compile(rf"\b(?:per|within|in|inside|of|for|on|across|among) {EACH}*(?P<name>{NAME}(?: {NAME}){{0,2}})")
 UNIQUE = re.compile(
     r"^(?P<what>.*?)\b(?:(?:is|are|be|being|remains?|stays?) (?:globally |always |also |all )?(?P<together>together "
-    r")?(?:unique|distinct|different)|uniquely)\b(?! from)(?P<behind>.*)$"
+    r")?(?:unique|distinct|different)|uniquely|(?<=, )unique(?= (?:per|within|inside|in|for)))\b(?! from)(?P<behind>.*)$"
 )
 HAS_UNIQUE = re.compile(rf"\b(?P<whose>{WORD}(?: {WORD})?) (?:must |should )?(?:has|have|gets?|needs?|carry|carries|bears?) (?:an? |its own )?"
                         rf"(?:unique|different|distinct) (?P<what>{WORD}(?: {WORD}){{0,3}})")  # fmt: skip
@@ -131,7 +131,8 @@ def _scopes(scene: Scene, sentence: Sentence, start: int, end: int | None = None
 def _first(scene: Scene, words: list[str]) -> str:
     """The entity that words begin with."""
     ways = (tuple(words[:size]) for size in range(len(words), 0, -1))
-    return next((found for way in ways if (found := scene.entity_named((*way[:-1], singular(way[-1])))) and not is_container(way)), "")
+    named = ((way, scene.entity_named((*way[:-1], singular(way[-1])))) for way in ways)
+    return next((found for way, found in named if found and (not is_container(way) or scene.entities[found].attributes)), "")
 
 
 def _together(scene: Scene, at: int, sentence: Sentence, words: str, span: tuple[int, int]) -> None:
