@@ -40,15 +40,19 @@ class Reader(Leftover):
         """Read one sentence. `owner`: whose list it is, where a bullet or heading says so."""
         had, related, existed = len(self.claims.has), len(self.claims.relates), len(self.claims.exists)
         happened = self._read(parts, owner)
-        if happened is not None and not self._is_told_of(happened, had):
-            self._forget(had, related, existed, happened.start)
-            self._tell(happened.event, list(happened.ends), Group(list(happened.facts), 0, 0))
+        if happened is None:
+            return
+        if self._is_told_of(happened, had):  # by whom it is written and where it goes ties nothing
+            self.claims.relates[related:] = [told for told in self.claims.relates[related:] if told.end <= happened.start]
+            return
+        self._forget(had, related, existed, happened.start)
+        self._tell(happened.event, list(happened.ends), Group(list(happened.facts), 0, 0))
 
     def _forget(self, had: int, related: int, existed: int, start: int) -> None:
         """What was found since, in the part of the sentence that begins at `start`."""
         claims = self.claims
         claims.has[had:] = [has for has in claims.has[had:] if has.start < start]
-        claims.relates[related:] = [told for told in claims.relates[related:] if told.start < start]
+        claims.relates[related:] = [told for told in claims.relates[related:] if told.end <= start]
         claims.exists[existed:] = [exists for exists in claims.exists[existed:] if exists.noun.start < start]
 
     def _is_told_of(self, happened: Occurrence, had: int) -> bool:

@@ -195,6 +195,9 @@ class Happened(Pairing):
         following = self._piece(here + 2)  # "submit complaints including the content; the result is noted" is done to complaints
         governed = isinstance(following, Verb) and not (following.form == "ing" and following.base == "include")
         objects = behind.nouns[:1] if behind is not None and not governed else []
+        objects += [
+            n.of for n in objects if n.of is not None and n.of.bounds.each and not is_attribute_head(n.of.head)
+        ]  # "reads the meter of each site"
         if verb.base in LIGHT:
             objects = [n for n in objects if _is_doing(verb, n) or self._is_described(n)]  # "gets sick", "takes place"
         return subjects, objects, around

@@ -35,6 +35,8 @@ SHARED = frozenset(
         "select",
         "pick",
         "prefer",
+        "say",
+        "tell",
         "bookmark",
         "favourite",
         "use",

@@ -369,3 +369,18 @@ def test_who_records_is_on_no_record() -> None:
         "loan",
         "member",
     }
+
+
+def test_what_goes_into_a_record_is_tied_to_nothing_else() -> None:
+    model = read(
+        "Plots have a number. When a plot is inspected, an inspection record comes into being. "
+        "Into it go the plot, the date, a grade from 1 to 5 and remarks."
+    )
+    assert set(model.entities) == {"plot", "inspection_record"}
+    assert set(model.entities["inspection_record"].attributes) == {"date", "grade", "remarks"}
+    assert list(model.rules) == ["inspection_record_grade_range"]
+
+
+def test_what_is_read_at_each_is_of_each() -> None:
+    model = read("Sites have a name. Every month the caretaker reads the water meter of each site: the reading date and the value are noted.")
+    assert "site" in ties(model, "reading")

@@ -21,6 +21,7 @@ from relvar.read.text.words import WORD, is_plural, singular
 
 NUMERIC = ("integer", "decimal", "float")
 COUNTED_IF_RANGED = ("short_text", "priority", "grade", "type_name", "code")  # words by their name, numbers where a bound of numbers is told
+RANKED = ("grade", "priority")  # of these, a range of numbers says by itself what they may be
 LENGTH_OF = re.compile(rf"\b(?:length|size|number of (?:characters|letters|digits))(?: of| in)? ((?:{WORD} ?){{1,6}})$|\b((?:{WORD} ){{1,4}})length$")
 SIZED = re.compile(r"(?P<form>\^?(?:\[[^\]]+\]|\.))\{(?P<low>\d+),(?P<high>\d*)\}(?P<end>\$?)")  # one kind of character, so many times
 WHOLE = re.compile(
@@ -86,18 +87,19 @@ def _may_be_number(known: Attribute) -> bool:
 
 def _bound(scene: Scene, sentence: Sentence, fact: Fact, bound: Bound, condition: Condition) -> None:
     entity, attribute = fact
-    known = scene.entities[entity].attributes[attribute]
+    known, says = scene.entities[entity].attributes[attribute], ""
     if known.meaning.data.base not in NUMERIC:
-        if not any(value for _, value in bound.bounds) or not bound.verbal:
+        says = "" if bound.verbal else f"{attribute.replace('_', ' ')} is between {bound.bounds[0][1]:g} and {bound.bounds[-1][1]:g}"
+        told = bound.verbal or (known.meaning.name in RANKED and len(bound.bounds) > 1)  # "a grade from 1 to 6"
+        if not any(value for _, value in bound.bounds) or not told:
             return
         scene.retype(entity, attribute, "count" if known.meaning.name == "code" else "score")
     _make_room(scene, fact, bound, stated=condition.expression is None)
     compared = tuple(Compare(op=op, left=ColumnRef(column=attribute), right=constant(value)) for op, value in bound.bounds)
     met: Expression = And(items=compared) if len(compared) > 1 else compared[0]
     what = "range" if len(compared) > 1 else "bound"
-    add_check(
-        scene, sentence, fact, condition.guards(met), (bound.start, bound.end), what, _breaking(bound) if condition.expression is None else None
-    )
+    bad = _breaking(bound) if condition.expression is None else None
+    add_check(scene, sentence, fact, condition.guards(met), (bound.start, bound.end), what, bad, says)
 
 
 def constant(value: float) -> Constant:
@@ -137,13 +139,15 @@ def _refused(check: Expression | None) -> float | None:
     return {">=": value - 1, "<=": value + 1}.get(check.op, value)
 
 
-def add_check(scene: Scene, sentence: Sentence, fact: Fact, condition: Expression, span: tuple[int, int], what: str, bad: float | str | None) -> None:
-    """A rule over one fact, with a value that breaks it."""
+def add_check(
+    scene: Scene, sentence: Sentence, fact: Fact, condition: Expression, span: tuple[int, int], what: str, bad: float | str | None, says: str = ""
+) -> None:
+    """A rule over one fact, with a value that breaks it; `says`: where the words that told it say too little by themselves."""
     source = scene.source(sentence.start + subject_start(sentence, span[0]), sentence.start + span[1])
     value = int(bad) if isinstance(bad, float) and bad == int(bad) else bad
     broken: dict[str, str | int | float | bool | None] = {fact.attribute: value} if value is not None else {}
     name = f"{fact.entity}_{fact.attribute}_{what}"
-    scene.add_rule(name, Check(entity=fact.entity, condition=condition, says=source.words, source=source, bad=broken))
+    scene.add_rule(name, Check(entity=fact.entity, condition=condition, says=says or source.words, source=source, bad=broken))
 
 
 def subject_start(sentence: Sentence, start: int) -> int:
