@@ -64,7 +64,7 @@ BEFORE = Cued(
     " be | have been ",
 )
 BECOMES = Cued(
-    rf"\b(?:an? |the |each |every )?(?P<from>{WORD}) (?P<what>{WORD}) (?:can (?:then |later |also )?(?:be|"
+    rf"\b(?:an? |the |each |every )?(?P<from>{WORD}) (?P<what>{WORD}),? (?:(?:it|they) )?(?:can (?:then |later |also )?(?:be|"
     rf"become)|may (?:then |later )?(?:be|become)|becomes?|turns? into) "
     rf"(?:an? )?(?P<to>{WORD}(?:(?:, or |, | or )(?:be )?(?!by\b){WORD})*)\b(?! by\b)",
     "can |may |become|turn",
@@ -94,14 +94,14 @@ STAYS = Cued(
     rf"(?:always )?(?:the|a) (?:final|last|end) (?:{'|'.join(STATE_NAMES)})\b",
     "stay|remain| final | last | end ",
 )
-CIRCUMSTANCE = re.compile(r" (?:by|on|when|at|unless|upon) ")
+CIRCUMSTANCE = re.compile(r" (?:by|on|when|whenever|at|unless|upon|if|after|as soon as|because) ")
 FLOW = Cued(
-    r"\b(?:life ?-?cycle|work ?flow|(?:status|state) flow|(?:status|state|stage)s?)"
+    r"\b(?:life(?: ?-?cycle)?|work ?flow|(?:status|state) flow|(?:status|state|stage)s?)"
     r"(?: of (?P<whose>(?:an?|the|each|every|all) [a-z][\w-]*(?: [a-z][\w-]*)?)(?= is\b| are\b|:| goes\b| moves\b| ))?"
     r"(?: is| are| moves forward only| moves only forward| goes)?:? (?P<rest>[^:]+?)(?P<ordered>,? in (?:this|that) order)?$",
     "life|work|status|state|stage",
 )
-ORDERED = re.compile(r"->|→|life ?-?cycle|flow|forward|\bthen\b")
+ORDERED = re.compile(r"->|→|life ?-?cycle|life of|flow|forward|\bthen\b")
 PIECES = re.compile(
     r", or |, and |,| and (?:then |finally )?| then | finally | later |->|→| followed by | before (?:it "
     r"|they )?| until (?:it |they )?"
@@ -231,7 +231,8 @@ class Lives:
             return named
         near = nearby(self.scene, sentence, at)
         with_status = [n for n in (*near, *reversed(self.scene.entities)) if status_of(self.scene, n)]
-        return next(iter([*with_status, *near]), "")
+        done_to = [n for n in near if self.scene.entities[n].entity_kind != "party"]  # "when a clerk takes a ticket, it becomes open"
+        return next(iter([*with_status, *done_to, *near]), "")
 
     def _states(self, entity: str) -> tuple[str, ...]:
         told = [_told_states(r) for r in self.scene.rules.values() if r.entity == entity]
@@ -283,10 +284,11 @@ def _chain(text: str) -> list[tuple[str, ...]]:
     """ "draft, then becomes published and finally archived": the states in order, each with its alternatives ("approved or rejected")."""
     found: list[tuple[str, ...]] = []
     for piece in PIECES.split(f" {text.strip(' .')} "):
-        states = tuple(state for part in re.split(r" or |/", piece) if (state := _state(part)))
+        said = CIRCUMSTANCE.split(piece)[0]  # "approved or rejected by a clerk"
+        states = tuple(state for part in re.split(r" or |/", said) if (state := _state(part)))
         if states:
             found.append(states)
-        elif [w for w in re.findall(WORD, piece) if w not in FILLER]:
+        elif [w for w in re.findall(WORD, said) if w not in FILLER]:
             break
     return found
 

@@ -14,7 +14,7 @@ from relvar.read.text.plain.computed import Computed, Summed, computed, summed
 from relvar.read.text.plain.given import Given, given
 from relvar.read.text.plain.moving import ARROWS, Moved, moved
 from relvar.read.text.plain.sharing import KeptApart, kept_apart
-from relvar.read.text.plain.view import LONGEST, View, demand_words, view, words_in
+from relvar.read.text.plain.view import LONGEST, View, demand_words, told_of, view, words_in
 from relvar.read.text.words import noun_class, singular
 
 CONDITIONS = frozenset(["if", "when", "whenever", "unless", "until", "while"])
@@ -59,10 +59,34 @@ class Demanded:
         words = words_in(sentence)
         if words[-1:] == ["?"] or not (_signs().intersection(words) or any(word[0].isdigit() for word in words)):
             return None
+        if (new := self._new(words)) is not None:
+            return self._told_anew(words, *new)
         seen = view(words, self.things, self.facts)
         demand = self._read(seen)
         self.last = seen.things[0] if seen.things else self.last
         return (demand, seen) if demand is not None else None
+
+    def new_in(self, sentence: str) -> tuple[Key, Key] | None:
+        """The thing and its fact that a sentence opens with, where nothing like it was told of the thing before."""
+        words = words_in(sentence) if len(sentence) <= LONGEST else []
+        return self._new(words) if words and words[-1] != "?" else None
+
+    def _new(self, words: list[str]) -> tuple[Key, Key] | None:
+        told = told_of(words, self.things)
+        known = told is not None and any(fact[-1] == told[1][-1] and told[0] in owners for fact, owners in self.facts.items())
+        return None if known else told
+
+    def _told_anew(self, words: list[str], thing: Key, fact: Key) -> tuple[Demand, View] | None:
+        """What is demanded of "the grade of an exam", of which nothing was told before: where nothing else is said, an exam has a grade."""
+        seen = view(words, self.things, {fact: {thing: None}})
+        before, self.facts = self.facts, {fact: {thing: None}}
+        self.names.setdefault(fact, fact)
+        demand = self._read(seen)
+        self.facts = before
+        if demand is None:
+            return None
+        seen.new = thing, fact
+        return demand, seen
 
     def _read(self, seen: View) -> Demand | None:
         if not {fact[-1] for fact in seen.facts} - LIFE and (moves := moved(seen, self._owner(seen) if seen.facts else self._topic(seen))):

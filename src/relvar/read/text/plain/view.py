@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -15,6 +15,14 @@ LONGEST_NAME = 4  # words
 LONGEST = 200  # characters: a longer sentence demands more than one thing
 TOKEN = re.compile(r"'s\b|(?<!\w)-\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|<=|>=|≤|≥|:=|->|→|=>|\.\.+|n't\b|\w+(?:['’-](?=[a-z_])\w+)*|[^\w\s]")
 THING, FACT, NUMBER = "X", "F", "N"
+LONGEST_FACT = 3  # words
+OF_ANY = frozenset(["a", "an", "any", "each", "every", "all", "the"])
+ENDS_NAME = frozenset(["is", "are", "must", "may", "can", "cannot", "should", "shall", "has", "lies", "ranges", "goes", "defaults"])
+# words before "of" that count or measure something else, or say which of several
+NO_FACTS = frozenset(
+    ["number", "count", "amount", "sum", "total", "average", "mean", "maximum", "minimum", "list", "set", "kind", "share", "rest", "most"]
+    + ["least", "combination", "pair", "each", "every", "all", "any", "no", "first", "last", "both", "id", "identifier"]
+)
 SILENT = frozenset([*"%$€£.:-?,;!()\"“”'*`–—[]<>=≤≥", "'s", "<=", ">=", "..", "..."])
 
 
@@ -27,7 +35,7 @@ def demand_words(*names: str) -> frozenset[str]:
 @dataclass(slots=True)
 class View:
     """`signs`: word by word, X for a known thing, F for a known fact, N for a number; `index`: which of its list, -1 for a word as it stands.
-    `pair`: it counts to two in a word ("no two songs"), and no further.
+    `pair`: it counts to two in a word ("no two songs"), and no further. `new`: the thing and its fact that only this sentence tells.
     """
 
     signs: list[str] = field(default_factory=list)
@@ -36,6 +44,7 @@ class View:
     facts: list[Key] = field(default_factory=list)
     numbers: list[float] = field(default_factory=list)
     pair: bool = False
+    new: tuple[Key, Key] | None = None
 
     def add(self, sign: str, index: int = -1) -> None:
         self.signs.append(sign)
@@ -108,6 +117,29 @@ def _named(words: list[str], at: int, things: Mapping[Key, object], facts: Mappi
         if key in facts or key in things:
             return key, size
     return (), 0
+
+
+def told_of(words: list[str], things: Mapping[Key, object]) -> tuple[Key, Key] | None:
+    """The known thing and its fact that a sentence opens with: "the grade of an exam", "an exam's grade"."""
+    at = 1 if words[0] in listed("determiner") else 0
+    thing, size = _named(words, at, things, {}) if at < len(words) else ((), 0)
+    if size and words[at + size : at + size + 1] == ["'s"]:
+        fact, _ = _fact(words, at + size + 1, lambda word: word in ENDS_NAME)
+        return (thing, fact) if fact else None
+    fact, at = _fact(words, at, lambda word: word == "of")
+    at += 2 if words[at + 1 : at + 2] and words[at + 1] in OF_ANY else 1
+    thing, _ = _named(words, at, things, {}) if fact and at < len(words) else ((), 0)
+    return (thing, fact) if thing else None
+
+
+def _fact(words: list[str], at: int, ends: Callable[[str], bool]) -> tuple[Key, int]:
+    """What can only be a fact and goes up to a word that ends it, and where that word stands."""
+    end = next((n for n in range(at + 1, min(at + LONGEST_FACT, len(words) - 1) + 1) if ends(words[n])), 0)
+    while end and words[at] in demand_words("most", "least"):
+        at += 1  # "the maximum score of an exam"
+    fact = (*words[at : end - 1], singular(words[end - 1])) if end > at else ()
+    plain = bool(fact) and is_attribute_head(fact[-1]) and fact[0] not in NO_FACTS and all(word.isalpha() for word in fact)
+    return (fact, end) if plain else ((), 0)
 
 
 def only(rest: Iterable[str], *names: str) -> bool:
