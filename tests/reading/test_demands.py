@@ -38,5 +38,7 @@ def test_what_demands_nothing(said: str) -> None:
     model, plain = read(said), read("")
     assert model.rules == plain.rules
     assert model.entities["fog_horn"].identifiers == plain.entities["fog_horn"].identifiers
+    presets = [{name: fact.default for name, fact in each.entities["fog_horn"].attributes.items()} for each in (model, plain)]
+    assert presets[0] == presets[1]
     required = {name for name, fact in model.entities["fog_horn"].attributes.items() if fact.required}
     assert required == {name for name, fact in plain.entities["fog_horn"].attributes.items() if fact.required}

@@ -16,6 +16,7 @@ from relvar.model.conceptual import LifeCycle, OneOf, Rule
 from relvar.model.expression import Constant
 from relvar.read.text.demands.subject import entity_in
 from relvar.read.text.nominal import named_after
+from relvar.read.text.plain.preset import Preset
 from relvar.read.text.retention import nearby
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.sought import Cued
@@ -113,7 +114,7 @@ FILLER = frozenset(FILL_IN.split())
 CHANGES = "changed edited modified updated altered overwritten touched amended corrected reopened"  # what no final state allows
 CHANGED = frozenset(CHANGES.split())
 LEAVES_NONE = """deleted removed viewed seen read shown displayed found searched downloaded accessed listed used exported printed sent made given
-    taken added moved assigned selected chosen"""
+    taken added created entered registered recorded stored moved assigned selected chosen"""
 DONE_TO = frozenset(LEAVES_NONE.split()) | CHANGED  # doings that leave no state behind
 
 
@@ -164,11 +165,16 @@ class Lives:
         elif begins:
             said = begins.groupdict()
             entity, chain = self._entity(at, sentence, sentence.text[: begins.start()]), _chain(said.get("rest") or said.get("more") or "")
+        elif isinstance(demand := self.scene.resolver.claims.demands.get(sentence.end), Preset) and demand.fact[-1] in STATE_NAMES:
+            entity, chain = self.scene.entity_named(demand.thing), _chain(demand.value)
         else:
             return
         known = self._states(entity) if entity else ()
-        if not entity or not chain or not all(self._is_state(state, known) for group in chain for state in group):
+        states = [state for group in chain for state in group]
+        if not entity or not chain or not all(self._is_state(state, known) for state in states):
             return
+        if len(states) == 1 and states[0] in DONE_TO - set(known):
+            return  # "new films are added by a clerk"
         life = self._life(entity, sentence)
         life.initial = life.initial or chain[0][0]
         life.steps += [(a, b) for before, after in pairwise(chain) for a in before for b in after]

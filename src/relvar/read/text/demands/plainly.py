@@ -18,6 +18,8 @@ from relvar.read.text.plain.compared import Compared
 from relvar.read.text.plain.computed import Computed, Summed
 from relvar.read.text.plain.given import Given
 from relvar.read.text.plain.moving import Moved
+from relvar.read.text.plain.preset import Preset
+from relvar.read.text.presence import preset
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.states import live
 
@@ -95,6 +97,14 @@ def _(demand: Computed, scene: Scene, sentence: Sentence) -> bool:
 def _(demand: Summed, scene: Scene, sentence: Sentence) -> bool:
     one, other = _fact(scene, *demand.one), _fact(scene, *demand.other)
     return one is not None and other is not None and (add_up(scene, sentence, one, other) or add_up(scene, sentence, other, one))
+
+
+@apply.register
+def _(demand: Preset, scene: Scene, sentence: Sentence) -> bool:
+    fact = _fact(scene, demand.thing, demand.fact)
+    begin = sentence.text.find(demand.value)
+    written = scene.text[sentence.start + begin : sentence.start + begin + len(demand.value)] if begin > 0 else demand.value
+    return fact is not None and preset(scene, sentence, fact, written)
 
 
 @apply.register

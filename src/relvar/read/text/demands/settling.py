@@ -134,7 +134,9 @@ def _forget(claims: Claims, spans: list[tuple[int, int]]) -> None:
         place = bisect.bisect_right(starts, at) - 1
         return not any(start <= at < end for start, end in spans[max(0, place - 2) : place + 1])
 
-    claims.has[:] = [one for one in claims.has if one.values or DEMANDED in one.flags or stays(one.item.start)]  # "limited to small and large" is no comparison
+    claims.has[:] = [
+        one for one in claims.has if one.values or DEMANDED in one.flags or stays(one.item.start)
+    ]  # "limited to small and large" is no comparison
     claims.relates[:] = [one for one in claims.relates if stays(one.start)]
     claims.exists[:] = [one for one in claims.exists if stays(one.noun.start)]
     claims.hints[:] = [one for one in claims.hints if stays(one.noun.start)]

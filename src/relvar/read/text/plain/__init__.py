@@ -13,6 +13,7 @@ from relvar.read.text.plain.compared import Compared, compared
 from relvar.read.text.plain.computed import Computed, Summed, computed, summed
 from relvar.read.text.plain.given import Given, given
 from relvar.read.text.plain.moving import ARROWS, Moved, moved
+from relvar.read.text.plain.preset import ALONE, LACKS, STARTS, Preset, preset
 from relvar.read.text.plain.sharing import KeptApart, kept_apart
 from relvar.read.text.plain.view import LONGEST, View, demand_words, told_of, view, words_in
 from relvar.read.text.words import noun_class, singular
@@ -22,7 +23,7 @@ FORMULA = frozenset(["<", ">", "<=", ">=", "≤", "≥"])
 MEASURES = frozenset(["time", "quantity", "attribute"])  # classes of nouns
 LIFE = frozenset(["status", "state", "stage", "phase"])
 TWO, THREE = 2, 3  # facts
-Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Moved | KeptApart
+Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Moved | KeptApart | Preset
 
 
 @cache
@@ -30,7 +31,7 @@ def _signs() -> frozenset[str]:
     """Without one of these or a number, a sentence demands nothing that is read here."""
     names = ("denying", "alike", "apart", "lacking", "obliged", "free", "after", "before", "most", "least")
     others = ("multiplying", "subtracting", "summing", "separate", "others", "hidden", "moving")
-    return demand_words(*names, *others) | FORMULA | ARROWS | {"first", "own", "only"}
+    return demand_words(*names, *others) | FORMULA | ARROWS | ALONE | LACKS | STARTS | {"first", "own", "only", "new"}
 
 
 class Demanded:
@@ -100,6 +101,8 @@ class Demanded:
             return computed(seen, owner)
         if not owner:
             return summed(seen, *pair) if pair else None
+        if len(seen.facts) == 1 and (given_else := preset(seen, owner)) is not None:
+            return given_else
         if not demand_words("refusing").intersection(seen.rest) and CONDITIONS.intersection(seen.rest):
             return None  # "if it weighs more than 90, the clerk must look at it"
         if seen.numbers:
