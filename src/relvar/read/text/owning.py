@@ -358,7 +358,8 @@ class Owning(Nearer):
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"}), verb="of"))
             if noun.of is not None and noun.key != ("number",) and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
                 self.claims.exists.append(Exists(noun.of, 0.5, "of"))
-            self._brackets(at, noun)
+            if noun.inside:
+                self._brackets(at, noun)
 
     def _group_of_several(self, whole: Noun, parts: Noun) -> None:
         """ "a jury of several members": it has them."""

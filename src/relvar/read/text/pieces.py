@@ -80,15 +80,15 @@ class Pieces:
 
     def _piece_tag(self, at: int) -> str:
         piece = self._piece(at)
-        return piece.tag if isinstance(piece, Mark) and piece.text != "with" else ""
+        return piece.tag if piece is not None and piece.text != "with" else ""
 
     def _group_at(self, at: int) -> Group | None:
         piece = self._piece(at)
-        while isinstance(piece, Mark) and (piece.tag in ("ADV", "COLON", "SLASH") or piece.text in ("both", "either")):
+        while isinstance(piece, Mark):
+            if piece.tag not in ("ADV", "COLON", "SLASH") and piece.text not in ("both", "either"):
+                return self._meant(at) if piece.text in ("them", "it") else None
             at += 1
             piece = self._piece(at)
-        if isinstance(piece, Mark) and piece.text in ("them", "it"):
-            return self._meant(at)
         return piece if isinstance(piece, Group) else None
 
     def _meant(self, at: int) -> Group | None:
@@ -99,8 +99,7 @@ class Pieces:
         return next((g for g in reversed(groups[:-1]) if not set(map(id, g.nouns)) & set(map(id, self.subject))), None)
 
     def _is(self, at: int, *texts: str) -> bool:
-        piece = self.pieces[at] if 0 <= at < len(self.pieces) else None  # asked more often than anything else
-        return isinstance(piece, Mark) and piece.text in texts
+        return 0 <= at < len(self.pieces) and self.pieces[at].text in texts
 
     def _before(self, at: int) -> tuple[list[Noun], bool]:
         """The nouns that stand to the left of `at` as its subject, and whether they govern it directly."""
