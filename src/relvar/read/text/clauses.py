@@ -6,9 +6,8 @@ from relvar.read.text.claims import Exists, Relates
 from relvar.read.text.doing import LETTING
 from relvar.read.text.indirect import BACK
 from relvar.read.text.kinds import IDENTIFY, is_agent
-from relvar.read.text.ledgers import without_ledgers
 from relvar.read.text.leftover import Leftover
-from relvar.read.text.listing import attribute_list, many_facts, part_by_part
+from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import KNOWN, Group, grouped, text_of
 from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import Key, is_attribute_head, is_container, words_of
@@ -22,7 +21,6 @@ from relvar.read.text.recording import EVENT_CONTEXT, SHOWN
 from relvar.read.text.restated import restated
 from relvar.read.text.sent import opening_pace
 from relvar.read.text.truths import asked_whether
-from relvar.read.text.turns import cues_in
 from relvar.read.text.words import listed
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
@@ -70,13 +68,10 @@ class Reader(Leftover):
         taken_from = len(self.claims.has)
         pace, parts = opening_pace(parts)
         said = mended(grouped(opened(parts)))
-        happened = occurred(said, self.known, self.said, self.heading)
-        self.said = said
-        self.pieces = without_ledgers(restated(list(said)))
-        for piece in self.pieces:
-            if isinstance(piece, Group):
-                part_by_part(piece)
-        self.cues = cues_in(self.pieces)  # what follows only takes away from it
+        happened = occurred(said.pieces, self.known, self.said, self.heading)
+        self.said = said.pieces
+        plain, self.cues = restated(said)  # what follows only takes away from it
+        self.pieces = [Group([*p.nouns], p.start, p.end, p.joiner) if isinstance(p, Group) else p for p in plain]
         self._at_a_time()
         self._besides()
         self._ranges()

@@ -7,7 +7,7 @@ from collections import Counter
 from msgspec.structs import replace
 
 from relvar.read.lexicon.units import is_unit
-from relvar.read.text.lists import Group, grouped
+from relvar.read.text.lists import Group, Piece, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.which import ASKED
@@ -77,18 +77,22 @@ def unwrapped(noun: Noun) -> Noun:
     return noun.of if is_wrapped(noun) and noun.of is not None else noun
 
 
-def part_by_part(group: Group) -> None:
+def part_by_part(pieces: list[Piece]) -> list[Piece]:
     """ "a name, a position (latitude, longitude)": a value that is told by its parts is these parts."""
-    if not any(noun.inside for noun in group.nouns):
-        return
-    if not any(map(_is_measured, group.nouns)) and (len(group.nouns) < 2 or not attribute_list(group)):
-        return
+    return [_by_parts(piece) if isinstance(piece, Group) else piece for piece in pieces]
+
+
+def _by_parts(group: Group) -> Group:
+    bracketed = any(noun.inside for noun in group.nouns)
+    if not bracketed or not (any(map(_is_measured, group.nouns)) or (len(group.nouns) > 1 and attribute_list(group))):
+        return group
     made = {id(noun): _parts_of(noun) for noun in group.nouns}
     names = Counter(words_of(n) for noun in group.nouns for n in made[id(noun)] or [noun])
     for noun in group.nouns:
         if any(names[words_of(n)] > 1 for n in made[id(noun)]):  # "a billing address (street, city), a shipping address (street, city)"
             made[id(noun)] = [replace(n, words=(*words_of(noun)[:-1], *words_of(n))) for n in made[id(noun)] if len(noun.words) > 1]
-    group.nouns[:] = [n for noun in group.nouns for n in made[id(noun)] or [noun]]
+    nouns = [n for noun in group.nouns for n in made[id(noun)] or [noun]]
+    return group if nouns == group.nouns else replace(group, nouns=nouns)
 
 
 def _is_measured(noun: Noun) -> bool:
