@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
+from relvar.read.text.asked import QUESTIONS
 from relvar.read.text.claims import Exists, Relates
+from relvar.read.text.degrees import DEGREES
+from relvar.read.text.describing import NAMED_BY
 from relvar.read.text.doing import LETTING
-from relvar.read.text.indirect import BACK
+from relvar.read.text.indirect import APART, BACK, OF_CLAUSES
 from relvar.read.text.kinds import IDENTIFY, is_agent
 from relvar.read.text.leftover import Leftover
 from relvar.read.text.listing import attribute_list, many_facts
@@ -21,6 +27,7 @@ from relvar.read.text.recording import EVENT_CONTEXT, SHOWN
 from relvar.read.text.restated import restated
 from relvar.read.text.sent import opening_pace
 from relvar.read.text.truths import asked_whether
+from relvar.read.text.turns import Tried, due, named
 from relvar.read.text.words import listed
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
@@ -72,31 +79,17 @@ class Reader(Leftover):
         self.said = said.pieces
         plain, self.cues = restated(said)  # what follows only takes away from it
         self.pieces = [Group([*p.nouns], p.start, p.end, p.joiner) if isinstance(p, Group) else p for p in plain]
-        self._at_a_time()
-        self._besides()
-        self._ranges()
-        self._asides()
-        self._named_asides()
-        self._rejoin()
-        self._roles()
+        for rejoin in due(_rejoining(), self.cues):
+            rejoin(self)
         self._begin(owner)
         self.pace = pace
         self.earlier, self.occasion = self.occasion, None
         self.done_before, self.done_now = self.done_now, None
         self.software_before, self.software = self.software, False
         self._remember(parts)
-        self._degrees()
-        self._valued()
-        self._of_owners()
-        self._asked_facts()
-        self._how_much()
-        self._told_apart()
-        if self.first and parts:
-            self._title()
-        self._opening()
-        self._done_by_whom()
-        self._context()
-        if self._which():
+        for tell in due(_telling(), self.cues):
+            tell(self)
+        if "which" in self.cues and self._which():
             return happened
         for at, piece in enumerate(self.pieces):
             if isinstance(piece, Verb):
@@ -122,7 +115,7 @@ class Reader(Leftover):
 
     def _besides(self) -> None:
         """ "besides the plot ID, the area and the soil type are kept", "in addition to its name, a ship has a length": one list."""
-        start = next((i + 1 for i, p in enumerate(self.pieces) if isinstance(p, Mark) and p.tag == "COLON"), 0) if "COLON" in self.cues else 0
+        start = next((i + 1 for i, p in enumerate(self.pieces) if p.tag == "COLON"), 0) if "COLON" in self.cues else 0
         opening = self._word_at(start)
         at = next((start + len(words) for words in BESIDES if words[0] == opening and self._stands(start, words)), 0)
         added, stop = self._piece(at), self._piece(at + 1)
@@ -137,8 +130,6 @@ class Reader(Leftover):
 
     def _ranges(self) -> None:
         """ "a rating from 1 to 5 and comments": the list goes on behind the range, which the rules read."""
-        if not {"from", "to"} <= self.cues:
-            return
         for at in range(len(self.pieces) - 6, -1, -1):
             before, *marks, behind = self.pieces[at : at + 7]
             signs = [piece.text for piece in marks if isinstance(piece, Mark)]
@@ -169,9 +160,9 @@ class Reader(Leftover):
 
     def _at_a_time(self) -> None:
         """ "a press runs one job at a time": one after the other, in the end many."""
-        for at, piece in enumerate(self.pieces) if "at" in self.cues else ():
+        for at, piece in enumerate(self.pieces):
             moment = self._piece(at + 1)
-            if isinstance(piece, Mark) and piece.text == "at" and isinstance(moment, Group) and moment.nouns[0].words == ("time",):
+            if piece.text == "at" and isinstance(moment, Group) and moment.nouns[0].words == ("time",):
                 before = self._piece(at - 1)
                 for noun in before.nouns[-1:] if isinstance(before, Group) else ():
                     if noun.bounds.stated and noun.bounds.most == 1:
@@ -199,6 +190,8 @@ class Reader(Leftover):
 
     def _title(self) -> None:
         """The first phrase, where a colon or "with" follows it and no article stands before: the name of the software."""
+        if not self.first or not self.said:
+            return
         self.first = False
         self._asker()
         group, mark = self._piece(0), self._piece(1)
@@ -224,6 +217,7 @@ class Reader(Leftover):
             self._keeps(behind, WEAK, "for")
 
     def _context(self) -> None:
+        """ "for each X, ...": of what the sentence tells."""
         first, second = self._piece(0), self._piece(1)
         if isinstance(first, Mark) and first.tag in ("SUB", "EACH", "ADV", "PREP") and isinstance(second, Group):
             noun = second.nouns[0]
@@ -257,9 +251,12 @@ class Reader(Leftover):
                     self.eaches = [noun, further.nouns[0]]  # "for each night on each telescope the seeing is recorded"
             if self.each is noun:
                 self.claims.exists.append(Exists(noun, FAIR, "for each"))
+
+    def _told_for(self) -> None:
+        """The same behind what is recorded."""
         for at, piece in enumerate(self.pieces):
-            group = self._group_at(at + 1)
-            if self.each is None and isinstance(piece, Mark) and piece.text == "for" and group is not None and self._is_told_for(at, group.nouns[0]):
+            group = self._group_at(at + 1) if piece.text == "for" and self.each is None else None
+            if group is not None and self._is_told_for(at, group.nouns[0]):
                 self.each = group.nouns[0]
                 self.eaches = group.nouns
                 self.inline = True
@@ -397,6 +394,46 @@ class Reader(Leftover):
             self._system(at, verb)
         else:
             self._does(at, verb, subjects, direct)
+
+
+Readers = tuple[Tried[Callable[[Reader], None]], ...]
+
+
+@cache
+def _rejoining() -> Readers:
+    """What makes one list of what stands apart, in this order."""
+    ranged = frozenset(["from"]), frozenset(["to"])
+    beside = frozenset(words[0] for words in BESIDES)
+    return (
+        Tried(Reader._at_a_time, frozenset(["at"]), named("time")),
+        Tried(Reader._besides, beside | named(*beside)),
+        Tried(Reader._ranges, *ranged),
+        Tried(Reader._asides, frozenset(["unique"])),
+        Tried(Reader._named_asides, frozenset(["by"]), NAMED_BY),
+        Tried(Reader._rejoin, frozenset(["REL"])),
+        Tried(Reader._from_to, *ranged),
+        Tried(Reader._served_as, frozenset(["as"])),
+        Tried(Reader._counted_roles, APART),
+        Tried(Reader._roles, OF_CLAUSES, frozenset(["be"])),
+    )
+
+
+@cache
+def _telling() -> Readers:
+    """What is told before the verbs are read, in this order; most of it is then taken out of the sentence."""
+    return (
+        Tried(Reader._degrees, named(*DEGREES, "foreign", "primary", "vice")),
+        Tried(Reader._valued, frozenset(["be", "serve", "act", "function"]) | named("value", "values")),
+        Tried(Reader._of_owners, frozenset(["'s"])),
+        Tried(Reader._asked_facts, QUESTIONS),
+        Tried(Reader._how_much, frozenset(["how"])),
+        Tried(Reader._told_apart, frozenset(["tell"])),
+        Tried(Reader._title),
+        Tried(Reader._opening),
+        Tried(Reader._done_by_whom, frozenset(["by", "'s"])),
+        Tried(Reader._context),
+        Tried(Reader._told_for, frozenset(["for"])),
+    )
 
 
 def _is_thing(noun: Noun) -> bool:

@@ -23,6 +23,7 @@ SAYS = {"say", "show", "state", "tell", "list", "give", "indicate", "specify", "
 PAPERS = frozenset(
     ["record", "log", "entry", "form", "card", "slip", "sheet", "ticket", "invoice", "receipt", "label", "certificate", "protocol", "note", "voucher"]
 )
+NAMED_BY = frozenset(IDENTIFY | {"know"})
 OPENINGS = {"term", "case", "respect", "regard", "context"}
 
 
@@ -100,7 +101,7 @@ class Describing(Doing):
             verb, number = self.pieces[at + 1], self._group_at(at + 3)
             thing = self._piece(at - 1)
             between = self._is(at, ",") and self._is(at + 2, "by") and self._is(at + 4, ",")
-            if not between or not isinstance(verb, Verb) or verb.base not in IDENTIFY | {"know"} or number is None or not isinstance(thing, Group):
+            if not between or not isinstance(verb, Verb) or verb.base not in NAMED_BY or number is None or not isinstance(thing, Group):
                 continue
             owner = thing.nouns[-1]
             if len(number.nouns) == 1 and is_attribute_head(number.nouns[0].head) and not is_attribute_head(owner.head):

@@ -310,7 +310,7 @@ class Pieces:
 
     def _asides(self) -> None:
         """ "a number, which is unique, a title and a date", "a number that is unique": the list goes on, and its item is unique."""
-        at = 0 if "unique" in self.cues else len(self.pieces)
+        at = 0
         while at + 2 < len(self.pieces):
             group, behind = self.pieces[at], self._behind_unique(at)
             unique = self._piece(behind - 1)
@@ -359,7 +359,7 @@ class Pieces:
     def _rejoin(self) -> None:
         """ "includes the user who created the list, the name and the number of visits": the name goes on behind the clause."""
         outer: dict[int, Group] = {}  # a clause's object -> the list that the clause stands in
-        for at in range(3, len(self.pieces)) if "REL" in self.cues else ():
+        for at in range(3, len(self.pieces)):
             group, verb, relative, before = self.pieces[at], self.pieces[at - 1], self.pieces[at - 2], self.pieces[at - 3]
             if not (isinstance(group, Group) and isinstance(verb, Verb) and isinstance(relative, Mark) and relative.tag == "REL"):
                 continue

@@ -78,6 +78,11 @@ def _add_noun(cues: set[str], noun: Noun) -> None:
         cues.add("'s")
 
 
+def due(tried: Iterable[Tried[Does]], cues: AbstractSet[str]) -> list[Does]:
+    """What is to be done with a sentence that has these cues."""
+    return [one.does for one in tried if one.may_stand(cues)]
+
+
 def in_plain_words(said: Said, turns: Iterable[Turn]) -> Said:
     """The sentence after one turn after the other."""
     pieces, cues = said
