@@ -33,6 +33,7 @@ from relvar.read.text.words import listed
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
 IDENTIFYING = IDENTIFY | {"determine"}
 BESIDES = (("besides",), ("apart", "from"), ("next", "to"), ("in", "addition", "to"), ("together", "with"))
+ASKS = {"want", "need", "wish", "like"} | LETTING
 MANAGES = {"manage", "maintain", "handle", "administer", "track"}
 AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim", "reduce", "avoid", "prevent", "achieve", "understand", "promote",
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
@@ -75,7 +76,7 @@ class Reader(Leftover):
         taken_from = len(self.claims.has)
         pace, parts = opening_pace(parts)
         said = mended(grouped(opened(parts)))
-        happened = occurred(said.pieces, self.known, self.said, self.heading)
+        happened = occurred(said, self.known, self.said, self.heading)
         self.said = said.pieces
         plain, self.cues = restated(said)  # what follows only takes away from it
         self.pieces = [Group([*p.nouns], p.start, p.end, p.joiner) if isinstance(p, Group) else p for p in plain]
@@ -107,10 +108,9 @@ class Reader(Leftover):
     def _names_only(self) -> None:
         """ "Courses.", "One teacher per course.": the sentences behind it speak of what it names."""
         first, second = self._piece(0), self._piece(1)
-        named = (
-            not isinstance(second, Group) and isinstance(first, Group) and len(first.nouns) == 1 and not any(isinstance(p, Verb) for p in self.pieces)
-        )
-        if named and isinstance(first, Group) and _is_thing(first.nouns[0]) and not is_attribute_head(first.nouns[0].head):
+        if not isinstance(first, Group) or isinstance(second, Group) or len(first.nouns) > 1:
+            return
+        if not any(isinstance(p, Verb) for p in self.pieces) and _is_thing(first.nouns[0]) and not is_attribute_head(first.nouns[0].head):
             self.topic = first.nouns[0]
 
     def _besides(self) -> None:
@@ -170,8 +170,8 @@ class Reader(Leftover):
 
     def _one_for_many(self, at: int) -> None:
         """ "one plumber for several districts": a clause without a verb that says how many."""
-        one, mark, many = self._piece(at), self._piece(at + 1), self._piece(at + 2)
-        if not (isinstance(one, Group) and isinstance(mark, Mark) and mark.text in ("for", "to") and isinstance(many, Group)):
+        one, many = self._piece(at), self._piece(at + 2)
+        if not self._is(at + 1, "for", "to") or not isinstance(one, Group) or not isinstance(many, Group):
             return
         bare = not isinstance(self._piece(at - 1), Verb) and (at == 0 or self._piece_tag(at - 1) in ("STOP", "COLON", "DASH", "COMMA"))
         first, second = one.nouns[0].bounds, many.nouns[0].bounds
@@ -308,9 +308,8 @@ class Reader(Leftover):
 
     def _manages_facts(self, at: int, verb: Verb) -> bool:
         """ "manages the start time, end time and status of each loan": who manages facts keeps them."""
-        group = self._group_at(at + 1)
-        of_each = group is not None and group.nouns[-1].of is not None and not verb.passive
-        return of_each and verb.base in MANAGES and group is not None and attribute_list(group) and many_facts(group)
+        group = self._group_at(at + 1) if verb.base in MANAGES and not verb.passive else None
+        return group is not None and group.nouns[-1].of is not None and attribute_list(group) and many_facts(group)
 
     def _is_doubted(self, at: int) -> bool:
         """ "permissions, determining whether they can create or join meetings": what may be so ties nothing."""
@@ -327,7 +326,7 @@ class Reader(Leftover):
         if verb.form == "finite" and direct:
             self.outer = self.subject if self._piece_tag(at - 1) == "REL" else self.outer
             self.subject = subjects
-            self.software |= self._is_system(subjects) or (self._is(0, "it") and self.software_before)
+            self.software = self.software or self._is_system(subjects) or (self._is(0, "it") and self.software_before)
             facts = len(subjects) > 1 and verb.passive and attribute_list(Group(subjects, 0, 0))  # "name and ward are known": of what was spoken of
             kept = facts or (
                 verb.passive and (verb.base in listed("record") or verb.then == "down" or (bool(subjects) and subjects[-1].bounds.article in ITS))
@@ -335,13 +334,13 @@ class Reader(Leftover):
             if subjects and not kept and not is_container(words_of(subjects[-1])) and _is_thing(subjects[-1]):
                 plain = subjects[-1].key in PLAIN_FACTS and subjects[-1].of is not None
                 self.topic = subjects[-1].of if plain else subjects[-1]  # "the attributes of a bug include ...": of the bug
-        asks = verb.base in {"want", "need", "wish", "like"} | LETTING and not self._does_itself(verb, subjects)
+        asks = verb.base in ASKS and not self._does_itself(verb, subjects)
         if asks and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
             self.title = words_of(subjects[0])
         if verb.base in listed("idle") and not verb.passive and not self._does_itself(verb, subjects):
             self.idle = True
             self.aimed |= verb.base in AIMS
-        if self._is_doubted(at):
+        if "whether" in self.cues and self._is_doubted(at):
             return
         if self.aimed and verb.base in listed("record", "manage") and verb.base not in AIMS:
             return
@@ -384,8 +383,8 @@ class Reader(Leftover):
             and not verb.negated
             and self._records(at, verb, subjects, direct)
         ) or (
-            verb.base in listed("manage") | KNOWN | SHOWN
-            and verb.passive
+            verb.passive
+            and (verb.base in listed("manage") or verb.base in KNOWN or verb.base in SHOWN)
             and (attribute_list(Group(subjects, 0, 0)) or (bool(subjects) and subjects[-1].bounds.article in ITS and verb.base in SHOWN))
             and self._records(at, verb, subjects, direct)
         ):

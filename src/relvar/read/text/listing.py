@@ -47,17 +47,20 @@ THINGS = {
 }
 
 
+DEPARTMENTS = ("department", "office", "agency", "center", "centre", "bureau", "team")
+
+
 def runs_it(noun: Noun) -> bool:
     """The software, or the department that manages by it."""
     key = words_of(noun)
     whose = noun.owner or noun.of
     if whose is not None and key[-1] in listed("wrapper"):
         return runs_it(whose)  # "each book's information" is the book's
-    if (noun.plural or noun.bounds.each) and key[-1] in ORGANIZATIONS:
+    if not is_container(key) and not ("management" in key and key[-1] in DEPARTMENTS):
+        return False
+    if key[-1] in ORGANIZATIONS and (noun.plural or noun.bounds.each):
         return False  # many companies are data, "the company" is who asks
-    if key[-1] in THINGS and (noun.plural or noun.bounds.each or noun.bounds.article == "a"):
-        return False  # "a station houses several engines"
-    return is_container(key) or ("management" in key and key[-1] in ("department", "office", "agency", "center", "centre", "bureau", "team"))
+    return key[-1] not in THINGS or not (noun.plural or noun.bounds.each or noun.bounds.article == "a")  # "a station houses several engines"
 
 
 def is_wrapped(noun: Noun) -> bool:

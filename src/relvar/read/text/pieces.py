@@ -28,6 +28,7 @@ DESCRIBES = {
 }
 
 
+REDUCED = frozenset(["-ing", "-ed"])  # cues
 BODIES = ORGANIZATIONS - {"website", "application", "function"}
 
 
@@ -104,14 +105,15 @@ class Pieces:
     def _before(self, at: int) -> tuple[list[Noun], bool]:
         """The nouns that stand to the left of `at` as its subject, and whether they govern it directly."""
         at -= 1
-        if self._is(at, ",") and isinstance(self._piece(at - 1), Group) and (outer := self._before_aside(at - 1)) >= 0:
-            found = self.pieces[outer]
-            assert isinstance(found, Group)
-            return found.nouns, True
-        if self._is(at, "and") and self._is(at - 1, ",") and self.outer:
-            return self.outer, True  # "a match is between clubs, which are ..., and has a number"
-        if self._is(at, "and", "or", "then", ",") and any(isinstance(p, Verb) and p.form == "finite" for p in self.pieces[:at]):
-            return self.subject, True  # "members borrow books and review them"
+        if self._is(at, "and", "or", "then", ","):
+            if self._is(at, ",") and isinstance(self._piece(at - 1), Group) and (outer := self._before_aside(at - 1)) >= 0:
+                found = self.pieces[outer]
+                assert isinstance(found, Group)
+                return found.nouns, True
+            if self._is(at, "and") and self._is(at - 1, ",") and self.outer:
+                return self.outer, True  # "a match is between clubs, which are ..., and has a number"
+            if any(isinstance(p, Verb) and p.form == "finite" for p in self.pieces[:at]):
+                return self.subject, True  # "members borrow books and review them"
         while at >= 0:
             piece = self.pieces[at]
             if isinstance(piece, Group):
@@ -156,6 +158,8 @@ class Pieces:
         """ "vehicles entering the lot are ...", "instruments owned by the orchestra are ...": the place of the vehicles, the instruments."""
         if self._is(at + 1, ",") and (outer := self._before_aside(at)) >= 0:
             return outer
+        if self.cues.isdisjoint(REDUCED):
+            return at
         here = at - 1
         if self._piece_tag(here) == "PREP" and not self._is(here, ","):
             here -= 1
@@ -166,6 +170,8 @@ class Pieces:
 
     def _before_examples(self, at: int) -> int:
         """ "events such as a click or a purchase are recorded": the place of the events."""
+        if "such" not in self.cues:
+            return at
         here = at
         while isinstance(self._piece(here), Group) or self._piece_tag(here) in ("COMMA", "CONJ") or self._is(here, ","):
             here -= 1
@@ -174,6 +180,8 @@ class Pieces:
 
     def _before_clause(self, at: int) -> int:
         """ "a volunteer who is on duty at the desk has a name": the place of the volunteer, behind whom a clause with a verb of its own stands."""
+        if "REL" not in self.cues:
+            return at
         here = at - 1 if self._piece_tag(at - 1) == "PREP" else at
         verb, relative = self._piece(here - 1), self._piece(here - 2)
         clause = (
@@ -293,7 +301,10 @@ class Pieces:
         return group.nouns[-1:] if group.nouns[-1].plural and not place.nouns[-1].plural else []
 
     def _is_system(self, nouns: list[Noun]) -> bool:
-        return bool(nouns) and all(self._runs(noun) for noun in nouns)
+        for noun in nouns:  # a plain loop: asked several times of each verb
+            if not self._runs(noun):
+                return False
+        return bool(nouns)
 
     def _runs(self, noun: Noun) -> bool:
         key = words_of(noun)  # where students apply, the application is theirs
@@ -301,11 +312,14 @@ class Pieces:
 
     def _remember(self, parts: list[Part]) -> None:
         for part in parts:
-            if isinstance(part, Noun):
-                self.claims.nouns.append(part)
-                if len(part.words) == 1 and part.plural and part.key[0] in BODIES:
-                    self.data.add(part.key)  # "companies publish positions; the company has a name": data, not who asks
+            if not isinstance(part, Noun):
+                continue
+            self.claims.nouns.append(part)
+            if part.key[0] in BODIES and len(part.words) == 1 and part.plural:
+                self.data.add(part.key)  # "companies publish positions; the company has a name": data, not who asks
+            if part.inside:
                 self._remember(part.inside)
+            if part.owner is not None or part.of is not None:
                 self._remember([n for n in (part.owner, part.of) if n is not None])
 
     def _asides(self) -> None:
