@@ -55,7 +55,8 @@ class Sought:
         return (found for start, end in self._places(text) for found in self.pattern.finditer(text, start, end))
 
     def sub(self, made: Callable[[re.Match[str]], str], text: str) -> str:
-        parts, at = [], 0
+        parts: list[str] = []
+        at = 0
         for found in self.finditer(text):
             parts += (text[at : found.start()], made(found))
             at = found.end()
