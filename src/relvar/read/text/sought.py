@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import ClassVar
 
-BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 LAST = 4  # texts that are kept in lower case: one is asked for each pattern, one after the other
 
 
