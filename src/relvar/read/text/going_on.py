@@ -32,7 +32,7 @@ def gone_on(pieces: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     at = 0
     while at < len(pieces):
-        before = kept[-1] if kept else None
+        before = kept[-1] if kept and not isinstance(pieces[at], Group) else None
         link = _link(pieces, at, kept) if isinstance(before, Group) else None
         rest = piece_at(pieces, link.behind) if link is not None else None
         if link is not None and isinstance(before, Group) and isinstance(rest, Group) and _goes_on(before, rest):

@@ -69,10 +69,10 @@ def _gather(parts: list[Part], at: int) -> tuple[Group, int]:
     at = _tail(parts, at + 1, first, in_list=False)
     while True:
         joiner, following = _joiner(parts, at)
-        if not joiner and group.nouns[-1].key[-1] in ("system", "database", "platform") and len(group.nouns) == 1:
-            break  # "registered in the system, the name and the rank": the system begins no list
         if following == at or following >= len(parts):
             break
+        if not joiner and len(group.nouns) == 1 and first.key[-1] in ("system", "database", "platform"):
+            break  # "registered in the system, the name and the rank": the system begins no list
         noun = parts[following]
         if not isinstance(noun, Noun):
             break
@@ -100,7 +100,7 @@ def _share_head(first: Noun, second: Noun) -> None:
 
 def _joiner(parts: list[Part], at: int) -> tuple[str, int]:
     """The word that joins the next noun of a list, and the place of that noun; the same place where none follows."""
-    joiner, here = "", at
+    joiner, here, links = "", at, False
     while here < len(parts) and here - at < 4:
         part = parts[here]
         if not isinstance(part, Mark):
@@ -109,13 +109,13 @@ def _joiner(parts: list[Part], at: int) -> tuple[str, int]:
             return "", at
         if part.tag == "CONJ" or part.text in ("&", "/"):
             joiner = part.text
-        elif part.text in LIST_LINKS and here > at - 1 and _is_as_well_as(parts, here):
+        elif part.text in LIST_LINKS and _is_as_well_as(parts, here):
             joiner = "and"
         elif part.tag not in ("COMMA", "ADV"):
             return "", at
+        links |= part.tag != "ADV"
         here += 1
-    has_link = any(isinstance(p, Mark) and p.tag != "ADV" for p in parts[at:here])
-    return (joiner, here) if has_link else ("", at)
+    return (joiner, here) if links else ("", at)
 
 
 def _is_as_well_as(parts: list[Part], at: int) -> bool:
@@ -125,7 +125,7 @@ def _is_as_well_as(parts: list[Part], at: int) -> bool:
 
 def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
     """A participle or a prepositional phrase that belongs to a list's noun ("items moved", "reason for visit")."""
-    if at < len(parts):
+    if at < len(parts) and not _ends_item(parts[at]):
         if (clause := _empty_clause(parts, at)) > at:
             return clause
         part = parts[at]
@@ -202,18 +202,18 @@ def _empty_clause(parts: list[Part], at: int) -> int:
             return here if pronouns else at  # "the server it lives on is stored"
         if isinstance(part, Verb):
             verbs += 1
-        elif isinstance(part, Mark) and (part.tag in ("PRON", "REL") or part.text in ("where", "when")):
+        elif part.tag in ("PRON", "REL") or part.text in ("where", "when"):
             pronouns += 1
-        elif not (isinstance(part, Mark) and part.tag in ("PREP", "TO", "ADV")):
+        elif part.tag not in ("PREP", "TO", "ADV"):
             break
         here += 1
-    ends = here == len(parts) or _ends_item(parts[here])
-    opens = at < len(parts) and not isinstance(parts[at], Verb)  # "candidates apply to them" is no clause behind candidates
-    return here if verbs == 1 and pronouns and ends and opens and here - at > 1 else at
+    if verbs != 1 or not pronouns or here - at < 2 or isinstance(parts[at], Verb):  # "candidates apply to them" is no clause behind candidates
+        return at
+    return here if here == len(parts) or _ends_item(parts[here]) else at
 
 
 def _ends_item(part: Part) -> bool:
-    return isinstance(part, Mark) and part.tag in ("COMMA", "CONJ", "STOP", "END")
+    return part.tag in ("COMMA", "CONJ", "STOP", "END")
 
 
 def _is_one_and_its_own(group: Group, before: list[Piece]) -> bool:
@@ -244,6 +244,8 @@ def _parted(group: Group, cut: int) -> list[Piece]:
 
 def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> list[Piece]:
     """A list that is followed by a verb and stands behind one: its last noun begins a new clause."""
+    if len(group.nouns) == 1 and not (before and isinstance(before[-1], Group)):
+        return [group]
     following = parts[after] if after < len(parts) else None
     if _is_one_and_its_own(group, before) or _is_pace_of_before(group, before):
         return _parted(group, 1)
