@@ -75,7 +75,7 @@ def _link(pieces: list[Piece], at: int, kept: list[Piece]) -> Link | None:
     for words in BEGUN.get(text_of(follow), ()):
         if all(text_of(piece_at(pieces, here + i)) == word for i, word in enumerate(words)):
             return Link(here + len(words))
-    if _is_numbered(kept) and text_of(follow) in ("with", ":"):
+    if text_of(follow) in ("with", ":") and _is_numbered(kept):
         return Link(here + 1)
     return _aside(pieces, at, here)
 
