@@ -79,6 +79,8 @@ def unwrapped(noun: Noun) -> Noun:
 
 def part_by_part(group: Group) -> None:
     """ "a name, a position (latitude, longitude)": a value that is told by its parts is these parts."""
+    if not any(noun.inside for noun in group.nouns):
+        return
     if not any(map(_is_measured, group.nouns)) and (len(group.nouns) < 2 or not attribute_list(group)):
         return
     made = {id(noun): _parts_of(noun) for noun in group.nouns}
@@ -145,8 +147,10 @@ def _written(part: Part) -> str:
 
 
 def values_of(noun: Noun) -> tuple[str, ...]:
-    """The values that stand in brackets behind a fact, () where something else does."""
-    if noun.inside and (_is_unit_inside(noun.inside) or any(isinstance(p, Mark) and p.text in ("it", "they") for p in noun.inside)):
+    """The values that stand in brackets behind a fact, () where nothing or something else does."""
+    if not noun.inside:
+        return ()
+    if _is_unit_inside(noun.inside) or any(isinstance(p, Mark) and p.text in ("it", "they") for p in noun.inside):
         return ()  # "a status: it is raw at first, then checked" tells a life
     pieces = grouped(noun.inside)
     groups = [piece for piece in pieces if isinstance(piece, Group)]
