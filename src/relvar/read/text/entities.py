@@ -67,6 +67,9 @@ class Entities:
         self.short = self.in_a_line = False
         self.kinds = {words_of(kind) for one in claims.specialises for kind in one.kinds}  # named as kinds of something
         self.compounds = {words_of(noun) for noun in claims.nouns if len(noun.words) > 1}
+        self.spoken: dict[Key, list[Noun]] = {}  # where the text names each
+        for noun in claims.nouns:
+            self.spoken.setdefault(words_of(noun), []).append(noun)
 
     def find(self, words: int) -> None:
         """Choose the entities of a text of so many words."""
@@ -214,7 +217,7 @@ class Entities:
 
     def _is_short_for(self, short: Key, key: Key) -> bool:
         """ "we write a rental contract ...; for each costume on the contract": the one that was spoken of."""
-        spoken = [noun for noun in self.claims.nouns if words_of(noun) == short]
+        spoken = self.spoken.get(short, [])
         definite = all(noun.bounds.article == "the" or noun.plural for noun in spoken) and any(noun.bounds.article == "the" for noun in spoken)
         return definite and self.chosen[key].first.start < min(noun.start for noun in spoken)
 
