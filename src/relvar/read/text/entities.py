@@ -66,10 +66,10 @@ class Entities:
         self.by_first: dict[str, list[Key]] = {}
         self.short = self.in_a_line = False
         self.kinds = {words_of(kind) for one in claims.specialises for kind in one.kinds}  # named as kinds of something
-        self.compounds = {words_of(noun) for noun in claims.nouns if len(noun.words) > 1}
-        self.spoken: dict[Key, list[Noun]] = {}  # where the text names each
+        self.spoken: dict[Key, list[Noun]] = {}  # each noun by its words
         for noun in claims.nouns:
             self.spoken.setdefault(words_of(noun), []).append(noun)
+        self.compounds = {key for key, nouns in self.spoken.items() if any(len(noun.words) > 1 for noun in nouns)}
 
     def find(self, words: int) -> None:
         """Choose the entities of a text of so many words."""
@@ -217,7 +217,7 @@ class Entities:
 
     def _is_short_for(self, short: Key, key: Key) -> bool:
         """ "we write a rental contract ...; for each costume on the contract": the one that was spoken of."""
-        spoken = self.spoken.get(short, [])
+        spoken = self.spoken[short]
         definite = all(noun.bounds.article == "the" or noun.plural for noun in spoken) and any(noun.bounds.article == "the" for noun in spoken)
         return definite and self.chosen[key].first.start < min(noun.start for noun in spoken)
 

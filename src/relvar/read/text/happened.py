@@ -93,8 +93,8 @@ class Happened(Pairing):
         if not ends:
             return False
         self._tell(event, ends, group if informed is None else Group([], group.start, group.end))
-        here = self.pieces[0].start
-        self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
+        here, said = self.pieces[0].start, self.claims.relates[self.told_until :]
+        self.claims.relates[self.told_until :] = [r for r in said if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
         return True
 
     def _done_by_whom(self) -> None:

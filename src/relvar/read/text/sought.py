@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import ClassVar
 
+BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 LAST = 4  # texts that are kept in lower case: one is asked for each pattern, one after the other
 
 
@@ -37,17 +38,29 @@ class Sought:
         return re.compile(self.written, self.flags)
 
     def may_stand(self, text: str) -> bool:
-        plain = _plain(text)
-        return all(any(word in plain for word in group) for group in self.groups)
+        return self._stands_in(_plain(text))
+
+    def _stands_in(self, plain: str) -> bool:
+        return all(one_stands(group, plain) for group in self.groups)
+
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the paragraphs begin and end in which it may stand: of a long text few, and no wish goes on behind a blank line."""
+        if self.may_stand(text):
+            yield from (place for plain, place in _paragraphs(text) if self._stands_in(plain))
 
     def search(self, text: str) -> re.Match[str] | None:
-        return self.pattern.search(text) if self.may_stand(text) else None
+        return next(self.finditer(text), None)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self.pattern.finditer(text) if self.may_stand(text) else iter(())
+        return (found for start, end in self._places(text) for found in self.pattern.finditer(text, start, end))
 
     def sub(self, made: Callable[[re.Match[str]], str], text: str) -> str:
-        return self.pattern.sub(made, text) if self.may_stand(text) else text
+        parts: list[str] = []
+        at = 0
+        for found in self.finditer(text):
+            parts += (text[at : found.start()], made(found))
+            at = found.end()
+        return "".join((*parts, text[at:]))
 
 
 class Cued(Sought):
@@ -66,6 +79,12 @@ class Cued(Sought):
             return True
         return False
 
+    def search(self, text: str) -> re.Match[str] | None:
+        return self.pattern.search(text) if self.may_stand(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(text) if self.may_stand(text) else iter(())
+
     def match(self, text: str) -> re.Match[str] | None:
         return self.pattern.match(text) if self.may_stand(text) else None
 
@@ -73,3 +92,11 @@ class Cued(Sought):
 @lru_cache(maxsize=LAST)
 def _plain(text: str) -> str:
     return " ".join(text.lower().split())
+
+
+@lru_cache(maxsize=LAST)
+def _paragraphs(text: str) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """What stands between blank lines: in lower case, with where it begins and ends."""
+    bounds = [0, *(at for blank in BLANK_LINE.finditer(text) for at in blank.span()), len(text)]
+    places = zip(bounds[::2], bounds[1::2], strict=True)
+    return tuple((" ".join(text[start:end].lower().split()), (start, end)) for start, end in places)

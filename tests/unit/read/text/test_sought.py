@@ -13,7 +13,7 @@ from relvar.read import scale
 from relvar.read.text import apart, circumstances, handled, hosting, manner, paces, reporting, rights
 from relvar.read.text.demands import deletion, derived, lives
 from relvar.read.text.forms import labels, screens, sheets
-from relvar.read.text.sought import Cued, Sought
+from relvar.read.text.sought import BLANK_LINE, Cued, Sought
 
 LETTERS = "".join(chr(code) for code in range(32, 127)) + "\n×’"
 OF_TEXTS = (scale, circumstances, handled, labels, screens, sheets)
@@ -37,7 +37,7 @@ def every() -> Iterator[tuple[str, Sought]]:
 def test_words_stand_wherever_the_pattern_matches(name: str, sought: Sought, data: st.DataObject) -> None:
     plain = re.compile(sought.written, sought.flags)
     text = data.draw(st.from_regex(plain, alphabet=LETTERS))
-    text = text.lower() if isinstance(sought, Cued) else text
+    text = text.lower() if isinstance(sought, Cued) else BLANK_LINE.sub("\n", text)  # no wish goes on behind a blank line
     found = plain.search(text)
     assert found is None or sought.search(text) is not None, (name, text)
 
@@ -47,6 +47,14 @@ def test_text_without_the_words_is_not_searched() -> None:
     assert sought.search("It grows by 5 %.") is not None
     assert sought.search("It grows by 5.") is None and not sought.may_stand("It grows.")
     assert "pattern" not in vars(Sought(r"\bGDPR\b", "gdpr")), "most patterns are never compiled"
+
+
+def test_paragraphs_are_searched_where_they_stand() -> None:
+    sought = Sought(r"\bgrow\w* by (\d+) %", "grow", "%")
+    text = "It grows.\r\n\r\n5 % of it are old.\n\nIt grows by 5 %.\n \nIt will grow by 7 %, they say."
+    assert [text[slice(*found.span(1))] for found in sought.finditer(text)] == ["5", "7"]
+    assert sought.sub(lambda found: "?" * len(found[0]), text).count("?") == len("grows by 5 %grow by 7 %")
+    assert sought.search("It grows\n\nby 5 %.") is None
 
 
 def test_cues_are_looked_for_as_they_stand() -> None:
