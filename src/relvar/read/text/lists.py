@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 
 from relvar.read.lexicon.units import is_unit
@@ -26,6 +28,8 @@ IF_ANY = {"any", "applicable", "known", "needed", "necessary", "available", "pos
 class Group(msgspec.Struct, eq=False, gc=False):
     """Nouns joined by commas, and, or. `joiner`: "and", "or" or ""."""
 
+    tag: ClassVar[str] = ""
+    text: ClassVar[str] = ""
     nouns: list[Noun]
     start: int
     end: int
@@ -42,7 +46,7 @@ def piece_at(pieces: list[Piece], at: int) -> Piece | None:
 
 def text_of(piece: Piece | None) -> str:
     """The word or sign of a mark, else ""."""
-    return piece.text if isinstance(piece, Mark) else ""
+    return piece.text if piece is not None else ""
 
 
 def grouped(parts: list[Part]) -> list[Piece]:

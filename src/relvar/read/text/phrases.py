@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 from msgspec import field
 
@@ -36,6 +38,8 @@ OPENERS = MODIFIERS | {"DET", "EACH", "MANY", "ONE", "NUM", "NEG", "ADV"}
 class Noun(msgspec.Struct, eq=False, gc=False):
     """A noun phrase. `words`: modifiers and head, lower case, head last and as written; `of`: the phrase after "of"."""
 
+    tag: ClassVar[str] = ""  # what marks alone have, so that it may be asked for wherever a mark is looked for
+    text: ClassVar[str] = ""
     words: tuple[str, ...]
     start: int
     end: int
@@ -75,6 +79,8 @@ class Noun(msgspec.Struct, eq=False, gc=False):
 class Verb(msgspec.Struct, eq=False, gc=False):
     """A verb group: "may not be changed" is change, passive, modal may, negated. `form`: finite, ing, ed, to."""
 
+    tag: ClassVar[str] = ""
+    text: ClassVar[str] = ""
     base: str
     form: str
     start: int
