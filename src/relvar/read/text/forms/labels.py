@@ -31,7 +31,8 @@ IN_TEXT = Sought(
 QUOTED = re.compile(r"\b(?:sheet|tab|table|collection|file|resource|object|entity)\s+[\"'“‘`](?P<name>[\w .-]{2,40}?)[\"'”’`]", re.I)
 FILE_IN_TEXT = re.compile(r"\b(?P<name>[A-Za-z][\w-]*)\.(?:xlsx?|csv|tsv|ods)\b")
 ANY = ("",)
-SIGNS: dict[Sought | re.Pattern[str], tuple[str, ...]] = {QUOTED: tuple("\"'“‘`"), FILE_IN_TEXT: (".xls", ".csv", ".tsv", ".ods")}  # without one of which they find nothing
+# without one of which they find nothing
+SIGNS: dict[Sought | re.Pattern[str], tuple[str, ...]] = {QUOTED: tuple("\"'“‘`"), FILE_IN_TEXT: (".xls", ".csv", ".tsv", ".ods")}
 TELLS = re.compile(r"\b(?:is|are|has|have|must|should|can|will|shows?|contains?|returns?)\b", re.I)
 NOT_A_NAME = frozenset(
     [
