@@ -11,7 +11,7 @@ from relvar.read.text.kinds import PARTS
 from relvar.read.text.naming import Key, is_amount, is_attribute_head, words_of
 from relvar.read.text.nominal import gerund, happening, happens
 from relvar.read.text.phrases import Noun
-from relvar.read.text.tagger import ADJECTIVE_ENDINGS
+from relvar.read.text.tags import ADJECTIVE_ENDINGS
 from relvar.read.text.words import is_unchanged, listed, noun_class, singular, verb_form
 
 COUNTED_PART = 2.0  # "has several X"

@@ -154,7 +154,7 @@ def _written(part: Part) -> str:
 
 
 def values_of(noun: Noun) -> tuple[str, ...]:
-    """The values that stand in brackets behind a fact, () where something else does."""
+    """The values that stand in brackets behind a fact, () where nothing or something else does."""
     if not noun.inside:
         return ()
     if _is_unit_inside(noun.inside) or any(isinstance(p, Mark) and p.text in ("it", "they") for p in noun.inside):

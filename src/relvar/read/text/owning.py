@@ -47,6 +47,7 @@ class Owning(Nearer):
         if self._is_lines(owner, group):
             self._line_of(Noun(words_of(owner), owner.start, owner.end, Bounds()), group)
             return
+        mixed = {"mixed"} if attribute_list(group) else set()
         for noun in group.nouns:
             if (
                 noun.key == words_of(noun)
@@ -64,7 +65,7 @@ class Owning(Nearer):
                 self._tie(owner, noun.companion)  # "a relative has a name and a relationship with the prisoner"
             elif noun.companion is not None:
                 self._list(noun, Group([noun.companion], noun.companion.start, noun.companion.end), "have", "")
-            flags |= {"mixed"} if attribute_list(group) else set()
+            flags |= mixed
             flags |= {"promised"} if self.aimed and not noun.bounds.article else set()
             values = values_of(noun)
             if noun.of is not None and noun.key[-1] in SERIES and noun.of.plural:
@@ -312,7 +313,7 @@ class Owning(Nearer):
             self._include(owner, group)
 
     def _brackets(self, at: int, noun: Noun) -> None:
-        inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)]
+        inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)] if noun.inside else []
         if not inner or len(inner[0].nouns) < 2 or is_value_list(noun, inner[0]):
             return
         if noun.plural and not attribute_list(inner[0]):
