@@ -68,16 +68,19 @@ class Spoken:
     def hear(self, claims: Claims) -> None:
         """Take in what was told since the last time."""
         for has in claims.has[self._has :]:
-            fact, owner = words_of(has.item), words_of(has.owner)
+            fact = words_of(has.item)
+            if fact not in self.facts:
+                self.openings.add(fact)
             self.facts[fact] = has.owner
-            self.things.add(owner)
-            self.openings.add(fact)
-            self.openings.add(owner)
+            self._add(words_of(has.owner))
         for noun in claims.nouns[self._nouns :]:
-            thing = words_of(noun)
+            self._add(words_of(noun))
+        self._has, self._nouns = len(claims.has), len(claims.nouns)
+
+    def _add(self, thing: Key) -> None:
+        if thing not in self.things:
             self.things.add(thing)
             self.openings.add(thing)
-        self._has, self._nouns = len(claims.has), len(claims.nouns)
 
 
 def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | None = None) -> Allowed | None:
@@ -131,8 +134,8 @@ def known_in(tokens: list[Token], spoken: Spoken) -> Known:
     facts, things = spoken.facts, spoken.things
     taken: set[int] = set()
     fact, owner, thing = None, None, None
-    for at, token in enumerate(tokens):
-        for size in spoken.openings.sizes(token.low, LONGEST_NAME):
+    for at in spoken.openings.places([token.low for token in tokens]):
+        for size in spoken.openings.sizes(tokens[at].low, LONGEST_NAME):
             words = tokens[at : at + size]
             if at in taken or len(words) < size or not words[-1].low.isalpha():
                 continue
