@@ -134,22 +134,21 @@ def known_in(tokens: list[Token], spoken: Spoken) -> Known:
     facts, things = spoken.facts, spoken.things
     taken: set[int] = set()
     fact, owner, thing = None, None, None
-    for at in spoken.openings.places([token.low for token in tokens]):
-        for size in spoken.openings.sizes(tokens[at].low, LONGEST_NAME):
-            words = tokens[at : at + size]
-            if at in taken or len(words) < size or not words[-1].low.isalpha():
+    lows = [token.low for token in tokens]
+    for at in spoken.openings.places(lows):
+        for size in spoken.openings.sizes(lows[at], min(LONGEST_NAME, len(lows) - at)) if at not in taken else ():
+            *before, head = lows[at : at + size]
+            key = (*before, singular(head))
+            if not head.isalpha() or (key not in facts and key not in things):
                 continue
-            key = (*(w.low for w in words[:-1]), singular(words[-1].low))
-            if key not in facts and key not in things:
-                continue
-            noun = Noun(tuple(w.low for w in words), words[0].start, words[-1].end, Bounds())
+            noun = Noun((*before, head), tokens[at].start, tokens[at + size - 1].end, Bounds())
             if key in facts and fact is None and is_attribute_head(noun.head):
                 fact, owner = noun, facts[key]
             elif key in things and not is_attribute_head(noun.head) and thing is None and key[-1] not in _glue():
                 thing = noun
             else:
                 continue
-            taken |= set(range(at, at + size))
+            taken.update(range(at, at + size))
             break
     if fact is None and (places := _untold_fact(tokens, taken)):
         fact, taken = _noun(tokens, places), taken | places
