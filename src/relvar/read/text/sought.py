@@ -1,31 +1,35 @@
 """Patterns that are looked for only in texts that hold their words.
 
 A pattern that ignores case is tried at every character of a text; a word is found in it by comparing memory, a hundred times as fast. Few
-texts speak of a "GDPR" or a "recycle bin", so most patterns of a whole text end with their words.
+texts speak of a "GDPR" or a "recycle bin", so most patterns of a whole text end with their words, and of a long text only the paragraphs
+that hold them are searched. A sentence is asked by a hundred readers: it knows once which of all their words stand in it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property, lru_cache
 from typing import ClassVar
 
 LAST = 4  # texts that are kept in lower case: one is asked for each pattern, one after the other
+WORDS = 1 << 15  # words of which is known which cues stand in them: more than a megabyte of prose has
+STRETCH = 2_000  # characters of a long text that are searched at once: short beside a text, long beside what asking for the words costs
+STRETCHES = re.compile(rf"(?s:.{{{STRETCH}}}.*?)\n[^\S\n]*\n")
+CORE = re.compile(r" ?[^ ]+ ?")
 
-
-def one_stands(words: Iterable[str], text: str) -> bool:
-    """Whether one of these stands in the text, as a word or within one."""
-    return any(map(text.__contains__, words))  # three times as fast as with a generator
+_cues: dict[str, set[str]] = {}  # the longest word of a cue, with the blanks around it -> such cues; filled while modules are loaded
 
 
 class Sought:
-    """A pattern in upper or lower case, and its words: wherever it matches, one word of each group stands.
+    """A pattern in upper or lower case, and its words: wherever it matches, one word of each group stands. No match goes over a blank line.
 
     A group is written as "one|or another", in lower case; a blank in it is any white space.
     """
 
     flags: ClassVar[int] = re.I
+
+    groups: tuple[Collection[str], ...]
 
     def __init__(self, pattern: str, *groups: str) -> None:
         self.written = pattern
@@ -37,17 +41,26 @@ class Sought:
         return re.compile(self.written, self.flags)
 
     def may_stand(self, text: str) -> bool:
-        plain = _plain(text)
-        return all(any(word in plain for word in group) for group in self.groups)
+        return self._stands(_plain(text))
 
     def search(self, text: str) -> re.Match[str] | None:
-        return self.pattern.search(text) if self.may_stand(text) else None
+        return next(self.finditer(text), None)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self.pattern.finditer(text) if self.may_stand(text) else iter(())
+        for start, end, plain in _stretches(text) if self.may_stand(text) else ():
+            if self._stands(plain):
+                yield from self.pattern.finditer(text, start, end)
 
     def sub(self, made: Callable[[re.Match[str]], str], text: str) -> str:
-        return self.pattern.sub(made, text) if self.may_stand(text) else text
+        kept: list[str] = []
+        at = 0
+        for found in self.finditer(text):
+            kept += (text[at : found.start()], made(found))
+            at = found.end()
+        return "".join((*kept, text[at:]))
+
+    def _stands(self, plain: str) -> bool:
+        return all(any(word in plain for word in group) for group in self.groups)
 
 
 class Cued(Sought):
@@ -57,19 +70,78 @@ class Cued(Sought):
     """
 
     flags: ClassVar[int] = 0
+    groups: tuple[frozenset[str], ...]
+
+    def __init__(self, pattern: str, *groups: str) -> None:
+        self.written = pattern
+        self.groups = tuple(cues(*group.split("|")) for group in groups)
 
     def may_stand(self, text: str) -> bool:
-        for group in self.groups:  # a plain loop: asked a million times in a megabyte
-            if not one_stands(group, text):
-                break
-        else:
-            return True
-        return False
+        return not any(map(cues_in(text).isdisjoint, self.groups))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self.pattern.search(text) if self.may_stand(text) else None
 
     def match(self, text: str) -> re.Match[str] | None:
         return self.pattern.match(text) if self.may_stand(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(text) if self.may_stand(text) else iter(())
+
+
+class Said(str):
+    """A sentence in lower case, with the cues that stand in it."""
+
+    __slots__ = ("standing",)
+    standing: frozenset[str]
+
+    def __new__(cls, text: str) -> Said:
+        said = super().__new__(cls, text)
+        said.standing = cues_in(text)
+        return said
+
+
+def cues(*words: str) -> frozenset[str]:
+    """Words, and parts of them, that `cues_in` finds in every sentence. To be told while modules are loaded, before a sentence is read."""
+    for cue in words:
+        _cues.setdefault(max(CORE.findall(cue), key=len), set()).add(cue)
+    _within.cache_clear()
+    return frozenset(words)
+
+
+def cues_in(text: str) -> frozenset[str]:
+    """Of all cues those that stand in a text in lower case, as words or within them."""
+    if isinstance(text, Said):
+        return text.standing
+    near: frozenset[str] = frozenset().union(*map(_within, text.split()))
+    return frozenset(cue for cue in near if " " not in cue or cue in text)
+
+
+def first_cues(*patterns: Cued) -> frozenset[str]:
+    """Of these one stands wherever one of the patterns matches."""
+    return frozenset().union(*(pattern.groups[0] for pattern in patterns))
+
+
+def one_stands(some: frozenset[str], text: str) -> bool:
+    """Whether one of these cues stands in a text in lower case."""
+    return not some.isdisjoint(cues_in(text))
+
+
+@lru_cache(maxsize=WORDS)
+def _within(word: str) -> frozenset[str]:
+    """The cues of which the longest word stands in this one."""
+    word, longest = f" {word} ", max(map(len, _cues), default=0)
+    stretches = {word[at:end] for at in range(len(word)) for end in range(at + 1, min(at + longest, len(word)) + 1)}
+    return frozenset().union(*(_cues[core] for core in stretches & _cues.keys()))
 
 
 @lru_cache(maxsize=LAST)
 def _plain(text: str) -> str:
     return " ".join(text.lower().split())
+
+
+@lru_cache(maxsize=LAST)
+def _stretches(text: str) -> list[tuple[int, int, str]]:
+    """Whole paragraphs, a few at a time: where they begin and end, and their words in lower case."""
+    ends = [*(found.end() for found in STRETCHES.finditer(text)), len(text)]
+    return [(start, end, _plain.__wrapped__(text[start:end])) for start, end in zip([0, *ends], ends, strict=False)]
