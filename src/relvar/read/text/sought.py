@@ -18,7 +18,8 @@ STRETCH = 2_000  # characters of a long text that are searched at once: short be
 STRETCHES = re.compile(rf"(?s:.{{{STRETCH}}}.*?)\n[^\S\n]*\n")
 CORE = re.compile(r" ?[^ ]+ ?")
 
-_cues: dict[str, set[str]] = {}  # the longest word of a cue, with the blanks around it -> such cues; filled while modules are loaded
+# The longest word of each cue, with the blanks around it, and the cue, by the first two characters of that word; filled while modules are loaded.
+_cores: dict[str, set[tuple[str, str]]] = {}
 
 
 class Sought:
@@ -104,7 +105,8 @@ class Said(str):
 def cues(*words: str) -> frozenset[str]:
     """Words, and parts of them, that `cues_in` finds in every sentence. To be told while modules are loaded, before a sentence is read."""
     for cue in words:
-        _cues.setdefault(max(CORE.findall(cue), key=len), set()).add(cue)
+        core = max(CORE.findall(cue), key=lambda word: len(word.strip()))
+        _cores.setdefault(core[:2], set()).add((core, cue))
     _within.cache_clear()
     return frozenset(words)
 
@@ -130,9 +132,9 @@ def one_stands(some: frozenset[str], text: str) -> bool:
 @lru_cache(maxsize=WORDS)
 def _within(word: str) -> frozenset[str]:
     """The cues of which the longest word stands in this one."""
-    word, longest = f" {word} ", max(map(len, _cues), default=0)
-    stretches = {word[at:end] for at in range(len(word)) for end in range(at + 1, min(at + longest, len(word)) + 1)}
-    return frozenset().union(*(_cues[core] for core in stretches & _cues.keys()))
+    word = f" {word} "
+    starts = ((at, start) for at in range(len(word)) for start in {word[at], word[at : at + 2]})
+    return frozenset(cue for at, start in starts for core, cue in _cores.get(start, ()) if word.startswith(core, at))
 
 
 @lru_cache(maxsize=LAST)
