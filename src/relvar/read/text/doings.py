@@ -11,7 +11,7 @@ from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.nominal import happening, happens
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.turns import Turn
+from relvar.read.text.turns import Turn, named
 from relvar.read.text.words import listed
 
 STATES = frozenset(["state", "give", "enter", "specify", "provide", "declare", "note"])
@@ -24,18 +24,18 @@ OPENS = {"when", "on", "upon", "while", "after", "by"}
 
 def doings() -> tuple[Turn, ...]:
     """Turns by which what is told of a doing is said as recorded."""
-    colon = frozenset([":"])
+    colon, recorded = frozenset([":"]), listed("record")
     return (
-        Turn(_each_time),
-        Turn(_joined, listed("record")),
-        Turn(_keep_colon, colon),
-        Turn(_let, LETTING),
-        Turn(_to_do, FILLING),
-        Turn(_there_is_a_record, frozenset(["there"])),
+        Turn(_each_time, named("time"), named("each")),
+        Turn(_joined, recorded, frozenset(["-passive"])),
+        Turn(_keep_colon, colon, recorded),
+        Turn(_let, LETTING, frozenset(["and"])),
+        Turn(_to_do, FILLING, frozenset(["-to"])),
+        Turn(_there_is_a_record, frozenset(["there"]), frozenset(["with"])),
         Turn(_of_every, colon),
-        Turn(_bracketed),
+        Turn(_bracketed, frozenset(["("])),
         Turn(_colon, colon),
-        Turn(_gerund, frozenset(["-ing"])),
+        Turn(_gerund, frozenset(["-ing"]), frozenset([",", ":"])),
     )
 
 
@@ -60,8 +60,6 @@ def _recorded(facts: Group) -> list[Piece]:
 
 def _each_time(pieces: list[Piece]) -> list[Piece]:
     """ "and each time the date and the cost are recorded": how often stands in no list."""
-    if not any(isinstance(piece, Group) and any(map(_is_each_time, piece.nouns[1:])) for piece in pieces):
-        return pieces
     kept: list[Piece] = []
     for piece in pieces:
         again = isinstance(piece, Group) and len(piece.nouns) > 1 and next((n for n in piece.nouns[1:] if _is_each_time(n)), None)

@@ -37,7 +37,7 @@ class Indirect(Valued):
 
     def _how_much(self) -> None:
         """ "how many grams were taken is noted", "we note how long it took": a noun of the list that is recorded."""
-        at = 0 if "how" in self.cues else len(self.pieces)
+        at = 0
         while at < len(self.pieces):
             if self._is(at, "how") and (asked := self._measure(at)) is not None:
                 noun, behind = asked
@@ -151,13 +151,7 @@ class Indirect(Valued):
 
     def _roles(self) -> None:
         """ "a leader and a cook, both of whom are guides": a leading guide and a cooking guide, references to two guides."""
-        if {"from", "to"} <= self.cues:
-            self._from_to()
-        if "as" in self.cues:
-            self._served_as()
-        if not self.cues.isdisjoint(APART):
-            self._counted_roles()
-        for at in range(len(self.pieces) - 2) if not self.cues.isdisjoint(OF_CLAUSES) else ():
+        for at in range(len(self.pieces) - 2):
             if not (self._is(at, *PEOPLE_OF_CLAUSE) or self._says_what_they_are(at)):
                 continue
             verb, target, here = self._piece(at + 1), self._piece(at + 2), at - 1
