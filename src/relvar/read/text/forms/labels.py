@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from relvar.read.text.forms.shape import WORD, Words, one_of, words_in
-from relvar.read.text.sought import Sought, one_stands
+from relvar.read.text.sought import Sought
 from relvar.read.text.words import listed, verb_form
 
 NUMBERING = r"^[\s#*>-]*(?:(?:\d+\.)*\d+[.):]?\s+)?[*_]*"
@@ -109,7 +109,7 @@ def label_in(sentence: str, at: int) -> Label | None:
     """What a line of prose names before a list: "an export of our orders", 'the collection "accessions"'."""
     found: Label | None = None
     for form in (IN_TEXT, FILE_IN_TEXT, QUOTED):
-        for match in form.finditer(sentence) if one_stands(SIGNS.get(form, ANY), sentence) else ():
+        for match in form.finditer(sentence) if any(map(sentence.__contains__, SIGNS.get(form, ANY))) else ():
             words = match["name"].split()
             if len(words) > 1 and (_is_closed(words[1]) or verb_form(words[1].lower())[1] in ("s", "ed", "base")):
                 words = words[:1]
