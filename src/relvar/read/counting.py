@@ -5,11 +5,16 @@ What the text says of each of something ("a studio has 12 films on average") cou
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
 
 from relvar.model.brief import Quantity, Source, SourceKind
 from relvar.read.arrivals import ADVERB_UNITS, PER, SECONDS, arrival, time_unit
 from relvar.read.text.quantity import MAGNITUDES, SUFFIXES, number
+from relvar.read.text.sought import Sought
 from relvar.read.text.tagger import tag
 from relvar.read.text.tokens import Token, tokens
 from relvar.read.text.words import is_plural, listed, singular
@@ -113,6 +118,20 @@ GUESSED = 0.5  # how sure a vague number is
 LONGEST = 4  # words of what is counted
 RATE_NAMES = {"tps": "transaction", "qps": "query", "rps": "request", "iops": "operation"}
 BREAKS = ("STOP", "COLON", "DASH", "SUB")
+# The end of a sentence for whoever looks for numbers: what is no end for sure ("vs. 20", "e.g. Rome", "really? 5 %") only makes it longer.
+ENDS = re.compile(r"[.;](?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bvs\.)(?=\s+[A-Z])")
+NO_COUNTS = ("zero", "one")  # numbers of single figures only: "one region", "an RPO of zero"
+
+
+@cache
+def _numerals() -> frozenset[str]:
+    """The words by which something may be counted."""
+    return listed("number_word").union(MAGNITUDES, PLURAL_MAGNITUDES, VAGUE)
+
+
+@cache
+def _numeral() -> re.Pattern[str]:
+    return re.compile(rf"\d|\b(?:{'|'.join(sorted((*_numerals(), *NO_COUNTS)))})\b")
 
 
 @dataclass(slots=True)
@@ -125,6 +144,25 @@ class Told:
     rates: dict[str, Quantity] = field(default_factory=dict)
     single: dict[str, Quantity] = field(default_factory=dict)
     regions: list[str] = field(default_factory=list)
+    numbered: list[tuple[int, int]] = field(init=False)  # where sentences with a number stand: few of a text, and the rest states no figure
+
+    def __post_init__(self) -> None:
+        """Each sentence that holds a number, from the full stop of the one before on."""
+        ends = [0, *(end.start() for end in ENDS.finditer(self.text)), len(self.text)]
+        holds = _numeral().search
+        self.numbered = [(start, end + 1) for start, end in pairwise(ends) if holds(self.text[start:end].lower())]
+
+    def matches(self, pattern: Sought | re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Where a pattern that holds a number matches."""
+        if isinstance(pattern, Sought):
+            if not pattern.may_stand(self.text):
+                return
+            pattern = pattern.pattern
+        for start, end in self.numbered:
+            yield from pattern.finditer(self.text, start, end)
+
+    def first(self, pattern: Sought | re.Pattern[str]) -> re.Match[str] | None:
+        return next(self.matches(pattern), None)
 
     def quantity(self, value: float, unit: str, start: int, end: int, confidence: float = 1.0) -> Quantity:
         words = " ".join(self.text[start:end].split())
@@ -133,11 +171,18 @@ class Told:
 
 def count_all(found: Told) -> None:
     """Every number of the text that counts something, into its counts and rates."""
-    sentence = tag(tokens(found.text))
-    at = 0
-    while at < len(sentence):
-        opens = sentence[at].tag == "NUM" or sentence[at].low in PLURAL_MAGNITUDES or sentence[at].low in VAGUE or sentence[at].low in MAGNITUDES
-        at = _count(found, sentence, at) if opens else at + 1
+    for start, end in found.numbered:
+        sentence = tokens(found.text, start, end)
+        if not any(map(_opens, sentence)):
+            continue
+        tag(sentence)
+        at = 0
+        while at < len(sentence):
+            at = _count(found, sentence, at) if _opens(sentence[at]) else at + 1
+
+
+def _opens(token: Token) -> bool:
+    return token.kind == "number" or token.low in _numerals()
 
 
 def _count(found: Told, sentence: list[Token], at: int) -> int:

@@ -127,19 +127,19 @@ def _singles(found: Told) -> None:
     _growth(found)
     _ratio(found)
     for name, pattern, unit in (("rpo", RPO, "minutes"), ("rto", RTO, "minutes")):
-        if match := pattern.search(found.text):
+        if match := found.first(pattern):
             value = float(match[1]) * _seconds(match[2]) / 60 if match[1] else 0.0
             found.single[name] = found.quantity(value, unit, *match.span())
-    latency = LATENCY.search(found.text)
+    latency = found.first(LATENCY)
     if latency:
         value = float(latency[1]) * (1 if latency[2].lower().startswith("m") else 1000)
         found.single["latency"] = found.quantity(value, "ms", *latency.span())
-    if available := AVAILABILITY.search(found.text):
+    if available := found.first(AVAILABILITY):
         found.single["availability"] = found.quantity(float(available[1]), "percent", *available.span())
-    stored = STORAGE.search(found.text) if found.kind == "scale" else None
+    stored = found.first(STORAGE) if found.kind == "scale" else None
     if stored:
         found.single["storage"] = found.quantity(float(stored[1]) * BYTES[stored[2].lower()], "bytes", *stored.span())
-    if peak := PEAK_FACTOR.search(found.text):
+    if peak := found.first(PEAK_FACTOR):
         found.single["peak"] = found.quantity(float(peak[1] or peak[2]), "times the mean", *peak.span())
     _regions(found)
 
@@ -150,14 +150,14 @@ def _seconds(unit: str) -> int:
 
 
 def _years(found: Told) -> None:
-    match = HISTORY.search(found.text) or (PLAIN_YEARS.search(found.text) if found.kind == "scale" else None)
+    match = found.first(HISTORY) or (found.first(PLAIN_YEARS) if found.kind == "scale" else None)
     if match:
         value = number(next(g for g in match.groups() if g))
         found.single["years"] = found.quantity(value or YEARS[0], "years", *match.span())
 
 
 def _growth(found: Told) -> None:
-    match = GROWTH_RATE.search(found.text)
+    match = found.first(GROWTH_RATE)
     if not match:
         return
     percent, unit = float(match[1] or match[3]), (match[2] or match[4] or "year").lower()
@@ -169,7 +169,7 @@ def _ratio(found: Told) -> None:
     if match := HEAVY.search(found.text):
         share = READ_HEAVY if (match[1] or match[2]).lower() == "read" else WRITE_HEAVY
         found.single["reads"] = found.quantity(share, "share of operations", *match.span(), confidence=0.7)
-    for match in RATIO.finditer(found.text):
+    for match in found.matches(RATIO):
         if match[1] and int(match[1]) + int(match[2]) == 100 and (match[3] or found.kind == "scale"):
             share = int(match[1]) / 100
             share = 1 - share if (match[3] or "").lower() == "write" else share
@@ -192,7 +192,7 @@ def _regions(found: Told) -> None:
     for match in REGION.finditer(found.text):
         if found.kind == "scale" or match[1] in ("EU", "EEA", "European Union") or OF_REGIONS.search(_sentence(found.text, match.start())):
             found.regions.append(match[1])
-    if counted := REGION_COUNT.search(found.text):
+    if counted := found.first(REGION_COUNT):
         count = int(number(counted[1].lower()) or 1)
         if len(set(found.regions)) < count:
             found.regions.extend(f"region {n}" for n in range(len(set(found.regions)) + 1, count + 1))

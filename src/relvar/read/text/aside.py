@@ -9,10 +9,10 @@ from relvar.read.text.listing import attribute_list
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Verb
-from relvar.read.text.turns import Turn
+from relvar.read.text.turns import Turn, named
 from relvar.read.text.words import listed
 
-OF = {"of", "about", "for", "from"}
+OF = frozenset(["of", "about", "for", "from"])
 NAMED = IDENTIFY | {"describe", "characterize", "characterise"}
 KNOWS = {"know", "need", "want", "keep"}
 WHO = frozenset(["whom", "which"])
@@ -20,7 +20,11 @@ WHO = frozenset(["whom", "which"])
 
 def plainly_aside() -> tuple[Turn, ...]:
     """Turns after which such clauses stand in plain words."""
-    return (Turn(_of_whom, WHO), Turn(_each_time, frozenset(["with"])), Turn(_named_behind, NAMED))
+    return (
+        Turn(_of_whom, WHO, OF),
+        Turn(_each_time, frozenset(["with"]), named("time", "occasion")),
+        Turn(_named_behind, NAMED, frozenset(["by"])),
+    )
 
 
 def _of_whom(pieces: list[Piece]) -> list[Piece]:

@@ -24,12 +24,12 @@ class Asked(Indirect):
 
     def _told_apart(self) -> None:
         """ "they are told apart by a number": distinguished."""
-        for at, verb in enumerate(self.pieces) if "tell" in self.cues else ():
+        for at, verb in enumerate(self.pieces):
             if isinstance(verb, Verb) and verb.base == "tell" and verb.passive and self._is(at + 1, "apart"):
                 self.pieces[at : at + 2] = [replace(verb, base="distinguish")]
 
     def _asked_facts(self) -> None:
-        if self.cues.isdisjoint(QUESTIONS) or self._is(0, "which"):
+        if self._is(0, "which"):
             return  # "which team ran on which trail and how long it took": all of it tells of one occurrence
         self._by_whom_it_may_be()
         at = 1

@@ -118,8 +118,7 @@ PAST = Sought(
     "audit trail|audit log|version history|revision history|change history",
 )
 # Whose data stays where says nothing of what is kept.
-RESIDENCE = Sought(RESIDES, STAYING)
-SENTENCE = re.compile(r"[^.;\n]+")
+RESIDENCE = Sought(rf"(?:(?<=[.;\n])|\A)[^.;\n]*?{RESIDES}[^.;\n]*", STAYING)
 # Nor does who else hears of it.
 LISTENERS = Sought(rf"{LISTENS}[^.;\n]*", HEARING)
 LOGGED = Sought(CHANGES, CHANGING)
@@ -129,8 +128,7 @@ COMPILED = tuple((name, Sought(pattern, words)) for name, pattern, words in TRAI
 def without_architecture(text: str) -> str:
     """The text with words for a kind of architecture as words for software, which is no thing; the length stays."""
     text = PAST.sub(lambda found: " " * len(found[0]), text)
-    if RESIDENCE.may_stand(text):
-        text = SENTENCE.sub(lambda said: " " * len(said[0]) if RESIDENCE.search(said[0]) else said[0], text)
+    text = RESIDENCE.sub(lambda found: " " * len(found[0]), text)
     text = LOGGED.sub(lambda found: " " * len(found[0]), text)
     text = LISTENERS.sub(lambda found: " " * len(found[0]), text)
     return ARCHITECTURE.sub(lambda found: ("software" if len(found[0]) >= len("software") else "app").ljust(len(found[0])), text)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
+from relvar.read.text.asked import QUESTIONS
 from relvar.read.text.claims import Exists, Relates
+from relvar.read.text.degrees import DEGREES
+from relvar.read.text.describing import NAMED_BY
 from relvar.read.text.doing import LETTING
-from relvar.read.text.indirect import BACK
+from relvar.read.text.indirect import APART, BACK, OF_CLAUSES
 from relvar.read.text.kinds import IDENTIFY, is_agent
-from relvar.read.text.ledgers import without_ledgers
 from relvar.read.text.leftover import Leftover
-from relvar.read.text.listing import attribute_list, many_facts, part_by_part
+from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import KNOWN, Group, grouped, text_of
 from relvar.read.text.mended import mended, of_owners
 from relvar.read.text.naming import Key, is_attribute_head, is_container, words_of
@@ -22,12 +27,13 @@ from relvar.read.text.recording import EVENT_CONTEXT, SHOWN
 from relvar.read.text.restated import restated
 from relvar.read.text.sent import opening_pace
 from relvar.read.text.truths import asked_whether
-from relvar.read.text.turns import cues_in
+from relvar.read.text.turns import Tried, due, named
 from relvar.read.text.words import listed
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
 IDENTIFYING = IDENTIFY | {"determine"}
 BESIDES = (("besides",), ("apart", "from"), ("next", "to"), ("in", "addition", "to"), ("together", "with"))
+ASKS = {"want", "need", "wish", "like"} | LETTING
 MANAGES = {"manage", "maintain", "handle", "administer", "track"}
 AIMS = {"ensure", "help", "facilitate", "improve", "enhance", "guarantee", "aim", "reduce", "avoid", "prevent", "achieve", "understand", "promote",
         "strengthen", "assist", "optimize", "optimise", "simplify"}  # fmt: skip
@@ -71,37 +77,20 @@ class Reader(Leftover):
         pace, parts = opening_pace(parts)
         said = mended(grouped(opened(parts)))
         happened = occurred(said, self.known, self.said, self.heading)
-        self.said = said
-        self.pieces = without_ledgers(restated(list(said)))
-        for piece in self.pieces:
-            if isinstance(piece, Group):
-                part_by_part(piece)
-        self.cues = cues_in(self.pieces)  # what follows only takes away from it
-        self._at_a_time()
-        self._besides()
-        self._ranges()
-        self._asides()
-        self._named_asides()
-        self._rejoin()
-        self._roles()
+        self.said = said.pieces
+        plain, self.cues = restated(said)  # what follows only takes away from it
+        self.pieces = [Group([*p.nouns], p.start, p.end, p.joiner) if isinstance(p, Group) else p for p in plain]
+        for rejoin in due(_rejoining(), self.cues):
+            rejoin(self)
         self._begin(owner)
         self.pace = pace
         self.earlier, self.occasion = self.occasion, None
         self.done_before, self.done_now = self.done_now, None
         self.software_before, self.software = self.software, False
         self._remember(parts)
-        self._degrees()
-        self._valued()
-        self._of_owners()
-        self._asked_facts()
-        self._how_much()
-        self._told_apart()
-        if self.first and parts:
-            self._title()
-        self._opening()
-        self._done_by_whom()
-        self._context()
-        if self._which():
+        for tell in due(_telling(), self.cues):
+            tell(self)
+        if "which" in self.cues and self._which():
             return happened
         for at, piece in enumerate(self.pieces):
             if isinstance(piece, Verb):
@@ -119,15 +108,14 @@ class Reader(Leftover):
     def _names_only(self) -> None:
         """ "Courses.", "One teacher per course.": the sentences behind it speak of what it names."""
         first, second = self._piece(0), self._piece(1)
-        named = (
-            not isinstance(second, Group) and isinstance(first, Group) and len(first.nouns) == 1 and not any(isinstance(p, Verb) for p in self.pieces)
-        )
-        if named and isinstance(first, Group) and _is_thing(first.nouns[0]) and not is_attribute_head(first.nouns[0].head):
+        if not isinstance(first, Group) or isinstance(second, Group) or len(first.nouns) > 1:
+            return
+        if not any(isinstance(p, Verb) for p in self.pieces) and _is_thing(first.nouns[0]) and not is_attribute_head(first.nouns[0].head):
             self.topic = first.nouns[0]
 
     def _besides(self) -> None:
         """ "besides the plot ID, the area and the soil type are kept", "in addition to its name, a ship has a length": one list."""
-        start = next((i + 1 for i, p in enumerate(self.pieces) if isinstance(p, Mark) and p.tag == "COLON"), 0) if "COLON" in self.cues else 0
+        start = next((i + 1 for i, p in enumerate(self.pieces) if p.tag == "COLON"), 0) if "COLON" in self.cues else 0
         opening = self._word_at(start)
         at = next((start + len(words) for words in BESIDES if words[0] == opening and self._stands(start, words)), 0)
         added, stop = self._piece(at), self._piece(at + 1)
@@ -142,8 +130,6 @@ class Reader(Leftover):
 
     def _ranges(self) -> None:
         """ "a rating from 1 to 5 and comments": the list goes on behind the range, which the rules read."""
-        if not {"from", "to"} <= self.cues:
-            return
         for at in range(len(self.pieces) - 6, -1, -1):
             before, *marks, behind = self.pieces[at : at + 7]
             signs = [piece.text for piece in marks if isinstance(piece, Mark)]
@@ -174,9 +160,9 @@ class Reader(Leftover):
 
     def _at_a_time(self) -> None:
         """ "a press runs one job at a time": one after the other, in the end many."""
-        for at, piece in enumerate(self.pieces) if "at" in self.cues else ():
+        for at, piece in enumerate(self.pieces):
             moment = self._piece(at + 1)
-            if isinstance(piece, Mark) and piece.text == "at" and isinstance(moment, Group) and moment.nouns[0].words == ("time",):
+            if piece.text == "at" and isinstance(moment, Group) and moment.nouns[0].words == ("time",):
                 before = self._piece(at - 1)
                 for noun in before.nouns[-1:] if isinstance(before, Group) else ():
                     if noun.bounds.stated and noun.bounds.most == 1:
@@ -184,8 +170,10 @@ class Reader(Leftover):
 
     def _one_for_many(self, at: int) -> None:
         """ "one plumber for several districts": a clause without a verb that says how many."""
-        one, mark, many = self._piece(at), self._piece(at + 1), self._piece(at + 2)
-        if not (isinstance(one, Group) and isinstance(mark, Mark) and mark.text in ("for", "to") and isinstance(many, Group)):
+        if not self._is(at + 1, "for", "to"):
+            return
+        one, many = self._piece(at), self._piece(at + 2)
+        if not isinstance(one, Group) or not isinstance(many, Group):
             return
         bare = not isinstance(self._piece(at - 1), Verb) and (at == 0 or self._piece_tag(at - 1) in ("STOP", "COLON", "DASH", "COMMA"))
         first, second = one.nouns[0].bounds, many.nouns[0].bounds
@@ -204,6 +192,8 @@ class Reader(Leftover):
 
     def _title(self) -> None:
         """The first phrase, where a colon or "with" follows it and no article stands before: the name of the software."""
+        if not self.first or not self.said:
+            return
         self.first = False
         self._asker()
         group, mark = self._piece(0), self._piece(1)
@@ -229,6 +219,7 @@ class Reader(Leftover):
             self._keeps(behind, WEAK, "for")
 
     def _context(self) -> None:
+        """ "for each X, ...": of what the sentence tells."""
         first, second = self._piece(0), self._piece(1)
         if isinstance(first, Mark) and first.tag in ("SUB", "EACH", "ADV", "PREP") and isinstance(second, Group):
             noun = second.nouns[0]
@@ -262,9 +253,12 @@ class Reader(Leftover):
                     self.eaches = [noun, further.nouns[0]]  # "for each night on each telescope the seeing is recorded"
             if self.each is noun:
                 self.claims.exists.append(Exists(noun, FAIR, "for each"))
+
+    def _told_for(self) -> None:
+        """The same behind what is recorded."""
         for at, piece in enumerate(self.pieces):
-            group = self._group_at(at + 1)
-            if self.each is None and isinstance(piece, Mark) and piece.text == "for" and group is not None and self._is_told_for(at, group.nouns[0]):
+            group = self._group_at(at + 1) if piece.text == "for" and self.each is None else None
+            if group is not None and self._is_told_for(at, group.nouns[0]):
                 self.each = group.nouns[0]
                 self.eaches = group.nouns
                 self.inline = True
@@ -316,9 +310,8 @@ class Reader(Leftover):
 
     def _manages_facts(self, at: int, verb: Verb) -> bool:
         """ "manages the start time, end time and status of each loan": who manages facts keeps them."""
-        group = self._group_at(at + 1)
-        of_each = group is not None and group.nouns[-1].of is not None and not verb.passive
-        return of_each and verb.base in MANAGES and group is not None and attribute_list(group) and many_facts(group)
+        group = self._group_at(at + 1) if verb.base in MANAGES and not verb.passive else None
+        return group is not None and group.nouns[-1].of is not None and attribute_list(group) and many_facts(group)
 
     def _is_doubted(self, at: int) -> bool:
         """ "permissions, determining whether they can create or join meetings": what may be so ties nothing."""
@@ -335,7 +328,7 @@ class Reader(Leftover):
         if verb.form == "finite" and direct:
             self.outer = self.subject if self._piece_tag(at - 1) == "REL" else self.outer
             self.subject = subjects
-            self.software |= self._is_system(subjects) or (self._is(0, "it") and self.software_before)
+            self.software = self.software or self._is_system(subjects) or (self._is(0, "it") and self.software_before)
             facts = len(subjects) > 1 and verb.passive and attribute_list(Group(subjects, 0, 0))  # "name and ward are known": of what was spoken of
             kept = facts or (
                 verb.passive and (verb.base in listed("record") or verb.then == "down" or (bool(subjects) and subjects[-1].bounds.article in ITS))
@@ -343,13 +336,13 @@ class Reader(Leftover):
             if subjects and not kept and not is_container(words_of(subjects[-1])) and _is_thing(subjects[-1]):
                 plain = subjects[-1].key in PLAIN_FACTS and subjects[-1].of is not None
                 self.topic = subjects[-1].of if plain else subjects[-1]  # "the attributes of a bug include ...": of the bug
-        asks = verb.base in {"want", "need", "wish", "like"} | LETTING and not self._does_itself(verb, subjects)
+        asks = verb.base in ASKS and not self._does_itself(verb, subjects)
         if asks and len(subjects) == 1 and subjects[0].bounds.article in ("a", "our", "the", "my"):
             self.title = words_of(subjects[0])
         if verb.base in listed("idle") and not verb.passive and not self._does_itself(verb, subjects):
             self.idle = True
             self.aimed |= verb.base in AIMS
-        if self._is_doubted(at):
+        if "whether" in self.cues and self._is_doubted(at):
             return
         if self.aimed and verb.base in listed("record", "manage") and verb.base not in AIMS:
             return
@@ -392,8 +385,8 @@ class Reader(Leftover):
             and not verb.negated
             and self._records(at, verb, subjects, direct)
         ) or (
-            verb.base in listed("manage") | KNOWN | SHOWN
-            and verb.passive
+            verb.passive
+            and (verb.base in listed("manage") or verb.base in KNOWN or verb.base in SHOWN)
             and (attribute_list(Group(subjects, 0, 0)) or (bool(subjects) and subjects[-1].bounds.article in ITS and verb.base in SHOWN))
             and self._records(at, verb, subjects, direct)
         ):
@@ -402,6 +395,46 @@ class Reader(Leftover):
             self._system(at, verb)
         else:
             self._does(at, verb, subjects, direct)
+
+
+Readers = tuple[Tried[Callable[[Reader], None]], ...]
+
+
+@cache
+def _rejoining() -> Readers:
+    """What makes one list of what stands apart, in this order."""
+    ranged = frozenset(["from"]), frozenset(["to"])
+    beside = frozenset(words[0] for words in BESIDES)
+    return (
+        Tried(Reader._at_a_time, frozenset(["at"]), named("time")),
+        Tried(Reader._besides, beside | named(*beside)),
+        Tried(Reader._ranges, *ranged),
+        Tried(Reader._asides, frozenset(["unique"])),
+        Tried(Reader._named_asides, frozenset(["by"]), NAMED_BY),
+        Tried(Reader._rejoin, frozenset(["REL"])),
+        Tried(Reader._from_to, *ranged),
+        Tried(Reader._served_as, frozenset(["as"])),
+        Tried(Reader._counted_roles, APART),
+        Tried(Reader._roles, OF_CLAUSES, frozenset(["be"])),
+    )
+
+
+@cache
+def _telling() -> Readers:
+    """What is told before the verbs are read, in this order; most of it is then taken out of the sentence."""
+    return (
+        Tried(Reader._degrees, named(*DEGREES, "foreign", "primary", "vice")),
+        Tried(Reader._valued, frozenset(["be", "serve", "act", "function"]) | named("value", "values")),
+        Tried(Reader._of_owners, frozenset(["'s"])),
+        Tried(Reader._asked_facts, QUESTIONS),
+        Tried(Reader._how_much, frozenset(["how"])),
+        Tried(Reader._told_apart, frozenset(["tell"])),
+        Tried(Reader._title),
+        Tried(Reader._opening),
+        Tried(Reader._done_by_whom, frozenset(["by", "'s"])),
+        Tried(Reader._context),
+        Tried(Reader._told_for, frozenset(["for"])),
+    )
 
 
 def _is_thing(noun: Noun) -> bool:

@@ -74,9 +74,9 @@ def _values(placer: Placer, scene: Scene, quoted: _Sentences) -> Iterator[Questi
     """Two lists of values for one attribute, of which the first was kept."""
     first: dict[tuple[Key, str], tuple[tuple[str, ...], Source]] = {}
     for has in placer.claims.has:
-        owner = placer.entities.resolve(has.owner)
         values = has.values or values_of(has.item)
-        if owner is None or len(values) < 2:
+        owner = placer.entities.resolve(has.owner) if len(values) > 1 else None
+        if owner is None:
             continue
         name = identifier(placer._shortened(owner, name_of(has.item)))
         source = placer.source(has.start, has.end)

@@ -23,6 +23,7 @@ SAYS = {"say", "show", "state", "tell", "list", "give", "indicate", "specify", "
 PAPERS = frozenset(
     ["record", "log", "entry", "form", "card", "slip", "sheet", "ticket", "invoice", "receipt", "label", "certificate", "protocol", "note", "voucher"]
 )
+NAMED_BY = frozenset(IDENTIFY | {"know"})
 OPENINGS = {"term", "case", "respect", "regard", "context"}
 
 
@@ -40,7 +41,7 @@ class Describing(Doing):
             owner, list_ = self._last_of(subjects), self._group_at(at + 2)
         elif verb.passive and verb.base in GIVEN:
             owner = self._last_of(subjects)
-        elif verb.form == "ing" and verb.base in SPECIFIES | listed("contains") and self._is(at - 1, ",") and verb.base != "include":
+        elif verb.form == "ing" and self._is(at - 1, ",") and verb.base in SPECIFIES | listed("contains") and verb.base != "include":
             owner = self._last_of(self._nearest(at))
             if group is not None and group.nouns[0].owner is not None and is_attribute_head(group.nouns[0].head):
                 owner = group.nouns[0].owner  # "manages the files of children, recording each child's name and school"
@@ -60,9 +61,10 @@ class Describing(Doing):
     def _filed(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
         """ "suppliers are listed by supplier ID along with their name", "we register couples under a couple ID": its number, and what follows."""
         passive = verb.passive or verb.form == "ed"
-        done_to = None if passive else self._group_at(at + 1)
         here = at + 1 if passive else at + 2
-        list_ = self._group_at(here + 1) if self._is(here, "by", "under", "with") else None
+        if not self._is(here, "by", "under", "with"):
+            return False
+        done_to, list_ = None if passive else self._group_at(at + 1), self._group_at(here + 1)
         owner = self._last_of(subjects if passive else done_to.nouns if done_to is not None else [])
         if owner is None or list_ is None or is_attribute_head(owner.head):
             return False
@@ -100,7 +102,7 @@ class Describing(Doing):
             verb, number = self.pieces[at + 1], self._group_at(at + 3)
             thing = self._piece(at - 1)
             between = self._is(at, ",") and self._is(at + 2, "by") and self._is(at + 4, ",")
-            if not between or not isinstance(verb, Verb) or verb.base not in IDENTIFY | {"know"} or number is None or not isinstance(thing, Group):
+            if not between or not isinstance(verb, Verb) or verb.base not in NAMED_BY or number is None or not isinstance(thing, Group):
                 continue
             owner = thing.nouns[-1]
             if len(number.nouns) == 1 and is_attribute_head(number.nouns[0].head) and not is_attribute_head(owner.head):

@@ -233,8 +233,8 @@ class Doing(Specialising):
 
     def _added(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
         """ "several descriptions can be added to each product, including content and type": a product's, with a list of their own."""
-        whole = self._group_at(at + 2) if self._is(at + 1, "to") else None
-        if verb.base not in ADDED or verb.negated or whole is None or not subjects or not subjects[-1].plural:
+        whole = self._group_at(at + 2) if verb.base in ADDED and not verb.negated and self._is(at + 1, "to") else None
+        if whole is None or not subjects or not subjects[-1].plural:
             return False
         one = whole.nouns[0]
         if not (one.bounds.each or one.bounds.article == "a") or self._is_system(whole.nouns) or is_attribute_head(one.head):
@@ -324,8 +324,8 @@ class Doing(Specialising):
             self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"})))
             self.claims.exists.append(Exists(noun.of, WEAK, "of"))
         if (
-            (self.overlaps or self._for_a_while())
-            and verb.base in SCHEDULED
+            verb.base in SCHEDULED
+            and (self.overlaps or self._for_a_while())
             and noun.key[-1] not in listed("event")
             and subject.key[-1] not in listed("event")
             and preposition != "by"

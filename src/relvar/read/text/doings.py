@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from msgspec.structs import replace
 
 from relvar.read.text.kinds import OUTCOMES, TIME_HEADS
@@ -11,7 +13,7 @@ from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.nominal import happening, happens
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.turns import Turn
+from relvar.read.text.turns import Turn, named
 from relvar.read.text.words import listed
 
 STATES = frozenset(["state", "give", "enter", "specify", "provide", "declare", "note"])
@@ -24,25 +26,29 @@ OPENS = {"when", "on", "upon", "while", "after", "by"}
 
 def doings() -> tuple[Turn, ...]:
     """Turns by which what is told of a doing is said as recorded."""
-    colon = frozenset([":"])
+    colon, recorded = frozenset([":"]), listed("record")
     return (
-        Turn(_each_time),
-        Turn(_joined, listed("record")),
-        Turn(_keep_colon, colon),
-        Turn(_let, LETTING),
-        Turn(_to_do, FILLING),
-        Turn(_there_is_a_record, frozenset(["there"])),
+        Turn(_each_time, named("time"), named("each")),
+        Turn(_joined, recorded, frozenset(["-passive"])),
+        Turn(_keep_colon, colon, recorded),
+        Turn(_let, LETTING, frozenset(["and"])),
+        Turn(_to_do, FILLING, frozenset(["-to"])),
+        Turn(_there_is_a_record, frozenset(["there"]), frozenset(["with"])),
         Turn(_of_every, colon),
-        Turn(_bracketed),
+        Turn(_bracketed, frozenset(["("])),
         Turn(_colon, colon),
-        Turn(_gerund, frozenset(["-ing"])),
+        Turn(_gerund, frozenset(["-ing"]), frozenset([",", ":"])),
     )
 
 
-def _is_doing(verb: Piece | None) -> bool:
-    idle = listed("record", "contains", "manage", "idle", "promise", "view_verbs") | {"be", "have", "belong"}
+@cache
+def _idle() -> frozenset[str]:
     made = listed("create") - listed("eventful", "noted")  # what is written or made has the list itself
-    return isinstance(verb, Verb) and verb.form == "finite" and not verb.passive and not verb.negated and verb.base not in idle | made
+    return listed("record", "contains", "manage", "idle", "promise", "view_verbs") | {"be", "have", "belong"} | made
+
+
+def _is_doing(verb: Piece | None) -> bool:
+    return isinstance(verb, Verb) and verb.form == "finite" and not verb.passive and not verb.negated and verb.base not in _idle()
 
 
 def _of_once(facts: Group) -> bool:
@@ -60,8 +66,6 @@ def _recorded(facts: Group) -> list[Piece]:
 
 def _each_time(pieces: list[Piece]) -> list[Piece]:
     """ "and each time the date and the cost are recorded": how often stands in no list."""
-    if not any(isinstance(piece, Group) and any(map(_is_each_time, piece.nouns[1:])) for piece in pieces):
-        return pieces
     kept: list[Piece] = []
     for piece in pieces:
         again = isinstance(piece, Group) and len(piece.nouns) > 1 and next((n for n in piece.nouns[1:] if _is_each_time(n)), None)
@@ -82,10 +86,9 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
     """ "{date} , {remarks} are recorded": one list, which a wrong cut parted."""
     kept: list[Piece] = []
     for at, piece in enumerate(pieces):
-        first, stop, verb = piece_at(kept, len(kept) - 2), piece_at(kept, len(kept) - 1), piece_at(pieces, at + 1)
-        before = piece_at(kept, len(kept) - 3)
-        recorded = isinstance(verb, Verb) and verb.passive and verb.base in listed("record")
-        parted = isinstance(piece, Group) and isinstance(first, Group) and text_of(stop) == "," and recorded and text_of(before) in (",", ":")
+        before, first, stop = kept[-3:] if len(kept) > 2 else (None, None, None)
+        verb = piece_at(pieces, at + 1) if text_of(stop) == "," and text_of(before) in (",", ":") else None
+        parted = isinstance(verb, Verb) and verb.passive and verb.base in listed("record")
         if parted and isinstance(piece, Group) and isinstance(first, Group) and attribute_list(first) and attribute_list(piece):
             kept[-2:] = [Group([*first.nouns, *piece.nouns], first.start, piece.end, "and")]
         else:

@@ -11,7 +11,7 @@ from relvar.read.text.kinds import PARTS
 from relvar.read.text.naming import Key, is_amount, is_attribute_head, words_of
 from relvar.read.text.nominal import gerund, happening, happens
 from relvar.read.text.phrases import Noun
-from relvar.read.text.tagger import ADJECTIVE_ENDINGS
+from relvar.read.text.tags import ADJECTIVE_ENDINGS
 from relvar.read.text.words import is_unchanged, listed, noun_class, singular, verb_form
 
 COUNTED_PART = 2.0  # "has several X"
@@ -66,7 +66,10 @@ class Entities:
         self.by_first: dict[str, list[Key]] = {}
         self.short = self.in_a_line = False
         self.kinds = {words_of(kind) for one in claims.specialises for kind in one.kinds}  # named as kinds of something
-        self.compounds = {words_of(noun) for noun in claims.nouns if len(noun.words) > 1}
+        self.spoken: dict[Key, list[Noun]] = {}  # each noun by its words
+        for noun in claims.nouns:
+            self.spoken.setdefault(words_of(noun), []).append(noun)
+        self.compounds = {key for key, nouns in self.spoken.items() if any(len(noun.words) > 1 for noun in nouns)}
 
     def find(self, words: int) -> None:
         """Choose the entities of a text of so many words."""
@@ -214,7 +217,7 @@ class Entities:
 
     def _is_short_for(self, short: Key, key: Key) -> bool:
         """ "we write a rental contract ...; for each costume on the contract": the one that was spoken of."""
-        spoken = [noun for noun in self.claims.nouns if words_of(noun) == short]
+        spoken = self.spoken[short]
         definite = all(noun.bounds.article == "the" or noun.plural for noun in spoken) and any(noun.bounds.article == "the" for noun in spoken)
         return definite and self.chosen[key].first.start < min(noun.start for noun in spoken)
 

@@ -27,17 +27,20 @@ class Around:
     def _low(self, index: int) -> str:
         return self.sentence[index].low if 0 <= index < len(self.sentence) else ""
 
+    def _before(self, index: int) -> Token | None:
+        """The last word or sign before a place that is no adverb."""
+        for at in range(index - 1, -1, -1):
+            if self.sentence[at].tag != "ADV":
+                return self.sentence[at]
+        return None
+
     def _tag_before(self, index: int) -> str:
-        index -= 1
-        while self.tag(index) in ("ADV",):
-            index -= 1
-        return self.tag(index)
+        before = self._before(index)
+        return before.tag if before is not None else "STOP"
 
     def _word_before(self, index: int) -> str:
-        index -= 1
-        while self.tag(index) == "ADV":
-            index -= 1
-        return self.sentence[index].low if index >= 0 else ""
+        before = self._before(index)
+        return before.low if before is not None else ""
 
     def _verb_before(self, index: int) -> Token | None:
         """The verb of the clause, that of a relative clause in between ("the delivery it comes from") left aside."""

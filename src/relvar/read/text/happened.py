@@ -93,8 +93,8 @@ class Happened(Pairing):
         if not ends:
             return False
         self._tell(event, ends, group if informed is None else Group([], group.start, group.end))
-        here = self.pieces[0].start
-        self.claims.relates[:] = [r for r in self.claims.relates if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
+        here, said = self.pieces[0].start, self.claims.relates[self.told_until :]
+        self.claims.relates[self.told_until :] = [r for r in said if not (r.verb == verb.base and here <= r.start and r.end <= group.end)]
         return True
 
     def _done_by_whom(self) -> None:
@@ -121,10 +121,11 @@ class Happened(Pairing):
 
     def _left_behind(self, at: int, verb: Verb) -> bool:
         """ "technicians inspect machines, leaving the time and the result": what is left is of the inspection."""
-        group = self._group_at(at + 1)
-        by_them = verb.base in LEFT or (verb.base in listed("record") and self.subject and not self._is_system(self.subject))
-        left = by_them and self._is(at - 1, ",") and group is not None and attribute_list(group)
-        return bool(left) and group is not None and self._happened(at, group, [])
+        if not self._is(at - 1, ","):
+            return False
+        by_them = verb.base in LEFT or (verb.base in listed("record") and bool(self.subject) and not self._is_system(self.subject))
+        group = self._group_at(at + 1) if by_them else None
+        return group is not None and attribute_list(group) and self._happened(at, group, [])
 
     def _for_each(self, here: int, at: int) -> Noun | None:
         """ "lessons are given by instructors; for each lesson, the date is recorded": what happens is named, right before the list."""

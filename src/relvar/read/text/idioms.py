@@ -18,15 +18,15 @@ def _by_last() -> dict[str, tuple[tuple[str, ...], ...]]:
 def without_idioms(sentence: list[Token]) -> list[Token]:
     """The sentence without them, and without the comma behind one that opens it; the sentence itself where it has none."""
     ends = _by_last()
-    if not any(token.low in ends for token in sentence):
+    if ends.keys().isdisjoint([token.low for token in sentence]):
         return sentence
     kept: list[Token] = []
     for token in sentence:
+        if not kept and token.text == ",":
+            continue
         kept.append(token)
         for phrase in ends.get(token.low, ()):
-            if tuple(t.low for t in kept[-len(phrase) :]) == phrase:
+            if tuple([t.low for t in kept[-len(phrase) :]]) == phrase:
                 del kept[-len(phrase) :]
                 break
-        if kept and kept[0].text == ",":
-            kept.pop()
     return kept or sentence

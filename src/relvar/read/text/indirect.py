@@ -37,7 +37,7 @@ class Indirect(Valued):
 
     def _how_much(self) -> None:
         """ "how many grams were taken is noted", "we note how long it took": a noun of the list that is recorded."""
-        at = 0 if "how" in self.cues else len(self.pieces)
+        at = 0
         while at < len(self.pieces):
             if self._is(at, "how") and (asked := self._measure(at)) is not None:
                 noun, behind = asked
@@ -151,13 +151,7 @@ class Indirect(Valued):
 
     def _roles(self) -> None:
         """ "a leader and a cook, both of whom are guides": a leading guide and a cooking guide, references to two guides."""
-        if {"from", "to"} <= self.cues:
-            self._from_to()
-        if "as" in self.cues:
-            self._served_as()
-        if not self.cues.isdisjoint(APART):
-            self._counted_roles()
-        for at in range(len(self.pieces) - 2) if not self.cues.isdisjoint(OF_CLAUSES) else ():
+        for at in range(len(self.pieces) - 2):
             if not (self._is(at, *PEOPLE_OF_CLAUSE) or self._says_what_they_are(at)):
                 continue
             verb, target, here = self._piece(at + 1), self._piece(at + 2), at - 1
@@ -205,8 +199,10 @@ class Indirect(Valued):
     def _counted_roles(self) -> None:
         """ "refers to two clients: the buyer and the seller": one of each role."""
         for at in range(len(self.pieces) - 2, 0, -1):
+            if self._piece_tag(at + 1) not in APART:
+                continue
             group, roles = self._piece(at), self._piece(at + 2)
-            if not (isinstance(group, Group) and self._piece_tag(at + 1) in APART and isinstance(roles, Group)):
+            if not isinstance(group, Group) or not isinstance(roles, Group):
                 continue
             noun = group.nouns[-1]
             so_many = noun.bounds.most == len(roles.nouns) if noun.bounds.stated else noun.plural and not noun.bounds.article

@@ -30,7 +30,7 @@ def _held(pieces: list[Piece], at: int) -> Piece:
     nouns = [_kept_in(noun) if kept else noun for noun in group.nouns]
     if len(nouns) == 1 and _tells_facts(pieces, at) and (held := _held_by_name(nouns[0])) is not None:
         nouns = [held]
-    return replace(group, nouns=nouns)
+    return group if nouns == group.nouns else replace(group, nouns=nouns)
 
 
 def _kept_in(noun: Noun) -> Noun:

@@ -30,13 +30,16 @@ class Leftover(Asked):
 
     def _take_leftover(self, taken_from: int) -> None:
         """`taken_from`: how many claims of having there were before this sentence."""
-        if self.idle or self.aimed or any(isinstance(p, Verb) and p.base in AIMING for p in self.pieces):
+        aims = not AIMING.isdisjoint(self.cues) and any(isinstance(p, Verb) and p.base in AIMING for p in self.pieces)
+        if self.idle or self.aimed or aims:
             return
         taken = {noun.start for has in self.claims.has[taken_from:] for noun in (has.item, has.owner)}
         for at, piece in enumerate(self.pieces):
+            left = [n for n in piece.nouns if n.start not in taken] if isinstance(piece, Group) else []
+            if len(left) < FEWEST:
+                continue
             if self._is(at - 1, "by") and any(isinstance(p, Verb) and p.base in listed("view_verbs") for p in self.pieces[:at]):
                 continue  # "users search for films by title and price": how, and nobody's facts
-            left = [n for n in piece.nouns if n.start not in taken] if isinstance(piece, Group) else []
             facts = [n for n in left if self._is_fact(n)]
             owner = self._owner_of_leftover(at, facts) if self._are_facts(left, facts) else None
             if owner is None:

@@ -7,7 +7,7 @@ from collections import Counter
 from msgspec.structs import replace
 
 from relvar.read.lexicon.units import is_unit
-from relvar.read.text.lists import Group, grouped
+from relvar.read.text.lists import Group, Piece, grouped
 from relvar.read.text.naming import is_attribute_head, is_container, words_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.which import ASKED
@@ -47,17 +47,20 @@ THINGS = {
 }
 
 
+DEPARTMENTS = ("department", "office", "agency", "center", "centre", "bureau", "team")
+
+
 def runs_it(noun: Noun) -> bool:
     """The software, or the department that manages by it."""
     key = words_of(noun)
     whose = noun.owner or noun.of
     if whose is not None and key[-1] in listed("wrapper"):
         return runs_it(whose)  # "each book's information" is the book's
-    if (noun.plural or noun.bounds.each) and key[-1] in ORGANIZATIONS:
+    if not is_container(key) and not ("management" in key and key[-1] in DEPARTMENTS):
+        return False
+    if key[-1] in ORGANIZATIONS and (noun.plural or noun.bounds.each):
         return False  # many companies are data, "the company" is who asks
-    if key[-1] in THINGS and (noun.plural or noun.bounds.each or noun.bounds.article == "a"):
-        return False  # "a station houses several engines"
-    return is_container(key) or ("management" in key and key[-1] in ("department", "office", "agency", "center", "centre", "bureau", "team"))
+    return key[-1] not in THINGS or not (noun.plural or noun.bounds.each or noun.bounds.article == "a")  # "a station houses several engines"
 
 
 def is_wrapped(noun: Noun) -> bool:
@@ -77,16 +80,22 @@ def unwrapped(noun: Noun) -> Noun:
     return noun.of if is_wrapped(noun) and noun.of is not None else noun
 
 
-def part_by_part(group: Group) -> None:
+def part_by_part(pieces: list[Piece]) -> list[Piece]:
     """ "a name, a position (latitude, longitude)": a value that is told by its parts is these parts."""
-    if not any(map(_is_measured, group.nouns)) and (len(group.nouns) < 2 or not attribute_list(group)):
-        return
+    return [_by_parts(piece) if isinstance(piece, Group) else piece for piece in pieces]
+
+
+def _by_parts(group: Group) -> Group:
+    bracketed = any(noun.inside for noun in group.nouns)
+    if not bracketed or not (any(map(_is_measured, group.nouns)) or (len(group.nouns) > 1 and attribute_list(group))):
+        return group
     made = {id(noun): _parts_of(noun) for noun in group.nouns}
     names = Counter(words_of(n) for noun in group.nouns for n in made[id(noun)] or [noun])
     for noun in group.nouns:
         if any(names[words_of(n)] > 1 for n in made[id(noun)]):  # "a billing address (street, city), a shipping address (street, city)"
             made[id(noun)] = [replace(n, words=(*words_of(noun)[:-1], *words_of(n))) for n in made[id(noun)] if len(noun.words) > 1]
-    group.nouns[:] = [n for noun in group.nouns for n in made[id(noun)] or [noun]]
+    nouns = [n for noun in group.nouns for n in made[id(noun)] or [noun]]
+    return group if nouns == group.nouns else replace(group, nouns=nouns)
 
 
 def _is_measured(noun: Noun) -> bool:
@@ -145,8 +154,10 @@ def _written(part: Part) -> str:
 
 
 def values_of(noun: Noun) -> tuple[str, ...]:
-    """The values that stand in brackets behind a fact, () where something else does."""
-    if noun.inside and (_is_unit_inside(noun.inside) or any(isinstance(p, Mark) and p.text in ("it", "they") for p in noun.inside)):
+    """The values that stand in brackets behind a fact, () where nothing or something else does."""
+    if not noun.inside:
+        return ()
+    if _is_unit_inside(noun.inside) or any(isinstance(p, Mark) and p.text in ("it", "they") for p in noun.inside):
         return ()  # "a status: it is raw at first, then checked" tells a life
     pieces = grouped(noun.inside)
     groups = [piece for piece in pieces if isinstance(piece, Group)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 
 from relvar.read.lexicon.units import is_unit
@@ -17,12 +19,17 @@ KNOWN = {"know", "determine", "agree", "fix", "settle", "hold"}  # "the page and
 SPANS = {"second", "minute", "hour", "day", "week", "fortnight", "month", "year"}
 AWAY = {"later", "earlier", "after", "before", "ago"}
 LIST_LINKS = {"as", "well", "plus"}
+ENDS_ITEM = {"COMMA", "CONJ", "STOP", "END"}
+CLAUSAL = {"PRON", "REL", "PREP", "TO", "ADV"}
+QUALIFYING = POSTPOSED | {"before", "after"}
 IF_ANY = {"any", "applicable", "known", "needed", "necessary", "available", "possible", "relevant", "present", "given", "required", "desired"}
 
 
 class Group(msgspec.Struct, eq=False, gc=False):
     """Nouns joined by commas, and, or. `joiner`: "and", "or" or ""."""
 
+    tag: ClassVar[str] = ""
+    text: ClassVar[str] = ""
     nouns: list[Noun]
     start: int
     end: int
@@ -39,7 +46,7 @@ def piece_at(pieces: list[Piece], at: int) -> Piece | None:
 
 def text_of(piece: Piece | None) -> str:
     """The word or sign of a mark, else ""."""
-    return piece.text if isinstance(piece, Mark) else ""
+    return piece.text if piece is not None else ""
 
 
 def grouped(parts: list[Part]) -> list[Piece]:
@@ -65,10 +72,10 @@ def _gather(parts: list[Part], at: int) -> tuple[Group, int]:
     at = _tail(parts, at + 1, first, in_list=False)
     while True:
         joiner, following = _joiner(parts, at)
-        if not joiner and group.nouns[-1].key[-1] in ("system", "database", "platform") and len(group.nouns) == 1:
-            break  # "registered in the system, the name and the rank": the system begins no list
         if following == at or following >= len(parts):
             break
+        if not joiner and len(group.nouns) == 1 and first.key[-1] in ("system", "database", "platform"):
+            break  # "registered in the system, the name and the rank": the system begins no list
         noun = parts[following]
         if not isinstance(noun, Noun):
             break
@@ -96,9 +103,8 @@ def _share_head(first: Noun, second: Noun) -> None:
 
 def _joiner(parts: list[Part], at: int) -> tuple[str, int]:
     """The word that joins the next noun of a list, and the place of that noun; the same place where none follows."""
-    joiner, here = "", at
-    while here < len(parts) and here - at < 4:
-        part = parts[here]
+    joiner, here, linked = "", at, False
+    for part in parts[at : at + 4]:
         if not isinstance(part, Mark):
             break
         if part.text in SPELLED_OUT or part.text == "but":
@@ -109,9 +115,9 @@ def _joiner(parts: list[Part], at: int) -> tuple[str, int]:
             joiner = "and"
         elif part.tag not in ("COMMA", "ADV"):
             return "", at
+        linked |= part.tag != "ADV"
         here += 1
-    has_link = any(isinstance(p, Mark) and p.tag != "ADV" for p in parts[at:here])
-    return (joiner, here) if has_link else ("", at)
+    return (joiner, here) if linked else ("", at)
 
 
 def _is_as_well_as(parts: list[Part], at: int) -> bool:
@@ -121,34 +127,50 @@ def _is_as_well_as(parts: list[Part], at: int) -> bool:
 
 def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
     """A participle or a prepositional phrase that belongs to a list's noun ("items moved", "reason for visit")."""
-    if at < len(parts):
-        if (clause := _empty_clause(parts, at)) > at:
-            return clause
-        part = parts[at]
-        behind = parts[at + 1] if at + 1 < len(parts) else None
-        if isinstance(part, Mark) and (qualified := _qualified(part, behind, noun) or _unit(parts, at, noun)):
-            return _tail(parts, at + qualified, noun, in_list)
-        if isinstance(part, Noun) and part.bounds.stated and part.key[-1] in SPANS and isinstance(behind, Mark) and behind.text in AWAY:
-            return at + 2  # "a due date at most 30 days later" is a due date
-        if isinstance(part, Mark) and part.text == "per" and isinstance(behind, Noun) and noun.head in PER_UNIT and not behind.plural:
-            noun.tail = ("per", *behind.words)  # "a price per metre"
+    part = parts[at] if at < len(parts) else None
+    if isinstance(part, Mark):
+        return at if part.tag in ENDS_ITEM else _behind_mark(parts, at, part, noun, in_list)
+    if isinstance(part, Verb):
+        return _behind_verb(parts, at, part, noun)
+    behind = parts[at + 1] if at + 1 < len(parts) else None
+    if part is not None and part.bounds.stated and part.key[-1] in SPANS and isinstance(behind, Mark) and behind.text in AWAY:
+        return at + 2  # "a due date at most 30 days later" is a due date
+    return at
+
+
+def _behind_mark(parts: list[Part], at: int, part: Mark, noun: Noun, in_list: bool) -> int:
+    if (part.tag in CLAUSAL or part.text in ("where", "when")) and (clause := _empty_clause(parts, at)) > at:
+        return clause
+    behind = parts[at + 1] if at + 1 < len(parts) else None
+    if qualified := _qualified(part, behind, noun) or _unit(parts, at, noun):
+        return _tail(parts, at + qualified, noun, in_list)
+    if part.text == "per" and isinstance(behind, Noun) and noun.head in PER_UNIT and not behind.plural:
+        noun.tail = ("per", *behind.words)  # "a price per metre"
+        noun.end = behind.end
+        return at + 2
+    if in_list and part.tag == "PREP" and part.text in TAIL_PREPOSITIONS and isinstance(behind, Noun) and at + 2 < len(parts):
+        after = parts[at + 2]
+        if isinstance(after, Mark) and after.tag in ("COMMA", "CONJ") and not behind.inside and not behind.bounds.each:
+            if part.text == "with":
+                noun.companion = behind
+            else:
+                noun.tail = (*noun.tail, part.text, *behind.words)
             noun.end = behind.end
             return at + 2
-        if isinstance(part, Verb) and part.being and (at + 1 == len(parts) or _ends_item(parts[at + 1])):
-            return at + 1  # "the film being shown" is the film
-        if isinstance(part, Verb) and part.form in ("ed", "ing") and (at + 1 == len(parts) or _ends_item(parts[at + 1])) and not part.modal:
-            if part.form == "ing" or part.base not in listed("record"):  # "with the date and comment recorded" are the date and the comment
-                _add_tail(noun, part.word, part)
-            return at + 1
-        if isinstance(part, Mark) and part.tag == "PREP" and part.text in TAIL_PREPOSITIONS and at + 2 < len(parts) and in_list:
-            inner, after = parts[at + 1], parts[at + 2]
-            if isinstance(inner, Noun) and isinstance(after, Mark) and after.tag in ("COMMA", "CONJ") and not inner.inside and not inner.bounds.each:
-                if part.text == "with":
-                    noun.companion = inner
-                else:
-                    noun.tail = (*noun.tail, part.text, *inner.words)
-                noun.end = inner.end
-                return at + 2
+    return at
+
+
+def _behind_verb(parts: list[Part], at: int, part: Verb, noun: Noun) -> int:
+    if (clause := _empty_clause(parts, at)) > at:
+        return clause
+    if at + 1 < len(parts) and not _ends_item(parts[at + 1]):
+        return at
+    if part.being:
+        return at + 1  # "the film being shown" is the film
+    if part.form in ("ed", "ing") and not part.modal:
+        if part.form == "ing" or part.base not in listed("record"):  # "with the date and comment recorded" are the date and the comment
+            _add_tail(noun, part.word, part)
+        return at + 1
     return at
 
 
@@ -157,7 +179,7 @@ def _qualified(part: Mark, behind: Part | None, noun: Noun) -> int:
     if part.text == "if" and isinstance(behind, Mark | Verb) and (behind.text if isinstance(behind, Mark) else behind.word) in IF_ANY:
         noun.optional = True
         return 2
-    if part.text in (*POSTPOSED, "before", "after") and (behind is None or _ends_item(behind)):
+    if part.text in QUALIFYING and (behind is None or _ends_item(behind)):
         _add_tail(noun, part.text, part)
         return 1
     return 0
@@ -209,7 +231,7 @@ def _empty_clause(parts: list[Part], at: int) -> int:
 
 
 def _ends_item(part: Part) -> bool:
-    return isinstance(part, Mark) and part.tag in ("COMMA", "CONJ", "STOP", "END")
+    return isinstance(part, Mark) and part.tag in ENDS_ITEM
 
 
 def _is_one_and_its_own(group: Group, before: list[Piece]) -> bool:
@@ -247,19 +269,20 @@ def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> 
         after += 1
         following = parts[after]
     following = _behind_place(parts, after) or following
-    begins_clause = isinstance(following, Verb) and following.form == "finite"
+    if not isinstance(following, Verb):
+        return [group]
     behind = before[-1] if before else None
     governed = isinstance(behind, Verb) or (isinstance(behind, Mark) and behind.tag in ("PREP", "COLON", "SUB"))
-    recorded = isinstance(following, Verb) and following.passive and following.base in listed("record") | KNOWN
+    recorded = following.passive and (following.base in KNOWN or following.base in listed("record"))
     if recorded and isinstance(behind, Group) and behind.nouns[0].bounds.each and isinstance(before[-2] if len(before) > 1 else None, Mark):
         return [Mark("STOP", ",", group.start, group.start), group]  # "for each printing the page, the position and the price are determined"
     governed |= recorded and isinstance(behind, Group)  # "takes place twice a day and the yield is recorded"
-    if not (begins_clause and len(group.nouns) > 1 and governed) or _are_examples(before):
+    if not (following.form == "finite" and len(group.nouns) > 1 and governed) or _are_examples(before):
         return [group]
     if isinstance(behind, Mark) and behind.tag in ("PREP", "SUB") and len(before) == 1:
         cut = _before_comma(group, parts)  # "for each visit, the date and the weight are recorded", "for each cry and judge, ..."
         return _parted(group, cut)
-    cut = _where_the_clause_begins(group, following) if isinstance(following, Verb) else len(group.nouns) - 1
+    cut = _where_the_clause_begins(group, following)
     head, rest = group.nouns[:cut], group.nouns[cut:]
     return [
         Group(head, group.start, head[-1].end, group.joiner if len(head) > 1 else ""),

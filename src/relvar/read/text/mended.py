@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import ITS, Bounds
+from relvar.read.text.turns import Said, Turn, cues_in, in_plain_words, named
 from relvar.read.text.words import listed
 
 BESIDE = {("basis",), ("behalf",), ("course",), ("help",), ("presence",), ("request",), ("front",), ("hand",), ("charge",), ("supervision",)}
@@ -17,13 +19,30 @@ WANTS = {"want", "need", "know", "require"}
 AWAY = ("away", "out", "off", "in", "up", "down", "back", "thereby", "afterwards")
 
 
-def mended(pieces: list[Piece]) -> list[Piece]:
+def mended(pieces: list[Piece]) -> Said:
     """The pieces of a sentence without reduced clauses in a list that is recorded, and with both ends of a "between"."""
-    _called_in_full(pieces)
-    _not_more(pieces)
-    _not_only(pieces)
-    pieces = _whose_are_wanted(_apart_from_when(_got(_had_of_them(_of_the_many(pieces)))))
-    return _with_theirs(_beside(_from_one_to_another(_between(_apart_from_clause(_without_reduced(pieces))))))
+    return in_plain_words(Said(pieces, cues_in(pieces)), _turns())
+
+
+@cache
+def _turns() -> tuple[Turn, ...]:
+    recorded, passive, whose = listed("record"), frozenset(["-passive"]), frozenset(["whose"])
+    return (
+        Turn(_called_in_full, named("each"), named(*listed("wrapper"))),
+        Turn(_not_more, frozenset(["NEG"])),
+        Turn(_not_only, frozenset(["not"]), frozenset(["but"])),
+        Turn(_of_the_many, whose),
+        Turn(_had_of_them, frozenset(["have"]), named(*ITS)),
+        Turn(_got, frozenset(["get"])),
+        Turn(_apart_from_when, recorded, passive),
+        Turn(_whose_are_wanted, whose),
+        Turn(_without_reduced, frozenset(["-ed"]), passive),
+        Turn(_apart_from_clause, recorded, passive),
+        Turn(_between, frozenset(["between"])),
+        Turn(_from_one_to_another, frozenset(["from"]), named("another") | {"another"}),
+        Turn(_beside, named(*(word for (word,) in BESIDE))),
+        Turn(_with_theirs, named("their")),
+    )
 
 
 def _of_the_many(pieces: list[Piece]) -> list[Piece]:
@@ -103,8 +122,9 @@ def _is_of_first(first: Noun, fact: Noun) -> bool:
     return fact.bounds.article == "their" and is_attribute_head(fact.head) and first.plural and not is_attribute_head(first.head)
 
 
-def _not_more(pieces: list[Piece]) -> None:
+def _not_more(pieces: list[Piece]) -> list[Piece]:
     """ "a film cannot have more than 20 songs": it may have up to 20."""
+    pieces = list(pieces)
     for at in range(len(pieces) - 1, 0, -1):
         verb, group = pieces[at - 1], pieces[at]
         if not isinstance(verb, Verb) or not isinstance(group, Group):
@@ -118,24 +138,28 @@ def _not_more(pieces: list[Piece]) -> None:
             noun.bounds = replace(bounds, least=0, most=bounds.least) if more else replace(bounds, least=bounds.most, most=None)
             verb.negated, verb.modal = False, "may"
             pieces[at - 2 : at - 1] = [] if denied else pieces[at - 2 : at - 1]
+    return pieces
 
 
-def _not_only(pieces: list[Piece]) -> None:
+def _not_only(pieces: list[Piece]) -> list[Piece]:
     """ "has not only an address but also an email and a phone": one list."""
+    pieces = list(pieces)
     for at in range(len(pieces) - 4, -1, -1):
         no, first, but, rest = (piece_at(pieces, at + ahead) for ahead in range(4))
         if text_of(no) == "not" and text_of(but) == "but" and isinstance(first, Group) and isinstance(rest, Group):
             pieces[at : at + 4] = [Group([*first.nouns, *rest.nouns], first.start, rest.end, "and")]
+    return pieces
 
 
-def _called_in_full(pieces: list[Piece]) -> None:
+def _called_in_full(pieces: list[Piece]) -> list[Piece]:
     """ "mailing lists, with each list being tied to an account": the mailing list, named before in the same sentence."""
-    named: dict[str, tuple[str, ...]] = {}
+    full: dict[str, tuple[str, ...]] = {}
     for noun in (noun for piece in pieces if isinstance(piece, Group) for noun in piece.nouns):
         if len(noun.words) > 1:
-            named.setdefault(noun.key[-1], noun.key)
-        elif noun.bounds.each and noun.key[-1] in listed("wrapper") and noun.key[-1] in named:
-            noun.words = named[noun.key[-1]]
+            full.setdefault(noun.key[-1], noun.key)
+        elif noun.bounds.each and noun.key[-1] in listed("wrapper") and noun.key[-1] in full:
+            noun.words = full[noun.key[-1]]
+    return pieces
 
 
 def _apart_from_clause(pieces: list[Piece]) -> list[Piece]:
@@ -179,10 +203,12 @@ def _from_one_to_another(pieces: list[Piece]) -> list[Piece]:
 
 def _beside(pieces: list[Piece]) -> list[Piece]:
     """ "made on the basis of an eye test", "bought on behalf of a client": beside the test, the client."""
-    for mark, group in pairwise(pieces):
-        if isinstance(mark, Mark) and mark.tag == "PREP" and isinstance(group, Group):
-            group.nouns[:] = [n.of if n.of is not None and n.key in BESIDE else n for n in group.nouns]
-    return pieces
+    kept = pieces[:1]
+    for mark, piece in pairwise(pieces):
+        if mark.tag == "PREP" and isinstance(piece, Group) and any(n.of is not None and n.key in BESIDE for n in piece.nouns):
+            piece = replace(piece, nouns=[n.of if n.of is not None and n.key in BESIDE else n for n in piece.nouns])
+        kept.append(piece)
+    return kept
 
 
 def _without_reduced(pieces: list[Piece]) -> list[Piece]:

@@ -263,6 +263,7 @@ def plural_words(words: Key) -> str:
     return " ".join((*words[:-1], plural(words[-1])))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_attribute_head(word: str) -> bool:
     return singular(word) in listed("attribute_head") or word in listed("attribute_head")
 
@@ -272,6 +273,7 @@ def is_container(key: Key) -> bool:
     return key[-1] in listed("container")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_nominal(word: str) -> bool:
     """A noun made of a verb ("inspection", "booking"): a process, unless data hangs on it."""
     if singular(word) in listed("not_nominal"):

@@ -54,6 +54,7 @@ def happening(verb: str) -> str:
     return verb if verb in listed("both") else gerund(verb)
 
 
+@cache
 def happens(word: str) -> bool:
     """Whether a noun names something that happens ("inspection", "lending", "check-in")."""
     word = singular(word)

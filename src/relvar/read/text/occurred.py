@@ -20,10 +20,12 @@ from relvar.read.text.nominal import happening, happens, is_doing, named_after
 from relvar.read.text.owning import PLAIN_FACTS, TIES
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import Bounds
+from relvar.read.text.turns import Said, named
 from relvar.read.text.words import listed
 
 WHEN = frozenset(["when", "whenever", "if", "once", "after", "as", "while", "upon"])
 ASKED = frozenset(["which", "who", "whom", "what"])
+PARTED = WHEN | ASKED | named("time") | {"so"}  # cues: where none of them stands, all verbs are of the main clause, and it goes to the end
 MEANT = frozenset(["it", "they", "them", "this", "each"])  # the occurrence of the sentence before
 # on which it is written; the others are things themselves, of which a text may tell
 PAPERS = ON_PAPER - frozenset(["card", "sheet", "invoice", "label", "certificate"])
@@ -80,11 +82,13 @@ class _Seen:
     meant: bool = False  # "it" stands before the list
 
 
-def occurred(pieces: list[Piece], known: Container[Key], before: list[Piece], heading: Noun | None) -> Occurrence | None:
+def occurred(said: Said, known: Container[Key], before: list[Piece], heading: Noun | None) -> Occurrence | None:
     """`known`: things of which the text has told; `before`: the sentence before this one; `heading`: of this part of the text."""
-    last = next((at + 1 for at in range(len(pieces) - 1, -1, -1) if text_of(pieces[at]) == ";"), 0)
+    pieces = said.pieces
+    last = next((at + 1 for at in range(len(pieces) - 1, -1, -1) if pieces[at].text == ";"), 0) if ";" in said.cues else 0
     before, pieces = pieces[:last] or before, pieces[last:]
-    seen = _seen(pieces, known)
+    plain = said.cues.isdisjoint(PARTED)
+    seen = None if plain and any(isinstance(p, Verb) and _tells_more(p) for p in pieces) else _seen(pieces, known)
     if seen is None or not seen.ends or not (seen.facts or (len(seen.ends) > 1 and any(map(_is_paper, seen.events)))):
         return None
     event = _event_of(seen, before, heading)
@@ -154,6 +158,11 @@ def _puts_down() -> frozenset[str]:
     return listed("puts_down", "record", "contains")
 
 
+def _tells_more(verb: Verb) -> bool:
+    """Whether it tells of more than that something is put down."""
+    return verb.negated or (verb.base != "be" and verb.base not in _puts_down())
+
+
 def _seen(pieces: list[Piece], known: Container[Key]) -> _Seen | None:
     """What the sentence names; None where it tells of more than an occurrence."""
     seen = _Seen()
@@ -175,7 +184,7 @@ def _seen(pieces: list[Piece], known: Container[Key]) -> _Seen | None:
             clause = when or (text_of(piece_at(pieces, at - 2)) in ASKED and isinstance(piece_at(pieces, at - 1), Group))
             if clause and not when:
                 seen.asked.append(piece)
-            if piece.negated or not (clause or piece.base in _puts_down() or piece.base == "be"):
+            if piece.negated or (not clause and _tells_more(piece)):
                 return None
         elif when:
             seen.ends += [n for n in piece.nouns if _is_thing(n, known)]
@@ -193,15 +202,15 @@ def _seen(pieces: list[Piece], known: Container[Key]) -> _Seen | None:
 def _take(pieces: list[Piece], at: int, group: Group, known: Container[Key], seen: _Seen) -> None:
     asked = text_of(piece_at(pieces, at - 1)) in ASKED
     for noun in group.nouns:
-        first = noun is group.nouns[0]
-        named = first and not asked and not _is_thing(noun, known) and (len(group.nouns) == 1 or noun.bounds.article == "a")
+        first, thing = noun is group.nouns[0], _is_thing(noun, known)
+        named = first and not asked and not thing and (len(group.nouns) == 1 or noun.bounds.article == "a")
         if named and not _is_told(noun, at, known) and (_is_occurrence(noun) or (at == 0 and happens(noun.key[-1]))):
             around = text_of(piece_at(pieces, at - 1)) in AROUND
             if not around or noun.bounds.article or noun.bounds.each or noun.plural:
                 (seen.around if around else seen.events).append(noun)
         elif named and ((noun.bounds.article == "a" and _is_made(pieces, at)) or _is_written(pieces, at, noun)):
             seen.made.append(noun)
-        elif _is_thing(noun, known) or (first and asked and words_of(noun) in known):
+        elif thing or (first and asked and words_of(noun) in known):
             seen.ends.append(noun)
             seen.listed.append(noun)
             seen.which += [noun] if first and asked else []

@@ -47,6 +47,7 @@ class Owning(Nearer):
         if self._is_lines(owner, group):
             self._line_of(Noun(words_of(owner), owner.start, owner.end, Bounds()), group)
             return
+        mixed = {"mixed"} if attribute_list(group) else set()
         for noun in group.nouns:
             if (
                 noun.key == words_of(noun)
@@ -64,7 +65,7 @@ class Owning(Nearer):
                 self._tie(owner, noun.companion)  # "a relative has a name and a relationship with the prisoner"
             elif noun.companion is not None:
                 self._list(noun, Group([noun.companion], noun.companion.start, noun.companion.end), "have", "")
-            flags |= {"mixed"} if attribute_list(group) else set()
+            flags |= mixed
             flags |= {"promised"} if self.aimed and not noun.bounds.article else set()
             values = values_of(noun)
             if noun.of is not None and noun.key[-1] in SERIES and noun.of.plural:
@@ -312,7 +313,7 @@ class Owning(Nearer):
             self._include(owner, group)
 
     def _brackets(self, at: int, noun: Noun) -> None:
-        inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)]
+        inner = [piece for piece in grouped(noun.inside) if isinstance(piece, Group)] if noun.inside else []
         if not inner or len(inner[0].nouns) < 2 or is_value_list(noun, inner[0]):
             return
         if noun.plural and not attribute_list(inner[0]):
@@ -342,6 +343,7 @@ class Owning(Nearer):
             self.claims.exists.append(Exists(owner, 0.5, "possessive"))
 
     def _group(self, at: int, group: Group) -> None:
+        met, tied = self._is(at + 1, "to", "at", "by", "from", "with"), self._is(at + 1, "between")
         for noun in group.nouns:
             if noun.bounds.each and not is_attribute_head(noun.head):
                 self.claims.exists.append(Exists(noun, FAIR, "each"))
@@ -349,8 +351,10 @@ class Owning(Nearer):
                 self.claims.exists.append(Exists(noun.of, WEAK, "report of"))
             if noun.owner is not None and not noun.inside:
                 self._possessive(noun)
-            self._takes_place_with(at, noun)
-            self._joins(at, noun)
+            if met:
+                self._takes_place_with(at, noun)
+            if tied:
+                self._joins(at, noun)
             if noun.of is not None and noun.of.bounds.stated and noun.of.bounds.most != 1 and noun.of.plural:
                 self._group_of_several(noun, noun.of)
             if self._are_of(noun):
@@ -358,7 +362,8 @@ class Owning(Nearer):
                 self.claims.has.append(Has(noun.of, noun, noun.start, noun.end, flags=frozenset({"events"}), verb="of"))
             if noun.of is not None and noun.key != ("number",) and is_attribute_head(noun.head) and not is_attribute_head(noun.of.head):
                 self.claims.exists.append(Exists(noun.of, 0.5, "of"))
-            self._brackets(at, noun)
+            if noun.inside:
+                self._brackets(at, noun)
 
     def _group_of_several(self, whole: Noun, parts: Noun) -> None:
         """ "a jury of several members": it has them."""
@@ -369,13 +374,8 @@ class Owning(Nearer):
 
     def _takes_place_with(self, at: int, event: Noun) -> None:
         """ "each loan of an exhibit to a museum", "each call of a ship at a berth": of one museum, at one berth."""
-        behind, mark = self._piece(at + 2), self._piece(at + 1)
-        if (
-            not isinstance(behind, Group)
-            or not isinstance(mark, Mark)
-            or mark.text not in ("to", "at", "by", "from", "with")
-            or not (event.bounds.each or (event.owner is not None and event.owner.bounds.each))
-        ):
+        behind = self._piece(at + 2)
+        if not isinstance(behind, Group) or not (event.bounds.each or (event.owner is not None and event.owner.bounds.each)):
             return
         noun = behind.nouns[0]
         if (
@@ -391,7 +391,7 @@ class Owning(Nearer):
     def _joins(self, at: int, noun: Noun) -> None:
         """ "the lease between a tenant and a house": of one tenant, and of one house."""
         ends = self._piece(at + 2)
-        if not self._is(at + 1, "between") or not isinstance(ends, Group) or len(ends.nouns) != 2 or is_attribute_head(noun.head):
+        if not isinstance(ends, Group) or len(ends.nouns) != 2 or is_attribute_head(noun.head):
             return
         if noun.key[-1] in TIES or any(end.bounds.article != "a" and not end.bounds.each for end in ends.nouns):
             return

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 from msgspec import field
 
-from relvar.read.text.quantity import MANY_WORDS, OPENING, Bounds, bounds
+from relvar.read.text.quantity import MANY_WORDS, OPENING, UNBOUNDED, Bounds, bounds
 from relvar.read.text.tokens import Token
 from relvar.read.text.words import is_plural, listed, singular, verb_form
 
@@ -27,6 +29,8 @@ POSTPOSED = {"due", "payable", "available", "outstanding", "remaining", "left", 
 TIMES = {"hour", "day", "night", "week", "fortnight", "month", "year"}  # "on a normal day 100 orders come in"
 MODIFIERS = {"NOUN", "ADJ"}
 BEFORE_A_NOUN = MODIFIERS | {"VBN", "VBG", "DET", "ONE", "NUM", "MANY", "ADV"}
+QUALITIES = {"ADJ", "VBN", "VBG", "VERB"}
+VERBAL = {"VERB", "VBN", "VBG", "MODAL", "BE", "TO"}
 OBJECT = {"DET", "EACH", "MANY", "NUM"}
 OPENERS = MODIFIERS | {"DET", "EACH", "MANY", "ONE", "NUM", "NEG", "ADV"}
 
@@ -34,6 +38,8 @@ OPENERS = MODIFIERS | {"DET", "EACH", "MANY", "ONE", "NUM", "NEG", "ADV"}
 class Noun(msgspec.Struct, eq=False, gc=False):
     """A noun phrase. `words`: modifiers and head, lower case, head last and as written; `of`: the phrase after "of"."""
 
+    tag: ClassVar[str] = ""  # what marks alone have, so that it may be asked for wherever a mark is looked for
+    text: ClassVar[str] = ""
     words: tuple[str, ...]
     start: int
     end: int
@@ -73,6 +79,8 @@ class Noun(msgspec.Struct, eq=False, gc=False):
 class Verb(msgspec.Struct, eq=False, gc=False):
     """A verb group: "may not be changed" is change, passive, modal may, negated. `form`: finite, ing, ed, to."""
 
+    tag: ClassVar[str] = ""
+    text: ClassVar[str] = ""
     base: str
     form: str
     start: int
@@ -126,10 +134,11 @@ class _Reader:
     def read(self, until: str = "END") -> list[Part]:
         found: list[Part] = []
         while self.at < len(self.sentence):
-            if self.tag() == until:
+            token = self.sentence[self.at]
+            if token.tag == until:
                 self.at += 1
                 break
-            part = self._part()
+            part = self._part(token)
             if part is None:
                 continue
             if isinstance(part, Mark) and part.tag == "OPEN":
@@ -155,31 +164,27 @@ class _Reader:
             noun.end = self.sentence[self.at].end
             self.at += 1
 
-    def _part(self) -> Part | None:
-        tag = self.tag()
+    def _part(self, token: Token) -> Part | None:
+        tag = token.tag
         if tag == "QUOTE":
             return self._quoted()
         noun = self._noun()
         if noun is not None:
             return noun
-        token = self.sentence[self.at]
-        before = self.sentence[self.at - 1].tag if self.at else ""
-        said = before in ("PRON", "BE", "REL", "SUB") or (
-            before == "NOUN" and (token.low in POSTPOSED or tag == "VBN")
-        )  # "...: when it expires and ..."
-        if (
-            self.in_list
-            and not said
-            and tag in ("ADJ", "VBN", "VBG", "VERB")
-            and self.tag(1) in ("COMMA", "CONJ", "CLOSE", "END", "SLASH", "STOP", "DASH")
-        ):
+        if self.in_list and tag in QUALITIES and self._stands_alone(token):
             self.at += 1
-            return Noun((token.low,), token.start, token.end, Bounds())
-        if tag in ("VERB", "VBN", "VBG", "MODAL", "BE", "TO"):
+            return Noun((token.low,), token.start, token.end, UNBOUNDED)
+        if tag in VERBAL:
             return self._verb()
         self.at += 1
         self.in_list |= tag == "COLON"
-        return Mark(token.tag, token.low, token.start, token.end)
+        return Mark(tag, token.low, token.start, token.end)
+
+    def _stands_alone(self, token: Token) -> bool:
+        """Whether what qualifies is an item of a list itself: no "...: when it expires and ..."."""
+        before = self.sentence[self.at - 1].tag if self.at else ""
+        said = before in ("PRON", "BE", "REL", "SUB") or (before == "NOUN" and (token.low in POSTPOSED or token.tag == "VBN"))
+        return not said and self.tag(1) in ("COMMA", "CONJ", "CLOSE", "END", "SLASH", "STOP", "DASH")
 
     def _quoted(self) -> Noun | None:
         """A quoted phrase is one name, whatever its words are."""
@@ -192,7 +197,7 @@ class _Reader:
             self.at += 1
             return None
         self.at = last + 1
-        return Noun(tuple(t.low for t in inside), inside[0].start, inside[-1].end, Bounds(), quoted=True)
+        return Noun(tuple([t.low for t in inside]), inside[0].start, inside[-1].end, UNBOUNDED, quoted=True)
 
     def _noun(self) -> Noun | None:
         begin = self.at
@@ -213,10 +218,10 @@ class _Reader:
             tokens, flagged = tokens[:-1], tokens[-1].end  # "driving licence yes/no" is a licence; what stands behind tells its type
         else:
             flagged = tokens[-1].end
-        noun = Noun(tuple(t.low for t in tokens), self.sentence[begin].start, flagged, limit)
+        noun = Noun(tuple([t.low for t in tokens]), self.sentence[begin].start, flagged, limit)
         noun.counted = self.low() == "a" and (self.low(1), self.low(2)) == ("number", "of")
         if len(tokens) > 1:
-            noun.adjectives = frozenset(t.low for t in tokens[:-1] if t.tag == "ADJ")
+            noun.adjectives = frozenset([t.low for t in tokens[:-1] if t.tag == "ADJ"])
         self.at = at
         return self._after(noun)
 
@@ -231,20 +236,23 @@ class _Reader:
     def _skip_modifiers(self, at: int) -> int:
         """The end of the run of modifiers and nouns that begins at `at`; `at` itself where no noun ends it."""
         last = at
-        here = at
-        while here < len(self.sentence):
+        for here in range(at, len(self.sentence)):
             tag = self.sentence[here].tag
-            following = self.sentence[here + 1].tag if here + 1 < len(self.sentence) else "END"
             if tag == "NOUN":
                 last = here + 1
-            elif tag != "ADJ" and not (tag in ("ONE", "NUM") and following in MODIFIERS and here > at and self.sentence[here - 1].low not in TIMES):
+            elif tag != "ADJ" and not (tag in ("ONE", "NUM") and here > at and self._counts_within(here)):
                 break
-            here += 1
         return last
+
+    def _counts_within(self, at: int) -> bool:
+        """Whether a number belongs to the name around it: "room 1 key", and no "on a normal day 100 orders"."""
+        following = self.sentence[at + 1].tag if at + 1 < len(self.sentence) else "END"
+        return following in MODIFIERS and self.sentence[at - 1].low not in TIMES
 
     def _after(self, noun: Noun) -> Noun:
         """A possessive, an "of" phrase or a fixed tail behind the noun."""
-        if self.tag() == "POSS":
+        tag = self.tag()
+        if tag == "POSS":
             self.at += 1
             self.possessed = True
             owned = self._noun()
@@ -254,12 +262,14 @@ class _Reader:
             owned.owner = owned.owner or noun
             owned.start = noun.start
             return owned
-        if self.tag() == "PREP" and (self.low(), self.low(1)) in FIXED_TAILS:
+        if tag != "PREP":
+            return noun
+        if (self.low(), self.low(1)) in FIXED_TAILS:
             noun.tail = (self.low(), self.low(1))
             noun.end = self.sentence[self.at + 1].end
             self.at += 2
             return noun
-        if self.tag() == "PREP" and (self.low() == "of" or (self.low() in ("for", "about", "on", "regarding") and self._is_wrapper(noun))):
+        if self.low() == "of" or (self.low() in ("for", "about", "on", "regarding") and self._is_wrapper(noun)):
             return self._of(noun)
         return noun
 

@@ -28,6 +28,7 @@ DESCRIBES = {
 }
 
 
+REDUCED = frozenset(["-ing", "-ed"])  # cues
 BODIES = ORGANIZATIONS - {"website", "application", "function"}
 
 
@@ -80,15 +81,15 @@ class Pieces:
 
     def _piece_tag(self, at: int) -> str:
         piece = self._piece(at)
-        return piece.tag if isinstance(piece, Mark) and piece.text != "with" else ""
+        return piece.tag if piece is not None and piece.text != "with" else ""
 
     def _group_at(self, at: int) -> Group | None:
         piece = self._piece(at)
-        while isinstance(piece, Mark) and (piece.tag in ("ADV", "COLON", "SLASH") or piece.text in ("both", "either")):
+        while isinstance(piece, Mark):
+            if piece.tag not in ("ADV", "COLON", "SLASH") and piece.text not in ("both", "either"):
+                return self._meant(at) if piece.text in ("them", "it") else None
             at += 1
             piece = self._piece(at)
-        if isinstance(piece, Mark) and piece.text in ("them", "it"):
-            return self._meant(at)
         return piece if isinstance(piece, Group) else None
 
     def _meant(self, at: int) -> Group | None:
@@ -99,20 +100,20 @@ class Pieces:
         return next((g for g in reversed(groups[:-1]) if not set(map(id, g.nouns)) & set(map(id, self.subject))), None)
 
     def _is(self, at: int, *texts: str) -> bool:
-        piece = self.pieces[at] if 0 <= at < len(self.pieces) else None  # asked more often than anything else
-        return isinstance(piece, Mark) and piece.text in texts
+        return 0 <= at < len(self.pieces) and self.pieces[at].text in texts
 
     def _before(self, at: int) -> tuple[list[Noun], bool]:
         """The nouns that stand to the left of `at` as its subject, and whether they govern it directly."""
         at -= 1
-        if self._is(at, ",") and isinstance(self._piece(at - 1), Group) and (outer := self._before_aside(at - 1)) >= 0:
-            found = self.pieces[outer]
-            assert isinstance(found, Group)
-            return found.nouns, True
-        if self._is(at, "and") and self._is(at - 1, ",") and self.outer:
-            return self.outer, True  # "a match is between clubs, which are ..., and has a number"
-        if self._is(at, "and", "or", "then", ",") and any(isinstance(p, Verb) and p.form == "finite" for p in self.pieces[:at]):
-            return self.subject, True  # "members borrow books and review them"
+        if self._is(at, "and", "or", "then", ","):
+            if self._is(at, ",") and isinstance(self._piece(at - 1), Group) and (outer := self._before_aside(at - 1)) >= 0:
+                found = self.pieces[outer]
+                assert isinstance(found, Group)
+                return found.nouns, True
+            if self._is(at, "and") and self._is(at - 1, ",") and self.outer:
+                return self.outer, True  # "a match is between clubs, which are ..., and has a number"
+            if any(isinstance(p, Verb) and p.form == "finite" for p in self.pieces[:at]):
+                return self.subject, True  # "members borrow books and review them"
         while at >= 0:
             piece = self.pieces[at]
             if isinstance(piece, Group):
@@ -157,6 +158,8 @@ class Pieces:
         """ "vehicles entering the lot are ...", "instruments owned by the orchestra are ...": the place of the vehicles, the instruments."""
         if self._is(at + 1, ",") and (outer := self._before_aside(at)) >= 0:
             return outer
+        if self.cues.isdisjoint(REDUCED):
+            return at
         here = at - 1
         if self._piece_tag(here) == "PREP" and not self._is(here, ","):
             here -= 1
@@ -167,6 +170,8 @@ class Pieces:
 
     def _before_examples(self, at: int) -> int:
         """ "events such as a click or a purchase are recorded": the place of the events."""
+        if "such" not in self.cues:
+            return at
         here = at
         while isinstance(self._piece(here), Group) or self._piece_tag(here) in ("COMMA", "CONJ") or self._is(here, ","):
             here -= 1
@@ -175,6 +180,8 @@ class Pieces:
 
     def _before_clause(self, at: int) -> int:
         """ "a volunteer who is on duty at the desk has a name": the place of the volunteer, behind whom a clause with a verb of its own stands."""
+        if "REL" not in self.cues:
+            return at
         here = at - 1 if self._piece_tag(at - 1) == "PREP" else at
         verb, relative = self._piece(here - 1), self._piece(here - 2)
         clause = (
@@ -294,7 +301,10 @@ class Pieces:
         return group.nouns[-1:] if group.nouns[-1].plural and not place.nouns[-1].plural else []
 
     def _is_system(self, nouns: list[Noun]) -> bool:
-        return bool(nouns) and all(self._runs(noun) for noun in nouns)
+        for noun in nouns:  # a plain loop: asked several times of each verb
+            if not self._runs(noun):
+                return False
+        return bool(nouns)
 
     def _runs(self, noun: Noun) -> bool:
         key = words_of(noun)  # where students apply, the application is theirs
@@ -302,16 +312,19 @@ class Pieces:
 
     def _remember(self, parts: list[Part]) -> None:
         for part in parts:
-            if isinstance(part, Noun):
-                self.claims.nouns.append(part)
-                if len(part.words) == 1 and part.plural and part.key[0] in BODIES:
-                    self.data.add(part.key)  # "companies publish positions; the company has a name": data, not who asks
+            if not isinstance(part, Noun):
+                continue
+            self.claims.nouns.append(part)
+            if part.key[0] in BODIES and len(part.words) == 1 and part.plural:
+                self.data.add(part.key)  # "companies publish positions; the company has a name": data, not who asks
+            if part.inside:
                 self._remember(part.inside)
+            if part.owner is not None or part.of is not None:
                 self._remember([n for n in (part.owner, part.of) if n is not None])
 
     def _asides(self) -> None:
         """ "a number, which is unique, a title and a date", "a number that is unique": the list goes on, and its item is unique."""
-        at = 0 if "unique" in self.cues else len(self.pieces)
+        at = 0
         while at + 2 < len(self.pieces):
             group, behind = self.pieces[at], self._behind_unique(at)
             unique = self._piece(behind - 1)
@@ -360,7 +373,7 @@ class Pieces:
     def _rejoin(self) -> None:
         """ "includes the user who created the list, the name and the number of visits": the name goes on behind the clause."""
         outer: dict[int, Group] = {}  # a clause's object -> the list that the clause stands in
-        for at in range(3, len(self.pieces)) if "REL" in self.cues else ():
+        for at in range(3, len(self.pieces)):
             group, verb, relative, before = self.pieces[at], self.pieces[at - 1], self.pieces[at - 2], self.pieces[at - 3]
             if not (isinstance(group, Group) and isinstance(verb, Verb) and isinstance(relative, Mark) and relative.tag == "REL"):
                 continue

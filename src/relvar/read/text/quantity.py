@@ -49,6 +49,9 @@ class Bounds(msgspec.Struct, frozen=True, gc=False):
     article: str = ""
 
 
+UNBOUNDED = Bounds()
+
+
 def is_several(bounds: Bounds) -> bool:
     """Whether a number above one is told, and no mere "several"."""
     return bounds.stated and ((bounds.least or 0) > 1 or (bounds.most or 0) > 1)
@@ -137,11 +140,10 @@ def bounds(sentence: list[Token], at: int) -> tuple[Bounds, int]:
     each = False
     article = ""
     here = at
-    found = Bounds()
+    found = UNBOUNDED
     while here < len(sentence):
         token = sentence[here]
-        matched = _expression(sentence, here)
-        if matched is not None:
+        if (matched := _expression(sentence, here)) is not None:
             found, here = matched
         elif token.tag == "EACH":
             each = True
@@ -165,7 +167,7 @@ def bounds(sentence: list[Token], at: int) -> tuple[Bounds, int]:
             here += 1
         else:
             break
-    return Bounds(found.least, found.most, found.stated, each, article), here
+    return Bounds(found.least, found.most, found.stated, each, article) if here > at else UNBOUNDED, here
 
 
 def _beginning(first: str, second: str) -> tuple[Expression, ...]:
@@ -193,7 +195,7 @@ def _expression(sentence: list[Token], at: int) -> tuple[Bounds, int] | None:
             if words[0] == "only" and high == 1:
                 low = 1  # "has only one owner" denies two, not the one
             if words == ("N",) and high is not None and high > 1:
-                return Bounds(), at + len(words)  # "40 clinics": the plural says several, the number is read as scale
+                return UNBOUNDED, at + len(words)  # "40 clinics": the plural says several, the number is read as scale
             return Bounds(low, high, True), at + len(words)
     return None
 

@@ -421,8 +421,8 @@ class Recording(Happened):
 
     def _identifies(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
         """ "the ID card number identifies a student uniquely": which thing has which identifier."""
-        group = self._group_at(at + 1)
-        if verb.base not in ("identify", "distinguish") or verb.negated or group is None or not subjects:
+        group = self._group_at(at + 1) if verb.base in ("identify", "distinguish") and not verb.negated else None
+        if group is None or not subjects:
             return False
         owner = group.nouns[0]
         if not all(is_attribute_head(n.head) for n in subjects) or is_attribute_head(owner.head) or self._is_system([owner]):

@@ -12,13 +12,14 @@ from msgspec.structs import replace
 from relvar.read.text.aside import plainly_aside
 from relvar.read.text.doings import doings
 from relvar.read.text.going_on import GOES_ON, gone_on
-from relvar.read.text.listing import attribute_list
+from relvar.read.text.ledgers import HOLDERS, LEDGERS, without_ledgers
+from relvar.read.text.listing import attribute_list, part_by_part
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.phrases import Mark, Verb
 from relvar.read.text.questions import ASKING
 from relvar.read.text.shown import told_of
 from relvar.read.text.turned import turned
-from relvar.read.text.turns import Turn, in_plain_words
+from relvar.read.text.turns import Said, Turn, in_plain_words, named
 from relvar.read.text.when_done import when_done
 from relvar.read.text.which import plainly_listed
 
@@ -29,12 +30,12 @@ WISHES = {"want", "need", "be", "like", "have", "wish"}
 BETWEEN = {"MODAL", "ADV", "TO", "ADJ", "NEG", "ONE"}
 FINDS = {"find", "see", "enter", "note", "write", "put"}
 GOES_WITH = frozenset(["go", "come", "belong"])
-PLACES = {"in", "on", "for", "at", "under"}
+PLACES = frozenset(["in", "on", "for", "at", "under"])
 
 
-def restated(pieces: list[Piece]) -> list[Piece]:
-    """The pieces of a sentence in plain words."""
-    return in_plain_words(pieces, _turns())
+def restated(said: Said) -> Said:
+    """The sentence in plain words."""
+    return in_plain_words(said, _turns())
 
 
 @cache
@@ -42,8 +43,8 @@ def _turns() -> tuple[Turn, ...]:
     return (
         Turn(_please, frozenset(["please"])),
         Turn(_recorded, frozenset([*ASKERS, "it"])),
-        Turn(_each_turned, GOES_WITH),
-        Turn(_found_in, frozenset(["which"])),
+        Turn(_each_turned, GOES_WITH, named("each")),
+        Turn(_found_in, frozenset(["which"]), PLACES),
         *doings(),
         Turn(when_done, frozenset(["when"])),
         *told_of(),
@@ -51,6 +52,8 @@ def _turns() -> tuple[Turn, ...]:
         *turned(),
         Turn(plainly_listed, frozenset(["which", "what", "who"])),
         Turn(gone_on, GOES_ON),
+        Turn(without_ledgers, named(*LEDGERS, *HOLDERS)),
+        Turn(part_by_part, frozenset(["("])),
     )
 
 

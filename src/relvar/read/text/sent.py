@@ -36,8 +36,8 @@ class Sent(There):
 
     def _sent(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
         """Whether the clause says what is told at which pace; then each time is a reading of its own."""
-        what = self._group_at(at + 1)
-        if verb.base not in SENDING or verb.passive or verb.negated or what is None or not (self.pace or self._paced(at)):
+        what = self._group_at(at + 1) if verb.base in SENDING and not verb.passive and not verb.negated else None
+        if what is None or not (self.pace or self._paced(at)):
             return False
         facts = self._listed_behind(at) if len(what.nouns) == 1 else what
         of = self._sender(at, subjects)
@@ -61,7 +61,7 @@ class Sent(There):
 
     def _read_off(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
         """ "every ten minutes the speed and load of each turbine are collected": each time is a reading of the turbine."""
-        taken = verb.passive and not verb.negated and verb.base in SENDING | TAKING
+        taken = verb.passive and not verb.negated and (verb.base in SENDING or verb.base in TAKING)
         if not taken or not subjects or not (self.pace or self._paced(at)):
             return False
         of, facts = self._read_of(at, subjects)

@@ -6,7 +6,7 @@ from relvar.read.text.listing import attribute_list, many_facts
 from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Verb
-from relvar.read.text.turns import Turn
+from relvar.read.text.turns import Turn, named
 from relvar.read.text.words import listed
 
 KINDS_OF_FACT = {"attribute", "property", "field", "column", "part", "characteristic", "detail"}
@@ -21,10 +21,10 @@ GIVING = frozenset(["give", "enter", "provide", "specify", "state", "fill", "sup
 def told_of() -> tuple[Turn, ...]:
     """Turns after which the thing that has the facts stands first, and then that it has them."""
     return (
-        Turn(_are_attributes, DESCRIBING | {"be"}),
-        Turn(_on_the_page, SEEING),
-        Turn(_on_creating, frozenset(["-ing"])),
-        Turn(_to_create, GIVING | MAKING | listed("create")),
+        Turn(_are_attributes, DESCRIBING | {"be"}, DESCRIBING | named(*KINDS_OF_FACT)),
+        Turn(_on_the_page, SEEING, named(*SHOWS)),
+        Turn(_on_creating, frozenset(["-ing"]), MAKING),
+        Turn(_to_create, GIVING | MAKING | listed("create"), frozenset(["-to", "by"])),
     )
 
 

@@ -76,8 +76,8 @@ class Specialising(Sent):
 
     def _classified(self, at: int, verb: Verb, subjects: list[Noun]) -> bool:
         """ "vehicles are classified as cars or trucks"."""
-        group = self._group_at(at + 2) if self._is(at + 1, "as", "into", "in") else None
-        if verb.base not in SORTING or not verb.passive or group is None or not subjects or self._is_system(subjects):
+        group = self._group_at(at + 2) if verb.base in SORTING and verb.passive and self._is(at + 1, "as", "into", "in") else None
+        if group is None or not subjects or self._is_system(subjects):
             return False
         return self._counted_off(subjects[-1], group.nouns, exclusive=True)
 

@@ -6,28 +6,11 @@ CLOSE QUOTE DASH POSS SLASH STOP. VERB is finite or an infinitive; VBN a partici
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-
+from relvar.read.text.tags import ADJECTIVE_ENDINGS, HAVE, LOTS, SETTLED, TURNING, by_itself, is_known_noun
 from relvar.read.text.tokens import Token
 from relvar.read.text.told_to import FINDING, LETTING, LISTING_ONE, RIGHTS, ToldTo
-from relvar.read.text.words import base_of_unknown, is_plural, is_unchanged, lexicon, listed, noun_class, singular, verb_form
+from relvar.read.text.words import base_of_unknown, is_plural, is_unchanged, listed, noun_class, verb_form
 
-CLOSED = (
-    ("EACH", "each"),
-    ("MANY", "many"),
-    ("ONE", "one"),
-    ("NEG", "negative"),
-    ("MODAL", "modal"),
-    ("BE", "be"),
-    ("DET", "determiner"),
-    ("SUB", "subordinate"),
-    ("CONJ", "conjunction"),
-    ("PREP", "preposition"),
-    ("REL", "relative"),
-    ("PRON", "pronoun"),
-    ("ADV", "adverb"),
-    ("ADJ", "adjective"),
-)
 SIGNS = {
     ",": "COMMA",
     ":": "COLON",
@@ -42,108 +25,34 @@ SIGNS = {
     "*": "ADV",
 }
 KINDS = {"number": "NUM", "possessive": "POSS", "quote": "QUOTE", "open": "OPEN", "close": "CLOSE", "dash": "DASH"}
-# endings that make an adjective in nearly every case; nouns among them are listed
-ADJECTIVE_ENDINGS = (
-    "ous",
-    "ful",
-    "ible",
-    "able",
-    "less",
-    "ish",
-    "ary",
-    "ical",
-    "ial",
-    "ional",
-    "onal",
-    "ctive",
-    "ative",
-    "sive",
-    "ric",
-    "quate",
-    "tic",
-    "ular",
-    "ilar",
-)
 FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
 STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural though they do not look it
 HELPING = {"help", "helps", "helping", "let", "lets"}
-HAVE = ("has", "have", "having", "had")
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
 AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
 CLEAR_OBJECT = {"DET", "EACH", "MANY", "ADJ", "NUM"}  # behind them a verb is one: "the native plants are cut" has none of them
 NAMED_CLASSES = {"artifact", "communication", "person", "group", "object"}
 LISTING = ("have", "include", "contain", "need")
-REMEMBERED = 1 << 16  # words
-OPENS_A_CLAUSE = {"whereby", "whereupon"}
 BREAKS = {"STOP", "COLON", "DASH", "SUB", "REL"}
-
-
-@cache
-def _closed(word: str) -> str:
-    return next((tag for tag, name in CLOSED if word in listed(name)), "")
-
-
-@cache
-def lexicon_irregular_plurals() -> frozenset[str]:
-    """Irregular plurals that look like verbs ("diagnoses", "leaves") without those that are verbs as often ("houses", "uses")."""
-    plurals = (pair.split(":")[0] for pair in lexicon("nouns")["irregular"])
-    return frozenset(word for word in plurals if word.endswith("yses") or word in listed("not_verb"))
-
-
-@cache
-def _open(word: str) -> str:
-    """The class that a word has by itself; "BOTH" where a noun is as likely as a verb."""
-    base, form = verb_form(word)
-    if word in lexicon_irregular_plurals():
-        base = ""
-    if base and word not in listed("attribute_head"):
-        if form == "ing":
-            return "VBG"
-        if form == "ed":
-            return "VBN"
-        return "BOTH" if base in listed("both") or _known_noun(word) else "VERB"
-    if base and (base in listed("both") or form in ("base", "s")):
-        return "BOTH"
-    if word.endswith("ly") and word not in listed("not_adverb"):
-        return "ADV"
-    if word.endswith(ADJECTIVE_ENDINGS) and word not in listed("not_adjective"):
-        return "ADJ"
-    return "NOUN"
-
-
-def _known_noun(word: str) -> bool:
-    return any(singular(word) in listed(name) for name in ("party", "event", "lookup", "attribute_head"))
 
 
 def tag(sentence: list[Token]) -> list[Token]:
     """Tag the tokens of one sentence in place, and give them back."""
-    for token in sentence:
+    unsettled: list[int] = []
+    for index, token in enumerate(sentence):
         if token.kind == "word":
-            token.tag, base = _by_itself(token.low)
+            token.tag, base, is_open = by_itself(token.low)
             token.base = base or token.base
         else:
             token.tag = KINDS.get(token.kind) or SIGNS.get(token.text, "STOP")
+            is_open = token.tag not in SETTLED
+        if is_open:
+            unsettled.append(index)
     state = _State(sentence)
-    for index in range(len(sentence)):
+    for index in unsettled:
         state.settle(index)
     return sentence
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _by_itself(word: str) -> tuple[str, str]:
-    """The tag of a word, whatever stands around it, and of two verbs their base."""
-    if word == "to":
-        return "TO", ""
-    if word in OPENS_A_CLAUSE:
-        return "STOP", ""  # "citizens report faults, whereby the time is saved"
-    if word in listed("number_word"):
-        return "NUM", ""
-    if word in HAVE:
-        return ("VBG" if word == "having" else "VERB"), "have"
-    if word in ("including", "incl", "incl."):
-        return "VBG", "include"
-    return _closed(word) or _open(word), ""
 
 
 KEYS = ("foreign", "primary", "candidate", "surrogate", "composite", "natural", "alternate")
@@ -191,6 +100,9 @@ class _State(ToldTo):
 
     def settle(self, index: int) -> None:
         token = self.sentence[index]
+        if token.tag == "NOUN" and token.low not in TURNING:  # most of what is open
+            self._settle_noun(index)
+            return
         if token.tag == "OPEN":
             self.depth, self.had_verb = self.depth + 1, self.has_verb
         elif token.tag == "CLOSE":
@@ -203,17 +115,13 @@ class _State(ToldTo):
             token.tag = "PREP"  # "attributes like name and title", "has several categories like fun run"
         elif token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
             self._settle_verb(index)
-        elif token.tag == "NOUN" and self._is_unknown_participle(index):
-            token.tag, token.base, self.has_verb = "VBN", base_of_unknown(token.low), True
         elif token.tag == "ADV" and token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
             token.tag = "ADJ"  # "a daily price", "a first name"
         elif token.low == "only" and self.tag(index - 1) in ("NOUN", "MODAL") and self.tag(index + 1) in ("VERB", "BOTH", "BE", "VBN"):
             token.tag = "ADV"  # "the desk only takes cash", "prices may only be changed"
-        elif token.tag == "NOUN" and self._is_done(index):
-            token.tag, token.base, self.has_verb = "VERB", token.low, True
         elif token.tag == "ADJ":
             self._settle_adjective(index)
-        elif token.low in ("lots", "dozens", "hundreds", "thousands", "millions") and index + 1 < len(self.sentence):
+        elif token.low in LOTS and index + 1 < len(self.sentence):
             token.tag = "MANY" if self.sentence[index + 1].low == "of" else "NOUN"
         elif token.low in ("leaves", "lives", "dies") and self._is_said_of_one(index):
             token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
@@ -228,11 +136,17 @@ class _State(ToldTo):
         elif token.base == "have":
             self._settle_have(index)
 
+    def _settle_noun(self, index: int) -> None:
+        token = self.sentence[index]
+        if token.low.endswith("ed") and self._is_unknown_participle(index):
+            token.tag, token.base, self.has_verb = "VBN", base_of_unknown(token.low), True
+        elif self._is_done(index):
+            token.tag, token.base, self.has_verb = "VERB", token.low, True
+
     def _is_unknown_participle(self, index: int) -> bool:
         """ "is flensed by", "are scutched in": behind "to be" and before a preposition, what ends like a participle is one."""
-        token = self.sentence[index]
-        seen = base_of_unknown(token.low) in listed("view_verbs")
-        return token.low.endswith("ed") and not seen and self._tag_before(index) == "BE" and self.tag(index + 1) == "PREP"
+        follows = self._tag_before(index) == "BE" and self.tag(index + 1) == "PREP"
+        return follows and base_of_unknown(self.sentence[index].low) not in listed("view_verbs")
 
     def _is_needed(self, index: int) -> bool:
         """ "we need credit limit and country": without "to" and "not", need is the verb and what follows are things."""
@@ -314,7 +228,7 @@ class _State(ToldTo):
             return False
         if before in ("COMMA", "CONJ") and after in ("COMMA", "CONJ", "STOP", "END", "CLOSE") and (form == "s" or not self._joins_verb(index, form)):
             return False
-        if base not in listed("both") and not _known_noun(token.low):
+        if base not in listed("both") and not is_known_noun(token.low):
             return self._only_verb(index, form, before)
         return self._noun_or_verb(index, form, before, after, token)
 

@@ -9,7 +9,8 @@ import msgspec
 
 TOKEN = re.compile(
     r"""
-    (?P<degree>(?:1|\b[nNmM]|\*)\s?:\s?(?:1|[nNmM*])(?![\w:]))
+    [ ]?(?P<plain>[a-zA-Z]++(?![-\w'’./:]|\s:))  # a word that none of the others may be, and the blank before it: nine in ten
+  | (?P<degree>(?:1|\b[nNmM]|\*)\s?:\s?(?:1|[nNmM*])(?![\w:]))
   | (?P<number>[$€£]?\d+(?:,\d+)*(?:\.\d+)?(?:\s?%|[kKmMbB](?![A-Za-z]))?(?:st|nd|rd|th)?(?![A-Za-z]))
   | (?P<word>(?:
       (?:yes/no|y/n|true/false)\b  # a flag
@@ -145,13 +146,18 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found = []
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or ""
-        word = match[0].strip() if kind == "dash" else match[0]
+        begin, behind = match.span(kind)
+        word = match[kind]
         low = word.lower()
-        if "’" in low:
-            low = low.replace("’", "'")
-        if kind == "degree":
+        if kind == "plain":
+            kind = "word"
+        elif kind == "dash":
+            word = low = word.strip()
+        elif kind == "degree":
             kind, low = "word", "-to-".join("one" if side.strip() == "1" else "many" for side in word.split(":"))
-        found.append(Token(word, low, kind, *match.span()))
+        elif "’" in low:
+            low = low.replace("’", "'")
+        found.append(Token(word, low, kind, begin, behind))
     return found
 
 
@@ -160,6 +166,9 @@ def sentences(text: str, line: Line) -> list[list[Token]]:
     made: list[list[Token]] = [[]]
     depth = 0
     for token in tokens(text, line.start, line.end):
+        if token.kind == "word" and len(made[-1]) <= LONGEST_SENTENCE:
+            made[-1].append(token)
+            continue
         depth += (token.kind == "open") - (token.kind == "close")
         if token.kind in ("open", "close") and depth + (token.kind == "close") > DEEPEST:
             continue

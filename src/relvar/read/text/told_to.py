@@ -38,7 +38,8 @@ class ToldTo(Gerunds):
 
     def _is_done(self, index: int) -> bool:
         """ "can do anything", "may catalogue offences": behind "may" and before what it is done to, any word is a verb."""
-        may = self._word_before(index) in PERMITTING and self._tag_before(index) == "MODAL"
+        before = self._before(index)
+        may = before is not None and before.tag == "MODAL" and before.low in PERMITTING
         return may and not is_plural(self._low(index)) and (self._low(index) == "do" or self.tag(index + 1) in OBJECT)
 
     def _tells(self, index: int, base: str, form: str) -> bool:

@@ -9,13 +9,13 @@ from relvar.read.text.lists import Group, Piece, piece_at, text_of
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import ITS, Bounds
-from relvar.read.text.turns import Turn
+from relvar.read.text.turns import Turn, named
 from relvar.read.text.words import listed
 
 GIVING = frozenset(["give", "award", "assign", "leave"])
 VERDICTS = {"score", "rating", "grade", "mark", "star", "point", "feedback", "vote"}
-OPENING = {"when", "whenever", "if", "after", "once"}
-THEY = {"they", "he", "she", "we", "you", "i"}
+OPENING = frozenset(["when", "whenever", "if", "after", "once"])
+THEY = frozenset(["they", "he", "she", "we", "you", "i"])
 ENTERING = frozenset(["enter", "type", "fill", "provide", "give", "specify", "state", "record", "note", "submit", "write", "put"])
 ADDING = {"add", "create", "register", "record", "open"}
 ANYBODY = {("somebody",), ("someone",), ("anybody",), ("anyone",), ("person",), ("user",)}
@@ -26,16 +26,16 @@ OCCASIONS = frozenset(["on", "upon", "at", "after", "before", "during"])
 def turned() -> tuple[Turn, ...]:
     """Turns after which each is said in the words of recording."""
     return (
-        Turn(_labelled, frozenset([":"])),
-        Turn(_of_it, frozenset([":"])),
-        Turn(_with_its_own, frozenset(["COLON", "STOP"])),
+        Turn(_labelled, frozenset([":"]), THEY),
+        Turn(_of_it, frozenset([":"]), PLACES),
+        Turn(_with_its_own, named(*ITS), frozenset(["COLON", "STOP"])),
         Turn(_made_up, frozenset(["make"])),
-        Turn(_inverted, PLACES),
+        Turn(_inverted, PLACES, listed("record")),
         Turn(_among, frozenset(["among"])),
-        Turn(_entered_then, ENTERING),
-        Turn(_saved_as, frozenset(["as"])),
-        Turn(_given_verdict, GIVING),
-        Turn(_recorded_later, OCCASIONS),
+        Turn(_entered_then, ENTERING, OPENING),
+        Turn(_saved_as, frozenset(["as"]), listed("record")),
+        Turn(_given_verdict, GIVING, named(*VERDICTS)),
+        Turn(_recorded_later, OCCASIONS, listed("record")),
     )
 
 

@@ -151,7 +151,7 @@ def said_of(line: str, at: int) -> Iterator[tuple[int, int, str]]:
 
 def endpoints(line: str, at: int) -> Iterator[tuple[Path, list[Thing], Asked | None]]:
     """Every endpoint of a line with the things of its path, each a part of the one before, and what is asked."""
-    found = list(ENDPOINT.finditer(line))
+    found = list(ENDPOINT.finditer(line)) if "/" in line else []
     for match, following in zip_longest(found, found[1:]):
         path = Path(match)
         path.start, path.end = path.start + at, path.end + at

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from relvar.read.text.forms.shape import Column, Thing, one_of, words_in
+from relvar.read.text.sought import Sought
 
 PLACE = r"(?:screen|page|form|dialog|dialogue|view|window|mask)"
 OPEN, SHUT = "[\"'“‘]", "[\"'”’]"
@@ -19,7 +20,7 @@ QUOTED = re.compile(
 LABELLED = re.compile(
     rf"^[\s*#-]*{PLACE}\s*:\s*(?P<name>[A-Za-z][\w ]{{1,40}}?)\s*(?::|\s[-–—]\s|(?=\s{VERB}\s))\s*(?:{VERB}\s+)?{FIELDS}{LIST}", re.I | re.M
 )
-BUTTONS = re.compile(r"\bbuttons?\s*(?:are\s*)?:\s*[^\n.]*\.?", re.I)
+BUTTONS = Sought(r"\bbuttons?\s*(?:are\s*)?:\s*[^\n.]*\.?", "button", ":")
 DEEDS = frozenset(["new", "edit", "add", "create", "delete", "view", "my", "all", "search", "change", "update", "manage", "register", "enter"])
 BEHIND = frozenset(["list", "details", "detail", "overview", "form", "screen", "page", "history", "table", "view", "editor", "dialog"])
 ARTICLE = re.compile(r"^(?:an?|the|its|their)\s+", re.I)

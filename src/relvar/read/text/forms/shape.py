@@ -88,7 +88,8 @@ class Forms:
 
 def words_in(name: str) -> Words:
     """ "Height (cm)", "orderDate", "unit_price" and "Licence no." as words in lower case; a unit in brackets is left out."""
-    plain = BRACKETS.sub(" ", name) if WORD.search(BRACKETS.sub(" ", name)) else name
+    bare = BRACKETS.sub(" ", name)
+    plain = bare if WORD.search(bare) else name
     return tuple(word.lower() for word in WORD.findall(CAMEL.sub(" ", plain)))
 
 

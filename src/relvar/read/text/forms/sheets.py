@@ -8,15 +8,17 @@ from relvar.read.text.forms.cells import learn
 from relvar.read.text.forms.labels import Label
 from relvar.read.text.forms.shape import MOST_WORDS, Column, Thing, Words, one_of, words_in
 from relvar.read.text.naming import is_attribute_head
+from relvar.read.text.sought import Sought
 from relvar.read.text.words import listed, noun_class, singular, verb_form
 
 SIGNS = ("\t", "|", ";", ",")
 FEWEST = {"\t": 2, "|": 2, ";": 3, ",": 3}  # cells of a header row: commas and semicolons stand in prose too
 TELLING = frozenset(["is", "are", "has", "have", "had", "must", "can", "may", "should", "will", "the", "an", "each", "every", "and", "or"])
-COLUMNS = re.compile(
+COLUMNS = Sought(
     r"\b(?:(?:(?:work|spread)?sheet|tab)\s+(?:has|contains|lists|holds)|(?:column|header|heading)s?(?:\s+(?:names?|headings?|row))?|header row)\b"
     r"(?:\s+(?:are|is|reads?|look like this|as follows|in it|there))*\s*(?:these|the following)?\s*:\s*(?P<list>[^\n.]*(?:\.(?!\s|$)[^\n.]*)*)",
-    re.I,
+    "sheet|tab|column|header|heading",
+    ":",
 )
 FEWEST_LISTED = 2  # names of a list that is announced as columns
 NAMING = frozenset(["name", "id", "no", "number", "code", "identifier", "key", "email", "phone"])
@@ -25,6 +27,8 @@ MANY_OF = frozenset(["qty", "quantity", "pieces", "units"])
 ROWS_OF = ("person", "animal", "artifact", "plant", "group")  # classes of nouns of which a row may be one
 MOMENTS = frozenset(["time", "date", "at", "on", "timestamp"])
 HIDING = re.compile(r'["()\[\]]')  # within these a sign parts no cells
+PARTING = {sign: re.compile(rf'["()\[\]{sign}]') for sign in ";,"}
+NO_NAME = re.compile(r"[!?=<>{}:]|\.\s|\.$(?<!\bno\.)", re.I)
 
 
 def cells_of(line: str, sign: str) -> list[tuple[str, int]]:
@@ -60,19 +64,20 @@ def _parted(line: str, sign: str) -> list[str]:
     if not HIDING.search(line):
         return line.split(sign)
     parts, depth, quoted, last = [], 0, False, 0
-    for at, char in enumerate(line):
+    for found in PARTING[sign].finditer(line):
+        char = found[0]
         quoted ^= char == '"'
         depth += (char in "([") - (char in ")]")
         if char == sign and not quoted and depth <= 0:
-            parts.append(line[last:at])
-            last = at + 1
+            parts.append(line[last : found.start()])
+            last = found.end()
     return [*parts, line[last:]]
 
 
 def header_of(line: str, sure: bool) -> tuple[str, list[tuple[str, int]]] | None:
     """The sign that parts the cells of a header row, and the cells; None where the line is none. `sure`: a label announces a sheet."""
     for sign in SIGNS:
-        if sign not in line or (sign == "|" and line.count("|") < 2):
+        if sign not in line or (sign == "|" and line.count("|") < 2) or not _may_begin(line, sign):
             continue
         cells = cells_of(line.rstrip(" .") if sure else line, sign)
         if len(cells) >= (2 if sure else FEWEST[sign]) and all(_is_name(cell) for cell, _ in cells):
@@ -80,9 +85,15 @@ def header_of(line: str, sure: bool) -> tuple[str, list[tuple[str, int]]] | None
     return None
 
 
+def _may_begin(line: str, sign: str) -> bool:
+    """Whether the first cell may be a name: most lines are prose, and need not be parted into all their cells."""
+    first = line.split(sign, 1)[0]
+    return sign not in PARTING or HIDING.search(first) is not None or _is_name(first.strip().strip('"*`'))
+
+
 def _is_name(cell: str) -> bool:
     words = words_in(cell)
-    plain = 0 < len(words) <= MOST_WORDS and not re.search(r"[!?=<>{}:]|\.\s|\.$(?<!\bno\.)", cell, re.I)
+    plain = 0 < len(words) <= MOST_WORDS and not NO_NAME.search(cell)
     return plain and any(c.isalpha() for c in words[0]) and not TELLING & set(words)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
+from relvar.read.text.mentions import Things
 from relvar.read.text.naming import Key, is_attribute_head, words_of
+from relvar.read.text.openings import Openings
 from relvar.read.text.phrases import Noun
 from relvar.read.text.plain.alike import Alone, within
 from relvar.read.text.plain.bounded import Bounded, Limited, bounded, limited
@@ -15,7 +16,8 @@ from relvar.read.text.plain.given import Given, given
 from relvar.read.text.plain.moving import ARROWS, Moved, moved
 from relvar.read.text.plain.preset import ALONE, LACKS, STARTS, Preset, preset
 from relvar.read.text.plain.sharing import KeptApart, kept_apart
-from relvar.read.text.plain.view import LONGEST, View, demand_words, told_of, view, words_in
+from relvar.read.text.plain.untold import told_of
+from relvar.read.text.plain.view import LONGEST, View, demand_words, view, words_in
 from relvar.read.text.words import noun_class, singular
 
 CONDITIONS = frozenset(["if", "when", "whenever", "unless", "until", "while"])
@@ -37,9 +39,10 @@ def _signs() -> frozenset[str]:
 class Demanded:
     """Reads sentences by the things and facts that the text told before them."""
 
-    def __init__(self, things: Mapping[Key, set[Key]]) -> None:
+    def __init__(self, things: Things) -> None:
         self.things = things
         self.facts: dict[Key, dict[Key, None]] = {}  # a fact -> the things that have it
+        self.openings = Openings()  # of the facts
         self.names: dict[Key, Key] = {}  # a fact -> its words as written
         self.last: Key = ()  # the thing that was spoken of last
 
@@ -50,7 +53,10 @@ class Demanded:
         key = (*fact[:-1], singular(fact[-1]))
         measured = fact[0] == "number" or noun_class(key[-1]) in MEASURES
         if item.of is None and (is_attribute_head(key[-1]) or measured or not item.plural):
-            self.facts.setdefault(key, {})[owner] = None
+            if key not in self.facts:
+                self.facts[key] = {}
+                self.openings.add(key)
+            self.facts[key][owner] = None
             self.names.setdefault(key, fact)
 
     def told(self, sentence: str) -> tuple[Demand, View] | None:
@@ -62,7 +68,7 @@ class Demanded:
             return None
         if (new := self._new(words)) is not None:
             return self._told_anew(words, *new)
-        seen = view(words, self.things, self.facts)
+        seen = view(words, self.things, self.facts, {*self.things.openings.places(words), *self.openings.places(words)})
         demand = self._read(seen)
         self.last = seen.things[0] if seen.things else self.last
         return (demand, seen) if demand is not None else None
@@ -79,7 +85,7 @@ class Demanded:
 
     def _told_anew(self, words: list[str], thing: Key, fact: Key) -> tuple[Demand, View] | None:
         """What is demanded of "the grade of an exam", of which nothing was told before: where nothing else is said, an exam has a grade."""
-        seen = view(words, self.things, {fact: {thing: None}})
+        seen = view(words, self.things, {fact: {thing: None}}, range(len(words)))
         before, self.facts = self.facts, {fact: {thing: None}}
         self.names.setdefault(fact, fact)
         demand = self._read(seen)

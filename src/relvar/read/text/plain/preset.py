@@ -16,59 +16,15 @@ from relvar.read.text.words import listed, noun_class, singular
 LONGEST_VALUE = 2  # words
 # one of these says that a fact is preset
 ALONE = frozenset(
-    ["default", "defaults", "unless", "otherwise", "initial", "initially", "preset", "prefilled", "pre-filled", "usually", "normally"]
-    + ["usual", "beforehand", "creation", "creating"]
+    """default defaults unless otherwise initial initially preset prefilled pre-filled usual usually normally beforehand creation creating""".split()
 )
-LACKS = frozenset(
-    ["no", "nothing", "without", "missing", "empty", "blank", "left", "leave", "leaves", "nobody", "forgotten", "omitted", "out", "none"]
-)
+LACKS = frozenset("no nothing without missing empty blank left leave leaves nobody forgotten omitted out none".split())
 # and where only the lack of it is told, one of these says what it then is
-MEANS = frozenset(
-    [
-        "is",
-        "are",
-        "be",
-        "becomes",
-        "counts",
-        "count",
-        "means",
-        "mean",
-        "gets",
-        "get",
-        "take",
-        "takes",
-        "taken",
-        "use",
-        "used",
-        "assume",
-        "assumed",
-        "put",
-        "has",
-        "assumes",
-    ]
-)
+MEANS = frozenset("is are be becomes counts count means mean gets get take takes taken use used assume assumes assumed put has".split())
 STARTS = frozenset(["start", "starts", "begin", "begins", "created"])
 AS = frozenset(["as", "out", "at"])
 ARTICLES = frozenset(["a", "an", "the", "our"])
-SAID = frozenset(
-    [
-        "given",
-        "entered",
-        "enters",
-        "enter",
-        "told",
-        "specified",
-        "stated",
-        "said",
-        "chosen",
-        "set",
-        "selected",
-        "provided",
-        "filled",
-        "known",
-        "assigned",
-    ]
-)
+SAID = frozenset("given entered enters enter told specified stated said chosen set selected provided filled known assigned".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
-from relvar.read.text.naming import Key, is_attribute_head
+from relvar.read.text.naming import REMEMBERED, Key, is_attribute_head
 from relvar.read.text.quantity import number
 from relvar.read.text.words import lexicon, listed, noun_class, singular, verb_form
 
@@ -15,14 +15,6 @@ LONGEST_NAME = 4  # words
 LONGEST = 200  # characters: a longer sentence demands more than one thing
 TOKEN = re.compile(r"'s\b|(?<!\w)-\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|<=|>=|≤|≥|:=|->|→|=>|\.\.+|n't\b|\w+(?:['’-](?=[a-z_])\w+)*|[^\w\s]")
 THING, FACT, NUMBER = "X", "F", "N"
-LONGEST_FACT = 3  # words
-OF_ANY = frozenset(["a", "an", "any", "each", "every", "all", "the"])
-ENDS_NAME = frozenset(["is", "are", "must", "may", "can", "cannot", "should", "shall", "has", "lies", "ranges", "goes", "defaults"])
-# words before "of" that count or measure something else, or say which of several
-NO_FACTS = frozenset(
-    ["number", "count", "amount", "sum", "total", "average", "mean", "maximum", "minimum", "list", "set", "kind", "share", "rest", "most"]
-    + ["least", "combination", "pair", "each", "every", "all", "any", "no", "first", "last", "both", "id", "identifier"]
-)
 SILENT = frozenset([*"%$€£.:-?,;!()\"“”'*`–—[]<>=≤≥", "'s", "<=", ">=", "..", "..."])
 
 
@@ -68,12 +60,12 @@ def words_in(sentence: str) -> list[str]:
     return TOKEN.findall(sentence.lower().replace("’", "'").replace("'s ", " 's "))
 
 
-def view(words: list[str], things: Mapping[Key, object], facts: Mapping[Key, object]) -> View:
-    """The words with what is known of them."""
+def view(words: list[str], things: Mapping[Key, object], facts: Mapping[Key, object], begins: Container[int]) -> View:
+    """The words with what is known of them. `begins`: where the name of a thing or fact may begin."""
     seen = View()
     at = 0
     while at < len(words):
-        key, size = _named(words, at, things, facts)
+        key, size = name_at(words, at, things, facts) if at in begins or "_" in words[at] else ((), 0)
         if size:
             is_fact = key in facts and (key not in things or is_attribute_head(key[-1]))
             _note(seen, FACT if is_fact else THING, seen.facts if is_fact else seen.things, key)
@@ -95,6 +87,7 @@ def _note(seen: View, sign: str, keys: list[Key], key: Key) -> None:
     seen.add(sign, keys.index(key))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _amount(word: str) -> float | None:
     """ "120", "seven", "zero"; "one" is an article as often."""
     if word == "zero":
@@ -104,7 +97,7 @@ def _amount(word: str) -> float | None:
     return number(word) if (word[0].isdigit() or word[0].isalpha()) and word not in ("one", "a", "an") else None
 
 
-def _named(words: list[str], at: int, things: Mapping[Key, object], facts: Mapping[Key, object]) -> tuple[Key, int]:
+def name_at(words: list[str], at: int, things: Mapping[Key, object], facts: Mapping[Key, object]) -> tuple[Key, int]:
     """The known name that begins here, the longest, and of how many words it is."""
     if not words[at][0].isalpha():
         return (), 0
@@ -117,29 +110,6 @@ def _named(words: list[str], at: int, things: Mapping[Key, object], facts: Mappi
         if key in facts or key in things:
             return key, size
     return (), 0
-
-
-def told_of(words: list[str], things: Mapping[Key, object]) -> tuple[Key, Key] | None:
-    """The known thing and its fact that a sentence opens with: "the grade of an exam", "an exam's grade"."""
-    at = 1 if words[0] in listed("determiner") else 0
-    thing, size = _named(words, at, things, {}) if at < len(words) else ((), 0)
-    if size and words[at + size : at + size + 1] == ["'s"]:
-        fact, _ = _fact(words, at + size + 1, lambda word: word in ENDS_NAME)
-        return (thing, fact) if fact else None
-    fact, at = _fact(words, at, lambda word: word == "of")
-    at += 2 if words[at + 1 : at + 2] and words[at + 1] in OF_ANY else 1
-    thing, _ = _named(words, at, things, {}) if fact and at < len(words) else ((), 0)
-    return (thing, fact) if thing else None
-
-
-def _fact(words: list[str], at: int, ends: Callable[[str], bool]) -> tuple[Key, int]:
-    """What can only be a fact and goes up to a word that ends it, and where that word stands."""
-    end = next((n for n in range(at + 1, min(at + LONGEST_FACT, len(words) - 1) + 1) if ends(words[n])), 0)
-    while end and words[at] in demand_words("most", "least"):
-        at += 1  # "the maximum score of an exam"
-    fact = (*words[at : end - 1], singular(words[end - 1])) if end > at else ()
-    plain = bool(fact) and is_attribute_head(fact[-1]) and fact[0] not in NO_FACTS and all(word.isalpha() for word in fact)
-    return (fact, end) if plain else ((), 0)
 
 
 def only(rest: Iterable[str], *names: str) -> bool:
