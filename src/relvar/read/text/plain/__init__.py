@@ -14,7 +14,7 @@ from relvar.read.text.plain.compared import Compared, compared
 from relvar.read.text.plain.computed import Computed, Summed, computed, summed
 from relvar.read.text.plain.given import Given, given
 from relvar.read.text.plain.moving import ARROWS, Moved, moved
-from relvar.read.text.plain.preset import ALONE, LACKS, STARTS, Preset, preset
+from relvar.read.text.plain.preset import Preset, preset
 from relvar.read.text.plain.sharing import KeptApart, kept_apart
 from relvar.read.text.plain.untold import told_of
 from relvar.read.text.plain.view import LONGEST, View, demand_words, view, words_in
@@ -32,8 +32,8 @@ Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Move
 def _signs() -> frozenset[str]:
     """Without one of these or a number, a sentence demands nothing that is read here."""
     names = ("denying", "alike", "apart", "lacking", "obliged", "free", "after", "before", "most", "least")
-    others = ("multiplying", "subtracting", "summing", "separate", "others", "hidden", "moving")
-    return demand_words(*names, *others) | FORMULA | ARROWS | ALONE | LACKS | STARTS | {"first", "own", "only", "new"}
+    others = ("multiplying", "subtracting", "summing", "separate", "others", "hidden", "moving", "presets", "left_out", "beginning_as")
+    return demand_words(*names, *others) | FORMULA | ARROWS | {"first", "own", "only", "new"}
 
 
 class Demanded:

@@ -14,17 +14,8 @@ from relvar.read.text.plain.view import NUMBER, SILENT, THING, View, demand_word
 from relvar.read.text.words import listed, noun_class, singular
 
 LONGEST_VALUE = 2  # words
-# one of these says that a fact is preset
-ALONE = frozenset(
-    """default defaults unless otherwise initial initially preset prefilled pre-filled usual usually normally beforehand creation creating""".split()
-)
-LACKS = frozenset("no nothing without missing empty blank left leave leaves nobody forgotten omitted out none".split())
-# and where only the lack of it is told, one of these says what it then is
-MEANS = frozenset("is are be becomes counts count means mean gets get take takes taken use used assume assumes assumed put has".split())
-STARTS = frozenset(["start", "starts", "begin", "begins", "created"])
 AS = frozenset(["as", "out", "at"])
 ARTICLES = frozenset(["a", "an", "the", "our"])
-SAID = frozenset("given entered enters enter told specified stated said chosen set selected provided filled known assigned".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +29,19 @@ class Preset:
 
 @cache
 def _glue() -> frozenset[str]:
-    return (
-        listed("says_nothing", "presetting", "pronoun", "modal", "be", "have", "determiner", "conjunction", "preposition")
-        | ALONE
-        | LACKS
-        | MEANS
-        | AS
-        | SAID
-    )
+    closed = listed("says_nothing", "presetting", "pronoun", "modal", "be", "have", "determiner", "conjunction", "preposition")
+    return closed | AS | demand_words("presets", "left_out", "then_being", "told_of_it")
 
 
 def preset(seen: View, owner: Key) -> Preset | None:
     """None where the sentence says more or something else."""
     words = set(seen.rest)
-    starts = bool(words & STARTS and words & AS)
-    lacks = words & LACKS and words & MEANS and (words & SAID or "no" not in words)  # "no level is easy"
-    denies = words & demand_words("denying") - LACKS
+    starts = bool(words & demand_words("beginning_as") and words & AS)
+    left_out = words & demand_words("left_out")
+    lacks = left_out and words & demand_words("then_being") and (words & demand_words("told_of_it") or "no" not in words)  # "no level is easy"
+    denies = words & demand_words("denying") - left_out
     others = [thing for thing in seen.things if thing != owner and noun_class(thing[-1]) != "person"]  # who enters it may be named
-    if len(seen.facts) != 1 or others or denies or not (words & ALONE or starts or lacks or _of_a_new_one(seen)):
+    if len(seen.facts) != 1 or others or denies or not (words & demand_words("presets") or starts or lacks or _of_a_new_one(seen)):
         return None
     places = [at for at, word in enumerate(seen.signs) if _says_what(seen, at, word)]
     if not 0 < len(places) <= LONGEST_VALUE or places[-1] - places[0] >= LONGEST_VALUE:
