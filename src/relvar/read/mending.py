@@ -25,7 +25,7 @@ from relvar.model.brief import Source
 from relvar.model.conceptual import Conceptual, Question
 from relvar.read.text.words import FILES, lexicon, plural, singular, verb_form
 
-WORD = re.compile(r"(?<![\w.@/\\<{\"'`“‘’#$%&=+-])[A-Za-z][a-z]{3,}(?![\w@/\\}\"`”=&+-]|['’][a-z]|\.\w)")
+WORD = re.compile(r"(?<![\w.@/\\<{\"'`“‘’#$%&=+-])[A-Za-z][a-z]{3,}+(?![\w@/\\}\"`”=&+-]|['’][a-z]|\.\w)")
 BLANKS = re.compile(r"\s+")
 INITIAL = re.compile(r"\b[A-Z]\.$")  # "M. Rees" is a name
 FENCED = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)", re.M | re.S)
@@ -97,7 +97,7 @@ def _reading_words() -> frozenset[str]:
 def mend(text: str) -> Mended:
     """The text with what is clearly mistyped written right. Linear in the text."""
     fenced = [m.span() for m in FENCED.finditer(text)]
-    places = [m for m in WORD.finditer(text) if not _inside(m.start(), fenced)]
+    places = [m for m in WORD.finditer(text) if not (fenced and _inside(m.start(), fenced))]
     counted = Counter(m[0].lower() for m in places)
     named = {m[0].lower() for m in places if m[0][0].isupper() and not _begins(text, m.start())}
     unknown = [w for w in counted if w not in named and counted[w] < COINED and not _is_known(w)]
