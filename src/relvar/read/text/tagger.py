@@ -40,15 +40,20 @@ BREAKS = {"STOP", "COLON", "DASH", "SUB", "REL"}
 def tag(sentence: list[Token]) -> list[Token]:
     """Tag the tokens of one sentence in place, and give them back."""
     unsettled: list[int] = []
+    may = False  # behind "may", which makes a verb of any word, with nothing but adverbs between
     for index, token in enumerate(sentence):
         if token.kind == "word":
-            token.tag, base, is_open = by_itself(token.low)
-            token.base = base or token.base
+            tag, base, is_open = by_itself(token.low)
+            if base:
+                token.base = base
         else:
-            token.tag = KINDS.get(token.kind) or SIGNS.get(token.text, "STOP")
-            is_open = token.tag not in SETTLED
-        if is_open:
+            tag = KINDS.get(token.kind) or SIGNS.get(token.text, "STOP")
+            is_open = tag not in SETTLED
+        token.tag = tag
+        if is_open or (may and tag == "NOUN"):
             unsettled.append(index)
+        if tag != "ADV":
+            may = tag == "MODAL" or (may and token.low == "only")
     state = _State(sentence)
     for index in unsettled:
         state.settle(index)
@@ -197,28 +202,28 @@ class _State(ToldTo):
         return "VBN" if form == "ed" else "VBG"
 
     def _is_verb(self, index: int, base: str, form: str) -> bool:
-        before, after = self._tag_before(index), self.tag(index + 1)
-        token = self.sentence[index]
+        token, last = self.sentence[index], self._before(index)
+        before, said = (last.tag, last.low) if last is not None else ("STOP", "")
+        after = self.tag(index + 1)
         if form == "ing":
             return self._is_gerund(index, before, after)
         if form == "ed":
-            done = self._word_before(index) in HAVE and after in CLEAR_OBJECT  # "has approved a timetable"
-            return done or self._is_participle(before, after)
+            return (said in HAVE and after in CLEAR_OBJECT) or self._is_participle(before, after)  # "has approved a timetable"
         if form == "s" and (before == "TO" or after in ("BE", "MODAL") or self._low(index + 1) == "have"):
             return False  # "photographs are taken", "designs have a title", "subscribe to shows"
         if before == "BE" and is_unchanged(token.low) and after in ("PREP", "STOP", "END", "COMMA", "CONJ"):
             return True  # "is run by", "is cut from"
         if self._is_reduced(index) or self._tells(index, base, form):
             return True
-        if self._low(index + 1) in RIGHTS and form == "base":
+        if form == "base" and self._low(index + 1) in RIGHTS:
             return False  # "have read access to everything"
-        if self._word_before(index) == "whose" or (form == "base" and self._is_asked(index)):
+        if said == "whose" or (form == "base" and said in ("which", "what") and self._is_asked(index)):
             return False  # "whose name is stored", "on which line"
         if before in BEFORE_VERB and not (before == "PRON" and form == "base" and self.sentence[index - 1].low in ("it", "there")):
             return True
-        if before == "NEG" and self._word_before(index) in ("not", "never"):
+        if before == "NEG" and said in ("not", "never"):
             return True
-        if form == "base" and self._word_before(index) in HELPING:
+        if form == "base" and said in HELPING:
             return True  # "helps track progress"
         if form == "base" and before == "NOUN" and self._low(index - 2) in ("let", "lets") and after in ("NOUN", "BOTH", "DET", "MANY"):
             return True  # "the app lets parents order lunches"
@@ -255,10 +260,9 @@ class _State(ToldTo):
 
     def _is_asked(self, index: int) -> bool:
         """Behind "which" or "what" that asks and does not refer: it opens the clause or stands behind a preposition or verb."""
-        asks = self._word_before(index) in ("which", "what")
         if self._word_before(index) == "what" and (self._low(index + 1) == "of" or self.tag(index + 1) == "PRON"):
             return True  # "what type of question it is", "what type it is"
-        return asks and self.tag(index - 2) in ("PREP", "STOP", "COLON", "CONJ", "VERB", "VBN", "VBG", "EACH")
+        return self.tag(index - 2) in ("PREP", "STOP", "COLON", "CONJ", "VERB", "VBN", "VBG", "EACH")
 
     def _only_verb(self, index: int, form: str, before: str) -> bool:
         """A word that is never a noun is a verb unless it stands where only a noun can."""
@@ -351,8 +355,8 @@ class _State(ToldTo):
 
     def _is_reduced(self, index: int) -> bool:
         """ "a threshold set for the device": a participle that looks like its verb; a data set is a thing."""
-        behind = self._tag_before(index) == "NOUN" and self._word_before(index) not in SETS
-        return behind and self._low(index) in ("set", "put", "cut") and self._low(index + 1) in ("for", "by")
+        reduced = self._low(index) in ("set", "put", "cut") and self._low(index + 1) in ("for", "by")
+        return reduced and self._tag_before(index) == "NOUN" and self._word_before(index) not in SETS
 
     def _is_participle(self, before: str, after: str) -> bool:
         if before in ("BE", "MODAL", "PRON", "REL") or before == "NEG":
