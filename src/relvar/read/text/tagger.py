@@ -34,6 +34,7 @@ AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
 CLEAR_OBJECT = {"DET", "EACH", "MANY", "ADJ", "NUM"}  # behind them a verb is one: "the native plants are cut" has none of them
 NAMED_CLASSES = {"artifact", "communication", "person", "group", "object"}
 LISTING = ("have", "include", "contain", "need")
+UNSURE = {"BOTH", "VERB", "VBN", "VBG"}
 BREAKS = {"STOP", "COLON", "DASH", "SUB", "REL"}
 
 
@@ -105,41 +106,63 @@ class _State(ToldTo):
 
     def settle(self, index: int) -> None:
         token = self.sentence[index]
-        if token.tag == "NOUN" and token.low not in TURNING:  # most of what is open
+        if token.low in TURNING:
+            self._settle_turning(index)
+        elif token.tag == "NOUN":
             self._settle_noun(index)
-            return
+        elif token.tag in UNSURE and token.base not in ("have", "include"):
+            self._settle_verb(index)
+        elif token.tag in ("MODAL", "BE"):
+            self.has_verb = True
+        elif token.tag == "ADJ":
+            self._settle_adjective(index)
+        elif token.tag == "ADV":
+            self._settle_adverb(index)
+        elif token.tag == "POSS" and self._word_before(index) in listed("contracted"):
+            self._settle_contracted(index)
+        elif token.base == "have":
+            self._settle_have(index)
+        else:
+            self._settle_sign(token)
+
+    def _settle_sign(self, token: Token) -> None:
         if token.tag == "OPEN":
             self.depth, self.had_verb = self.depth + 1, self.has_verb
         elif token.tag == "CLOSE":
             self.depth, self.has_verb = self.depth - 1, self.had_verb
-        if token.tag in BREAKS:
+        elif token.tag in BREAKS:
             self.has_verb = False
-        if token.low == "any" and self.tag(index - 1) in ("COMMA", "CONJ"):
-            token.tag = "DET"  # "..., and any disease": one more of the list
-        if token.low == "like" and (self._word_before(index) in FACTS or (self.has_verb and is_plural(self._word_before(index)))):
+
+    def _settle_turning(self, index: int) -> None:
+        """Words that are one thing or another by what stands beside them."""
+        token, before, after = self.sentence[index], self.tag(index - 1), self.tag(index + 1)
+        if token.low == "any":
+            if before in ("COMMA", "CONJ"):
+                token.tag = "DET"  # "..., and any disease": one more of the list
+        elif token.low == "like" and (self._word_before(index) in FACTS or (self.has_verb and is_plural(self._word_before(index)))):
             token.tag = "PREP"  # "attributes like name and title", "has several categories like fun run"
-        elif token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
+        elif token.tag in UNSURE:
             self._settle_verb(index)
-        elif token.tag == "ADV" and token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
-            token.tag = "ADJ"  # "a daily price", "a first name"
-        elif token.low == "only" and self.tag(index - 1) in ("NOUN", "MODAL") and self.tag(index + 1) in ("VERB", "BOTH", "BE", "VBN"):
-            token.tag = "ADV"  # "the desk only takes cash", "prices may only be changed"
-        elif token.tag == "ADJ":
-            self._settle_adjective(index)
-        elif token.low in LOTS and index + 1 < len(self.sentence):
-            token.tag = "MANY" if self.sentence[index + 1].low == "of" else "NOUN"
-        elif token.low in ("leaves", "lives", "dies") and self._is_said_of_one(index):
-            token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
-        elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
-            self._settle_that(index)
-        elif token.tag == "POSS" and self._word_before(index) in listed("contracted"):
-            self._settle_contracted(index)
-        elif token.low in ("needs", "need") and self.tag(index - 1) != "DET" and (self.tag(index + 1) in ("ONE", "MANY") or self._is_needed(index)):
-            token.tag, token.base, self.has_verb = "VERB", "need", True  # "a hearing needs one language"
-        elif token.tag in ("MODAL", "BE"):
+        elif token.low == "only":
+            if before in ("NOUN", "MODAL") and after in ("VERB", "BOTH", "BE", "VBN"):
+                token.tag = "ADV"  # "the desk only takes cash", "prices may only be changed"
+        elif token.low in LOTS:
+            if index + 1 < len(self.sentence):
+                token.tag = "MANY" if self.sentence[index + 1].low == "of" else "NOUN"
+        elif token.low in ("leaves", "lives"):
+            if self._is_said_of_one(index):
+                token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
+        elif token.low in ("needs", "need"):
+            if before != "DET" and (after in ("ONE", "MANY") or self._is_needed(index)):
+                token.tag, token.base = "VERB", "need"  # "a hearing needs one language"
             self.has_verb = True
-        elif token.base == "have":
-            self._settle_have(index)
+        else:
+            self._settle_that(index)
+
+    def _settle_adverb(self, index: int) -> None:
+        token = self.sentence[index]
+        if token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
+            token.tag = "ADJ"  # "a daily price", "a first name"
 
     def _settle_noun(self, index: int) -> None:
         token = self.sentence[index]
