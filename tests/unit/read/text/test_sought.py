@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from relvar.read import scale
 from relvar.read.text import apart, circumstances, handled, hosting, manner, paces, reporting, rights
 from relvar.read.text.demands import deletion, derived, lives
-from relvar.read.text.forms import labels, screens, sheets
+from relvar.read.text.forms import screens, sheets
 from relvar.read.text.sought import BLANK_LINE, Cued, Sought
 
 LETTERS = "".join(chr(code) for code in range(32, 127)) + "\n×’"
-OF_TEXTS = (scale, circumstances, handled, labels, screens, sheets)
+OF_TEXTS = (scale, circumstances, handled, screens, sheets)
 OF_SENTENCES = (apart, handled, manner, paces, reporting, rights, deletion, derived, lives)
 
 

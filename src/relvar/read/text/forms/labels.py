@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from relvar.read.text.forms.shape import WORD, Words, one_of, words_in
-from relvar.read.text.sought import Sought, one_stands
+from relvar.read.text.sought import one_stands
 from relvar.read.text.words import listed, verb_form
 
 NUMBERING = r"^[\s#*>-]*(?:(?:\d+\.)*\d+[.):]?\s+)?[*_]*"
@@ -21,18 +21,15 @@ NAMED = re.compile(
     re.I,
 )
 HEADING = re.compile(NUMBERING + r"(?P<name>[^.;,|\t]{2,60}?)[*_]*\s*:?\s*#*$")
-LISTS = ("list", "spreadsheet", "spreadsheets", "sheet", "table", "file", "workbook", "register", "export", "document", "collection",
-         "row", "record", "example", "line", "data")  # fmt: skip
-IN_TEXT = Sought(
-    rf"\b(?:{'|'.join(LISTS)})\s+"
+IN_TEXT = re.compile(
+    r"\b(?:list|spreadsheets?|sheet|table|file|workbook|register|export|document|collection|row|record|example|line|data)\s+"
     r"(?:of|for|with)\s+(?:(?:our|all|the|a|an|one|each|every|your|my)\s+)*(?P<name>[a-z][a-z-]*(?: [a-z][a-z-]*)?)",
-    "|".join(f"{kind} {of}" for kind in LISTS for of in ("of", "for", "with")),
+    re.I,
 )
 QUOTED = re.compile(r"\b(?:sheet|tab|table|collection|file|resource|object|entity)\s+[\"'“‘`](?P<name>[\w .-]{2,40}?)[\"'”’`]", re.I)
 FILE_IN_TEXT = re.compile(r"\b(?P<name>[A-Za-z][\w-]*)\.(?:xlsx?|csv|tsv|ods)\b")
 ANY = ("",)
-# without one of which they find nothing
-SIGNS: dict[Sought | re.Pattern[str], tuple[str, ...]] = {QUOTED: tuple("\"'“‘`"), FILE_IN_TEXT: (".xls", ".csv", ".tsv", ".ods")}
+SIGNS = {QUOTED: tuple("\"'“‘`"), FILE_IN_TEXT: (".xls", ".csv", ".tsv", ".ods")}  # without one of which they find nothing
 TELLS = re.compile(r"\b(?:is|are|has|have|must|should|can|will|shows?|contains?|returns?)\b", re.I)
 NOT_A_NAME = frozenset(
     [
