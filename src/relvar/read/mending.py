@@ -98,14 +98,15 @@ def mend(text: str) -> Mended:
     """The text with what is clearly mistyped written right. Linear in the text."""
     fenced = [m.span() for m in FENCED.finditer(text)]
     places = [m for m in WORD.finditer(text) if not (fenced and _inside(m.start(), fenced))]
-    counted = Counter(m[0].lower() for m in places)
+    written = [m[0] for m in places]
+    counted = Counter(map(str.lower, written))
     named = {m[0].lower() for m in places if m[0][0].isupper() and not _begins(text, m.start())}
     unknown = [w for w in counted if w not in named and counted[w] < COINED and not _is_known(w)]
     if not unknown or len(unknown) > MOST_UNKNOWN:
         return Mended(text, text)
-    plain = {m[0] for m in places if m[0].islower()}
+    plain = set(written)
     fixed = {w: right for w in unknown if (right := _meant(w, counted, w in plain))}
-    return _written(text, [m for m in places if m[0].lower() in fixed], fixed)
+    return _written(text, [m for m in places if m[0].lower() in fixed] if fixed else [], fixed)
 
 
 def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
