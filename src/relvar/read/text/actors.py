@@ -17,6 +17,7 @@ from relvar.read.text.operations import ALL
 from relvar.read.text.phrases import Mark, Noun, Verb, parts
 from relvar.read.text.rights import On, Right, is_role, rights, role_id
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import Said
 from relvar.read.text.tagger import tag
 from relvar.read.text.tokens import Token, tokens
 from relvar.read.text.words import listed
@@ -163,7 +164,7 @@ def _told(scene: Scene, row: Granted, cell: Cell) -> Iterator[Sentence]:
         may = Token("may", "may", "word", start, start)
         said = tokens(scene.quoted, start, end)
         said = said[1:] if said and said[0].low in ("may", "can") else said
-        text = scene.quoted[row.start : end].lower()
+        text = Said(scene.quoted[row.start : end].lower())
         tagged = tag([*who, may, *said])
         yield Sentence(text, row.start, end, parts(tagged), tagged)
 

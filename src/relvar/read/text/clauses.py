@@ -170,8 +170,10 @@ class Reader(Leftover):
 
     def _one_for_many(self, at: int) -> None:
         """ "one plumber for several districts": a clause without a verb that says how many."""
+        if not self._is(at + 1, "for", "to"):
+            return
         one, many = self._piece(at), self._piece(at + 2)
-        if not self._is(at + 1, "for", "to") or not isinstance(one, Group) or not isinstance(many, Group):
+        if not isinstance(one, Group) or not isinstance(many, Group):
             return
         bare = not isinstance(self._piece(at - 1), Verb) and (at == 0 or self._piece_tag(at - 1) in ("STOP", "COLON", "DASH", "COMMA"))
         first, second = one.nouns[0].bounds, many.nouns[0].bounds

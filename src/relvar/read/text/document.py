@@ -23,6 +23,7 @@ from relvar.read.text.operations import roles_named, tells_only_rights
 from relvar.read.text.owning import STRONG
 from relvar.read.text.phrases import Mark, Noun, Part, Verb, parts
 from relvar.read.text.questions import ASKING
+from relvar.read.text.sought import Cued, Said
 from relvar.read.text.tagger import tag
 from relvar.read.text.tenancy import keeps_apart
 from relvar.read.text.tokens import Line, Token, lines, sentences
@@ -33,9 +34,10 @@ STORY = re.compile(
     r"we)\s+(?:want|need|would like|can|should|wish|must)\b",
     re.I,
 )
-OVERLAP = re.compile(
+OVERLAP = Cued(
     r"\b(double[- ]?book\w*|overlap\w*|at the same time|one \w+ at a time|same (?:time )?slot|booked "
-    r"twice|two [\w ]{1,30} at once|conflicting \w+)\b"
+    r"twice|two [\w ]{1,30} at once|conflicting \w+)\b",
+    "double|overlap|same time|same slot|at a time|booked twice|at once|conflicting ",
 )
 TOLD = ("has", "relates", "measured", "done", "identifies", "specialises")
 MAKES_OWN = frozenset(
@@ -114,7 +116,7 @@ class Document:
         self.reader = Reader(self.claims)
         self.frames = Frames(self.claims)
         self.reader.known = self.frames.known
-        self.reader.overlaps = bool(OVERLAP.search(text.lower()))
+        self.reader.overlaps = bool(OVERLAP.pattern.search(text.lower()))
         self.owner_of_bullets: Noun | None = None
         self.listed_below: Noun | None = None  # whose list the line above opened with its colon
         self.list_of_entities = False
@@ -232,16 +234,16 @@ class Document:
         found, sentence = self._apart_from_label(sentence)
         labelled = sentence is not whole
         self.sentences.append((sentence, found))
-        if tells_only_that(self.text[sentence[0].start : sentence[-1].end]):
+        written = self.text[sentence[0].start : sentence[-1].end]
+        if tells_only_that(written):
             return
-        found = without_manner(found)
-        if heads_figures(sentence) or only_asks(self.text[sentence[0].start : sentence[-1].end].lower()):
+        found, said = without_manner(found), Said(written.lower())
+        if heads_figures(sentence) or only_asks(said):
             return
-        if is_handling(self.text[sentence[0].start : sentence[-1].end].lower()):
+        if is_handling(said):
             self.claims.actors.extend(self._told_by(sentence, found))
             return
-        story = STORY.match(self.text[sentence[0].start : sentence[-1].end])
-        if story:
+        if STORY.match(written):
             self._story(found)
             return
         found = read_as_held(found, self.claims.documents)
@@ -250,8 +252,7 @@ class Document:
             return
         if line.kind == "bullet" and not labelled and self._bullet(found):
             return
-        said = self.text[sentence[0].start : sentence[-1].end]
-        if tells_only_rights(found, said) or keeps_apart(said.lower()):
+        if tells_only_rights(found, said) or keeps_apart(said):
             self._who(found)
             return
         self.reader.read(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from msgspec.structs import replace
 
 from relvar.read.text.kinds import OUTCOMES, TIME_HEADS
@@ -39,10 +41,14 @@ def doings() -> tuple[Turn, ...]:
     )
 
 
-def _is_doing(verb: Piece | None) -> bool:
-    idle = listed("record", "contains", "manage", "idle", "promise", "view_verbs") | {"be", "have", "belong"}
+@cache
+def _idle() -> frozenset[str]:
     made = listed("create") - listed("eventful", "noted")  # what is written or made has the list itself
-    return isinstance(verb, Verb) and verb.form == "finite" and not verb.passive and not verb.negated and verb.base not in idle | made
+    return listed("record", "contains", "manage", "idle", "promise", "view_verbs") | {"be", "have", "belong"} | made
+
+
+def _is_doing(verb: Piece | None) -> bool:
+    return isinstance(verb, Verb) and verb.form == "finite" and not verb.passive and not verb.negated and verb.base not in _idle()
 
 
 def _of_once(facts: Group) -> bool:
@@ -80,10 +86,9 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
     """ "{date} , {remarks} are recorded": one list, which a wrong cut parted."""
     kept: list[Piece] = []
     for at, piece in enumerate(pieces):
-        first, stop, verb = piece_at(kept, len(kept) - 2), piece_at(kept, len(kept) - 1), piece_at(pieces, at + 1)
-        before = piece_at(kept, len(kept) - 3)
-        recorded = isinstance(verb, Verb) and verb.passive and verb.base in listed("record")
-        parted = isinstance(piece, Group) and isinstance(first, Group) and text_of(stop) == "," and recorded and text_of(before) in (",", ":")
+        before, first, stop = kept[-3:] if len(kept) > 2 else (None, None, None)
+        verb = piece_at(pieces, at + 1) if text_of(stop) == "," and text_of(before) in (",", ":") else None
+        parted = isinstance(verb, Verb) and verb.passive and verb.base in listed("record")
         if parted and isinstance(piece, Group) and isinstance(first, Group) and attribute_list(first) and attribute_list(piece):
             kept[-2:] = [Group([*first.nouns, *piece.nouns], first.start, piece.end, "and")]
         else:

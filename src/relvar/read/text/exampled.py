@@ -9,6 +9,7 @@ from relvar.read.text.words import listed
 VALUED = frozenset(
     ["type", "kind", "size", "status", "state", "category", "class", "level", "gender", "sex", "colour", "color", "mode", "grade", "role", "priority"]
 )
+OPENERS = frozenset(["such", "e.g", "e.g."])
 ITEM_TAGS = ("ADJ", "NUM")
 WHOLE = frozenset(
     ["information", "data", "detail", "thing", "item", "field", "attribute", "property", "feature", "function", "fact", "aspect", "entity"]
@@ -17,10 +18,10 @@ WHOLE = frozenset(
 
 def with_examples(parts: list[Part]) -> list[Part]:
     """The parts, with examples within a list put where brackets behind their noun would put them."""
-    marks = {p.text for p in parts if isinstance(p, Mark)}
+    marks = {p.text for p in parts}
     if "/" in marks:
         parts = _with_values(parts)
-    if not marks & {"such", "e.g", "e.g."}:
+    if marks.isdisjoint(OPENERS):
         return parts
     found: list[Part] = []
     at = 0

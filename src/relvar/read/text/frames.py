@@ -57,9 +57,10 @@ class Frames:
     def tell(self, sentence: str, start: int) -> None:
         """Claims of what they found nothing in, or in place of theirs, where the sentence tells it in so many words."""
         asked, self.asked = self.asked, sentence if ASKS.match(sentence) else ""
-        if self._demands(sentence, start) or AT_ONCE.search(sentence):
+        if self._demands(sentence, start):
             return
-        for said in self._readings(sentence, asked):
+        readings = self._readings(sentence, asked)
+        for said in readings if readings and not AT_ONCE.search(sentence) else ():
             if self._tell(said, start, start + len(sentence)):
                 return
 

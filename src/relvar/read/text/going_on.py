@@ -32,7 +32,7 @@ def gone_on(pieces: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     at = 0
     while at < len(pieces):
-        before = kept[-1] if kept else None
+        before = kept[-1] if kept and not isinstance(pieces[at], Group) else None
         link = _link(pieces, at, kept) if isinstance(before, Group) else None
         rest = piece_at(pieces, link.behind) if link is not None else None
         if link is not None and isinstance(before, Group) and isinstance(rest, Group) and _goes_on(before, rest):
@@ -75,7 +75,7 @@ def _link(pieces: list[Piece], at: int, kept: list[Piece]) -> Link | None:
     for words in BEGUN.get(text_of(follow), ()):
         if all(text_of(piece_at(pieces, here + i)) == word for i, word in enumerate(words)):
             return Link(here + len(words))
-    if _is_numbered(kept) and text_of(follow) in ("with", ":"):
+    if text_of(follow) in ("with", ":") and _is_numbered(kept):
         return Link(here + 1)
     return _aside(pieces, at, here)
 

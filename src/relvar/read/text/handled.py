@@ -15,7 +15,7 @@ from relvar.read.text.circumstances import ERASED, ERASING
 from relvar.read.text.naming import words_of
 from relvar.read.text.rights import facts_named
 from relvar.read.text.scene import Scene, Sentence, nouns
-from relvar.read.text.sought import Cued, one_stands
+from relvar.read.text.sought import Cued, cues, first_cues, one_stands
 
 CHANGE = r"(?:changes?|updates?|edits?|modifications?|corrections?|deletions?|alterations?|adjustments?)"
 CHANGED = r"(?:changed|updated|edited|modified|corrected|deleted|altered|adjusted|touched|created|removed)"
@@ -48,7 +48,7 @@ OF_CHANGES = re.compile("|".join(TRACED))
 LISTS_FACTS = re.compile(
     r"\b(?:including|such as|comprising|consisting of)\b[^,.]{1,60},|\b(?:saves|stores|records|keeps|contains|includes|has)\b[^,.]{1,60},[^,.]{1,60},"
 )
-SIGNS = (
+SIGNS = cues(
     "chang",
     "audit",
     "operation",
@@ -83,6 +83,8 @@ PROTECTED = Cued(
 DEMANDED = re.compile(rf"\b{MUST}\b|^(?:encrypt|mask|hash|treat|keep|protect)\b|: ?(?:encrypted|confidential|masked)")
 LAST = re.compile(r"\blast (?:four|4)\b")
 HASHED = Cued(r"\b(?:hashed|stored as a hash|one-way)\b", "hash|one-way")
+CLOSELY = (ENCRYPTED, CONFIDENTIAL, HASHED, PLAIN, PROTECTED)
+HANDLED, KEPT_CLOSE = first_cues(ENCRYPTED, CONFIDENTIAL, MASKED, PLAIN), first_cues(*CLOSELY)
 DENIED = re.compile(r"\b(?:not|no|never|n't)\b")
 ERASABLE = Cued(ERASED, ERASING)
 PERSONAL_DATA = re.compile(
@@ -93,12 +95,13 @@ LEVELS: dict[str, Sensitivity] = {"public": "internal", "internal": "personal", 
 
 def is_handling(text: str) -> bool:
     """Whether a sentence, in lower case, says how changes or values are to be handled, and so nothing of what is kept."""
-    if LISTS_FACTS.search(text):
-        return False
-    if one_stands(SIGNS, text) and OF_CHANGES.search(text):
-        return True
-    told = "," not in text and any(sign.search(text) for sign in (ENCRYPTED, CONFIDENTIAL, MASKED, PLAIN))
-    return told and DEMANDED.search(text) is not None
+    handled = (one_stands(SIGNS, text) and OF_CHANGES.search(text) is not None) or (
+        one_stands(HANDLED, text)
+        and "," not in text
+        and any(sign.search(text) for sign in (ENCRYPTED, CONFIDENTIAL, MASKED, PLAIN))
+        and DEMANDED.search(text) is not None
+    )
+    return handled and LISTS_FACTS.search(text) is None
 
 
 def read_handling(scene: Scene) -> bool:
@@ -108,7 +111,7 @@ def read_handling(scene: Scene) -> bool:
         if one_stands(SIGNS, sentence.text) and (found := OF_CHANGES.search(sentence.text)) and not DENIED.search(sentence.text):
             scene.used.append(sentence.start + found.start())
             everything |= not _trace(scene, sentence)
-        if any(sign.search(sentence.text) for sign in (ENCRYPTED, CONFIDENTIAL, HASHED, PLAIN, PROTECTED)):
+        if one_stands(KEPT_CLOSE, sentence.text) and any(sign.search(sentence.text) for sign in CLOSELY):
             _protect(scene, sentence)
         elif MASKED.search(sentence.text):
             _mask(scene, sentence)

@@ -18,7 +18,7 @@ def _by_last() -> dict[str, tuple[tuple[str, ...], ...]]:
 def without_idioms(sentence: list[Token]) -> list[Token]:
     """The sentence without them, and without the comma behind one that opens it; the sentence itself where it has none."""
     ends = _by_last()
-    if not any(token.low in ends for token in sentence):
+    if ends.keys().isdisjoint([token.low for token in sentence]):
         return sentence
     kept: list[Token] = []
     for token in sentence:

@@ -199,8 +199,10 @@ class Indirect(Valued):
     def _counted_roles(self) -> None:
         """ "refers to two clients: the buyer and the seller": one of each role."""
         for at in range(len(self.pieces) - 2, 0, -1):
+            if self._piece_tag(at + 1) not in APART:
+                continue
             group, roles = self._piece(at), self._piece(at + 2)
-            if not (isinstance(group, Group) and self._piece_tag(at + 1) in APART and isinstance(roles, Group)):
+            if not isinstance(group, Group) or not isinstance(roles, Group):
                 continue
             noun = group.nouns[-1]
             so_many = noun.bounds.most == len(roles.nouns) if noun.bounds.stated else noun.plural and not noun.bounds.article

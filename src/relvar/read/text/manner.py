@@ -42,19 +42,19 @@ def without_manner(parts: list[Part]) -> list[Part]:
     kept: list[Part] = []
     at = 0
     while at < len(parts):
-        end = _ordered(parts, at) or _surface(parts, at)
-        kept += [] if end else [parts[at]]
+        part = parts[at]
+        end = _surface(parts, at, part) if part.text in THROUGH else _ordered(parts, at, part) if isinstance(part, Verb) else 0
+        kept += [] if end else [part]
         at = end or at + 1
     return kept
 
 
-def _ordered(parts: list[Part], at: int) -> int:
+def _ordered(parts: list[Part], at: int, verb: Verb) -> int:
     """The place behind "sorted by price and title"; 0 where no such thing begins."""
-    part = parts[at]
-    if not (isinstance(part, Verb) and part.base in SORT and (part.form == "ed" or part.passive) and at > 0 and _is(parts, at + 1, "by")):
+    if verb.base not in SORT or not (verb.form == "ed" or verb.passive) or not at or not _is(parts, at + 1, "by"):
         return 0
     by = parts[at + 2] if at + 2 < len(parts) else None
-    done = part.base == "order" and isinstance(by, Noun) and (by.key[-1] in listed("party") or noun_class(by.key[-1]) == "person")
+    done = verb.base == "order" and isinstance(by, Noun) and (by.key[-1] in listed("party") or noun_class(by.key[-1]) == "person")
     if done:
         return 0  # "goods are ordered by customers"
     end = at + 2
@@ -63,15 +63,15 @@ def _ordered(parts: list[Part], at: int) -> int:
     return end
 
 
-def _surface(parts: list[Part], at: int) -> int:
+def _surface(parts: list[Part], at: int, through: Part) -> int:
     """The place behind "through a convenient interface"; 0 where none begins."""
-    part, noun = parts[at], parts[at + 1] if at + 1 < len(parts) else None
-    if not isinstance(part, Mark) or part.text not in THROUGH or not isinstance(noun, Noun):
+    noun = parts[at + 1] if at + 1 < len(parts) else None
+    if not isinstance(noun, Noun):
         return 0
     if noun.of is not None or noun.inside or noun.plural or noun.bounds.each:
         return 0
-    in_order = part.text == "in" and noun.head == "order" and len(noun.words) > 1 and noun.bounds.article != "a"  # "is in an open order"
-    means = noun.head in (MEANS if part.text in CERTAIN else SURFACES) and noun.bounds.article in ("a", "the", "")
+    in_order = through.text == "in" and noun.head == "order" and len(noun.words) > 1 and noun.bounds.article != "a"  # "is in an open order"
+    means = noun.head in (MEANS if through.text in CERTAIN else SURFACES) and noun.bounds.article in ("a", "the", "")
     return at + 2 if in_order or means else 0
 
 

@@ -8,25 +8,29 @@ from dataclasses import dataclass
 
 from relvar.read.text.mentions import Abstract, only
 from relvar.read.text.naming import Key, is_attribute_head
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import singular
 
 # so much says it by itself
-SIGNS = re.compile(
+SIGNS = Cued(
     r"\b(?:uniqu\w+|identif\w+|primary key|pk|keyed|as (?:the |an? )?(?:\w+ )?key|the key of|distinct|different F"
     r"|differ|different from|one of a kind|recogni[sz]\w+"
     r"|(?:tells?|told)(?: Xs?)? apart|^key of X|distinguish\w*|referred to by|used? (?:only )?once|(?:only|just) once"
     r"|tells? one X from|uniquely determined|^one X , one F|^one F\b.*\bone X|no other|of its own|its own"
-    r"|(?:only|exactly|just|at most|one) one X\b.*\bF|F\b.*\b(?:only|exactly|just) one X|for one X only)\b"
+    r"|(?:only|exactly|just|at most|one) one X\b.*\bF|F\b.*\b(?:only|exactly|just) one X|for one X only)\b",
+    "uniqu|identif|key|pk|distin|differ|one|recogni|apart|referred|once|other|own",
 )
 # so much says it where it is denied, forbidden or refused
-DENIED = re.compile(
+DENIED = Cued(
     r"\b(?:(?:the )?same|identical|twice|duplicates?|duplicated|reused?|repeat\w*|(?:a )?second X|another X|already"
-    r"|existing|shares?|again|two Xs|more than one X)\b"
+    r"|existing|shares?|again|two Xs|more than one X)\b",
+    "same|identical|twice|duplicate|reuse|repeat|second|another|already|existing|share|again|two|more",
 )
-NEGATION = re.compile(
+NEGATION = Cued(
     r"\b(?:no|not|never|cannot|can't|mustn't|isn't|aren't|don't|doesn't|nobody|nothing|neither|impossible|prevents?"
     r"|forbid(?:s|den)?|avoid(?:ed)?|reject(?:s|ed)?"
-    r"|refuse[sd]?|error|exclude[sd]?)\b"
+    r"|refuse[sd]?|error|exclude[sd]?)\b",
+    "no|never|can't|mustn't|isn't|aren't|don't|doesn't|neither|impossible|prevent|forbid|avoid|reject|refuse|error|exclude",
 )
 KEYS = re.compile(r"\b(?:identif\w+|primary key|pk|keyed|key|recogni[sz]\w+|apart|distinguish\w*|referred)\b")
 WITHIN = re.compile(r"\b(?:within|inside|combination|together|both)\b")
@@ -47,14 +51,15 @@ class NamedAlone:
 
 def named_alone(said: Abstract, known: Mapping[Key, set[Key]]) -> NamedAlone | None:
     """None where the sentence speaks of more than that, or says the contrary."""
-    if len(said.things) != 1 or WITHIN.search(said.text):
+    says = SIGNS.may_stand(said.text) or (DENIED.may_stand(said.text) and NEGATION.may_stand(said.text))
+    if len(said.things) != 1 or not says or WITHIN.search(said.text):
         return None
     thing = said.things[0]
     fact, text = _fact(said.text, known[thing])
     if not fact or not _is_of(fact, thing, known):
         return None
-    says, denied, negation = SIGNS.search(text), DENIED.search(text), NEGATION.search(text)
-    if not ((says and (not negation or re.search(r"\bno other\b|without doubt", text))) or (denied and negation)):
+    sign, denied, negation = SIGNS.search(text), DENIED.search(text), NEGATION.search(text)
+    if not ((sign and (not negation or re.search(r"\bno other\b|without doubt", text))) or (denied and negation)):
         return None
     rest = set(re.findall(r"(?<!')\b[a-z_][\w'-]*", re.sub(r"\b[XF]s?\b", " ", text)))
     if not rest <= only("framed", "naming"):

@@ -202,15 +202,15 @@ def _seen(pieces: list[Piece], known: Container[Key]) -> _Seen | None:
 def _take(pieces: list[Piece], at: int, group: Group, known: Container[Key], seen: _Seen) -> None:
     asked = text_of(piece_at(pieces, at - 1)) in ASKED
     for noun in group.nouns:
-        first = noun is group.nouns[0]
-        named = first and not asked and not _is_thing(noun, known) and (len(group.nouns) == 1 or noun.bounds.article == "a")
+        first, thing = noun is group.nouns[0], _is_thing(noun, known)
+        named = first and not asked and not thing and (len(group.nouns) == 1 or noun.bounds.article == "a")
         if named and not _is_told(noun, at, known) and (_is_occurrence(noun) or (at == 0 and happens(noun.key[-1]))):
             around = text_of(piece_at(pieces, at - 1)) in AROUND
             if not around or noun.bounds.article or noun.bounds.each or noun.plural:
                 (seen.around if around else seen.events).append(noun)
         elif named and ((noun.bounds.article == "a" and _is_made(pieces, at)) or _is_written(pieces, at, noun)):
             seen.made.append(noun)
-        elif _is_thing(noun, known) or (first and asked and words_of(noun) in known):
+        elif thing or (first and asked and words_of(noun) in known):
             seen.ends.append(noun)
             seen.listed.append(noun)
             seen.which += [noun] if first and asked else []

@@ -21,7 +21,7 @@ def _recording(parts: list[Part]) -> list[Part]:
     """ "members rent rooms, with the date and the cost recorded": recording the date and the cost."""
     for at, mark in enumerate(parts):
         comma = parts[at - 1] if at else None
-        if not (isinstance(mark, Mark) and mark.text == "with" and isinstance(comma, Mark) and comma.text == ","):
+        if mark.text != "with" or comma is None or comma.text != ",":
             continue
         verb_at = next((i for i in range(at + 1, len(parts)) if isinstance(parts[i], Verb)), 0)
         verb = parts[verb_at]
@@ -40,7 +40,8 @@ def _of_each(parts: list[Part]) -> list[Part]:
     verb, noun, comma = parts[:3] if len(parts) >= SHORTEST else (None, None, None)
     purpose = isinstance(verb, Verb) and verb.form == "to" and verb.base in listed("create", "manage", "record") | {"add"}
     alone = isinstance(noun, Noun) and noun.bounds.article == "a" and isinstance(comma, Mark) and comma.tag in ("COMMA", "STOP")
-    told = any(isinstance(p, Verb) and p.form == "finite" and p.base in ENTERED for p in parts[3:])
-    if not (purpose and alone and told) or not isinstance(noun, Noun) or not isinstance(verb, Verb):
+    if not (purpose and alone) or not isinstance(noun, Noun) or not isinstance(verb, Verb):
+        return parts
+    if not any(isinstance(p, Verb) and p.form == "finite" and p.base in ENTERED for p in parts[3:]):
         return parts
     return [Mark("PREP", "for", verb.start, verb.end), replace(noun, bounds=Bounds(each=True)), *parts[2:]]

@@ -46,7 +46,10 @@ PERMITTING = frozenset(["may", "can", "cannot", "must", "could"])
 
 
 def tells_only_rights(parts: list[Part], text: str) -> bool:
-    """Whether a sentence says who may see or change what, and nothing of what is kept: no relation and no attribute is to be read out of it."""
+    """Whether a sentence says who may see or change what, and nothing of what is kept: no relation and no attribute is to be read out of it.
+
+    `text`: the sentence in lower case.
+    """
     verbs = [p for p in parts if isinstance(p, Verb) and p.base not in AROUND]
     if any(isinstance(p, Mark) and (p.tag == "COLON" or p.text in ("with", "including")) for p in parts) or any(p.base not in ON_ROWS for p in verbs):
         return False
@@ -58,7 +61,7 @@ def tells_only_rights(parts: list[Part], text: str) -> bool:
         return False  # "each permission has a name and a description": what is kept of permissions
     if any(isinstance(p, Noun) and p.head in GRANTED for p in parts):
         return any(isinstance(p, Verb) and p.base in AROUND for p in parts)
-    words = set(text.lower().split())
+    words = set(text.split())
     permits = any(v.modal in PERMITTING for v in verbs) or bool(words & PERMITTING)
     return bool(verbs) and (permits or bool(words & {"only", "just", "own"}))
 

@@ -23,11 +23,15 @@ UNIT = r"(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|days?|nights?|
 EVERY = Cued(rf"\b(?:every|each) (?:(\d[\d.,]*|\w+) )?{UNIT}\b", "every |each ")
 TIMES = Cued(rf"\b(once|twice|(?:\d[\d.,]*|\w+) times) (?:a|an|per|every|each) {UNIT}\b", "once|twice|times")
 MANY_TIMES = Cued(rf"\b(\d[\d.,]*[km]?|\w+) (?:(thousand|million|billion) )?times (?:a|an|per|every|each) {UNIT}\b", "times ")
-OF_EACH = re.compile(
+NUMERALS = "|".join((*"0123456789", *UNITS, *TENS))
+OF_EACH = Cued(
     rf"\b(?:each|every|an?|one|the average) (?P<who>[a-z]+(?: [a-z]+)?) (?:usually |typically |normally |on average )?[a-z]+ (?:out"
     rf" )?(?:about |around |roughly |some |on average |usually )*"
     rf"(?P<many>\d[\d,.]*[km]?|{'|'.join((*UNITS, *TENS))}) (?P<what>[a-z]+(?: [a-z]+)?) (?:a|an|per|every|each)"
-    rf" {UNIT.replace('(', '(?P<unit>', 1)}\b"
+    rf" {UNIT.replace('(', '(?P<unit>', 1)}\b",
+    NUMERALS,
+    "each |every |a |an |one |the average ",
+    " a | an | per | every | each ",
 )
 KEEPING = SENDING | {"take", "read", "weigh", "inspect", "examine"}
 KEPT = ("event", "part", "association")

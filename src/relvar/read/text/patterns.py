@@ -63,8 +63,10 @@ def _asked(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
 
 
 def _reports(sentence: Sentence, counted: bool) -> bool:
-    kept = any(isinstance(p, Verb) and p.passive and p.base in listed("record") for p in sentence.parts)  # "hours are noted per worker and day"
-    return (counted and not kept) or bool(reporting.WORDS.search(sentence.text) or reporting.most_done(sentence.text))
+    if reporting.WORDS.search(sentence.text) or reporting.most_done(sentence.text):
+        return True
+    kept = listed("record")  # "hours are noted per worker and day"
+    return counted and not any(isinstance(p, Verb) and p.passive and p.base in kept for p in sentence.parts)
 
 
 def _in_clause(sentence: Sentence, at: int, place: int) -> bool:

@@ -11,6 +11,7 @@ from relvar.model.expression import Call, Constant, Expression
 from relvar.read.text.demands.subject import LINK, Fact, any_fact, entity_in, fact_named, facts_before, facts_named
 from relvar.read.text.preset import preset
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import WORD, listed
 
 LACKING = r"(?:empty|left empty|left blank|left out|left open|blank|missing|unknown|null|omitted|absent)"
@@ -27,15 +28,17 @@ GIVEN = re.compile(
     rf"can not|must not|may not|must never|can never|may never|is never|are never) (?:be )?{LACKING})\b"
 )
 NEEDS_NONE = "need not|does not need(?: to)?|do not need(?: to)?|does not have to|do not have to|needn't|doesn't have to|don't have to|not every \\w+"
-HAS_NONE = re.compile(
+HAS_NONE = Cued(
     r"^(?P<whose>.*?) (?:(?:may|might|can)(?: also)? (?:have (?:no|an?)|be without(?: an?)?|lack(?: an?)?) "
     rf"|(?:{NEEDS_NONE}) (?:(?:have|belong to|refer to|be {WORD} (?:to|with|in|by)) )?)"
-    rf"(?P<what>(?:an? )?{WORD}(?: {WORD}){{0,3}})$"
+    rf"(?P<what>(?:an? )?{WORD}(?: {WORD}){{0,3}})$",
+    "may |might |can |need|have to|not every",
 )
-WITHOUT = re.compile(
+WITHOUT = Cued(
     rf"^(?:no )?(?P<whose>.*?) (?:(?:can|may|must|cannot|can't)(?: not| never)? (?:be )?(?:{WORD} )??)?without "
     rf"(?:an? |its |their )?(?P<what>{WORD}(?: {WORD}){{0,3}}?)(?= (?:is|are|may|can|cannot|must)\b|"
-    rf"[,.;]|$)"
+    rf"[,.;]|$)",
+    "without ",
 )
 DENIED = re.compile(r"\b(?:no|not|never|cannot|forbidden|invalid|rejected|impossible)\b|n't\b")
 VALUE = (

@@ -21,11 +21,16 @@ from relvar.read.text.sought import Cued
 from relvar.read.text.words import listed, noun_class, verb_form
 
 SPAN = r"day|week|month|quarter|year"
-WORDS = re.compile(
+WORDS = Cued(
     r"\b(reports?|statistics|dashboards?|revenue|turnover|totals?|averages?|mean|sum of|count of|number of|how many|how much|how often|ranking|"
-    r"count(?:s|ing)? (?:the|all|how)|charts?|graphs?|summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b"
+    r"count(?:s|ing)? (?:the|all|how)|charts?|graphs?|summary|summaries|analytics|leaderboard|top \d*|utili[sz]ation|occupancy)\b",
+    "report|statistics|dashboard|revenue|turnover|total|average|mean|sum of|count|number of|how many|how much|how often|ranking|chart|graph|summar"
+    "|analytics|leaderboard|top |utili|occupancy",
 )
-COUNTING = re.compile(r"\b(?:how many|how much|how often|count(?:s|ed)?|number|averages?|mean|totals?|sums?|dashboards?|statistics)\b")
+COUNTING = Cued(
+    r"\b(?:how many|how much|how often|count(?:s|ed)?|number|averages?|mean|totals?|sums?|dashboards?|statistics)\b",
+    "how many|how much|how often|count|number|average|mean|total|sum|dashboard|statistics",
+)
 PERIOD = re.compile(
     rf"\b(?:(?P<adverb>daily|weekly|monthly|quarterly|yearly|annual)(?:ly)?|(?:(?:per|by|each|every|a|for each|for every) |/)(?P<unit>{SPAN})"
     rf"|(?:per|by|each|every) [a-z ,]{{2,40}} and (?P<second>{SPAN}))\b"

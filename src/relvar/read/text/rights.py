@@ -18,7 +18,7 @@ from relvar.read.text.sought import Cued
 from relvar.read.text.words import listed, noun_class, singular, verb_form
 
 RESERVING = frozenset(["reserve", "restrict", "limit", "confine"])
-EXCEPT = re.compile(r"\b(?:except|but not|apart from|excluding|without)(?: for)? (?=(?:the|its|their) )")
+EXCEPT = Cued(r"\b(?:except|but not|apart from|excluding|without)(?: for)? (?=(?:the|its|their) )", "except|but not|apart from|excluding|without")
 CONCERNED = re.compile(r"\b(?:concerned|in question|themselves|himself|herself)\b")
 LIMITS = re.compile(r"\b(?:only|just|exclusively|solely|nothing but|no one|nobody|except)\b")
 THEIRS = frozenset(["their", "his", "her", "its", "my", "our"])

@@ -21,7 +21,7 @@ from relvar.read.text.newest import newest
 from relvar.read.text.presence import default, presence
 from relvar.read.text.retention import retention
 from relvar.read.text.scene import Scene, Sentence, nouns
-from relvar.read.text.sought import one_stands
+from relvar.read.text.sought import cues, cues_in
 from relvar.read.text.states import life_cycle
 from relvar.read.text.words import WORD
 
@@ -35,8 +35,9 @@ def read_rules(scene: Scene) -> None:
     for at, sentence in enumerate(scene.sentences):
         if sentence.end in demands and apply(demands[sentence.end], scene, sentence):
             continue
+        standing = cues_in(sentence.text)
         for reader, words in READERS:
-            if not words or one_stands(words, sentence.text):
+            if not words or not words.isdisjoint(standing):
                 reader(scene, at, sentence)
     _limits(scene)
 
@@ -143,7 +144,7 @@ def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end:
         scene.add_rule(f"{many}_at_most_per_{one}", AtMost(entity=many, relationship=relationship, limit=most, source=source))
 
 
-COMPUTES: tuple[str, ...] = (
+COMPUTES = cues(
     "sum",
     "total",
     "number of",
@@ -156,22 +157,28 @@ COMPUTES: tuple[str, ...] = (
     "difference",
     "product",
     "taken off",
+    "subtracted",
+    "deducted",
+    "add",
+    " x ",
+    " * ",
+    "×",
+    " + ",
+    " - ",
+    " / ",
 )
-COMPUTES += ("subtracted", "deducted", "add", " x ", " * ", "×", " + ", " - ", " / ")
 # Each with the words without one of which it finds nothing: looking for them spares the search in most sentences.
-READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], ...] = (
-    (read_bounds, ()),
-    (
-        read_derived,
-        COMPUTES,
-    ),
-    (read_limits, ()),
-    (read_needs, ("without", "need", "require", "must", "have to", "has to")),
-    (read_format, ("letter", "digit", "number", "numeral", "hyphen", "dash", "with")),
-    (whole, ("whole number", "integer")),
+ANY: frozenset[str] = frozenset()
+READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], frozenset[str]], ...] = (
+    (read_bounds, ANY),
+    (read_derived, COMPUTES),
+    (read_limits, ANY),
+    (read_needs, cues("without", "need", "require", "must", "have to", "has to")),
+    (read_format, cues("letter", "digit", "number", "numeral", "hyphen", "dash", "with")),
+    (whole, cues("whole number", "integer")),
     (
         read_order,
-        (
+        cues(
             "after",
             "before",
             "than",
@@ -190,16 +197,16 @@ READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], .
             ">",
         ),
     ),
-    (life_cycle, ()),
-    (_apart, ()),
-    (retention, ("day", "week", "month", "year")),
-    (newest, ("last ", "latest ", "newest ", "most recent ")),
-    (read_fixed, ()),
-    (read_unique, ("unique", "distinct", "different", "same", "share", "once", "twice", "one ", "duplicate", "double", "identical", "equal")),
-    (determining, ("determine", "depend")),
+    (life_cycle, ANY),
+    (_apart, ANY),
+    (retention, cues("day", "week", "month", "year")),
+    (newest, cues("last ", "latest ", "newest ", "most recent ")),
+    (read_fixed, ANY),
+    (read_unique, cues("unique", "distinct", "different", "same", "share", "once", "twice", "one ", "duplicate", "double", "identical", "equal")),
+    (determining, cues("determine", "depend")),
     (
         presence,
-        (
+        cues(
             "optional",
             "empty",
             "blank",
@@ -225,7 +232,7 @@ READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], tuple[str, ...]], .
     ),
     (
         default,
-        (
+        cues(
             "default",
             "unless",
             "otherwise",

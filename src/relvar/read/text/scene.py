@@ -14,6 +14,7 @@ from relvar.read.lexicon import UNKNOWN, named_type, semantic_type
 from relvar.read.text.entities import Entities
 from relvar.read.text.naming import identifier
 from relvar.read.text.phrases import Noun, Part
+from relvar.read.text.sought import Said
 from relvar.read.text.tokens import Token
 from relvar.read.text.words import singular
 
@@ -40,7 +41,7 @@ STEPS = 3  # references one after the other: a sale's film's studio's country; w
 class Sentence:
     """One sentence: its words in lower case, where it stands, its parts, and the entities it names in order."""
 
-    text: str
+    text: Said
     start: int
     end: int
     parts: list[Part]
@@ -74,7 +75,7 @@ class Scene:
         """Keep the sentences, each with the entities it names."""
         for tokens, parts in read:
             start, end = tokens[0].start, tokens[-1].end
-            sentence = Sentence(self.text[start:end].lower().replace("’", "'"), start, end, parts, tokens)
+            sentence = Sentence(Said(self.text[start:end].lower().replace("’", "'")), start, end, parts, tokens)
             named = [self.entity_of(noun) for noun in nouns(parts)]
             sentence.named = tuple(dict.fromkeys(n for n in named if n))
             self.sentences.append(sentence)

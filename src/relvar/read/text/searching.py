@@ -18,6 +18,7 @@ from relvar.read.text.naming import identifier, is_attribute_head, name_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.showing import scope
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import listed, noun_class, singular
 
 NAMING = ("name", "title")  # meanings that are short, and in which people look for words all the same
@@ -159,8 +160,9 @@ def _is_prose(meaning: SemanticType) -> bool:
     return meaning.data.base == "text" and (meaning.data.length >= PROSE or meaning.name in ("description", "long_text", "note", "text"))
 
 
-COMPLETED = re.compile(
-    r"\b(?:type-?\s?ahead|auto-?\s?complet\w*|auto-?\s?suggest\w*|search-as-you-type|suggestions?|as (?:you|the user|they|one) types?)\b"
+COMPLETED = Cued(
+    r"\b(?:type-?\s?ahead|auto-?\s?complet\w*|auto-?\s?suggest\w*|search-as-you-type|suggestions?|as (?:you|the user|they|one) types?)\b",
+    "type|auto|suggestion",
 )
 SUGGESTED = 20  # rows that a list below an input shows
 
@@ -189,16 +191,22 @@ def completed(scene: Scene, sentence: Sentence) -> Iterator[AccessPattern]:
                 return
 
 
-GIVEN = r"(?:particular|given|certain|specific|chosen|selected|same|entered|matching|desired)"
-WITH_FACT = re.compile(rf"\b(?:with|having|of) (?:an? |the )?(?:{GIVEN}|that|this) (?P<fact>[a-z]+(?: [a-z]+){{0,2}})")
-WHERE_FACT = re.compile(
-    r"\b(?:where|whose) (?:the |its |their )?(?P<fact>[a-z]+(?: [a-z]+){0,2}?) (?:is|are|equals?|match(?:es)?|starts? with|contains?"
-    r"|begins? with|has)\b"
+GIVEN = ("particular", "given", "certain", "specific", "chosen", "selected", "same", "entered", "matching", "desired")
+WITH_FACT = Cued(
+    rf"\b(?:with|having|of) (?:an? |the )?(?:{'|'.join(GIVEN)}|that|this) (?P<fact>[a-z]+(?: [a-z]+){{0,2}})",
+    "|".join(f"{word} " for word in (*GIVEN, "that", "this")),
+    "with |having |of ",
 )
-NARROWED = re.compile(r"\bnarrow(?:ed|ing|s)?\b[^.;]* by (?:the |its |their )?(?P<fact>[a-z]+(?: [a-z]+){0,2})")
-FOUND_IN = re.compile(
+WHERE_FACT = Cued(
+    r"\b(?:where|whose) (?:the |its |their )?(?P<fact>[a-z]+(?: [a-z]+){0,2}?) (?:is|are|equals?|match(?:es)?|starts? with|contains?"
+    r"|begins? with|has)\b",
+    "where |whose ",
+)
+NARROWED = Cued(r"\bnarrow(?:ed|ing|s)?\b[^.;]* by (?:the |its |their )?(?P<fact>[a-z]+(?: [a-z]+){0,2})", "narrow")
+FOUND_IN = Cued(
     r"\b(?:finds?|finding|found|look(?:s|ed|ing)? (?:it |them )?up|look(?:s|ing)? for|look-?ups?|locate|search(?:es|ing|able|ed)?"
-    r"|retriev\w+|filter\w*)\b"
+    r"|retriev\w+|filter\w*)\b",
+    "find|found|look|locate|search|retriev|filter",
 )
 INPUT = re.compile(
     r"\b(?:enters?|types?|uses?|used|using|inputs?|knows?|given|gives?|scans?|search (?:box|field)|criteri\w+|by|via|through|on|for)\b"

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 
 from relvar.model.brief import Quantity, Spread
-from relvar.read.text.paces import SECONDS
+from relvar.read.text.paces import NUMERALS, SECONDS
 from relvar.read.text.quantity import MAGNITUDES, TENS, UNITS, number
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import cues, one_stands
 from relvar.read.text.words import listed, singular
 
 MAGNITUDE = "|".join(MAGNITUDES)
 NUMBER = rf"(\d[\d.,]*[km]?(?: (?:{MAGNITUDE}))?|(?:{'|'.join((*UNITS, *TENS, *MAGNITUDES))})(?: (?:{MAGNITUDE}))?)"
+NUMBERED = cues(*NUMERALS.split("|"), *MAGNITUDES)
 ABOUT = r"(?:(?:about|around|some|roughly|only|just|up to|as many as|more than|over|even|approximately|an average of|circa) )*"
 USUAL = re.compile(rf"\b(?:usually|normally|typically|mostly|generally|commonly|ordinarily|on average)\b(?: \w+){{0,3}}? {ABOUT}{NUMBER}\b")
 # "most articles have 5 comments": who speaks of most speaks of the rest as well
@@ -42,6 +44,8 @@ def read_spreads(scene: Scene) -> dict[str, Spread]:
     """Entity id -> how many of it one of another usually has, and at the most."""
     found: dict[str, Spread] = {}
     for before, sentence in zip([None, *scene.sentences], scene.sentences, strict=False):
+        if not one_stands(NUMBERED, sentence.text):
+            continue
         usual, greatest = _said(USUAL, sentence, 0) or _said(MOST, sentence, 0), None
         if usual is not None:
             greatest = _said(GREATEST, sentence, usual.end())

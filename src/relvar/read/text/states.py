@@ -8,21 +8,25 @@ import re
 from relvar.model.brief import Source
 from relvar.model.conceptual import LifeCycle, OneOf
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import listed, verb_form
 
 STATE = r"['\"“]?[a-z][a-z_-]*(?: (?:progress|review|transit|stock|hold|use|route|delivery|approval|payment))?['\"”]?"
-ARROW_SIGNS = ("->", "→", "=>", "–>")
-ARROWS = re.compile(rf"({STATE}(?:\s*(?:->|→|=>|–>)\s*{STATE})+)")
-MOVES = re.compile(
+ARROWS = Cued(rf"({STATE}(?:\s*(?:->|→|=>|–>)\s*{STATE})+)", "->|→|=>|–>")
+MOVES = Cued(
     rf"\b(?:moves?|goes|go|changes?|passes|transitions?|progress(?:es)?|advances?)\b[^.;]{{0,20}}?\bfrom "
     rf"({STATE}) (?:through|via|to|into) ({STATE}(?:(?:,| and| or| to| then|, then|, and|, or| and then|, "
-    rf"to)+ (?:to |finally )?{STATE})*)"
+    rf"to)+ (?:to |finally )?{STATE})*)",
+    "from ",
+    "move|goes|go|change|passes|transition|progress|advance",
 )
 AGAIN = re.compile(rf",? and from ({STATE}) (?=to\b)")
-VALUES = re.compile(
+VALUES = Cued(
     rf"\b((?:\w+ )?(?:status|state|type|kind|priority|category|level|role|mode|stage|severity|grade)(?:es|"
     rf"s)?) (?:can be|may be|must be|is|are|is one of|one of|has the values|:)(?: either| one of(?: "
-    rf"the following)?| any of)?:? ?((?:{STATE}, )*{STATE},? (?:or|and) {STATE})"
+    rf"the following)?| any of)?:? ?((?:{STATE}, )*{STATE},? (?:or|and) {STATE})",
+    "status|state|type|kind|priority|category|level|role|mode|stage|severity|grade",
+    " or | and ",
 )
 LISTED = re.compile(
     r"\b((?:status|state|stage|phase|type)): ?([a-z][a-z -]*(?:, [a-z][a-z -]*){2,}(?:,? (?:and|"
@@ -73,8 +77,8 @@ def life_cycle(scene: Scene, at: int, sentence: Sentence) -> None:
             scene.add_rule(f"{entity}_{attribute}_values", rule)
     # "from draft to review, and from review to published" goes on where it was
     said = AGAIN.sub(lambda m: ", " if m[1] in sentence.text[: m.start()] else m[0], sentence.text) if "and from" in sentence.text else sentence.text
-    for pattern, signs, text in ((ARROWS, ARROW_SIGNS, lambda m: m[1]), (MOVES, ("from",), lambda m: f"{m[1]}, {m[2]}")):
-        for match in pattern.finditer(said) if any(sign in said for sign in signs) else ():
+    for pattern, text in ((ARROWS, lambda m: m[1]), (MOVES, lambda m: f"{m[1]}, {m[2]}")):
+        for match in pattern.finditer(said):
             _machine(scene, at, sentence, match, _states(text(match)))
 
 

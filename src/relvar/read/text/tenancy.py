@@ -16,7 +16,7 @@ from relvar.read.text.claims import Claims, Exists
 from relvar.read.text.owning import STRONG
 from relvar.read.text.plain.sharing import KeptApart
 from relvar.read.text.scene import Scene
-from relvar.read.text.sought import Sought, one_stands
+from relvar.read.text.sought import Sought, cues, one_stands
 from relvar.read.text.words import noun_class, singular
 
 TENANCY = Sought(
@@ -75,7 +75,7 @@ OF_ITS_OWN = (
 )
 KEPT = re.compile("|".join(re.sub(r"\?P<who>", "?:", re.sub(r"\(\?P=who\)", "[a-z]+", one)) for one in (*OF_EACH, *OF_ITS_OWN)))
 TENANT_LINE = re.compile(r"\btenants?\s*(?:=|:|->)\s*(?:the |each |an? )?(?P<who>[a-z]+(?:[ -][a-z]+)?)", re.I)
-SIGNS = (
+SIGNS = cues(
     "within",
     "share",
     "belong",

@@ -14,18 +14,15 @@ from relvar.read.text.lists import Group, Piece
 from relvar.read.text.phrases import Mark, Noun
 
 Does = TypeVar("Does")
-ANY: frozenset[str] = frozenset()
+ANY: frozenset[str] = frozenset([""])  # stands in every sentence
 
 
 class Tried(NamedTuple, Generic[Does]):
     """What is done with a sentence. Of `cues` one stands in every sentence that it changes, and one of `also`, as in `cues_in`."""
 
     does: Does
-    cues: frozenset[str] = ANY  # of none that could be told: it is tried on every sentence
+    cues: frozenset[str] = ANY  # where none could be told, it is tried on every sentence
     also: frozenset[str] = ANY
-
-    def may_stand(self, words: AbstractSet[str]) -> bool:
-        return not ((self.cues and self.cues.isdisjoint(words)) or (self.also and self.also.isdisjoint(words)))
 
 
 Turn = Tried[Callable[[list[Piece]], list[Piece]]]
@@ -46,7 +43,7 @@ def named(*words: str) -> frozenset[str]:
 def cues_in(pieces: list[Piece]) -> set[str]:
     """What a sentence says: the words and tags of its marks ("with", "PREP"), the bases and forms of its verbs ("rent", "-ing", "-passive"; "NEG"
     where one is negated), the words and articles of its nouns ("~loan", "~their"; "(" with brackets, "'s" with an owner)."""
-    cues: set[str] = set()
+    cues = set(ANY)
     for piece in pieces:
         if isinstance(piece, Mark):
             cues.add(piece.text)
@@ -80,13 +77,13 @@ def _add_noun(cues: set[str], noun: Noun) -> None:
 
 def due(tried: Iterable[Tried[Does]], cues: AbstractSet[str]) -> list[Does]:
     """What is to be done with a sentence that has these cues."""
-    return [one.does for one in tried if one.may_stand(cues)]
+    return [does for does, some, also in tried if not (some.isdisjoint(cues) or also.isdisjoint(cues))]
 
 
 def in_plain_words(said: Said, turns: Iterable[Turn]) -> Said:
     """The sentence after one turn after the other."""
     pieces, cues = said
-    for turn in turns:
-        if turn.may_stand(cues) and (turned := turn.does(pieces)) != pieces:
+    for say, some, also in turns:  # a turn may bring the cues of the next
+        if not (some.isdisjoint(cues) or also.isdisjoint(cues)) and (turned := say(pieces)) != pieces:
             pieces, cues = turned, cues_in(turned)
     return Said(pieces, cues)

@@ -10,18 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relvar.read import scale
-from relvar.read.text import apart, circumstances, handled, hosting, manner, paces, reporting, rights
-from relvar.read.text.demands import deletion, derived, lives
-from relvar.read.text.forms import screens, sheets
-from relvar.read.text.sought import BLANK_LINE, Cued, Sought
+from relvar.read.text import apart, circumstances, document, handled, hosting, manner, paces, presence, reporting, rights, searching, states
+from relvar.read.text.demands import comparing, deletion, derived, fixed, formats, limits, lives, settling, uniqueness
+from relvar.read.text.forms import labels, screens, sheets
+from relvar.read.text.sought import BLANK_LINE, Cued, Said, Sought, cues, cues_in
 
 LETTERS = "".join(chr(code) for code in range(32, 127)) + "\n×’"
-OF_TEXTS = (scale, circumstances, handled, screens, sheets)
-OF_SENTENCES = (apart, handled, manner, paces, reporting, rights, deletion, derived, lives)
+OF_TEXTS = (scale, circumstances, handled, labels, screens, sheets)
+OF_SENTENCES = (apart, document, handled, manner, paces, presence, reporting, rights, searching, states)
+OF_DEMANDS = (comparing, deletion, derived, fixed, formats, limits, lives, settling, uniqueness)
 
 
 def every() -> Iterator[tuple[str, Sought]]:
-    for module in dict.fromkeys((*OF_TEXTS, *OF_SENTENCES)):
+    for module in dict.fromkeys((*OF_TEXTS, *OF_SENTENCES, *OF_DEMANDS)):
         for name, value in vars(module).items():
             if isinstance(value, Sought):
                 yield f"{module.__name__} {name}", value
@@ -61,3 +62,11 @@ def test_cues_are_looked_for_as_they_stand() -> None:
     cued = Cued(r"\bonly (\w+) may\b", "only ", "may|can")
     assert cued.search("only clerks may") is not None
     assert not cued.may_stand("only clerks") and not cued.may_stand("onlyclerks may") and cued.search("Only clerks may") is None
+
+
+def test_a_sentence_knows_the_cues_that_stand_in_it() -> None:
+    some = cues("deletion of", "ab", " x ", "per ")
+    said = "the deletion of 3 x 5 cables is done per\nday"
+    for text in (said, Said(said)):
+        assert cues_in(text) & some == {"deletion of", "ab", " x "}, "a blank is a blank"
+    assert not cues_in("deletion\nof cars") & some and cues_in("superb copper cups") & some == {"per "}

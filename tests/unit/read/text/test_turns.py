@@ -14,7 +14,7 @@ from relvar.read.text.opened import opened
 from relvar.read.text.phrases import Mark, Verb, parts
 from relvar.read.text.tagger import tag
 from relvar.read.text.tokens import lines, sentences
-from relvar.read.text.turns import Said, Turn, cues_in, in_plain_words
+from relvar.read.text.turns import ANY, Said, Turn, cues_in, due, in_plain_words
 
 REMEMBERED = ("keyed", "known_by")
 READING = Path(__file__).parents[3] / "reading"
@@ -45,7 +45,7 @@ def plain(pieces: list[Piece]) -> object:
 def changed_without_cues(pieces: list[Piece], turns: Iterable[Turn]) -> list[str]:
     """The turns that change the sentence though none of their cues stands in it."""
     before, cues = plain(pieces), cues_in(pieces)
-    idle = [turn for turn in turns if not turn.may_stand(cues)]
+    idle = [turn for turn in turns if not due([turn], cues)]
     changed = [turn.does.__name__ for turn in idle if (turned := turn.does(pieces)) != pieces and plain(turned) != before]
     return changed if plain(pieces) == before else [turn.does.__name__ for turn in idle]
 
@@ -72,5 +72,5 @@ def test_cues_of_a_turned_sentence_are_its_own() -> None:
 
     turns = (Turn(known, frozenset(["see"])), Turn(asked, frozenset(["know"])), Turn(asked, frozenset(["see"])))
     turned = in_plain_words(Said([start], cues_in([start])), turns)
-    assert turned.cues == {"know", "-finite", "?", "STOP"}
+    assert turned.cues == {*ANY, "know", "-finite", "?", "STOP"}
     assert len(turned.pieces) == 2

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from relvar.model.expression import CompareOperator
 from relvar.read.text.quantity import TENS, UNITS, number
+from relvar.read.text.sought import Cued, cues, one_stands
 
 MORE = "more|greater|higher|larger|bigger|longer|later|older|heavier|taller|larger|deeper"
 LESS = "less|fewer|lower|smaller|shorter|earlier|sooner|younger|lighter"
@@ -29,10 +30,13 @@ PHRASES: tuple[tuple[CompareOperator, str, str], ...] = (
     ("=", "equal to|equals?|exactly|the same as", "="),
 )  # fmt: skip
 BEGINNING, ENDING = r"(?<![\w-])", r"(?!\w)[.:]?"
-OPERATOR = re.compile(
-    "|".join(rf"(?P<o{n}>{BEGINNING}(?:{words}){ENDING}|(?<![<>=-])(?:{sign})(?![=>]))" for n, (_, words, sign) in enumerate(PHRASES))
+OPERATOR = Cued(
+    "|".join(rf"(?P<o{n}>{BEGINNING}(?:{words}){ENDING}|(?<![<>=-])(?:{sign})(?![=>]))" for n, (_, words, sign) in enumerate(PHRASES)),
+    "than|equal|after|before|at least|min|at most|up to|max|limited to|restricted to|differ|above|over|beyond|exceed|follow|succeed|below|under"
+    "|prior to|precede|exactly|the same as|<|>|≤|≥|=|≠",
 )
 NUMERAL = rf"[$€£]?-?\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join((*UNITS, *TENS))})\b"
+NUMBERED = cues(*"0123456789", *UNITS, *TENS)
 AMOUNT = re.compile(rf"\s*(?:of )?(?P<n>{NUMERAL})(?P<percent>\s?(?:%|percent\b))?(?:[ -](?P<unit>[a-z]+))?")
 BEHIND = re.compile(r"\s*(?:\w+ )?(?:(?P<more>or (?:more|above|higher|longer|later|over)|and above|upwards|at least|minimum)"
                     r"|(?P<less>or (?:less|fewer|below|lower|shorter|under)|at most|at the most|max(?:imum)?))\b")  # fmt: skip
@@ -40,9 +44,10 @@ RANGE = re.compile(
     rf"(?:\b(?P<between>between|from|in the range(?: of| from)?|within|of)\s+)?\(?(?P<low>{NUMERAL})(?:\s?%| percent)?"
     rf"\s*(?P<link>to|and|-|–|—|through|\.\.\.?)\s*(?P<high>{NUMERAL})(?P<percent>\s?(?:%|percent\b))?(?:[ -](?P<unit>[a-z]+))?"
 )
-SIGNED = re.compile(
+SIGNED = Cued(
     r"\b(?:(?P<positive>(?:strictly )?positive)|(?P<natural>non-?negative|zero or (?:more|positive|greater|"
-    r"above))|(?P<negative>negative)|(?P<zero>zero\b(?! or)))"
+    r"above))|(?P<negative>negative)|(?P<zero>zero\b(?! or)))",
+    "positive|negative|zero",
 )
 VERBS = """must should shall may can could will would has have to need needs ought is are be being lie lies fall falls stay stays come comes go goes
     drop drops rise get become ranges range run runs last lasts contain contains consist consists comprise comprises hold take takes place
@@ -111,6 +116,9 @@ def bounds(text: str) -> tuple[Bound, ...]:
 
 
 def _by_numbers(text: str) -> Iterator[Bound]:
+    if not one_stands(NUMBERED, text):
+        yield from _signed(text)
+        return
     taken: list[tuple[int, int]] = []
     for found in RANGE.finditer(text):
         low, high = number(found["low"].lstrip("$€£").lstrip("-")), number(found["high"].lstrip("$€£").lstrip("-"))

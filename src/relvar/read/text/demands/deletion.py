@@ -12,7 +12,7 @@ import msgspec
 from relvar.model.conceptual import End, OnDelete
 from relvar.read.text.demands.subject import entity_in
 from relvar.read.text.scene import Scene, Sentence
-from relvar.read.text.sought import Cued
+from relvar.read.text.sought import Cued, first_cues, one_stands
 
 ARE_GONE = "deleted|removed|erased|purged|discarded|dropped|destroyed"
 GONE = rf"(?:{ARE_GONE})"
@@ -37,6 +37,7 @@ BARRED = Cued(
     f"delete|remove|{ARE_GONE}",
     "can|must|may|should",
 )
+SPOKEN_OF = first_cues(*DELETED, WITH_IT, BARRED)
 HAVING = re.compile(r"\b(?:with|that (?:still )?(?:has|have|contains?|holds?)|which (?:still )?(?:has|have)|having) ")
 WHILE = re.compile(r"\b(?:while|as long as|if|when|unless|until|before|so long as|because|once)\b")
 STAYS = re.compile(
@@ -50,7 +51,8 @@ GOES = re.compile(rf"\b(?:{GONE}|deletes?|removes?|erases?|disappears?|vanish(?:
 def read_deletion(scene: Scene) -> None:
     """Let the references of what stays behind say what becomes of them."""
     for sentence in scene.sentences:
-        _barred(scene, sentence) or _followed(scene, sentence)
+        if one_stands(SPOKEN_OF, sentence.text):
+            _barred(scene, sentence) or _followed(scene, sentence)
 
 
 def _barred(scene: Scene, sentence: Sentence) -> bool:

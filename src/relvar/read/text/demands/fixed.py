@@ -7,12 +7,15 @@ import re
 from relvar.read.text.demands.subject import facts_before, subject_before
 from relvar.read.text.naming import words_of
 from relvar.read.text.scene import Scene, Sentence, nouns
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import listed, verb_form
 
-IMMUTABLE = re.compile(
+IMMUTABLE = Cued(
     r"\b(immutable|append[- ]only|never changes?d?|(?:can|may|must|are|is) ?(?:not|never|no longer) (?:longer )?(?:be "
     r")?(?:changed?|modified|edited|altered|updated|overwritten)|never (?:be )?(?:changed|modified|"
-    r"edited|altered|updated|deleted|overwritten))\b"
+    r"edited|altered|updated|deleted|overwritten))\b",
+    "immutable|append|never|not|no longer",
+    "immutable|append|change|modified|edited|altered|updated|deleted|overwritten",
 )
 AT_BIRTH = re.compile(
     r"\b(?:once|after|when|as soon as) (?:it |they |has been |have been |is |are |was |were |being )*(?:created|"

@@ -14,6 +14,7 @@ from relvar.read.text.demands.condition import condition_of
 from relvar.read.text.demands.subject import Fact, facts_before
 from relvar.read.text.quantity import number
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import Cued
 
 CASES = {"capital": "A-Z", "uppercase": "A-Z", "upper-case": "A-Z", "upper case": "A-Z", "lowercase": "a-z", "lower-case": "a-z"}
 CASES |= {"lower case": "a-z", "small": "a-z"}
@@ -29,7 +30,10 @@ VERB = (
     r"(?:(?:must|should|always|may only|has to|have to) )?(?:consists? of|is made (?:up )?of|are made "
     r"(?:up )?of|is composed of|comprises?|contains?|has|have|is|are|be)"
 )
-SPELLED = re.compile(rf"\b{VERB} (?:the form |the format )?(?P<all>{PLAIN}(?:{JOINED}{PLAIN})*)")
+SPELLED = Cued(
+    rf"\b{VERB} (?:the form |the format )?(?P<all>{PLAIN}(?:{JOINED}{PLAIN})*)",
+    "|".join(("letter", "digit", "number", "numeral", "character", *SIGNS)),
+)
 PIECES = re.compile(PIECE)
 BEGINS = re.compile(
     r"\b(?:(?:must|should|always|has to|have to) )*(?:starts?|begins?) with (?:the (?:letters?|prefix|"

@@ -13,6 +13,7 @@ from relvar.read.text.demands.subject import entity_in, said_before
 from relvar.read.text.demands.uniqueness import BOOKABLE, identify
 from relvar.read.text.quantity import number
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import WORD, listed, singular, verb_form
 
 COUNTED = re.compile(rf"\s*(?P<what>(?!per\b|for\b|of\b|in\b){WORD}(?: (?!per\b|for\b|of\b|in\b|is\b|are\b|may\b|can\b|at\b){WORD}){{0,3}})")
@@ -33,10 +34,13 @@ DENIED = re.compile(r"\b(?:no|not|never|cannot|forbidden|must not)\b|n't\b")
 LONGEST_VERB = 3  # words: "can enrol in"
 EXACTLY_ONE = (("=", 1.0),)  # told of a pair, and read there
 # "once a film has 20 songs, no further one can be added", "a film with 20 songs is full"
-FULL = re.compile(
+FULL = Cued(
     rf"\b(?:once|when|if|after) (?P<one>(?:an? |the |each )?{WORD}(?: {WORD})?) (?:has|holds|contains|reaches) "
     rf"(?P<n>{NUMERAL}) (?P<many>{WORD}(?: {WORD})?),? "
-    r"(?:no|nothing|none)\b"
+    r"(?:no|nothing|none)\b",
+    "once |when |if |after ",
+    " has | holds | contains | reaches ",
+    " no",
 )
 RATES = frozenset(["second", "minute", "hour", "day", "week", "month", "quarter", "year", "night", "time"])
 

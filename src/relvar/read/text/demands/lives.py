@@ -18,7 +18,7 @@ from relvar.read.text.demands.subject import entity_in
 from relvar.read.text.nominal import named_after
 from relvar.read.text.retention import nearby
 from relvar.read.text.scene import Scene, Sentence
-from relvar.read.text.sought import Cued
+from relvar.read.text.sought import Cued, first_cues, one_stands
 from relvar.read.text.states import STATE_NAMES, in_order, is_state
 from relvar.read.text.words import WORD, is_plural, listed, singular, verb_form
 
@@ -53,9 +53,9 @@ ONLY_IF = Cued(
     rf"^(?P<what>.*?) (?:can|may|must|cannot|can't) (?:only |not )?(?:be|become) (?P<to>{WORD})(?: only)?,? "
     rf"(?:if|when|once|after|unless|before|until) (?:it|they|he|she) "
     rf"(?:is|are|was|were|has been|have been) (?P<from>{WORD})\b",
-    "can|may|must",
     " it | they | he | she ",
     " be | become ",
+    "can|may|must",
 )
 BEFORE = Cued(
     rf"^(?P<what>.*?) (?:must|has to|have to|needs to) (?:first )?(?:be|have been) (?P<from>{WORD}) "
@@ -67,7 +67,7 @@ BECOMES = Cued(
     rf"\b(?:an? |the |each |every )?(?P<from>{WORD}) (?P<what>{WORD}) (?:can (?:then |later |also )?(?:be|"
     rf"become)|may (?:then |later )?(?:be|become)|becomes?|turns? into) "
     rf"(?:an? )?(?P<to>{WORD}(?:(?:, or |, | or )(?:be )?(?!by\b){WORD})*)\b(?! by\b)",
-    "can |may |become|turn",
+    "can be|can then|can later|can also|may be|may then|may later|become|turn",
 )
 ONCE = Cued(
     rf"\b(?:once|after being|when|as soon as|after it is|once it is|once they are|after it has been|"
@@ -80,14 +80,13 @@ LATER = Cued(
     rf"^(?P<what>.*?) (?:can|may|must|is|are) ?(?P<denied>not|never|no longer|not) (?:be )?(?P<to>{WORD})(?: "
     rf"any ?more)? (?:once|after|when|as soon as) (?:it|they) (?:is|are|was|were|has been|have been) "
     rf"(?P<from>{WORD})\b",
-    "not|never|no longer",
-    "once|after|when|as soon as",
-    " it | they ",
+    "once it|once they|after it|after they|when it|when they|as soon as",
+    "not |never |no longer ",
 )
 NEVER = Cued(
     rf"\b(?P<from>{WORD}) (?P<what>{WORD}(?: {WORD})?) (?:can|may|must|are|is|will)(?: ?not| never| "
     rf"no longer|'t) (?:longer |ever )?(?:be |become )?(?P<to>{WORD})\b",
-    "not|never|no longer|'t",
+    "not | never | no longer |'t ",
 )
 STAYS = Cued(
     rf"\b(?P<from>{WORD}) (?P<what>{WORD}) (?:stays?|remains?) (?P<to>{WORD})\b|\b(?P<end>{WORD}) is "
@@ -101,6 +100,9 @@ FLOW = Cued(
     r"(?: is| are| moves forward only| moves only forward| goes)?:? (?P<rest>[^:]+?)(?P<ordered>,? in (?:this|that) order)?$",
     "life|work|status|state|stage",
 )
+BEGINNINGS = first_cues(NEW, INITIAL, BEGINS, FIRST, FLOW)
+STEPS = first_cues(ONLY, ONLY_IF, BEFORE, BECOMES, ONCE)
+ENDS = first_cues(STAYS, ONCE, LATER, NEVER)
 ORDERED = re.compile(r"->|→|life ?-?cycle|flow|forward|\bthen\b")
 PIECES = re.compile(
     r", or |, and |,| and (?:then |finally )?| then | finally | later |->|→| followed by | before (?:it "
@@ -139,9 +141,11 @@ class Lives:
 
     def read(self) -> None:
         """All sentences; a state that no other sentence knows is one where it is a participle or an adjective."""
+        readers = ((self._begins, BEGINNINGS), (self._steps, STEPS), (self._ends, ENDS))
         for at, sentence in enumerate(self.scene.sentences):
-            for reader in (self._begins, self._steps, self._ends):
-                reader(at, sentence)
+            for reader, words in readers:
+                if one_stands(words, sentence.text):
+                    reader(at, sentence)
         for entity, life in self.found.items():
             _settle(self.scene, entity, life)
 

@@ -19,21 +19,25 @@ from relvar.read.text.demands.subject import BEHIND, BOUNDARY, LINK, PRONOUNS, p
 from relvar.read.text.demands.uniqueness import ONE_PER, together
 from relvar.read.text.phrases import Part
 from relvar.read.text.quantity import Bounds
+from relvar.read.text.sought import Cued, Said
 from relvar.read.text.tokens import Token
 from relvar.read.text.words import singular
 
 HOLDS = re.compile(r"(?:(?:must|should|may|can|has to|have to) )*(?:has|have|contains?|holds?|comprises?|consists?)\b")  # so many of another thing
 OPERAND = re.compile(r"[^,.;:()]*?(?= (?:and|or|if|when|unless)\b|[,.;:()]|$)|")
-IN_A_STATE = re.compile(
+IN_A_STATE = Cued(
     r"\b(?<=new) \w+ (?:has|have|gets?) (?:the )?(?:status|state) [\w-]+|\b(?:has|have|gets?) (?:the "
-    r"|an? )?(?:initial|default) (?:status|state) [\w-]+"
+    r"|an? )?(?:initial|default) (?:status|state) [\w-]+",
+    "new |initial|default",
+    " status| state",
 )
-NO_ONE = re.compile(r"^no (?!two )[\w' -]{2,40}? (?:may|can|must|should|has|have)\b.*\bmore than\b")
-LABELLED = re.compile(r"^[\w' -]{2,40}: default\b")  # "film rating: default 3"
+NO_ONE = Cued(r"^no (?!two )[\w' -]{2,40}? (?:may|can|must|should|has|have)\b.*\bmore than\b", "more than", "no ")
+LABELLED = Cued(r"^[\w' -]{2,40}: default\b", ": default")  # "film rating: default 3"
 # "if no level is entered, beginner is used": nothing of what there is
-PRESET = re.compile(
+PRESET = Cued(
     r"^(?:if|when|where) (?:no [\w' -]{2,40}? (?:is|was) \w+|nothing (?:is|was) \w+|the user leaves\b)[^.;]*,"
-    r"|^(?:an? |any )?missing [\w' -]{2,40}? means\b|^use [\w' -]{1,30} as the default\b|^leave [\w' -]{2,40}? out\b|^assume [\w' -]{1,30} when\b"
+    r"|^(?:an? |any )?missing [\w' -]{2,40}? means\b|^use [\w' -]{1,30} as the default\b|^leave [\w' -]{2,40}? out\b|^assume [\w' -]{1,30} when\b",
+    "if no|when no|where no|the user leaves|missing |as the default|leave |assume ",
 )
 CONDITION = re.compile(r"^(?:if|when|unless|whenever|once) ")
 
@@ -57,7 +61,7 @@ def forget_demands(text: str, claims: Claims, sentences: list[tuple[list[Token],
     told: dict[str, list[int]] | None = None
     for tokens, _ in sentences:
         start, end = tokens[0].start, tokens[-1].end
-        said = text[start:end].lower().replace("’", "'")
+        said = Said(text[start:end].lower().replace("’", "'"))
         before: list[str] = []
         for demand in sorted(span for find in FINDERS for span in find(said)):
             told = _told(claims) if told is None else told

@@ -12,6 +12,7 @@ from relvar.read.text.naming import is_container
 from relvar.read.text.nominal import named_after
 from relvar.read.text.retention import nearby
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import WORD, singular
 
 # a word of a name, where no closed word ends it
@@ -44,7 +45,10 @@ ONCE = re.compile(
     rf"\b(?:only once|at most once|(?:only |at most |no more than |exactly )?one (?P<of>{WORD}(?: {WORD})?) "
     rf"(?:per|for each|for every))\b"
 )
-ONE_PER = re.compile(rf"\b(?:only|at most|no more than|not more than) (?:one|1) {WORD}(?: {WORD})? (?:per|for each|for every) {WORD}")
+ONE_PER = Cued(
+    rf"\b(?:only|at most|no more than|not more than) (?:one|1) {WORD}(?: {WORD})? (?:per|for each|for every) {WORD}",
+    "only one|only 1|most one|most 1|than one|than 1",
+)
 OF_EACH = re.compile(r"\b(?:(?:within|in|inside) (?:an?|the|each|every|one)|(?:per|for each|for every))\b")
 BOOKABLE = ("event", "association")
 

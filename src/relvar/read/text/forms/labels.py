@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from relvar.read.text.forms.shape import WORD, Words, one_of, words_in
-from relvar.read.text.sought import one_stands
+from relvar.read.text.sought import Sought
 from relvar.read.text.words import listed, verb_form
 
 NUMBERING = r"^[\s#*>-]*(?:(?:\d+\.)*\d+[.):]?\s+)?[*_]*"
@@ -21,15 +21,18 @@ NAMED = re.compile(
     re.I,
 )
 HEADING = re.compile(NUMBERING + r"(?P<name>[^.;,|\t]{2,60}?)[*_]*\s*:?\s*#*$")
-IN_TEXT = re.compile(
-    r"\b(?:list|spreadsheets?|sheet|table|file|workbook|register|export|document|collection|row|record|example|line|data)\s+"
+LISTS = ("list", "spreadsheet", "spreadsheets", "sheet", "table", "file", "workbook", "register", "export", "document", "collection",
+         "row", "record", "example", "line", "data")  # fmt: skip
+IN_TEXT = Sought(
+    rf"\b(?:{'|'.join(LISTS)})\s+"
     r"(?:of|for|with)\s+(?:(?:our|all|the|a|an|one|each|every|your|my)\s+)*(?P<name>[a-z][a-z-]*(?: [a-z][a-z-]*)?)",
-    re.I,
+    "|".join(f"{kind} {of}" for kind in LISTS for of in ("of", "for", "with")),
 )
 QUOTED = re.compile(r"\b(?:sheet|tab|table|collection|file|resource|object|entity)\s+[\"'“‘`](?P<name>[\w .-]{2,40}?)[\"'”’`]", re.I)
 FILE_IN_TEXT = re.compile(r"\b(?P<name>[A-Za-z][\w-]*)\.(?:xlsx?|csv|tsv|ods)\b")
 ANY = ("",)
-SIGNS = {QUOTED: tuple("\"'“‘`"), FILE_IN_TEXT: (".xls", ".csv", ".tsv", ".ods")}  # without one of which they find nothing
+# without one of which they find nothing
+SIGNS: dict[Sought | re.Pattern[str], tuple[str, ...]] = {QUOTED: tuple("\"'“‘`"), FILE_IN_TEXT: (".xls", ".csv", ".tsv", ".ods")}
 TELLS = re.compile(r"\b(?:is|are|has|have|must|should|can|will|shows?|contains?|returns?)\b", re.I)
 NOT_A_NAME = frozenset(
     [
@@ -106,7 +109,7 @@ def label_in(sentence: str, at: int) -> Label | None:
     """What a line of prose names before a list: "an export of our orders", 'the collection "accessions"'."""
     found: Label | None = None
     for form in (IN_TEXT, FILE_IN_TEXT, QUOTED):
-        for match in form.finditer(sentence) if one_stands(SIGNS.get(form, ANY), sentence) else ():
+        for match in form.finditer(sentence) if any(map(sentence.__contains__, SIGNS.get(form, ANY))) else ():
             words = match["name"].split()
             if len(words) > 1 and (_is_closed(words[1]) or verb_form(words[1].lower())[1] in ("s", "ed", "base")):
                 words = words[:1]
