@@ -69,16 +69,19 @@ class Spoken:
     def hear(self, claims: Claims) -> None:
         """Take in what was told since the last time."""
         for has in claims.has[self._has :]:
-            fact, owner = words_of(has.item), words_of(has.owner)
+            fact = words_of(has.item)
+            if fact not in self.facts:
+                self.openings.add(fact)
             self.facts[fact] = has.owner
-            self.things.add(owner)
-            self.openings.add(fact)
-            self.openings.add(owner)
+            self._add(words_of(has.owner))
         for noun in claims.nouns[self._nouns :]:
-            thing = words_of(noun)
+            self._add(words_of(noun))
+        self._has, self._nouns = len(claims.has), len(claims.nouns)
+
+    def _add(self, thing: Key) -> None:
+        if thing not in self.things:
             self.things.add(thing)
             self.openings.add(thing)
-        self._has, self._nouns = len(claims.has), len(claims.nouns)
 
 
 def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | None = None) -> Allowed | None:
@@ -144,22 +147,21 @@ def known_in(tokens: list[Token], spoken: Spoken) -> Known:
     facts, things = spoken.facts, spoken.things
     taken: set[int] = set()
     fact, owner, thing = None, None, None
-    for at, token in enumerate(tokens):
-        for size in spoken.openings.sizes(token.low, LONGEST_NAME):
-            words = tokens[at : at + size]
-            if at in taken or len(words) < size or not words[-1].low.isalpha():
+    lows = [token.low for token in tokens]
+    for at in spoken.openings.places(lows):
+        for size in spoken.openings.sizes(lows[at], min(LONGEST_NAME, len(lows) - at)) if at not in taken else ():
+            *before, head = lows[at : at + size]
+            key = (*before, singular(head))
+            if not head.isalpha() or (key not in facts and key not in things):
                 continue
-            key = (*(w.low for w in words[:-1]), singular(words[-1].low))
-            if key not in facts and key not in things:
-                continue
-            noun = Noun(tuple(w.low for w in words), words[0].start, words[-1].end, Bounds())
+            noun = Noun((*before, head), tokens[at].start, tokens[at + size - 1].end, Bounds())
             if key in facts and fact is None and is_attribute_head(noun.head):
                 fact, owner = noun, facts[key]
             elif key in things and not is_attribute_head(noun.head) and thing is None and key[-1] not in _glue():
                 thing = noun
             else:
                 continue
-            taken |= set(range(at, at + size))
+            taken.update(range(at, at + size))
             break
     if fact is None and (places := _untold_fact(tokens, taken)):
         fact, taken = _noun(tokens, places), taken | places

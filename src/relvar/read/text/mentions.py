@@ -14,6 +14,7 @@ LONGEST_NAME = 4  # words
 TOKEN = re.compile(r"'s\b|\d+\.\.(?:\d+|\*|n\b)|\w+(?:['’-]\w+)*|[^\w\s]")
 SIGNS = "XY"
 ITS_ID = "_id"
+NOTHING: tuple[Key, int, bool] = (), 0, False
 
 
 @cache
@@ -45,11 +46,14 @@ class Things(dict[Key, set[Key]]):
 def abstract(sentence: str, known: Things) -> Abstract | None:
     """None where the sentence names no known thing, or more than two."""
     words = TOKEN.findall(sentence.lower().replace("’", "'").replace("'s ", " 's "))
+    begins = {*known.openings.places(words), *(at for at, word in enumerate(words) if word.endswith(ITS_ID))}
+    if not begins:
+        return None
     things: list[Key] = []
     found: list[str] = []
     at = 0
     while at < len(words):
-        key, size, many = _named(words, at, known)
+        key, size, many = _named(words, at, known) if at in begins else NOTHING
         if not size:
             found.append(words[at])
             at += 1
@@ -72,4 +76,4 @@ def _named(words: list[str], at: int, known: Things) -> tuple[Key, int, bool]:
             return key, size, key[-1] != head
     if words[at].endswith(ITS_ID) and (key := tuple(words[at].removesuffix(ITS_ID).split("_"))) in known:
         return key, 1, False
-    return (), 0, False
+    return NOTHING

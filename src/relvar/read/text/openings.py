@@ -18,6 +18,11 @@ class Openings:
         if len(name) > self.longest.get(name[0], 0):
             self.longest[name[0]] = len(name)
 
+    def places(self, words: list[str]) -> list[int]:
+        """Where in a sentence a name may begin."""
+        longest = self.longest
+        return [at for at, word in enumerate(words) if word in longest or singular(word) in longest]
+
     def sizes(self, word: str, most: int) -> range:
         """How many words a name may have that begins with this one, the most first; none where no name does."""
         longest = self.longest.get(word) or singular(word) in self.longest  # of one word alone the text may say the plural

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
+from relvar.read.text.mentions import Things
 from relvar.read.text.naming import Key, is_attribute_head, words_of
+from relvar.read.text.openings import Openings
 from relvar.read.text.phrases import Noun
 from relvar.read.text.plain.alike import Alone, within
 from relvar.read.text.plain.bounded import Bounded, Limited, bounded, limited
@@ -36,9 +37,10 @@ def _signs() -> frozenset[str]:
 class Demanded:
     """Reads sentences by the things and facts that the text told before them."""
 
-    def __init__(self, things: Mapping[Key, set[Key]]) -> None:
+    def __init__(self, things: Things) -> None:
         self.things = things
         self.facts: dict[Key, dict[Key, None]] = {}  # a fact -> the things that have it
+        self.openings = Openings()  # of the facts
         self.names: dict[Key, Key] = {}  # a fact -> its words as written
         self.last: Key = ()  # the thing that was spoken of last
 
@@ -49,7 +51,10 @@ class Demanded:
         key = (*fact[:-1], singular(fact[-1]))
         measured = fact[0] == "number" or noun_class(key[-1]) in MEASURES
         if item.of is None and (is_attribute_head(key[-1]) or measured or not item.plural):
-            self.facts.setdefault(key, {})[owner] = None
+            if key not in self.facts:
+                self.facts[key] = {}
+                self.openings.add(key)
+            self.facts[key][owner] = None
             self.names.setdefault(key, fact)
 
     def told(self, sentence: str) -> tuple[Demand, View] | None:
@@ -59,7 +64,7 @@ class Demanded:
         words = words_in(sentence)
         if words[-1:] == ["?"] or not (_signs().intersection(words) or any(word[0].isdigit() for word in words)):
             return None
-        seen = view(words, self.things, self.facts)
+        seen = view(words, self.things, self.facts, {*self.things.openings.places(words), *self.openings.places(words)})
         demand = self._read(seen)
         self.last = seen.things[0] if seen.things else self.last
         return (demand, seen) if demand is not None else None

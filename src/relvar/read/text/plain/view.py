@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
-from relvar.read.text.naming import Key, is_attribute_head
+from relvar.read.text.naming import REMEMBERED, Key, is_attribute_head
 from relvar.read.text.quantity import number
 from relvar.read.text.words import lexicon, listed, noun_class, singular, verb_form
 
@@ -59,12 +59,12 @@ def words_in(sentence: str) -> list[str]:
     return TOKEN.findall(sentence.lower().replace("’", "'").replace("'s ", " 's "))
 
 
-def view(words: list[str], things: Mapping[Key, object], facts: Mapping[Key, object]) -> View:
-    """The words with what is known of them."""
+def view(words: list[str], things: Mapping[Key, object], facts: Mapping[Key, object], begins: Container[int]) -> View:
+    """The words with what is known of them. `begins`: where the name of a thing or fact may begin."""
     seen = View()
     at = 0
     while at < len(words):
-        key, size = _named(words, at, things, facts)
+        key, size = _named(words, at, things, facts) if at in begins or "_" in words[at] else ((), 0)
         if size:
             is_fact = key in facts and (key not in things or is_attribute_head(key[-1]))
             _note(seen, FACT if is_fact else THING, seen.facts if is_fact else seen.things, key)
@@ -86,6 +86,7 @@ def _note(seen: View, sign: str, keys: list[Key], key: Key) -> None:
     seen.add(sign, keys.index(key))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _amount(word: str) -> float | None:
     """ "120", "seven", "zero"; "one" is an article as often."""
     if word == "zero":
