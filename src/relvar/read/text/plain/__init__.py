@@ -81,7 +81,9 @@ class Demanded:
 
     def _new(self, words: list[str]) -> tuple[Key, Key] | None:
         told = told_of(words, self.things)
-        known = told is not None and any(fact[-1] == told[1][-1] and told[0] in owners for fact, owners in self.facts.items())
+        known = told is not None and any(
+            told[1][-1] in fact and told[0] in owners for fact, owners in self.facts.items()
+        )  # "the start": the start date
         return None if known else told
 
     def _told_anew(self, words: list[str], thing: Key, fact: Key) -> tuple[Demand, View] | None:
