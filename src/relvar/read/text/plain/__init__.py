@@ -77,14 +77,15 @@ class Demanded:
     def new_in(self, sentence: str) -> tuple[Key, Key] | None:
         """The thing and its fact that a sentence opens with, where nothing like it was told of the thing before."""
         words = words_in(sentence) if len(sentence) <= LONGEST else []
-        return self._new(words) if words and words[-1] != "?" else None
+        repeated = "unique" in words and demand_words("denying").intersection(words)  # "the serial number need not be unique" makes no key of it
+        return self._new(words) if words and words[-1] != "?" and not repeated else None
 
     def _new(self, words: list[str]) -> tuple[Key, Key] | None:
         told = told_of(words, self.things)
-        known = told is not None and any(
-            told[1][-1] in fact and told[0] in owners for fact, owners in self.facts.items()
-        )  # "the start": the start date
-        return None if known else told
+        if told is None:
+            return None
+        thing, fact = told
+        return None if any(fact[-1] in known for known in self.things[thing]) else told  # "the start", where a start date is known
 
     def _told_anew(self, words: list[str], thing: Key, fact: Key) -> tuple[Demand, View] | None:
         """What is demanded of "the grade of an exam", of which nothing was told before: where nothing else is said, an exam has a grade."""
