@@ -20,6 +20,7 @@ from relvar.read.text.tokens import Token
 from relvar.read.text.words import listed, singular, verb_form
 
 BRACKETS = frozenset("()[]{}")
+COMPARED = frozenset(["equal", "smaller", "larger", "greater", "higher", "lower", "longer", "shorter", "later", "earlier"])  # with another fact
 DENIED = frozenset(["not", "no"])
 ALL_THE_SAME = frozenset(["other", "but", "else", "nothing", "than"])  # "no size but small or large"
 LIFE = frozenset(["status", "state", "stage", "phase", "condition"])  # what is done may be a value of these
@@ -259,4 +260,5 @@ def _is_value(item: list[Token]) -> bool:
     words = all(token.kind == "word" or token.low.replace("-", "").isalnum() for token in item)
     number = any(token.kind == "number" for token in item)
     told = any(token.low in listed("adverb", "be", "have") or token.low in FLOWING for token in item)  # "then becomes published"
+    told = told or any(token.low in COMPARED for token in item)
     return words and not (number or told or last in FLAGS) and len(item) <= LONGEST_VALUE

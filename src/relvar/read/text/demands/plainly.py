@@ -19,6 +19,7 @@ from relvar.read.text.plain.computed import Computed, Summed
 from relvar.read.text.plain.given import Given
 from relvar.read.text.plain.moving import Moved
 from relvar.read.text.plain.preset import Preset
+from relvar.read.text.plain.traced import Traced
 from relvar.read.text.presence import preset
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.states import live
@@ -113,3 +114,12 @@ def _(demand: Moved, scene: Scene, sentence: Sentence) -> bool:
     if entity:
         live(scene, entity, demand.states, scene.said(sentence))
     return bool(entity)
+
+
+@apply.register
+def _(demand: Traced, scene: Scene, sentence: Sentence) -> bool:
+    entities = [entity for thing in demand.things if (entity := scene.entity_named(thing))]
+    for entity in entities:
+        scene.replace(entity, traced=True)
+        scene.used.append(sentence.start)
+    return bool(entities)

@@ -16,6 +16,7 @@ from relvar.read.text.plain.given import Given, given
 from relvar.read.text.plain.moving import ARROWS, Moved, moved
 from relvar.read.text.plain.preset import Preset, preset
 from relvar.read.text.plain.sharing import KeptApart, kept_apart
+from relvar.read.text.plain.traced import Traced, traced
 from relvar.read.text.plain.untold import told_of
 from relvar.read.text.plain.view import LONGEST, View, demand_words, view, words_in
 from relvar.read.text.words import noun_class, singular
@@ -25,14 +26,14 @@ FORMULA = frozenset(["<", ">", "<=", ">=", "≤", "≥"])
 MEASURES = frozenset(["time", "quantity", "attribute"])  # classes of nouns
 LIFE = frozenset(["status", "state", "stage", "phase"])
 TWO, THREE = 2, 3  # facts
-Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Moved | KeptApart | Preset
+Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Moved | KeptApart | Preset | Traced
 
 
 @cache
 def _signs() -> frozenset[str]:
     """Without one of these or a number, a sentence demands nothing that is read here."""
     names = ("denying", "alike", "apart", "lacking", "obliged", "free", "after", "before", "most", "least")
-    others = ("multiplying", "subtracting", "summing", "separate", "others", "hidden", "moving", "presets", "left_out", "beginning_as")
+    others = ("multiplying", "subtracting", "summing", "separate", "others", "hidden", "moving", "presets", "left_out", "beginning_as", "changing")
     return demand_words(*names, *others) | FORMULA | ARROWS | {"first", "own", "only", "new"}
 
 
@@ -76,12 +77,15 @@ class Demanded:
     def new_in(self, sentence: str) -> tuple[Key, Key] | None:
         """The thing and its fact that a sentence opens with, where nothing like it was told of the thing before."""
         words = words_in(sentence) if len(sentence) <= LONGEST else []
-        return self._new(words) if words and words[-1] != "?" else None
+        repeated = "unique" in words and demand_words("denying").intersection(words)  # "the serial number need not be unique" makes no key of it
+        return self._new(words) if words and words[-1] != "?" and not repeated else None
 
     def _new(self, words: list[str]) -> tuple[Key, Key] | None:
         told = told_of(words, self.things)
-        known = told is not None and any(fact[-1] == told[1][-1] and told[0] in owners for fact, owners in self.facts.items())
-        return None if known else told
+        if told is None:
+            return None
+        thing, fact = told
+        return None if any(fact[-1] in known for known in self.things[thing]) else told  # "the start", where a start date is known
 
     def _told_anew(self, words: list[str], thing: Key, fact: Key) -> tuple[Demand, View] | None:
         """What is demanded of "the grade of an exam", of which nothing was told before: where nothing else is said, an exam has a grade."""
@@ -98,6 +102,8 @@ class Demanded:
     def _read(self, seen: View) -> Demand | None:
         if not {fact[-1] for fact in seen.facts} - LIFE and (moves := moved(seen, self._owner(seen) if seen.facts else self._topic(seen))):
             return moves
+        if (kept := traced(seen)) is not None:
+            return kept
         if not seen.facts:
             return limited(seen) if seen.numbers else kept_apart(seen)
         owner = self._owner(seen)

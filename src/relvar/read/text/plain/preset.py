@@ -47,6 +47,8 @@ def preset(seen: View, owner: Key) -> Preset | None:
     if not 0 < len(places) <= LONGEST_VALUE or places[-1] - places[0] >= LONGEST_VALUE:
         return None
     said = [_written(seen, at) for at in places]
+    if any(number == NUMBER and behind == THING for number, behind in pairwise(seen.signs)):
+        return None  # "no code is given to two branches"
     if seen.numbers:
         said = said[:1] if seen.signs[places[0]] == NUMBER else []  # "60 minutes"
     refusing = demand_words("refusing", "refused", "obliged", "needing", "giving", "free", "computing", "asking", "hidden", "within", "elsewhere")
