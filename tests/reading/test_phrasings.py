@@ -55,6 +55,24 @@ def test_what_a_fact_may_be(said: str) -> None:
     assert set(model.entities["telescope"].attributes) == {"name", "size", "weight"}
 
 
+@pytest.mark.parametrize("said", PHRASINGS["own_rows"]["said"])
+def test_whose_rows_are_seen(said: str) -> None:
+    model = read("own_rows", said)
+    seen = [permission for permission in model.actors["visitor"].permissions if permission.entity == "booking"]
+    assert [(permission.scope, "read" in permission.operations) for permission in seen] == [("own", True)]
+    assert set(model.entities) == {"booking", "shelf", "visitor"}
+    assert not any(restriction.never for restriction in model.restrictions.values())
+
+
+@pytest.mark.parametrize("said", PHRASINGS["figures"]["said"])
+def test_what_is_added_up(said: str) -> None:
+    model = read("figures", said)
+    (report,) = [pattern for pattern in model.patterns.values() if "sum(fee)" in pattern.measures and "booking_visitor" in pattern.group_by]
+    assert report.entity == "booking"
+    assert set(model.entities) == {"booking", "shelf", "visitor"}
+    assert set(model.entities["booking"].attributes) == {"date", "fee"}
+
+
 def told(model: Conceptual) -> list[str]:
     """What the text itself says that each entity has, in the form of "has"."""
     values = {(rule.entity, rule.attribute): rule.values for rule in model.rules.values() if isinstance(rule, OneOf)}

@@ -13,6 +13,7 @@ from relvar.read.text.asking import SEARCH
 from relvar.read.text.forms.matrices import operations_in
 from relvar.read.text.forms.shape import Cell, Granted, one_of, words_in
 from relvar.read.text.naming import identifier, words_of
+from relvar.read.text.of_theirs import told_of_theirs
 from relvar.read.text.operations import ALL
 from relvar.read.text.phrases import Mark, Noun, Verb, parts
 from relvar.read.text.rights import On, Right, is_role, rights, role_id
@@ -54,7 +55,7 @@ class Roles:
     def read(self, sentence: Sentence) -> None:
         for noun in _acting(self.scene, sentence):
             self._add(noun)
-        for right in rights(self.scene, sentence):
+        for right in told_of_theirs(self.scene, sentence, list(rights(self.scene, sentence))):
             names = [self._add(noun) for noun in right.who if self._may_act(noun, right)]
             if not names:
                 continue

@@ -11,6 +11,7 @@ from relvar.model.brief import Quantity
 from relvar.model.conceptual import AccessPattern
 from relvar.read.text import reporting
 from relvar.read.text.asking import SEARCH, SHOW, SORT, clause
+from relvar.read.text.figures import figures
 from relvar.read.text.naming import identifier
 from relvar.read.text.nominal import happening
 from relvar.read.text.ordering import ranks_by
@@ -44,6 +45,8 @@ def _of(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
 
 
 def _asked(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
+    if (told := figures(scene, sentence)) is not None:
+        return [told]
     counted = reporting.is_counted(sentence)
     report = reporting.report(scene, sentence) if _reports(sentence, counted is not None) else None
     made: list[AccessPattern | None] = [*completed(scene, sentence)]

@@ -53,7 +53,7 @@ FIGURES = frozenset(["number", "count", "total", "average", "sum", "amount"])
 SHORT = frozenset(["day", "daily"])
 
 
-class _Groups(NamedTuple):
+class Groups(NamedTuple):
     """What a report is grouped by: relationship paths and attributes as in an access pattern, and the words for them."""
 
     by: list[str]
@@ -87,14 +87,14 @@ def report(scene: Scene, sentence: Sentence) -> AccessPattern | None:
         return None
     found = _groups(scene, entity, by, ranked)
     span = of_time(scene, entity, _part(sentence.text))
-    time = scene.time_of(entity) or (_made_time(scene, entity) if period or span else "")
+    time = time_of(scene, entity) if period or span else scene.time_of(entity)
     if period and not ranked:
         unit = "day" if {period["adverb"], period["unit"], period["second"]} & SHORT else "month"
         found.by.insert(0, f"{unit}({time})")
         found.words.insert(0, unit)
     if not found.by:
         return None
-    return _made(scene, sentence, entity, found, ranked, _since(time, span and span.filter, bool(period)))
+    return made(scene, sentence, entity, found, ranked, since(time, span and span.filter, bool(period)), _measures(scene, entity, sentence))
 
 
 def _without_facts(scene: Scene, entity: str, text: str) -> str:
@@ -130,9 +130,9 @@ def _by(sentence: Sentence, groups: list[Noun]) -> list[Noun]:
     return criteria_of([*groups[:1], *sentence.parts[sentence.parts.index(groups[0]) + 1 :]]) if groups else []
 
 
-def _made(scene: Scene, sentence: Sentence, entity: str, found: _Groups, ranked: str, when: list[Filter]) -> AccessPattern:
+def made(scene: Scene, sentence: Sentence, entity: str, found: Groups, ranked: str, when: list[Filter], measures: tuple[str, ...]) -> AccessPattern:
+    """A report: of what, grouped by what, of which rows. `ranked`: what it ranks, or ""."""
     state = of_state(scene, entity, _part(sentence.text))
-    measures = _measures(scene, entity, sentence)
     limit = _top(sentence.text) if ranked else 0
     plural, head = scene.entities[entity].plural.replace("_", " "), f"the top {limit} of " if limit else ""
     return AccessPattern(
@@ -150,15 +150,18 @@ def _made(scene: Scene, sentence: Sentence, entity: str, found: _Groups, ranked:
     )
 
 
-def _since(time: str, said: Filter | None, by_period: bool) -> list[Filter]:
+def since(time: str, said: Filter | None, by_period: bool) -> list[Filter]:
     """Which rows a report counts: those of the span that the text says, of a year where it counts by time, else all."""
     if said is not None:
         return [Filter(op=said.op, attribute=time, days=said.days)]
     return [Filter(op="since", attribute=time, days=REPORT_DAYS)] if by_period else []
 
 
-def _made_time(scene: Scene, entity: str) -> str:
-    return scene.add_attribute(entity, "created_at", Source(kind="rule", words="a report by time needs a time", confidence=0.7), "instant")
+def time_of(scene: Scene, entity: str) -> str:
+    """When an instance happened; made where nothing says it."""
+    return scene.time_of(entity) or scene.add_attribute(
+        entity, "created_at", Source(kind="rule", words="a report by time needs a time", confidence=0.7), "instant"
+    )
 
 
 def _grouped_by(parts: list[Part]) -> list[Noun]:
@@ -174,8 +177,8 @@ def _grouped_by(parts: list[Part]) -> list[Noun]:
     return found
 
 
-def _groups(scene: Scene, entity: str, by: list[Noun], ranked: str) -> _Groups:
-    found = _Groups([], [])
+def _groups(scene: Scene, entity: str, by: list[Noun], ranked: str) -> Groups:
+    found = Groups([], [])
     for noun in by:
         if noun.key[-1] in FIGURES:
             continue  # "for each client, the number of invoices"

@@ -27,6 +27,7 @@ SIGNS = {
 KINDS = {"number": "NUM", "possessive": "POSS", "quote": "QUOTE", "open": "OPEN", "close": "CLOSE", "dash": "DASH"}
 FACTS = {"attributes", "information", "details", "data", "properties", "fields", "characteristics"}
 STAFF = {"staff", "personnel", "police", "people", "clergy", "cattle"}  # plural though they do not look it
+SOMEBODY = frozenset(["i", "we", "you", "they", "he", "she"])
 HELPING = {"help", "helps", "helping", "let", "lets"}
 BEFORE_NOUN = {"DET", "EACH", "MANY", "ONE", "NEG", "NUM", "ADJ", "POSS", "PREP", "VBG"}
 BEFORE_VERB = {"MODAL", "TO", "PRON", "REL"}
@@ -246,6 +247,8 @@ class _State(ToldTo):
             return True
         if before == "NEG" and said in ("not", "never"):
             return True
+        if said == "only" and form != "ed" and self._low(index - 2) in SOMEBODY:
+            return True  # "I only see my loans"
         if form == "base" and said in HELPING:
             return True  # "helps track progress"
         if form == "base" and before == "NOUN" and self._low(index - 2) in ("let", "lets") and after in ("NOUN", "BOTH", "DET", "MANY"):

@@ -15,6 +15,7 @@ from relvar.read.text.plain.computed import Computed, Summed, computed, summed
 from relvar.read.text.plain.given import Given, given
 from relvar.read.text.plain.moving import ARROWS, Moved, moved
 from relvar.read.text.plain.preset import Preset, preset
+from relvar.read.text.plain.reported import Reported, reported
 from relvar.read.text.plain.sharing import KeptApart, kept_apart
 from relvar.read.text.plain.traced import Traced, traced
 from relvar.read.text.plain.untold import told_of
@@ -26,14 +27,28 @@ FORMULA = frozenset(["<", ">", "<=", ">=", "≤", "≥"])
 MEASURES = frozenset(["time", "quantity", "attribute"])  # classes of nouns
 LIFE = frozenset(["status", "state", "stage", "phase"])
 TWO, THREE = 2, 3  # facts
-Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Moved | KeptApart | Preset | Traced
+Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Moved | KeptApart | Preset | Traced | Reported
 
 
 @cache
 def _signs() -> frozenset[str]:
     """Without one of these or a number, a sentence demands nothing that is read here."""
     names = ("denying", "alike", "apart", "lacking", "obliged", "free", "after", "before", "most", "least")
-    others = ("multiplying", "subtracting", "summing", "separate", "others", "hidden", "moving", "presets", "left_out", "beginning_as", "changing")
+    others = (
+        "multiplying",
+        "subtracting",
+        "summing",
+        "separate",
+        "others",
+        "hidden",
+        "moving",
+        "presets",
+        "left_out",
+        "beginning_as",
+        "changing",
+        "counting",
+        "summing_up",
+    )
     return demand_words(*names, *others) | FORMULA | ARROWS | {"first", "own", "only", "new"}
 
 
@@ -104,6 +119,8 @@ class Demanded:
             return moves
         if (kept := traced(seen)) is not None:
             return kept
+        if (figures := reported(seen)) is not None:
+            return figures
         if not seen.facts:
             return limited(seen) if seen.numbers else kept_apart(seen)
         owner = self._owner(seen)

@@ -35,5 +35,6 @@ def _fact(words: list[str], at: int, ends: Callable[[str], bool]) -> tuple[Key, 
     while end and words[at] in demand_words("most", "least"):
         at += 1  # "the maximum score of an exam"
     fact = (*words[at : end - 1], singular(words[end - 1])) if end > at else ()
-    plain = bool(fact) and is_attribute_head(fact[-1]) and fact[0] not in NO_FACTS and all(word.isalpha() for word in fact)
+    closed = listed("determiner", "each", "preposition", "conjunction", "be", "have", "modal")  # "evaluate the number of loans"
+    plain = bool(fact) and is_attribute_head(fact[-1]) and fact[0] not in NO_FACTS and all(w.isalpha() and w not in closed for w in fact)
     return (fact, end) if plain else ((), 0)
