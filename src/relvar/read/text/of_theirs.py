@@ -1,4 +1,4 @@
-"""Rows that people see of their own and of nobody else, where only what a sentence leaves over tells it: "members are shown their loans and no others"."""
+"""Rows that people see of their own and no others, told by what a sentence leaves over: "members are shown their loans and no others"."""
 
 from __future__ import annotations
 
