@@ -41,7 +41,7 @@ DAYS = frozenset(["day", "days", "daily", "weekday", "weekdays"])
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """`things`: what is measured and what it is grouped by; `measure`: sum, avg or count; `fact`: of what, () for a count; `unit`: day, month or ""."""
+    """`things`: what is measured and what it is grouped by; `measure`: sum, avg or count; `fact`: of what, () for a count; `unit`: day or month."""
 
     things: tuple[Key, ...]
     measure: str
