@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from relvar import api
-from relvar.model.conceptual import Conceptual, LifeCycle, OneOf
+from relvar.model.conceptual import Conceptual, LifeCycle, NoOverlap, OneOf
 
 PHRASINGS = tomllib.loads((Path(__file__).parent / "phrasings.toml").read_text(encoding="utf-8"))
 
@@ -71,6 +71,15 @@ def test_what_is_added_up(said: str) -> None:
     assert report.entity == "booking"
     assert set(model.entities) == {"booking", "shelf", "visitor"}
     assert set(model.entities["booking"].attributes) == {"date", "fee"}
+
+
+@pytest.mark.parametrize("said", PHRASINGS["apart"]["said"])
+def test_what_is_never_there_twice_at_a_time(said: str) -> None:
+    model = read("apart", said)
+    (rule,) = [rule for rule in model.rules.values() if isinstance(rule, NoOverlap)]
+    assert (rule.entity, rule.per) == ("booking", ("booking_room",))
+    assert of_which_one(model, "booking") == {"room"} and not of_which_one(model, "room")
+    assert not model.tenant and not model.entities["booking"].identifiers
 
 
 def told(model: Conceptual) -> list[str]:

@@ -67,24 +67,29 @@ def told_apart(scene: Scene, at: int, sentence: Sentence) -> bool:
     found = TOGETHER.search(sentence.text)
     if not found or not DENIED.search(sentence.text) or LOOKED_AT.search(sentence.text):
         return False
-    for entity, reference in _competing(scene, sentence):
+    return keep_apart(scene, sentence)
+
+
+def keep_apart(scene: Scene, sentence: Sentence) -> bool:
+    """Whether what a sentence names has something that lasts, and now never twice at a time."""
+    for entity, other in _competing(scene, sentence):
         first, last = scene.span_of(entity)
         source = scene.source(sentence.start, sentence.end)
-        rule = NoOverlap(entity=entity, per=(reference,), start=first, end=last, source=source)
-        scene.add_rule(f"{entity}_no_overlap_{reference}", rule)
+        rule = NoOverlap(entity=entity, per=(scene.references(entity)[other],), start=first, end=last, source=source)
+        scene.add_rule(f"{entity}_no_overlap_{other}", rule)
         return True
     return False
 
 
 def _competing(scene: Scene, sentence: Sentence) -> Iterator[tuple[str, str]]:
-    """What lasts, and its reference to what only one of them may have at a time."""
+    """What lasts, and what only one of them may have at a time, to which it refers."""
     named = sentence.named
     lasting = [name for name in named if scene.span_of(name)[0]]
     for entity in lasting:
         references = scene.references(entity)
-        yield from ((entity, references[other]) for other in named if other in references and other != entity)
+        yield from ((entity, other) for other in named if other in references and other != entity)
     if not lasting:
         for other in named[:1]:  # "visitors cannot sit in two rooms at once" forbids no showings, which know of no visitor
-            yield from ((entity, scene.references(entity)[other]) for entity in scene.referring(other) if scene.span_of(entity)[0])
+            yield from ((entity, other) for entity in scene.referring(other) if scene.span_of(entity)[0])
     elif len(named) == 1 and len(references := scene.references(lasting[0])) == 1:
-        yield lasting[0], next(iter(references.values()))
+        yield lasting[0], next(iter(references))

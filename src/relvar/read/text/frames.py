@@ -13,6 +13,7 @@ from relvar.read.text.of_itself import OfItself, of_itself
 from relvar.read.text.phrases import Noun
 from relvar.read.text.plain import Demanded
 from relvar.read.text.plain.moving import Moved
+from relvar.read.text.plain.overlapping import Overlapping
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import singular
 
@@ -106,6 +107,10 @@ class Frames:
             claims.has[self.had :] = [has for has in claims.has[self.had :] if {_key(has.owner), _key(has.item)} <= things]
         claims.relates[self.related :] = [r for r in claims.relates[self.related :] if {_key(r.subject), _key(r.object)} <= things]
         claims.exists[self.existed :] = [exists for exists in claims.exists[self.existed :] if _key(exists.noun) in self.known]
+        if isinstance(demand, Overlapping):  # one at a time, and any number after one another
+            tied = ((told.subject, told.object) for told in claims.relates[self.related :])
+            for noun in (*(has.item for has in claims.has[self.had :]), *(noun for pair in tied for noun in pair)):
+                noun.bounds = Bounds(0, None, True) if _key(noun) in demand.lasting else noun.bounds
         del claims.identifies[self.identified :]
         if seen.new is not None:
             self._has(seen.new, start, start + len(sentence))

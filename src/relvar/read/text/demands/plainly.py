@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from relvar.read.text.apart import keep_apart
 from relvar.read.text.demands.bounds import bound_length, bound_number
 from relvar.read.text.demands.comparing import Bound
 from relvar.read.text.demands.derived import add_up, compute
@@ -18,6 +19,7 @@ from relvar.read.text.plain.compared import Compared
 from relvar.read.text.plain.computed import Computed, Summed
 from relvar.read.text.plain.given import Given
 from relvar.read.text.plain.moving import Moved
+from relvar.read.text.plain.overlapping import Overlapping
 from relvar.read.text.plain.preset import Preset
 from relvar.read.text.plain.traced import Traced
 from relvar.read.text.presence import preset
@@ -123,3 +125,8 @@ def _(demand: Traced, scene: Scene, sentence: Sentence) -> bool:
         scene.replace(entity, traced=True)
         scene.used.append(sentence.start)
     return bool(entities)
+
+
+@apply.register
+def _(_demand: Overlapping, scene: Scene, sentence: Sentence) -> bool:
+    return keep_apart(scene, sentence)

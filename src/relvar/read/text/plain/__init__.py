@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from relvar.read.text.mentions import Things
@@ -14,6 +15,7 @@ from relvar.read.text.plain.compared import Compared, compared
 from relvar.read.text.plain.computed import Computed, Summed, computed, summed
 from relvar.read.text.plain.given import Given, given
 from relvar.read.text.plain.moving import ARROWS, Moved, moved
+from relvar.read.text.plain.overlapping import Overlapping, overlapping
 from relvar.read.text.plain.preset import Preset, preset
 from relvar.read.text.plain.reported import Reported, reported
 from relvar.read.text.plain.sharing import KeptApart, kept_apart
@@ -25,9 +27,10 @@ from relvar.read.text.words import noun_class, singular
 CONDITIONS = frozenset(["if", "when", "whenever", "unless", "until", "while"])
 FORMULA = frozenset(["<", ">", "<=", ">=", "≤", "≥"])
 MEASURES = frozenset(["time", "quantity", "attribute"])  # classes of nouns
+INSTANTS = frozenset(["date", "time", "start", "end", "beginning", "day", "begin", "hour", "arrival", "departure", "return", "checkin", "checkout"])
 LIFE = frozenset(["status", "state", "stage", "phase"])
 TWO, THREE = 2, 3  # facts
-Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Moved | KeptApart | Preset | Traced | Reported
+Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Moved | KeptApart | Preset | Traced | Reported | Overlapping
 
 
 @cache
@@ -121,6 +124,8 @@ class Demanded:
             return kept
         if (figures := reported(seen)) is not None:
             return figures
+        if (apart := overlapping(seen)) is not None and (lasting := self._lasting()):
+            return replace(apart, lasting=lasting)
         if not seen.facts:
             return limited(seen) if seen.numbers else kept_apart(seen)
         owner = self._owner(seen)
@@ -139,6 +144,10 @@ class Demanded:
         if len(seen.facts) == TWO:
             return compared(seen, owner)
         return within(seen, owner) or given(seen, owner) if len(seen.facts) == 1 else None
+
+    def _lasting(self) -> frozenset[Key]:
+        """What has a beginning and an end; where nothing has, "one depot at a time" says where a crane is now."""
+        return frozenset(thing for thing, facts in self.things.items() if sum(fact[-1] in INSTANTS for fact in facts) > 1)
 
     def _topic(self, seen: View) -> Key:
         return seen.things[0] if len(seen.things) == 1 else ()
