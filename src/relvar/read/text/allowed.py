@@ -29,6 +29,7 @@ LONGEST_VALUE = 3  # words
 FEWEST = 3  # tokens: two values and what joins them
 LONGEST_NAME = 3  # words
 LONGEST = 40  # tokens: a longer sentence tells more than that
+MOST_RUNS = 5  # of words that say something: the list, and two for each of the two names, for a name of three words may hold one that says nothing
 
 
 @cache
@@ -86,7 +87,7 @@ class Spoken:
 def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | None = None) -> Allowed | None:
     """What the sentence says that a fact may be, or None where it says anything else. `asked`: the fact and thing of the question before it."""
     tokens = _words(sentence)
-    if not FEWEST <= len(tokens) <= LONGEST or not any(token.low in SEPARATORS for token in tokens):
+    if not FEWEST <= len(tokens) <= LONGEST or not any(token.low in SEPARATORS for token in tokens) or _runs(tokens) > MOST_RUNS:
         return None
     known = known_in(tokens, spoken)
     fact, owner = known.fact, known.owner
@@ -106,6 +107,18 @@ def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | No
     joined = {t.low for t in tokens[first:last]} & {"or", "/", "|"} or fact.plural or ":" in glue or glue & listed("choosing") or asked is not None
     denied = glue & DENIED and not glue & ALL_THE_SAME
     return Allowed(Noun(fact.key, fact.start, fact.end, Bounds(), inside=values), owner, values) if values and joined and not denied else None
+
+
+def _runs(tokens: list[Token]) -> int:
+    """How many runs of words that say something the glue leaves."""
+    glue = _says_nothing()
+    runs, within = 0, False
+    for token in tokens:
+        if token.low in glue:
+            within = False
+        elif not within and token.low not in SEPARATORS and token.low != ":":
+            runs, within = runs + 1, True
+    return runs
 
 
 def asks_for(sentence: list[Token], spoken: Spoken) -> tuple[Noun, Noun] | None:
@@ -164,8 +177,9 @@ def _noun(tokens: list[Token], places: set[int]) -> Noun:
 
 def _untold_fact(tokens: list[Token], taken: set[int]) -> set[int]:
     """ "the access level of the mortgage is ...": the first noun that names a fact, with what qualifies it."""
-    acts = {i for i, t in enumerate(tokens) if i - 1 in taken and verb_form(t.low)[1] == "s"}  # "a film starts as ..."
-    heads = [i for i, t in enumerate(tokens) if i not in taken | acts and is_attribute_head(t.low) and t.low not in ("value", "values")]
+    acts = {at + 1 for at in taken if at + 1 < len(tokens) and verb_form(tokens[at + 1].low)[1] == "s"}  # "a film starts as ..."
+    passed = taken | acts
+    heads = [i for i, t in enumerate(tokens) if i not in passed and is_attribute_head(t.low) and t.low not in ("value", "values")]
     at = next((i for i in heads if tokens[i].low not in _glue()), heads[0] if heads else -1)  # "in terms of size"
     if at < 0:
         return _left_alone(tokens, taken)

@@ -210,8 +210,8 @@ def unique_within(noun: Noun) -> tuple[str, ...]:
 
 
 def flags_of(noun: Noun) -> set[str]:
-    flags = {"optional"} if "optional" in noun.words else set()
+    own = {"optional"} if "optional" in noun.words else set()
     if not noun.inside:
-        return flags
+        return own
     words = {p.text for p in noun.inside if isinstance(p, Mark)} | {w for p in noun.inside if isinstance(p, Noun) for w in p.words}
-    return flags | {flag for flag in ("unique", "optional", "required", "mandatory", "primary") if flag in words}
+    return own.union(flag for flag in ("unique", "optional", "required", "mandatory", "primary") if flag in words)

@@ -25,5 +25,7 @@ class Openings:
 
     def sizes(self, word: str, most: int) -> range:
         """How many words a name may have that begins with this one, the most first; none where no name does."""
-        longest = self.longest.get(word) or int(singular(word) in self.longest)  # of one word alone the text may say the plural
-        return range(min(longest, most), 0, -1) if longest else NO_NAME
+        longest = self.longest.get(word) or singular(word) in self.longest  # of one word alone the text may say the plural
+        if not longest:
+            return NO_NAME  # of most words
+        return range(longest if longest < most else most, 0, -1)
