@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from relvar.read.text.naming import Key
-from relvar.read.text.openings import Openings
+from relvar.read.text.openings import Named
 from relvar.read.text.words import lexicon, singular
 
 LONGEST_NAME = 4  # words
@@ -30,16 +30,8 @@ class Abstract:
     things: tuple[Key, ...]
 
 
-class Things(dict[Key, set[Key]]):
-    """The things that a text has told of so far, each with its facts, and the words that their names begin with."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.openings = Openings()
-
-    def __setitem__(self, thing: Key, facts: set[Key]) -> None:
-        super().__setitem__(thing, facts)
-        self.openings.add(thing)
+class Things(Named[set[Key]]):
+    """The things that a text has told of so far, each with its facts."""
 
 
 def abstract(sentence: str, known: Things) -> Abstract | None:

@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from relvar.read.text.naming import Key
 from relvar.read.text.words import singular
 
-NO_NAME = range(0)
+Told = TypeVar("Told")
+ALONE = (1,)
 
 
 class Openings:
-    """Each first word, with how many words the longest name has that begins with it."""
+    """Each first word of a longer name with how many words such names have, the most first; and the names of one word."""
 
     def __init__(self) -> None:
-        self.longest: dict[str, int] = {}
+        self.longer: dict[str, tuple[int, ...]] = {}
+        self.alone: set[str] = set()
 
     def add(self, name: Key) -> None:
-        if len(name) > self.longest.get(name[0], 0):
-            self.longest[name[0]] = len(name)
+        if len(name) == 1:
+            self.alone.add(name[0])
+        elif len(name) not in (known := self.longer.get(name[0], ())):
+            self.longer[name[0]] = tuple(sorted((*known, len(name)), reverse=True))
 
-    def sizes(self, word: str, most: int) -> range:
+    def sizes(self, word: str, most: int) -> tuple[int, ...]:
         """How many words a name may have that begins with this one, the most first; none where no name does."""
-        longest = self.longest.get(word) or int(singular(word) in self.longest)  # of one word alone the text may say the plural
-        return range(min(longest, most), 0, -1) if longest else NO_NAME
+        longer = self.longer.get(word, ())
+        if longer and longer[0] > most:
+            longer = tuple(size for size in longer if size <= most)
+        if singular(word) not in self.alone:  # of one word alone the text may say the plural
+            return longer
+        return (*longer, 1) if longer else ALONE
+
+
+class Named(dict[Key, Told]):
+    """What is known by each name, and the words that the names begin with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.openings = Openings()
+
+    def __setitem__(self, name: Key, told: Told) -> None:
+        super().__setitem__(name, told)
+        self.openings.add(name)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 
+from relvar.read.text.mentions import Things
 from relvar.read.text.naming import Key, is_attribute_head, words_of
+from relvar.read.text.openings import Named
 from relvar.read.text.phrases import Noun
 from relvar.read.text.plain.alike import Alone, within
 from relvar.read.text.plain.bounded import Bounded, Limited, bounded, limited
@@ -36,9 +38,9 @@ def _signs() -> frozenset[str]:
 class Demanded:
     """Reads sentences by the things and facts that the text told before them."""
 
-    def __init__(self, things: Mapping[Key, set[Key]]) -> None:
+    def __init__(self, things: Things) -> None:
         self.things = things
-        self.facts: dict[Key, dict[Key, None]] = {}  # a fact -> the things that have it
+        self.facts: Named[dict[Key, None]] = Named()  # a fact -> the things that have it
         self.names: dict[Key, Key] = {}  # a fact -> its words as written
         self.last: Key = ()  # the thing that was spoken of last
 
@@ -49,7 +51,9 @@ class Demanded:
         key = (*fact[:-1], singular(fact[-1]))
         measured = fact[0] == "number" or noun_class(key[-1]) in MEASURES
         if item.of is None and (is_attribute_head(key[-1]) or measured or not item.plural):
-            self.facts.setdefault(key, {})[owner] = None
+            if key not in self.facts:
+                self.facts[key] = {}
+            self.facts[key][owner] = None
             self.names.setdefault(key, fact)
 
     def told(self, sentence: str) -> tuple[Demand, View] | None:
@@ -97,8 +101,11 @@ class Demanded:
 
     def _owner(self, seen: View) -> Key:
         """Whose the facts are: of a thing that the sentence names, else of the only one that has them, else of what was named last."""
-        having = [thing for thing in self.facts[seen.facts[0]] if thing in self.things and all(thing in self.facts[fact] for fact in seen.facts)]
-        named = [thing for thing in seen.things if thing in having]
-        if named:
-            return named[0]
-        return having[0] if len(having) == 1 else self.last if self.last in having else ()
+        for thing in (*seen.things, self.last):
+            if self._has(thing, seen.facts):
+                return thing
+        having = list(islice((thing for thing in self.facts[seen.facts[0]] if self._has(thing, seen.facts)), TWO))
+        return having[0] if len(having) == 1 else ()
+
+    def _has(self, thing: Key, facts: list[Key]) -> bool:
+        return thing in self.things and all(thing in self.facts[fact] for fact in facts)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from relvar.read.text.naming import Key, is_attribute_head
+from relvar.read.text.openings import Named
 from relvar.read.text.quantity import number
 from relvar.read.text.words import lexicon, listed, noun_class, singular, verb_form
 
@@ -15,6 +16,7 @@ LONGEST_NAME = 4  # words
 LONGEST = 200  # characters: a longer sentence demands more than one thing
 TOKEN = re.compile(r"'s\b|(?<!\w)-\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|<=|>=|≤|≥|:=|->|→|=>|\.\.+|n't\b|\w+(?:['’-](?=[a-z_])\w+)*|[^\w\s]")
 THING, FACT, NUMBER = "X", "F", "N"
+REMEMBERED = 1 << 13  # words that are numbers or none
 SILENT = frozenset([*"%$€£.:-?,;!()\"“”'*`–—[]<>=≤≥", "'s", "<=", ">=", "..", "..."])
 
 
@@ -59,7 +61,7 @@ def words_in(sentence: str) -> list[str]:
     return TOKEN.findall(sentence.lower().replace("’", "'").replace("'s ", " 's "))
 
 
-def view(words: list[str], things: Mapping[Key, object], facts: Mapping[Key, object]) -> View:
+def view(words: list[str], things: Named[set[Key]], facts: Named[dict[Key, None]]) -> View:
     """The words with what is known of them."""
     seen = View()
     at = 0
@@ -86,6 +88,7 @@ def _note(seen: View, sign: str, keys: list[Key], key: Key) -> None:
     seen.add(sign, keys.index(key))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _amount(word: str) -> float | None:
     """ "120", "seven", "zero"; "one" is an article as often."""
     if word == "zero":
@@ -95,14 +98,15 @@ def _amount(word: str) -> float | None:
     return number(word) if (word[0].isdigit() or word[0].isalpha()) and word not in ("one", "a", "an") else None
 
 
-def _named(words: list[str], at: int, things: Mapping[Key, object], facts: Mapping[Key, object]) -> tuple[Key, int]:
+def _named(words: list[str], at: int, things: Named[set[Key]], facts: Named[dict[Key, None]]) -> tuple[Key, int]:
     """The known name that begins here, the longest, and of how many words it is."""
-    if not words[at][0].isalpha():
+    word, most = words[at], min(LONGEST_NAME, len(words) - at)
+    if not word[0].isalpha():
         return (), 0
-    if "_" in words[at]:
-        key = tuple(words[at].split("_"))
+    if "_" in word:
+        key = tuple(word.split("_"))
         return (key, 1) if key in facts or key in things else ((), 0)
-    for size in range(min(LONGEST_NAME, len(words) - at), 0, -1):
+    for size in sorted({*things.openings.sizes(word, most), *facts.openings.sizes(word, most)}, reverse=True):
         *before, head = words[at : at + size]
         key = (*before, singular(head))
         if key in facts or key in things:
