@@ -83,7 +83,7 @@ class Spoken:
 def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | None = None) -> Allowed | None:
     """What the sentence says that a fact may be, or None where it says anything else. `asked`: the fact and thing of the question before it."""
     tokens = _words(sentence)
-    if not FEWEST <= len(tokens) <= LONGEST or not any(token.low in SEPARATORS for token in tokens):
+    if not FEWEST <= len(tokens) <= LONGEST or not _may_list(tokens):
         return None
     known = known_in(tokens, spoken)
     fact, owner = known.fact, known.owner
@@ -103,6 +103,21 @@ def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | No
     joined = {t.low for t in tokens[first:last]} & {"or", "/", "|"} or fact.plural or ":" in glue or glue & listed("choosing") or asked is not None
     denied = glue & DENIED and not glue & ALL_THE_SAME
     return Allowed(Noun(fact.key, fact.start, fact.end, Bounds(), inside=values), owner, values) if values and joined and not denied else None
+
+
+def _may_list(tokens: list[Token]) -> bool:
+    """Whether anywhere two names stand with a separator and no glue between them: most sentences end here, before what they name is looked up."""
+    named = parted = False
+    for token in tokens:
+        if token.low in SEPARATORS:
+            parted = named
+        elif token.low == ":" or token.low in _says_nothing():
+            named = parted = False
+        elif parted:
+            return True
+        else:
+            named = True
+    return False
 
 
 def asks_for(sentence: list[Token], spoken: Spoken) -> tuple[Noun, Noun] | None:
