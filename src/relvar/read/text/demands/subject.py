@@ -80,8 +80,9 @@ def facts_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fit
 def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits = any_fact, owner: str = "") -> Fact | None:
     """The fact that a phrase names: of the owner that it names itself, else of what is spoken of here, before, or anywhere."""
     near = list(dict.fromkeys((*nearby(scene, sentence, at), *with_such_fact(scene, words))))
-    if " of " in words and not owner:  # "number of lines", "date of birth": one name
-        whole = next((Fact(e, a) for e in near for a, how in (named_by(scene, e, plain(words), fits),) if how == EXACT), None)
+    if " of " in words and near and not owner:  # "number of lines", "date of birth": one name
+        name = _called(plain(words))
+        whole = next((Fact(e, a) for e in near for a, how in (_known_by(name, e, _fitting(scene, e, fits)),) if how == EXACT), None)
         if whole is not None:
             return whole
     named, whose = _owner(scene, words)
@@ -94,11 +95,15 @@ def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits
     near = [whose] if whose else near
     best: Fact | None = None
     rank = 0.0
+    names = [_called(parts[cut:]) for cut in range(len(parts))]
     for entity in near:
-        for cut in range(len(parts)):
-            attribute, how = named_by(scene, entity, parts[cut:], fits)
+        known = _fitting(scene, entity, fits)
+        for cut, name in enumerate(names):
+            attribute, how = _known_by(name, entity, known)
             if attribute and how - bool(cut) * 0.5 > rank:
                 best, rank = Fact(entity, attribute), how - bool(cut) * 0.5
+        if rank == EXACT:
+            break  # none is named better
     return best
 
 
@@ -115,18 +120,38 @@ def with_such_fact(scene: Scene, words: str) -> list[str]:
 
 def named_by(scene: Scene, entity: str, words: tuple[str, ...], fits: Fits = any_fact) -> tuple[str, int]:
     """The attribute of an entity that words name, and how well; "start date" is no birth date."""
-    known: Collection[str] = scene.entities[entity].attributes
-    if fits is not any_fact:
-        known = [name for name, attribute in scene.entities[entity].attributes.items() if fits(attribute)]
+    return _known_by(_called(words), entity, _fitting(scene, entity, fits))
+
+
+class _Called(NamedTuple):
+    """What an attribute that words name may be called: as they stand, with the last in the singular, and as an instant; `size`: how many words."""
+
+    said: str
+    wanted: str
+    instants: tuple[str, ...]
+    size: int
+
+
+def _called(words: tuple[str, ...]) -> _Called:
     wanted = identifier((*words[:-1], singular(words[-1])))
-    for name in (wanted, identifier(words), f"{entity}_{wanted}"):
+    return _Called(identifier(words), wanted, tuple(f"{wanted}_{of}" for of in INSTANTS), len(words))
+
+
+def _fitting(scene: Scene, entity: str, fits: Fits) -> Collection[str]:
+    known = scene.entities[entity].attributes
+    return known if fits is any_fact else [name for name, attribute in known.items() if fits(attribute)]
+
+
+def _known_by(called: _Called, entity: str, known: Collection[str]) -> tuple[str, int]:
+    wanted, ending = called.wanted, f"_{called.wanted}"
+    for name in (wanted, called.said, entity + ending):
         if name in known:
             return name, EXACT
-    longer = [name for name in known if name.endswith(f"_{wanted}")] or [f"{wanted}_{of}" for of in INSTANTS if f"{wanted}_{of}" in known]
+    longer = [name for name in known if name.endswith(ending)] or [name for name in called.instants if name in known]
     if len(longer) == 1:
         return longer[0], LONGER
-    shorter = [name for name in known if wanted.endswith(f"_{name}")]
-    return (shorter[0], SHORTER) if len(shorter) == 1 and len(words) > 1 else ("", 0)
+    shorter = [name for name in known if wanted.endswith(f"_{name}")] if called.size > 1 else []
+    return (shorter[0], SHORTER) if len(shorter) == 1 else ("", 0)
 
 
 def plain(words: str) -> tuple[str, ...]:
