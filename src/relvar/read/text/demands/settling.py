@@ -55,13 +55,12 @@ FINDERS: tuple[Callable[[str], Iterator[tuple[int, int]]], ...] = (
 )
 
 
-def forget_demands(text: str, claims: Claims, sentences: list[tuple[list[Token], list[Part]]]) -> None:
-    """Take out of the claims what stands in clauses that only demand."""
+def forget_demands(claims: Claims, sentences: list[tuple[list[Token], list[Part]]], texts: list[Said]) -> None:
+    """Take out of the claims what stands in clauses that only demand. `texts`: of each sentence in lower case."""
     spans: list[tuple[int, int]] = []
     told: dict[str, list[int]] | None = None
-    for tokens, _ in sentences:
+    for (tokens, _), said in zip(sentences, texts, strict=True):
         start, end = tokens[0].start, tokens[-1].end
-        said = Said(text[start:end].lower().replace("’", "'"))
         before: list[str] = []
         for demand in sorted(span for find in FINDERS for span in find(said)):
             told = _told(claims) if told is None else told
@@ -133,10 +132,10 @@ def _heads(said: str, before: list[str]) -> list[str]:
 
 def _forget(claims: Claims, spans: list[tuple[int, int]]) -> None:
     starts = [start for start, _ in spans]
+    reach = [0, *(max(end for _, end in spans[max(0, place - 2) : place + 1]) for place in range(len(spans)))]  # of those of one sentence
 
     def stays(at: int) -> bool:
-        place = bisect.bisect_right(starts, at) - 1
-        return not any(start <= at < end for start, end in spans[max(0, place - 2) : place + 1])
+        return at >= reach[bisect.bisect_right(starts, at)]
 
     claims.has[:] = [one for one in claims.has if one.values or stays(one.item.start)]  # "limited to small and large" is no comparison
     claims.relates[:] = [one for one in claims.relates if stays(one.start)]
