@@ -25,7 +25,7 @@ from relvar.model.brief import Source
 from relvar.model.conceptual import Conceptual, Question
 from relvar.read.text.words import FILES, lexicon, plural, singular, verb_form
 
-WORD = re.compile(r"(?<![\w.@/\\<{\"'`“‘’#$%&=+-])[A-Za-z][a-z]{3,}(?![\w@/\\}\"`”=&+-]|['’][a-z]|\.\w)")
+WORD = re.compile(r"(?<![\w.@/\\<{\"'`“‘’#$%&=+-])[A-Za-z][a-z]{3,}+(?![\w@/\\}\"`”=&+-]|['’][a-z]|\.\w)")
 BLANKS = re.compile(r"\s+")
 INITIAL = re.compile(r"\b[A-Z]\.$")  # "M. Rees" is a name
 FENCED = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)", re.M | re.S)
@@ -97,15 +97,16 @@ def _reading_words() -> frozenset[str]:
 def mend(text: str) -> Mended:
     """The text with what is clearly mistyped written right. Linear in the text."""
     fenced = [m.span() for m in FENCED.finditer(text)]
-    places = [m for m in WORD.finditer(text) if not _inside(m.start(), fenced)]
-    counted = Counter(m[0].lower() for m in places)
+    places = [m for m in WORD.finditer(text) if not (fenced and _inside(m.start(), fenced))]
+    written = [m[0] for m in places]
+    counted = Counter(map(str.lower, written))
     named = {m[0].lower() for m in places if m[0][0].isupper() and not _begins(text, m.start())}
     unknown = [w for w in counted if w not in named and counted[w] < COINED and not _is_known(w)]
     if not unknown or len(unknown) > MOST_UNKNOWN:
         return Mended(text, text)
-    plain = {m[0] for m in places if m[0].islower()}
+    plain = set(written)
     fixed = {w: right for w in unknown if (right := _meant(w, counted, w in plain))}
-    return _written(text, [m for m in places if m[0].lower() in fixed], fixed)
+    return _written(text, [m for m in places if m[0].lower() in fixed] if fixed else [], fixed)
 
 
 def _inside(at: int, spans: list[tuple[int, int]]) -> bool:

@@ -29,6 +29,7 @@ LONGEST_VALUE = 3  # words
 FEWEST = 3  # tokens: two values and what joins them
 LONGEST_NAME = 3  # words
 LONGEST = 40  # tokens: a longer sentence tells more than that
+MOST_RUNS = 5  # of words that say something: the list, and two for each of the two names, for a name of three words may hold one that says nothing
 
 
 @cache
@@ -68,16 +69,19 @@ class Spoken:
     def hear(self, claims: Claims) -> None:
         """Take in what was told since the last time."""
         for has in claims.has[self._has :]:
-            fact, owner = words_of(has.item), words_of(has.owner)
+            fact = words_of(has.item)
+            if fact not in self.facts:
+                self.openings.add(fact)
             self.facts[fact] = has.owner
-            self.things.add(owner)
-            self.openings.add(fact)
-            self.openings.add(owner)
+            self._add(words_of(has.owner))
         for noun in claims.nouns[self._nouns :]:
-            thing = words_of(noun)
+            self._add(words_of(noun))
+        self._has, self._nouns = len(claims.has), len(claims.nouns)
+
+    def _add(self, thing: Key) -> None:
+        if thing not in self.things:
             self.things.add(thing)
             self.openings.add(thing)
-        self._has, self._nouns = len(claims.has), len(claims.nouns)
 
 
 def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | None = None) -> Allowed | None:
@@ -106,18 +110,18 @@ def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | No
 
 
 def _may_list(tokens: list[Token]) -> bool:
-    """Whether anywhere two names stand with a separator and no glue between them: most sentences end here, before what they name is looked up."""
-    named = parted = False
+    """Whether the glue leaves few runs of words that say something, and in one of them a separator stands between two."""
+    glue = _says_nothing()
+    runs, within, parted, lists = 0, False, False, False
     for token in tokens:
         if token.low in SEPARATORS:
-            parted = named
-        elif token.low == ":" or token.low in _says_nothing():
-            named = parted = False
-        elif parted:
-            return True
+            parted = within
+        elif token.low in glue or token.low == ":":
+            within = parted = False
         else:
-            named = True
-    return False
+            lists = lists or parted
+            runs, within = runs + (not within), True
+    return lists and runs <= MOST_RUNS
 
 
 def asks_for(sentence: list[Token], spoken: Spoken) -> tuple[Noun, Noun] | None:
@@ -146,22 +150,21 @@ def known_in(tokens: list[Token], spoken: Spoken) -> Known:
     facts, things = spoken.facts, spoken.things
     taken: set[int] = set()
     fact, owner, thing = None, None, None
-    for at, token in enumerate(tokens):
-        for size in spoken.openings.sizes(token.low, LONGEST_NAME):
-            words = tokens[at : at + size]
-            if at in taken or len(words) < size or not words[-1].low.isalpha():
+    lows = [token.low for token in tokens]
+    for at in spoken.openings.places(lows):
+        for size in spoken.openings.sizes(lows[at], min(LONGEST_NAME, len(lows) - at)) if at not in taken else ():
+            *before, head = lows[at : at + size]
+            key = (*before, singular(head))
+            if not head.isalpha() or (key not in facts and key not in things):
                 continue
-            key = (*(w.low for w in words[:-1]), singular(words[-1].low))
-            if key not in facts and key not in things:
-                continue
-            noun = Noun(tuple(w.low for w in words), words[0].start, words[-1].end, Bounds())
+            noun = Noun((*before, head), tokens[at].start, tokens[at + size - 1].end, Bounds())
             if key in facts and fact is None and is_attribute_head(noun.head):
                 fact, owner = noun, facts[key]
             elif key in things and not is_attribute_head(noun.head) and thing is None and key[-1] not in _glue():
                 thing = noun
             else:
                 continue
-            taken |= set(range(at, at + size))
+            taken.update(range(at, at + size))
             break
     if fact is None and (places := _untold_fact(tokens, taken)):
         fact, taken = _noun(tokens, places), taken | places
@@ -177,8 +180,9 @@ def _noun(tokens: list[Token], places: set[int]) -> Noun:
 
 def _untold_fact(tokens: list[Token], taken: set[int]) -> set[int]:
     """ "the access level of the mortgage is ...": the first noun that names a fact, with what qualifies it."""
-    acts = {i for i, t in enumerate(tokens) if i - 1 in taken and verb_form(t.low)[1] == "s"}  # "a film starts as ..."
-    heads = [i for i, t in enumerate(tokens) if i not in taken | acts and is_attribute_head(t.low) and t.low not in ("value", "values")]
+    acts = {at + 1 for at in taken if at + 1 < len(tokens) and verb_form(tokens[at + 1].low)[1] == "s"}  # "a film starts as ..."
+    passed = taken | acts
+    heads = [i for i, t in enumerate(tokens) if i not in passed and is_attribute_head(t.low) and t.low not in ("value", "values")]
     at = next((i for i in heads if tokens[i].low not in _glue()), heads[0] if heads else -1)  # "in terms of size"
     if at < 0:
         return _left_alone(tokens, taken)

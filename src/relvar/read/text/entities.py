@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from relvar.read.text.claims import Claims
 from relvar.read.text.evidence import RECORD_WORDS, SHORT, Known, Mentions, is_person, signs, weights
 from relvar.read.text.kinds import PARTS
-from relvar.read.text.naming import Key, is_amount, is_attribute_head, words_of
+from relvar.read.text.naming import REMEMBERED, Key, is_amount, is_attribute_head, words_of
 from relvar.read.text.nominal import gerund, happening, happens
 from relvar.read.text.phrases import Noun
 from relvar.read.text.tags import ADJECTIVE_ENDINGS
@@ -346,8 +347,13 @@ def _is_called(noun: Noun) -> bool:
 
 
 def _nameable(key: Key) -> bool:
-    head = key[-1]
-    if head in ("id", "identifier") or "following" in key:
+    return "following" not in key and _is_name(key[-1])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_name(head: str) -> bool:
+    """Whether a thing may be called by a name that ends with this word."""
+    if head in ("id", "identifier"):
         return False
     base, form = verb_form(head)
     thing = noun_class(head) in THINGS and not is_unchanged(head)  # "a threshold set for the device" names no set

@@ -22,11 +22,11 @@ def without_idioms(sentence: list[Token]) -> list[Token]:
         return sentence
     kept: list[Token] = []
     for token in sentence:
+        if not kept and token.text == ",":
+            continue
         kept.append(token)
         for phrase in ends.get(token.low, ()):
-            if tuple(t.low for t in kept[-len(phrase) :]) == phrase:
+            if tuple([t.low for t in kept[-len(phrase) :]]) == phrase:
                 del kept[-len(phrase) :]
                 break
-        if kept and kept[0].text == ",":
-            kept.pop()
     return kept or sentence

@@ -210,7 +210,8 @@ def unique_within(noun: Noun) -> tuple[str, ...]:
 
 
 def flags_of(noun: Noun) -> set[str]:
+    own = {"optional"} if "optional" in noun.words else set()
+    if not noun.inside:
+        return own
     words = {p.text for p in noun.inside if isinstance(p, Mark)} | {w for p in noun.inside if isinstance(p, Noun) for w in p.words}
-    return {flag for flag in ("unique", "optional", "required", "mandatory", "primary") if flag in words} | (
-        {"optional"} if "optional" in noun.words else set()
-    )
+    return own.union(flag for flag in ("unique", "optional", "required", "mandatory", "primary") if flag in words)

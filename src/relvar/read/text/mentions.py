@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from relvar.read.text.naming import Key
-from relvar.read.text.openings import Named
+from relvar.read.text.openings import Openings
 from relvar.read.text.words import lexicon, singular
 
 LONGEST_NAME = 4  # words
 TOKEN = re.compile(r"'s\b|\d+\.\.(?:\d+|\*|n\b)|\w+(?:['’-]\w+)*|[^\w\s]")
 SIGNS = "XY"
 ITS_ID = "_id"
+NOTHING: tuple[Key, int, bool] = (), 0, False
 
 
 @cache
@@ -30,18 +31,29 @@ class Abstract:
     things: tuple[Key, ...]
 
 
-class Things(Named[set[Key]]):
-    """The things that a text has told of so far, each with its facts."""
+class Things(dict[Key, set[Key]]):
+    """The things that a text has told of so far, each with its facts, and the words that their names begin with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.openings = Openings()
+
+    def __setitem__(self, thing: Key, facts: set[Key]) -> None:
+        super().__setitem__(thing, facts)
+        self.openings.add(thing)
 
 
 def abstract(sentence: str, known: Things) -> Abstract | None:
     """None where the sentence names no known thing, or more than two."""
     words = TOKEN.findall(sentence.lower().replace("’", "'").replace("'s ", " 's "))
+    begins = {*known.openings.places(words), *(at for at, word in enumerate(words) if word.endswith(ITS_ID))}
+    if not begins:
+        return None
     things: list[Key] = []
     found: list[str] = []
     at = 0
     while at < len(words):
-        key, size, many = _named(words, at, known)
+        key, size, many = _named(words, at, known) if at in begins else NOTHING
         if not size:
             found.append(words[at])
             at += 1
@@ -64,4 +76,4 @@ def _named(words: list[str], at: int, known: Things) -> tuple[Key, int, bool]:
             return key, size, key[-1] != head
     if words[at].endswith(ITS_ID) and (key := tuple(words[at].removesuffix(ITS_ID).split("_"))) in known:
         return key, 1, False
-    return (), 0, False
+    return NOTHING

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from relvar.read.text.naming import Key
 from relvar.read.text.words import singular
 
-Told = TypeVar("Told")
 ALONE = (1,)
 
 
 class Openings:
-    """Each first word of a longer name with how many words such names have, the most first; and the names of one word."""
+    """The first word of each longer name, with how many words such names have, the most first; and the names of one word."""
 
     def __init__(self) -> None:
         self.longer: dict[str, tuple[int, ...]] = {}
@@ -24,6 +21,11 @@ class Openings:
         elif len(name) not in (known := self.longer.get(name[0], ())):
             self.longer[name[0]] = tuple(sorted((*known, len(name)), reverse=True))
 
+    def places(self, words: list[str]) -> list[int]:
+        """Where in a sentence a name may begin."""
+        longer, alone = self.longer, self.alone
+        return [at for at, word in enumerate(words) if word in longer or singular(word) in alone]
+
     def sizes(self, word: str, most: int) -> tuple[int, ...]:
         """How many words a name may have that begins with this one, the most first; none where no name does."""
         longer = self.longer.get(word, ())
@@ -32,15 +34,3 @@ class Openings:
         if singular(word) not in self.alone:  # of one word alone the text may say the plural
             return longer
         return (*longer, 1) if longer else ALONE
-
-
-class Named(dict[Key, Told]):
-    """What is known by each name, and the words that the names begin with."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.openings = Openings()
-
-    def __setitem__(self, name: Key, told: Told) -> None:
-        super().__setitem__(name, told)
-        self.openings.add(name)

@@ -32,6 +32,7 @@ BEFORE_A_NOUN = MODIFIERS | {"VBN", "VBG", "DET", "ONE", "NUM", "MANY", "ADV"}
 QUALITIES = {"ADJ", "VBN", "VBG", "VERB"}
 VERBAL = {"VERB", "VBN", "VBG", "MODAL", "BE", "TO"}
 OBJECT = {"DET", "EACH", "MANY", "NUM"}
+OPENING_WORDS = MANY_WORDS.union(OPENING)
 OPENERS = MODIFIERS | {"DET", "EACH", "MANY", "ONE", "NUM", "NEG", "ADV"}
 
 
@@ -113,7 +114,7 @@ def parts(sentence: list[Token]) -> list[Part]:
 
 def _may_open(token: Token) -> bool:
     """Whether a noun phrase may begin here: with its head, what stands before it, or how many there are."""
-    return token.tag in OPENERS or token.low in OPENING or token.low in MANY_WORDS
+    return token.tag in OPENERS or token.low in OPENING_WORDS
 
 
 class _Reader:
@@ -168,7 +169,7 @@ class _Reader:
         tag = token.tag
         if tag == "QUOTE":
             return self._quoted()
-        noun = self._noun()
+        noun = self._noun() if _may_open(token) else None
         if noun is not None:
             return noun
         if self.in_list and tag in QUALITIES and self._stands_alone(token):
@@ -201,8 +202,6 @@ class _Reader:
 
     def _noun(self) -> Noun | None:
         begin = self.at
-        if begin >= len(self.sentence) or not _may_open(self.sentence[begin]):
-            return None  # most words that are no nouns
         limit, at = bounds(self.sentence, begin)
         first = at
         while at < len(self.sentence) and self.sentence[at].tag in ("DET", "ADV") and self._nominal(at + 1):
@@ -213,13 +212,12 @@ class _Reader:
             return None
         if limit.each and not limit.stated and is_plural(self.sentence[at - 1].low):
             at = self._first_noun(first, at)  # "each semester courses are offered": no plural is one of each
-        tokens = self.sentence[first:at]
+        tokens, opening, end = self.sentence[first:at], self.sentence[begin], self.sentence[at - 1].end
         if len(tokens) > 1 and tokens[-1].low in FLAGGED:
-            tokens, flagged = tokens[:-1], tokens[-1].end  # "driving licence yes/no" is a licence; what stands behind tells its type
-        else:
-            flagged = tokens[-1].end
-        noun = Noun(tuple([t.low for t in tokens]), self.sentence[begin].start, flagged, limit)
-        noun.counted = self.low() == "a" and (self.low(1), self.low(2)) == ("number", "of")
+            tokens.pop()  # "driving licence yes/no" is a licence; what stands behind tells its type
+        noun = Noun(tuple([t.low for t in tokens]), opening.start, end, limit)
+        if opening.low == "a":
+            noun.counted = (self.low(1), self.low(2)) == ("number", "of")
         if len(tokens) > 1:
             noun.adjectives = frozenset([t.low for t in tokens[:-1] if t.tag == "ADJ"])
         self.at = at
@@ -252,6 +250,8 @@ class _Reader:
     def _after(self, noun: Noun) -> Noun:
         """A possessive, an "of" phrase or a fixed tail behind the noun."""
         tag = self.tag()
+        if tag not in ("POSS", "PREP"):
+            return noun
         if tag == "POSS":
             self.at += 1
             self.possessed = True
@@ -262,8 +262,6 @@ class _Reader:
             owned.owner = owned.owner or noun
             owned.start = noun.start
             return owned
-        if tag != "PREP":
-            return noun
         if (self.low(), self.low(1)) in FIXED_TAILS:
             noun.tail = (self.low(), self.low(1))
             noun.end = self.sentence[self.at + 1].end

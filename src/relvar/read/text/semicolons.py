@@ -18,7 +18,7 @@ ITEM_WORDS = 10  # an item names something and may say what it may be; what is l
 
 def listed_by_commas(text: str) -> str:
     """The same text, as long, with commas in place of the semicolons of such lists."""
-    return NAMED.sub(_with_commas, text)
+    return "\n".join(NAMED.sub(_with_commas, line) if ";" in line else line for line in text.split("\n"))
 
 
 def _with_commas(found: re.Match[str]) -> str:

@@ -34,21 +34,27 @@ AFTER_VERB = {"DET", "EACH", "MANY", "NUM", "PRON", "ADJ", "ONE", "NEG", "TO"}
 CLEAR_OBJECT = {"DET", "EACH", "MANY", "ADJ", "NUM"}  # behind them a verb is one: "the native plants are cut" has none of them
 NAMED_CLASSES = {"artifact", "communication", "person", "group", "object"}
 LISTING = ("have", "include", "contain", "need")
+UNSURE = {"BOTH", "VERB", "VBN", "VBG"}
 BREAKS = {"STOP", "COLON", "DASH", "SUB", "REL"}
 
 
 def tag(sentence: list[Token]) -> list[Token]:
     """Tag the tokens of one sentence in place, and give them back."""
     unsettled: list[int] = []
+    may = False  # behind "may", which makes a verb of any word, with nothing but adverbs between
     for index, token in enumerate(sentence):
         if token.kind == "word":
-            token.tag, base, is_open = by_itself(token.low)
-            token.base = base or token.base
+            tag, base, is_open = by_itself(token.low)
+            if base:
+                token.base = base
         else:
-            token.tag = KINDS.get(token.kind) or SIGNS.get(token.text, "STOP")
-            is_open = token.tag not in SETTLED
-        if is_open:
+            tag = KINDS.get(token.kind) or SIGNS.get(token.text, "STOP")
+            is_open = tag not in SETTLED
+        token.tag = tag
+        if is_open or (may and tag == "NOUN"):
             unsettled.append(index)
+        if tag != "ADV":
+            may = tag == "MODAL" or (may and token.low == "only")
     state = _State(sentence)
     for index in unsettled:
         state.settle(index)
@@ -100,41 +106,63 @@ class _State(ToldTo):
 
     def settle(self, index: int) -> None:
         token = self.sentence[index]
-        if token.tag == "NOUN" and token.low not in TURNING:  # most of what is open
+        if token.low in TURNING:
+            self._settle_turning(index)
+        elif token.tag == "NOUN":
             self._settle_noun(index)
-            return
+        elif token.tag in UNSURE and token.base not in ("have", "include"):
+            self._settle_verb(index)
+        elif token.tag in ("MODAL", "BE"):
+            self.has_verb = True
+        elif token.tag == "ADJ":
+            self._settle_adjective(index)
+        elif token.tag == "ADV":
+            self._settle_adverb(index)
+        elif token.tag == "POSS" and self._word_before(index) in listed("contracted"):
+            self._settle_contracted(index)
+        elif token.base == "have":
+            self._settle_have(index)
+        else:
+            self._settle_sign(token)
+
+    def _settle_sign(self, token: Token) -> None:
         if token.tag == "OPEN":
             self.depth, self.had_verb = self.depth + 1, self.has_verb
         elif token.tag == "CLOSE":
             self.depth, self.has_verb = self.depth - 1, self.had_verb
-        if token.tag in BREAKS:
+        elif token.tag in BREAKS:
             self.has_verb = False
-        if token.low == "any" and self.tag(index - 1) in ("COMMA", "CONJ"):
-            token.tag = "DET"  # "..., and any disease": one more of the list
-        if token.low == "like" and (self._word_before(index) in FACTS or (self.has_verb and is_plural(self._word_before(index)))):
+
+    def _settle_turning(self, index: int) -> None:
+        """Words that are one thing or another by what stands beside them."""
+        token, before, after = self.sentence[index], self.tag(index - 1), self.tag(index + 1)
+        if token.low == "any":
+            if before in ("COMMA", "CONJ"):
+                token.tag = "DET"  # "..., and any disease": one more of the list
+        elif token.low == "like" and (self._word_before(index) in FACTS or (self.has_verb and is_plural(self._word_before(index)))):
             token.tag = "PREP"  # "attributes like name and title", "has several categories like fun run"
-        elif token.tag in ("BOTH", "VERB", "VBN", "VBG") and token.base not in ("have", "include"):
+        elif token.tag in UNSURE:
             self._settle_verb(index)
-        elif token.tag == "ADV" and token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
-            token.tag = "ADJ"  # "a daily price", "a first name"
-        elif token.low == "only" and self.tag(index - 1) in ("NOUN", "MODAL") and self.tag(index + 1) in ("VERB", "BOTH", "BE", "VBN"):
-            token.tag = "ADV"  # "the desk only takes cash", "prices may only be changed"
-        elif token.tag == "ADJ":
-            self._settle_adjective(index)
-        elif token.low in LOTS and index + 1 < len(self.sentence):
-            token.tag = "MANY" if self.sentence[index + 1].low == "of" else "NOUN"
-        elif token.low in ("leaves", "lives", "dies") and self._is_said_of_one(index):
-            token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
-        elif token.tag == "DET" and token.low in ("that", "this", "these", "those", "such"):
-            self._settle_that(index)
-        elif token.tag == "POSS" and self._word_before(index) in listed("contracted"):
-            self._settle_contracted(index)
-        elif token.low in ("needs", "need") and self.tag(index - 1) != "DET" and (self.tag(index + 1) in ("ONE", "MANY") or self._is_needed(index)):
-            token.tag, token.base, self.has_verb = "VERB", "need", True  # "a hearing needs one language"
-        elif token.tag in ("MODAL", "BE"):
+        elif token.low == "only":
+            if before in ("NOUN", "MODAL") and after in ("VERB", "BOTH", "BE", "VBN"):
+                token.tag = "ADV"  # "the desk only takes cash", "prices may only be changed"
+        elif token.low in LOTS:
+            if index + 1 < len(self.sentence):
+                token.tag = "MANY" if self.sentence[index + 1].low == "of" else "NOUN"
+        elif token.low in ("leaves", "lives"):
+            if self._is_said_of_one(index):
+                token.tag, token.base, self.has_verb = "VERB", verb_form(token.low)[0] or token.low[:-1], True  # "when a vehicle leaves, ..."
+        elif token.low in ("needs", "need"):
+            if before != "DET" and (after in ("ONE", "MANY") or self._is_needed(index)):
+                token.tag, token.base = "VERB", "need"  # "a hearing needs one language"
             self.has_verb = True
-        elif token.base == "have":
-            self._settle_have(index)
+        else:
+            self._settle_that(index)
+
+    def _settle_adverb(self, index: int) -> None:
+        token = self.sentence[index]
+        if token.low in listed("adverb_or_adjective") and self.tag(index + 1) in ("NOUN", "BOTH"):
+            token.tag = "ADJ"  # "a daily price", "a first name"
 
     def _settle_noun(self, index: int) -> None:
         token = self.sentence[index]
@@ -197,28 +225,28 @@ class _State(ToldTo):
         return "VBN" if form == "ed" else "VBG"
 
     def _is_verb(self, index: int, base: str, form: str) -> bool:
-        before, after = self._tag_before(index), self.tag(index + 1)
-        token = self.sentence[index]
+        token, last = self.sentence[index], self._before(index)
+        before, said = (last.tag, last.low) if last is not None else ("STOP", "")
+        after = self.tag(index + 1)
         if form == "ing":
             return self._is_gerund(index, before, after)
         if form == "ed":
-            done = self._word_before(index) in HAVE and after in CLEAR_OBJECT  # "has approved a timetable"
-            return done or self._is_participle(before, after)
+            return (said in HAVE and after in CLEAR_OBJECT) or self._is_participle(before, after)  # "has approved a timetable"
         if form == "s" and (before == "TO" or after in ("BE", "MODAL") or self._low(index + 1) == "have"):
             return False  # "photographs are taken", "designs have a title", "subscribe to shows"
         if before == "BE" and is_unchanged(token.low) and after in ("PREP", "STOP", "END", "COMMA", "CONJ"):
             return True  # "is run by", "is cut from"
         if self._is_reduced(index) or self._tells(index, base, form):
             return True
-        if self._low(index + 1) in RIGHTS and form == "base":
+        if form == "base" and self._low(index + 1) in RIGHTS:
             return False  # "have read access to everything"
-        if self._word_before(index) == "whose" or (form == "base" and self._is_asked(index)):
+        if said == "whose" or (form == "base" and said in ("which", "what") and self._is_asked(index)):
             return False  # "whose name is stored", "on which line"
         if before in BEFORE_VERB and not (before == "PRON" and form == "base" and self.sentence[index - 1].low in ("it", "there")):
             return True
-        if before == "NEG" and self._word_before(index) in ("not", "never"):
+        if before == "NEG" and said in ("not", "never"):
             return True
-        if form == "base" and self._word_before(index) in HELPING:
+        if form == "base" and said in HELPING:
             return True  # "helps track progress"
         if form == "base" and before == "NOUN" and self._low(index - 2) in ("let", "lets") and after in ("NOUN", "BOTH", "DET", "MANY"):
             return True  # "the app lets parents order lunches"
@@ -255,10 +283,9 @@ class _State(ToldTo):
 
     def _is_asked(self, index: int) -> bool:
         """Behind "which" or "what" that asks and does not refer: it opens the clause or stands behind a preposition or verb."""
-        asks = self._word_before(index) in ("which", "what")
         if self._word_before(index) == "what" and (self._low(index + 1) == "of" or self.tag(index + 1) == "PRON"):
             return True  # "what type of question it is", "what type it is"
-        return asks and self.tag(index - 2) in ("PREP", "STOP", "COLON", "CONJ", "VERB", "VBN", "VBG", "EACH")
+        return self.tag(index - 2) in ("PREP", "STOP", "COLON", "CONJ", "VERB", "VBN", "VBG", "EACH")
 
     def _only_verb(self, index: int, form: str, before: str) -> bool:
         """A word that is never a noun is a verb unless it stands where only a noun can."""
@@ -351,8 +378,8 @@ class _State(ToldTo):
 
     def _is_reduced(self, index: int) -> bool:
         """ "a threshold set for the device": a participle that looks like its verb; a data set is a thing."""
-        behind = self._tag_before(index) == "NOUN" and self._word_before(index) not in SETS
-        return behind and self._low(index) in ("set", "put", "cut") and self._low(index + 1) in ("for", "by")
+        reduced = self._low(index) in ("set", "put", "cut") and self._low(index + 1) in ("for", "by")
+        return reduced and self._tag_before(index) == "NOUN" and self._word_before(index) not in SETS
 
     def _is_participle(self, before: str, after: str) -> bool:
         if before in ("BE", "MODAL", "PRON", "REL") or before == "NEG":

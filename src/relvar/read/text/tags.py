@@ -55,7 +55,10 @@ TURNING = frozenset(["any", "like", "only", "leaves", "lives", "dies", "needs", 
 
 
 class Alone(NamedTuple):
-    """A word by itself: its tag, of two verbs their base, and whether what stands around it may change the tag or tells something by it."""
+    """A word by itself: its tag, of two verbs their base, and whether what stands around it may change the tag or tells something by it.
+
+    A noun that does not look like a participle only changes behind "may".
+    """
 
     tag: str
     base: str
@@ -105,7 +108,8 @@ def is_known_noun(word: str) -> bool:
 def by_itself(word: str) -> Alone:
     """The tag of a word, whatever stands around it."""
     tag, base = _tag_and_base(word)
-    return Alone(tag, base, tag not in SETTLED or word in TURNING or word in listed("adverb_or_adjective"))
+    plain = tag in SETTLED or (tag == "NOUN" and not word.endswith("ed"))
+    return Alone(tag, base, not plain or word in TURNING or word in listed("adverb_or_adjective"))
 
 
 def _tag_and_base(word: str) -> tuple[str, str]:

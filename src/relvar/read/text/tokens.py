@@ -79,7 +79,8 @@ class Line(msgspec.Struct, gc=False):
 
 def without_emphasis(text: str) -> str:
     """Marks of emphasis become blanks of the same length, so that offsets stay true."""
-    return EMPHASIS.sub(lambda m: "  " + m.group(2) + "  ", text)
+    marked = "**" in text or "__" in text
+    return EMPHASIS.sub(lambda m: "  " + m.group(2) + "  ", text) if marked else text
 
 
 def lines(text: str) -> Iterator[Line]:
@@ -202,7 +203,8 @@ def _is_shortened(text: str, point: Token, sentence: list[Token]) -> bool:
 
 def prepared(text: str) -> str:
     """The text as it is read: of the same length, without marks of emphasis, greetings, and methods of an interface."""
-    text = METHOD.sub(_blank, GREETING.sub(_blank, without_emphasis(text)))
+    text = GREETING.sub(_blank, without_emphasis(text))
+    text = METHOD.sub(_blank, text) if " /" in text else text
     end = len(text.rstrip())
     tail = max(0, end - SIGNED_TAIL)
     return text[:tail] + SIGNED.sub(_blank, text[tail:end]) + text[end:]

@@ -44,11 +44,11 @@ class ToldTo(Gerunds):
 
     def _tells(self, index: int, base: str, form: str) -> bool:
         """ "at every test note the pond", "a name and a price make up a product", "each one bears a number", "then the customer calls"."""
-        after, last = self.tag(index + 1), index + 1 == len(self.sentence)
         if form == "base" and base == "make":
             return self._low(index + 1) == "up"
         if self.has_verb or self._tag_before(index) == "DET":
             return False
+        after, last = self.tag(index + 1), index + 1 == len(self.sentence)
         if form == "base" and base in NOTING and self.tag(0) in ("PREP", "SUB") and index > 1:
             alone = not any(t.tag in ("BE", "MODAL") or t.base == "have" for t in self.sentence[index + 1 :])
             return alone and (after in ("DET", "EACH") or self._low(index + 1) in ("which", "who", "when", "how"))

@@ -31,7 +31,8 @@ class Scan:
         self.lines = list(raw_lines(text))
         self.at = 0
         self.label: Label | None = None  # the last line that named something
-        self.near: Label | None = None  # what the prose right above names
+        self._near: Label | None = None
+        self.above: tuple[int, str] | None = None  # the line of prose right above, until somebody asks what it names
         self.served: Label | None = None  # whose sheet has been read
         self.resource: Words = ()  # of the last endpoint
         self.known: set[Words] = {thing.words for thing in found.things}
@@ -56,6 +57,18 @@ class Scan:
         """These lines are no prose."""
         self.found.spans.append((self.lines[first][0], self.lines[last][0] + len(self.lines[last][1])))
 
+    @property
+    def near(self) -> Label | None:
+        """What the prose right above names: only looked for where a form stands beneath, so seldom."""
+        if self.above is not None:
+            at, line = self.above
+            self.near = label_in(line, at) or (_announced(line, at) if line.rstrip().endswith(":") else None)
+        return self._near
+
+    @near.setter
+    def near(self, label: Label | None) -> None:
+        self._near, self.above = label, None
+
     def _label(self) -> Label | None:
         return self.near or self.label
 
@@ -73,7 +86,7 @@ class Scan:
                 self._take(self.at, self.at)
             return
         self._columns(at, line)
-        self.near = label_in(line, at) or (_announced(line, at) if line.rstrip().endswith(":") else None)
+        self.above = (at, line)
 
     def _inline(self, label: Label, line: str) -> bool:
         """ "invoices.csv: invoice number; customer name": the header row stands on the label's own line."""
@@ -108,10 +121,11 @@ class Scan:
     def _sheet(self, at: int, line: str) -> bool:
         if self.at <= self.refused:
             return False
-        label = self._label()
-        header = sheets.header_of(line, sure=bool(label and label.sure and label is self.label and self._is_near(label)))
+        announced = self.label is not None and self.label.sure and self._is_near(self.label) and self._label() is self.label
+        header = sheets.header_of(line, sure=announced)
         if header is None:
             return False
+        label = self._label()
         sign, cells = header
         last, rows = self._rows(sign, len(cells))
         self.refused = last if rows else self.refused

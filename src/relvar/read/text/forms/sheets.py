@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from relvar.read.text.forms.cells import learn
 from relvar.read.text.forms.labels import Label
-from relvar.read.text.forms.shape import MOST_WORDS, Column, Thing, Words, one_of, words_in
+from relvar.read.text.forms.shape import MOST_WORDS, WORD, Column, Thing, Words, one_of, words_in
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.sought import Sought
 from relvar.read.text.words import listed, noun_class, singular, verb_form
@@ -88,7 +89,7 @@ def header_of(line: str, sure: bool) -> tuple[str, list[tuple[str, int]]] | None
 def _may_begin(line: str, sign: str) -> bool:
     """Whether the first cell may be a name: most lines are prose, and need not be parted into all their cells."""
     first = line.split(sign, 1)[0]
-    return sign not in PARTING or HIDING.search(first) is not None or _is_name(first.strip().strip('"*`'))
+    return sign not in PARTING or HIDING.search(first) is not None or len(list(islice(WORD.finditer(first), MOST_WORDS + 1))) <= MOST_WORDS
 
 
 def _is_name(cell: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from relvar.read.text.mentions import Things
 from relvar.read.text.naming import Key, is_attribute_head, words_of
-from relvar.read.text.openings import Named
+from relvar.read.text.openings import Openings
 from relvar.read.text.phrases import Noun
 from relvar.read.text.plain.alike import Alone, within
 from relvar.read.text.plain.bounded import Bounded, Limited, bounded, limited
@@ -40,19 +40,22 @@ class Demanded:
 
     def __init__(self, things: Things) -> None:
         self.things = things
-        self.facts: Named[dict[Key, None]] = Named()  # a fact -> the things that have it
+        self.facts: dict[Key, dict[Key, None]] = {}  # a fact -> the things that have it
+        self.openings = Openings()  # of the facts
         self.names: dict[Key, Key] = {}  # a fact -> its words as written
         self.last: Key = ()  # the thing that was spoken of last
 
     def learn(self, owner: Key, item: Noun) -> None:
         """What the text told of a thing, where it can only be a fact: what there are several of is mostly a thing."""
         self.last = owner
+        if item.of is not None:
+            return
         fact = (*words_of(item), *item.tail)
         key = (*fact[:-1], singular(fact[-1]))
-        measured = fact[0] == "number" or noun_class(key[-1]) in MEASURES
-        if item.of is None and (is_attribute_head(key[-1]) or measured or not item.plural):
+        if is_attribute_head(key[-1]) or not item.plural or fact[0] == "number" or noun_class(key[-1]) in MEASURES:
             if key not in self.facts:
                 self.facts[key] = {}
+                self.openings.add(key)
             self.facts[key][owner] = None
             self.names.setdefault(key, fact)
 
@@ -63,7 +66,7 @@ class Demanded:
         words = words_in(sentence)
         if words[-1:] == ["?"] or not (_signs().intersection(words) or any(word[0].isdigit() for word in words)):
             return None
-        seen = view(words, self.things, self.facts)
+        seen = view(words, self.things, self.facts, {*self.things.openings.places(words), *self.openings.places(words)})
         demand = self._read(seen)
         self.last = seen.things[0] if seen.things else self.last
         return (demand, seen) if demand is not None else None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from relvar.read.text.naming import Key, is_attribute_head
-from relvar.read.text.openings import Named
+from relvar.read.text.naming import REMEMBERED, Key, is_attribute_head
 from relvar.read.text.quantity import number
 from relvar.read.text.words import lexicon, listed, noun_class, singular, verb_form
 
@@ -16,7 +15,6 @@ LONGEST_NAME = 4  # words
 LONGEST = 200  # characters: a longer sentence demands more than one thing
 TOKEN = re.compile(r"'s\b|(?<!\w)-\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|<=|>=|≤|≥|:=|->|→|=>|\.\.+|n't\b|\w+(?:['’-](?=[a-z_])\w+)*|[^\w\s]")
 THING, FACT, NUMBER = "X", "F", "N"
-REMEMBERED = 1 << 13  # words that are numbers or none
 SILENT = frozenset([*"%$€£.:-?,;!()\"“”'*`–—[]<>=≤≥", "'s", "<=", ">=", "..", "..."])
 
 
@@ -61,12 +59,12 @@ def words_in(sentence: str) -> list[str]:
     return TOKEN.findall(sentence.lower().replace("’", "'").replace("'s ", " 's "))
 
 
-def view(words: list[str], things: Named[set[Key]], facts: Named[dict[Key, None]]) -> View:
-    """The words with what is known of them."""
+def view(words: list[str], things: Mapping[Key, object], facts: Mapping[Key, object], begins: Container[int]) -> View:
+    """The words with what is known of them. `begins`: where the name of a thing or fact may begin."""
     seen = View()
     at = 0
     while at < len(words):
-        key, size = _named(words, at, things, facts)
+        key, size = _named(words, at, things, facts) if at in begins or "_" in words[at] else ((), 0)
         if size:
             is_fact = key in facts and (key not in things or is_attribute_head(key[-1]))
             _note(seen, FACT if is_fact else THING, seen.facts if is_fact else seen.things, key)
@@ -98,15 +96,14 @@ def _amount(word: str) -> float | None:
     return number(word) if (word[0].isdigit() or word[0].isalpha()) and word not in ("one", "a", "an") else None
 
 
-def _named(words: list[str], at: int, things: Named[set[Key]], facts: Named[dict[Key, None]]) -> tuple[Key, int]:
+def _named(words: list[str], at: int, things: Mapping[Key, object], facts: Mapping[Key, object]) -> tuple[Key, int]:
     """The known name that begins here, the longest, and of how many words it is."""
-    word, most = words[at], min(LONGEST_NAME, len(words) - at)
-    if not word[0].isalpha():
+    if not words[at][0].isalpha():
         return (), 0
-    if "_" in word:
-        key = tuple(word.split("_"))
+    if "_" in words[at]:
+        key = tuple(words[at].split("_"))
         return (key, 1) if key in facts or key in things else ((), 0)
-    for size in sorted({*things.openings.sizes(word, most), *facts.openings.sizes(word, most)}, reverse=True):
+    for size in range(min(LONGEST_NAME, len(words) - at), 0, -1):
         *before, head = words[at : at + size]
         key = (*before, singular(head))
         if key in facts or key in things:
