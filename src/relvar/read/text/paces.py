@@ -30,7 +30,6 @@ OF_EACH = Cued(
     rf"(?P<many>\d[\d,.]*[km]?|{'|'.join((*UNITS, *TENS))}) (?P<what>[a-z]+(?: [a-z]+)?) (?:a|an|per|every|each)"
     rf" {UNIT.replace('(', '(?P<unit>', 1)}\b",
     NUMERALS,
-    "each |every |a |an |one |the average ",
     " a | an | per | every | each ",
 )
 KEEPING = SENDING | {"take", "read", "weigh", "inspect", "examine"}

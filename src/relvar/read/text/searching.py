@@ -195,7 +195,6 @@ GIVEN = ("particular", "given", "certain", "specific", "chosen", "selected", "sa
 WITH_FACT = Cued(
     rf"\b(?:with|having|of) (?:an? |the )?(?:{'|'.join(GIVEN)}|that|this) (?P<fact>[a-z]+(?: [a-z]+){{0,2}})",
     "|".join(f"{word} " for word in (*GIVEN, "that", "this")),
-    "with |having |of ",
 )
 WHERE_FACT = Cued(
     r"\b(?:where|whose) (?:the |its |their )?(?P<fact>[a-z]+(?: [a-z]+){0,2}?) (?:is|are|equals?|match(?:es)?|starts? with|contains?"

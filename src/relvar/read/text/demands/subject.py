@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from relvar.model.conceptual import Attribute
@@ -82,7 +82,7 @@ def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits
     near = list(dict.fromkeys((*nearby(scene, sentence, at), *with_such_fact(scene, words))))
     if " of " in words and near and not owner:  # "number of lines", "date of birth": one name
         name = _called(plain(words))
-        whole = next((Fact(e, a) for e in near for a, how in (_known_by(name, e, _fitting(scene, e, fits)),) if how == EXACT), None)
+        whole = next((Fact(e, a) for e in near if (a := _exactly(scene, e, name, fits))), None)
         if whole is not None:
             return whole
     named, whose = _owner(scene, words)
@@ -97,13 +97,15 @@ def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits
     rank = 0.0
     names = [_called(parts[cut:]) for cut in range(len(parts))]
     for entity in near:
-        known = _fitting(scene, entity, fits)
         for cut, name in enumerate(names):
-            attribute, how = _known_by(name, entity, known)
-            if attribute and how - bool(cut) * 0.5 > rank:
-                best, rank = Fact(entity, attribute), how - bool(cut) * 0.5
+            less = bool(cut) * 0.5
+            attribute, how = _exactly(scene, entity, name, fits), EXACT
+            if not attribute and rank < LONGER - less:  # what is no better than the best so far need not be looked for
+                attribute, how = _nearly(scene, entity, name, fits)
+            if attribute and how - less > rank:
+                best, rank = Fact(entity, attribute), how - less
         if rank == EXACT:
-            break  # none is named better
+            break
     return best
 
 
@@ -120,7 +122,9 @@ def with_such_fact(scene: Scene, words: str) -> list[str]:
 
 def named_by(scene: Scene, entity: str, words: tuple[str, ...], fits: Fits = any_fact) -> tuple[str, int]:
     """The attribute of an entity that words name, and how well; "start date" is no birth date."""
-    return _known_by(_called(words), entity, _fitting(scene, entity, fits))
+    called = _called(words)
+    exact = _exactly(scene, entity, called, fits)
+    return (exact, EXACT) if exact else _nearly(scene, entity, called, fits)
 
 
 class _Called(NamedTuple):
@@ -137,20 +141,20 @@ def _called(words: tuple[str, ...]) -> _Called:
     return _Called(identifier(words), wanted, tuple(f"{wanted}_{of}" for of in INSTANTS), len(words))
 
 
-def _fitting(scene: Scene, entity: str, fits: Fits) -> Collection[str]:
+def _exactly(scene: Scene, entity: str, called: _Called, fits: Fits) -> str:
     known = scene.entities[entity].attributes
-    return known if fits is any_fact else [name for name, attribute in known.items() if fits(attribute)]
+    names = (called.wanted, called.said, f"{entity}_{called.wanted}")
+    return next((name for name in names if name in known and fits(known[name])), "")
 
 
-def _known_by(called: _Called, entity: str, known: Collection[str]) -> tuple[str, int]:
-    wanted, ending = called.wanted, f"_{called.wanted}"
-    for name in (wanted, called.said, entity + ending):
-        if name in known:
-            return name, EXACT
-    longer = [name for name in known if name.endswith(ending)] or [name for name in called.instants if name in known]
+def _nearly(scene: Scene, entity: str, called: _Called, fits: Fits) -> tuple[str, int]:
+    """The only attribute that has more words before or behind, or fewer."""
+    known, ending = scene.entities[entity].attributes, f"_{called.wanted}"
+    longer = [name for name in known if name.endswith(ending) and fits(known[name])]
+    longer = longer or [name for name in called.instants if name in known and fits(known[name])]
     if len(longer) == 1:
         return longer[0], LONGER
-    shorter = [name for name in known if wanted.endswith(f"_{name}")] if called.size > 1 else []
+    shorter = [name for name in known if called.wanted.endswith(f"_{name}") and fits(known[name])] if called.size > 1 else []
     return (shorter[0], SHORTER) if len(shorter) == 1 else ("", 0)
 
 
