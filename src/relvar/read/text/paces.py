@@ -11,7 +11,7 @@ from relvar.read.text.phrases import Verb
 from relvar.read.text.quantity import TENS, UNITS, number
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.sent import SENDING
-from relvar.read.text.sought import Cued
+from relvar.read.text.sought import Cued, first_cues, one_stands
 from relvar.read.text.words import singular
 
 SECONDS = {
@@ -32,6 +32,7 @@ OF_EACH = Cued(
     NUMERALS,
     " a | an | per | every | each ",
 )
+OFTEN = first_cues(EVERY, TIMES, OF_EACH)
 KEEPING = SENDING | {"take", "read", "weigh", "inspect", "examine"}
 KEPT = ("event", "part", "association")
 
@@ -41,6 +42,8 @@ def read_paces(scene: Scene) -> dict[str, Quantity]:
     found: dict[str, Quantity] = {}
     readings = [entity for entity in scene.entities if entity.endswith("_reading")]
     for sentence in scene.sentences:
+        if not one_stands(OFTEN, sentence.text):
+            continue
         value, start, end = _pace(sentence.text)
         entity = _kept(scene, sentence, readings) if value else ""
         if not entity:

@@ -18,7 +18,7 @@ from relvar.read.text.naming import identifier, is_attribute_head, name_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.showing import scope
-from relvar.read.text.sought import Cued
+from relvar.read.text.sought import Cued, first_cues, one_stands
 from relvar.read.text.words import listed, noun_class, singular
 
 NAMING = ("name", "title")  # meanings that are short, and in which people look for words all the same
@@ -207,6 +207,8 @@ FOUND_IN = Cued(
     r"|retriev\w+|filter\w*)\b",
     "find|found|look|locate|search|retriev|filter",
 )
+TOLD = (WITH_FACT, WHERE_FACT, NARROWED)
+POINTING = first_cues(*TOLD, FOUND_IN)
 INPUT = re.compile(
     r"\b(?:enters?|types?|uses?|used|using|inputs?|knows?|given|gives?|scans?|search (?:box|field)|criteri\w+|by|via|through|on|for)\b"
 )
@@ -214,7 +216,9 @@ INPUT = re.compile(
 
 def pointed(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
     """ "the garages with a particular weight", "where the distance equals what one enters", "the email is what people use to look up a ferry"."""
-    told = [found for form in (WITH_FACT, WHERE_FACT, NARROWED) for found in form.finditer(sentence.text)]
+    if not one_stands(POINTING, sentence.text):
+        return []
+    told = [found for form in TOLD for found in form.finditer(sentence.text)]
     asked = FOUND_IN.search(sentence.text) and INPUT.search(sentence.text)
     if not (told or asked):
         return []

@@ -14,12 +14,12 @@ from relvar.read.text.demands.comparing import LETTERS, bounds, comparisons
 from relvar.read.text.demands.derived import formulas, sums
 from relvar.read.text.demands.formats import spelled
 from relvar.read.text.demands.limits import FULL
-from relvar.read.text.demands.lives import flow_of
+from relvar.read.text.demands.lives import FLOW, flow_of
 from relvar.read.text.demands.subject import BEHIND, BOUNDARY, LINK, PRONOUNS, plain, said_before
 from relvar.read.text.demands.uniqueness import ONE_PER, together
 from relvar.read.text.phrases import Part
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.sought import Cued, Said
+from relvar.read.text.sought import Cued, Said, first_cues, one_stands
 from relvar.read.text.tokens import Token
 from relvar.read.text.words import singular
 
@@ -39,6 +39,7 @@ PRESET = Cued(
     r"|^(?:an? |any )?missing [\w' -]{2,40}? means\b|^use [\w' -]{1,30} as the default\b|^leave [\w' -]{2,40}? out\b|^assume [\w' -]{1,30} when\b",
     "if no|when no|where no|the user leaves|missing |as the default|leave |assume ",
 )
+WHOLLY = first_cues(FULL, LABELLED, PRESET, FLOW)
 CONDITION = re.compile(r"^(?:if|when|unless|whenever|once) ")
 
 
@@ -69,13 +70,7 @@ def forget_demands(claims: Claims, sentences: list[tuple[list[Token], list[Part]
             if heads and all(any(not start <= at < end for at in told.get(head, ())) for head in heads):
                 spans.append((start + begin, start + demand[1]))
         spans += [(start + found.start(), start + found.end()) for found in IN_A_STATE.finditer(said)]
-        whole = (
-            FULL.search(said)
-            or LABELLED.match(said)
-            or PRESET.match(said)
-            or ((flow := flow_of(said)) and flow.start() < len("the status ") and flow)
-        )
-        if whole:
+        if one_stands(WHOLLY, said) and (whole := _whole(said)):
             spans.append((start + whole.start(), end))
         for begin, finish, terms in (*(found[:3] for found in formulas(said)), *sums(said)):
             told = _told(claims) if told is None else told
@@ -85,6 +80,14 @@ def forget_demands(claims: Claims, sentences: list[tuple[list[Token], list[Part]
         _free(claims, start, said)
     if spans:
         _forget(claims, sorted(spans))
+
+
+def _whole(said: str) -> re.Match[str] | None:
+    """Where that begins which makes the rest of the sentence no more than a demand."""
+    if found := FULL.search(said) or LABELLED.match(said) or PRESET.match(said):
+        return found
+    flow = flow_of(said)
+    return flow if flow and flow.start() < len("the status ") else None
 
 
 def _free(claims: Claims, start: int, said: str) -> None:
