@@ -19,6 +19,7 @@ from relvar.read.text.demands.uniqueness import read_unique
 from relvar.read.text.determining import determining
 from relvar.read.text.document import OVERLAP
 from relvar.read.text.newest import newest
+from relvar.read.text.phrases import Noun
 from relvar.read.text.presence import default, presence
 from relvar.read.text.retention import retention
 from relvar.read.text.scene import Scene, Sentence, nouns
@@ -128,13 +129,17 @@ def _interval(scene: Scene, entity: str) -> tuple[str, str]:
 
 def _limits(scene: Scene) -> None:
     for claim in scene.resolver.claims.relates:
-        _limit(scene, scene.entity_of(claim.subject), scene.entity_of(claim.object), claim.object.bounds.most, claim.start, claim.end)
+        _limit(scene, claim.subject, claim.object, claim.start, claim.end)
     for has in scene.resolver.claims.has:
-        _limit(scene, scene.entity_of(has.owner), scene.entity_of(has.item), has.item.bounds.most, has.start, has.end)
+        _limit(scene, has.owner, has.item, has.start, has.end)
 
 
-def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end: int) -> None:
-    if not one or not many or most is None or most < 2:
+def _limit(scene: Scene, holder: Noun, held: Noun, start: int, end: int) -> None:
+    most = held.bounds.most
+    if most is None or most < 2:
+        return
+    one, many = scene.entity_of(holder), scene.entity_of(held)
+    if not one or not many:
         return
     relationship = scene.references(many).get(one, "")
     if not relationship:  # "a member may borrow up to 5 copies": so many loans

@@ -10,14 +10,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relvar.read import scale
-from relvar.read.text import apart, circumstances, document, handled, hosting, manner, paces, presence, reporting, rights, searching, states, tenancy
+from relvar.read.text import (
+    apart,
+    circumstances,
+    document,
+    handled,
+    hosting,
+    manner,
+    ordering,
+    paces,
+    presence,
+    reporting,
+    rights,
+    searching,
+    showing,
+    states,
+    tenancy,
+)
 from relvar.read.text.demands import comparing, deletion, derived, fixed, formats, limits, lives, settling, uniqueness
 from relvar.read.text.forms import labels, screens, sheets
 from relvar.read.text.sought import BLANK_LINE, Cued, Said, Sought, cues, cues_in
 
 LETTERS = "".join(chr(code) for code in range(32, 127)) + "\n×’"
 OF_TEXTS = (scale, circumstances, handled, labels, screens, sheets)
-OF_SENTENCES = (apart, document, handled, manner, paces, presence, reporting, rights, searching, states)
+OF_SENTENCES = (apart, document, handled, manner, ordering, paces, presence, reporting, rights, searching, showing, states)
 OF_DEMANDS = (comparing, deletion, derived, fixed, formats, limits, lives, settling, uniqueness)
 
 
