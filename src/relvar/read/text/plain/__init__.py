@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 
 from relvar.read.text.mentions import Things
@@ -104,11 +104,11 @@ class Demanded:
 
     def _owner(self, seen: View) -> Key:
         """Whose the facts are: of a thing that the sentence names, else of the only one that has them, else of what was named last."""
-        for thing in (*seen.things, self.last):
-            if self._has(thing, seen.facts):
-                return thing
-        having = list(islice((thing for thing in self.facts[seen.facts[0]] if self._has(thing, seen.facts)), TWO))
-        return having[0] if len(having) == 1 else ()
+        named = next(filter(partial(self._has, seen.facts), seen.things), None)
+        if named is not None:
+            return named
+        having = [*islice(filter(partial(self._has, seen.facts), self.facts[seen.facts[0]]), TWO)]
+        return having[0] if len(having) == 1 else self.last if having and self._has(seen.facts, self.last) else ()
 
-    def _has(self, thing: Key, facts: list[Key]) -> bool:
+    def _has(self, facts: list[Key], thing: Key) -> bool:
         return thing in self.things and all(thing in self.facts[fact] for fact in facts)
