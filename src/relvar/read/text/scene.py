@@ -191,8 +191,6 @@ class Scene:
         if wanted in attributes:
             return wanted
         head = singular(words[-1])
-        if entity not in self.names.get(head.rsplit("_", 1)[-1], ()):
-            return ""
         same = [a for a in attributes if a == head or a.endswith("_" + head)]
         return same[0] if len(same) == 1 or (same and len(words) == 1) else ""
 
