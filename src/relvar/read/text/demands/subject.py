@@ -68,7 +68,8 @@ def facts_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fit
     """The facts that a phrase names, the last of a list first looked for: "for each film, the title and the price" are two."""
     whole = fact_named(scene, sentence, at, words, fits)
     found: list[Fact] = []
-    for part in reversed(LINK.split(words)):
+    parts = LINK.split(words)
+    for part in reversed(parts) if len(parts) > 1 else ():
         same = fact_named(scene, sentence, at, part, fits, found[0].entity) if found else None
         fact = same or fact_named(scene, sentence, at, part, fits)
         if fact is None:
