@@ -191,6 +191,9 @@ class Scene:
         if wanted in attributes:
             return wanted
         head = singular(words[-1])
+        of_one = identifier((*words[:-1], head))
+        if (plural := next((a for a in attributes if a.startswith(of_one) and _of_one(a) == of_one), "")) != "":
+            return plural  # "number of hours"
         same = [a for a in attributes if a == head or a.endswith("_" + head)]
         return same[0] if len(same) == 1 or (same and len(words) == 1) else ""
 
@@ -276,6 +279,12 @@ def nouns(parts: list[Part]) -> Iterator[Noun]:
             if part.of is not None:
                 yield from nouns([part.of])
             yield from nouns(part.inside)
+
+
+def _of_one(name: str) -> str:
+    """The name with its last word in the singular."""
+    before, sign, last = name.rpartition("_")
+    return before + sign + singular(last)
 
 
 def _says(name: str, words: str) -> bool:

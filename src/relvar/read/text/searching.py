@@ -11,6 +11,7 @@ import msgspec
 
 from relvar.model.conceptual import AccessPattern, Filter
 from relvar.model.semantic import SemanticType
+from relvar.read.arrivals import SECONDS
 from relvar.read.text.asking import SEARCHES, askers, clause, is_passive, per_day, spoken_of, target
 from relvar.read.text.conditions import of_state
 from relvar.read.text.members import any_member, listed_within, told_of_document
@@ -133,6 +134,8 @@ def _filter(scene: Scene, entity: str, noun: Noun) -> Filter | None:
     other = scene.entity_of(noun)
     if other and (steps := scene.way(entity, other)):
         return Filter(op="=", path=steps)
+    if len(words) == 1 and words[0] in SECONDS and scene.entities[entity].entity_kind == "event" and (time := scene.time_of(entity)):
+        return Filter(op="range", attribute=time)  # "loans by month"
     if is_attribute_head(noun.head) or len(words) == 1:
         if len(words) > 1 and (other := scene.entity_named(words[:-1])) and other != entity and (path := scene.between(entity, other)):
             attribute = scene.attribute_of(other, words[-1:]) or scene.add_attribute(other, words[-1], scene.source(noun.start, noun.end))

@@ -9,7 +9,7 @@ import bisect
 import re
 from collections.abc import Callable, Iterator
 
-from relvar.read.text.claims import Claims
+from relvar.read.text.claims import DEMANDED, Claims
 from relvar.read.text.demands.comparing import LETTERS, bounds, comparisons
 from relvar.read.text.demands.derived import formulas, sums
 from relvar.read.text.demands.formats import spelled
@@ -140,7 +140,9 @@ def _forget(claims: Claims, spans: list[tuple[int, int]]) -> None:
     def stays(at: int) -> bool:
         return at >= reach[bisect.bisect_right(starts, at)]
 
-    claims.has[:] = [one for one in claims.has if one.values or stays(one.item.start)]  # "limited to small and large" is no comparison
+    claims.has[:] = [
+        one for one in claims.has if one.values or DEMANDED in one.flags or stays(one.item.start)
+    ]  # "limited to small and large" is no comparison
     claims.relates[:] = [one for one in claims.relates if stays(one.start)]
     claims.exists[:] = [one for one in claims.exists if stays(one.noun.start)]
     claims.hints[:] = [one for one in claims.hints if stays(one.noun.start)]
