@@ -20,6 +20,7 @@ from relvar.read.text.tokens import Token
 from relvar.read.text.words import listed, singular, verb_form
 
 BRACKETS = frozenset("()[]{}")
+COMPARED = frozenset(["equal", "smaller", "larger", "greater", "higher", "lower", "longer", "shorter", "later", "earlier"])  # with another fact
 DENIED = frozenset(["not", "no"])
 ALL_THE_SAME = frozenset(["other", "but", "else", "nothing", "than"])  # "no size but small or large"
 LIFE = frozenset(["status", "state", "stage", "phase", "condition"])  # what is done may be a value of these
@@ -87,7 +88,7 @@ class Spoken:
 def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | None = None) -> Allowed | None:
     """What the sentence says that a fact may be, or None where it says anything else. `asked`: the fact and thing of the question before it."""
     tokens = _words(sentence)
-    if not FEWEST <= len(tokens) <= LONGEST or not any(token.low in SEPARATORS for token in tokens) or _runs(tokens) > MOST_RUNS:
+    if not FEWEST <= len(tokens) <= LONGEST or not _may_list(tokens):
         return None
     known = known_in(tokens, spoken)
     fact, owner = known.fact, known.owner
@@ -101,7 +102,8 @@ def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | No
         return None
     first, last = region
     glue = {tokens[at].low for at in rest if not first <= at <= last}
-    values = _values(tokens[first : last + 1], fact) if not (fact.key[-1] in KINDS and fact.plural) else []  # "two kinds of members"
+    told = words_of(fact) in spoken.facts and any(token.low == "or" for token in tokens[first:last])
+    values = _values(tokens[first : last + 1], fact, told=told) if not (fact.key[-1] in KINDS and fact.plural) else []  # "two kinds of members"
     if any(words_of(part) in known.things for part in values if isinstance(part, Noun)):
         return None
     joined = {t.low for t in tokens[first:last]} & {"or", "/", "|"} or fact.plural or ":" in glue or glue & listed("choosing") or asked is not None
@@ -109,16 +111,19 @@ def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | No
     return Allowed(Noun(fact.key, fact.start, fact.end, Bounds(), inside=values), owner, values) if values and joined and not denied else None
 
 
-def _runs(tokens: list[Token]) -> int:
-    """How many runs of words that say something the glue leaves."""
+def _may_list(tokens: list[Token]) -> bool:
+    """Whether the glue leaves few runs of words that say something, and in one of them a separator stands between two."""
     glue = _says_nothing()
-    runs, within = 0, False
+    runs, within, parted, lists = 0, False, False, False
     for token in tokens:
-        if token.low in glue:
-            within = False
-        elif not within and token.low not in SEPARATORS and token.low != ":":
-            runs, within = runs + 1, True
-    return runs
+        if token.low in SEPARATORS:
+            parted = within
+        elif token.low in glue or token.low == ":":
+            within = parted = False
+        else:
+            lists = lists or parted
+            runs, within = runs + (not within), True
+    return lists and runs <= MOST_RUNS
 
 
 def asks_for(sentence: list[Token], spoken: Spoken) -> tuple[Noun, Noun] | None:
@@ -228,8 +233,8 @@ def _region(tokens: list[Token], rest: list[int]) -> tuple[int, int] | None:
     return (first, last) if between and ":" not in {t.low for t in tokens[first:last]} else None
 
 
-def _values(tokens: list[Token], fact: Noun) -> list[Part]:
-    """The items between the separators as parts; [] where one of them is no value."""
+def _values(tokens: list[Token], fact: Noun, *, told: bool) -> list[Part]:
+    """The items between the separators as parts; [] where one of them is no value. `told`: the fact was spoken of before, and this gives choices."""
     items: list[list[Token]] = [[]]
     for token in tokens:
         if token.low in SEPARATORS:
@@ -237,7 +242,8 @@ def _values(tokens: list[Token], fact: Noun) -> list[Part]:
         else:
             items[-1].append(token)
     items = [item for item in items if item]
-    if len(items) < 2 or any(not _is_value(item) for item in items):
+    named = [item for item in items if is_attribute_head(item[-1].low)]  # "the channel is mail, phone or letter"
+    if len(items) < 2 or (named and (not told or len(named) == len(items))) or any(not _is_value(item) for item in items):
         return []
     done = all(verb_form(item[-1].low)[1] == "ed" for item in items)
     if done and fact.key[-1] not in LIFE:
@@ -257,4 +263,5 @@ def _is_value(item: list[Token]) -> bool:
     words = all(token.kind == "word" or token.low.replace("-", "").isalnum() for token in item)
     number = any(token.kind == "number" for token in item)
     told = any(token.low in listed("adverb", "be", "have") or token.low in FLOWING for token in item)  # "then becomes published"
-    return words and not (number or told or last in FLAGS or is_attribute_head(last)) and len(item) <= LONGEST_VALUE
+    told = told or any(token.low in COMPARED for token in item)
+    return words and not (number or told or last in FLAGS) and len(item) <= LONGEST_VALUE

@@ -256,7 +256,8 @@ class Placer(Ties):
         )
         if name in self.owners[owner].attributes:
             known = self.owners[owner].attributes[name]
-            known.values = known.values or values_of(has.item)
+            if not known.values and (values := values_of(has.item)):
+                known.values, known.valued = values, self.source(has.start, has.end)
         else:
             required = not ({"optional"} & has.flags) and has.modal not in ("may", "can", "could")
             made = Owned(kept, has, self.source(has.start, has.end), several, required, values_of(has.item))

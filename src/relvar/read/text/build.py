@@ -149,7 +149,7 @@ class Builder:
         for name, owned in owner.attributes.items():
             values = tuple(v for v in dict.fromkeys(owned.values) if v)
             if len(values) > 1:
-                self.rules[f"{entity}_{name}_values"[:60]] = OneOf(entity=entity, attribute=name, values=values, source=owned.source)
+                self.rules[f"{entity}_{name}_values"[:60]] = OneOf(entity=entity, attribute=name, values=values, source=owned.valued or owned.source)
 
     # --- identifiers ---
 

@@ -121,7 +121,6 @@ PAST = Sought(
 RESIDENCE = Sought(rf"(?:(?<=[.;\n])|\A)[^.;\n]*?{RESIDES}[^.;\n]*", STAYING)
 # Nor does who else hears of it.
 LISTENERS = Sought(rf"{LISTENS}[^.;\n]*", HEARING)
-LOGGED = Sought(CHANGES, CHANGING)
 COMPILED = tuple((name, Sought(pattern, words)) for name, pattern, words in TRAITS)
 
 
@@ -129,7 +128,6 @@ def without_architecture(text: str) -> str:
     """The text with words for a kind of architecture as words for software, which is no thing; the length stays."""
     text = PAST.sub(lambda found: " " * len(found[0]), text)
     text = RESIDENCE.sub(lambda found: " " * len(found[0]), text)
-    text = LOGGED.sub(lambda found: " " * len(found[0]), text)
     text = LISTENERS.sub(lambda found: " " * len(found[0]), text)
     return ARCHITECTURE.sub(lambda found: ("software" if len(found[0]) >= len("software") else "app").ljust(len(found[0])), text)
 

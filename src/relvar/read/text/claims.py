@@ -8,6 +8,8 @@ from msgspec import field
 from relvar.read.text.phrases import Noun
 from relvar.read.text.plain import Demand
 
+DEMANDED = "demanded"  # flag of a fact that nothing but a demand tells: "the grade of an exam is between 1 and 6"
+
 
 class Has(msgspec.Struct, gc=False):
     """`owner` has `item`: an attribute, a part, or another entity. `values`: the closed list that item takes its value from."""
@@ -18,7 +20,7 @@ class Has(msgspec.Struct, gc=False):
     end: int
     listed: int = 1  # how many items stood in the same list
     values: tuple[str, ...] = ()
-    flags: frozenset[str] = frozenset()  # unique, optional, required, primary; promised: behind "ensures that"
+    flags: frozenset[str] = frozenset()  # unique, optional, required, primary; promised: behind "ensures that"; DEMANDED
     modal: str = ""
     verb: str = "have"
     kind: str = ""  # semantic type that a form gives it: a type cell, the data beneath a header

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from relvar.read.text.claims import Claims, Counted, Has, Identifies, Relates
+from relvar.read.text.claims import DEMANDED, Claims, Counted, Has, Identifies, Relates
 from relvar.read.text.framed import Framed, framed
 from relvar.read.text.mentions import Abstract, Things, abstract
 from relvar.read.text.named_alone import NamedAlone, named_alone
@@ -46,13 +46,11 @@ class Frames:
     def begin(self) -> None:
         """Before the other readers look at a sentence."""
         self._learn()
+        self.had, self.related, self.existed, self.identified = self._many()
+
+    def _many(self) -> tuple[int, int, int, int]:
         claims = self.claims
-        self.had, self.related, self.existed, self.identified = (
-            len(claims.has),
-            len(claims.relates),
-            len(claims.exists),
-            len(claims.identifies),
-        )
+        return len(claims.has), len(claims.relates), len(claims.exists), len(claims.identifies)
 
     def tell(self, sentence: str, start: int) -> None:
         """Claims of what they found nothing in, or in place of theirs, where the sentence tells it in so many words."""
@@ -63,6 +61,8 @@ class Frames:
         for said in readings if readings and not AT_ONCE.search(sentence) else ():
             if self._tell(said, start, start + len(sentence)):
                 return
+        if self._says_nothing() and (new := self.demanded.new_in(sentence)) is not None:
+            self._has(new, start, start + len(sentence))
 
     def tells(self, sentence: str) -> bool:
         """Whether a short line tells a number of two things, or demands something of one, and is no heading."""
@@ -107,7 +107,19 @@ class Frames:
         claims.relates[self.related :] = [r for r in claims.relates[self.related :] if {_key(r.subject), _key(r.object)} <= things]
         claims.exists[self.existed :] = [exists for exists in claims.exists[self.existed :] if _key(exists.noun) in self.known]
         del claims.identifies[self.identified :]
+        if seen.new is not None:
+            self._has(seen.new, start, start + len(sentence))
         return True
+
+    def _says_nothing(self) -> bool:
+        """Whether nobody found anything in the sentence but things that are known."""
+        had, related, existed, identified = self._many()
+        named = self.claims.exists[self.existed : existed]
+        return (had, related, identified) == (self.had, self.related, self.identified) and all(_key(one.noun) in self.known for one in named)
+
+    def _has(self, told: tuple[Key, Key], start: int, end: int) -> None:
+        thing, fact = told
+        self.claims.has.append(Has(_noun(thing, start, end), _noun(fact, start, end), start, end, flags=frozenset({DEMANDED})))
 
     def _counted(self, told: Framed, start: int, end: int) -> bool:
         pair = {told.counts[0].of, told.counts[0].has}

@@ -19,6 +19,7 @@ class Owned:
     several: bool = False
     required: bool = True
     values: tuple[str, ...] = ()
+    valued: Source | None = None  # where the values were told, if not with the attribute
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ BEHIND_PARTICLE = {"NOUN", "ADJ", "DET", "MANY", "NUM", "EACH", "ONE", "BOTH", "
 # qualities that stand behind what they are said of: "the amount due"
 POSTPOSED = {"due", "payable", "available", "outstanding", "remaining", "left", "owed", "needed", "necessary", "required", "present", "missing"}
 TIMES = {"hour", "day", "night", "week", "fortnight", "month", "year"}  # "on a normal day 100 orders come in"
+PASSING = {"last", "next", "past", "previous"}  # months and years
 MODIFIERS = {"NOUN", "ADJ"}
 BEFORE_A_NOUN = MODIFIERS | {"VBN", "VBG", "DET", "ONE", "NUM", "MANY", "ADV"}
 QUALITIES = {"ADJ", "VBN", "VBG", "VERB"}
@@ -238,9 +239,14 @@ class _Reader:
             tag = self.sentence[here].tag
             if tag == "NOUN":
                 last = here + 1
+            elif tag == "ADJ" and last > at and self.sentence[here].low in PASSING and self._is_time(here + 1):
+                break  # "the loans of each branch last month"
             elif tag != "ADJ" and not (tag in ("ONE", "NUM") and here > at and self._counts_within(here)):
                 break
         return last
+
+    def _is_time(self, at: int) -> bool:
+        return at < len(self.sentence) and singular(self.sentence[at].low) in TIMES
 
     def _counts_within(self, at: int) -> bool:
         """Whether a number belongs to the name around it: "room 1 key", and no "on a normal day 100 orders"."""

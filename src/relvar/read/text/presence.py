@@ -9,7 +9,6 @@ import msgspec
 from relvar.model.conceptual import Attribute
 from relvar.model.expression import Call, Constant, Expression
 from relvar.read.text.demands.subject import LINK, Fact, any_fact, entity_in, fact_named, facts_before, facts_named
-from relvar.read.text.preset import preset
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.sought import Cued
 from relvar.read.text.words import WORD, listed
@@ -110,21 +109,23 @@ def default(scene: Scene, at: int, sentence: Sentence) -> None:
     for match in [found for pattern in DEFAULTS if (found := pattern.search(sentence.text))]:
         begin = sentence.start + match.start("value")
         written = scene.text[begin : begin + len(match["value"])]
+        if sentence.text.startswith(" by ", match.end("value")):
+            continue  # "the default level is chosen by the clerk"
         whose = entity_in(scene, match["whose"]) if "whose" in match.re.groupindex else ""
         own = fact_named(scene, sentence, at, match["what"], owner=whose) if whose else None
         for entity, attribute in [own] if own else facts_named(scene, sentence, at, match["what"]):
-            known = scene.entities[entity].attributes[attribute]
-            made = _constant(written, known)
-            if made is not None:
-                scene.change_attribute(entity, attribute, default=made)
-                scene.used.append(sentence.start)
-        return
-    told = preset(scene, at, sentence)
-    fact = scene.entities[told[0].entity].attributes[told[0].attribute] if told else None
-    made = _constant(told[1], fact) if told and fact is not None and fact.default is None else None
-    if told and made is not None:
-        scene.change_attribute(told[0].entity, told[0].attribute, default=made)
+            if preset(scene, sentence, Fact(entity, attribute), written):
+                return
+
+
+def preset(scene: Scene, sentence: Sentence, fact: Fact, written: str) -> bool:
+    """Whether a fact can be what is written, and now is where nobody says otherwise."""
+    known = scene.entities[fact.entity].attributes[fact.attribute]
+    made = _constant(written, known)
+    if made is not None:
+        scene.change_attribute(fact.entity, fact.attribute, default=made)
         scene.used.append(sentence.start)
+    return made is not None
 
 
 def _constant(written: str, known: Attribute) -> Expression | None:

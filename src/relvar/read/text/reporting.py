@@ -18,7 +18,7 @@ from relvar.read.text.quantity import TENS, UNITS, number
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.searching import criteria_of
 from relvar.read.text.sought import Cued
-from relvar.read.text.words import listed, noun_class, verb_form
+from relvar.read.text.words import listed, noun_class, singular, verb_form
 
 SPAN = r"day|week|month|quarter|year"
 WORDS = Cued(
@@ -278,7 +278,7 @@ def _summed(scene: Scene, entity: str, sentence: Sentence) -> str:
 
 def _number(scene: Scene, entity: str, words: tuple[str, ...]) -> str:
     """The attribute of these words, where it can be summed; one of no known kind that is summed is a number."""
-    known = scene.attribute_of(entity, words) if noun_class(words[-1]) or words[-1] in listed("attribute_head") else ""
+    known = scene.attribute_of(entity, words) if noun_class(singular(words[-1])) or words[-1] in listed("attribute_head") else ""
     meaning = scene.entities[entity].attributes[known].meaning if known else None
     return known if meaning is not None and meaning.data.base in ("integer", "decimal", "float") else ""
 

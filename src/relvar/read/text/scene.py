@@ -71,11 +71,10 @@ class Scene:
     between_cache: dict[tuple[str, str], str] = field(default_factory=dict)
     names: dict[str, dict[str, None]] = field(default_factory=dict)  # an attribute's name, and its last word -> the entities that have one
 
-    def gather(self, read: list[tuple[list[Token], list[Part]]]) -> None:
-        """Keep the sentences, each with the entities it names."""
-        for tokens, parts in read:
-            start, end = tokens[0].start, tokens[-1].end
-            sentence = Sentence(Said(self.text[start:end].lower().replace("’", "'")), start, end, parts, tokens)
+    def gather(self, read: list[tuple[list[Token], list[Part]]], texts: list[Said]) -> None:
+        """Keep the sentences, each with the entities it names. `texts`: of each in lower case."""
+        for (tokens, parts), said in zip(read, texts, strict=True):
+            sentence = Sentence(said, tokens[0].start, tokens[-1].end, parts, tokens)
             named = [self.entity_of(noun) for noun in nouns(parts)]
             sentence.named = tuple(dict.fromkeys(n for n in named if n))
             self.sentences.append(sentence)
@@ -192,6 +191,9 @@ class Scene:
         if wanted in attributes:
             return wanted
         head = singular(words[-1])
+        of_one = identifier((*words[:-1], head))
+        if (plural := next((a for a in attributes if a.startswith(of_one) and _of_one(a) == of_one), "")) != "":
+            return plural  # "number of hours"
         same = [a for a in attributes if a == head or a.endswith("_" + head)]
         return same[0] if len(same) == 1 or (same and len(words) == 1) else ""
 
@@ -277,6 +279,12 @@ def nouns(parts: Iterable[Part]) -> Iterator[Noun]:
             if part.of is not None:
                 yield from nouns([part.of])
             yield from nouns(part.inside)
+
+
+def _of_one(name: str) -> str:
+    """The name with its last word in the singular."""
+    before, sign, last = name.rpartition("_")
+    return before + sign + singular(last)
 
 
 def _says(name: str, words: str) -> bool:

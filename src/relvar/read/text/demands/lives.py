@@ -16,6 +16,7 @@ from relvar.model.conceptual import LifeCycle, OneOf, Rule
 from relvar.model.expression import Constant
 from relvar.read.text.demands.subject import entity_in
 from relvar.read.text.nominal import named_after
+from relvar.read.text.plain.preset import Preset
 from relvar.read.text.retention import nearby
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.sought import Cued, first_cues, one_stands
@@ -64,7 +65,7 @@ BEFORE = Cued(
     " be | have been ",
 )
 BECOMES = Cued(
-    rf"\b(?:an? |the |each |every )?(?P<from>{WORD}) (?P<what>{WORD}) (?:can (?:then |later |also )?(?:be|"
+    rf"\b(?:an? |the |each |every )?(?P<from>{WORD}) (?P<what>{WORD}),? (?:(?:it|they) )?(?:can (?:then |later |also )?(?:be|"
     rf"become)|may (?:then |later )?(?:be|become)|becomes?|turns? into) "
     rf"(?:an? )?(?P<to>{WORD}(?:(?:, or |, | or )(?:be )?(?!by\b){WORD})*)\b(?! by\b)",
     "can be|can then|can later|can also|may be|may then|may later|become|turn",
@@ -93,9 +94,9 @@ STAYS = Cued(
     rf"(?:always )?(?:the|a) (?:final|last|end) (?:{'|'.join(STATE_NAMES)})\b",
     "stay|remain| final | last | end ",
 )
-CIRCUMSTANCE = re.compile(r" (?:by|on|when|at|unless|upon) ")
+CIRCUMSTANCE = re.compile(r" (?:by|on|when|whenever|at|unless|upon|if|after|as soon as|because) ")
 FLOW = Cued(
-    r"\b(?:life ?-?cycle|work ?flow|(?:status|state) flow|(?:status|state|stage)s?)"
+    r"\b(?:life(?: ?-?cycle)?|work ?flow|(?:status|state) flow|(?:status|state|stage)s?)"
     r"(?: of (?P<whose>(?:an?|the|each|every|all) [a-z][\w-]*(?: [a-z][\w-]*)?)(?= is\b| are\b|:| goes\b| moves\b| ))?"
     r"(?: is| are| moves forward only| moves only forward| goes)?:? (?P<rest>[^:]+?)(?P<ordered>,? in (?:this|that) order)?$",
     "life|work|status|state|stage",
@@ -103,7 +104,7 @@ FLOW = Cued(
 BEGINNINGS = first_cues(NEW, INITIAL, BEGINS, FIRST, FLOW)
 STEPS = first_cues(ONLY, ONLY_IF, BEFORE, BECOMES, ONCE)
 ENDS = first_cues(STAYS, ONCE, LATER, NEVER)
-ORDERED = re.compile(r"->|→|life ?-?cycle|flow|forward|\bthen\b")
+ORDERED = re.compile(r"->|→|life ?-?cycle|life of|flow|forward|\bthen\b")
 PIECES = re.compile(
     r", or |, and |,| and (?:then |finally )?| then | finally | later |->|→| followed by | before (?:it "
     r"|they )?| until (?:it |they )?"
@@ -115,7 +116,7 @@ FILLER = frozenset(FILL_IN.split())
 CHANGES = "changed edited modified updated altered overwritten touched amended corrected reopened"  # what no final state allows
 CHANGED = frozenset(CHANGES.split())
 LEAVES_NONE = """deleted removed viewed seen read shown displayed found searched downloaded accessed listed used exported printed sent made given
-    taken added moved assigned selected chosen"""
+    taken added created entered registered recorded stored moved assigned selected chosen"""
 DONE_TO = frozenset(LEAVES_NONE.split()) | CHANGED  # doings that leave no state behind
 
 
@@ -168,11 +169,16 @@ class Lives:
         elif begins:
             said = begins.groupdict()
             entity, chain = self._entity(at, sentence, sentence.text[: begins.start()]), _chain(said.get("rest") or said.get("more") or "")
+        elif isinstance(demand := self.scene.resolver.claims.demands.get(sentence.end), Preset) and demand.fact[-1] in STATE_NAMES:
+            entity, chain = self.scene.entity_named(demand.thing), _chain(demand.value)
         else:
             return
         known = self._states(entity) if entity else ()
-        if not entity or not chain or not all(self._is_state(state, known) for group in chain for state in group):
+        states = [state for group in chain for state in group]
+        if not entity or not chain or not all(self._is_state(state, known) for state in states):
             return
+        if len(states) == 1 and states[0] in DONE_TO - set(known):
+            return  # "new films are added by a clerk"
         life = self._life(entity, sentence)
         life.initial = life.initial or chain[0][0]
         life.steps += [(a, b) for before, after in pairwise(chain) for a in before for b in after]
@@ -235,7 +241,8 @@ class Lives:
             return named
         near = nearby(self.scene, sentence, at)
         with_status = [n for n in (*near, *reversed(self.scene.entities)) if status_of(self.scene, n)]
-        return next(iter([*with_status, *near]), "")
+        done_to = [n for n in near if self.scene.entities[n].entity_kind != "party"]  # "when a clerk takes a ticket, it becomes open"
+        return next(iter([*with_status, *done_to, *near]), "")
 
     def _states(self, entity: str) -> tuple[str, ...]:
         told = [_told_states(r) for r in self.scene.rules.values() if r.entity == entity]
@@ -287,10 +294,11 @@ def _chain(text: str) -> list[tuple[str, ...]]:
     """ "draft, then becomes published and finally archived": the states in order, each with its alternatives ("approved or rejected")."""
     found: list[tuple[str, ...]] = []
     for piece in PIECES.split(f" {text.strip(' .')} "):
-        states = tuple(state for part in re.split(r" or |/", piece) if (state := _state(part)))
+        said = CIRCUMSTANCE.split(piece)[0]  # "approved or rejected by a clerk"
+        states = tuple(state for part in re.split(r" or |/", said) if (state := _state(part)))
         if states:
             found.append(states)
-        elif [w for w in re.findall(WORD, piece) if w not in FILLER]:
+        elif [w for w in re.findall(WORD, said) if w not in FILLER]:
             break
     return found
 

@@ -36,8 +36,9 @@ END = re.compile(r" (?:and|or|if|when|unless|because|so|but|than|which|that)\b| 
 IS: dict[CompareOperator, str] = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than", "=": "equal to", "<>": "other than"}
 DENIED = re.compile(r"\b(?:not|never|cannot)\b|n't\b")
 DOINGS = re.compile(
-    r"^(?P<whose>.{2,40}?) (?P<verbs>(?:(?:must|may|can|cannot|can't|should|has to|have to|not|never|always|only) )*)(?P<first>[a-z]+) "
-    r"(?P<how>before|after) (?:it|they|he|she) (?P<second>[a-z]+)\b"
+    r"^(?:(?P<refused>it (?:is|makes) (?:impossible|forbidden|wrong|an error|a mistake|no sense|not allowed|not possible|not permitted)) for )?"
+    r"(?P<whose>.{2,40}?) (?P<verbs>(?:(?:must|may|can|cannot|can't|should|has to|have to|not|never|always|only|to) )*)(?P<first>[a-z]+) "
+    r"(?P<how>before|after) (?:(?:it|they|he|she) (?P<second>[a-z]+)|(?:its|their|the) (?P<fact>[a-z]+(?: [a-z]+){0,2}))\b"
 )
 LONGEST = 5  # words of a name
 WEIGHT = 0.3  # of the question: no table, one condition where a row is made
@@ -69,10 +70,11 @@ def _doings(scene: Scene, at: int, sentence: Sentence) -> None:
     """ "a booking may not end before it starts": two instants of one thing, told by what happens at them."""
     for found in DOINGS.finditer(sentence.text):
         entity = entity_in(scene, found["whose"])
-        first, second = (named_by(scene, entity, (_base(found[word]),), _is_time)[0] if entity else "" for word in ("first", "second"))
+        told = ((_base(found["first"]),), tuple(found["fact"].split()) if found["fact"] else (_base(found["second"]),))
+        first, second = (named_by(scene, entity, words, _is_time)[0] if entity else "" for words in told)
         if first and second and first != second:
             op: CompareOperator = ">" if found["how"] == "after" else "<"
-            op = FLIPPED[op] if found["verbs"] and DENIED.search(found["verbs"]) else op
+            op = FLIPPED[op] if found["refused"] or DENIED.search(found["verbs"]) else op
             compared = Compare(op=op, left=ColumnRef(column=first), right=ColumnRef(column=second))
             _add(scene, sentence, Fact(entity, first), compared, found.span(), "order")
 

@@ -18,6 +18,9 @@ from relvar.read.text.plain.compared import Compared
 from relvar.read.text.plain.computed import Computed, Summed
 from relvar.read.text.plain.given import Given
 from relvar.read.text.plain.moving import Moved
+from relvar.read.text.plain.preset import Preset
+from relvar.read.text.plain.traced import Traced
+from relvar.read.text.presence import preset
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.states import live
 
@@ -98,8 +101,25 @@ def _(demand: Summed, scene: Scene, sentence: Sentence) -> bool:
 
 
 @apply.register
+def _(demand: Preset, scene: Scene, sentence: Sentence) -> bool:
+    fact = _fact(scene, demand.thing, demand.fact)
+    begin = sentence.text.find(demand.value)
+    written = scene.text[sentence.start + begin : sentence.start + begin + len(demand.value)] if begin > 0 else demand.value
+    return fact is not None and preset(scene, sentence, fact, written)
+
+
+@apply.register
 def _(demand: Moved, scene: Scene, sentence: Sentence) -> bool:
     entity = scene.entity_named(demand.thing)
     if entity:
         live(scene, entity, demand.states, scene.said(sentence))
     return bool(entity)
+
+
+@apply.register
+def _(demand: Traced, scene: Scene, sentence: Sentence) -> bool:
+    entities = [entity for thing in demand.things if (entity := scene.entity_named(thing))]
+    for entity in entities:
+        scene.replace(entity, traced=True)
+        scene.used.append(sentence.start)
+    return bool(entities)

@@ -15,7 +15,10 @@ from relvar.read.text.plain.compared import Compared, compared
 from relvar.read.text.plain.computed import Computed, Summed, computed, summed
 from relvar.read.text.plain.given import Given, given
 from relvar.read.text.plain.moving import ARROWS, Moved, moved
+from relvar.read.text.plain.preset import Preset, preset
 from relvar.read.text.plain.sharing import KeptApart, kept_apart
+from relvar.read.text.plain.traced import Traced, traced
+from relvar.read.text.plain.untold import told_of
 from relvar.read.text.plain.view import LONGEST, View, demand_words, view, words_in
 from relvar.read.text.words import noun_class, singular
 
@@ -24,15 +27,15 @@ FORMULA = frozenset(["<", ">", "<=", ">=", "≤", "≥"])
 MEASURES = frozenset(["time", "quantity", "attribute"])  # classes of nouns
 LIFE = frozenset(["status", "state", "stage", "phase"])
 TWO, THREE = 2, 3  # facts
-Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Moved | KeptApart
+Demand = Bounded | Limited | Alone | Compared | Given | Computed | Summed | Moved | KeptApart | Preset | Traced
 
 
 @cache
 def _signs() -> frozenset[str]:
     """Without one of these or a number, a sentence demands nothing that is read here."""
     names = ("denying", "alike", "apart", "lacking", "obliged", "free", "after", "before", "most", "least")
-    others = ("multiplying", "subtracting", "summing", "separate", "others", "hidden", "moving")
-    return demand_words(*names, *others) | FORMULA | ARROWS | {"first", "own", "only"}
+    others = ("multiplying", "subtracting", "summing", "separate", "others", "hidden", "moving", "presets", "left_out", "beginning_as", "changing")
+    return demand_words(*names, *others) | FORMULA | ARROWS | {"first", "own", "only", "new"}
 
 
 class Demanded:
@@ -48,10 +51,11 @@ class Demanded:
     def learn(self, owner: Key, item: Noun) -> None:
         """What the text told of a thing, where it can only be a fact: what there are several of is mostly a thing."""
         self.last = owner
+        if item.of is not None:
+            return
         fact = (*words_of(item), *item.tail)
         key = (*fact[:-1], singular(fact[-1]))
-        measured = fact[0] == "number" or noun_class(key[-1]) in MEASURES
-        if item.of is None and (is_attribute_head(key[-1]) or measured or not item.plural):
+        if is_attribute_head(key[-1]) or not item.plural or fact[0] == "number" or noun_class(key[-1]) in MEASURES:
             if key not in self.facts:
                 self.facts[key] = {}
                 self.openings.add(key)
@@ -65,14 +69,43 @@ class Demanded:
         words = words_in(sentence)
         if words[-1:] == ["?"] or not (_signs().intersection(words) or any(word[0].isdigit() for word in words)):
             return None
+        if (new := self._new(words)) is not None:
+            return self._told_anew(words, *new)
         seen = view(words, self.things, self.facts, {*self.things.openings.places(words), *self.openings.places(words)})
         demand = self._read(seen)
         self.last = seen.things[0] if seen.things else self.last
         return (demand, seen) if demand is not None else None
 
+    def new_in(self, sentence: str) -> tuple[Key, Key] | None:
+        """The thing and its fact that a sentence opens with, where nothing like it was told of the thing before."""
+        words = words_in(sentence) if len(sentence) <= LONGEST else []
+        repeated = "unique" in words and demand_words("denying").intersection(words)  # "the serial number need not be unique" makes no key of it
+        return self._new(words) if words and words[-1] != "?" and not repeated else None
+
+    def _new(self, words: list[str]) -> tuple[Key, Key] | None:
+        told = told_of(words, self.things)
+        if told is None:
+            return None
+        thing, fact = told
+        return None if any(fact[-1] in known for known in self.things[thing]) else told  # "the start", where a start date is known
+
+    def _told_anew(self, words: list[str], thing: Key, fact: Key) -> tuple[Demand, View] | None:
+        """What is demanded of "the grade of an exam", of which nothing was told before: where nothing else is said, an exam has a grade."""
+        seen = view(words, self.things, {fact: {thing: None}}, range(len(words)))
+        before, self.facts = self.facts, {fact: {thing: None}}
+        self.names.setdefault(fact, fact)
+        demand = self._read(seen)
+        self.facts = before
+        if demand is None:
+            return None
+        seen.new = thing, fact
+        return demand, seen
+
     def _read(self, seen: View) -> Demand | None:
         if not {fact[-1] for fact in seen.facts} - LIFE and (moves := moved(seen, self._owner(seen) if seen.facts else self._topic(seen))):
             return moves
+        if (kept := traced(seen)) is not None:
+            return kept
         if not seen.facts:
             return limited(seen) if seen.numbers else kept_apart(seen)
         owner = self._owner(seen)
@@ -82,6 +115,8 @@ class Demanded:
             return computed(seen, owner)
         if not owner:
             return summed(seen, *pair) if pair else None
+        if len(seen.facts) == 1 and (given_else := preset(seen, owner)) is not None:
+            return given_else
         if not demand_words("refusing").intersection(seen.rest) and CONDITIONS.intersection(seen.rest):
             return None  # "if it weighs more than 90, the clerk must look at it"
         if seen.numbers:

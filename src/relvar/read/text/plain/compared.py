@@ -14,6 +14,9 @@ WITH_EQUAL: dict[CompareOperator, CompareOperator] = {">": ">=", "<": "<="}
 ARTICLES = frozenset(["a", "an", "the", "each", "every", "its", "any", "of", "'s", ":"])
 ALLOWED = frozenset(["may", "can", "might", "could"])
 LONGEST_GAP = 4  # words: "closing date on or after opening date"
+KEPT_BELOW = frozenset(["limited", "capped", "restricted", "bounded"])  # by the other, or at it
+REACHED = frozenset(["limit", "maximum", "cap", "ceiling", "max"])  # the first is that of the other
+ACCEPTING = frozenset(["accept", "accepts", "accepted", "save", "saves", "saved", "allow", "allows", "allowed", "permit", "permits", "permitted"])
 FIRST = frozenset(["first"])
 SECOND = frozenset(["then", "afterwards", "next", "second", "last"])
 
@@ -30,7 +33,9 @@ class Compared:
 
 def compared(seen: View, owner: Key) -> Compared | None:
     """None where the sentence says more or something else."""
-    if any(thing != owner for thing in seen.things) or not only(seen.rest, "after", "before", "equal", "ordering", "lacking"):
+    accepted = ACCEPTING if "only" in seen.rest else frozenset()  # "we only accept loans with a start date before the end date"
+    rest = [word for word in seen.rest if word not in accepted | KEPT_BELOW | REACHED]
+    if any(thing != owner for thing in seen.things) or not only(rest, "after", "before", "equal", "ordering", "lacking"):
         return None
     places = seen.places(FACT)
     if len(places) != 2:
@@ -48,6 +53,8 @@ def _order(seen: View, second: int) -> CompareOperator | None:
     text = " ".join(words)
     if "at least" in text or "at most" in text:
         return None if denials else ">=" if "at least" in text else "<="
+    if not denials and (KEPT_BELOW | REACHED) & set(words):
+        return "<=" if KEPT_BELOW & set(words) else ">="
     said = [">"] * bool(demand_words("after").intersection(words)) + ["<"] * bool(demand_words("before").intersection(words))
     if not said and FIRST & set(words) and SECOND & set(words):
         return "<" if not denials and words.index("first") < next(i for i, w in enumerate(words) if w in SECOND) else None
@@ -70,7 +77,7 @@ def _is_said(seen: View, second: int) -> bool:
     order = next((at for at, word in enumerate(between) if word in demand_words("after", "before")), 0)
     told = (
         order > 0
-        or bool({"has", "have", "valid"} & set(before))
+        or bool({"has", "have", "valid", "accept", "only"} & set(before))
         or (not before and len(between) < LONGEST_GAP)
         or between[:1] in (["follows"], ["precedes"])
     )

@@ -27,7 +27,8 @@ def moved(seen: View, owner: Key) -> Moved | None:
     """None where the sentence says more or something else."""
     rest = set(seen.rest)
     signs = rest & demand_words("moving") or ARROWS & set(seen.signs)
-    unsure = UNSURE & rest - ({"back"} if {"not", "cannot"} & rest else set())
+    sure = {"back"} if {"not", "cannot"} & rest else {"or"} if "order" in rest else set()  # "new, open or solved, in that order"
+    unsure = UNSURE & rest - sure
     if not owner or seen.numbers or set(seen.things) - {owner} or not signs or unsure:
         return None
     states = _states(seen)

@@ -27,7 +27,7 @@ def demand_words(*names: str) -> frozenset[str]:
 
 class View(msgspec.Struct, eq=False, gc=False):
     """`signs`: word by word, X for a known thing, F for a known fact, N for a number; `index`: which of its list, -1 for a word as it stands.
-    `pair`: it counts to two in a word ("no two songs"), and no further.
+    `pair`: it counts to two in a word ("no two songs"), and no further. `new`: the thing and its fact that only this sentence tells.
     """
 
     signs: list[str] = []
@@ -36,6 +36,7 @@ class View(msgspec.Struct, eq=False, gc=False):
     facts: list[Key] = []
     numbers: list[float] = []
     pair: bool = False
+    new: tuple[Key, Key] | None = None
 
     def add(self, sign: str, index: int = -1) -> None:
         self.signs.append(sign)
@@ -64,7 +65,7 @@ def view(words: list[str], things: Mapping[Key, object], facts: Mapping[Key, obj
     seen = View()
     at = 0
     while at < len(words):
-        key, size = _named(words, at, things, facts) if at in begins or "_" in words[at] else ((), 0)
+        key, size = name_at(words, at, things, facts) if at in begins or "_" in words[at] else ((), 0)
         if size:
             is_fact = key in facts and (key not in things or is_attribute_head(key[-1]))
             _note(seen, FACT if is_fact else THING, seen.facts if is_fact else seen.things, key)
@@ -96,7 +97,7 @@ def _amount(word: str) -> float | None:
     return number(word) if (word[0].isdigit() or word[0].isalpha()) and word not in ("one", "a", "an") else None
 
 
-def _named(words: list[str], at: int, things: Mapping[Key, object], facts: Mapping[Key, object]) -> tuple[Key, int]:
+def name_at(words: list[str], at: int, things: Mapping[Key, object], facts: Mapping[Key, object]) -> tuple[Key, int]:
     """The known name that begins here, the longest, and of how many words it is."""
     if not words[at][0].isalpha():
         return (), 0

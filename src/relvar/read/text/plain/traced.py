@@ -1,0 +1,43 @@
+"""That changes can be told later: beside known things, words of change and of keeping their trace remain.
+
+"Nobody may touch a loan without it being logged", "we want to find out later who changed which loan".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from relvar.read.text.naming import Key
+from relvar.read.text.plain.view import View, demand_words, only
+
+DENIALS = frozenset(["not", "never", "cannot", "n't"])
+AT_ONCE = frozenset(["immediately", "instantly", "live", "directly"])  # what others see of a change, and no trace of it
+EACH = frozenset(["each", "every", "any", "a", "the", "one", "no"])
+WHO = frozenset(["who", "whom", "whoever", "what"])
+OLD = frozenset(["old", "previous", "former", "earlier", "past", "prior"])
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """Who changed the things, and what they were before, can be told later."""
+
+    things: tuple[Key, ...]
+
+
+def traced(seen: View) -> Traced | None:
+    """None where the sentence says more or something else."""
+    words = set(seen.rest)
+    changing = words & demand_words("changing")
+    if not seen.things or seen.numbers or not changing or words & (DENIALS | AT_ONCE):
+        return None
+    surely = bool(words & demand_words("tracing"))
+    later = words & demand_words("telling_later") and (words & (WHO | OLD | {"without"}) or _names_changes(seen))
+    said = only(seen.rest, "changing", "tracing", "telling_later", "what_was", "obliged", "free", "lacking")
+    return Traced(tuple(seen.things)) if said and (surely or later) else None
+
+
+def _names_changes(seen: View) -> bool:
+    """Whether changes are spoken of, and not only what somebody changes."""
+    single = any(before in EACH and word in ("change", "edit", "update") for before, word in pairwise(seen.signs))
+    return single or not demand_words("changes_named").isdisjoint(seen.rest)
