@@ -187,7 +187,7 @@ class Document:
                 return
             self._heading(first)
             for inside in (noun.inside for noun in first if isinstance(noun, Noun)):
-                self.reader.read(inside)  # "Authors (a book may be written by several of them)"
+                self.reader.read(list(inside))  # "Authors (a book may be written by several of them)"
             return
         labelled, headed = label_of(tagged[0]) > 0, False
         above = self.reader.heading, self.owner_of_bullets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from relvar.read.text.claims import Claims, Relates
 from relvar.read.text.listing import ORGANIZATIONS, attribute_list, runs_it
@@ -309,7 +309,7 @@ class Pieces:
         key = words_of(noun)  # where students apply, the application is theirs
         return key not in self.data and (runs_it(noun) or key == self.title or key in self.names)
 
-    def _remember(self, parts: list[Part]) -> None:
+    def _remember(self, parts: Iterable[Part]) -> None:
         for part in parts:
             if not isinstance(part, Noun):
                 continue

@@ -269,7 +269,7 @@ class Scene:
             self.doubted.append((known, rule))
 
 
-def nouns(parts: list[Part]) -> Iterator[Noun]:
+def nouns(parts: Iterable[Part]) -> Iterator[Noun]:
     """All noun phrases of a sentence, also those that own or stand behind "of", in order."""
     for part in parts:
         if isinstance(part, Noun):
