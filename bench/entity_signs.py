@@ -52,7 +52,7 @@ def candidates(text: str) -> Iterator[tuple[str, dict[str, float]]]:
     entities = Entities(document.read())
     words = len(prose.split())
     entities.count(words)
-    mentions, known = Mentions(entities.claims, words), Known(entities.candidates)
+    mentions, known = Mentions(entities.claims, entities.spoken, words), Known(entities.candidates)
     for key, c in entities.candidates.items():
         if "form" not in c.why:
             yield " ".join(key), signs(key, c.first, c.points, c.owned, mentions, known)

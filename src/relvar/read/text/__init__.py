@@ -31,6 +31,7 @@ from relvar.read.text.patterns import read_patterns
 from relvar.read.text.rules import read_rules
 from relvar.read.text.scene import Scene
 from relvar.read.text.semicolons import listed_by_commas
+from relvar.read.text.sought import Said
 from relvar.read.text.specialised import Specialised
 from relvar.read.text.spreads import read_spreads
 from relvar.read.text.sureness import Sure
@@ -51,7 +52,8 @@ def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Su
     document.named = {thing.start for thing in found.things}
     tell(found, document.claims)
     claims = document.read()
-    forget_demands(text, claims, document.sentences)
+    said = [Said(text[tokens[0].start : tokens[-1].end].lower().replace("’", "'")) for tokens, _ in document.sentences]
+    forget_demands(claims, document.sentences, said)
     claims.hints.extend(hint_of_tenants(claims, text))
     entities = Entities(claims)
     entities.find(len(text.split()))
@@ -66,7 +68,7 @@ def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Su
     parts = {link.b if link.part else link.a for link in links.links.values() if link.identifying}
     made = {name: builder.entity(key, parts) for key, name in builder.ids.items()}
     scene = Scene(text, made, relationships, builder.rules, entities, builder.ids, quoted=quoted)
-    scene.gather(document.sentences)
+    scene.gather(document.sentences, said)
     scene.settle_spans()
     model = _around(scene, document, placer, scale_text, found)
     return msgspec.structs.replace(model, ignored=ignored(scene, model)), builder.sure

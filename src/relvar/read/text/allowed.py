@@ -88,7 +88,7 @@ class Spoken:
 def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | None = None) -> Allowed | None:
     """What the sentence says that a fact may be, or None where it says anything else. `asked`: the fact and thing of the question before it."""
     tokens = _words(sentence)
-    if not FEWEST <= len(tokens) <= LONGEST or not any(token.low in SEPARATORS for token in tokens) or _runs(tokens) > MOST_RUNS:
+    if not FEWEST <= len(tokens) <= LONGEST or not _may_list(tokens):
         return None
     known = known_in(tokens, spoken)
     fact, owner = known.fact, known.owner
@@ -111,16 +111,19 @@ def allowed(sentence: list[Token], spoken: Spoken, asked: tuple[Noun, Noun] | No
     return Allowed(Noun(fact.key, fact.start, fact.end, Bounds(), inside=values), owner, values) if values and joined and not denied else None
 
 
-def _runs(tokens: list[Token]) -> int:
-    """How many runs of words that say something the glue leaves."""
+def _may_list(tokens: list[Token]) -> bool:
+    """Whether the glue leaves few runs of words that say something, and in one of them a separator stands between two."""
     glue = _says_nothing()
-    runs, within = 0, False
+    runs, within, parted, lists = 0, False, False, False
     for token in tokens:
-        if token.low in glue:
-            within = False
-        elif not within and token.low not in SEPARATORS and token.low != ":":
-            runs, within = runs + 1, True
-    return runs
+        if token.low in SEPARATORS:
+            parted = within
+        elif token.low in glue or token.low == ":":
+            within = parted = False
+        else:
+            lists = lists or parted
+            runs, within = runs + (not within), True
+    return lists and runs <= MOST_RUNS
 
 
 def asks_for(sentence: list[Token], spoken: Spoken) -> tuple[Noun, Noun] | None:

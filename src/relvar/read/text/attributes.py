@@ -226,7 +226,7 @@ class Placer(Ties):
         if target is None or target == owner or (set(words[:-1]) <= set(owner) and not self._is_between(owner, target)):
             return False
         if head in REFERRING_HEADS:
-            if target not in self._party_like():
+            if not self._is_party(target):
                 return False
             self._attribute(target, (head,), has)
         role = self._role(words[:-1], target)

@@ -28,7 +28,7 @@ from relvar.read.text.restated import restated
 from relvar.read.text.sent import opening_pace
 from relvar.read.text.truths import asked_whether
 from relvar.read.text.turns import Tried, due, named
-from relvar.read.text.words import listed
+from relvar.read.text.words import listed, singular
 
 EXPANDERS = {"such", "like", "namely", "e.g", "e.g.", "i.e", "i.e.", "eg", "ie"}
 IDENTIFYING = IDENTIFY | {"determine"}
@@ -407,7 +407,7 @@ def _rejoining() -> Readers:
     beside = frozenset(words[0] for words in BESIDES)
     return (
         Tried(Reader._at_a_time, frozenset(["at"]), named("time")),
-        Tried(Reader._besides, beside | named(*beside)),
+        Tried(Reader._besides, beside | named(*map(singular, beside))),
         Tried(Reader._ranges, *ranged),
         Tried(Reader._asides, frozenset(["unique"])),
         Tried(Reader._named_asides, frozenset(["by"]), NAMED_BY),

@@ -82,10 +82,10 @@ class Describing(Doing):
 
     def _wrapper_tells(self, verb: Verb, subjects: list[Noun]) -> bool:
         """A verb of telling behind "employee data"; "project information helps track progress" tells nothing."""
-        if subjects and subjects[-1].plural and subjects[-1].key[-1] in KINDS_OF_THING:
-            return False  # "the core entities include ...": what there is
-        wrapped = bool(subjects) and words_of(subjects[-1]) != subjects[-1].key and subjects[-1].key[-1] in listed("wrapper")
-        return wrapped and not verb.passive and verb.base not in listed("idle", "promise")
+        if verb.passive or not subjects or subjects[-1].key[-1] not in listed("wrapper") or words_of(subjects[-1]) == subjects[-1].key:
+            return False
+        there_are = subjects[-1].plural and subjects[-1].key[-1] in KINDS_OF_THING  # "the core entities include ..."
+        return not there_are and verb.base not in listed("idle", "promise")
 
     def _last_of(self, nouns: list[Noun]) -> Noun | None:
         return nouns[-1] if nouns and not self._is_system(nouns[-1:]) else None

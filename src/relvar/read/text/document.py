@@ -111,6 +111,7 @@ class Document:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.one_line = "\n" not in text.strip()
         self.claims = Claims()
         self.sentences: list[tuple[list[Token], list[Part]]] = []
         self.reader = Reader(self.claims)
@@ -186,7 +187,7 @@ class Document:
                 return
             self._heading(first)
             for inside in (noun.inside for noun in first if isinstance(noun, Noun)):
-                self.reader.read(inside)  # "Authors (a book may be written by several of them)"
+                self.reader.read(list(inside))  # "Authors (a book may be written by several of them)"
             return
         labelled, headed = label_of(tagged[0]) > 0, False
         above = self.reader.heading, self.owner_of_bullets
@@ -307,7 +308,7 @@ class Document:
         """A short line without a verb and full stop that only names something."""
         if len(tagged) > 1 or len(tagged[0]) > SHORT_LINE or body.rstrip().endswith((".", ",", ";")):
             return False
-        if any(isinstance(p, Verb) for p in first) or "\n" not in self.text.strip() or self.frames.tells(body):
+        if any(isinstance(p, Verb) for p in first) or self.one_line or self.frames.tells(body):
             return False
         nouns = [p for p in first if isinstance(p, Noun)]
         return len(nouns) == 1 and not any(n.inside for n in nouns) and (not any(isinstance(p, Mark) and p.tag == "COMMA" for p in first))

@@ -76,7 +76,7 @@ class Entities:
         """Choose the entities of a text of so many words."""
         self.count(words)
         self.measured = {words_of(noun) for noun in self.claims.measured}
-        mentions = Mentions(self.claims, words)
+        mentions = Mentions(self.claims, self.spoken, words)
         self.times = mentions.times
         self._judge(mentions)
         self.in_a_line = words <= A_LINE
@@ -124,15 +124,16 @@ class Entities:
         for exists in self.claims.exists:
             self._give(exists.noun, exists.weight, exists.why)
         for has in self.claims.has:
-            owner = self._candidate(has.owner)
+            owner, item = self._candidate(has.owner), words_of(has.item)
             if owner is not None:
-                owner.owned.add(words_of(has.item))
-            if not has.item.written and (not is_attribute_head(has.item.head) or words_of(has.item)[-1] in listed("party")):
+                owner.owned.add(item)
+            party = item[-1] in listed("party")
+            if not has.item.written and (not is_attribute_head(has.item.head) or party):
                 counted = has.item.bounds.stated and has.item.bounds.most != 1
                 if counted:
                     self._give(has.item, COUNTED_PART, "counted")
-                elif words_of(has.item)[-1] in listed("party") and len(words_of(has.item)) == 1 and has.item.of is None and not has.item.tail:
-                    if "party" not in self.candidates.get(words_of(has.item), Candidate((), has.item)).why:
+                elif party and len(item) == 1 and has.item.of is None and not has.item.tail:
+                    if "party" not in self.candidates.get(item, Candidate((), has.item)).why:
                         self._give(has.item, PARTY_PART, "party")
                 elif words_of(has.owner)[-1] in PARTS and has.item.bounds.article == "a":
                     self._give(has.item, PLAIN_PART, "of a line")  # "each line has a product and a quantity"
@@ -157,10 +158,11 @@ class Entities:
 
     def _give_doings(self) -> None:
         """ "sellers list instruments", where "listings" are spoken of as well: what they do is kept."""
-        spoken_of = {words_of(noun): noun for noun in self.claims.nouns if noun.plural or noun.bounds.article}
+        doings = (key for key in self.spoken if len(key) == 1 and happens(key[0]))
+        spoken_of = {key: noun for key in doings for noun in self.spoken[key] if noun.plural or noun.bounds.article}
         for relates in self.claims.relates:
             names = (gerund(relates.verb), happening(relates.verb)) if relates.verb else ()
-            doing = next((spoken_of[(n,)] for n in names if (n,) in spoken_of and happens(n)), None)
+            doing = next((spoken_of[(n,)] for n in names if (n,) in spoken_of), None)
             if doing is not None and is_person(words_of(relates.subject)[-1]):
                 self._give(doing, COUNTED_PART, "done")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -50,45 +50,36 @@ class Known:
 class Mentions:
     """How a text speaks of each noun, whether or not it becomes an entity."""
 
-    def __init__(self, claims: Claims, words: int) -> None:
+    def __init__(self, claims: Claims, spoken: Mapping[Key, list[Noun]], words: int) -> None:
+        """`spoken`: each noun of the claims by its words."""
         self.short = words <= SHORT
-        self.times: Counter[Key] = Counter()
-        self.plural: Counter[Key] = Counter()
-        self.each: Counter[Key] = Counter()
-        self.indefinite: Counter[Key] = Counter()
+        self.times = Counter({key: len(nouns) for key, nouns in spoken.items()})
+        self.plural = Counter({key: sum(noun.plural for noun in nouns) for key, nouns in spoken.items()})
+        self.each = Counter({key: sum(noun.bounds.each for noun in nouns) for key, nouns in spoken.items()})
+        self.indefinite = Counter({key: sum(noun.bounds.article == "a" for noun in nouns) for key, nouns in spoken.items()})
         self.item: Counter[Key] = Counter()
         self.listed: Counter[Key] = Counter()
         self.acts: Counter[Key] = Counter()
         self.undergoes: Counter[Key] = Counter()
         self.last = max((noun.end for noun in claims.nouns), default=1)
         self._count(claims)
+        people = listed("party") - listed("organized")  # "the nurse" is whoever it is, "the department" the one that asks
+        self.only = {key for key, nouns in spoken.items() if key[-1] not in people and all(map(_is_the_one, nouns))}
         self.identified = {words_of(i.owner) for i in claims.identifies if i.owner is not None}
-        self.only = _one_of_a_kind(claims)
 
     def _count(self, claims: Claims) -> None:
-        for noun in claims.nouns:
-            key = words_of(noun)
-            self.times[key] += 1
-            self.plural[key] += noun.plural
-            self.each[key] += noun.bounds.each
-            self.indefinite[key] += noun.bounds.article == "a"
         for has in claims.has:
-            self.item[words_of(has.item)] += 1
-            self.listed[words_of(has.item)] += has.listed >= 3
+            item = words_of(has.item)
+            self.item[item] += 1
+            self.listed[item] += has.listed >= 3
         for relates in claims.relates:
             self.acts[words_of(relates.subject)] += 1
             self.undergoes[words_of(relates.object)] += 1
 
 
-def _one_of_a_kind(claims: Claims) -> set[Key]:
+def _is_the_one(noun: Noun) -> bool:
     """What the text only calls "the X", never "an X", "each X" or "Xs", is there once: the kitchen, the reception."""
-    definite: dict[Key, bool] = {}
-    for noun in claims.nouns:
-        key = words_of(noun)
-        single = noun.bounds.article == "the" and not noun.plural and not noun.bounds.each
-        definite[key] = definite.get(key, True) and single
-    people = listed("party") - listed("organized")  # "the nurse" is whoever it is, "the department" the one that asks
-    return {key for key, single in definite.items() if single and key[-1] not in people}
+    return noun.bounds.article == "the" and not noun.plural and not noun.bounds.each
 
 
 def signs(key: Key, first: Noun, points: float, owned: set[Key], mentions: Mentions, known: Known) -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.quantity import Bounds
 from relvar.read.text.words import listed
@@ -16,7 +18,7 @@ WHOLE = frozenset(
 )
 
 
-def with_examples(parts: list[Part]) -> list[Part]:
+def with_examples(parts: Sequence[Part]) -> Sequence[Part]:
     """The parts, with examples within a list put where brackets behind their noun would put them."""
     marks = {p.text for p in parts}
     if "/" in marks:
@@ -36,7 +38,7 @@ def with_examples(parts: list[Part]) -> list[Part]:
     return found
 
 
-def _with_values(parts: list[Part]) -> list[Part]:
+def _with_values(parts: Sequence[Part]) -> list[Part]:
     """ "type grand/upright, size small/medium/large": what is parted by strokes behind a fact is what it may be."""
     found: list[Part] = []
     at = 0
@@ -68,7 +70,7 @@ def _with_values(parts: list[Part]) -> list[Part]:
     return found
 
 
-def _spelled_out(parts: list[Part], at: int) -> int:
+def _spelled_out(parts: Sequence[Part], at: int) -> int:
     """ "details such as the species and the age of each tree" are the species and the age: where they begin; else the same place."""
     noun = parts[at]
     if not isinstance(noun, Noun) or noun.of is not None or noun.owner is not None or noun.key[-1] not in WHOLE | listed("wrapper"):
@@ -87,7 +89,7 @@ def _spelled_out(parts: list[Part], at: int) -> int:
     return at + 1 + opens if told else at
 
 
-def _end(parts: list[Part], at: int) -> int:
+def _end(parts: Sequence[Part], at: int) -> int:
     """Where the examples behind the noun at a place end; the place behind the noun where it is none with examples within a list."""
     noun = parts[at]
     opens = _opened(parts, at + 1) if isinstance(noun, Noun) and noun.key[-1] not in WHOLE | listed("wrapper") else 0
@@ -106,7 +108,7 @@ def _end(parts: list[Part], at: int) -> int:
     return end if in_list or _goes_on(parts, end) else at + 1
 
 
-def _opened(parts: list[Part], at: int) -> int:
+def _opened(parts: Sequence[Part], at: int) -> int:
     """How many parts "such as", "e.g." take that stand at a place."""
     first = parts[at] if at < len(parts) else None
     if not isinstance(first, Mark):
@@ -125,19 +127,19 @@ def _is_example(part: Part) -> bool:
     return (isinstance(part, Verb) and part.form in ("ed", "ing") and not part.passive) or (isinstance(part, Mark) and part.tag in ITEM_TAGS)
 
 
-def _goes_on(parts: list[Part], at: int) -> bool:
+def _goes_on(parts: Sequence[Part], at: int) -> bool:
     """Whether the list goes on behind the examples, with a noun that is none of them."""
     comma = _is(parts, at, "COMMA")
     here = at + comma + _is(parts, at + comma, "CONJ")
     return here > at and here < len(parts) and isinstance(parts[here], Noun) and not _governs(parts, here)
 
 
-def _governs(parts: list[Part], at: int) -> bool:
+def _governs(parts: Sequence[Part], at: int) -> bool:
     """ "tools such as saws are lent, and a member pays": the noun begins a sentence of its own."""
     verb = parts[at + 1] if at + 1 < len(parts) else None
     return isinstance(verb, Verb) and verb.form == "finite"
 
 
-def _is(parts: list[Part], at: int, tag: str) -> bool:
+def _is(parts: Sequence[Part], at: int, tag: str) -> bool:
     part = parts[at] if at < len(parts) else None
     return isinstance(part, Mark) and part.tag == tag

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from relvar.read.text.mentions import Abstract, only
 from relvar.read.text.naming import Key
@@ -60,6 +61,7 @@ ABSENT = {"without", "outside"}
 NEVER = {"never", "not", "no", "cannot", "can't"}
 BESIDE = re.compile(r"[DP]:[XY] (?:and|or|nor|,) [DP]:[XY]")  # "crane and depot, all in one place" ties nothing
 SINGLE = "1OEDS"
+WORD = re.compile(r"(?<!')\b[a-z_][\w'-]*")
 MENTION = re.compile(r"([M1OESNTDP]):([XY])")
 
 
@@ -89,14 +91,28 @@ def framed(said: Abstract) -> Framed | None:
     text = JOIN.sub(" ", text) if degree else text
     if asked := ANSWERED.search(text):
         return _answered(asked, dict(zip("XY", said.things, strict=True)))
+    if _tells_more(text):
+        return None
     marked = _marked(BOTH_WAYS.sub(" BOTHWAYS ", text))
-    rest = re.findall(r"(?<!')\b[a-z_][\w'-]*", MENTION.sub(" ", marked))
+    rest = WORD.findall(MENTION.sub(" ", marked))
     if not set(rest) - {"BOTHWAYS"} <= only("framed", "tying"):
         return None
     x, y = said.things
     if degree:
         return Framed(_of_degree(degree, x, y), True)
     return _of_pairs(marked, {"X": x, "Y": y}, set(rest))
+
+
+def _tells_more(text: str) -> bool:
+    """Whether a word stands in it that neither ties nor counts; which counts it stands in is seen only where it has none."""
+    any_word = "number of" in text or "up to" in text  # "any given number of cranes", "up to forty cranes"
+    return not any_word and not _tying_or_counting().issuperset(WORD.findall(text))
+
+
+@cache
+def _tying_or_counting() -> frozenset[str]:
+    counting = " ".join((BOTH_WAYS.pattern, NO, OF_ONE, *(words for _, words, _ in COUNTS)))
+    return only("framed", "tying") | frozenset(re.findall(r"[a-z']+", counting))
 
 
 def _answered(found: re.Match[str], names: dict[str, Key]) -> Framed | None:

@@ -79,8 +79,10 @@ class Leftover(Asked):
     def _called_by(self, facts: list[Noun]) -> Noun | None:
         """ "the order number, the price and the order status": of an order, where the text speaks of one."""
         names, times = Counter(n.words[0] for n in facts if len(n.words) > 1).most_common(1)[0] if any(len(n.words) > 1 for n in facts) else ("", 0)
+        if times < FEWEST:
+            return None
         known = next((n for n in reversed(self.claims.nouns[-BACK:]) if n.key[-1] == names and self._may_have(n)), None)
-        if times < FEWEST or (known is None and not happens(names)):
+        if known is None and not happens(names):
             return None
         return Noun(words_of(known) if known is not None else (names,), facts[0].start, facts[0].end, Bounds())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -142,7 +143,7 @@ WHERE = ("in", "on", "out", "off", "up", "away", "under")  # "in progress", "len
 STATES = ("ADJ", "COMMA", "CONJ", "SLASH", "ADV")
 
 
-def _is_unit_inside(inside: list[Part]) -> bool:
+def _is_unit_inside(inside: Sequence[Part]) -> bool:
     """ "(in m/s)", "(l/m²)": what is measured so has no values."""
     told = [p for p in inside if not (isinstance(p, Mark) and p.text in ("in", "measured"))]
     words = ["per" if isinstance(p, Mark) and p.text == "per" else "/" if isinstance(p, Mark) and p.tag == "SLASH" else _written(p) for p in told]
@@ -174,7 +175,7 @@ def values_of(noun: Noun) -> tuple[str, ...]:
     return values
 
 
-def _between_commas(parts: list[Part]) -> tuple[str, ...]:
+def _between_commas(parts: Sequence[Part]) -> tuple[str, ...]:
     """What stands between the commas, each with all its words ("in progress", "A")."""
     found: list[list[str]] = [[]]
     named_until = 0  # where the last name of the item ends

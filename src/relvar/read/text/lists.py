@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import msgspec
@@ -49,7 +50,7 @@ def text_of(piece: Piece | None) -> str:
     return piece.text if piece is not None else ""
 
 
-def grouped(parts: list[Part]) -> list[Piece]:
+def grouped(parts: Sequence[Part]) -> list[Piece]:
     """The parts of a sentence with their lists gathered."""
     parts = with_examples(parts)
     pieces: list[Piece] = []
@@ -65,7 +66,7 @@ def grouped(parts: list[Part]) -> list[Piece]:
     return pieces
 
 
-def _gather(parts: list[Part], at: int) -> tuple[Group, int]:
+def _gather(parts: Sequence[Part], at: int) -> tuple[Group, int]:
     first = parts[at]
     assert isinstance(first, Noun)
     group = Group([first], first.start, first.end)
@@ -101,7 +102,7 @@ def _share_head(first: Noun, second: Noun) -> None:
         first.words = (*first.words, second.head)
 
 
-def _joiner(parts: list[Part], at: int) -> tuple[str, int]:
+def _joiner(parts: Sequence[Part], at: int) -> tuple[str, int]:
     """The word that joins the next noun of a list, and the place of that noun; the same place where none follows."""
     joiner, here, linked = "", at, False
     for part in parts[at : at + 4]:
@@ -120,12 +121,12 @@ def _joiner(parts: list[Part], at: int) -> tuple[str, int]:
     return (joiner, here) if linked else ("", at)
 
 
-def _is_as_well_as(parts: list[Part], at: int) -> bool:
+def _is_as_well_as(parts: Sequence[Part], at: int) -> bool:
     words = [p.text for p in parts[max(0, at - 2) : at + 3] if isinstance(p, Mark)]
     return "as well as" in " ".join(words)
 
 
-def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
+def _tail(parts: Sequence[Part], at: int, noun: Noun, in_list: bool) -> int:
     """A participle or a prepositional phrase that belongs to a list's noun ("items moved", "reason for visit")."""
     part = parts[at] if at < len(parts) else None
     if isinstance(part, Mark):
@@ -138,7 +139,7 @@ def _tail(parts: list[Part], at: int, noun: Noun, in_list: bool) -> int:
     return at
 
 
-def _behind_mark(parts: list[Part], at: int, part: Mark, noun: Noun, in_list: bool) -> int:
+def _behind_mark(parts: Sequence[Part], at: int, part: Mark, noun: Noun, in_list: bool) -> int:
     if (part.tag in CLAUSAL or part.text in ("where", "when")) and (clause := _empty_clause(parts, at)) > at:
         return clause
     behind = parts[at + 1] if at + 1 < len(parts) else None
@@ -160,7 +161,7 @@ def _behind_mark(parts: list[Part], at: int, part: Mark, noun: Noun, in_list: bo
     return at
 
 
-def _behind_verb(parts: list[Part], at: int, part: Verb, noun: Noun) -> int:
+def _behind_verb(parts: Sequence[Part], at: int, part: Verb, noun: Noun) -> int:
     if (clause := _empty_clause(parts, at)) > at:
         return clause
     if at + 1 < len(parts) and not _ends_item(parts[at + 1]):
@@ -185,7 +186,7 @@ def _qualified(part: Mark, behind: Part | None, noun: Noun) -> int:
     return 0
 
 
-def _unit(parts: list[Part], at: int, noun: Noun) -> int:
+def _unit(parts: Sequence[Part], at: int, noun: Noun) -> int:
     """How many parts the unit behind a fact takes: "in kg", "in square metres", "in litres per hour", "in m/s"."""
     first = parts[at]
     unit = parts[at + 1] if at + 1 < len(parts) else None
@@ -211,7 +212,7 @@ def _add_tail(noun: Noun, word: str, part: Mark | Verb) -> None:
         noun.tail, noun.end = (*noun.tail, word), part.end
 
 
-def _empty_clause(parts: list[Part], at: int) -> int:
+def _empty_clause(parts: Sequence[Part], at: int) -> int:
     """The end of a clause of pronouns and verbs behind a noun ("the area it belongs to", "the runner which ran it"); `at` where none stands."""
     here, verbs, pronouns = at, 0, 0
     while here < len(parts) and here - at < 6:
@@ -260,7 +261,7 @@ def _parted(group: Group, cut: int) -> list[Piece]:
     return [Group(head, head[0].start, head[-1].end), stop, Group(rest, rest[0].start, rest[-1].end, group.joiner)]
 
 
-def _split(group: Group, parts: list[Part], after: int, before: list[Piece]) -> list[Piece]:
+def _split(group: Group, parts: Sequence[Part], after: int, before: list[Piece]) -> list[Piece]:
     """A list that is followed by a verb and stands behind one: its last noun begins a new clause."""
     following = parts[after] if after < len(parts) else None
     if _is_one_and_its_own(group, before) or _is_pace_of_before(group, before):
@@ -297,7 +298,7 @@ def _are_examples(before: list[Piece]) -> bool:
     return spelled and isinstance(before[0], Group) and not any(isinstance(piece, Verb) for piece in before)
 
 
-def _behind_place(parts: list[Part], at: int) -> Verb | None:
+def _behind_place(parts: Sequence[Part], at: int) -> Verb | None:
     """ "..., the entry time at the gate is saved": what is done with the list before a place."""
     where = parts[at : at + 3]
     if len(where) < 3 or not (isinstance(where[0], Mark) and where[0].tag == "PREP" and isinstance(where[1], Noun) and isinstance(where[2], Verb)):
@@ -305,7 +306,7 @@ def _behind_place(parts: list[Part], at: int) -> Verb | None:
     return where[2] if where[2].passive and where[2].base in listed("record") else None
 
 
-def _before_comma(group: Group, parts: list[Part]) -> int:
+def _before_comma(group: Group, parts: Sequence[Part]) -> int:
     """How many of the nouns stand before the first comma, where a determiner behind it tells that a clause begins."""
     comma = next((p.start for p in parts if isinstance(p, Mark) and p.tag == "COMMA" and group.start < p.start < group.end), group.end)
     cut = sum(n.end <= comma for n in group.nouns)

@@ -225,7 +225,7 @@ def is_amount(noun: Noun) -> bool:
 
 def name_of(noun: Noun) -> Key:
     """The words of an attribute's name, with its "of" phrase and tail: ("number", "of", "item", "moved")."""
-    words = _trimmed(noun)
+    words = _trimmed(noun.words, noun.written)
     if noun.of is not None:
         inner = words_of(noun.of)
         if words in NUMBERS and not noun.of.plural and noun.of.bounds.article in ("the", "its", "their"):
@@ -234,13 +234,14 @@ def name_of(noun: Noun) -> Key:
     return (*words, *noun.tail) if noun.tail and (noun.tail[:1] != ("in",) or noun.tail == ("in", "charge")) else words
 
 
-def _trimmed(noun: Noun) -> Key:
-    """An attribute keeps its adjectives ("actual completion date") but the trivial ones."""
-    words = list(noun.words)
+@lru_cache(maxsize=REMEMBERED)
+def _trimmed(phrase: Key, written: bool) -> Key:
+    """An attribute keeps its adjectives ("actual completion date") but the trivial ones. `written`: it keeps its plural too."""
+    words = list(phrase)
     while len(words) > 1 and words[0] in TRIVIAL:
         words.pop(0)
     words = [part for word in words for part in _apart(word)]
-    return (*words[:-1], singular(words[-1])) if not noun.written and words[:2] != ["number", "of"] and not _keeps_plural(words[-1]) else tuple(words)
+    return (*words[:-1], singular(words[-1])) if not written and words[:2] != ["number", "of"] and not _keeps_plural(words[-1]) else tuple(words)
 
 
 def _keeps_plural(word: str) -> bool:

@@ -8,8 +8,10 @@ saying may remain (lexicon: `puts_down`), and clauses that say when it happens.
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from relvar.read.text.describing import PAPERS as ON_PAPER
 from relvar.read.text.happened import LIGHT
@@ -67,17 +69,16 @@ def _named(noun: Noun) -> Noun:
     return Noun(key[:-1] if key[-1] in BOOKS and len(key) > 1 else key, noun.start, noun.end, Bounds(), of=noun.of)
 
 
-@dataclass(slots=True)
-class _Seen:
-    events: list[Noun] = field(default_factory=list)
-    around: list[Noun] = field(default_factory=list)  # events behind a preposition
-    made: list[Noun] = field(default_factory=list)  # what is issued, written, opened
-    ends: list[Noun] = field(default_factory=list)
-    listed: list[Noun] = field(default_factory=list)  # of the ends, those of the main clause
-    facts: list[Noun] = field(default_factory=list)
-    each: list[Noun] = field(default_factory=list)  # of the ends, those of which each is meant
-    which: list[Noun] = field(default_factory=list)  # "which user learns which languages": one of each, each time
-    asked: list[Verb] = field(default_factory=list)  # what is done in "which X did Y"
+class _Seen(msgspec.Struct, eq=False, gc=False):
+    events: list[Noun] = []
+    around: list[Noun] = []  # events behind a preposition
+    made: list[Noun] = []  # what is issued, written, opened
+    ends: list[Noun] = []
+    listed: list[Noun] = []  # of the ends, those of the main clause
+    facts: list[Noun] = []
+    each: list[Noun] = []  # of the ends, those of which each is meant
+    which: list[Noun] = []  # "which user learns which languages": one of each, each time
+    asked: list[Verb] = []  # what is done in "which X did Y"
     done: bool = False  # a clause says when, by a verb that names a doing
     meant: bool = False  # "it" stands before the list
 

@@ -35,8 +35,10 @@ def of_itself(said: Abstract) -> OfItself | None:
     if len(said.things) != 1:
         return None
     text = said.text
-    turned, twice = TURNED.search(text) or FAMILY.search(text), TWICE.search(text)
+    turned = TURNED.search(text) or FAMILY.search(text)
+    if not turned and not TWICE.search(text):
+        return None
     rest = set(re.findall(r"(?<!')\b[a-z_][\w'-]*", re.sub(r"\b(?:sub-?)?Xs?\b", " ", text)))
-    if not (turned or twice) or not rest <= only("framed", "tying", "of_itself"):
+    if not rest <= only("framed", "tying", "of_itself"):
         return None
     return OfItself(said.things[0], SEVERAL.search(text) is not None, bool(turned))

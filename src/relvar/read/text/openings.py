@@ -5,27 +5,32 @@ from __future__ import annotations
 from relvar.read.text.naming import Key
 from relvar.read.text.words import singular
 
-NO_NAME = range(0)
+ALONE = (1,)
 
 
 class Openings:
-    """Each first word, with how many words the longest name has that begins with it."""
+    """The first word of each longer name, with how many words such names have, the most first; and the names of one word."""
 
     def __init__(self) -> None:
-        self.longest: dict[str, int] = {}
+        self.longer: dict[str, tuple[int, ...]] = {}
+        self.alone: set[str] = set()
 
     def add(self, name: Key) -> None:
-        if len(name) > self.longest.get(name[0], 0):
-            self.longest[name[0]] = len(name)
+        if len(name) == 1:
+            self.alone.add(name[0])
+        elif len(name) not in (known := self.longer.get(name[0], ())):
+            self.longer[name[0]] = tuple(sorted((*known, len(name)), reverse=True))
 
     def places(self, words: list[str]) -> list[int]:
         """Where in a sentence a name may begin."""
-        longest = self.longest
-        return [at for at, word in enumerate(words) if word in longest or singular(word) in longest]
+        longer, alone = self.longer, self.alone
+        return [at for at, word in enumerate(words) if word in longer or singular(word) in alone]
 
-    def sizes(self, word: str, most: int) -> range:
+    def sizes(self, word: str, most: int) -> tuple[int, ...]:
         """How many words a name may have that begins with this one, the most first; none where no name does."""
-        longest = self.longest.get(word) or singular(word) in self.longest  # of one word alone the text may say the plural
-        if not longest:
-            return NO_NAME  # of most words
-        return range(longest if longest < most else most, 0, -1)
+        longer = self.longer.get(word, ())
+        if longer and longer[0] > most:
+            longer = tuple(size for size in longer if size <= most)
+        if singular(word) not in self.alone:  # of one word alone the text may say the plural
+            return longer
+        return (*longer, 1) if longer else ALONE

@@ -51,7 +51,7 @@ def tells_only_rights(parts: list[Part], text: str) -> bool:
     `text`: the sentence in lower case.
     """
     verbs = [p for p in parts if isinstance(p, Verb) and p.base not in AROUND]
-    if any(isinstance(p, Mark) and (p.tag == "COLON" or p.text in ("with", "including")) for p in parts) or any(p.base not in ON_ROWS for p in verbs):
+    if any(p.base not in ON_ROWS for p in verbs) or any(isinstance(p, Mark) and (p.tag == "COLON" or p.text in ("with", "including")) for p in parts):
         return False
     facts = [p for p in parts if isinstance(p, Noun) and is_attribute_head(p.head)]
     if len(facts) > 1 and facts[-1].of is not None:

@@ -15,6 +15,7 @@ from relvar.model.brief import Source
 from relvar.read.text.asking import is_unit
 from relvar.read.text.quantity import TENS, UNITS, number
 from relvar.read.text.scene import Scene
+from relvar.read.text.sought import Cued
 from relvar.read.text.words import VOWELS, listed, singular
 
 NEWEST = 50  # rows of a list of the latest of which nothing is said
@@ -25,7 +26,7 @@ BY = (
     r"(?:in (?:the )?order of|(?:sort|order|rank|arrang)\w* (?:\w+ )?by|(?:ascending|descending|decreasing|increasing) order (?:of|by)"
     r"|by (?=descending|ascending))"
 )
-SORTED = re.compile(rf"\b{BY} (?P<keys>[a-z][a-z _'-]*(?:, (?!and\b|then\b)[a-z _'-]+)*)")
+SORTED = Cued(rf"\b{BY} (?P<keys>[a-z][a-z _'-]*(?:, (?!and\b|then\b)[a-z _'-]+)*)", "order|sort|rank|arrang|ascending|descending")
 DOWN = re.compile(
     r"\b(?:descending|desc|decreasing|downwards?|(?:highest|most \w+|newest|latest|largest|biggest|best|longest) first|reverse\w*)\b"
     r"|\bhigh(?:est)? to low"
@@ -36,8 +37,8 @@ FROM_TO = re.compile(
 )
 GOING_BY = re.compile(r"\b(?:going |judged |measured |according to |ranked )?by (?:the |its |their )?(?P<keys>[a-z][a-z ]*)")
 PARTED = re.compile(r",|\band\b|\bthen\b|\bby\b")
-ALPHABET = re.compile(r"\balphabetical(?:ly)?\b|\bfrom a to z\b")
-CHRONOLOGY = re.compile(r"\b(?P<back>reverse |inverse )?chronological(?:ly)?\b")
+ALPHABET = Cued(r"\balphabetical(?:ly)?\b|\bfrom a to z\b", "alphabetical|from a to z")
+CHRONOLOGY = Cued(r"\b(?P<back>reverse |inverse )?chronological(?:ly)?\b", "chronological")
 EMPTY = frozenset(["the", "its", "their", "a", "an", "each", "descending", "ascending", "desc", "asc", "decreasing", "increasing", "order"])
 
 
@@ -128,7 +129,7 @@ def _ranked_by(scene: Scene, entity: str, text: str, said: str) -> Order | None:
 
 def is_ordered(text: str) -> bool:
     """Whether a clause speaks of an order at all, whatever it is of."""
-    return any(pattern.search(text) for pattern in (SORTED, _superlatives(), ALPHABET, CHRONOLOGY))
+    return any(pattern.search(text) for pattern in (SORTED, ALPHABET, CHRONOLOGY)) or _superlatives().search(text) is not None
 
 
 def _by_degree(scene: Scene, entity: str, found: re.Match[str], text: str) -> Order | None:

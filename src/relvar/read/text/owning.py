@@ -16,6 +16,7 @@ from relvar.read.text.words import listed, noun_class
 
 STRONG, FAIR, WEAK = 3.0, 2.0, 1.0  # points for an entity, added up in entities.py; the threshold stands there
 PLAIN_FACTS = {("attribute",), ("property",), ("characteristic",), ("field",)}  # "each role has attributes such as a name": the role has them
+NO_FACTS = PLAIN_FACTS - {("field",)} | {("particular",), ("information",), ("detail",), ("data",), ("following",), ("etc",), ("etc.",)}
 OF_A_THING = {"birth", "founding", "publication", "creation", "registration", "production", "manufacture", "update", "release"}
 COURSES = {"status", "situation", "history", "process", "progress", "log"}
 ENTERS = {"register", "sign", "apply", "enrol", "enroll", "join", "subscribe", "log"}
@@ -49,13 +50,7 @@ class Owning(Nearer):
             return
         mixed = {"mixed"} if attribute_list(group) else set()
         for noun in group.nouns:
-            if (
-                noun.key == words_of(noun)
-                and len(noun.key) == 1
-                and not noun.free
-                and noun.key[-1]
-                in ("attribute", "property", "characteristic", "particular", "information", "detail", "data", "following", "etc", "etc.")
-            ):
+            if noun.key in NO_FACTS and noun.key == words_of(noun) and not noun.free:
                 continue
             if is_owned_wrapper(noun) and noun.owner is not None and noun.words[:-1] in OF_A_PERSON and noun.owner.key[-1] in listed("party"):
                 noun = Noun(words_of(noun.owner), noun.start, noun.end, Bounds(1, 1, True))  # "the customer's personal information": the customer
@@ -260,9 +255,11 @@ class Owning(Nearer):
 
     def _is_lines(self, owner: Noun, group: Group) -> bool:
         """ "order details including parts, suppliers, quantity and price": an order has several such lines."""
+        if owner.key[-1] != "detail" or len(owner.key) == 1:
+            return False
         things = [n for n in group.nouns if n.plural and not n.bounds.stated and not is_attribute_head(n.head) and n.key[-1] not in PAIRED]
         amounts = [n for n in group.nouns if not n.plural and n.key[-1] in PAIRED]
-        return owner.key[-1] == "detail" and len(owner.key) > 1 and bool(things and amounts) and things[0] is group.nouns[0]
+        return bool(things and amounts) and things[0] is group.nouns[0]
 
     def _paired(self, at: int, owner: Noun, group: Group) -> bool:
         """ "an interpreter speaks several languages, each with a level": the level is of the pair, not of the language."""

@@ -11,7 +11,7 @@ from relvar.read.text.phrases import Verb
 from relvar.read.text.quantity import TENS, UNITS, number
 from relvar.read.text.scene import Scene, Sentence
 from relvar.read.text.sent import SENDING
-from relvar.read.text.sought import Cued
+from relvar.read.text.sought import Cued, first_cues, one_stands
 from relvar.read.text.words import singular
 
 SECONDS = {
@@ -30,9 +30,9 @@ OF_EACH = Cued(
     rf"(?P<many>\d[\d,.]*[km]?|{'|'.join((*UNITS, *TENS))}) (?P<what>[a-z]+(?: [a-z]+)?) (?:a|an|per|every|each)"
     rf" {UNIT.replace('(', '(?P<unit>', 1)}\b",
     NUMERALS,
-    "each |every |a |an |one |the average ",
     " a | an | per | every | each ",
 )
+OFTEN = first_cues(EVERY, TIMES, OF_EACH)
 KEEPING = SENDING | {"take", "read", "weigh", "inspect", "examine"}
 KEPT = ("event", "part", "association")
 
@@ -42,6 +42,8 @@ def read_paces(scene: Scene) -> dict[str, Quantity]:
     found: dict[str, Quantity] = {}
     readings = [entity for entity in scene.entities if entity.endswith("_reading")]
     for sentence in scene.sentences:
+        if not one_stands(OFTEN, sentence.text):
+            continue
         value, start, end = _pace(sentence.text)
         entity = _kept(scene, sentence, readings) if value else ""
         if not entity:

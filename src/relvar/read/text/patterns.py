@@ -22,6 +22,8 @@ from relvar.read.text.searching import completed, pointed, searches
 from relvar.read.text.showing import named, show
 from relvar.read.text.words import listed
 
+SEEING = SEARCH | SHOW
+
 
 def read_patterns(scene: Scene) -> dict[str, AccessPattern]:
     """The access patterns of all sentences, by id."""
@@ -54,9 +56,9 @@ def _asked(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
         if isinstance(part, Verb) and part.passive and happening(part.base) in scene.entities:
             continue  # "equipment must be checked every month", where checks are kept
         if isinstance(part, Verb) and not part.negated and not (counted and _in_clause(sentence, at, counted.start())):
-            if part.base in SEARCH | SHOW and not ranks_by(clause(sentence, at)) and (found := searches(scene, sentence, at)):
+            if part.base in SEEING and not ranks_by(clause(sentence, at)) and (found := searches(scene, sentence, at)):
                 made += found
-            elif part.base in SEARCH | SHOW | SORT:
+            elif part.base in SEEING or part.base in SORT:
                 made.append(show(scene, sentence, at))
     if not any(made) and report is None:
         made += pointed(scene, sentence) or [named(scene, sentence)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import msgspec
-from msgspec import field
 
 from relvar.read.text.quantity import MANY_WORDS, OPENING, UNBOUNDED, Bounds, bounds
 from relvar.read.text.tokens import Token
@@ -49,7 +49,7 @@ class Noun(msgspec.Struct, eq=False, gc=False):
     owner: Noun | None = None
     of: Noun | None = None
     tail: tuple[str, ...] = ()
-    inside: list[Part] = field(default_factory=list)
+    inside: Sequence[Part] = ()
     quoted: bool = False
     companion: Noun | None = None  # "tasks with comments" within a list
     optional: bool = False
@@ -102,7 +102,7 @@ class Mark(msgspec.Struct, eq=False, gc=False):
     text: str
     start: int
     end: int
-    inside: list[Part] = field(default_factory=list)
+    inside: Sequence[Part] = ()
 
 
 Part = Noun | Verb | Mark
@@ -219,8 +219,8 @@ class _Reader:
         noun = Noun(tuple([t.low for t in tokens]), opening.start, end, limit)
         if opening.low == "a":
             noun.counted = (self.low(1), self.low(2)) == ("number", "of")
-        if len(tokens) > 1:
-            noun.adjectives = frozenset([t.low for t in tokens[:-1] if t.tag == "ADJ"])
+        if adjectives := [t.low for t in tokens[:-1] if t.tag == "ADJ"]:
+            noun.adjectives = frozenset(adjectives)
         self.at = at
         return self._after(noun)
 

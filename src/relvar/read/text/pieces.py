@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from relvar.read.text.claims import Claims, Relates
 from relvar.read.text.listing import ORGANIZATIONS, attribute_list, runs_it
@@ -270,13 +270,12 @@ class Pieces:
 
     def _numbered_before(self, at: int, group: Group) -> Noun | None:
         """ "a task pushes firmware to devices, including task ID and task name": whose number the list has, has the list."""
-        if self._between_before(at):
-            return None  # "the relationship between roles and permissions, including role ID, permission ID": the pair's
-        named = (n for p in self.pieces[:at] if isinstance(p, Group) for noun in p.nouns for n in (noun, noun.of) if n is not None)
-        nouns = [n for n in named if not self._is_system([n])]
         first = group.nouns[0]
         whose = first.key[:-1] if first.key[-1] in listed("identifier_head") else ()
-        return next((n for n in reversed(nouns) if whose and words_of(n)[-len(whose) :] == whose and n.of is None), None)
+        if not whose or self._between_before(at):
+            return None  # "the relationship between roles and permissions, including role ID, permission ID": the pair's
+        nouns = [n for p in self.pieces[:at] if isinstance(p, Group) for noun in p.nouns for n in (noun, noun.of) if n is not None and n.of is None]
+        return next((n for n in reversed(nouns) if words_of(n)[-len(whose) :] == whose and not self._is_system([n])), None)
 
     def _between_before(self, at: int) -> bool:
         here = at - 1 - self._is(at - 1, ",")
@@ -310,7 +309,7 @@ class Pieces:
         key = words_of(noun)  # where students apply, the application is theirs
         return key not in self.data and (runs_it(noun) or key == self.title or key in self.names)
 
-    def _remember(self, parts: list[Part]) -> None:
+    def _remember(self, parts: Iterable[Part]) -> None:
         for part in parts:
             if not isinstance(part, Noun):
                 continue

@@ -178,8 +178,10 @@ class _Reader:
     def excepted(self) -> Iterator[Right]:
         """ "moderators may read auctions, except for their tax number"."""
         found = EXCEPT.search(self.text)
+        if found is None:
+            return
         verb = next((i for i, p in enumerate(self.parts) if isinstance(p, Verb) and operations_of(p.base)), -1)
-        if found is None or verb < 0:
+        if verb < 0:
             return
         place = self.sentence.start + found.end()
         facts = [p for p in self.parts if isinstance(p, Noun) and p.start >= place]

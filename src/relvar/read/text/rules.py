@@ -6,23 +6,25 @@ import re
 from collections.abc import Callable
 
 from relvar.model.conceptual import AtMost, NoOverlap
-from relvar.read.text.apart import stated, told_apart
+from relvar.read.text.apart import TOGETHER, stated, told_apart
 from relvar.read.text.demands.bounds import read_bounds, whole
+from relvar.read.text.demands.comparing import BOUNDING
 from relvar.read.text.demands.derived import read_derived
-from relvar.read.text.demands.fixed import read_fixed
+from relvar.read.text.demands.fixed import IMMUTABLE, read_fixed
 from relvar.read.text.demands.formats import read_format
-from relvar.read.text.demands.limits import read_limits, read_needs
+from relvar.read.text.demands.limits import FULL, read_limits, read_needs
 from relvar.read.text.demands.ordering import read_order
 from relvar.read.text.demands.plainly import apply
 from relvar.read.text.demands.uniqueness import read_unique
 from relvar.read.text.determining import determining
 from relvar.read.text.document import OVERLAP
 from relvar.read.text.newest import newest
+from relvar.read.text.phrases import Noun
 from relvar.read.text.presence import default, presence
 from relvar.read.text.retention import retention
 from relvar.read.text.scene import Scene, Sentence, nouns
-from relvar.read.text.sought import cues, cues_in
-from relvar.read.text.states import life_cycle
+from relvar.read.text.sought import cues, cues_in, first_cues
+from relvar.read.text.states import STATING, life_cycle
 from relvar.read.text.words import WORD
 
 FORBIDS = re.compile(r"\b(?:no|not|never|cannot|only|neither|nobody|without|prevent|avoid|one|twice)\b|n't|double|conflict|overlap")
@@ -37,7 +39,7 @@ def read_rules(scene: Scene) -> None:
             continue
         standing = cues_in(sentence.text)
         for reader, words in READERS:
-            if not words or not words.isdisjoint(standing):
+            if not words.isdisjoint(standing):
                 reader(scene, at, sentence)
     _limits(scene)
 
@@ -127,13 +129,17 @@ def _interval(scene: Scene, entity: str) -> tuple[str, str]:
 
 def _limits(scene: Scene) -> None:
     for claim in scene.resolver.claims.relates:
-        _limit(scene, scene.entity_of(claim.subject), scene.entity_of(claim.object), claim.object.bounds.most, claim.start, claim.end)
+        _limit(scene, claim.subject, claim.object, claim.start, claim.end)
     for has in scene.resolver.claims.has:
-        _limit(scene, scene.entity_of(has.owner), scene.entity_of(has.item), has.item.bounds.most, has.start, has.end)
+        _limit(scene, has.owner, has.item, has.start, has.end)
 
 
-def _limit(scene: Scene, one: str, many: str, most: int | None, start: int, end: int) -> None:
-    if not one or not many or most is None or most < 2:
+def _limit(scene: Scene, holder: Noun, held: Noun, start: int, end: int) -> None:
+    most = held.bounds.most
+    if most is None or most < 2:
+        return
+    one, many = scene.entity_of(holder), scene.entity_of(held)
+    if not one or not many:
         return
     relationship = scene.references(many).get(one, "")
     if not relationship:  # "a member may borrow up to 5 copies": so many loans
@@ -168,11 +174,10 @@ COMPUTES = cues(
     " / ",
 )
 # Each with the words without one of which it finds nothing: looking for them spares the search in most sentences.
-ANY: frozenset[str] = frozenset()
 READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], frozenset[str]], ...] = (
-    (read_bounds, ANY),
+    (read_bounds, BOUNDING),
     (read_derived, COMPUTES),
-    (read_limits, ANY),
+    (read_limits, BOUNDING | first_cues(FULL)),
     (read_needs, cues("without", "need", "require", "must", "have to", "has to")),
     (read_format, cues("letter", "digit", "number", "numeral", "hyphen", "dash", "with")),
     (whole, cues("whole number", "integer")),
@@ -197,11 +202,11 @@ READERS: tuple[tuple[Callable[[Scene, int, Sentence], None], frozenset[str]], ..
             ">",
         ),
     ),
-    (life_cycle, ANY),
-    (_apart, ANY),
+    (life_cycle, STATING),
+    (_apart, first_cues(OVERLAP, TOGETHER)),
     (retention, cues("day", "week", "month", "year")),
     (newest, cues("last ", "latest ", "newest ", "most recent ")),
-    (read_fixed, ANY),
+    (read_fixed, first_cues(IMMUTABLE)),
     (read_unique, cues("unique", "distinct", "different", "same", "share", "once", "twice", "one ", "duplicate", "double", "identical", "equal")),
     (determining, cues("determine", "depend")),
     (

@@ -71,11 +71,10 @@ class Scene:
     between_cache: dict[tuple[str, str], str] = field(default_factory=dict)
     names: dict[str, dict[str, None]] = field(default_factory=dict)  # an attribute's name, and its last word -> the entities that have one
 
-    def gather(self, read: list[tuple[list[Token], list[Part]]]) -> None:
-        """Keep the sentences, each with the entities it names."""
-        for tokens, parts in read:
-            start, end = tokens[0].start, tokens[-1].end
-            sentence = Sentence(Said(self.text[start:end].lower().replace("’", "'")), start, end, parts, tokens)
+    def gather(self, read: list[tuple[list[Token], list[Part]]], texts: list[Said]) -> None:
+        """Keep the sentences, each with the entities it names. `texts`: of each in lower case."""
+        for (tokens, parts), said in zip(read, texts, strict=True):
+            sentence = Sentence(said, tokens[0].start, tokens[-1].end, parts, tokens)
             named = [self.entity_of(noun) for noun in nouns(parts)]
             sentence.named = tuple(dict.fromkeys(n for n in named if n))
             self.sentences.append(sentence)
@@ -270,7 +269,7 @@ class Scene:
             self.doubted.append((known, rule))
 
 
-def nouns(parts: list[Part]) -> Iterator[Noun]:
+def nouns(parts: Iterable[Part]) -> Iterator[Noun]:
     """All noun phrases of a sentence, also those that own or stand behind "of", in order."""
     for part in parts:
         if isinstance(part, Noun):

@@ -11,15 +11,14 @@ import msgspec
 
 from relvar.model.conceptual import AccessPattern, Filter
 from relvar.model.semantic import SemanticType
-from relvar.read.arrivals import SECONDS
 from relvar.read.text.asking import SEARCHES, askers, clause, is_passive, per_day, spoken_of, target
 from relvar.read.text.conditions import of_state
 from relvar.read.text.members import any_member, listed_within, told_of_document
 from relvar.read.text.naming import identifier, is_attribute_head, name_of
-from relvar.read.text.phrases import Mark, Noun, Part, Verb
+from relvar.read.text.phrases import TIMES, Mark, Noun, Part, Verb
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.showing import scope
-from relvar.read.text.sought import Cued
+from relvar.read.text.sought import Cued, first_cues, one_stands
 from relvar.read.text.words import listed, noun_class, singular
 
 NAMING = ("name", "title")  # meanings that are short, and in which people look for words all the same
@@ -134,7 +133,7 @@ def _filter(scene: Scene, entity: str, noun: Noun) -> Filter | None:
     other = scene.entity_of(noun)
     if other and (steps := scene.way(entity, other)):
         return Filter(op="=", path=steps)
-    if len(words) == 1 and words[0] in SECONDS and scene.entities[entity].entity_kind == "event" and (time := scene.time_of(entity)):
+    if len(words) == 1 and words[0] in TIMES and scene.entities[entity].entity_kind == "event" and (time := scene.time_of(entity)):
         return Filter(op="range", attribute=time)  # "loans by month"
     if is_attribute_head(noun.head) or len(words) == 1:
         if len(words) > 1 and (other := scene.entity_named(words[:-1])) and other != entity and (path := scene.between(entity, other)):
@@ -198,7 +197,6 @@ GIVEN = ("particular", "given", "certain", "specific", "chosen", "selected", "sa
 WITH_FACT = Cued(
     rf"\b(?:with|having|of) (?:an? |the )?(?:{'|'.join(GIVEN)}|that|this) (?P<fact>[a-z]+(?: [a-z]+){{0,2}})",
     "|".join(f"{word} " for word in (*GIVEN, "that", "this")),
-    "with |having |of ",
 )
 WHERE_FACT = Cued(
     r"\b(?:where|whose) (?:the |its |their )?(?P<fact>[a-z]+(?: [a-z]+){0,2}?) (?:is|are|equals?|match(?:es)?|starts? with|contains?"
@@ -211,6 +209,8 @@ FOUND_IN = Cued(
     r"|retriev\w+|filter\w*)\b",
     "find|found|look|locate|search|retriev|filter",
 )
+TOLD = (WITH_FACT, WHERE_FACT, NARROWED)
+POINTING = first_cues(*TOLD, FOUND_IN)
 INPUT = re.compile(
     r"\b(?:enters?|types?|uses?|used|using|inputs?|knows?|given|gives?|scans?|search (?:box|field)|criteri\w+|by|via|through|on|for)\b"
 )
@@ -218,7 +218,9 @@ INPUT = re.compile(
 
 def pointed(scene: Scene, sentence: Sentence) -> list[AccessPattern]:
     """ "the garages with a particular weight", "where the distance equals what one enters", "the email is what people use to look up a ferry"."""
-    told = [found for form in (WITH_FACT, WHERE_FACT, NARROWED) for found in form.finditer(sentence.text)]
+    if not one_stands(POINTING, sentence.text):
+        return []
+    told = [found for form in TOLD for found in form.finditer(sentence.text)]
     asked = FOUND_IN.search(sentence.text) and INPUT.search(sentence.text)
     if not (told or asked):
         return []

@@ -12,9 +12,10 @@ from relvar.read.text.conditions import Condition, of_place, of_state, of_time
 from relvar.read.text.ordering import Order, how_many, is_ordered, ordered
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.scene import Scene, Sentence
+from relvar.read.text.sought import Cued
 
 # what a list is called where nobody is said to see it; a list that something "has" is a thing of its own
-LIST = re.compile(r"\b(?:list|overview|listing|ranking|leaderboard|feed|export) (?:of|with|for)\b")
+LIST = Cued(r"\b(?:list|overview|listing|ranking|leaderboard|feed|export) (?:of|with|for)\b", "list|overview|ranking|leaderboard|feed|export")
 QUESTION = re.compile(r"^(?:which|what|who|whose)\b")
 WISHING = frozenset(["want", "need", "require", "offer", "provide", "be", "like", "wish", "support", "include", "appear", "come"])
 BEFORE = ("per", "for", "of", "by", "in", "at")

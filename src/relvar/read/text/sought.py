@@ -13,10 +13,12 @@ from functools import cached_property, lru_cache
 from typing import ClassVar
 
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+SOME = 16  # paragraphs: a square root of the few hundred of a long brief
 LAST = 4  # texts that are kept in lower case: one is asked for each pattern, one after the other
 WORDS = 1 << 15  # words of which is known which cues stand in them: more than a megabyte of prose has
 CORE = re.compile(r" ?[^ ]+ ?")
 
+Paragraph = tuple[str, tuple[int, int]]  # what stands between blank lines, in lower case, and where it begins and ends
 # The longest word of each cue, with the blanks around it, and the cue, by the first two characters of that word; filled while modules are loaded.
 _cores: dict[str, set[tuple[str, str]]] = {}
 
@@ -47,8 +49,9 @@ class Sought:
 
     def _places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the paragraphs begin and end in which it may stand: of a long text few, and no wish goes on behind a blank line."""
-        if self.may_stand(text):
-            yield from (place for plain, place in _paragraphs(text) if self._stands_in(plain))
+        for some, paragraphs in _stretches(text) if self.may_stand(text) else ():
+            if self._stands_in(some):
+                yield from (place for plain, place in paragraphs if self._stands_in(plain))
 
     def search(self, text: str) -> re.Match[str] | None:
         return next(self.finditer(text), None)
@@ -144,8 +147,14 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(maxsize=LAST)
-def _paragraphs(text: str) -> tuple[tuple[str, tuple[int, int]], ...]:
-    """What stands between blank lines: in lower case, with where it begins and ends."""
+def _stretches(text: str) -> list[tuple[str, list[Paragraph]]]:
+    """Some paragraphs at a time, with all their words: what stands in none of them need not be looked for in each."""
+    paragraphs = _paragraphs(text)
+    some = [paragraphs[at : at + SOME] for at in range(0, len(paragraphs), SOME)]
+    return [(" ".join(plain for plain, _ in each), each) for each in some]
+
+
+def _paragraphs(text: str) -> list[Paragraph]:
     bounds = [0, *(at for blank in BLANK_LINE.finditer(text) for at in blank.span()), len(text)]
     places = zip(bounds[::2], bounds[1::2], strict=True)
-    return tuple((" ".join(text[start:end].lower().split()), (start, end)) for start, end in places)
+    return [(" ".join(text[start:end].lower().split()), (start, end)) for start, end in places]

@@ -8,7 +8,7 @@ import re
 from relvar.model.brief import Source
 from relvar.model.conceptual import LifeCycle, OneOf
 from relvar.read.text.scene import Scene, Sentence
-from relvar.read.text.sought import Cued
+from relvar.read.text.sought import Cued, first_cues
 from relvar.read.text.words import listed, verb_form
 
 STATE = r"['\"“]?[a-z][a-z_-]*(?: (?:progress|review|transit|stock|hold|use|route|delivery|approval|payment))?['\"”]?"
@@ -28,10 +28,13 @@ VALUES = Cued(
     "status|state|type|kind|priority|category|level|role|mode|stage|severity|grade",
     " or | and ",
 )
-LISTED = re.compile(
+LISTED = Cued(
     r"\b((?:status|state|stage|phase|type)): ?([a-z][a-z -]*(?:, [a-z][a-z -]*){2,}(?:,? (?:and|"
-    r"or) [a-z][a-z -]*)?)(?=$|[.;)])"
+    r"or) [a-z][a-z -]*)?)(?=$|[.;)])",
+    "status|state|stage|phase|type",
+    ":",
 )
+STATING = first_cues(ARROWS, MOVES, VALUES, LISTED)
 SPLIT = re.compile(r"\s*(?:->|→|=>|–>|,? and then |,? then |,? to |,? finally |,? and |,? or |, )\s*")
 ENDED_EARLY = frozenset(["cancelled", "canceled", "rejected", "no-show", "no_show", "failed", "withdrawn", "expired", "declined", "lost"])
 STATE_NAMES = ("status", "state", "stage", "phase")
@@ -64,8 +67,7 @@ FINAL_HINTS = frozenset(
 
 def life_cycle(scene: Scene, at: int, sentence: Sentence) -> None:
     """Add the value sets and the state machines of one sentence."""
-    listed_ = LISTED.finditer(sentence.text) if ":" in sentence.text else ()
-    for match in (*VALUES.finditer(sentence.text), *listed_):
+    for match in (*VALUES.finditer(sentence.text), *LISTED.finditer(sentence.text)):
         values = _states(match[2])
         entity, attribute = _owner(scene, at, sentence, match[1])
         if entity and len(values) > 1:

@@ -99,8 +99,8 @@ class Ties:
     def source(self, start: int, end: int) -> Source:
         return Source(kind="brief", words=" ".join(self.text[start:end].split()), start=start)
 
-    def _party_like(self) -> set[Key]:
-        return {key for key in self.owners if key[-1] in listed("party")}
+    def _is_party(self, key: Key | None) -> bool:
+        return key is not None and key[-1] in listed("party") and key in self.owners
 
     def _role(self, words: Key, target: Key) -> str:
         """The words by which a reference differs from the entity's name: "operating user" -> operating_user."""
@@ -271,7 +271,7 @@ class Ties:
         least = 0 if relates.modal in OPTIONAL or later else bounds.least if many and bounds.stated else None
         sure = STATED if bounds.stated else TOLD_BY_NUMBER if one_of_many else ASSUMED
         own = (
-            relates.preposition in INTO or relates.verb == "correspond" or (relates.preposition == "for" and a in self._party_like())
+            relates.preposition in INTO or relates.verb == "correspond" or (relates.preposition == "for" and self._is_party(a))
         )  # "clients apply for several cards"
         back = Statement(0, None, ASSUMED, source) if many and not own else None
         self.links.tell(a, b, Statement(least, None if many else 1, sure, source), relates.verb, role, back)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from sys import intern
 
 import msgspec
 
@@ -151,7 +152,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         word = match[kind]
         low = word.lower()
         if kind == "plain":
-            kind = "word"
+            kind, low = "word", intern(low)  # one string for all places of a word, which are looked up a hundred times each
         elif kind == "dash":
             word = low = word.strip()
         elif kind == "degree":

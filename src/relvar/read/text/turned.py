@@ -30,12 +30,12 @@ def turned() -> tuple[Turn, ...]:
         Turn(_of_it, frozenset([":"]), PLACES),
         Turn(_with_its_own, named(*ITS), frozenset(["COLON", "STOP"])),
         Turn(_made_up, frozenset(["make"])),
-        Turn(_inverted, PLACES, listed("record")),
+        Turn(_inverted, listed("record"), PLACES),
         Turn(_among, frozenset(["among"])),
         Turn(_entered_then, ENTERING, OPENING),
         Turn(_saved_as, frozenset(["as"]), listed("record")),
         Turn(_given_verdict, GIVING, named(*VERDICTS)),
-        Turn(_recorded_later, OCCASIONS, listed("record")),
+        Turn(_recorded_later, listed("record"), OCCASIONS),
     )
 
 

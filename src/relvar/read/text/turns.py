@@ -36,7 +36,7 @@ class Said(NamedTuple):
 
 
 def named(*words: str) -> frozenset[str]:
-    """The cues of nouns with one of these words, the last as written or in the singular; or with that article, "each" among them."""
+    """The cues of nouns with one of these words, the last in the singular; or with that article, "each" among them."""
     return frozenset(f"~{word}" for word in words)
 
 
@@ -63,8 +63,7 @@ def cues_in(pieces: list[Piece]) -> set[str]:
 
 def _add_noun(cues: set[str], noun: Noun) -> None:
     bounds = noun.bounds
-    cues.update([f"~{word}" for word in noun.words])
-    cues.add(f"~{noun.key[-1]}")
+    cues.update([f"~{word}" for word in noun.key])
     if bounds.article:
         cues.add(f"~{bounds.article}")
     if bounds.each:

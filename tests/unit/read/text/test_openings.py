@@ -1,4 +1,4 @@
-"""Names are looked for only where one may begin, and no longer than any that begins so."""
+"""Names are looked for only where one may begin, and of as many words as one has that begins so."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from relvar.read.text.mentions import Things, abstract
 from relvar.read.text.openings import Openings
 
 
-def test_no_more_words_than_the_longest_name_has() -> None:
+def test_only_as_many_words_as_names_have() -> None:
     openings = Openings()
     for name in (("loan",), ("loan", "desk", "clerk"), ("crane",)):
         openings.add(name)
-    assert list(openings.sizes("loan", 4)) == [3, 2, 1]
-    assert list(openings.sizes("loan", 2)) == [2, 1]
+    assert list(openings.sizes("loan", 4)) == [3, 1]
+    assert list(openings.sizes("loan", 2)) == [1]
     assert list(openings.sizes("cranes", 4)) == [1], "a name of one word may stand in the plural"
     assert not openings.sizes("desk", 4), "it begins no name"
 

@@ -10,14 +10,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relvar.read import scale
-from relvar.read.text import apart, circumstances, document, handled, hosting, manner, paces, presence, reporting, rights, searching, states
+from relvar.read.text import (
+    apart,
+    circumstances,
+    document,
+    handled,
+    hosting,
+    manner,
+    ordering,
+    paces,
+    presence,
+    reporting,
+    rights,
+    searching,
+    showing,
+    states,
+    tenancy,
+)
 from relvar.read.text.demands import comparing, deletion, derived, fixed, formats, limits, lives, settling, uniqueness
 from relvar.read.text.forms import labels, screens, sheets
 from relvar.read.text.sought import BLANK_LINE, Cued, Said, Sought, cues, cues_in
 
 LETTERS = "".join(chr(code) for code in range(32, 127)) + "\n×’"
 OF_TEXTS = (scale, circumstances, handled, labels, screens, sheets)
-OF_SENTENCES = (apart, document, handled, manner, paces, presence, reporting, rights, searching, states)
+OF_SENTENCES = (apart, document, handled, manner, ordering, paces, presence, reporting, rights, searching, showing, states)
 OF_DEMANDS = (comparing, deletion, derived, fixed, formats, limits, lives, settling, uniqueness)
 
 
@@ -27,6 +43,7 @@ def every() -> Iterator[tuple[str, Sought]]:
             if isinstance(value, Sought):
                 yield f"{module.__name__} {name}", value
     yield from (("DELETED", cued) for cued in deletion.DELETED)
+    yield from ((f"KEPT {at}", cued) for at, cued in enumerate(tenancy.KEPT))
     yield from ((name, sought) for name, sought in circumstances.COMPILED)
     yield from ((name, sought) for name, sought in circumstances.REGIMES if isinstance(sought, Sought))
     yield from ((f"{way.host} {way.pattern.groups}", way.pattern) for way in hosting._ways())

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from relvar.model.expression import CompareOperator
 from relvar.read.text.quantity import TENS, UNITS, number
-from relvar.read.text.sought import Cued, cues, one_stands
+from relvar.read.text.sought import Cued, cues, first_cues, one_stands
 
 MORE = "more|greater|higher|larger|bigger|longer|later|older|heavier|taller|larger|deeper"
 LESS = "less|fewer|lower|smaller|shorter|earlier|sooner|younger|lighter"
@@ -49,6 +49,7 @@ SIGNED = Cued(
     r"above))|(?P<negative>negative)|(?P<zero>zero\b(?! or)))",
     "positive|negative|zero",
 )
+BOUNDING = NUMBERED | first_cues(SIGNED)  # without one of these a sentence states no bound
 VERBS = """must should shall may can could will would has have to need needs ought is are be being lie lies fall falls stay stays come comes go goes
     drop drops rise get become ranges range run runs last lasts contain contains consist consists comprise comprises hold take takes place
     counts allowed permitted"""

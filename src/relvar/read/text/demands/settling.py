@@ -14,12 +14,12 @@ from relvar.read.text.demands.comparing import LETTERS, bounds, comparisons
 from relvar.read.text.demands.derived import formulas, sums
 from relvar.read.text.demands.formats import spelled
 from relvar.read.text.demands.limits import FULL
-from relvar.read.text.demands.lives import flow_of
+from relvar.read.text.demands.lives import FLOW, flow_of
 from relvar.read.text.demands.subject import BEHIND, BOUNDARY, LINK, PRONOUNS, plain, said_before
 from relvar.read.text.demands.uniqueness import ONE_PER, together
 from relvar.read.text.phrases import Part
 from relvar.read.text.quantity import Bounds
-from relvar.read.text.sought import Cued, Said
+from relvar.read.text.sought import Cued, Said, first_cues, one_stands
 from relvar.read.text.tokens import Token
 from relvar.read.text.words import singular
 
@@ -39,6 +39,7 @@ PRESET = Cued(
     r"|^(?:an? |any )?missing [\w' -]{2,40}? means\b|^use [\w' -]{1,30} as the default\b|^leave [\w' -]{2,40}? out\b|^assume [\w' -]{1,30} when\b",
     "if no|when no|where no|the user leaves|missing |as the default|leave |assume ",
 )
+WHOLLY = first_cues(FULL, LABELLED, PRESET, FLOW)
 CONDITION = re.compile(r"^(?:if|when|unless|whenever|once) ")
 
 
@@ -55,13 +56,12 @@ FINDERS: tuple[Callable[[str], Iterator[tuple[int, int]]], ...] = (
 )
 
 
-def forget_demands(text: str, claims: Claims, sentences: list[tuple[list[Token], list[Part]]]) -> None:
-    """Take out of the claims what stands in clauses that only demand."""
+def forget_demands(claims: Claims, sentences: list[tuple[list[Token], list[Part]]], texts: list[Said]) -> None:
+    """Take out of the claims what stands in clauses that only demand. `texts`: of each sentence in lower case."""
     spans: list[tuple[int, int]] = []
     told: dict[str, list[int]] | None = None
-    for tokens, _ in sentences:
+    for (tokens, _), said in zip(sentences, texts, strict=True):
         start, end = tokens[0].start, tokens[-1].end
-        said = Said(text[start:end].lower().replace("’", "'"))
         before: list[str] = []
         for demand in sorted(span for find in FINDERS for span in find(said)):
             told = _told(claims) if told is None else told
@@ -70,13 +70,7 @@ def forget_demands(text: str, claims: Claims, sentences: list[tuple[list[Token],
             if heads and all(any(not start <= at < end for at in told.get(head, ())) for head in heads):
                 spans.append((start + begin, start + demand[1]))
         spans += [(start + found.start(), start + found.end()) for found in IN_A_STATE.finditer(said)]
-        whole = (
-            FULL.search(said)
-            or LABELLED.match(said)
-            or PRESET.match(said)
-            or ((flow := flow_of(said)) and flow.start() < len("the status ") and flow)
-        )
-        if whole:
+        if one_stands(WHOLLY, said) and (whole := _whole(said)):
             spans.append((start + whole.start(), end))
         for begin, finish, terms in (*(found[:3] for found in formulas(said)), *sums(said)):
             told = _told(claims) if told is None else told
@@ -86,6 +80,14 @@ def forget_demands(text: str, claims: Claims, sentences: list[tuple[list[Token],
         _free(claims, start, said)
     if spans:
         _forget(claims, sorted(spans))
+
+
+def _whole(said: str) -> re.Match[str] | None:
+    """Where that begins which makes the rest of the sentence no more than a demand."""
+    if found := FULL.search(said) or LABELLED.match(said) or PRESET.match(said):
+        return found
+    flow = flow_of(said)
+    return flow if flow and flow.start() < len("the status ") else None
 
 
 def _free(claims: Claims, start: int, said: str) -> None:
@@ -133,10 +135,10 @@ def _heads(said: str, before: list[str]) -> list[str]:
 
 def _forget(claims: Claims, spans: list[tuple[int, int]]) -> None:
     starts = [start for start, _ in spans]
+    reach = [0, *(max(end for _, end in spans[max(0, place - 2) : place + 1]) for place in range(len(spans)))]  # of those of one sentence
 
     def stays(at: int) -> bool:
-        place = bisect.bisect_right(starts, at) - 1
-        return not any(start <= at < end for start, end in spans[max(0, place - 2) : place + 1])
+        return at >= reach[bisect.bisect_right(starts, at)]
 
     claims.has[:] = [
         one for one in claims.has if one.values or DEMANDED in one.flags or stays(one.item.start)

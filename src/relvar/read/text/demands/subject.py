@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from relvar.model.conceptual import Attribute
@@ -68,7 +68,8 @@ def facts_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fit
     """The facts that a phrase names, the last of a list first looked for: "for each film, the title and the price" are two."""
     whole = fact_named(scene, sentence, at, words, fits)
     found: list[Fact] = []
-    for part in reversed(LINK.split(words)):
+    parts = LINK.split(words)
+    for part in reversed(parts) if len(parts) > 1 else ():
         same = fact_named(scene, sentence, at, part, fits, found[0].entity) if found else None
         fact = same or fact_named(scene, sentence, at, part, fits)
         if fact is None:
@@ -80,8 +81,9 @@ def facts_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fit
 def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits = any_fact, owner: str = "") -> Fact | None:
     """The fact that a phrase names: of the owner that it names itself, else of what is spoken of here, before, or anywhere."""
     near = list(dict.fromkeys((*nearby(scene, sentence, at), *with_such_fact(scene, words))))
-    if " of " in words and not owner:  # "number of lines", "date of birth": one name
-        whole = next((Fact(e, a) for e in near for a, how in (named_by(scene, e, plain(words), fits),) if how == EXACT), None)
+    if " of " in words and near and not owner:  # "number of lines", "date of birth": one name
+        name = _called(plain(words))
+        whole = next((Fact(e, a) for e in near if (a := _exactly(scene, e, name, fits))), None)
         if whole is not None:
             return whole
     named, whose = _owner(scene, words)
@@ -94,11 +96,17 @@ def fact_named(scene: Scene, sentence: Sentence, at: int, words: str, fits: Fits
     near = [whose] if whose else near
     best: Fact | None = None
     rank = 0.0
+    names = [_called(parts[cut:]) for cut in range(len(parts))]
     for entity in near:
-        for cut in range(len(parts)):
-            attribute, how = named_by(scene, entity, parts[cut:], fits)
-            if attribute and how - bool(cut) * 0.5 > rank:
-                best, rank = Fact(entity, attribute), how - bool(cut) * 0.5
+        for cut, name in enumerate(names):
+            less = bool(cut) * 0.5
+            attribute, how = _exactly(scene, entity, name, fits), EXACT
+            if not attribute and rank < LONGER - less:  # what is no better than the best so far need not be looked for
+                attribute, how = _nearly(scene, entity, name, fits)
+            if attribute and how - less > rank:
+                best, rank = Fact(entity, attribute), how - less
+        if rank == EXACT:
+            break
     return best
 
 
@@ -115,18 +123,40 @@ def with_such_fact(scene: Scene, words: str) -> list[str]:
 
 def named_by(scene: Scene, entity: str, words: tuple[str, ...], fits: Fits = any_fact) -> tuple[str, int]:
     """The attribute of an entity that words name, and how well; "start date" is no birth date."""
-    known: Collection[str] = scene.entities[entity].attributes
-    if fits is not any_fact:
-        known = [name for name, attribute in scene.entities[entity].attributes.items() if fits(attribute)]
+    called = _called(words)
+    exact = _exactly(scene, entity, called, fits)
+    return (exact, EXACT) if exact else _nearly(scene, entity, called, fits)
+
+
+class _Called(NamedTuple):
+    """What an attribute that words name may be called: as they stand, with the last in the singular, and as an instant; `size`: how many words."""
+
+    said: str
+    wanted: str
+    instants: tuple[str, ...]
+    size: int
+
+
+def _called(words: tuple[str, ...]) -> _Called:
     wanted = identifier((*words[:-1], singular(words[-1])))
-    for name in (wanted, identifier(words), f"{entity}_{wanted}"):
-        if name in known:
-            return name, EXACT
-    longer = [name for name in known if name.endswith(f"_{wanted}")] or [f"{wanted}_{of}" for of in INSTANTS if f"{wanted}_{of}" in known]
+    return _Called(identifier(words), wanted, tuple(f"{wanted}_{of}" for of in INSTANTS), len(words))
+
+
+def _exactly(scene: Scene, entity: str, called: _Called, fits: Fits) -> str:
+    known = scene.entities[entity].attributes
+    names = (called.wanted, called.said, f"{entity}_{called.wanted}")
+    return next((name for name in names if name in known and fits(known[name])), "")
+
+
+def _nearly(scene: Scene, entity: str, called: _Called, fits: Fits) -> tuple[str, int]:
+    """The only attribute that has more words before or behind, or fewer."""
+    known, ending = scene.entities[entity].attributes, f"_{called.wanted}"
+    longer = [name for name in known if name.endswith(ending) and fits(known[name])]
+    longer = longer or [name for name in called.instants if name in known and fits(known[name])]
     if len(longer) == 1:
         return longer[0], LONGER
-    shorter = [name for name in known if wanted.endswith(f"_{name}")]
-    return (shorter[0], SHORTER) if len(shorter) == 1 and len(words) > 1 else ("", 0)
+    shorter = [name for name in known if called.wanted.endswith(f"_{name}") and fits(known[name])] if called.size > 1 else []
+    return (shorter[0], SHORTER) if len(shorter) == 1 else ("", 0)
 
 
 def plain(words: str) -> tuple[str, ...]:

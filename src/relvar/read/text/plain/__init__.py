@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 
 from relvar.read.text.mentions import Things
 from relvar.read.text.naming import Key, is_attribute_head, words_of
@@ -68,10 +69,11 @@ class Demanded:
     def learn(self, owner: Key, item: Noun) -> None:
         """What the text told of a thing, where it can only be a fact: what there are several of is mostly a thing."""
         self.last = owner
+        if item.of is not None:
+            return
         fact = (*words_of(item), *item.tail)
         key = (*fact[:-1], singular(fact[-1]))
-        measured = fact[0] == "number" or noun_class(key[-1]) in MEASURES
-        if item.of is None and (is_attribute_head(key[-1]) or measured or not item.plural):
+        if is_attribute_head(key[-1]) or not item.plural or fact[0] == "number" or noun_class(key[-1]) in MEASURES:
             if key not in self.facts:
                 self.facts[key] = {}
                 self.openings.add(key)
@@ -162,8 +164,11 @@ class Demanded:
 
     def _owner(self, seen: View) -> Key:
         """Whose the facts are: of a thing that the sentence names, else of the only one that has them, else of what was named last."""
-        having = [thing for thing in self.facts[seen.facts[0]] if thing in self.things and all(thing in self.facts[fact] for fact in seen.facts)]
-        named = [thing for thing in seen.things if thing in having]
-        if named:
-            return named[0]
-        return having[0] if len(having) == 1 else self.last if self.last in having else ()
+        named = next(filter(partial(self._has, seen.facts), seen.things), None)
+        if named is not None:
+            return named
+        having = [*islice(filter(partial(self._has, seen.facts), self.facts[seen.facts[0]]), TWO)]
+        return having[0] if len(having) == 1 else self.last if having and self._has(seen.facts, self.last) else ()
+
+    def _has(self, facts: list[Key], thing: Key) -> bool:
+        return thing in self.things and all(thing in self.facts[fact] for fact in facts)

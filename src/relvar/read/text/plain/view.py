@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
+
+import msgspec
 
 from relvar.read.text.naming import REMEMBERED, Key, is_attribute_head
 from relvar.read.text.quantity import number
@@ -24,17 +25,16 @@ def demand_words(*names: str) -> frozenset[str]:
     return frozenset(word for name in names for word in lexicon("demands")[name])
 
 
-@dataclass(slots=True)
-class View:
+class View(msgspec.Struct, eq=False, gc=False):
     """`signs`: word by word, X for a known thing, F for a known fact, N for a number; `index`: which of its list, -1 for a word as it stands.
     `pair`: it counts to two in a word ("no two songs"), and no further. `new`: the thing and its fact that only this sentence tells.
     """
 
-    signs: list[str] = field(default_factory=list)
-    index: list[int] = field(default_factory=list)
-    things: list[Key] = field(default_factory=list)
-    facts: list[Key] = field(default_factory=list)
-    numbers: list[float] = field(default_factory=list)
+    signs: list[str] = []
+    index: list[int] = []
+    things: list[Key] = []
+    facts: list[Key] = []
+    numbers: list[float] = []
     pair: bool = False
     new: tuple[Key, Key] | None = None
 
