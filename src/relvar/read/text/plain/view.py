@@ -37,6 +37,7 @@ class View(msgspec.Struct, eq=False, gc=False):
     numbers: list[float] = []
     pair: bool = False
     new: tuple[Key, Key] | None = None
+    left: list[str] | None = None  # `rest`, once it was asked for: a view is asked by a dozen readers, and stays as it is
 
     def add(self, sign: str, index: int = -1) -> None:
         self.signs.append(sign)
@@ -45,7 +46,9 @@ class View(msgspec.Struct, eq=False, gc=False):
     @property
     def rest(self) -> list[str]:
         """The words that stand for themselves."""
-        return [word for word, index in zip(self.signs, self.index, strict=True) if index < 0 and word not in SILENT]
+        if self.left is None:
+            self.left = [word for word, index in zip(self.signs, self.index, strict=True) if index < 0 and word not in SILENT]
+        return self.left
 
     def places(self, sign: str) -> list[int]:
         return [at for at, (found, index) in enumerate(zip(self.signs, self.index, strict=True)) if found == sign and index >= 0]
