@@ -434,6 +434,7 @@ def _telling() -> Readers:
         Tried(Reader._done_by_whom, frozenset(["by", "'s"])),
         Tried(Reader._context),
         Tried(Reader._told_for, frozenset(["for"])),
+        Tried(Reader._spanned, frozenset(["from"]), frozenset(["to", "until", "till"])),
     )
 
 

@@ -8,6 +8,7 @@ from relvar.read.text.words import VOWELS, lexicon, listed, noun_class, singular
 
 ENDINGS = ("ment", "ation", "ition", "ion", "ance", "al")
 DOINGS = ("act", "event", "process", "cognition", "communication", "possession", "state")  # WordNet's classes of what verbs make
+THINGS = ("location", "artifact", "object", "plant", "animal", "food")  # of what is named so and done as well, the doing is called by its gerund
 
 
 @cache
@@ -51,7 +52,7 @@ def happening(verb: str) -> str:
     known = [noun for noun in named_after(verb) if noun in listed("event")]
     if special or known:
         return (*special, *known)[0]
-    return verb if verb in listed("both") else gerund(verb)
+    return verb if verb in listed("both") and noun_class(verb) not in THINGS else gerund(verb)  # a park is no parking
 
 
 @cache

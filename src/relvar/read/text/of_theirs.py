@@ -15,4 +15,7 @@ def told_of_theirs(scene: Scene, sentence: Sentence, found: list[Right]) -> list
     named = {noun: entity for noun in nouns(sentence.parts) if (entity := scene.entity_of(noun))}
     who = next((noun for noun, entity in named.items() if scene.entities[entity].entity_kind == "party" and is_role(scene, noun, sure=True)), None)
     what = dict.fromkeys(entity for entity in named.values() if who is not None and scene.upwards(entity, named[who]))
-    return [Right((who,), ("read",), tuple(On(entity) for entity in what), "may", own=True)] if who is not None and what else found
+    if who is None or not what:
+        return found
+    scene.used.append(sentence.start)
+    return [Right((who,), ("read",), tuple(On(entity) for entity in what), "may", own=True)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from relvar.model.conceptual import Operation
 from relvar.read.text.naming import is_attribute_head
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
@@ -33,6 +35,13 @@ VERBS: tuple[tuple[str, tuple[Operation, ...]], ...] = (
 KNOWN: dict[str, tuple[Operation, ...]] = {verb: operations for verbs, operations in VERBS for verb in verbs.split()}
 
 
+def kept_to_some(parts: Sequence[Part], at: int) -> tuple[Operation, ...]:
+    """ "only managers may retire a tram": a change of its row, whatever the verb; () where the verb at this place is kept to nobody."""
+    verb, who = parts[at], parts[at - 1] if at else None
+    kept = isinstance(who, Noun) and who.plural and who.bounds.most == 1  # "only" of several is no number
+    return CHANGING if kept and isinstance(verb, Verb) and verb.modal in ("may", "can") and not verb.passive else ()
+
+
 def operations_of(verb: str) -> tuple[Operation, ...]:
     """What a verb in its base form does with rows; () for one that says nothing of it."""
     return KNOWN.get(verb, ())
@@ -51,7 +60,10 @@ def tells_only_rights(parts: list[Part], text: str) -> bool:
     `text`: the sentence in lower case.
     """
     verbs = [p for p in parts if isinstance(p, Verb) and p.base not in AROUND]
-    if any(p.base not in ON_ROWS for p in verbs) or any(isinstance(p, Mark) and (p.tag == "COLON" or p.text in ("with", "including")) for p in parts):
+    kept = [at for at, p in enumerate(parts) if isinstance(p, Verb) and kept_to_some(parts, at)]
+    if any(p.base not in ON_ROWS and not any(parts[at] is p for at in kept) for p in verbs) or any(
+        isinstance(p, Mark) and (p.tag == "COLON" or p.text in ("with", "including")) for p in parts
+    ):
         return False
     facts = [p for p in parts if isinstance(p, Noun) and is_attribute_head(p.head)]
     if len(facts) > 1 and facts[-1].of is not None:

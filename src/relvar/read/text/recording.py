@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from relvar.read.text.claims import Exists, Has, Identifies, Relates
-from relvar.read.text.happened import Happened
 from relvar.read.text.kinds import TIME_HEADS, is_agent
 from relvar.read.text.listing import attribute_list, is_owned_wrapper, is_wrapped, many_facts, unwrapped
 from relvar.read.text.lists import Group
@@ -13,6 +12,7 @@ from relvar.read.text.nominal import happening, happens
 from relvar.read.text.owning import FAIR, PLAIN_FACTS, STRONG, WEAK
 from relvar.read.text.phrases import Mark, Noun, Verb
 from relvar.read.text.quantity import ITS, Bounds
+from relvar.read.text.spanned import Spanned
 from relvar.read.text.words import listed, noun_class, singular
 
 EVENT_CONTEXT = {"at", "during", "on", "after", "upon", "in", "when", "whenever", "before"}
@@ -40,7 +40,7 @@ STORING = {"keep", "store", "hold", "archive"}
 PLACES = {"artifact", "location", "object"}
 
 
-class Recording(Happened):
+class Recording(Spanned):
     """Constructions by which something is kept of something."""
 
     def _has(self, at: int, verb: Verb, subjects: list[Noun], direct: bool) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from relvar.model.conceptual import Operation
 from relvar.read.text.naming import identifier, is_attribute_head, is_container, words_of
-from relvar.read.text.operations import ALL, BROWSING, CHANGING, operations_of
+from relvar.read.text.operations import ALL, BROWSING, CHANGING, kept_to_some, operations_of
 from relvar.read.text.phrases import Mark, Noun, Part, Verb
 from relvar.read.text.scene import Scene, Sentence, nouns
 from relvar.read.text.sought import Cued
@@ -101,7 +101,7 @@ class _Reader:
     def done(self) -> Iterator[Right]:
         who: tuple[Noun, ...] = ()
         for at, part in enumerate(self.parts):
-            if not isinstance(part, Verb) or not (operations := operations_of(part.base)):
+            if not isinstance(part, Verb) or not (operations := operations_of(part.base) or kept_to_some(self.parts, at)):
                 continue
             if part.passive:
                 yield from self._by_whom(at, part, operations)

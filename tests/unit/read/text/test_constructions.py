@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relvar import api
-from relvar.model.conceptual import Conceptual
+from relvar.model.conceptual import Check, Conceptual, LifeCycle
 
 
 def read(text: str) -> Conceptual:
@@ -16,9 +16,16 @@ def ties(model: Conceptual, entity: str) -> set[str]:
     return {r.first.entity for r in model.relationships.values() if r.second.entity == entity}
 
 
+SPAN = {"start_date", "end_date"}
+
+
 @pytest.mark.parametrize(
     ("text", "entity", "attributes", "of"),
     [
+        ("Rooms have a floor. Guests have a name. Rooms are booked by a guest from a start date to an end date.", "booking", SPAN, {"room", "guest"}),
+        ("Rooms have a floor. Guests have a name. A guest books a room from a start date until an end date.", "booking", SPAN, {"room", "guest"}),
+        ("Rooms have a floor. Each booking of a room lasts from a start date to an end date.", "booking", SPAN, {"room"}),
+        ("Cars have a colour. Spaces have a length. Cars park on a space from a start date to an end date.", "parking", SPAN, {"car", "space"}),
         ("Goods information consists of goods code, goods name and unit.", "goods", {"goods_code", "name", "unit"}, set()),
         ("Ski passes have a pass number, pass type and price.", "ski_pass", {"pass_number", "type", "price"}, set()),
         ("Applicants have a name. Each major has a major code and a college.", "major", {"major_code", "college"}, set()),
@@ -384,3 +391,21 @@ def test_what_goes_into_a_record_is_tied_to_nothing_else() -> None:
 def test_what_is_read_at_each_is_of_each() -> None:
     model = read("Sites have a name. Every month the caretaker reads the water meter of each site: the reading date and the value are noted.")
     assert "site" in ties(model, "reading")
+
+
+def test_only_managers_may() -> None:
+    model = read("A tram has a number. Managers and clerks have a name. Clerks see trams, but only managers may repaint a tram.")
+    assert not model.relationships
+    (restriction,) = model.restrictions.values()
+    assert (restriction.entity, restriction.operation, restriction.only) == ("tram", "update", ("manager",))
+
+
+def test_so_many_people_bound_no_price() -> None:
+    model = read("A course has a title, a price and at most 8 participants, who are members. Members have a name. The price must be positive.")
+    assert [rule.condition.op for rule in model.rules.values() if isinstance(rule, Check)] == [">"]
+
+
+def test_a_flow_of_stages_is_told() -> None:
+    model = read("Customers place orders. Customers have a name. Orders have a date. Orders go through three stages: placed, packed, sent.")
+    (life,) = [rule for rule in model.rules.values() if isinstance(rule, LifeCycle)]
+    assert (life.entity, life.transitions) == ("order", (("placed", "packed"), ("packed", "sent")))

@@ -17,9 +17,10 @@ from relvar.read.text.demands.comparing import LETTERS, Bound, bounds
 from relvar.read.text.demands.condition import Condition, condition_of
 from relvar.read.text.demands.subject import Fact, any_fact, entity_in, fact_named, facts_before, subject_before
 from relvar.read.text.scene import Scene, Sentence
-from relvar.read.text.words import WORD, is_plural, singular
+from relvar.read.text.words import WORD, is_plural, noun_class, singular
 
 NUMERIC = ("integer", "decimal", "float")
+COUNTED = ("person", "animal", "group")  # classes of nouns that measure nothing
 COUNTED_IF_RANGED = ("short_text", "priority", "grade", "type_name", "code")  # words by their name, numbers where a bound of numbers is told
 RANKED = ("grade", "priority")  # of these, a range of numbers says by itself what they may be
 LENGTH_OF = re.compile(rf"\b(?:length|size|number of (?:characters|letters|digits))(?: of| in)? ((?:{WORD} ?){{1,6}})$|\b((?:{WORD} ){{1,4}})length$")
@@ -56,8 +57,8 @@ def whole(scene: Scene, at: int, sentence: Sentence) -> None:
 
 def _of_number(scene: Scene, at: int, sentence: Sentence, bound: Bound) -> None:
     counted = scene.entity_named((singular(bound.unit),)) if bound.unit else ""
-    if counted and is_plural(bound.unit):
-        return  # so many of them: no number of one fact
+    if bound.unit and is_plural(bound.unit) and (counted or noun_class(singular(bound.unit)) in COUNTED):
+        return  # so many of them ("a price and at most 8 participants"): no number of one fact
     condition = condition_of(scene, sentence, at, bound.start, bound.end)
     if condition.unknown:
         return

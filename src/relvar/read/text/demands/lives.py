@@ -105,6 +105,7 @@ BEGINNINGS = first_cues(NEW, INITIAL, BEGINS, FIRST, FLOW)
 STEPS = first_cues(ONLY, ONLY_IF, BEFORE, BECOMES, ONCE)
 ENDS = first_cues(STAYS, ONCE, LATER, NEVER)
 ORDERED = re.compile(r"->|→|life ?-?cycle|life of|flow|forward|\bthen\b")
+THROUGH = re.compile(r"\b(?:go(?:es)?|runs?|pass(?:es)?|moves?) through (?:the |these |its |\w+ )?(?:stage|state|phase|step)s?\b")
 PIECES = re.compile(
     r", or |, and |,| and (?:then |finally )?| then | finally | later |->|→| followed by | before (?:it "
     r"|they )?| until (?:it |they )?"
@@ -157,7 +158,8 @@ class Lives:
         begins = BEGINS.search(sentence.text) or FIRST.search(sentence.text)
         flow = flow_of(sentence.text)
         if flow and not initial and not begins:
-            entity = self._entity(at, sentence, flow["whose"] or sentence.text[: flow.start()])
+            through = THROUGH.search(sentence.text)
+            entity = self._entity(at, sentence, flow["whose"] or sentence.text[: through.start() if through else flow.start()])
             rest = flow["rest"] if re.search(r"[ ,]", flow["rest"].strip()) else flow["rest"].replace("-", ", ")
             chain = _chain(rest)
         elif initial:
@@ -276,7 +278,7 @@ def _told_states(rule: Rule) -> tuple[str, ...]:
 def flow_of(text: str) -> re.Match[str] | None:
     """Where a sentence in lower case tells a whole flow of states; None where it only names a state."""
     found = FLOW.search(text)
-    return found if found and (found["ordered"] or ORDERED.search(found[0])) else None
+    return found if found and (found["ordered"] or ORDERED.search(found[0]) or THROUGH.search(text)) else None
 
 
 def states_of(rule: LifeCycle) -> tuple[str, ...]:
