@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class RelvarError(Exception):
     """Root of all errors of relvar. `what` happened and the `remedy`, both in the user's own names."""
@@ -12,6 +14,10 @@ class RelvarError(Exception):
         self.what = what
         self.remedy = remedy
         super().__init__(f"{what}\n  {remedy}" if remedy else what)
+
+    def __reduce__(self) -> tuple[partial[RelvarError], tuple[()]]:
+        """Its arguments have names, which pickling would lose: an error must come back from another process."""
+        return partial(type(self), **vars(self)), ()
 
 
 class BriefError(RelvarError):
