@@ -64,6 +64,12 @@ SIGNS = cues(
     "created",
     "removed",
     "audited",
+    "trace",
+    "previous",
+    "former",
+    "earlier",
+    "prior",
+    "old ",
 )
 ENCRYPTED = Cued(r"\b(?:encrypt(?:ed|ion)?|enciphered|ciphered)\b", "encrypt|ciphered")
 CONFIDENTIAL = Cued(

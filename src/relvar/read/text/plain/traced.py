@@ -15,6 +15,7 @@ DENIALS = frozenset(["not", "never", "cannot", "n't"])
 AT_ONCE = frozenset(["immediately", "instantly", "live", "directly"])  # what others see of a change, and no trace of it
 EACH = frozenset(["each", "every", "any", "a", "the", "one", "no"])
 WHO = frozenset(["who", "whom", "whoever", "what"])
+VERSIONS = frozenset(["revision", "revisions", "version", "versions"])
 OLD = frozenset(["old", "previous", "former", "earlier", "past", "prior"])
 
 
@@ -29,7 +30,8 @@ def traced(seen: View) -> Traced | None:
     """None where the sentence says more or something else."""
     words = set(seen.rest)
     changing = words & demand_words("changing")
-    if not seen.things or seen.numbers or not changing or words & (DENIALS | AT_ONCE):
+    versions = "history" in words and not words & WHO and words & VERSIONS  # what it was, and not who changed it: a trait of its own
+    if not seen.things or seen.numbers or not changing or words & (DENIALS | AT_ONCE) or versions:
         return None
     surely = bool(words & demand_words("tracing"))
     later = words & demand_words("telling_later") and (words & (WHO | OLD | {"without"}) or _names_changes(seen))
