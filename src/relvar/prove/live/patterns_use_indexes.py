@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from relvar.engines.base import Database, Plan, Refusal
 from relvar.model.design import Finding, Verdict
 from relvar.model.physical import Index, Physical
-from relvar.model.query import Query
+from relvar.model.query import Query, Select, Statement
 from relvar.populate import asked
 from relvar.populate.parameters import Asked
 from relvar.populate.volumes import READ_ROWS, tables_of
@@ -57,13 +57,19 @@ def _unserved(context: Context, id_: str, query: Query, given: Asked, statement:
         said = query.exempt or ("answered by its stored view" if query.view else "")
         return context.finding(CHECK, id_, "holds" if said else "doubt", said or "no index is said to serve it", statement=statement, since=start)
     plan = context.deployed().explain(query.statement, given.values, "", given.context)
-    read = sorted({table_id, query.statement.table} & plan.scans)  # where all rows of both are wanted, a planner may begin at either
+    read = sorted(_may_begin(table_id, query.statement) & plan.scans)
     whole = bool(read)
     uses = ", ".join(_name(context.physical, s) for s in sorted(plan.uses))
     message = f"{query.exempt}: {f'the plan reads {context.physical.tables[read[0]].name} whole' if whole else f'but the plan uses {uses}'}"
     if not whole and _holds_too_few(context, table_id):
         return context.finding(CHECK, id_, "not run", f"{message}, with too few rows here to say", statement=statement, since=start)
     return context.finding(CHECK, id_, "holds" if whole and query.exempt else "refuted", message, statement=statement, since=start)
+
+
+def _may_begin(table_id: str, statement: Statement) -> set[str]:
+    """Tables at which a plan may begin that reads the first as a whole: where all rows of all that are joined are wanted, at any."""
+    everything = isinstance(statement, Select) and statement.where is None and not statement.limit
+    return {table_id, statement.table, *(tables_of(statement) if everything else ())}
 
 
 def _judged(context: Context, id_: str, query: Query, plan: Plan, statement: str, start: float) -> Finding:
