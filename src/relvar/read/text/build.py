@@ -165,7 +165,8 @@ class Builder:
                 found[members] = Identifier(members=members, source=source, primary=own and not any(i.primary for i in found.values()))
         if not any(i.primary for i in found.values()):
             self._named_like_an_id(owner, key, found)
-        return tuple(found.values())
+        several = {name for name, owned in owner.attributes.items() if owned.several}  # of several values none names a row
+        return tuple(one for one in found.values() if several.isdisjoint(one.members))
 
     def _member(self, owner: Owner, words: Key) -> str:
         name = identifier(self.placer._shortened(owner.key, words))
@@ -188,7 +189,8 @@ class Builder:
         found[members] = Identifier(members=members, source=source, primary=True)
 
     def _own_id(self, owner: Owner, key: Key) -> str | None:
-        names = [n for n, o in owner.attributes.items() if singular(o.words[-1]) in listed("identifier_head") and not _is_foreign(o.words, key)]
+        single = {n: o.words for n, o in owner.attributes.items() if not o.several}
+        names = [n for n, words in single.items() if singular(words[-1]) in listed("identifier_head") and not _is_foreign(words, key)]
         exact = [n for n in names if owner.attributes[n].words[:-1] in ((), key, key[-1:], key[:1])]
         whole = [n for n in names if self._meant(n, owner.attributes[n].source.words).name != "line_number"]  # a place in a list names nothing alone
         return next(iter(exact or whole), None)

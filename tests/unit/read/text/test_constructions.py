@@ -409,3 +409,10 @@ def test_a_flow_of_stages_is_told() -> None:
     model = read("Customers place orders. Customers have a name. Orders have a date. Orders go through three stages: placed, packed, sent.")
     (life,) = [rule for rule in model.rules.values() if isinstance(rule, LifeCycle)]
     assert (life.entity, life.transitions) == ("order", (("placed", "packed"), ("packed", "sent")))
+
+
+def test_of_several_values_none_names_a_row() -> None:
+    brief = api.brief_of('GET /orders/lines?status=\n```json\n{\n "kite no": []\n}\n```', ["postgresql"])
+    model = api.read(brief)
+    assert model.entities["order_line"].attributes["kite_no"].multivalued and not model.entities["order_line"].identifiers
+    assert api.design_of(brief, model).physical

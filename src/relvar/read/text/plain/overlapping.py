@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from relvar.read.text.naming import Key
 from relvar.read.text.plain.view import View, demand_words, only
@@ -11,7 +10,8 @@ from relvar.read.text.plain.view import View, demand_words, only
 SPANS = frozenset(
     ["time", "times", "moment", "period", "periods", "night", "nights", "day", "days", "hour", "hours", "slot", "interval", "dates", "date"]
 )
-SAME = frozenset(["same", "a", "any", "one", "given"])
+SAME = frozenset(["same", "given"])
+ANY = frozenset(["a", "any", "one"])  # behind "at": a booking of one day is no clash
 FREE = frozenset(["free", "available", "vacant", "unoccupied"])
 WHILE = frozenset(["while", "already", "whenever"])
 WHOLE = frozenset(["whole", "entire"])
@@ -35,19 +35,18 @@ def overlapping(seen: View) -> Overlapping | None:
     denied = bool(words & demand_words("denying") - {"too"}) or "only" in words or "most" in words
     held = bool(words & demand_words("holding_it"))
     clash = words & demand_words("clashing") or (held and words & WHILE and denied) or (held and words & FREE and denied)
-    if (
-        not (clash and denied)
-        and not (_at_a_time(seen) and (denied or _one_at_a_time(seen)))
-        and not ("block" in words | {w.rstrip("s") for w in words} and words & WHOLE)
-    ):
+    blocked = not {"block", "blocks"}.isdisjoint(words) and words & WHOLE
+    if not ((clash and denied) or (_at_a_time(seen) and (denied or _one_at_a_time(seen))) or blocked):
         return None
     return Overlapping(tuple(seen.things)) if only(seen.rest, "clashing", "holding_it", "at_a_time", "alike", "refusing") else None
 
 
 def _at_a_time(seen: View) -> bool:
     """ "at the same time", "at once", "for the same nights", "at any given time"."""
-    pairs = list(pairwise(seen.signs))
-    return any((one in SAME and two in SPANS) or (one == "at" and two in AT_ONCE) for one, two in pairs)
+    for before, one, two in zip(["", *seen.signs], seen.signs, seen.signs[1:], strict=False):
+        if (two in SPANS and (one in SAME or (one in ANY and before == "at"))) or (one == "at" and two in AT_ONCE):
+            return True
+    return False
 
 
 def _one_at_a_time(seen: View) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from relvar.read.text.naming import Key
-from relvar.read.text.plain.view import View, demand_words, only
+from relvar.read.text.plain.view import THING, View, demand_words, only
 
 DENIALS = frozenset(["not", "never", "cannot", "n't"])
 AT_ONCE = frozenset(["immediately", "instantly", "live", "directly"])  # what others see of a change, and no trace of it
@@ -36,7 +36,13 @@ def traced(seen: View) -> Traced | None:
     surely = bool(words & demand_words("tracing"))
     later = words & demand_words("telling_later") and (words & (WHO | OLD | {"without"}) or _names_changes(seen))
     said = only(seen.rest, "changing", "tracing", "telling_later", "what_was", "obliged", "free", "lacking")
-    return Traced(tuple(seen.things)) if said and (surely or later) else None
+    return Traced(_changed(seen)) if said and (surely or later) and _changed(seen) else None
+
+
+def _changed(seen: View) -> tuple[Key, ...]:
+    """The things, without who changes them: "the clerk who created the order"."""
+    doers = {seen.things[seen.index[at]] for at in seen.places(THING) if seen.signs[at + 1 : at + 2] == ["who"]}
+    return tuple(thing for thing in seen.things if thing not in doers)
 
 
 def _names_changes(seen: View) -> bool:
