@@ -170,6 +170,9 @@ class Frames:
             owner, item = _key(has.owner), _key(has.item)
             self.demanded.learn(owner, has.item)
             if not is_attribute_head(item[-1]):
+                told = has.owner.bounds.each and has.item.bounds.article == "a" and not is_attribute_head(owner[-1])
+                if told and owner not in self.known:
+                    self.known[owner] = set()  # "each room has a floor": whatever a floor is, rooms are things
                 continue
             facts = self.known.get(owner) or self.rare.setdefault(owner, set())
             facts.add(item)

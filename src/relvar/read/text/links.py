@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from relvar.model.brief import Source
@@ -135,6 +136,11 @@ class Links:
             reverse.append(back)
         link.part |= part
         return link
+
+    def told_at(self) -> Iterator[int]:
+        """Where the text says something of a tie: a relationship shows one of these sentences, and the others were understood as well."""
+        statements = (statement for link in self.links.values() for statement in (*link.a_has, *link.b_has))
+        return (statement.source.start for statement in statements if statement.source.start is not None)
 
     def between(self, a: Key, b: Key) -> list[Link]:
         pair = frozenset((a, b))

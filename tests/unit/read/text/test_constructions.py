@@ -416,3 +416,8 @@ def test_of_several_values_none_names_a_row() -> None:
     model = api.read(brief)
     assert model.entities["order_line"].attributes["kite_no"].multivalued and not model.entities["order_line"].identifiers
     assert api.design_of(brief, model).physical
+
+
+def test_a_tie_that_is_told_twice_is_understood_twice() -> None:
+    model = read("Each room has a number. Each booking has a date. Each booking is for one room. A room has many bookings.")
+    assert ties(model, "booking") == {"room"} and not model.ignored
