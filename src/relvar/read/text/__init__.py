@@ -69,6 +69,7 @@ def read_surely(brief: Brief, scale_text: str) -> tuple[Conceptual, dict[str, Su
     made = {name: builder.entity(key, parts) for key, name in builder.ids.items()}
     scene = Scene(text, made, relationships, builder.rules, entities, builder.ids, quoted=quoted)
     scene.gather(document.sentences, said)
+    scene.used += links.told_at()
     scene.settle_spans()
     model = _around(scene, document, placer, scale_text, found)
     return msgspec.structs.replace(model, ignored=ignored(scene, model)), builder.sure
